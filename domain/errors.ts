@@ -1,0 +1,55 @@
+/**
+ * The one table of known failures: HTTP status, title, and whether trying the same again can help.
+ * Activities, handlers and the API use these codes; anything else is unknown and is rethrown.
+ */
+export const ERRORS = {
+  'invalid-body': { status: 422, title: 'The request has fields that cannot be used', retryable: false },
+  'malformed-body': { status: 400, title: 'The request body cannot be read', retryable: false },
+  'body-too-large': { status: 413, title: 'The request body is too large', retryable: false },
+  'unsupported-media-type': { status: 415, title: 'The request body has a type that is not read here', retryable: false },
+  'missing-token': { status: 401, title: 'A token is needed', retryable: false },
+  'wrong-token': { status: 401, title: 'The token is not valid', retryable: false },
+  'not-permitted': { status: 403, title: 'The token does not permit this', retryable: false },
+  'not-found': { status: 404, title: 'There is no such thing', retryable: false },
+  'method-not-allowed': { status: 405, title: 'The path does not take this method', retryable: false },
+  'key-reused': { status: 422, title: 'The Idempotency-Key was used with another request', retryable: false },
+  'key-in-progress': { status: 409, title: 'A request with this Idempotency-Key is still in progress', retryable: true },
+  'unknown-scope': { status: 422, title: 'The scope names something the inventory does not have', retryable: false },
+  'empty-audience': { status: 422, title: 'Nobody would be told', retryable: false },
+  'start-in-past': { status: 422, title: 'The start is in the past', retryable: false },
+  'end-in-past': { status: 422, title: 'The end is in the past', retryable: false },
+  'too-far-ahead': { status: 422, title: 'The start is too far ahead', retryable: false },
+  'notice-too-short': { status: 422, title: 'The class promises more notice than is left', retryable: false },
+  'wrong-phase': { status: 409, title: 'The window is not in a phase that allows this', retryable: false },
+  'too-early': { status: 409, title: 'It is too early for this', retryable: false },
+  'already-done': { status: 409, title: 'This has been done', retryable: false },
+  'stale-revision': { status: 409, title: 'The window has changed since', retryable: false },
+  'no-rfo-draft': { status: 409, title: 'There is no RFO draft to publish', retryable: false },
+  'same-slot': { status: 422, title: 'The new date is the date in force', retryable: false },
+  'temporal-unreachable': { status: 503, title: 'Temporal cannot be reached', retryable: true },
+  'database-unreachable': { status: 503, title: 'The database cannot be reached', retryable: true },
+  'no-answer-yet': { status: 503, title: 'The window has not answered in time', retryable: true },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A refusal of the core: which rule, the figures, and the way out, in sentences for a person. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  /** The field at fault where there is one, with dots: `slots.0.start`. */
+  readonly field?: string;
+}
+
+/** A known failure on its way to whoever asked. */
+export class KnownError extends Error {
+  override readonly name = 'KnownError';
+
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    readonly faults: readonly { field: string; message: string }[] = [],
+  ) {
+    super(detail);
+  }
+}

@@ -1,0 +1,19 @@
+/** How badly a resource is hit (the four words of the MAINTNOTE profile), mildest first so that the index is the severity. */
+export const IMPACT_LEVELS = ['no-impact', 'reduced-redundancy', 'degraded', 'outage'] as const;
+export type ImpactLevel = (typeof IMPACT_LEVELS)[number];
+
+/** What a customer reads for each level: words network engineers already know. */
+export const IMPACT_WORDS: Record<ImpactLevel, string> = {
+  'no-impact': 'no impact expected',
+  'reduced-redundancy': 'reduced redundancy: nothing visible, but a further failure would be',
+  degraded: 'degraded: slower or partly unavailable',
+  outage: 'outage: unavailable',
+};
+
+/** The worst of several levels; `no-impact` for none. */
+export function worstImpact(levels: readonly ImpactLevel[]): ImpactLevel {
+  return levels.reduce<ImpactLevel>(
+    (worst, level) => (IMPACT_LEVELS.indexOf(level) > IMPACT_LEVELS.indexOf(worst) ? level : worst),
+    'no-impact',
+  );
+}

@@ -1,0 +1,64 @@
+import type { ImpactLevel } from './impact';
+import type { NoticeId } from './notice';
+import type { RfoText } from './window/commands';
+import type { Emergency, Phase, Reason, Slot, WindowClass } from './window/types';
+
+/**
+ * What a notice says, fixed when it is begun: everything a template may print about the window. Instants are UTC ms and
+ * come from the workflow's clock, so that a mail sent late or on a skipped clock still reads right.
+ */
+export interface NoticeFacts {
+  readonly reference: string;
+  readonly notice: NoticeId;
+  /** The moment the notice speaks from. */
+  readonly now: number;
+  readonly phase: Phase;
+  readonly title: string;
+  readonly class: WindowClass;
+  readonly reason: Reason;
+  readonly private: boolean;
+  readonly slot: Slot;
+  /** The date it replaces, in a "rescheduled" notice. */
+  readonly previousSlot?: Slot;
+  readonly impact: { readonly level: ImpactLevel; readonly minutes: number; readonly description: string };
+  readonly customerAction: string;
+  readonly pointOfContact: string;
+  readonly justification?: string;
+  readonly emergency?: Emergency;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly customerImpactMinutes?: number;
+  readonly nextUpdateBy?: number;
+  /** The words given with the command: progress text, outcome, the reason for the new date or the cancellation. */
+  readonly message?: string;
+  readonly rfo?: RfoText & { readonly version: number };
+}
+
+/** An affected resource as its owner reads it. */
+export interface AffectedResource {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly location: string;
+  readonly environment: string;
+  readonly impact: ImpactLevel;
+}
+
+export interface OrganizationFacts {
+  readonly id: string;
+  readonly name: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+/** One message to one person: the notice's facts plus what is theirs alone. */
+export interface MessageFacts {
+  readonly facts: NoticeFacts;
+  readonly organization: OrganizationFacts;
+  readonly resources: readonly AffectedResource[];
+  readonly recipient: { readonly name: string; readonly address: string };
+  readonly messageId: string;
+  /** Message-IDs of this recipient's earlier mails of the window, first one first; for threading. */
+  readonly earlierMessageIds: readonly string[];
+}

@@ -1,0 +1,68 @@
+import type { NoticeKind } from './notice';
+import { DAY, HOUR, MINUTE } from './time';
+import type { WindowClass } from './window/types';
+
+/** A reminder and how long before the planned start it is due. */
+export interface ReminderRule {
+  readonly kind: NoticeKind;
+  readonly beforeMs: number;
+}
+
+/** What one class of window promises its customers (N1, N2, N3). */
+export interface ClassPolicy {
+  /** The promised notice: the announcement goes out this long before the start, or at once when `atOnce`. */
+  readonly leadMs: number;
+  readonly atOnce: boolean;
+  readonly reminders: readonly ReminderRule[];
+  /** A window of this class that leaves less than this is refused at opening (N2). */
+  readonly minimumNoticeMs: number;
+}
+
+/**
+ * Every figure of the runbook. It travels in the window's first event, so a window keeps the promises under which it was
+ * opened whatever the configuration says later, and replays the same for ever.
+ */
+export interface NoticePolicy {
+  readonly classes: Readonly<Record<WindowClass, ClassPolicy>>;
+  /** Milestones of windows that fall due together are spread over this span, by a fixed offset from the reference. */
+  readonly spreadMs: number;
+  /** A start this long before the planned time is a started window; an earlier one is refused: customers know a time. */
+  readonly earlyStartMs: number;
+  /** So long after the planned start somebody must look why nobody said "started". */
+  readonly lateStartMs: number;
+  /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
+  readonly rfoDueMs: number;
+}
+
+const REMINDERS: readonly ReminderRule[] = [
+  { kind: 'reminder-7d', beforeMs: 7 * DAY },
+  { kind: 'reminder-3d', beforeMs: 3 * DAY },
+  { kind: 'reminder-1d', beforeMs: 1 * DAY },
+];
+
+/** The promises of PRODUCT N1–N3 and E4. */
+export const DEFAULT_POLICY: NoticePolicy = {
+  classes: {
+    standard: { leadMs: 14 * DAY, atOnce: false, reminders: REMINDERS, minimumNoticeMs: 0 },
+    expedited: {
+      leadMs: 3 * DAY,
+      atOnce: true,
+      reminders: [{ kind: 'reminder-1d', beforeMs: 1 * DAY }],
+      minimumNoticeMs: 3 * DAY,
+    },
+    emergency: { leadMs: 0, atOnce: true, reminders: [], minimumNoticeMs: 0 },
+  },
+  spreadMs: 3 * MINUTE,
+  earlyStartMs: 15 * MINUTE,
+  lateStartMs: 15 * MINUTE,
+  rfoDueMs: 48 * HOUR,
+};
+
+/** A fixed offset in [0, span) from the reference (FNV-1a), so that a herd of windows spreads and a retry does not move. */
+export function spreadOf(reference: string, spanMs: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < reference.length; i++) {
+    hash = Math.imul(hash ^ reference.charCodeAt(i), 0x01000193) >>> 0;
+  }
+  return spanMs > 0 ? hash % spanMs : 0;
+}

@@ -1,0 +1,68 @@
+/**
+ * A notice is one message of one kind for one revision of a window, to the whole audience.
+ * Kinds that can come more than once in a revision (progress posts, versions of the RFO) carry an ordinal.
+ */
+export const NOTICE_KINDS = [
+  'announcement',
+  'reminder-7d',
+  'reminder-3d',
+  'reminder-1d',
+  'rescheduled',
+  'started',
+  'progress',
+  'completed',
+  'cancelled',
+  'rfo',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export interface NoticeId {
+  readonly kind: NoticeKind;
+  readonly revision: number;
+  /** 1 for the first of its kind in the window's life; only progress and rfo go further. */
+  readonly ordinal: number;
+}
+
+/** Kinds of which a window can have several in one revision; their slug carries the ordinal. */
+const REPEATED: ReadonlySet<NoticeKind> = new Set(['progress', 'rfo']);
+
+/** The notice's name inside its window: `reminder-7d`, `progress-2`. Part of every ledger key. */
+export function noticeSlug(id: Pick<NoticeId, 'kind' | 'ordinal'>): string {
+  return REPEATED.has(id.kind) ? `${id.kind}-${String(id.ordinal)}` : id.kind;
+}
+
+/** The kind a slug stands for. Throws RangeError for a slug no notice has. */
+export function kindOfSlug(slug: string): NoticeKind {
+  const kind = NOTICE_KINDS.find((k) => slug === k || (REPEATED.has(k) && slug.startsWith(`${k}-`)));
+  if (!kind) throw new RangeError(`no notice kind has the slug ${slug}`);
+  return kind;
+}
+
+/** The child workflow's id, which is the de-duplication of the notice (N8): `MW-2026-0001.reminder-7d.r2`. */
+export function noticeWorkflowId(reference: string, id: NoticeId): string {
+  return `${reference}.${noticeSlug(id)}.r${String(id.revision)}`;
+}
+
+/** What became of a notice's deliveries, by final state; the figures the window keeps (never an address, T4). */
+export interface NoticeCounts {
+  readonly organizations: number;
+  readonly recipients: number;
+  readonly accepted: number;
+  readonly failed: number;
+  readonly uncertain: number;
+  readonly superseded: number;
+}
+
+/** What people call each kind. */
+export const NOTICE_TITLES: Record<NoticeKind, string> = {
+  announcement: 'announcement',
+  'reminder-7d': 'reminder, 7 days before',
+  'reminder-3d': 'reminder, 3 days before',
+  'reminder-1d': 'reminder, 1 day before',
+  rescheduled: 'new date',
+  started: 'work started',
+  progress: 'progress update',
+  completed: 'work completed',
+  cancelled: 'cancellation',
+  rfo: 'reason-for-outage report',
+};

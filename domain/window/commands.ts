@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { instant, line, text, who } from '../fields';
+
+/** Through which door a command came (T2). */
+export const DOORS = ['api', 'signal', 'clock'] as const;
+export type Door = (typeof DOORS)[number];
+
+const common = {
+  by: who.describe('who gives the command'),
+  expectedRevision: z.int().min(1).optional().describe('refuse when the window is at another revision'),
+};
+
+const start = z.strictObject({ ...common, note: text(2_000).optional().describe('a sentence for the page') });
+
+const post = z.strictObject({
+  ...common,
+  message: text(4_000).describe('what customers read'),
+  nextUpdateBy: instant.optional().describe('a promise: the next word comes by then'),
+  notify: z.boolean().default(true).describe('false: on the page only, no mail'),
+});
+
+const verify = z.strictObject({ ...common, note: text(2_000).optional() });
+
+const complete = z.strictObject({
+  ...common,
+  message: text(4_000).optional().describe('what customers read about the outcome'),
+  customerImpactMinutes: z.int().min(0).max(100_000).optional().describe('how long customers really saw it (L3)'),
+});
+
+const reschedule = z
+  .strictObject({ ...common, start: instant, end: instant, reason: text(2_000).describe('why, for customers') })
+  .refine((value) => value.end > value.start, { path: ['end'], message: 'must be after the start' });
+
+const cancel = z.strictObject({ ...common, reason: text(2_000).describe('why, for customers') });
+
+const measure = z.strictObject({
+  text: text(2_000),
+  owner: line(200).describe('a team'),
+  due: z.iso.date('must be a date such as 2026-12-31'),
+});
+
+const draftRfo = z.strictObject({
+  ...common,
+  state: z.enum(['preliminary', 'final']).default('final'),
+  summary: text(8_000),
+  customerImpact: text(8_000).optional(),
+  rootCause: text(8_000),
+  resolution: text(8_000).optional(),
+  preventiveMeasures: z.array(measure).max(50).default([]),
+});
+
+const approveRfo = z.strictObject({
+  ...common,
+  version: z.int().min(1).optional().describe('the draft that is meant; the latest when left out'),
+});
+
+/** Every command of a window: one schema, used at every door. */
+export const COMMAND_SCHEMAS = { start, post, verify, complete, reschedule, cancel, draftRfo, approveRfo };
+export type CommandName = keyof typeof COMMAND_SCHEMAS;
+export const COMMAND_NAMES = Object.keys(COMMAND_SCHEMAS) as CommandName[];
+
+/** The command as a person sends it, before the schema has read it. */
+export type CommandInput<N extends CommandName = CommandName> = z.input<(typeof COMMAND_SCHEMAS)[N]>;
+
+/** A command the schema has read: times are UTC ms, defaults filled in. */
+export type Command = { [N in CommandName]: { readonly name: N } & z.output<(typeof COMMAND_SCHEMAS)[N]> }[CommandName];
+export type RfoText = Omit<Extract<Command, { name: 'draftRfo' }>, 'name' | 'by' | 'expectedRevision'>;
+
+/** What each command does, as the Temporal UI and the API's documentation show it. */
+export const COMMAND_HELP: Record<CommandName, string> = {
+  start: 'The work has begun. {"by":"you","note":"optional sentence for the page"}',
+  post: 'A progress update. {"by":"you","message":"text","nextUpdateBy":"2026-12-10T02:00:00Z","notify":true}',
+  verify: 'The work is done and is being checked. {"by":"you"}',
+  complete: 'The work is over. {"by":"you","message":"optional text","customerImpactMinutes":12}',
+  reschedule: 'A new date. {"by":"you","start":"2026-12-12T01:00:00Z","end":"2026-12-12T03:00:00Z","reason":"text"}',
+  cancel: 'The work will not be done; everybody who was told hears it. {"by":"you","reason":"text"}',
+  draftRfo: 'A version of the RFO. {"by":"you","summary":"text","rootCause":"text","state":"final"}',
+  approveRfo: 'Publish the drafted RFO to everybody affected. {"by":"you"}',
+};
+
+/** The command, or the first faults in words: `message: must not be empty`. Never throws, whatever `raw` is. */
+export function parseCommand(name: CommandName, raw: unknown): { command: Command } | { faults: Fault[] } {
+  const result = COMMAND_SCHEMAS[name].safeParse(raw ?? {});
+  if (!result.success) return { faults: faultsOf(result.error) };
+  return { command: { name, ...result.data } as Command };
+}
+
+/** One field at fault: its path with dots, and the rule in words. */
+export interface Fault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A schema's error as faults, one per field and rule; unknown fields are named one by one. */
+export function faultsOf(error: z.ZodError): Fault[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
+    }
+    return [{ field: path.join('.') || '(body)', message: issue.message }];
+  });
+}

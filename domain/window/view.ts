@@ -1,0 +1,60 @@
+import { toIso } from '../time';
+import { describeDuty, nextDue, owesRfo, planOf, plannedSlug } from './agenda';
+import { describeScope } from '../scope';
+import type { Attention, Phase, WindowSpec, WindowState } from './types';
+
+/** The window as the read model, the `window` query and the Temporal UI show it. Instants are UTC ms. */
+export interface WindowView {
+  readonly reference: string;
+  readonly phase: Phase;
+  readonly revision: number;
+  readonly sequence: number;
+  readonly spec: WindowSpec;
+  readonly scopeText: string;
+  readonly openedAt: number;
+  readonly openedBy: string;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly cancelledAt: number | null;
+  readonly customerImpactMinutes: number | null;
+  readonly nextUpdateBy: number | null;
+  readonly next: { readonly at: number; readonly what: string } | null;
+  readonly plan: readonly { readonly kind: string; readonly at: number }[];
+  readonly rfo: { readonly owed: boolean; readonly because: string | null; readonly drafted: number; readonly published: number };
+  readonly attention: readonly Attention[];
+}
+
+export function viewOf(state: WindowState): WindowView {
+  const next = nextDue(state);
+  return {
+    reference: state.reference,
+    phase: state.phase,
+    revision: state.revision,
+    sequence: state.sequence,
+    spec: state.spec,
+    scopeText: describeScope(state.spec.scope),
+    openedAt: state.openedAt,
+    openedBy: state.openedBy,
+    startedAt: state.startedAt ?? null,
+    endedAt: state.endedAt ?? null,
+    cancelledAt: state.cancelledAt ?? null,
+    customerImpactMinutes: state.customerImpactMinutes ?? null,
+    nextUpdateBy: state.nextUpdateBy ?? null,
+    next: next ? { at: next.at, what: describeDuty(next.duty) } : null,
+    plan: planOf(state).map((planned) => ({ kind: plannedSlug(planned), at: planned.at })),
+    rfo: {
+      owed: owesRfo(state),
+      because: state.rfo.because ?? null,
+      drafted: state.rfo.drafted,
+      published: state.rfo.published,
+    },
+    attention: state.attention,
+  };
+}
+
+/** One line about where the window stands: `announced, next: reminder, 7 days before on 2026-12-03T01:00:00Z`. */
+export function headline(view: Pick<WindowView, 'phase' | 'next' | 'rfo'>): string {
+  if (view.next) return `${view.phase}, next: ${view.next.what} on ${toIso(view.next.at)}`;
+  if (view.phase === 'completed' && view.rfo.owed) return 'completed, waiting for the reason-for-outage report';
+  return view.phase;
+}

@@ -1,0 +1,36 @@
+const swc = require('./swc.config.cjs');
+
+// ESM-only packages that jest on Node 20 cannot require(): they are transformed instead
+const esm = ['feed', 'preact'];
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: { '^.+\\.(ts|tsx|js|mjs)$': ['@swc/jest', { ...swc, sourceMaps: 'inline' }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
+  clearMocks: true,
+};
+const servers = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+const project = (displayName, more = {}) => ({
+  ...shared,
+  ...more,
+  displayName,
+  testMatch: [`<rootDir>/test/${displayName}/**/*.test.{ts,tsx}`],
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  cacheDirectory: '<rootDir>/.cache/jest',
+  projects: [
+    project('unit'),
+    project('replay'),
+    project('workflows'),
+    project('store', servers),
+    project('api', servers),
+    project('integration', servers),
+    project('browser', servers),
+  ],
+};

@@ -1,0 +1,195 @@
+import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { RecordedEvent } from '../domain/window/events';
+import type { RfoText } from '../domain/window/commands';
+import type { WindowView } from '../domain/window/view';
+import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../domain/message';
+
+/** A jsonb column: read as a value, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+type Instant = ColumnType<Date, Date, Date>;
+type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
+export interface LocationsTable {
+  path: string;
+  parent: string | null;
+  name: string;
+}
+
+export interface OrganizationsTable {
+  id: string;
+  name: string;
+  time_zone: string;
+  maintenance_email: string | null;
+  locale: Generated<string>;
+}
+
+export interface EnvironmentsTable {
+  id: string;
+  organization_id: string;
+  name: string;
+}
+
+export interface ContactsTable {
+  id: string;
+  organization_id: string;
+  name: string;
+  email: string;
+  roles: Generated<string[]>;
+  environments: string[] | null;
+}
+
+export interface ResourcesTable {
+  id: string;
+  organization_id: string;
+  environment_id: string;
+  location: string;
+  kind: string;
+  name: string;
+  labels: Json<Record<string, string>>;
+}
+
+export interface ReferenceCountersTable {
+  year: number;
+  last: number;
+}
+
+export interface WindowsTable {
+  reference: string;
+  sequence: number;
+  revision: number;
+  phase: string;
+  class: string;
+  visibility: string;
+  title: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  opened_at: Instant;
+  announced_at: MaybeInstant;
+  started_at: MaybeInstant;
+  ended_at: MaybeInstant;
+  cancelled_at: MaybeInstant;
+  updated_at: Instant;
+  next_at: MaybeInstant;
+  needs_attention: Generated<boolean>;
+  view: Json<WindowView>;
+}
+
+export interface WindowLocationsTable {
+  window_reference: string;
+  location: string;
+}
+
+export interface TimelineTable {
+  window_reference: string;
+  sequence: number;
+  at: Instant;
+  by: string;
+  door: string;
+  type: string;
+  event: Json<RecordedEvent['event']>;
+}
+
+export const NOTICE_STATES = ['under-way', 'waiting', 'settled', 'superseded'] as const;
+
+export interface NoticesTable {
+  id: Generated<number>;
+  window_reference: string;
+  slug: string;
+  kind: string;
+  revision: number;
+  sequence: number;
+  begun_at: Instant;
+  state: Generated<(typeof NOTICE_STATES)[number]>;
+  facts: Json<NoticeFacts>;
+  prepared_at: MaybeInstant;
+  settled_at: MaybeInstant;
+}
+
+export interface NoticeOrganizationsTable {
+  notice_id: number;
+  organization_id: string;
+  organization: Json<OrganizationFacts>;
+  resources: Json<AffectedResource[]>;
+}
+
+export const DELIVERY_STATES = [
+  'pending',
+  'sending',
+  'accepted',
+  'deferred',
+  'failed',
+  'uncertain',
+  'superseded',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export interface DeliveriesTable {
+  id: Generated<number>;
+  notice_id: number;
+  organization_id: string;
+  recipient: string;
+  channel: string;
+  address: string;
+  name: string;
+  message_id: string;
+  state: Generated<DeliveryState>;
+  attempts: Generated<number>;
+  uncertain_sends: Generated<number>;
+  claim: string | null;
+  reply: string | null;
+  next_attempt_at: MaybeInstant;
+  updated_at: Generated<Date>;
+}
+
+export interface RfoVersionsTable {
+  window_reference: string;
+  version: number;
+  state: string;
+  author: string;
+  drafted_at: Instant;
+  approved_by: string | null;
+  published_at: MaybeInstant;
+  text: Json<RfoText>;
+}
+
+export interface ApiTokensTable {
+  id: string;
+  name: string;
+  role: string;
+  organization_id: string | null;
+  token_hash: Buffer;
+  created_at: Generated<Date>;
+  expires_at: MaybeInstant;
+  revoked_at: MaybeInstant;
+}
+
+export interface IdempotencyKeysTable {
+  token_id: string;
+  key: string;
+  request_hash: Buffer;
+  reference: string | null;
+  status: number | null;
+  response: Json<unknown> | null;
+  created_at: Generated<Date>;
+}
+
+export interface Tables {
+  locations: LocationsTable;
+  organizations: OrganizationsTable;
+  environments: EnvironmentsTable;
+  contacts: ContactsTable;
+  resources: ResourcesTable;
+  reference_counters: ReferenceCountersTable;
+  windows: WindowsTable;
+  window_locations: WindowLocationsTable;
+  timeline: TimelineTable;
+  notices: NoticesTable;
+  notice_organizations: NoticeOrganizationsTable;
+  deliveries: DeliveriesTable;
+  rfo_versions: RfoVersionsTable;
+  api_tokens: ApiTokensTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+export type WindowRow = Selectable<WindowsTable>;
+export type TimelineRow = Selectable<TimelineTable>;
