@@ -1,15 +1,10 @@
-import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../domain/message';
+import type { MessageFacts } from '../domain/message';
 import type { NoticeCounts } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
+import type { BegunNotice } from '../domain/window/facts';
 import type { WindowView } from '../domain/window/view';
 
 /** What the activities need of the world. Adapters stand in store/ and channels/; a fake is an object literal. */
-
-/** A notice as begun: the row the timeline writes for the ledger to work from. */
-export interface BegunNotice {
-  readonly sequence: number;
-  readonly facts: NoticeFacts;
-}
 
 /** A step of a window's life: new events, the read model after them, and the notices they began. */
 export interface TimelineEntry {
@@ -112,8 +107,6 @@ export interface MessageRenderer {
   /** Throws when the template fails for this recipient. */
   render(message: MessageFacts): Promise<OutgoingMail>;
 }
-
-export type { AffectedResource, OrganizationFacts };
 
 export interface Ports {
   readonly timeline: Timeline;

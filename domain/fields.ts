@@ -14,7 +14,10 @@ export const line = (max: number) =>
     .trim()
     .min(1, 'must not be empty')
     .max(max)
-    .refine((text) => !CONTROL.test(text) && !/[\r\n\u2028\u2029]/.test(text), 'must be one line without control characters');
+    .refine(
+      (text) => !CONTROL.test(text) && !/[\r\n\u2028\u2029]/.test(text),
+      'must be one line without control characters',
+    );
 
 /** Running text; line breaks allowed. */
 export const text = (max: number) =>

@@ -14,7 +14,8 @@ export function addressFault(address: string): string | undefined {
   if (!LOCAL.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..')) {
     return 'must be one mail address: no blanks, quotes, commas, brackets or control characters before the @';
   }
-  if (local.length > 64 || host.length > 253) return 'must be one mail address: at most 64 characters before the @ and 253 after';
+  if (local.length > 64 || host.length > 253)
+    return 'must be one mail address: at most 64 characters before the @ and 253 after';
   const labels = host.split('.');
   if (labels.length < 2 || !labels.every((label) => LABEL.test(label))) {
     return 'must be one mail address with a host name after the @, such as noc@customer.example';

@@ -29,12 +29,21 @@ export const scopeSchema = z
       });
     }
     if (scope.all && named) {
-      context.addIssue({ code: 'custom', path: ['all'], message: 'stands alone: leave the other lists out, or set it to false' });
+      context.addIssue({
+        code: 'custom',
+        path: ['all'],
+        message: 'stands alone: leave the other lists out, or set it to false',
+      });
     }
   });
 export type Scope = z.output<typeof scopeSchema>;
 
-function isNamed(scope: { locations: string[]; resources: string[]; kinds: string[]; labels: Record<string, string> }): boolean {
+function isNamed(scope: {
+  locations: string[];
+  resources: string[];
+  kinds: string[];
+  labels: Record<string, string>;
+}): boolean {
   return [scope.locations, scope.resources, scope.kinds, Object.keys(scope.labels)].some((list) => list.length > 0);
 }
 
@@ -45,7 +54,9 @@ export function describeScope(scope: Scope): string {
   if (scope.kinds.length > 0) parts.push(`kind ${scope.kinds.join(' or ')}`);
   for (const [key, value] of Object.entries(scope.labels)) parts.push(`${key}=${value}`);
   if (scope.resources.length > 0) {
-    parts.push(scope.resources.length <= 3 ? scope.resources.join(', ') : `${String(scope.resources.length)} resources`);
+    parts.push(
+      scope.resources.length <= 3 ? scope.resources.join(', ') : `${String(scope.resources.length)} resources`,
+    );
   }
   return parts.join(', ');
 }

@@ -98,6 +98,12 @@ export function faultsOf(error: z.ZodError): Fault[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
     }
-    return [{ field: path.join('.') || '(body)', message: issue.message }];
+    return [{ field: path.join('.') || '(body)', message: inWords(issue) }];
   });
+}
+
+/** zod says "received undefined" of a field that is missing; people say it is required. */
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is required';
+  return issue.message.replace(/^Invalid input: /, '');
 }

@@ -1,6 +1,5 @@
 import type { Refusal } from '../errors';
 import type { NoticeId, NoticeKind } from '../notice';
-import { noticeSlug } from '../notice';
 import { describeDuration, toIso } from '../time';
 import type { Command } from './commands';
 import type { WindowEvent } from './events';
@@ -70,7 +69,11 @@ function decidePost(state: WindowState, command: Of<'post'>, now: number): Decis
     return wrongPhase(state, 'post', ['announced', ...WORKING, 'completed']);
   }
   if (command.nextUpdateBy !== undefined && !WORKING.includes(state.phase)) {
-    return refuse('wrong-phase', 'A next update can be promised only during the work. Leave nextUpdateBy out.', 'nextUpdateBy');
+    return refuse(
+      'wrong-phase',
+      'A next update can be promised only during the work. Leave nextUpdateBy out.',
+      'nextUpdateBy',
+    );
   }
   if (command.nextUpdateBy !== undefined && command.nextUpdateBy <= now) {
     return refuse(
@@ -88,7 +91,8 @@ function decidePost(state: WindowState, command: Of<'post'>, now: number): Decis
 }
 
 function decideVerify(state: WindowState, command: Of<'verify'>): Decision {
-  if (state.phase === 'verifying') return refuse('already-done', 'The work is being verified already. Nothing was changed.');
+  if (state.phase === 'verifying')
+    return refuse('already-done', 'The work is being verified already. Nothing was changed.');
   if (!WORKING.includes(state.phase)) return wrongPhase(state, 'verify', ['in-progress', 'overdue']);
   return accept({ type: 'verifying', ...optional('note', command.note) });
 }
@@ -124,7 +128,11 @@ function decideReschedule(state: WindowState, command: Of<'reschedule'>, now: nu
   const { slot } = state.spec;
   const to = { startsAt: command.start, endsAt: command.end };
   if (to.startsAt === slot.startsAt && to.endsAt === slot.endsAt) {
-    return refuse('same-slot', `The window is planned for ${toIso(slot.startsAt)} to ${toIso(slot.endsAt)} already.`, 'start');
+    return refuse(
+      'same-slot',
+      `The window is planned for ${toIso(slot.startsAt)} to ${toIso(slot.endsAt)} already.`,
+      'start',
+    );
   }
   const fault = checkSlot(to, now, { startField: 'start', endField: 'end', mayHaveStarted: false });
   if (fault) return { refusal: fault };
@@ -134,7 +142,8 @@ function decideReschedule(state: WindowState, command: Of<'reschedule'>, now: nu
 }
 
 function decideCancel(state: WindowState, command: Of<'cancel'>): Decision {
-  if (state.phase === 'cancelled') return refuse('already-done', 'The window is cancelled already. Nothing was changed.');
+  if (state.phase === 'cancelled')
+    return refuse('already-done', 'The window is cancelled already. Nothing was changed.');
   if (DONE.includes(state.phase)) {
     return refuse('wrong-phase', `The window is ${state.phase}: the work is done, so it cannot be cancelled.`);
   }
@@ -159,8 +168,8 @@ function decideDraftRfo(state: WindowState, command: Of<'draftRfo'>): Decision {
 }
 
 function decideApproveRfo(state: WindowState, command: Of<'approveRfo'>): Decision {
-  const { drafted, published, draftedFinal } = state.rfo;
-  if (drafted === 0) return refuse('no-rfo-draft', 'No RFO has been drafted. Draft one with draftRfo, then approve it.');
+  const { drafted, published, draft } = state.rfo;
+  if (!draft) return refuse('no-rfo-draft', 'No RFO has been drafted. Draft one with draftRfo, then approve it.');
   if (command.version !== undefined && command.version !== drafted) {
     return refuse(
       'stale-revision',
@@ -169,10 +178,16 @@ function decideApproveRfo(state: WindowState, command: Of<'approveRfo'>): Decisi
     );
   }
   if (published === drafted) {
-    return refuse('already-done', `Version ${String(published)} has been published. Draft a new one with draftRfo to correct it.`);
+    return refuse(
+      'already-done',
+      `Version ${String(published)} has been published. Draft a new one with draftRfo to correct it.`,
+    );
   }
   if (state.phase === 'closed' || state.phase === 'cancelled') return wrongPhase(state, 'approveRfo', ['completed']);
-  return accept({ type: 'rfo-published', version: drafted, final: draftedFinal }, begin(state, 'rfo', drafted));
+  return accept(
+    { type: 'rfo-published', version: drafted, final: draft.state === 'final' },
+    begin(state, 'rfo', drafted),
+  );
 }
 
 /** Somebody has, or may have, read a date. */
@@ -210,9 +225,4 @@ function wrongPhase(state: WindowState, command: string, allowed: readonly Phase
 
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
-}
-
-/** The slug a begun notice has, for tests and timelines. */
-export function begunSlug(event: Extract<WindowEvent, { type: 'notice-begun' }>): string {
-  return noticeSlug(event.notice);
 }

@@ -1,7 +1,7 @@
 import type { NoticeCounts, NoticeId } from '../notice';
 import type { NoticePolicy } from '../notice-policy';
 import type { Door, RfoText } from './commands';
-import type { Slot, WindowSpec } from './types';
+import type { NoticeEnd, Slot, WindowSpec } from './types';
 
 /** Everything that can happen to a window. Events are facts: `evolve` never refuses one. */
 export type WindowEvent =
@@ -11,7 +11,7 @@ export type WindowEvent =
   | {
       readonly type: 'notice-settled';
       readonly notice: NoticeId;
-      readonly outcome: 'settled' | 'superseded';
+      readonly outcome: NoticeEnd;
       readonly counts: NoticeCounts;
     }
   /** Deliveries make no progress (or do again): in the mail server's words. */

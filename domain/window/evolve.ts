@@ -1,6 +1,6 @@
 import type { NoticeId } from '../notice';
 import { noticeSlug } from '../notice';
-import type { RecordedEvent } from './events';
+import type { RecordedEvent, WindowEvent } from './events';
 import type { Attention, NoticeRecord, WindowState } from './types';
 
 /** The state after an event. Total: every recorded event applies, in order of its sequence number. */
@@ -15,10 +15,9 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       return noticeBegun(next, event.notice, at);
     case 'notice-settled': {
       const settled = withNotice(next, event.notice, { state: event.outcome, counts: event.counts });
-      const { failed } = event.counts;
-      const text = `${String(failed)} of ${String(event.counts.recipients)} deliveries of the ${noticeSlug(event.notice)} failed for good`;
+      const text = failureText(event);
       const mended = cleared(settled, troubleCode(event.notice));
-      return failed > 0 ? raised(mended, failureCode(event.notice), text, at) : mended;
+      return text ? raised(mended, failureCode(event.notice), text, at) : mended;
     }
     case 'notice-troubled':
       return raised(
@@ -50,7 +49,12 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
     case 'verifying':
       return { ...next, phase: 'verifying' };
     case 'overdue':
-      return raised({ ...next, phase: 'overdue', wasOverdue: true }, 'overdue', 'The work runs past its planned end', at);
+      return raised(
+        { ...next, phase: 'overdue', wasOverdue: true },
+        'overdue',
+        'The work runs past its planned end',
+        at,
+      );
     case 'completed': {
       const { nextUpdateBy: _over, ...rest } = cleared(next, 'overdue', 'update-missed');
       return {
@@ -77,8 +81,7 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
         rfo: {
           ...next.rfo,
           drafted: event.version,
-          draftedFinal: event.text.state === 'final',
-          draftedBy: recorded.by,
+          draft: event.text,
         },
       };
     case 'rfo-published': {
@@ -112,7 +115,6 @@ function open(recorded: RecordedEvent, event: Extract<RecordedEvent['event'], { 
       owed: emergency,
       ...(emergency ? { because: 'every emergency owes a reason-for-outage report' } : {}),
       drafted: 0,
-      draftedFinal: false,
       published: 0,
       finalPublished: false,
     },
@@ -131,6 +133,17 @@ function noticeBegun(state: WindowState, notice: NoticeId, at: number): WindowSt
     notices: [...state.notices, record],
     ...(TELLS_DATE.has(notice.kind) ? { lastToldAt: at } : {}),
   };
+}
+
+function failureText({
+  notice,
+  outcome,
+  counts,
+}: Extract<WindowEvent, { type: 'notice-settled' }>): string | undefined {
+  const slug = noticeSlug(notice);
+  if (outcome === 'broken') return `The ${slug} broke off; its workflow says why, the ledger who was told`;
+  if (counts.failed === 0) return undefined;
+  return `${String(counts.failed)} of ${String(counts.recipients)} deliveries of the ${slug} failed for good`;
 }
 
 function withNotice(

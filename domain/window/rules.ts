@@ -40,13 +40,17 @@ export function checkSlot(slot: Slot, now: number, fields: SlotFields): Refusal 
 }
 
 /** The rules of opening that need a clock (N2, N3), or undefined when the window may be opened now. */
-export function checkOpening(spec: WindowSpec, now: number, policy: NoticePolicy = DEFAULT_POLICY): Refusal | undefined {
+export function checkOpening(
+  spec: WindowSpec,
+  now: number,
+  policy: NoticePolicy = DEFAULT_POLICY,
+): Refusal | undefined {
   const mayHaveStarted = spec.class === 'emergency';
   const fault = checkSlot(spec.slot, now, { startField: 'slots.0.start', endField: 'slots.0.end', mayHaveStarted });
   if (fault) return fault;
   const { minimumNoticeMs } = policy.classes[spec.class];
   const left = spec.slot.startsAt - now;
-  if (left < minimumNoticeMs) {
+  if (!mayHaveStarted && left < minimumNoticeMs) {
     return {
       code: 'notice-too-short',
       field: 'slots.0.start',

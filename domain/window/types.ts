@@ -2,6 +2,7 @@ import type { ImpactLevel } from '../impact';
 import type { NoticeCounts, NoticeId } from '../notice';
 import type { NoticePolicy } from '../notice-policy';
 import type { Scope } from '../scope';
+import type { RfoText } from './commands';
 
 /** The words of the process. A maintenance window is announced, begun, completed and closed as one of three classes. */
 export const WINDOW_CLASSES = ['standard', 'expedited', 'emergency'] as const;
@@ -21,7 +22,12 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 /** What made an emergency one (E1). */
-export const EMERGENCY_TRIGGERS = ['security-patch', 'infrastructure', 'performance-degradation', 'third-party'] as const;
+export const EMERGENCY_TRIGGERS = [
+  'security-patch',
+  'infrastructure',
+  'performance-degradation',
+  'third-party',
+] as const;
 export type EmergencyTrigger = (typeof EMERGENCY_TRIGGERS)[number];
 
 export const VISIBILITIES = ['public', 'private'] as const;
@@ -76,10 +82,13 @@ export interface WindowSpec {
   readonly emergency?: Emergency;
 }
 
+/** How a notice came to rest: everybody at a final state, overtaken by a newer revision, or its child broke off. */
+export type NoticeEnd = 'settled' | 'superseded' | 'broken';
+
 /** A notice the window has begun, and what became of it. */
 export interface NoticeRecord extends NoticeId {
   readonly begunAt: number;
-  readonly state: 'under-way' | 'settled' | 'superseded';
+  readonly state: 'under-way' | NoticeEnd;
   readonly counts?: NoticeCounts;
 }
 
@@ -90,8 +99,8 @@ export interface RfoStanding {
   readonly because?: string;
   /** The latest drafted version, 0 for none. */
   readonly drafted: number;
-  readonly draftedFinal: boolean;
-  readonly draftedBy?: string;
+  /** The latest draft itself, so that what is approved is what is sent. */
+  readonly draft?: RfoText;
   /** The latest published version, 0 for none. */
   readonly published: number;
   readonly finalPublished: boolean;

@@ -20,7 +20,12 @@ export interface WindowView {
   readonly nextUpdateBy: number | null;
   readonly next: { readonly at: number; readonly what: string } | null;
   readonly plan: readonly { readonly kind: string; readonly at: number }[];
-  readonly rfo: { readonly owed: boolean; readonly because: string | null; readonly drafted: number; readonly published: number };
+  readonly rfo: {
+    readonly owed: boolean;
+    readonly because: string | null;
+    readonly drafted: number;
+    readonly published: number;
+  };
   readonly attention: readonly Attention[];
 }
 

@@ -1,0 +1,14 @@
+import { createDeliveryActivities } from './delivery';
+import { createNoticeActivities } from './notices';
+import type { Ports } from './ports';
+import { createTimelineActivities } from './timeline';
+
+/** The short activities of the windows' queue. */
+export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger'>) {
+  return { ...createTimelineActivities(ports), ...createNoticeActivities(ports) };
+}
+export type Activities = ReturnType<typeof createActivities>;
+
+/** The long activities of the delivery queue. */
+export { createDeliveryActivities };
+export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;

@@ -1,0 +1,16 @@
+import type { NoticeCounts } from '../domain/notice';
+import type { NoticeKey, Ports } from './ports';
+
+export function createNoticeActivities({ ledger }: Pick<Ports, 'ledger'>) {
+  return {
+    /** Resolves the audience and writes its deliveries. Recipients stay in the ledger; only figures come back (T4). */
+    async prepareNotice(key: NoticeKey): Promise<{ organizations: number; recipients: number }> {
+      return ledger.prepare(key);
+    },
+
+    /** Brings what is left of the notice to rest and counts. */
+    async closeNotice(key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts> {
+      return ledger.close(key, as);
+    },
+  };
+}

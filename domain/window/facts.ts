@@ -1,0 +1,66 @@
+import type { NoticeFacts } from '../message';
+import type { NoticeId } from '../notice';
+import type { RecordedEvent, WindowEvent } from './events';
+import type { WindowState } from './types';
+
+/** A begun notice with all it says, and the number of the event that began it. */
+export interface BegunNotice {
+  readonly sequence: number;
+  readonly facts: NoticeFacts;
+}
+
+/**
+ * The notices a step began, with their facts: the window as it stands after the step, and the words that came with the
+ * command of the same step.
+ */
+export function begunNotices(state: WindowState, step: readonly RecordedEvent[]): BegunNotice[] {
+  return step.flatMap(({ event, sequence, at }) =>
+    event.type === 'notice-begun' ? [{ sequence, facts: factsOf(state, event.notice, at, step) }] : [],
+  );
+}
+
+function factsOf(state: WindowState, notice: NoticeId, now: number, step: readonly RecordedEvent[]): NoticeFacts {
+  const { spec } = state;
+  const words = step.map(({ event }) => wordsOf(event)).find((text) => text !== undefined);
+  const moved = step.map(({ event }) => event).find((event) => event.type === 'rescheduled');
+  const { draft, drafted } = state.rfo;
+  return {
+    reference: state.reference,
+    notice,
+    now,
+    phase: state.phase,
+    title: spec.title,
+    class: spec.class,
+    reason: spec.reason,
+    private: spec.visibility === 'private',
+    slot: spec.slot,
+    impact: spec.impact,
+    customerAction: spec.customerAction,
+    pointOfContact: spec.pointOfContact,
+    ...(moved ? { previousSlot: moved.from } : {}),
+    ...(spec.justification === undefined ? {} : { justification: spec.justification }),
+    ...(spec.emergency ? { emergency: spec.emergency } : {}),
+    ...(state.startedAt === undefined ? {} : { startedAt: state.startedAt }),
+    ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
+    ...(state.customerImpactMinutes === undefined ? {} : { customerImpactMinutes: state.customerImpactMinutes }),
+    ...(state.nextUpdateBy === undefined ? {} : { nextUpdateBy: state.nextUpdateBy }),
+    ...(words === undefined ? {} : { message: words }),
+    ...(notice.kind === 'rfo' && draft ? { rfo: { ...draft, version: drafted } } : {}),
+  };
+}
+
+/** What a person wrote along with an event. */
+function wordsOf(event: WindowEvent): string | undefined {
+  switch (event.type) {
+    case 'started':
+      return event.note;
+    case 'progress-posted':
+    case 'completed':
+      return event.message;
+    case 'rescheduled':
+    case 'cancelled':
+      return event.reason;
+    default:
+      return undefined;
+  }
+}

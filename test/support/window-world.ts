@@ -1,0 +1,234 @@
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import { Client, type WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import type { Activities, DeliveryActivities } from '../../activities';
+import type { PassResult } from '../../activities/delivery';
+import type { NoticeKey, TimelineEntry } from '../../activities/ports';
+import type { NoticeFacts } from '../../domain/message';
+import type { NoticePolicy } from '../../domain/notice-policy';
+import { MINUTE, SECOND } from '../../domain/time';
+import type { CommandName } from '../../domain/window/commands';
+import type { WindowView } from '../../domain/window/view';
+import { bundleIfStale } from '../../worker/bundle';
+import {
+  commandUpdate,
+  DELIVERY_QUEUE,
+  MAINTENANCE_WINDOW,
+  windowQuery,
+  WINDOWS_QUEUE,
+  type WindowInput,
+  type WindowOutcome,
+} from '../../workflows/messages';
+import { timeSkippingEnvironment } from './temporal';
+import { openedEvent, openingBody } from './windows';
+
+type Pass = (key: NoticeKey, now: number) => Promise<PassResult> | PassResult;
+
+/**
+ * The real workflows on the time-skipping server with activities that remember what they were told. Each test has windows
+ * of its own, found by reference.
+ */
+export class World {
+  readonly entries: TimelineEntry[] = [];
+  readonly sent: { notice: string; at: number }[] = [];
+  readonly closed: { notice: string; as: string }[] = [];
+  readonly facts = new Map<string, NoticeFacts>();
+  /** What a pass does in place of "everything accepted at once", by notice name such as `announcement r1`. */
+  readonly passes = new Map<string, Pass>();
+  /** How often the next timeline records fail. */
+  databaseAway = 0;
+
+  readonly activities: Activities = {
+    recordTimeline: async (entry) => {
+      if (this.databaseAway > 0) {
+        this.databaseAway--;
+        throw ApplicationFailure.retryable('the database is away');
+      }
+      this.entries.push(entry);
+      for (const { facts } of entry.notices)
+        this.facts.set(`${facts.notice.kind} r${String(facts.notice.revision)}`, facts);
+      return Promise.resolve();
+    },
+    prepareNotice: () => Promise.resolve({ organizations: 2, recipients: 3 }),
+    closeNotice: (key, as) => {
+      this.closed.push({ notice: nameOf(key), as });
+      const accepted = as === 'settled' ? 3 : 1;
+      return Promise.resolve({
+        organizations: 2,
+        recipients: 3,
+        accepted,
+        failed: 0,
+        uncertain: 0,
+        superseded: 3 - accepted,
+      });
+    },
+  };
+
+  readonly delivery: DeliveryActivities = {
+    deliverNotice: async (key, now) => {
+      const pass = this.passes.get(nameOf(key));
+      if (pass) return pass(key, now);
+      this.sent.push({ notice: nameOf(key), at: now });
+      return { open: 0 };
+    },
+  };
+
+  /** Event types on the timeline, in order of their numbers. */
+  get timeline(): string[] {
+    return this.events.map(({ event }) => event.type);
+  }
+
+  get events() {
+    return this.entries.flatMap(({ events }) => events);
+  }
+
+  get notices(): string[] {
+    return this.sent.map(({ notice }) => notice);
+  }
+}
+
+function nameOf({ slug, revision }: NoticeKey): string {
+  return `${slug} r${String(revision)}`;
+}
+
+/** A pass that goes on until it is stopped, as a fan-out to many recipients does. */
+export const endlessPass: Pass = async () => {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), 200);
+  try {
+    await context.cancelled;
+    return { open: 1 };
+  } catch {
+    throw new CancelledFailure('stopped in mid fan-out');
+  } finally {
+    clearInterval(beat);
+  }
+};
+
+export interface LiveWindow {
+  readonly reference: string;
+  readonly world: World;
+  readonly handle: WorkflowHandle<(input: WindowInput) => Promise<WindowOutcome>>;
+  /** The window's opening instant on the server's clock. */
+  readonly openedAt: number;
+  view(): Promise<WindowView>;
+  update(name: CommandName, body?: Record<string, unknown>): Promise<WindowView>;
+  signal(name: string, body?: unknown): Promise<void>;
+  /** Waits, without moving the clock, until the condition holds. */
+  until(condition: (view: WindowView) => boolean): Promise<WindowView>;
+}
+
+/** A time-skipping server with the real workflows, and a world of its own for each window opened on it. */
+export class WindowServer {
+  private readonly worlds = new Map<string, World>();
+  private count = 0;
+
+  private constructor(
+    readonly env: TestWorkflowEnvironment,
+    private readonly client: Client,
+  ) {}
+
+  static async start(): Promise<WindowServer> {
+    const env = await timeSkippingEnvironment();
+    const namespace = env.namespace ?? 'default';
+    const server = new WindowServer(env, new Client({ connection: env.connection, namespace }));
+    await server.work(namespace);
+    return server;
+  }
+
+  private stop: () => Promise<void> = () => Promise.resolve();
+
+  private async work(namespace: string): Promise<void> {
+    const shared = { connection: this.env.nativeConnection, namespace };
+    const world = (reference: string) => {
+      const found = this.worlds.get(reference);
+      if (!found) throw ApplicationFailure.nonRetryable(`no world for ${reference}`);
+      return found;
+    };
+    const activities: Activities = {
+      recordTimeline: (entry) => world(entry.reference).activities.recordTimeline(entry),
+      prepareNotice: (key) => world(key.reference).activities.prepareNotice(key),
+      closeNotice: (key, as) => world(key.reference).activities.closeNotice(key, as),
+    };
+    const delivery: DeliveryActivities = {
+      deliverNotice: (key, now) => world(key.reference).delivery.deliverNotice(key, now),
+    };
+    const workers = await Promise.all([
+      Worker.create({
+        ...shared,
+        taskQueue: WINDOWS_QUEUE,
+        workflowBundle: { codePath: await bundleIfStale() },
+        activities,
+      }),
+      Worker.create({ ...shared, taskQueue: DELIVERY_QUEUE, activities: delivery }),
+    ]);
+    const running = Promise.all(workers.map((worker) => worker.run()));
+    this.stop = async () => {
+      for (const worker of workers) worker.shutdown();
+      await running;
+    };
+  }
+
+  async teardown(): Promise<void> {
+    await this.stop();
+    await this.env.teardown();
+  }
+
+  /** Opens a window at the server's present moment. Time moves only by `env.sleep`. */
+  async open(
+    change: Parameters<typeof openingBody>[0] = {},
+    times: { inMs?: number; lastsMs?: number } = {},
+    policy?: NoticePolicy,
+  ): Promise<LiveWindow> {
+    const world = new World();
+    const openedAt = await this.env.currentTimeMs();
+    const reference = `MW-2026-${String(++this.count).padStart(4, '0')}`;
+    this.worlds.set(reference, world);
+    const opened = openedEvent(openingBody(change, { now: openedAt, ...times }), {
+      now: openedAt,
+      reference,
+      ...(policy ? { policy } : {}),
+    });
+    const handle = await this.client.workflow.start<(input: WindowInput) => Promise<WindowOutcome>>(
+      MAINTENANCE_WINDOW,
+      {
+        workflowId: reference,
+        taskQueue: WINDOWS_QUEUE,
+        args: [{ opened }],
+      },
+    );
+    return live(handle, reference, world, openedAt);
+  }
+
+  /**
+   * To a minute past a moment: a message sent at the very instant of a timer confuses the test server. The query after it
+   * makes sure that what was due has been seen to.
+   */
+  async pass(window: LiveWindow, at: number): Promise<void> {
+    await this.env.sleep(at - (await this.env.currentTimeMs()) + MINUTE);
+    await window.view();
+  }
+}
+
+function live(handle: LiveWindow['handle'], reference: string, world: World, openedAt: number): LiveWindow {
+  const view = () => handle.query(windowQuery);
+  return {
+    reference,
+    world,
+    handle,
+    openedAt,
+    view,
+    update: (name, fields = {}) => handle.executeUpdate(commandUpdate(name), { args: [{ by: 'tester', ...fields }] }),
+    signal: (name, fields) => handle.signal(name, ...(fields === undefined ? [] : [fields])),
+    async until(condition) {
+      const deadline = Date.now() + 20 * SECOND;
+      for (;;) {
+        const seen = await view();
+        if (condition(seen)) return seen;
+        if (Date.now() > deadline) throw new Error(`not reached: ${condition.toString()}; ${JSON.stringify(seen)}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+  };
+}

@@ -1,0 +1,154 @@
+import { DEFAULT_POLICY, type NoticePolicy } from '../../domain/notice-policy';
+import { DAY, HOUR } from '../../domain/time';
+import { nextDue } from '../../domain/window/agenda';
+import { parseCommand, type Command, type CommandName } from '../../domain/window/commands';
+import { decide } from '../../domain/window/decide';
+import { decideDue } from '../../domain/window/due';
+import { evolve } from '../../domain/window/evolve';
+import type { RecordedEvent, WindowEvent } from '../../domain/window/events';
+import { openingSchema, toSpec, type OpeningBody } from '../../domain/window/opening';
+import type { WindowClass, WindowSpec, WindowState } from '../../domain/window/types';
+
+/** A round instant to count from: 2026-11-25T00:00:00Z. */
+export const T0 = Date.UTC(2026, 10, 25);
+
+export const iso = (at: number): string => new Date(at).toISOString();
+
+const CLASS_FIELDS: Record<WindowClass, Partial<OpeningBody>> = {
+  standard: {},
+  expedited: { justification: 'The vendor found the fault to spread. We work at night with two engineers.' },
+  emergency: {
+    emergency: {
+      trigger: 'security-patch',
+      necessity: 'The fault is being exploited.',
+      risk: 'The reboot may take longer on older hosts.',
+      mitigation: 'Hosts are drained first.',
+    },
+  },
+};
+
+/** A body as a client sends it, right in every field; the window starts `inMs` after `now` and lasts two hours. */
+export function openingBody(
+  change: Partial<OpeningBody> & { class?: WindowClass } = {},
+  { now = T0, inMs = 15 * DAY, lastsMs = 2 * HOUR }: { now?: number; inMs?: number; lastsMs?: number } = {},
+): OpeningBody {
+  const windowClass = change.class ?? 'standard';
+  return {
+    title: 'Replace the power distribution unit of rack A12',
+    class: windowClass,
+    reason: 'hardware',
+    visibility: 'public',
+    slots: [{ start: iso(now + inMs), end: iso(now + inMs + lastsMs) }],
+    scope: { locations: ['eu-1/dc-1/rack-a12'] },
+    impact: { level: 'outage', minutes: 30, description: 'Each server loses power once.' },
+    customerAction: 'None. Servers come back by themselves.',
+    pointOfContact: 'noc@provider.example',
+    ...CLASS_FIELDS[windowClass],
+    ...change,
+  };
+}
+
+export function specOf(body: OpeningBody): WindowSpec {
+  return toSpec(openingSchema.parse(body));
+}
+
+/** No spread, so that tests can name the exact moment. */
+export const PLAIN_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+
+export function openedEvent(
+  body: OpeningBody,
+  {
+    now = T0,
+    reference = 'MW-2026-0001',
+    policy = PLAIN_POLICY,
+  }: { now?: number; reference?: string; policy?: NoticePolicy } = {},
+): RecordedEvent {
+  const event: WindowEvent = { type: 'opened', reference, spec: specOf(body), policy };
+  return { sequence: 1, at: now, by: 'engineer', door: 'api', event };
+}
+
+/** The command of that name with `by` filled in; fails the test when the body does not parse. */
+export function command(name: CommandName, body: Record<string, unknown> = {}): Command {
+  const parsed = parseCommand(name, { by: 'tester', ...body });
+  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.command;
+}
+
+/** The core without Temporal: what the workflow's loop does, step by step, on a clock the test moves. */
+export class CoreWindow {
+  state: WindowState;
+  readonly log: RecordedEvent[];
+
+  constructor(
+    opened: RecordedEvent,
+    public now = opened.at,
+  ) {
+    this.state = evolve(undefined, opened);
+    this.log = [opened];
+    this.tick();
+  }
+
+  /** Everything that is due now, until nothing is. */
+  tick(): void {
+    for (let steps = 0; ; steps++) {
+      const events = decideDue(this.state, this.now);
+      if (events.length === 0) return;
+      if (steps > 20) throw new Error(`the window never comes to rest: ${JSON.stringify(events)}`);
+      this.apply(events, 'clock');
+    }
+  }
+
+  /** Moves the clock, stopping at each milestone as a running system does, or in one leap as after an outage. */
+  advance(ms: number, { leap = false } = {}): void {
+    const until = this.now + ms;
+    for (let due = nextAt(this.state); !leap && due !== undefined && due <= until; due = nextAt(this.state)) {
+      this.now = Math.max(this.now, due);
+      this.tick();
+    }
+    this.now = until;
+    this.tick();
+  }
+
+  /** Gives a command; answers the refusal's code, or undefined when it was obeyed. */
+  give(name: CommandName, body: Record<string, unknown> = {}): string | undefined {
+    const decision = decide(this.state, command(name, body), this.now);
+    if ('refusal' in decision) return decision.refusal.code;
+    this.apply(decision.events, 'api');
+    this.tick();
+    return undefined;
+  }
+
+  /** Every notice under way comes to rest. */
+  settle(failed = 0): void {
+    for (const notice of this.state.notices.filter((n) => n.state === 'under-way')) {
+      const { kind, revision, ordinal } = notice;
+      const counts = { organizations: 1, recipients: 2, accepted: 2 - failed, failed, uncertain: 0, superseded: 0 };
+      this.apply(
+        [{ type: 'notice-settled', notice: { kind, revision, ordinal }, outcome: 'settled', counts }],
+        'clock',
+      );
+    }
+    this.tick();
+  }
+
+  apply(events: readonly WindowEvent[], door: RecordedEvent['door']): void {
+    for (const event of events) {
+      const recorded = { sequence: this.state.sequence + 1, at: this.now, by: 'tester', door, event };
+      this.log.push(recorded);
+      this.state = evolve(this.state, recorded);
+    }
+  }
+
+  /** Notices begun so far, as `slug rN`, in order. */
+  get notices(): string[] {
+    return this.begun.map(({ notice }) => `${notice.kind} r${String(notice.revision)}`);
+  }
+
+  get begun() {
+    return this.log.flatMap(({ event, at }) => (event.type === 'notice-begun' ? [{ ...event, at }] : []));
+  }
+}
+
+function nextAt(state: WindowState): number | undefined {
+  return nextDue(state)?.at;
+}

@@ -1,0 +1,63 @@
+import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import pino from 'pino';
+import { createMessageRenderer } from '../channels/email/render';
+import { createSmtpTransport } from '../channels/email/smtp-transport';
+import { readConfig } from '../config/config';
+import { openDatabase } from '../store/database';
+import { createLedger } from '../store/ledger';
+import { createTimeline } from '../store/timeline';
+import { BUNDLE_PATH } from './bundle';
+import { createWorkers } from './create-workers';
+
+/** The worker process: carries out windows and sends their notices until it is told to stop. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ name: 'worker', level: config.logLevel });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      log.warn({ temporal: level, meta: meta?.workflowId }, message),
+    ),
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }), forward: {} },
+    },
+  });
+  const db = openDatabase(config.databaseUrl);
+  const mail = createSmtpTransport({ url: config.smtpUrl, from: config.mailFrom, connections: config.smtpConnections });
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await NativeConnection.connect(connectionOptions);
+  const workers = await createWorkers({
+    connection,
+    namespace,
+    workflowBundle: { codePath: BUNDLE_PATH },
+    ports: {
+      timeline: createTimeline(db),
+      ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom) }),
+      mail,
+      renderer: createMessageRenderer({ providerName: config.providerName, publicUrl: config.publicUrl }),
+    },
+  });
+  log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
+  process.send?.('ready');
+  try {
+    // the runtime turns SIGTERM and SIGINT into an orderly shutdown of both
+    await Promise.all(workers.map((worker) => worker.run()));
+  } finally {
+    await connection.close();
+    mail.close();
+    await db.destroy();
+  }
+}
+
+/** Message-IDs end with the sender's domain. */
+function domainOf(mailFrom: string): string {
+  return /@([^\s>]+)/.exec(mailFrom)?.[1] ?? 'localhost';
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`worker: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

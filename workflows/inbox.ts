@@ -1,0 +1,135 @@
+import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import type { Refusal } from '../domain/errors';
+import { COMMAND_HELP, COMMAND_NAMES, parseCommand, type Command, type CommandName } from '../domain/window/commands';
+import { decide } from '../domain/window/decide';
+import type { WindowEvent } from '../domain/window/events';
+import type { WindowState } from '../domain/window/types';
+import { viewOf } from '../domain/window/view';
+import { commandSignal, commandUpdate, noticeReport, REFUSED, windowQuery, type CommandAnswer } from './messages';
+
+/** Something that reached the window and waits for the loop, which alone changes state. */
+export type Arrival =
+  | {
+      readonly type: 'command';
+      readonly command: Command;
+      readonly door: 'api' | 'signal';
+      answer(verdict: Verdict): void;
+    }
+  | { readonly type: 'fact'; readonly event: WindowEvent; readonly by: string; readonly door: 'signal' | 'clock' };
+
+type Verdict = { readonly answer: CommandAnswer } | { readonly refusal: Refusal };
+
+export interface Inbox {
+  /** Resolves when something has arrived, or after `ms`; without `ms` only an arrival ends the wait. */
+  arrival(ms: number | undefined, summary: string | undefined): Promise<void>;
+  take(): Arrival | undefined;
+  readonly isEmpty: boolean;
+  put(arrival: Arrival): void;
+  /** A signal by its name, parsed here; what cannot be read becomes a fact for the timeline. */
+  signal(name: string, raw: unknown): void;
+}
+
+/** What a signal without a name is put down to: Temporal tells a workflow nothing about who sent it. */
+const UNNAMED = 'an operator, by signal';
+
+/** Attaches one update and one signal for every command, and the query. Handlers only queue; the loop decides. */
+export function openInbox(current: () => WindowState): Inbox {
+  const waiting: Arrival[] = [];
+  const inbox: Inbox = {
+    get isEmpty() {
+      return waiting.length === 0;
+    },
+    put: (arrival) => void waiting.push(arrival),
+    take: () => waiting.shift(),
+    signal(name, raw) {
+      const body = raw === undefined || raw === null ? {} : raw;
+      const by = nameIn(body) ?? UNNAMED;
+      if (!isCommand(name)) {
+        const reason = `There is no command of this name. Commands are ${COMMAND_NAMES.join(', ')}.`;
+        return inbox.put({
+          type: 'fact',
+          event: { type: 'command-refused', command: name.slice(0, 100), reason },
+          by,
+          door: 'signal',
+        });
+      }
+      const parsed = parseCommand(name, isRecord(body) ? { by, ...body } : body);
+      if ('faults' in parsed) {
+        const reason = parsed.faults
+          .map((fault) => `${fault.field} ${fault.message}`)
+          .join('; ')
+          .slice(0, 500);
+        return inbox.put({
+          type: 'fact',
+          event: { type: 'command-refused', command: name, reason },
+          by,
+          door: 'signal',
+        });
+      }
+      inbox.put({ type: 'command', command: parsed.command, door: 'signal', answer: () => undefined });
+    },
+    async arrival(ms, summary) {
+      if (ms === undefined) return condition(() => waiting.length > 0);
+      await condition(() => waiting.length > 0, Math.max(1, ms), summary === undefined ? {} : { summary });
+    },
+  };
+
+  for (const name of COMMAND_NAMES) {
+    const description = COMMAND_HELP[name];
+    setHandler(commandSignal(name), (raw) => inbox.signal(name, raw), { description });
+    setHandler(commandUpdate(name), (raw) => submit(inbox, parsedOrThrow(name, raw)), {
+      description,
+      // refused before anything is in history; it runs synchronously, so it must not be async
+      validator: (raw) => {
+        const decision = decide(current(), parsedOrThrow(name, raw), Date.now());
+        if ('refusal' in decision) throw refused(decision.refusal);
+      },
+    });
+  }
+  setHandler(noticeReport, ({ notice, trouble }) => {
+    const event: WindowEvent =
+      trouble === undefined ? { type: 'notice-mended', notice } : { type: 'notice-troubled', notice, trouble };
+    inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' });
+  });
+  setHandler(windowQuery, () => viewOf(current()), {
+    description: 'Where the window stands, what comes next, what needs attention',
+  });
+  setDefaultSignalHandler((name, raw) => inbox.signal(name, raw));
+  return inbox;
+}
+
+/** Queues a command that came as an update and waits for the loop's verdict. */
+async function submit(inbox: Inbox, command: Command): Promise<CommandAnswer> {
+  let verdict: Verdict | undefined;
+  inbox.put({ type: 'command', command, door: 'api', answer: (given) => void (verdict = given) });
+  await condition(() => verdict !== undefined);
+  // the loop can refuse what the validator let through: another command came first
+  const given = verdict as Verdict | undefined;
+  if (given && 'answer' in given) return given.answer;
+  throw refused(given?.refusal ?? { code: 'no-answer-yet', detail: 'The window gave no answer.' });
+}
+
+function parsedOrThrow(name: CommandName, raw: unknown): Command {
+  const parsed = parseCommand(name, raw);
+  if ('command' in parsed) return parsed.command;
+  const [first] = parsed.faults;
+  const detail = parsed.faults.map((fault) => `${fault.field} ${fault.message}`).join('; ');
+  throw refused({ code: 'invalid-body', detail, ...(first ? { field: first.field } : {}) });
+}
+
+function refused(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({ message: refusal.detail, type: REFUSED, nonRetryable: true, details: [refusal] });
+}
+
+function isCommand(name: string): name is CommandName {
+  return (COMMAND_NAMES as readonly string[]).includes(name);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameIn(body: unknown): string | undefined {
+  const by = isRecord(body) ? body.by : undefined;
+  return typeof by === 'string' && by.trim() !== '' ? by.trim().slice(0, 200) : undefined;
+}

@@ -1,0 +1,2 @@
+export { maintenanceWindow } from './maintenance-window';
+export { noticeCampaign } from './notice-campaign';

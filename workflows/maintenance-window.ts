@@ -1,0 +1,104 @@
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/agenda';
+import { decide } from '../domain/window/decide';
+import { decideDue } from '../domain/window/due';
+import { evolve } from '../domain/window/evolve';
+import type { RecordedEvent, WindowEvent } from '../domain/window/events';
+import type { WindowState } from '../domain/window/types';
+import { viewOf } from '../domain/window/view';
+import { openInbox, type Arrival } from './inbox';
+import type { WindowInput, WindowOutcome } from './messages';
+import { createNotices } from './notices';
+import { createPresentation } from './presentation';
+import { recordStep } from './timeline';
+
+/**
+ * One maintenance window, from its opening to its end. It sleeps until the next milestone or until somebody has something to
+ * say; decides; puts the step on the timeline; acts. The rules are in domain/window, the doors in inbox.ts, the notices in
+ * notice-campaign.ts.
+ */
+export async function maintenanceWindow(input: WindowInput): Promise<WindowOutcome> {
+  // "Request cancellation" in the Temporal UI is one more way to say cancel; it goes through the same rules
+  void CancellationScope.current().cancelRequested.catch(() => {
+    inbox.signal('cancel', {
+      by: 'an operator, by cancelling the workflow',
+      reason: 'The maintenance will not take place.',
+    });
+  });
+  let state: WindowState = 'state' in input ? input.state : evolve(undefined, input.opened);
+  const inbox = openInbox(() => state);
+  const notices = createNotices(state.reference, (event) => {
+    inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' });
+  });
+  const present = createPresentation(state, 'opened' in input);
+  return CancellationScope.nonCancellable(run);
+
+  async function run(): Promise<WindowOutcome> {
+    present(state);
+    if ('opened' in input) await recordStep(state, [input.opened]);
+
+    while (!isOver(state)) {
+      const arrival = inbox.take();
+      if (arrival) await receive(arrival);
+      else if (isDue()) await step(decideDue(state, Date.now()), 'forewarn', 'clock');
+      else if (mayContinueAsNew()) await continueAsNew<typeof maintenanceWindow>({ state });
+      else await untilSomethingHappens();
+    }
+
+    await refuseLatecomers();
+    await condition(allHandlersFinished);
+    return { reference: state.reference, phase: state.phase };
+  }
+
+  async function receive(arrival: Arrival): Promise<void> {
+    if (arrival.type === 'fact') return step([arrival.event], arrival.by, arrival.door);
+    const { command, door, answer } = arrival;
+    const decision = decide(state, command, Date.now());
+    if ('events' in decision) {
+      await step(decision.events, command.by, door);
+      return answer({ answer: viewOf(state) });
+    }
+    answer(decision);
+    // whoever signals sees no answer, so the refusal goes where they look
+    const { detail } = decision.refusal;
+    if (door === 'signal') {
+      await step([{ type: 'command-refused', command: command.name, reason: detail }], command.by, door);
+    }
+  }
+
+  /** The only place where state changes: number the events, evolve, record, then act. */
+  async function step(events: readonly WindowEvent[], by: string, door: RecordedEvent['door']): Promise<void> {
+    const at = Date.now();
+    const recorded = events.map((event, index) => ({ sequence: state.sequence + 1 + index, at, by, door, event }));
+    state = recorded.reduce(evolve, state);
+    await recordStep(state, recorded);
+    notices.supersede(state.revision);
+    for (const event of events) if (event.type === 'notice-begun') notices.begin(event.notice);
+    present(state);
+  }
+
+  function isDue(): boolean {
+    const due = nextDue(state);
+    return due !== undefined && due.at <= Date.now();
+  }
+
+  function untilSomethingHappens(): Promise<void> {
+    const due = nextDue(state);
+    return inbox.arrival(due && due.at - Date.now(), due && describeDuty(due.duty));
+  }
+
+  function mayContinueAsNew(): boolean {
+    return workflowInfo().continueAsNewSuggested && noticesAtRest(state) && allHandlersFinished();
+  }
+
+  /** Commands that came together with the last step still get their answer. */
+  async function refuseLatecomers(): Promise<void> {
+    for (let late = inbox.take(); late; late = inbox.take()) {
+      const detail = `The window is ${state.phase}; nothing can be changed any more.`;
+      if (late.type !== 'command') continue;
+      late.answer({ refusal: { code: 'wrong-phase', detail } });
+      const { name: command, by } = late.command;
+      if (late.door === 'signal') await step([{ type: 'command-refused', command, reason: detail }], by, 'signal');
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Refusal } from '../domain/errors';
+import type { NoticeCounts, NoticeId } from '../domain/notice';
+import type { CommandName } from '../domain/window/commands';
+import type { RecordedEvent } from '../domain/window/events';
+import type { NoticeEnd, Phase, WindowState } from '../domain/window/types';
+import type { WindowView } from '../domain/window/view';
+
+/** Everything that crosses the border of the workflows. No workflow code here: API, worker and tests share it. */
+
+/** Windows and their short activities. */
+export const WINDOWS_QUEUE = 'forewarn-windows';
+/** Fan-outs have a queue of their own, so that a large one never starves the windows. */
+export const DELIVERY_QUEUE = 'forewarn-delivery';
+
+/** The workflow type of a window; its id is the window's reference. */
+export const MAINTENANCE_WINDOW = 'maintenanceWindow';
+
+/** A new window brings its first event; a run that continues another brings the whole state. */
+export type WindowInput = { readonly opened: RecordedEvent } | { readonly state: WindowState };
+
+/** How a window ended. */
+export interface WindowOutcome {
+  readonly reference: string;
+  readonly phase: Phase;
+}
+
+/** The window after a command was obeyed. */
+export type CommandAnswer = WindowView;
+
+/** The command as an update: checked at once, answered when it is on the timeline. */
+export const commandUpdate = (name: CommandName) => defineUpdate<CommandAnswer, [unknown]>(name);
+/** The same command as a signal, for operators; a refused one is recorded on the timeline. */
+export const commandSignal = (name: CommandName) => defineSignal<[unknown]>(name);
+
+/** The `type` of the ApplicationFailure that carries a Refusal as its first detail. */
+export const REFUSED = 'Refusal';
+export type RefusalDetails = [Refusal];
+
+/** Where the window stands. */
+export const windowQuery = defineQuery<WindowView>('window');
+
+/** A notice child tells its window that it cannot get on, or can again (`trouble` absent). */
+export const noticeReport = defineSignal<[{ notice: NoticeId; trouble?: string }]>('noticeReport');
+
+export interface NoticeInput {
+  readonly reference: string;
+  readonly notice: NoticeId;
+}
+
+export interface NoticeOutcome {
+  readonly outcome: Exclude<NoticeEnd, 'broken'>;
+  readonly counts: NoticeCounts;
+}

@@ -1,0 +1,72 @@
+import {
+  CancellationScope,
+  getExternalWorkflowHandle,
+  isCancellation,
+  proxyActivities,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities, DeliveryActivities } from '../activities';
+import { serverPause, TROUBLE_AFTER } from '../domain/delivery';
+import { noticeSlug } from '../domain/notice';
+import { SECOND } from '../domain/time';
+import { DELIVERY_QUEUE, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
+
+const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;
+
+// 100,000 recipients are resolved in one statement, which takes seconds
+const ledger = proxyActivities<Activities>({ startToCloseTimeout: '5 minutes', retry, summary: 'Delivery ledger' });
+
+const fanOut = proxyActivities<DeliveryActivities>({
+  taskQueue: DELIVERY_QUEUE,
+  startToCloseTimeout: '12 hours',
+  // a killed worker is noticed after this; the pass beats every second
+  heartbeatTimeout: '10s',
+  // a stopped notice ends when the messages on the wire have their answer, so that the ledger knows who was told
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry,
+  summary: 'Send what is due',
+});
+
+/**
+ * One notice to the whole audience: prepare, deliver, wait for the earliest retry, and so on until every delivery is at rest.
+ * Recipients never enter this history. A newer revision cancels it: then what was not sent is superseded (N9).
+ */
+export async function noticeCampaign({ reference, notice }: NoticeInput): Promise<NoticeOutcome> {
+  const key = { reference, slug: noticeSlug(notice), revision: notice.revision };
+  try {
+    await ledger.prepareNotice(key);
+    for (let unavailable = 0; ;) {
+      const pass = await fanOut.deliverNotice(key, Date.now());
+      const troubled = unavailable >= TROUBLE_AFTER;
+      unavailable = pass.unavailable === undefined ? 0 : unavailable + 1;
+      if (pass.unavailable !== undefined && unavailable === TROUBLE_AFTER) await report(pass.unavailable);
+      if (troubled && unavailable === 0) await report();
+      if (pass.open === 0) break;
+      await sleep(pauseAfter(pass, unavailable), { summary: `Retry of ${String(pass.open)} open deliveries` });
+    }
+    return { outcome: 'settled', counts: await ledger.closeNotice(key, 'settled') };
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    return CancellationScope.nonCancellable(async () => ({
+      outcome: 'superseded' as const,
+      counts: await ledger.closeNotice(key, 'superseded'),
+    }));
+  }
+
+  async function report(trouble?: string): Promise<void> {
+    const window = workflowInfo().parent;
+    if (!window) return;
+    await getExternalWorkflowHandle(window.workflowId).signal(noticeReport, {
+      notice,
+      ...(trouble === undefined ? {} : { trouble }),
+    });
+  }
+}
+
+function pauseAfter(pass: { retryInMs?: number; waiting?: true }, unavailable: number): number {
+  if (pass.waiting) return 5 * SECOND;
+  if (unavailable > 0) return serverPause(unavailable);
+  // open but none deferred: another attempt holds them, or the notice was overtaken and is about to be cancelled
+  return Math.max(SECOND, pass.retryInMs ?? 10 * SECOND);
+}
