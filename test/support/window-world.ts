@@ -20,6 +20,8 @@ import {
   type WindowInput,
   type WindowOutcome,
 } from '../../workflows/messages';
+import { keepHistory } from './histories';
+import { quietRuntime } from './quiet-runtime';
 import { timeSkippingEnvironment } from './temporal';
 import { openedEvent, openingBody } from './windows';
 
@@ -115,6 +117,8 @@ export interface LiveWindow {
   view(): Promise<WindowView>;
   update(name: CommandName, body?: Record<string, unknown>): Promise<WindowView>;
   signal(name: string, body?: unknown): Promise<void>;
+  /** Waits until every notice begun so far is at rest: the test server cannot cancel an activity that has just ended. */
+  atRest(): Promise<unknown>;
   /** Waits, without moving the clock, until the condition holds. */
   until(condition: (view: WindowView) => boolean): Promise<WindowView>;
 }
@@ -130,6 +134,7 @@ export class WindowServer {
   ) {}
 
   static async start(): Promise<WindowServer> {
+    quietRuntime();
     const env = await timeSkippingEnvironment();
     const namespace = env.namespace ?? 'default';
     const server = new WindowServer(env, new Client({ connection: env.connection, namespace }));
@@ -201,6 +206,13 @@ export class WindowServer {
     return live(handle, reference, world, openedAt);
   }
 
+  /** The finished window's history, and one of its notices', become golden ones while recording. */
+  async keep(window: LiveWindow, name: string, notice?: { id: string; name: string }): Promise<void> {
+    await window.handle.result();
+    await keepHistory(window.handle, name);
+    if (notice) await keepHistory(this.client.workflow.getHandle(`${window.reference}.${notice.id}`), notice.name);
+  }
+
   /**
    * To a minute past a moment: a message sent at the very instant of a timer confuses the test server. The query after it
    * makes sure that what was due has been seen to.
@@ -213,7 +225,8 @@ export class WindowServer {
 
 function live(handle: LiveWindow['handle'], reference: string, world: World, openedAt: number): LiveWindow {
   const view = () => handle.query(windowQuery);
-  return {
+  const count = (type: string) => world.timeline.filter((seen) => seen === type).length;
+  const window: LiveWindow = {
     reference,
     world,
     handle,
@@ -230,5 +243,7 @@ function live(handle: LiveWindow['handle'], reference: string, world: World, ope
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    atRest: () => window.until(() => count('notice-begun') === count('notice-settled')),
   };
+  return window;
 }

@@ -30,6 +30,7 @@ test('N1, L1: a standard life from 20 days out', async () => {
   expect((await update('complete')).phase).toBe('completed');
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
   expect(world.notices.slice(4)).toEqual(['started r1', 'progress-1 r1', 'completed r1']);
+  await server.keep(window, 'standard', { id: 'announcement.r1', name: 'notice-settled' });
 });
 
 test('N10: opened 5 days ahead, the missed milestones are folded into the announcement', async () => {
@@ -39,6 +40,7 @@ test('N10: opened 5 days ahead, the missed milestones are folded into the announ
   await server.pass(window, openedAt + 4 * DAY);
   expect(world.notices).toEqual(['announcement r1', 'reminder-3d r1', 'reminder-1d r1']);
   await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'opened-late');
 });
 
 test('N2: an expedited life: at once, a day before, start, completion', async () => {
@@ -51,6 +53,7 @@ test('N2: an expedited life: at once, a day before, start, completion', async ()
   await update('complete');
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
   expect(world.notices).toEqual(['announcement r1', 'reminder-1d r1', 'started r1', 'completed r1']);
+  await server.keep(window, 'expedited');
 });
 
 test('N3, E4: an emergency closes only with its RFO published', async () => {
@@ -69,6 +72,7 @@ test('N3, E4: an emergency closes only with its RFO published', async () => {
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
   expect(world.notices).toEqual(['announcement r1', 'started r1', 'completed r1', 'rfo-1 r1']);
   expect(world.facts.get('rfo r1')?.rfo).toMatchObject({ version: 1, rootCause: 'A worn contact.' });
+  await server.keep(window, 'emergency');
 });
 
 test('L5, N9: a reschedule between two reminders', async () => {
@@ -82,6 +86,7 @@ test('L5, N9: a reschedule between two reminders', async () => {
   await server.pass(window, start - DAY);
   expect(world.notices.slice(2)).toEqual(['rescheduled r2', 'reminder-7d r2', 'reminder-3d r2', 'reminder-1d r2']);
   await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'rescheduled');
 });
 
 test('N9: cancelling during a fan-out stops it, and those who were told hear it', async () => {
@@ -94,6 +99,7 @@ test('N9: cancelling during a fan-out stops it, and those who were told hear it'
   expect(world.closed).toContainEqual({ notice: 'announcement r1', as: 'superseded' });
   expect(world.notices).toEqual(['cancelled r2']);
   expect(world.facts.get('cancelled r2')?.message).toBe('The vendor withdrew the advice.');
+  await server.keep(window, 'cancelled-in-fan-out', { id: 'announcement.r1', name: 'notice-superseded' });
 });
 
 test('signals that come twice, too early, or with nonsense change nothing and are on the timeline', async () => {
@@ -123,21 +129,24 @@ test('signals that come twice, too early, or with nonsense change nothing and ar
   expect(world.timeline.filter((type) => type === 'started')).toHaveLength(1);
   expect(world.notices.filter((notice) => notice === 'started r1')).toHaveLength(1);
   // after the end Temporal itself says so
-  await expect(signal('complete', { by: 'operator' })).rejects.toThrow('completed');
+  await expect(signal('complete', { by: 'operator' })).rejects.toThrow('Completed');
+  await server.keep(window, 'signals');
 });
 
 test('a refused update leaves no event, and says which rule', async () => {
   const window = await server.open({}, { inMs: 20 * DAY });
   const { world, update, until, handle } = window;
   await until((view) => view.phase === 'approved');
-  const before = (await handle.fetchHistory()).events?.length;
   await expect(update('complete')).rejects.toMatchObject({
     cause: { type: 'Refusal', message: expect.stringContaining('has not started') as string },
   });
   await expect(update('post', { message: '' })).rejects.toMatchObject({
     cause: { details: [{ code: 'invalid-body', field: 'message' }] },
   });
-  expect((await handle.fetchHistory()).events?.length).toBe(before);
+  const accepted = (await handle.fetchHistory()).events?.filter(
+    (e) => e.workflowExecutionUpdateAcceptedEventAttributes,
+  );
+  expect(accepted).toEqual([]);
   expect(world.timeline).toEqual(['opened']);
   await update('cancel', { reason: 'Not needed.' });
 });
@@ -149,8 +158,10 @@ test('the database is away: nothing acts before the timeline has it, nothing is 
   world.databaseAway = 3;
   await update('start');
   await until(({ phase }) => phase === 'in-progress');
+  await window.atRest();
   await update('cancel', { reason: 'Rolled back.' });
   expect(world.events.map(({ sequence }) => sequence)).toEqual(world.events.map((_, index) => index + 1));
+  await server.keep(window, 'database-away');
 });
 
 test('deliveries that cannot get out need attention with the server words, and mend by themselves', async () => {
@@ -166,14 +177,18 @@ test('deliveries that cannot get out need attention with the server words, and m
   expect(troubled.attention[0]?.text).toContain('535 login refused');
   await server.env.sleep(10 * MINUTE);
   await until((view) => view.attention.length === 0);
+  await window.atRest();
   await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'mail-server-away', { id: 'announcement.r1', name: 'notice-mail-server-away' });
 });
 
 test('L7: "Request cancellation" in the Temporal UI is the command cancel', async () => {
   const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY });
   const { world, until, handle } = window;
   await until((view) => view.phase === 'announced');
+  await window.atRest();
   await handle.cancel();
   expect(await handle.result()).toMatchObject({ phase: 'cancelled' });
   expect(world.notices).toEqual(['announcement r1', 'cancelled r2']);
+  await server.keep(window, 'workflow-cancelled');
 });
