@@ -99,6 +99,7 @@ export interface NoticesTable {
   revision: number;
   sequence: number;
   begun_at: Instant;
+  recorded_at: Generated<Date>;
   state: Generated<(typeof NOTICE_STATES)[number]>;
   facts: Json<NoticeFacts>;
   prepared_at: MaybeInstant;

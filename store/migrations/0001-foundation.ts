@@ -107,6 +107,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- the event that began it: notices of a window leave in this order
       sequence integer not null,
       begun_at timestamptz not null,
+      -- by the database's clock; the window's own clock, of begun_at, may run ahead of it
+      recorded_at timestamptz not null default now(),
       -- under-way: begun or delivering; waiting: only retries are left; settled, superseded: at rest
       state text not null default 'under-way',
       -- the window as it stood when the notice was begun: a retried delivery renders the same text

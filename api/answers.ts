@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import { toIso } from '../domain/time';
+import type { RecordedEvent } from '../domain/window/events';
+import type { WindowView } from '../domain/window/view';
+import type { DeliveryDetail, NoticeSummary } from '../store/notices';
+import type { RfoVersion, WindowSummary } from '../store/windows';
+import type { WindowLinks } from './links';
+import { isoOrNull } from './schemas/common';
+import type {
+  commandAnswerSchema,
+  deliveriesPageSchema,
+  eventSchema,
+  noticeSchema,
+  rfosSchema,
+  windowSchema,
+  windowsPageSchema,
+} from './schemas/windows';
+
+/** From the core's and the store's values to what the API answers: one function each. Instants become ISO 8601. */
+
+type Shape<S extends z.ZodType> = z.input<S>;
+type Item<S extends z.ZodType<{ items: unknown[] }, unknown>> = z.output<S>['items'][number];
+
+const slotsOf = ({ spec }: WindowView) => [{ start: toIso(spec.slot.startsAt), end: toIso(spec.slot.endsAt) }];
+const nextOf = ({ next }: WindowView) => next && { at: toIso(next.at), what: next.what };
+const planOf = ({ plan }: WindowView) => plan.map(({ kind, at }) => ({ kind, at: toIso(at) }));
+const attentionOf = ({ attention }: WindowView) => attention.map((item) => ({ ...item, since: toIso(item.since) }));
+
+export function summaryAnswer(
+  { view, announcedAt, updatedAt }: WindowSummary,
+  links: WindowLinks,
+): Item<typeof windowsPageSchema> {
+  const { reference, phase, revision, spec } = view;
+  return {
+    reference,
+    phase,
+    revision,
+    title: spec.title,
+    class: spec.class,
+    visibility: spec.visibility,
+    slots: slotsOf(view),
+    next: nextOf(view),
+    needsAttention: view.attention.length > 0,
+    announcedAt: isoOrNull(announcedAt),
+    updatedAt: toIso(updatedAt),
+    links,
+  };
+}
+
+/** What is known beside the window itself. */
+interface Beside {
+  readonly links: WindowLinks;
+  /** How many a notice would reach now; absent for customers, whom the others do not concern. */
+  readonly audience: { readonly organizations: number; readonly recipients: number } | undefined;
+  readonly timeline: Shape<typeof windowSchema>['timeline'];
+  readonly notices: Shape<typeof windowSchema>['notices'];
+}
+
+export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
+  const { view, announcedAt, updatedAt, ownResources } = window;
+  const { slot: _slot, scope, ...spec } = view.spec;
+  return {
+    reference: view.reference,
+    phase: view.phase,
+    revision: view.revision,
+    sequence: view.sequence,
+    ...spec,
+    slots: slotsOf(view),
+    ...(beside.audience ? { scope } : { resources: [...ownResources] }),
+    openedAt: toIso(view.openedAt),
+    openedBy: view.openedBy,
+    announcedAt: isoOrNull(announcedAt),
+    startedAt: isoOrNull(view.startedAt),
+    endedAt: isoOrNull(view.endedAt),
+    cancelledAt: isoOrNull(view.cancelledAt),
+    updatedAt: toIso(updatedAt),
+    customerImpactMinutes: view.customerImpactMinutes,
+    nextUpdateBy: isoOrNull(view.nextUpdateBy),
+    next: nextOf(view),
+    plan: planOf(view).map((planned) => ({ ...planned, ...beside.audience })),
+    rfo: view.rfo,
+    attention: attentionOf(view),
+    timeline: beside.timeline,
+    notices: beside.notices,
+    links: beside.links,
+  };
+}
+
+export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeof commandAnswerSchema> {
+  return {
+    reference: view.reference,
+    phase: view.phase,
+    revision: view.revision,
+    sequence: view.sequence,
+    startedAt: isoOrNull(view.startedAt),
+    endedAt: isoOrNull(view.endedAt),
+    nextUpdateBy: isoOrNull(view.nextUpdateBy),
+    next: nextOf(view),
+    plan: planOf(view),
+    rfo: view.rfo,
+    attention: attentionOf(view),
+    links,
+  };
+}
+
+export function eventAnswer({ sequence, at, by, door, event }: RecordedEvent): Shape<typeof eventSchema> {
+  return { sequence, at: toIso(at), by, door, type: event.type, event };
+}
+
+export function noticeAnswer({ slug, begunAt, ...notice }: NoticeSummary): Shape<typeof noticeSchema> {
+  return { notice: slug, ...notice, begunAt: toIso(begunAt) };
+}
+
+export function deliveryAnswer({
+  notice,
+  nextAttemptAt,
+  updatedAt,
+  ...delivery
+}: DeliveryDetail): Item<typeof deliveriesPageSchema> {
+  return {
+    ...delivery,
+    notice: notice.slug,
+    revision: notice.revision,
+    nextAttemptAt: isoOrNull(nextAttemptAt),
+    updatedAt: toIso(updatedAt),
+  };
+}
+
+export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): Item<typeof rfosSchema> {
+  return {
+    version: version.version,
+    state: version.state,
+    author: forStaff ? version.author : '',
+    draftedAt: toIso(version.draftedAt),
+    approvedBy: forStaff ? version.approvedBy : null,
+    publishedAt: isoOrNull(version.publishedAt),
+    summary: text.summary,
+    ...(text.customerImpact === undefined ? {} : { customerImpact: text.customerImpact }),
+    rootCause: text.rootCause,
+    ...(text.resolution === undefined ? {} : { resolution: text.resolution }),
+    preventiveMeasures: text.preventiveMeasures.map((measure) => ({ ...measure })),
+  };
+}

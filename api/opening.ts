@@ -1,0 +1,145 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { z } from 'zod';
+import { KnownError } from '../domain/errors';
+import { noticeDebt, toIsoDuration } from '../domain/notice-debt';
+import { DEFAULT_POLICY } from '../domain/notice-policy';
+import { describeDuration, toIso } from '../domain/time';
+import { evolve } from '../domain/window/evolve';
+import type { RecordedEvent } from '../domain/window/events';
+import { checkOpening } from '../domain/window/rules';
+import type { WindowSpec } from '../domain/window/types';
+import { viewOf } from '../domain/window/view';
+import { countAudience, unknownInScope } from '../store/audience';
+import type { Database } from '../store/database';
+import { nextReference } from '../store/references';
+import { createTimeline } from '../store/timeline';
+import { getTimeline } from '../store/windows';
+import { linksOf, type Addresses } from './links';
+import { refusalError } from './problem';
+import type { Attempt } from './route';
+import type { openedSchema } from './schemas/windows';
+import type { WindowsClient } from './windows-client';
+
+export interface OpeningDependencies {
+  readonly db: Database;
+  readonly windows: WindowsClient;
+  readonly addresses: Addresses;
+  /** Called with what went wrong after the window was open already, so that somebody learns of it. */
+  onLateFailure(reference: string, error: unknown): void;
+}
+
+/** How long a repeat waits for the first try's record, and how often it looks (ms). */
+const WAIT = 2_000;
+const LOOK_EVERY = 100;
+
+type Opened = z.input<typeof openedSchema>;
+
+/**
+ * Opens a window and answers its plan. The window is open once Temporal has it: before that nothing is stored, and what
+ * happens after (the read model) the window itself makes good, because its first step records the same event. A repeat with
+ * the same Idempotency-Key goes on with the same reference, so that it never opens a second one.
+ * Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
+ */
+export async function openWindow(
+  deps: OpeningDependencies,
+  request: { spec: WindowSpec; by: string; now: number; attempt: Attempt | undefined },
+): Promise<Opened> {
+  const { db, windows } = deps;
+  const { spec, by, now, attempt } = request;
+  if (attempt?.reference !== undefined) {
+    const earlier = await recordedOpening(db, attempt.reference);
+    if (earlier) return answer(deps, earlier);
+  }
+  await check(db, spec, now);
+  const reference = attempt?.reference ?? (await nextReference(db, new Date(now).getUTCFullYear()));
+  await attempt?.remember(reference);
+
+  const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY } as const;
+  const opened: RecordedEvent = { sequence: 1, at: now, by, door: 'api', event };
+  if ((await windows.open(opened)) === 'already-started') {
+    // a try with the same key got there first; its words are the window's
+    const first = await recordedOpening(db, reference);
+    if (first) return answer(deps, first);
+    throw new KnownError(
+      'key-in-progress',
+      `The window ${reference} is being opened by an earlier try. Repeat the request in a second.`,
+    );
+  }
+  await record(db, opened).catch((error: unknown) => deps.onLateFailure(reference, error));
+  return answer(deps, opened);
+}
+
+/** The rules that need a clock or the inventory (N1–N3, N5). */
+async function check(db: Database, spec: WindowSpec, now: number): Promise<void> {
+  const refusal = checkOpening(spec, now);
+  if (refusal) throw refusalError(refusal);
+  const [unknown, audience] = await Promise.all([
+    unknownInScope(db, spec.scope),
+    countAudience(db, spec.scope, spec.visibility === 'private'),
+  ]);
+  if (unknown.length > 0) {
+    const faults = unknown.map(({ field, value }) => ({ field, message: `"${value}" is not in the inventory` }));
+    const named = unknown.slice(0, 3).map(({ field, value }) => `"${value}" (${field})`);
+    const more = unknown.length > 3 ? ` and ${String(unknown.length - 3)} more` : '';
+    throw new KnownError(
+      'unknown-scope',
+      `The inventory has no ${named.join(', ')}${more}. Correct the scope, or import what is missing first.`,
+      faults,
+    );
+  }
+  if (audience.recipients === 0) throw emptyAudience(audience);
+}
+
+function emptyAudience({ resources, organizations }: { resources: number; organizations: number }): KnownError {
+  const detail =
+    resources === 0
+      ? 'The scope matches no resource, so nobody would be told. Widen it: locations, kinds and labels narrow each other.'
+      : `The scope touches ${String(organizations)} organizations, and none has a contact or a maintenance address. Import contacts first.`;
+  return new KnownError('empty-audience', detail, [{ field: 'scope', message: 'reaches nobody' }]);
+}
+
+function record(db: Database, opened: RecordedEvent): Promise<void> {
+  const state = evolve(undefined, opened);
+  return createTimeline(db).record({ reference: state.reference, events: [opened], view: viewOf(state), notices: [] });
+}
+
+/** The window's first event as it is on record, waited for a little. */
+async function recordedOpening(db: Database, reference: string): Promise<RecordedEvent | undefined> {
+  for (let waited = 0; ; waited += LOOK_EVERY) {
+    const [first] = await getTimeline(db, reference, { organizationId: null });
+    if (first) return first;
+    if (waited >= WAIT) return undefined;
+    await pause(LOOK_EVERY);
+  }
+}
+
+async function answer({ db, addresses }: OpeningDependencies, opened: RecordedEvent): Promise<Opened> {
+  const state = evolve(undefined, opened);
+  const view = viewOf(state);
+  const { spec } = state;
+  const isPrivate = spec.visibility === 'private';
+  const { organizations, recipients } = await countAudience(db, spec.scope, isPrivate);
+  const debt = noticeDebt(spec, opened.at, state.policy);
+  return {
+    reference: view.reference,
+    phase: view.phase,
+    revision: view.revision,
+    workflowId: view.reference,
+    plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
+    debts: debt
+      ? [
+          {
+            class: spec.class,
+            promised: toIsoDuration(debt.promisedMs),
+            given: toIsoDuration(debt.givenMs),
+            organizations,
+            text:
+              `Class ${spec.class} promises ${describeDuration(debt.promisedMs)} of notice; ${describeDuration(debt.givenMs)} are left. ` +
+              `A start at ${toIso(opened.at + debt.promisedMs)} or later keeps the promise.`,
+          },
+        ]
+      : [],
+    conflicts: [],
+    links: linksOf({ reference: view.reference, isPrivate }, addresses, true),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Role } from '../store/tokens';
+
+/** `METHOD /path`, the path as the OpenAPI document writes it. */
+export type Operation = `${'GET' | 'POST' | 'DELETE'} /v1/${string}`;
+
+const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'customer'];
+const STAFF: readonly Role[] = ['admin', 'engineer', 'operator'];
+const OPENERS: readonly Role[] = ['admin', 'engineer'];
+const ADMINS: readonly Role[] = ['admin'];
+
+/**
+ * Who may do what (T3): every operation of the API has exactly one row here, and the app does not start without it. A customer
+ * sees windows that touch their organization and nothing else; another tenant's window is 404, not 403.
+ */
+export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
+  'POST /v1/windows': OPENERS,
+  'GET /v1/windows': EVERYBODY,
+  'GET /v1/windows/{reference}': EVERYBODY,
+  'GET /v1/windows/{reference}/timeline': EVERYBODY,
+  'GET /v1/windows/{reference}/notices': EVERYBODY,
+  'GET /v1/windows/{reference}/deliveries': EVERYBODY,
+  'GET /v1/windows/{reference}/rfo': EVERYBODY,
+
+  'POST /v1/windows/{reference}/start': STAFF,
+  'POST /v1/windows/{reference}/post': STAFF,
+  'POST /v1/windows/{reference}/verify': STAFF,
+  'POST /v1/windows/{reference}/complete': STAFF,
+  'POST /v1/windows/{reference}/reschedule': STAFF,
+  'POST /v1/windows/{reference}/cancel': STAFF,
+  'POST /v1/windows/{reference}/draftRfo': STAFF,
+  'POST /v1/windows/{reference}/approveRfo': STAFF,
+
+  'POST /v1/inventory': ADMINS,
+  'POST /v1/inventory/{table}': ADMINS,
+  'GET /v1/inventory/{table}': STAFF,
+
+  'POST /v1/tokens': ADMINS,
+  'GET /v1/tokens': ADMINS,
+  'DELETE /v1/tokens/{id}': ADMINS,
+};
+
+/** The roles that may use an operation. Throws RangeError for one without a row: nobody decided who may use it. */
+export function rolesFor(operation: Operation): readonly Role[] {
+  const roles = PERMISSIONS[operation] as readonly Role[] | undefined;
+  if (!roles) throw new RangeError(`${operation} has no row in api/permissions.ts: say who may use it`);
+  return roles;
+}

@@ -1,0 +1,106 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { KnownError } from '../domain/errors';
+import type { Database } from '../store/database';
+import { authenticate } from './auth';
+import { bodyReader } from './body';
+import { once } from './idempotency';
+import { rolesFor } from './permissions';
+import type { Answer, Caller, Route } from './route';
+
+export interface RouterDependencies {
+  readonly db: Database;
+  readonly clock: () => number;
+}
+
+/** What the log and the metrics call a request: the path with its placeholders, never an id. */
+export function nameRoute(response: Response, template: string): void {
+  response.locals.route = template;
+}
+
+/**
+ * Every operation as an Express route: token, role, body, Idempotency-Key, handler, answer, in this order, so that nobody
+ * unknown makes us read a body. A path with another method answers 405.
+ */
+export function createRouter(routes: readonly Route[], deps: RouterDependencies): Router {
+  const router = express.Router({ caseSensitive: true });
+  for (const [path, operations] of byPath(routes)) {
+    const bound = router.route(expressPath(path));
+    bound.all((_request, response, next) => {
+      nameRoute(response, path);
+      next();
+    });
+    for (const operation of operations) bound[operation.method](handlers(operation, deps));
+    bound.all(methodNotAllowed(operations.map(({ method }) => method)));
+  }
+  return router;
+}
+
+function byPath(routes: readonly Route[]): Map<string, Route[]> {
+  const paths = new Map<string, Route[]>();
+  for (const operation of routes) paths.set(operation.path, [...(paths.get(operation.path) ?? []), operation]);
+  return paths;
+}
+
+function handlers(operation: Route, { db, clock }: RouterDependencies): RequestHandler[] {
+  const roles = rolesFor(operation.operation);
+  return [
+    async (request, response, next) => {
+      const caller = await authenticate(db, request.headers.authorization);
+      if (!roles.includes(caller.role)) {
+        throw new KnownError(
+          'not-permitted',
+          `This needs a token of role ${roles.join(' or ')}; yours is ${caller.role}. Ask an administrator for another token.`,
+        );
+      }
+      response.locals.caller = caller;
+      next();
+    },
+    ...(operation.bodyKind ? bodyReader(operation.bodyKind) : []),
+    async (request, response) => {
+      const caller = response.locals.caller as Caller;
+      const call = {
+        params: request.params,
+        query: request.query,
+        body: request.body as unknown,
+        caller,
+        now: clock(),
+      };
+      const key = operation.method === 'post' ? request.get('idempotency-key') : undefined;
+      if (key === undefined) return send(response, operation, await operation.run({ ...call, attempt: undefined }));
+      const { answer, replayed } = await once(db, operation, key, call, hashedPath(request));
+      if (replayed) response.set('Idempotency-Replayed', 'true');
+      send(response, operation, answer);
+    },
+  ];
+}
+
+/** Two requests are the same only when they go to the same place. */
+function hashedPath(request: Request): string {
+  return `${request.method} ${request.originalUrl}`;
+}
+
+function send(response: Response, { success }: Route, { body, headers }: Answer): void {
+  response.status(success.status).set({ 'Cache-Control': 'no-store', ...headers });
+  if (success.status === 204) response.end();
+  else response.json(body);
+}
+
+/** `/v1/windows/{reference}` as Express spells it. */
+export function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Answers any other method: 204 to OPTIONS, else 405; both say what the path takes. */
+export function methodNotAllowed(methods: readonly string[]): RequestHandler {
+  const allowed = [
+    ...new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))),
+  ];
+  return (request, response) => {
+    response.set('Allow', allowed.join(', '));
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
+    throw new KnownError('method-not-allowed', `This path takes ${allowed.join(', ')}, not ${request.method}.`);
+  };
+}

@@ -1,0 +1,159 @@
+import type { ImpactLevel } from '../../domain/impact';
+import type { MessageFacts, NoticeFacts } from '../../domain/message';
+import { MINUTE, describeDuration } from '../../domain/time';
+import type { Phase, Slot, WindowClass } from '../../domain/window/types';
+import { impactPhrase, resourceList, type ResourceList } from './resource-list';
+import { statusWord, type StatusWord } from './subject';
+import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
+import { REASON_WORDS, TRIGGER_WORDS, linesOf, oneLine } from './words';
+
+/** Running text, line by line. */
+export type Prose = readonly string[];
+
+/** The planned window, with where `now` stands to it. */
+export interface PlannedWindow extends Span {
+  /** `in 3 days`, `10 minutes ago`: its start, seen from the notice's own moment. */
+  readonly starts: string;
+  /** The planned start is past; says nothing of the work (L2). */
+  readonly begun: boolean;
+}
+
+export interface RfoModel {
+  readonly version: number;
+  readonly final: boolean;
+  readonly summary: Prose;
+  readonly impact: Prose | null;
+  readonly rootCause: Prose;
+  readonly resolution: Prose | null;
+  readonly measures: readonly { readonly text: Prose; readonly owner: string; readonly due: string }[];
+}
+
+/**
+ * Everything a template may print, already in words: a template decides wording and order, never facts. What does not apply
+ * is null, so that strict templates can ask for it.
+ */
+export interface MailModel {
+  readonly status: StatusWord;
+  readonly title: string;
+  readonly provider: string;
+  readonly reference: string;
+  readonly revision: number;
+  readonly greeting: string;
+  readonly organization: string;
+  readonly class: WindowClass;
+  readonly phase: Phase;
+  readonly window: PlannedWindow;
+  /** The date that no longer applies, in a "rescheduled" notice. */
+  readonly previous: Span | null;
+  /** The reader's zone as given, when this runtime does not know it: the mail then says why it is UTC only. */
+  readonly unknownZone: string | null;
+  readonly started: Moment | null;
+  /** From the actual start to the actual end. */
+  readonly actual: Span | null;
+  /** How long customers really saw it (L3): `12 minutes`, `none`. */
+  readonly customerImpact: string | null;
+  readonly nextUpdate: Moment | null;
+  readonly resources: ResourceList;
+  readonly impact: { readonly level: ImpactLevel; readonly phrase: string; readonly description: Prose };
+  readonly reason: string;
+  readonly action: Prose;
+  /** The window's public page; null for a private one (N7). */
+  readonly page: string | null;
+  readonly contact: string;
+  readonly justification: Prose | null;
+  readonly emergency: {
+    readonly trigger: string;
+    readonly necessity: Prose;
+    readonly risk: Prose;
+    readonly mitigation: Prose;
+  } | null;
+  readonly message: Prose | null;
+  /** A report is owed after this work (N3, E4). */
+  readonly rfoFollows: boolean;
+  readonly rfo: RfoModel | null;
+}
+
+export interface ModelContext {
+  readonly providerName: string;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly utc: Zone;
+  /** The zone of that name; undefined when there is none. */
+  zone(name: string): Zone | undefined;
+}
+
+/** The template's model of one message. Pure: every date in it comes from the facts. */
+export function modelOf({ facts, organization, recipient, resources }: MessageFacts, context: ModelContext): MailModel {
+  const zone = context.zone(organization.timeZone);
+  const local = zone && !isUtc(zone.name) ? zone : undefined;
+  const moment = (at: number): Moment => ({
+    utc: momentIn(context.utc, at),
+    local: local ? momentIn(local, at) : null,
+  });
+  const span = ({ startsAt, endsAt }: Slot): Span => ({
+    utc: rangeIn(context.utc, startsAt, endsAt),
+    local: local ? rangeIn(local, startsAt, endsAt) : null,
+    duration: describeDuration(endsAt - startsAt),
+  });
+  const { slot, startedAt, endedAt, impact, emergency } = facts;
+  return {
+    status: statusWord(facts),
+    title: oneLine(facts.title),
+    provider: oneLine(context.providerName),
+    reference: oneLine(facts.reference),
+    revision: facts.notice.revision,
+    greeting: oneLine(recipient.name) ? `Hello ${oneLine(recipient.name)},` : 'Hello,',
+    organization: oneLine(organization.name),
+    class: facts.class,
+    phase: facts.phase,
+    window: { ...span(slot), starts: relativeTo(slot.startsAt, facts.now), begun: slot.startsAt <= facts.now },
+    previous: optional(facts.previousSlot, span),
+    unknownZone: zone ? null : oneLine(organization.timeZone),
+    started: optional(startedAt, moment),
+    actual: startedAt === undefined || endedAt === undefined ? null : span({ startsAt: startedAt, endsAt: endedAt }),
+    customerImpact: optional(facts.customerImpactMinutes, (minutes) =>
+      minutes === 0 ? 'none' : describeDuration(minutes * MINUTE),
+    ),
+    nextUpdate: optional(facts.nextUpdateBy, moment),
+    resources: resourceList(resources, impact.minutes),
+    impact: {
+      level: impact.level,
+      phrase: impactPhrase(impact.level, impact.minutes),
+      description: linesOf(impact.description),
+    },
+    reason: REASON_WORDS[facts.reason],
+    action: linesOf(facts.customerAction),
+    page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(facts.reference)}`,
+    contact: oneLine(facts.pointOfContact),
+    justification: optional(facts.justification, linesOf),
+    emergency: optional(emergency, (given) => ({
+      trigger: TRIGGER_WORDS[given.trigger],
+      necessity: linesOf(given.necessity),
+      risk: linesOf(given.risk),
+      mitigation: linesOf(given.mitigation),
+    })),
+    message: optional(facts.message, linesOf),
+    rfoFollows: facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt),
+    rfo: optional(facts.rfo, rfoModel),
+  };
+}
+
+function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>): RfoModel {
+  return {
+    version: rfo.version,
+    final: rfo.state === 'final',
+    summary: linesOf(rfo.summary),
+    impact: optional(rfo.customerImpact, linesOf),
+    rootCause: linesOf(rfo.rootCause),
+    resolution: optional(rfo.resolution, linesOf),
+    measures: rfo.preventiveMeasures.map((measure) => ({
+      text: linesOf(measure.text),
+      owner: oneLine(measure.owner),
+      due: oneLine(measure.due),
+    })),
+  };
+}
+
+function optional<T, R>(value: T | undefined, read: (value: T) => R): R | null {
+  return value === undefined ? null : read(value);
+}

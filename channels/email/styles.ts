@@ -1,0 +1,38 @@
+/**
+ * Inline styles of the HTML mails, by role. Mail programs drop style sheets now and then, so each element carries its own;
+ * the layout's small sheet only swaps colours for a dark screen.
+ */
+const FONT = 'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
+const TEXT = `${FONT};font-size:15px;line-height:1.5;color:#1c2530`;
+const SMALL = `${FONT};font-size:13px;line-height:1.45`;
+
+export const STYLES = {
+  page: 'margin:0;padding:24px 12px;background-color:#eef1f5',
+  card: 'width:100%;max-width:600px;margin:0 auto;background-color:#ffffff;border:1px solid #d9dfe7;border-radius:8px;border-collapse:separate',
+  cell: 'padding:24px 28px',
+  status: `${FONT};font-size:12px;font-weight:700;letter-spacing:0.08em;color:#ffffff;padding:4px 10px;border-radius:4px;display:inline-block`,
+  h1: `${FONT};font-size:21px;line-height:1.3;font-weight:650;color:#1c2530;margin:14px 0 18px`,
+  h2: `${FONT};font-size:12px;line-height:1.4;font-weight:700;letter-spacing:0.05em;text-transform:uppercase;color:#5a6675;margin:22px 0 6px`,
+  p: `${TEXT};margin:0 0 10px`,
+  strong: `${TEXT};font-weight:600;margin:0 0 4px`,
+  note: `${SMALL};color:#5a6675;margin:6px 0 0`,
+  struck: `${TEXT};color:#5a6675;text-decoration:line-through;margin:0 0 4px`,
+  table: 'width:100%;border-collapse:collapse;margin:4px 0 0',
+  th: `${SMALL};font-weight:600;text-align:left;vertical-align:bottom;color:#5a6675;padding:6px 10px 6px 0;border-bottom:1px solid #d9dfe7`,
+  td: `${SMALL};text-align:left;vertical-align:top;color:#1c2530;padding:7px 10px 7px 0;border-bottom:1px solid #e7ebf0;overflow-wrap:anywhere`,
+  sub: 'color:#5a6675',
+  link: 'color:#1f5fbf;overflow-wrap:anywhere',
+  footer: `${SMALL};color:#5a6675;margin:0 0 4px`,
+  rule: 'padding:16px 28px 20px;border-top:1px solid #d9dfe7',
+  colors: {
+    SCHEDULED: '#1f5fbf',
+    EMERGENCY: '#b42318',
+    REMINDER: '#8a5300',
+    RESCHEDULED: '#6b3fa0',
+    STARTED: '#0b6670',
+    UPDATE: '#0b6670',
+    COMPLETED: '#1e7038',
+    CANCELLED: '#55606e',
+    RFO: '#3b4a9c',
+  },
+} as const;

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { Liquid } from 'liquidjs';
+import { NOTICE_KINDS, type NoticeKind } from '../../domain/notice';
+import type { MailModel } from './model';
+import { STYLES } from './styles';
+
+/** The template pair of each kind; the three reminders say the same thing. */
+export function templateOf(kind: NoticeKind): string {
+  return kind.startsWith('reminder-') ? 'reminder' : kind;
+}
+
+export const TEMPLATE_NAMES: readonly string[] = [...new Set(NOTICE_KINDS.map(templateOf))];
+
+export interface Templates {
+  /** The two bodies of one message. Throws when a template asks for what the model does not have. */
+  render(kind: NoticeKind, model: MailModel): Promise<{ text: string; html: string }>;
+}
+
+/**
+ * Two Liquid engines over the same folder, beside this file (the build copies it): HTML escapes every output, text escapes
+ * none, and in both an unknown variable or filter is an error rather than a gap in a customer's mail. Tags on a line of their
+ * own leave no empty line in text.
+ */
+export function createTemplates(folder = join(__dirname, 'templates')): Templates {
+  const shared = {
+    root: folder,
+    layouts: folder,
+    partials: join(folder, 'partials'),
+    cache: true,
+    strictVariables: true,
+    strictFilters: true,
+    relativeReference: false,
+  };
+  const html = new Liquid({ ...shared, extname: '.html.liquid', outputEscape: 'escape', globals: { css: STYLES } });
+  const text = new Liquid({ ...shared, extname: '.text.liquid', trimTagLeft: true, trimTagRight: true, greedy: false });
+  return {
+    async render(kind, model) {
+      const name = templateOf(kind);
+      const [htmlBody, textBody] = await Promise.all([
+        html.renderFile(name, { mail: model }) as Promise<string>,
+        text.renderFile(name, { mail: model }) as Promise<string>,
+      ]);
+      return { html: htmlBody, text: textBody };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { EmergencyTrigger, Reason } from '../../domain/window/types';
+
+/** Words and text hygiene shared by the mails. */
+
+/** What a typed reason (S1) means to a customer. */
+export const REASON_WORDS: Record<Reason, string> = {
+  hardware: 'Hardware: equipment is replaced, repaired or added.',
+  'platform-security': 'Security: the platform gets a security update.',
+  'platform-feature': 'Platform: the platform gets a new version.',
+  'database-security': 'Security: the databases get a security update.',
+  network: 'Network: the network is changed or repaired.',
+  power: 'Power: the power supply is changed or repaired.',
+  performance: 'Performance: capacity or speed is restored or improved.',
+  'third-party': 'Third party: a supplier of ours does work that we depend on.',
+};
+
+/** What set an emergency off (E1). */
+export const TRIGGER_WORDS: Record<EmergencyTrigger, string> = {
+  'security-patch': 'a security fix that cannot wait',
+  infrastructure: 'a fault in the infrastructure',
+  'performance-degradation': 'a loss of performance',
+  'third-party': 'urgent work by a supplier',
+};
+
+// Control characters, and the marks that turn the direction of text around and could make it read as something else.
+const UNWANTED = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+/** Half of a surrogate pair has no UTF-8 form. */
+const BROKEN = /\p{Cs}/gu;
+
+/** The value as one line: line breaks and tabs become a blank, other control characters go, blanks collapse. */
+export function oneLine(value: string): string {
+  return value
+    .replace(/[\s\u2028\u2029]+/gu, ' ')
+    .replace(UNWANTED, '')
+    .replace(BROKEN, '\ufffd')
+    .trim();
+}
+
+/** Running text as lines, without control characters and without blank lines at either end. */
+export function linesOf(value: string): string[] {
+  return value
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replaceAll('\t', '    ')
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(UNWANTED, '').replace(BROKEN, '\ufffd').trimEnd());
+}
+
+/** The text cut to at most `max` characters, at a blank where one is near, with an ellipsis. */
+export function shorten(value: string, max: number): string {
+  const characters = Array.from(value);
+  if (characters.length <= max) return value;
+  const cut = characters.slice(0, max - 1).join('');
+  const blank = cut.lastIndexOf(' ');
+  return `${(blank > max / 2 ? cut.slice(0, blank) : cut).trimEnd()}…`;
+}
+
+/**
+ * A text body for reading in a fixed width: over-long lines are broken at blanks and keep their indentation, more than one
+ * empty line becomes one. Lines with a column gap (two blanks inside) belong to a table and stay whole.
+ */
+export function wrapBody(body: string, width = 78): string {
+  return `${body
+    .split('\n')
+    .flatMap((line) => wrapLine(line.trimEnd(), width))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}
+
+function wrapLine(line: string, width: number): string[] {
+  if (line.length <= width || /\S {2,}\S/.test(line)) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.trimStart().split(' ')) {
+    if (current !== '' && indent.length + current.length + 1 + word.length > width) {
+      lines.push(indent + current);
+      current = word;
+    } else {
+      current = current === '' ? word : `${current} ${word}`;
+    }
+  }
+  return [...lines, indent + current];
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Whether a process runs; one that has ended and waits for its parent to notice (a zombie) does not. With `program`, also that
+ * it is that program, where the system tells (Linux): process numbers are used again.
+ */
+export function isRunning(pid: number, program?: string): boolean {
+  const known = lookUp(pid);
+  return exists(pid, program) && known?.state !== 'Z';
+}
+
+/** Whether the system still knows the process, zombies included. */
+export function exists(pid: number, program?: string): boolean {
+  const known = lookUp(pid);
+  if (known && program !== undefined && known.program !== program) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, but not ours
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** What /proc says, where there is one; a program's name is cut after 15 characters. */
+function lookUp(pid: number): { readonly program: string; readonly state: string } | undefined {
+  try {
+    // "pid (name) state …": the name may hold anything, parentheses included
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    const end = stat.lastIndexOf(')');
+    return { program: stat.slice(stat.indexOf('(') + 1, end), state: stat.charAt(end + 2) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks every 50 ms until the answer is yes; false when `timeoutMs` went by first. */
+export async function eventually(question: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    if (await question()) return true;
+    if (Date.now() >= deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/**
+ * Ends a program that an earlier run noted in `pidFile` and left behind; asks first, kills after 5 s. Does nothing when it is
+ * gone, or when the number belongs to another program by now. `program` is the path it was started from.
+ */
+export async function endLeftBehind(pidFile: string, program: string): Promise<void> {
+  const pid = readPid(pidFile);
+  // Linux cuts a program's name
+  const name = path.basename(program).slice(0, 15);
+  if (pid === undefined || !isRunning(pid, name)) return;
+  process.kill(pid, 'SIGTERM');
+  if (await eventually(() => !isRunning(pid, name), 5_000)) return;
+  process.kill(pid, 'SIGKILL');
+  await eventually(() => !isRunning(pid, name), 5_000);
+}
+
+/** The number in the file; undefined without a file or a number. */
+export function readPid(pidFile: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}

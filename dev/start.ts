@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { endLeftBehind } from './processes';
+import { readDevSettings, type DevSettings } from './settings';
+import type { RunningDatabase } from './start/database';
+import { claimDataFolder } from './start/instance';
+import { startEverything } from './start/run';
+import { summary } from './start/summary';
+import { createTerminal, secondsSince, type Terminal } from './start/terminal';
+import { StartupError } from './startup-error';
+import { createSupervisor } from './supervisor';
+
+/** `npm start`: the whole of Forewarn on this machine, on the loopback address, until Ctrl-C. Answers the exit code. */
+async function main(terminal: Terminal): Promise<number> {
+  const since = performance.now();
+  const settings = readDevSettings();
+  const instance = await claimDataFolder(settings.dataFolder);
+  const progress = (line: string) => terminal.say(terminal.dim(`  ${line}`));
+  const supervisor = createSupervisor({ logFolder: path.join(settings.dataFolder, 'logs'), tell: progress });
+  const aborted = new AbortController();
+  let database: RunningDatabase | undefined;
+
+  terminal.say(terminal.bold('Starting Forewarn'));
+  if (instance.afterCrash) await endLeftBehind(path.join(settings.dataFolder, 'temporal.pid'));
+  const startup = startEverything(
+    { settings, supervisor, progress, signal: aborted.signal, fail: () => aborted.abort(), afterCrash: instance.afterCrash },
+    (started) => (database = started),
+  );
+
+  const shutDown = async () => {
+    aborted.abort();
+    await supervisor.stop(['api', 'worker']);
+    await supervisor.stop();
+    // a part under way when it was aborted may still have come up
+    await startup.catch(() => undefined);
+    await supervisor.stop();
+    await database?.stop();
+    await instance.release();
+  };
+  const interrupted = interruption(terminal, () => supervisor.kill());
+
+  try {
+    const running = await Promise.race([startup, interrupted]);
+    if (running) terminal.say(summary(terminal, { settings, ...running, seconds: secondsSince(since), now: Date.now() }));
+    await interrupted;
+    terminal.say(`\n${terminal.dim('Stopping …')}`);
+    return 0;
+  } finally {
+    await shutDown();
+  }
+}

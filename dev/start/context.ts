@@ -1,0 +1,12 @@
+import type { DevSettings } from '../settings';
+import type { Supervisor } from '../supervisor';
+
+/** What every part of `npm start` gets. */
+export interface StartContext {
+  readonly settings: DevSettings;
+  readonly supervisor: Supervisor;
+  /** A line about something that takes a while. */
+  readonly progress: (line: string) => void;
+  /** Aborted by Ctrl-C, and when another part could not start. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,18 @@
+import { adminTokenFile, ensureAdminToken } from '../admin-token';
+import { loadDemoInventory } from '../demo-inventory';
+import type { StartContext } from './context';
+import type { RunningDatabase } from './database';
+
+/** The demo inventory when there is none yet, and the admin token. */
+export async function provideFirstData(
+  { settings, progress }: StartContext,
+  { db, url }: RunningDatabase,
+): Promise<{ readonly token: string; readonly tokenFile: string }> {
+  const someone = await db.selectFrom('organizations').select('id').limit(1).executeTakeFirst();
+  if (!someone && settings.demoInventory) {
+    progress('loading the demo inventory');
+    await loadDemoInventory(url);
+  }
+  const tokenFile = adminTokenFile(settings.dataFolder);
+  return { token: await ensureAdminToken(db, tokenFile), tokenFile };
+}

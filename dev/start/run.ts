@@ -1,0 +1,100 @@
+import { eventually } from '../processes';
+import { requireFreePorts, type WantedPort } from '../ports';
+import type { DevSettings } from '../settings';
+import { applicationEnvironment, bundleWorkflows, startApi, startWorker } from './application';
+import type { StartContext } from './context';
+import { startDatabase, type RunningDatabase } from './database';
+import { provideFirstData } from './first-data';
+import { startMailDesk } from './mail-desk';
+import { startTemporal } from './temporal';
+import { secondsSince } from './terminal';
+
+/** What the summary tells. */
+export interface Running {
+  readonly databaseUrl: string;
+  readonly token: string;
+  readonly tokenFile: string;
+}
+
+/** How long the children of a killed `npm start` have to end. */
+const LEFT_BEHIND_MS = 12_000;
+
+/**
+ * Starts every part, side by side where none needs the other; each that is up is told. Rejects with the first fault, once every
+ * part under way has settled: `onDatabase` hands out what has to be stopped besides the supervisor's children.
+ */
+export async function startEverything(
+  context: StartContext & { readonly fail: () => void; readonly afterCrash: boolean },
+  onDatabase: (database: RunningDatabase) => void,
+): Promise<Running> {
+  const { settings, progress, signal, fail, afterCrash } = context;
+  await waitForPorts(portsOf(settings), afterCrash, progress);
+  const part = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    const since = performance.now();
+    try {
+      const result = await work();
+      progress(`${name.padEnd(17)}${secondsSince(since)}`);
+      return result;
+    } catch (error) {
+      fail();
+      throw error;
+    }
+  };
+
+  const [database, temporal, smtpUrl] = await allSettled([
+    part('PostgreSQL', async () => {
+      const started = await startDatabase(context);
+      onDatabase(started);
+      return started;
+    }),
+    part('Temporal', () => startTemporal(context)),
+    part('mail', () => startMailDesk(context)),
+    part('workflow bundle', () => bundleWorkflows(context)),
+  ]);
+  const env = applicationEnvironment(context, { databaseUrl: database.url, smtpUrl, temporal });
+  const [first] = await allSettled([
+    part('first data', () => provideFirstData(context, database)),
+    part('worker', () => startWorker(context, env)),
+    part('API and pages', () => startApi(context, env)),
+  ]);
+  return { databaseUrl: database.url, ...first };
+}
+
+/** The ports of the parts that we start ourselves. */
+function portsOf({ own, ...settings }: DevSettings): WantedPort[] {
+  const api = { port: settings.httpPort, purpose: 'API and pages', variable: 'FOREWARN_HTTP_PORT' };
+  const temporal = [
+    { port: settings.temporalPort, purpose: 'Temporal', variable: 'FOREWARN_TEMPORAL_PORT' },
+    { port: settings.temporalUiPort, purpose: 'Temporal UI', variable: 'FOREWARN_TEMPORAL_UI_PORT' },
+  ];
+  const mail = [
+    { port: settings.mailDeskSmtpPort, purpose: 'mail desk, SMTP', variable: 'FOREWARN_MAIL_DESK_SMTP_PORT' },
+    { port: settings.mailDeskHttpPort, purpose: 'mail desk, web', variable: 'FOREWARN_MAIL_DESK_HTTP_PORT' },
+  ];
+  return [api, ...(own.temporalAddress ? [] : temporal), ...(own.smtpUrl ? [] : mail)];
+}
+
+async function waitForPorts(wanted: readonly WantedPort[], afterCrash: boolean, progress: (line: string) => void): Promise<void> {
+  let fault: unknown;
+  const ask = () =>
+    requireFreePorts(wanted).then(
+      () => true,
+      (error: unknown) => {
+        fault = error;
+        return false;
+      },
+    );
+  if (await ask()) return;
+  if (afterCrash) {
+    progress('waiting for the processes of the last run to end');
+    if (await eventually(ask, LEFT_BEHIND_MS)) return;
+  }
+  throw fault;
+}
+
+/** Promise.all that leaves nothing running behind a rejection. */
+async function allSettled<const T extends readonly Promise<unknown>[]>(work: T): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work) as Promise<{ [K in keyof T]: Awaited<T[K]> }>;
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { demoWindow } from '../demo-window';
+import { loopback, type DevSettings } from '../settings';
+import type { Terminal } from './terminal';
+
+export interface SummaryFacts {
+  readonly settings: DevSettings;
+  readonly token: string;
+  readonly tokenFile: string;
+  readonly databaseUrl: string;
+  readonly seconds: string;
+  /** UTC ms. */
+  readonly now: number;
+}
+
+/** What the terminal shows once everything runs: where everything is, and the first thing to try. */
+export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: SummaryFacts): string {
+  const { settings, token, tokenFile, databaseUrl, seconds, now } = facts;
+  const { bold, dim } = terminal;
+  const base = loopback(settings.httpPort);
+  const near = (file: string) => path.relative(process.cwd(), file) || file;
+  const rows: [string, string][] = [
+    ['Status page', settings.publicUrl],
+    ['API', `${base}/v1`],
+    ['API documentation', `${base}/docs`],
+    ['Temporal UI', windowsInTemporal(settings)],
+    settings.own.smtpUrl ? ['Mail goes to', withoutPassword(settings.own.smtpUrl)] : ['Mail desk', loopback(settings.mailDeskHttpPort)],
+    ['PostgreSQL', withoutPassword(databaseUrl)],
+    ['Admin token', `${token} ${dim(`(kept in ${near(tokenFile)})`)}`],
+  ];
+  return [
+    '',
+    bold(`Forewarn is running (${seconds})`),
+    '',
+    ...rows.map(([name, value]) => `  ${name.padEnd(19)}${value}`),
+    '',
+    bold('Open a standard window, 15 days from now:'),
+    '',
+    curl(base, token, demoWindow(now)),
+    '',
+    `Then move its clock with ${bold('npm run fast-forward -- <reference> next')}, or watch a whole life with ${bold('npm run demo')}.`,
+    dim(`Ctrl-C stops everything. Data stays in ${near(settings.dataFolder)}, logs are in ${near(path.join(settings.dataFolder, 'logs'))}.`),
+  ].join('\n');
+}
+
+/** The windows in the Temporal UI, found by the attribute only they have. */
+export function windowsInTemporal({ temporalUiUrl, temporalNamespace }: DevSettings): string {
+  const query = encodeURIComponent('MaintenanceReference STARTS_WITH "MW-"');
+  return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows?query=${query}`;
+}
+
+/** Ready to paste into a POSIX shell. */
+export function curl(base: string, token: string, body: object): string {
+  return [
+    `  curl -sS ${base}/v1/windows \\`,
+    `    -H 'Authorization: Bearer ${token}' \\`,
+    `    -H 'Content-Type: application/json' \\`,
+    `    -d '${JSON.stringify(body, null, 1).replaceAll("'", "'\\''").replace(/\n\s*/g, '\n        ').replace(/\n\s*}$/, ' }')}'`,
+  ].join('\n');
+}
+
+function withoutPassword(address: string): string {
+  const url = new URL(address);
+  url.password = '';
+  return url.href;
+}

@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { StartupError, messageOf } from '../startup-error';
+import { findTemporalBinary } from '../temporal-binaries';
+import { INDEXED_VALUE_TYPES } from '../temporal-search-attributes';
+import type { StartContext } from './context';
+
+/** The environment by which every Temporal client finds the server. */
+export type TemporalEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** The user's Temporal, or the CLI's development server with its UI, its data in `<data>/temporal.db`. */
+export async function startTemporal(context: StartContext): Promise<TemporalEnvironment> {
+  return context.settings.own.temporalAddress ? useOwn() : runServer(context);
+}
+
+async function runServer({ settings, supervisor, progress, signal }: StartContext): Promise<TemporalEnvironment> {
+  const { dataFolder, temporalPort, temporalUiPort, temporalNamespace } = settings;
+  const program = await findTemporalBinary('temporal', { configured: settings.temporalCli, onProgress: progress, signal });
+  signal.throwIfAborted();
+  await mkdir(dataFolder, { recursive: true });
+  const address = `127.0.0.1:${String(temporalPort)}`;
+  await supervisor.start({
+    name: 'temporal',
+    script: path.join(__dirname, '..', 'foreign-program.js'),
+    args: [
+      path.join(dataFolder, 'temporal.pid'),
+      program,
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(temporalPort), '--ui-port', String(temporalUiPort)],
+      ...['--db-filename', path.join(dataFolder, 'temporal.db'), '--log-level', 'warn'],
+      // a window's own clock can be moved on this server (npm run demo, npm run fast-forward)
+      ...['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
+      ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    ],
+    env: process.env,
+    ready: answering(address, temporalNamespace),
+    // its warnings are about itself; what matters is told by worker and API
+    show: (line, stream) => (stream === 'stderr' && /^Error:|cannot be started/i.test(line) ? line : undefined),
+  });
+  return {
+    ...withoutTemporalVariables(),
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: temporalNamespace,
+    // a profile of the user's would add TLS and keys of another server
+    TEMPORAL_CONFIG_FILE: path.join(dataFolder, 'no-temporal-profile.toml'),
+  };
+}
+
+/** Every TEMPORAL_ variable of ours, as undefined: none may reach a client of our own server. */
+function withoutTemporalVariables(): TemporalEnvironment {
+  const names = Object.keys(process.env).filter((name) => name.startsWith('TEMPORAL_'));
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+function answering(address: string, namespace: string): () => Promise<boolean> {
+  return async () => {
+    const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+    try {
+      await connection.withDeadline(Date.now() + 1_000, () => connection.workflowService.describeNamespace({ namespace }));
+      return true;
+    } finally {
+      await connection.close();
+    }
+  };
+}
+
+/** Checks that the user's server answers, and adds the search attributes it does not have. */
+async function useOwn(): Promise<TemporalEnvironment> {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const address = connectionOptions.address ?? '';
+  const connection = await Connection.connect({ ...connectionOptions, connectTimeout: 10_000 } as object).catch((error: unknown) => {
+    throw new StartupError(
+      `Temporal does not answer at TEMPORAL_ADDRESS ${address} (${messageOf(error)}): correct it, or unset it to have a server started.`,
+    );
+  });
+  try {
+    await addSearchAttributes(connection, namespace);
+  } catch (error) {
+    const commands = Object.entries(SEARCH_ATTRIBUTES).map(
+      ([name, type]) => `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
+    );
+    throw new StartupError(
+      `The search attributes could not be added to the namespace ${namespace} at ${address} (${messageOf(error)}). Add them yourself:\n${commands.join('\n')}`,
+    );
+  } finally {
+    await connection.close();
+  }
+  return {};
+}
+
+async function addSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes));
+  if (missing.length === 0) return;
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED_VALUE_TYPES[type] ?? 0])),
+  });
+}

@@ -1,0 +1,25 @@
+import { styleText } from 'node:util';
+
+/** What `npm start` says: short lines, plain when the output is no terminal or NO_COLOR is set. */
+export interface Terminal {
+  say(line: string): void;
+  fault(line: string): void;
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+export function createTerminal(out: NodeJS.WriteStream = process.stdout, error: NodeJS.WriteStream = process.stderr): Terminal {
+  const colour = out.isTTY && !process.env.NO_COLOR;
+  const style = (format: 'bold' | 'dim') => (text: string) => (colour ? styleText(format, text) : text);
+  return {
+    say: (line) => out.write(`${line}\n`),
+    fault: (line) => error.write(`${line}\n`),
+    bold: style('bold'),
+    dim: style('dim'),
+  };
+}
+
+/** Seconds since `start` (ms, of performance.now) for people: `2.4 s`. */
+export function secondsSince(start: number): string {
+  return `${((performance.now() - start) / 1_000).toFixed(1)} s`;
+}

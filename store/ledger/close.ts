@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { NoticeKey, NoticeRemainder } from '../../activities/ports';
+import type { NoticeCounts } from '../../domain/notice';
+import type { Database } from '../database';
+import { isNotice, unknownNotice } from './key';
+
+/**
+ * What is left of the notice after a pass. When only retries are, the notice is marked `waiting`: it holds up the ones after
+ * it no longer, and may be folded into them (N10).
+ */
+export async function noticeRemainder(db: Database, key: NoticeKey): Promise<NoticeRemainder> {
+  const { rows } = await sql<{ open: number; nextAttemptAt: Date | null }>`
+    with left_over as (
+      select count(*) as open, count(*) filter (where d.state <> 'deferred') as unsent,
+        min(d.next_attempt_at) filter (where d.state = 'deferred') as next_attempt_at
+      from notices n join deliveries d on d.notice_id = n.id
+      where ${isNotice(key)} and d.state in ('pending', 'sending', 'deferred')
+    ),
+    marked as (
+      update notices n set state = 'waiting' from left_over l
+      where ${isNotice(key)} and n.state = 'under-way' and l.open > 0 and l.unsent = 0
+    )
+    select open, next_attempt_at as "nextAttemptAt" from left_over
+  `.execute(db);
+  return rows[0] ?? { open: 0, nextAttemptAt: null };
+}
+
+/**
+ * Brings the notice to rest and counts; a second call only counts. Every delivery gets a final state (N8): what is on the
+ * wire becomes `uncertain`; what is still queued becomes `superseded`, or `failed` when the notice was not overtaken but
+ * given up. Throws for an unknown notice.
+ */
+export async function closeNotice(db: Database, key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts> {
+  const rest = as === 'superseded' ? 'superseded' : 'failed';
+  const words = as === 'superseded' ? 'superseded before it was sent' : 'given up';
+  return db.transaction().execute(async (trx) => {
+    const { rows: notices } = await sql<{ id: number }>`
+      select n.id from notices n where ${isNotice(key)} for update
+    `.execute(trx);
+    const id = notices[0]?.id;
+    if (id === undefined) throw unknownNotice(key);
+    await sql`
+      update deliveries
+      set state = case state when 'sending' then 'uncertain' else ${rest}::text end,
+        uncertain_sends = uncertain_sends + (state = 'sending')::integer,
+        reply = case state when 'sending' then 'the notice was closed while sending'
+          else ${words}::text || coalesce('; before: ' || reply, '') end,
+        next_attempt_at = null, claim = null, updated_at = now()
+      where notice_id = ${id} and state in ('pending', 'sending', 'deferred')
+    `.execute(trx);
+    await sql`
+      update notices set state = ${as}, settled_at = now() where id = ${id} and state in ('under-way', 'waiting')
+    `.execute(trx);
+    const { rows } = await sql<NoticeCounts>`
+      select (select count(*) from notice_organizations where notice_id = ${id}) as organizations,
+        count(*) as recipients,
+        count(*) filter (where state = 'accepted') as accepted,
+        count(*) filter (where state = 'failed') as failed,
+        count(*) filter (where state = 'uncertain') as uncertain,
+        count(*) filter (where state = 'superseded') as superseded
+      from deliveries where notice_id = ${id}
+    `.execute(trx);
+    return rows[0] ?? { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };
+  });
+}

@@ -1,0 +1,125 @@
+import { sql, type Transaction } from 'kysely';
+import type { NoticeKey } from '../../activities/ports';
+import type { NoticeKind } from '../../domain/notice';
+import type { Database } from '../database';
+import type { Tables } from '../tables';
+import { noticeAudience, type NoticeRow } from './audience';
+import { isNotice, unknownNotice } from './key';
+
+/** Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. */
+const ANALYZE_ABOVE = 10_000;
+
+interface Size {
+  readonly organizations: number;
+  readonly recipients: number;
+}
+
+/**
+ * Resolves the notice's audience and writes a row for each delivery, once: a notice prepared before is only counted, and one
+ * whose window has moved to a newer revision gets no rows (N9). In the same transaction older notices make room: those of an
+ * older revision stop, and those of which only retries are left are folded into this one (N10). Throws for an unknown notice.
+ */
+export async function prepareNotice(db: Database, key: NoticeKey, messageDomain: string): Promise<Size> {
+  const { size, isNew } = await db.transaction().execute(async (trx) => {
+    const notice = await lockNotice(trx, key);
+    if (!notice.isCurrent || notice.isPrepared) return { size: await countNotice(trx, notice.id), isNew: false };
+    const written = await writeDeliveries(trx, key, notice, messageDomain);
+    await makeRoom(trx, key, notice);
+    return { size: written, isNew: true };
+  });
+  if (isNew && size.recipients > ANALYZE_ABOVE) await sql`analyze deliveries`.execute(db);
+  return size;
+}
+
+/** Holds the notice against a second prepare, and the window against a new revision in between. */
+async function lockNotice(
+  trx: Transaction<Tables>,
+  key: NoticeKey,
+): Promise<NoticeRow & { isCurrent: boolean; isPrepared: boolean }> {
+  await sql`select 1 from windows where reference = ${key.reference} for share`.execute(trx);
+  const { rows } = await sql<{
+    id: number;
+    kind: NoticeKind;
+    sequence: number;
+    isCurrent: boolean;
+    isPrepared: boolean;
+  }>`
+    select n.id, n.kind, n.sequence, n.revision = w.revision as "isCurrent",
+      n.prepared_at is not null or exists (select from deliveries d where d.notice_id = n.id) as "isPrepared"
+    from notices n join windows w on w.reference = n.window_reference
+    where ${isNotice(key)}
+    for update of n
+  `.execute(trx);
+  const [row] = rows;
+  if (!row) throw unknownNotice(key);
+  return { ...row, reference: key.reference, revision: key.revision };
+}
+
+async function countNotice(trx: Transaction<Tables>, id: number): Promise<Size> {
+  const { rows } = await sql<Size>`
+    select (select count(*) from notice_organizations where notice_id = ${id}) as organizations,
+      (select count(*) from deliveries where notice_id = ${id}) as recipients
+  `.execute(trx);
+  return rows[0] ?? { organizations: 0, recipients: 0 };
+}
+
+/**
+ * One statement, whatever the size. The Message-ID is made of the ledger's key alone, never of an attempt or a run, so that
+ * two copies are known as one; it carries a hash of the recipient's id, never the address (T4).
+ */
+async function writeDeliveries(
+  trx: Transaction<Tables>,
+  key: NoticeKey,
+  notice: NoticeRow,
+  messageDomain: string,
+): Promise<Size> {
+  const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
+  const { rows } = await sql<Size>`
+    with ${noticeAudience(notice)},
+    organizations_written as (
+      insert into notice_organizations (notice_id, organization_id, organization, resources)
+      select ${notice.id}::bigint, organization_id, organization, resources from told_organizations
+      returning 1
+    ),
+    deliveries_written as (
+      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id)
+      select ${notice.id}::bigint, organization_id, recipient, 'email', address, name,
+        ${messagePrefix}::text || left(md5(recipient), 16) || '@' || ${messageDomain}::text
+      from recipients
+      order by organization_id, recipient
+      on conflict do nothing
+      returning 1
+    ),
+    marked as (update notices set prepared_at = now() where id = ${notice.id})
+    select (select count(*) from organizations_written) as organizations,
+      (select count(*) from deliveries_written) as recipients
+  `.execute(trx);
+  return rows[0] ?? { organizations: 0, recipients: 0 };
+}
+
+/**
+ * Of an older revision everything not yet sent stops. Of an older notice with only retries left, the deliveries to people
+ * this notice goes to are folded into it; whoever it does not go to keeps their retry. What the server said stays readable.
+ */
+async function makeRoom(trx: Transaction<Tables>, key: NoticeKey, notice: NoticeRow): Promise<void> {
+  await sql`
+    update deliveries d
+    set state = 'superseded', next_attempt_at = null, updated_at = now(),
+      reply = case when o.revision < ${key.revision}
+          then ${`superseded by revision ${String(key.revision)}`}::text
+          else ${`folded into ${key.slug}`}::text
+        end || coalesce('; before: ' || d.reply, '')
+    from notices o
+    where o.window_reference = ${key.reference} and o.sequence < ${notice.sequence} and d.notice_id = o.id
+      and d.state in ('pending', 'deferred')
+      and (
+        o.revision < ${key.revision}
+        or o.state = 'waiting' and (
+          d.recipient in (select recipient from deliveries where notice_id = ${notice.id})
+          or (d.organization_id, lower(d.address)) in (
+            select organization_id, lower(address) from deliveries where notice_id = ${notice.id}
+          )
+        )
+      )
+  `.execute(trx);
+}

@@ -1,0 +1,17 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** Who looks: the provider's own people (null), or a customer organization, for whom others' things do not exist (T3). */
+export interface Viewer {
+  readonly organizationId: string | null;
+}
+
+/** True when the organization is in a notice of the window; `reference` is the column that names the window. */
+export function isToldOf(
+  organizationId: string,
+  reference: RawBuilder<unknown> = sql.ref('windows.reference'),
+): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from notices n join notice_organizations s on s.notice_id = n.id
+    where n.window_reference = ${reference} and s.organization_id = ${organizationId}
+  )`;
+}

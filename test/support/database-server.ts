@@ -1,0 +1,33 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startPostgres, stopPostgres, type Postgres } from '../../dev/postgres';
+import { exists } from '../../dev/processes';
+
+const PREFIX = 'forewarn-test-postgres-';
+
+/** A PostgreSQL for one run of the tests, in a temporary folder, not durable. `stop` removes the folder, too. */
+export async function startTestServer(): Promise<Postgres> {
+  await removeAbandoned();
+  const folder = await mkdtemp(path.join(tmpdir(), `${PREFIX}${String(process.pid)}-`));
+  // as root PostgreSQL runs as another user, who must pass through it
+  await chmod(folder, 0o711);
+  const server = await startPostgres({ dataFolder: path.join(folder, 'data'), durable: false });
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Servers of runs that were killed before they could clean up; best effort, another run may be at it as well. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(PREFIX) || exists(Number.parseInt(name.slice(PREFIX.length), 10))) continue;
+    const folder = path.join(tmpdir(), name);
+    await stopPostgres(path.join(folder, 'data')).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}

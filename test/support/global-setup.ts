@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { startTestServer } from './database-server';
+import { dropDatabases, makeTemplate } from './database-template';
+
+declare global {
+  /** Undoes what global-setup did; the same process runs global-teardown. */
+  var stopTestServer: (() => Promise<void>) | undefined;
+}
+
+/**
+ * One PostgreSQL for the whole run, whatever number of projects takes part, with every migration applied to a template that
+ * each test file copies (test/support/database.ts). TEST_DATABASE_SERVER set beforehand names a server of one's own (the
+ * databases of this run are removed from it afterwards). jest's workers inherit what is set here.
+ */
+export default async function globalSetup(): Promise<void> {
+  // should jest call it for each project that names it
+  if (globalThis.stopTestServer) return;
+  const own = process.env.TEST_DATABASE_SERVER;
+  const run = `t_${randomUUID().slice(0, 8)}`;
+  const server = own ? { url: own, stop: () => dropDatabases(own, run) } : await startTestServer();
+  globalThis.stopTestServer = () => server.stop();
+  await makeTemplate(server.url, `${run}_template`).catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
+  process.env.TEST_DATABASE_SERVER = server.url;
+  process.env.TEST_DATABASE_RUN = run;
+}

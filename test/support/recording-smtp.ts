@@ -1,0 +1,255 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/** A reply line without CRLF, such as `550 5.1.1 no such user`. */
+export type SmtpReply = string;
+
+/** Where a session can be cut: before the answer to that step. `body` cuts at the first bytes of a message, `dot` after the last. */
+export type SmtpStep = 'connect' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'body' | 'dot';
+
+/** What the server does out of the ordinary. Change it at any time; it applies from the next command on. */
+export interface SmtpRules {
+  /** Another reply than 220, 250, 354 for that step; a 421 also ends the session, as RFC 5321 asks. */
+  readonly replies?: Partial<Record<Exclude<SmtpStep, 'body'>, SmtpReply>>;
+  /** Refuses recipients: the reply for that address, or undefined to take it. */
+  readonly refuse?: (address: string) => SmtpReply | undefined;
+  /** Answers the first try of each address with 451. */
+  readonly greylist?: boolean;
+  /** Cuts the connection at that step. At `dot` the message is kept first: accepted, with the answer lost. */
+  readonly drop?: SmtpStep;
+  /** Falls silent at that step. */
+  readonly hang?: Exclude<SmtpStep, 'body'>;
+  /** How many times `drop` or `hang` happens; always when left out. */
+  readonly times?: number;
+  /** Waits this long before each reply, in ms. */
+  readonly delayMs?: number;
+  /** Extensions EHLO offers; PIPELINING and 8BITMIME when left out. */
+  readonly extensions?: readonly string[];
+}
+
+export interface RecordedMail {
+  /** Without angle brackets; empty when the message bears none. */
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** The message as sent, dots unstuffed. */
+  readonly raw: Buffer;
+}
+
+export interface RecordingSmtp {
+  readonly port: number;
+  /** `smtp://127.0.0.1:port` */
+  readonly url: string;
+  rules: SmtpRules;
+  /** Every accepted message in order; a copy is one more. */
+  readonly accepted: readonly RecordedMail[];
+  /** Accepted copies of that Message-ID. */
+  copies(messageId: string): readonly RecordedMail[];
+  /** Every command line received, in order; `AUTH` without what follows it. */
+  readonly commands: readonly string[];
+  /** Sessions so far, and those open now. */
+  readonly sessions: number;
+  readonly open: number;
+  close(): Promise<void>;
+}
+
+const END = Buffer.from('\r\n.\r\n');
+
+/** A recording SMTP server on loopback, with faults on request. `port` 0, the default, takes a free one. */
+export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promise<RecordingSmtp> {
+  const accepted: RecordedMail[] = [];
+  const commands: string[] = [];
+  const sockets = new Set<Socket>();
+  const greylisted = new Set<string>();
+  let sessions = 0;
+  let faults = 0;
+  const state = { rules };
+
+  const server = createServer((socket) => {
+    sessions++;
+    sockets.add(socket.setNoDelay(true));
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    void serve(socket);
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = (server.address() as AddressInfo).port;
+
+  /** True when the step's fault has been played, and the session is over or silent. */
+  function faulty(socket: Socket, step: SmtpStep): boolean {
+    const { drop, hang, times } = state.rules;
+    if ((drop !== step && hang !== step) || faults >= (times ?? Infinity)) return false;
+    faults++;
+    if (drop === step) socket.destroy();
+    return true;
+  }
+
+  /** Plays a step; false when the session does not go on. */
+  async function answer(socket: Socket, step: Exclude<SmtpStep, 'body'>, usual: SmtpReply): Promise<boolean> {
+    if (faulty(socket, step)) return false;
+    const reply = state.rules.replies?.[step] ?? usual;
+    await say(socket, reply);
+    if (reply.startsWith('421')) socket.end();
+    return !reply.startsWith('421');
+  }
+
+  async function say(socket: Socket, reply: SmtpReply): Promise<void> {
+    if (state.rules.delayMs) await new Promise((resolve) => setTimeout(resolve, state.rules.delayMs));
+    if (!socket.destroyed) socket.write(`${reply}\r\n`);
+  }
+
+  function recipientReply(address: string): SmtpReply {
+    const refusal = state.rules.refuse?.(address);
+    if (refusal) return refusal;
+    if (state.rules.greylist && !greylisted.has(address)) {
+      greylisted.add(address);
+      return '451 4.7.1 greylisted, try again later';
+    }
+    return '250 2.1.5 recipient ok';
+  }
+
+  async function serve(socket: Socket): Promise<void> {
+    const input = reader(socket);
+    let from: string | undefined;
+    let to: string[] = [];
+    if (!(await answer(socket, 'connect', '220 recording.example ESMTP'))) return;
+    for (;;) {
+      const line = await input.line();
+      if (line === undefined) return;
+      const verb = line.slice(0, 4).toUpperCase();
+      commands.push(verb === 'AUTH' ? verb : line);
+      switch (verb) {
+        case 'EHLO':
+        case 'HELO': {
+          const lines = ['recording.example', ...(state.rules.extensions ?? ['PIPELINING', '8BITMIME'])];
+          const reply = lines.map((text, index) => `250${index === lines.length - 1 ? ' ' : '-'}${text}`).join('\r\n');
+          if (!(await answer(socket, 'EHLO', reply))) return;
+          break;
+        }
+        case 'AUTH':
+          if (!(await answer(socket, 'AUTH', '235 2.7.0 logged in'))) return;
+          break;
+        case 'MAIL':
+          if (!(await answer(socket, 'MAIL', '250 2.1.0 sender ok'))) return;
+          from = state.rules.replies?.MAIL?.startsWith('2') === false ? undefined : bracketed(line);
+          to = [];
+          break;
+        case 'RCPT': {
+          const reply = from === undefined ? '503 5.5.1 no sender' : recipientReply(bracketed(line));
+          if (!(await answer(socket, 'RCPT', reply))) return;
+          if ((state.rules.replies?.RCPT ?? reply).startsWith('2')) to.push(bracketed(line));
+          break;
+        }
+        case 'DATA': {
+          const reply = state.rules.replies?.DATA ?? (to.length > 0 ? '354 go ahead' : '503 5.5.1 no recipient');
+          if (!(await answer(socket, 'DATA', reply))) return;
+          if (!reply.startsWith('354')) break;
+          const raw = await input.message(() => faulty(socket, 'body'));
+          if (!raw) return;
+          const taken = (state.rules.replies?.dot ?? '250').startsWith('2');
+          if (taken) accepted.push({ messageId: messageIdOf(raw), from: from ?? '', to, raw });
+          to = [];
+          if (!(await answer(socket, 'dot', `250 2.0.0 queued as ${String(accepted.length)}`))) return;
+          break;
+        }
+        case 'QUIT':
+          await say(socket, '221 2.0.0 bye');
+          socket.end();
+          return;
+        case 'RSET':
+          to = [];
+          await say(socket, '250 2.0.0 ok');
+          break;
+        default:
+          await say(socket, '502 5.5.2 not known here');
+      }
+    }
+  }
+
+  return {
+    port: bound,
+    url: `smtp://127.0.0.1:${String(bound)}`,
+    get rules() {
+      return state.rules;
+    },
+    set rules(next) {
+      state.rules = next;
+      faults = 0;
+    },
+    accepted,
+    copies: (messageId) => accepted.filter((mail) => mail.messageId === messageId),
+    commands,
+    get sessions() {
+      return sessions;
+    },
+    get open() {
+      return sockets.size;
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Lines and messages out of a socket, in the order they come. */
+function reader(socket: Socket) {
+  let buffer = Buffer.alloc(0);
+  const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const more = async (): Promise<boolean> => {
+    try {
+      const next: IteratorResult<Buffer, unknown> = await chunks.next();
+      if (next.done === true) return false;
+      buffer = Buffer.concat([buffer, next.value]);
+      return true;
+    } catch {
+      return false; // reset by the other side
+    }
+  };
+  const take = (length: number): Buffer => {
+    const head = buffer.subarray(0, length);
+    buffer = buffer.subarray(length);
+    return head;
+  };
+  return {
+    async line(): Promise<string | undefined> {
+      for (;;) {
+        const end = buffer.indexOf('\r\n');
+        if (end >= 0)
+          return take(end + 2)
+            .toString('utf8')
+            .slice(0, -2);
+        if (!(await more())) return undefined;
+      }
+    },
+    /** The message up to its final dot; undefined when `cut` ends it at its first bytes, or the client goes away. */
+    async message(cut: () => boolean): Promise<Buffer | undefined> {
+      if (buffer.length === 0 && !(await more())) return undefined;
+      if (cut()) return undefined;
+      for (;;) {
+        const end = buffer.indexOf(END);
+        if (end >= 0) {
+          const raw = take(end + 2);
+          take(3);
+          return Buffer.from(raw.toString('latin1').replace(/^\.\./gm, '.'), 'latin1');
+        }
+        if (!(await more())) return undefined;
+      }
+    },
+  };
+}
+
+function bracketed(line: string): string {
+  return /<([^>]*)>/.exec(line)?.[1] ?? '';
+}
+
+function messageIdOf(raw: Buffer): string {
+  const head = raw
+    .subarray(0, Math.max(0, raw.indexOf('\r\n\r\n')))
+    .toString('latin1')
+    .replace(/\r\n[ \t]+/g, ' ');
+  return /^message-id:\s*<([^>]*)>/im.exec(head)?.[1] ?? '';
+}

@@ -1,0 +1,163 @@
+import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/message';
+import { NOTICE_KINDS, type NoticeKind } from '../../domain/notice';
+import { DAY, MINUTE, fromIso } from '../../domain/time';
+
+/** One customer's mails of a window's life, for tests and for looking at. All data is invented. */
+
+export const SAMPLE_RESOURCES: readonly AffectedResource[] = [
+  {
+    id: 'srv-1041',
+    name: 'web-1',
+    kind: 'server',
+    location: 'eu-1/dc-1/rack-a12',
+    environment: 'production',
+    impact: 'outage',
+  },
+  {
+    id: 'srv-1042',
+    name: 'web-2',
+    kind: 'server',
+    location: 'eu-1/dc-1/rack-a12',
+    environment: 'production',
+    impact: 'outage',
+  },
+  {
+    id: 'db-77',
+    name: 'orders',
+    kind: 'database',
+    location: 'eu-1/dc-1/rack-b03',
+    environment: 'production',
+    impact: 'reduced-redundancy',
+  },
+];
+
+export const SAMPLE_ORGANIZATION: OrganizationFacts = {
+  id: 'org-1',
+  name: 'Lumen & Söhne GmbH',
+  timeZone: 'Europe/Paris',
+  locale: 'en',
+};
+
+const START = fromIso('2026-12-10T01:00:00Z');
+
+const BASE: NoticeFacts = {
+  reference: 'MW-2026-0001',
+  notice: { kind: 'announcement', revision: 1, ordinal: 1 },
+  now: START - 14 * DAY,
+  phase: 'announced',
+  title: 'Replace the power distribution unit of rack A12',
+  class: 'standard',
+  reason: 'hardware',
+  private: false,
+  slot: { startsAt: START, endsAt: fromIso('2026-12-10T03:00:00Z') },
+  impact: { level: 'outage', minutes: 30, description: 'Each server loses power once and starts again by itself.' },
+  customerAction: 'None, if your servers start their services at boot.\nOtherwise plan a restart after 03:00 UTC.',
+  pointOfContact: 'noc@provider.example',
+};
+
+const STARTED = { phase: 'in-progress', startedAt: START + 2 * MINUTE } as const;
+const ENDED = { phase: 'completed', startedAt: START + 2 * MINUTE, endedAt: fromIso('2026-12-10T02:20:00Z') } as const;
+
+/** What each kind adds to the announcement. */
+const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
+  announcement: {},
+  'reminder-7d': { now: START - 7 * DAY },
+  'reminder-3d': { now: START - 3 * DAY },
+  'reminder-1d': { now: START - DAY },
+  rescheduled: {
+    now: START - 5 * DAY,
+    previousSlot: { startsAt: fromIso('2026-12-03T01:00:00Z'), endsAt: fromIso('2026-12-03T03:00:00Z') },
+    message: 'The spare part arrives later than its supplier had promised.',
+  },
+  started: { ...STARTED, now: START + 2 * MINUTE, message: 'The first power feed is being switched.' },
+  progress: {
+    ...STARTED,
+    now: START + 40 * MINUTE,
+    message: 'The new unit is in place.\nThe first of two power feeds is on it.',
+    nextUpdateBy: START + 70 * MINUTE,
+  },
+  completed: {
+    ...ENDED,
+    now: ENDED.endedAt,
+    customerImpactMinutes: 12,
+    message: 'Both power feeds run on the new unit.',
+  },
+  cancelled: {
+    phase: 'cancelled',
+    now: START - 2 * DAY,
+    message: 'The unit passed its test and need not be replaced.',
+  },
+  rfo: {
+    ...ENDED,
+    now: START + 2 * DAY,
+    customerImpactMinutes: 12,
+    rfo: {
+      version: 2,
+      state: 'final',
+      summary: 'A power unit failed under load.\nTwelve servers were without power for 12 minutes.',
+      customerImpact: 'Servers in rack A12 could not be reached from 01:10 to 01:22 UTC.',
+      rootCause: 'A capacitor had aged beyond its limit.',
+      resolution: 'The unit was replaced.',
+      preventiveMeasures: [
+        { text: 'Measure the capacitors of all units of this type.', owner: 'Datacenter team', due: '2027-01-31' },
+        { text: 'Replace units after six years.', owner: 'Procurement', due: '2027-03-31' },
+      ],
+    },
+  },
+};
+
+/** The facts of a standard window's notice of that kind, with changes. */
+export function sampleFacts(kind: NoticeKind, changes: Partial<NoticeFacts> = {}): NoticeFacts {
+  const ordinal = changes.notice?.ordinal ?? 1;
+  return { ...BASE, notice: { kind, revision: kind === 'rescheduled' ? 2 : 1, ordinal }, ...BY_KIND[kind], ...changes };
+}
+
+/** What makes a window an emergency (E1) or an expedited one (N2). */
+export const EMERGENCY: Partial<NoticeFacts> = {
+  class: 'emergency',
+  reason: 'platform-security',
+  emergency: {
+    trigger: 'security-patch',
+    necessity: 'A flaw in the hypervisor is being used by attackers.',
+    risk: 'A host may fail to start again.',
+    mitigation: 'Spare hosts stand ready, and each host is emptied first.',
+  },
+};
+export const EXPEDITED: Partial<NoticeFacts> = {
+  class: 'expedited',
+  justification: 'The unit reports failing capacitors. A second team works in parallel, so that one cut is enough.',
+};
+
+/** One message to one contact. */
+export function sampleMessage(facts: NoticeFacts, changes: Partial<MessageFacts> = {}): MessageFacts {
+  return {
+    facts,
+    organization: SAMPLE_ORGANIZATION,
+    resources: SAMPLE_RESOURCES,
+    recipient: { name: 'Zoë Ndiaye', address: 'zoe@customer.example' },
+    messageId: `mw-2026-0001.${facts.notice.kind}.r${String(facts.notice.revision)}.c1@provider.example`,
+    earlierMessageIds: [],
+    ...changes,
+  };
+}
+
+/** Every mail one window can send, in the order of its life, and the announcements of the other classes. */
+export function sampleLife(): MessageFacts[] {
+  const standard = NOTICE_KINDS.map((kind) => sampleFacts(kind));
+  const others = [
+    sampleFacts('announcement', { ...EXPEDITED, reference: 'MW-2026-0002', now: START - 3 * DAY }),
+    sampleFacts('announcement', { ...EMERGENCY, reference: 'MW-2026-0003', now: START - 20 * MINUTE }),
+    sampleFacts('completed', {
+      ...EMERGENCY,
+      reference: 'MW-2026-0003',
+      endedAt: START + 150 * MINUTE,
+      now: START + 150 * MINUTE,
+    }),
+    sampleFacts('announcement', { private: true, reference: 'MW-2026-0004' }),
+  ];
+  return [...standard, ...others].map((facts) =>
+    sampleMessage(facts, {
+      messageId: `${facts.reference.toLowerCase()}.${facts.notice.kind}.r${String(facts.notice.revision)}.c1@provider.example`,
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Site } from './site';
+
+interface LayoutProps {
+  readonly site: Site;
+  readonly title: string;
+  readonly description: string;
+  /** The way from this page to the site's root, `./` or `../`: links work under any path the site is mounted at. */
+  readonly root: string;
+  readonly here?: 'current' | 'history';
+  /** The page shows what changes by itself: the script looks for news. */
+  readonly live?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** The frame of every page: head, header, main, footer. */
+export function Layout({ site, title, description, root, here, live, children }: LayoutProps): JSX.Element {
+  const link = (to: string, name: string, isHere: boolean) => (
+    <a href={root + to} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
+      {name}
+    </a>
+  );
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="description" content={description} />
+        <title>{title}</title>
+        <link rel="icon" type="image/svg+xml" href={root + site.assets.path('favicon.svg')} />
+        <link rel="stylesheet" href={root + site.assets.path('status.css')} />
+        <link rel="alternate" type="application/atom+xml" title="Maintenance (Atom)" href={`${root}history.atom`} />
+        <link rel="alternate" type="application/rss+xml" title="Maintenance (RSS)" href={`${root}history.rss`} />
+        <script src={root + site.assets.path('status.js')} defer />
+      </head>
+      <body {...(live ? { 'data-live': 'true' } : {})}>
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <header class="top">
+          <div class="wide">
+            <a class="brand" href={root}>
+              <strong>{site.providerName}</strong> <span>Status</span>
+            </a>
+            <nav aria-label="Main">
+              {link('', 'Current', here === 'current')}
+              {link('history', 'History', here === 'history')}
+            </nav>
+          </div>
+        </header>
+        <p id="stale" class="wide stale" role="status" hidden />
+        <main id="main" class="wide" tabIndex={-1}>
+          {children}
+        </main>
+        <footer class="bottom">
+          <div class="wide">
+            <p>Times are in UTC; your local time stands beside them where it differs.</p>
+            <p>
+              Follow: <a href={`${root}history.atom`}>Atom</a> · <a href={`${root}history.rss`}>RSS</a> ·{' '}
+              <a href={`${root}api/v2/summary.json`}>JSON</a>
+            </p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import type { JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+
+/** Short, so that a change shows soon; a cache in front may show the old answer for a minute while it fetches the new. */
+const SHORT = 'max-age=30, stale-while-revalidate=60';
+const METHODS = 'GET, HEAD, OPTIONS';
+
+/** Sends a body with its ETag; 304 when the client has it (express compares), no body to HEAD. */
+function sendBody(response: Response, type: string, body: string | Buffer, cacheControl: string): void {
+  const etag = createHash('sha256').update(body).digest('base64url').slice(0, 27);
+  response.set({ 'Content-Type': type, 'Cache-Control': cacheControl, ETag: `"${etag}"` }).send(body);
+}
+
+export function sendHtml(response: Response, page: JSX.Element): void {
+  const found = response.statusCode === 200;
+  sendBody(response, 'text/html; charset=utf-8', `<!doctype html>${renderToString(page)}`, found ? SHORT : 'no-cache');
+}
+
+export function sendJson(response: Response, value: unknown): void {
+  sendBody(response, 'application/json; charset=utf-8', JSON.stringify(value), SHORT);
+}
+
+export function sendFeed(response: Response, type: 'atom' | 'rss', xml: string): void {
+  sendBody(response, `application/${type}+xml; charset=utf-8`, xml, SHORT);
+}
+
+/** A file addressed by its content never changes. */
+export function sendAsset(response: Response, type: string, body: Buffer, isCurrent: boolean): void {
+  sendBody(response, type, body, isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/** Public data: any page on the web may read it, and see the ETag. */
+export const allowEveryOrigin: RequestHandler = (_request, response, next) => {
+  response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag' });
+  next();
+};
+
+/** Answers OPTIONS, a preflight included. */
+export function answerOptions(_request: Request, response: Response): void {
+  response.set({
+    Allow: METHODS,
+    'Access-Control-Allow-Methods': METHODS,
+    'Access-Control-Allow-Headers': 'Content-Type, If-None-Match',
+    'Access-Control-Max-Age': '86400',
+  });
+  response.status(204).end();
+}

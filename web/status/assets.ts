@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const TYPES = {
+  'status.css': 'text/css; charset=utf-8',
+  'status.js': 'text/javascript; charset=utf-8',
+  'favicon.svg': 'image/svg+xml',
+} as const;
+export type AssetName = keyof typeof TYPES;
+
+export interface Asset {
+  readonly name: AssetName;
+  readonly type: string;
+  readonly body: Buffer;
+  readonly hash: string;
+}
+
+/** The page's static files, addressed by content so that browsers may keep them for ever. */
+export interface Assets {
+  /** `assets/status.3f2a91bc.css`, relative to the page's root. */
+  path(name: AssetName): string;
+  /**
+   * The file for the last part of such an address. Any hash of a known name is served, because while two versions run side
+   * by side a page of one asks the other; `current` says whether it is the content that was meant.
+   */
+  find(file: string): { readonly asset: Asset; readonly current: boolean } | undefined;
+}
+
+/** Reads the files once. Throws when one is missing, which is a broken build. */
+export function loadAssets(folder = path.join(__dirname, '..', 'assets')): Assets {
+  const assets = new Map<string, Asset>();
+  for (const name of Object.keys(TYPES) as AssetName[]) {
+    const body = readFileSync(path.join(folder, name));
+    const hash = createHash('sha256').update(body).digest('hex').slice(0, 8);
+    assets.set(name, { name, type: TYPES[name], body, hash });
+  }
+  return {
+    path(name) {
+      const { base, extension } = split(name);
+      return `assets/${base}.${assets.get(name)?.hash ?? ''}.${extension}`;
+    },
+    find(file) {
+      const [, base, hash, extension] = /^([a-z]+)\.([0-9a-f]{8})\.([a-z]+)$/.exec(file) ?? [];
+      const asset = assets.get(`${base ?? ''}.${extension ?? ''}`);
+      return asset && { asset, current: asset.hash === hash };
+    },
+  };
+}
+
+function split(name: AssetName) {
+  const dot = name.lastIndexOf('.');
+  return { base: name.slice(0, dot), extension: name.slice(dot + 1) };
+}

@@ -1,0 +1,97 @@
+import type { PublicWindow } from '../../store/public-window';
+import { entryNumber } from './ids';
+import { isIncident, STATUS_WORDS, stepsOf, type Step } from './life-cycle';
+import { windowUrl, type PageFacts } from './statuspage-json';
+import { rfc822, utcParts } from './times';
+import { updateParagraphs } from './wording';
+import { element, empty, escapeXml, parent } from './xml';
+
+/** The two feeds as Statuspage writes them, so that the readers customers have follow this page (C2). */
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** RSS 2.0. A maintenance is dated by its planned start and carries `maintenanceEndDate`, as readers expect it. */
+export function rss(windows: readonly PublicWindow[], page: PageFacts): string {
+  const items = windows.map((window) => {
+    const link = windowUrl(page.publicUrl, window.reference);
+    const incident = isIncident(window);
+    return parent('item', [
+      element('title', window.title),
+      element('description', descriptionHtml(window)),
+      element('pubDate', rfc822(incident ? window.announcedAt : window.startsAt)),
+      ...(incident ? [] : [element('maintenanceEndDate', rfc822(window.endsAt))]),
+      element('link', link),
+      element('guid', link),
+    ]);
+  });
+  const channel = parent('channel', [
+    element('title', feedTitle(page)),
+    element('link', page.publicUrl),
+    element('description', 'Statuspage'),
+    element('pubDate', rfc822(page.updatedAt ?? 0)),
+    ...items,
+  ]);
+  return `${DECLARATION}${parent('rss', [channel], { version: '2.0', 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' })}\n`;
+}
+
+/** Atom (RFC 4287), ids as tag URIs that never change. */
+export function atom(windows: readonly PublicWindow[], page: PageFacts): string {
+  // a tag URI's authority has no port (RFC 4151)
+  const { hostname: host } = new URL(page.publicUrl);
+  const iso = (at: number) => new Date(at).toISOString();
+  const entries = windows.map((window) =>
+    parent('entry', [
+      element('id', `tag:${host},2005:Incident/${entryNumber(window.reference)}`),
+      element('published', iso(window.announcedAt)),
+      element('updated', iso(window.updatedAt)),
+      empty('link', { rel: 'alternate', type: 'text/html', href: windowUrl(page.publicUrl, window.reference) }),
+      element('title', window.title),
+      element('content', descriptionHtml(window), { type: 'html' }),
+    ]),
+  );
+  const head = [
+    element('id', `tag:${host},2005:/history`),
+    empty('link', { rel: 'alternate', type: 'text/html', href: page.publicUrl }),
+    empty('link', { rel: 'self', type: 'application/atom+xml', href: `${page.publicUrl}/history.atom` }),
+    element('title', feedTitle(page)),
+    element('updated', iso(page.updatedAt ?? 0)),
+    parent('author', [element('name', page.providerName)]),
+  ];
+  const attributes = { 'xml:lang': 'en-US', xmlns: 'http://www.w3.org/2005/Atom' };
+  return `${DECLARATION}${parent('feed', [...head, ...entries], attributes)}\n`;
+}
+
+const feedTitle = ({ providerName }: PageFacts) => `${providerName} Status - Incident History`;
+
+/** The entry's text as HTML, newest update first; the caller escapes it once more for the feed. */
+function descriptionHtml(window: PublicWindow): string {
+  const scheduled = isIncident(window)
+    ? ''
+    : `<p><strong>THIS IS A SCHEDULED EVENT ${plannedHtml(window)}</strong></p>`;
+  return (
+    scheduled +
+    stepsOf(window)
+      .map((step) => stepHtml(step, window))
+      .join('')
+  );
+}
+
+function stepHtml(step: Step, window: PublicWindow): string {
+  const word = step.changed ? STATUS_WORDS[step.status] : 'Update';
+  const text = updateParagraphs(step.update, window)
+    .map((paragraph) => escapeXml(paragraph).replace(/\r?\n/g, '<br>'))
+    .join('<br>');
+  return `<p><small>${momentHtml(step.update.at)} UTC</small><br><strong>${word}</strong> - ${text}</p>`;
+}
+
+function plannedHtml({ startsAt, endsAt }: PublicWindow): string {
+  const sameDay = utcParts(startsAt).date === utcParts(endsAt).date;
+  return `${momentHtml(startsAt)} - ${sameDay ? timeHtml(endsAt) : momentHtml(endsAt)} UTC`;
+}
+
+function momentHtml(at: number): string {
+  const { month, day } = utcParts(at);
+  return `${month} <var data-var='date'>${String(day)}</var>, ${timeHtml(at)}`;
+}
+
+const timeHtml = (at: number) => `<var data-var='time'>${utcParts(at).time}</var>`;

@@ -1,0 +1,93 @@
+import type { JSX } from 'preact';
+import { Badge } from '../components/badge';
+import { Layout } from '../components/layout';
+import { Period } from '../components/moment';
+import type { Site } from '../components/site';
+import type { PublicWindow } from '../../store/public-window';
+import { monthText } from './times';
+import { windowTone } from './tones';
+import { CLASS_WORDS, PHASE_WORDS } from './wording';
+
+interface HistoryPageProps {
+  readonly site: Site;
+  /** Latest end first. */
+  readonly windows: readonly PublicWindow[];
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** `/history`: what is over, by the month in which it ended. */
+export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): JSX.Element {
+  return (
+    <Layout
+      site={site}
+      title={`History · ${site.providerName} Status`}
+      description={`Past maintenance of ${site.providerName}.`}
+      root="./"
+      here="history"
+    >
+      <h1>History</h1>
+      {windows.length === 0 ? <p class="none">No maintenance has been completed yet.</p> : null}
+      {byMonth(windows).map(({ month, windows: ended }) => (
+        <section key={month} class="month">
+          <h2>{month}</h2>
+          <ul class="rows">
+            {ended.map((window) => (
+              <li key={window.reference}>
+                <div>
+                  <h3>
+                    <a href={`windows/${encodeURIComponent(window.reference)}`}>{window.title}</a>
+                  </h3>
+                  <p class="when">
+                    <Period slot={window} />
+                  </p>
+                  <p class="muted">
+                    {CLASS_WORDS[window.class]} · {window.reference}
+                  </p>
+                </div>
+                <Badge tone={windowTone(window)} text={PHASE_WORDS[window.phase]} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {pages > 1 ? <Pages page={page} pages={pages} /> : null}
+    </Layout>
+  );
+}
+
+function Pages({ page, pages }: Pick<HistoryPageProps, 'page' | 'pages'>): JSX.Element {
+  return (
+    <nav class="pages" aria-label="Pages">
+      {page > 1 ? (
+        <a href={page === 2 ? 'history' : `history?page=${String(page - 1)}`} rel="prev">
+          Newer
+        </a>
+      ) : (
+        <span />
+      )}
+      <span class="muted">
+        Page {page} of {pages}
+      </span>
+      {page < pages ? (
+        <a href={`history?page=${String(page + 1)}`} rel="next">
+          Older
+        </a>
+      ) : (
+        <span />
+      )}
+    </nav>
+  );
+}
+
+function byMonth(windows: readonly PublicWindow[]) {
+  const months: { month: string; windows: PublicWindow[] }[] = [];
+  for (const window of windows) {
+    const month = monthText(window.endedAt ?? window.cancelledAt ?? window.updatedAt);
+    const last = months.at(-1);
+    if (last?.month === month) last.windows.push(window);
+    else months.push({ month, windows: [window] });
+  }
+  return months;
+}

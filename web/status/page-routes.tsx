@@ -1,0 +1,64 @@
+import type { Router } from 'express';
+import { ENDED_PHASES, readPublicPage, RUNNING_PHASES } from '../../store/public-page';
+import type { Site } from '../components/site';
+import { sendHtml } from './answers';
+import type { Assets } from './assets';
+import { componentsOf, overallStatus } from './components';
+import { CurrentPage } from './current-page';
+import { HistoryPage } from './history-page';
+import { NotFoundPage } from './not-found-page';
+import type { StatusPageDeps } from './router';
+import { WindowPage } from './window-page';
+
+const PAGE_SIZE = 25;
+
+/** The HTML pages. */
+export function addPageRoutes(router: Router, { db, providerName, clock }: StatusPageDeps, assets: Assets): void {
+  const site: Site = { providerName, assets };
+
+  router.get('/', async (_request, response) => {
+    const facts = await readPublicPage(db, async (page) => {
+      const work = await page.running();
+      const components = componentsOf(await page.locations(), work);
+      return {
+        components,
+        status: overallStatus(components, work),
+        running: await page.windows({ phases: RUNNING_PHASES, order: 'starts-soonest' }),
+        upcoming: await page.windows({ phases: ['announced'], order: 'starts-soonest' }),
+        updatedAt: await page.updatedAt(),
+      };
+    });
+    sendHtml(response, <CurrentPage site={site} now={clock()} {...facts} />);
+  });
+
+  router.get('/history', async (request, response) => {
+    const page = pageNumber(request.query.page);
+    const answer = await readPublicPage(db, async (read) => {
+      const pages = Math.max(1, Math.ceil((await read.count(ENDED_PHASES)) / PAGE_SIZE));
+      if (page === undefined || page > pages) return undefined;
+      const offset = (page - 1) * PAGE_SIZE;
+      return {
+        page,
+        pages,
+        windows: await read.windows({ phases: ENDED_PHASES, order: 'ended-latest', limit: PAGE_SIZE, offset }),
+      };
+    });
+    if (answer) sendHtml(response, <HistoryPage site={site} {...answer} />);
+    else sendHtml(response.status(404), <NotFoundPage site={site} root="./" />);
+  });
+
+  router.get('/windows/:reference', async (request, response) => {
+    const found = await readPublicPage(db, async (page) => {
+      const window = await page.window(request.params.reference);
+      return window && { window, components: componentsOf(await page.locations(), await page.running()) };
+    });
+    if (found) sendHtml(response, <WindowPage site={site} now={clock()} {...found} />);
+    else sendHtml(response.status(404), <NotFoundPage site={site} root="../" />);
+  });
+}
+
+/** The page asked for, 1 when none is; undefined for what is no page number. */
+function pageNumber(value: unknown): number | undefined {
+  if (value === undefined) return 1;
+  return typeof value === 'string' && /^[1-9]\d{0,5}$/.test(value) ? Number(value) : undefined;
+}

@@ -1,0 +1,35 @@
+import { Router } from 'express';
+import type { Database } from '../../store/database';
+import { loadAssets } from './assets';
+import { addJsonRoutes } from './json-routes';
+import { addPageRoutes } from './page-routes';
+import { addFeedRoutes } from './feed-routes';
+import { sendAsset } from './answers';
+
+export interface StatusPageDeps {
+  readonly db: Database;
+  readonly providerName: string;
+  /** Where customers reach the page, without a slash at the end: feeds and JSON name it. */
+  readonly publicUrl: string;
+  /** UTC ms. */
+  readonly clock: () => number;
+}
+
+/**
+ * The built-in public status page (C2): pages, feeds and the public Status API v2, from the read model alone. It holds
+ * nothing in memory and writes nothing. Paths it does not know are left to the app, as are security headers: the pages need
+ * no more than script-src, style-src, img-src and connect-src 'self'.
+ */
+export function createStatusPage(deps: StatusPageDeps): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+  const assets = loadAssets();
+  addPageRoutes(router, deps, assets);
+  addJsonRoutes(router, deps);
+  addFeedRoutes(router, deps);
+  router.get('/assets/:file', (request, response, next) => {
+    const found = assets.find(request.params.file);
+    if (found) sendAsset(response, found.asset.type, found.asset.body, found.current);
+    else next();
+  });
+  return router;
+}

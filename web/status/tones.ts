@@ -1,0 +1,47 @@
+import type { Tone } from '../components/icon';
+import type { PublicWindow } from '../../store/public-window';
+import type { ComponentStatus, Indicator } from './components';
+
+/** How a window's state looks. An emergency under way looks as bad as it is. */
+export function windowTone(window: PublicWindow): Tone {
+  switch (window.phase) {
+    case 'draft':
+    case 'approved':
+    case 'announced':
+      return window.class === 'emergency' ? 'minor' : 'planned';
+    case 'overdue':
+      return 'late';
+    case 'in-progress':
+    case 'verifying':
+      return window.class === 'emergency' ? 'major' : 'working';
+    case 'completed':
+    case 'closed':
+      return 'good';
+    case 'cancelled':
+      return 'quiet';
+  }
+}
+
+export const INDICATOR_TONES: Record<Indicator, Tone> = {
+  none: 'good',
+  maintenance: 'working',
+  minor: 'minor',
+  major: 'major',
+  critical: 'critical',
+};
+
+export const COMPONENT_TONES: Record<ComponentStatus, Tone> = {
+  operational: 'good',
+  under_maintenance: 'working',
+  degraded_performance: 'minor',
+  partial_outage: 'major',
+  major_outage: 'critical',
+};
+
+export const COMPONENT_WORDS: Record<ComponentStatus, string> = {
+  operational: 'Operational',
+  under_maintenance: 'Under maintenance',
+  degraded_performance: 'Degraded performance',
+  partial_outage: 'Partial outage',
+  major_outage: 'Major outage',
+};

@@ -1,0 +1,141 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { Badge } from '../components/badge';
+import { Layout } from '../components/layout';
+import { Moment, Period } from '../components/moment';
+import { Places } from '../components/places';
+import { Prose } from '../components/prose';
+import type { Site } from '../components/site';
+import { isStartUnconfirmed, START_UNCONFIRMED } from '../components/window-card';
+import { RUNNING_PHASES } from '../../store/public-page';
+import type { PublicWindow } from '../../store/public-window';
+import { touchedBy, type Component } from './components';
+import { Progress } from './progress';
+import { Report } from './report';
+import { windowTone } from './tones';
+import { CLASS_WORDS, customerImpactText, impactText, PHASE_WORDS, REASON_WORDS } from './wording';
+
+interface WindowPageProps {
+  readonly site: Site;
+  readonly window: PublicWindow;
+  readonly components: readonly Component[];
+  readonly now: number;
+}
+
+/** `/windows/:reference`: everything the public may know of one window. */
+export function WindowPage({ site, window, components, now }: WindowPageProps): JSX.Element {
+  const published = window.updates.find((update) => update.type === 'report');
+  return (
+    <Layout
+      site={site}
+      title={`${window.title} · ${site.providerName} Status`}
+      description={`${CLASS_WORDS[window.class]} ${window.reference}: ${PHASE_WORDS[window.phase]}.`}
+      root="../"
+      live
+    >
+      <header class="window-head">
+        <p>
+          <Badge tone={windowTone(window)} text={PHASE_WORDS[window.phase]} />
+        </p>
+        <h1>{window.title}</h1>
+        <p class="muted">
+          {CLASS_WORDS[window.class]} · {window.reference}
+        </p>
+      </header>
+      <Honest window={window} now={now} />
+      <Facts window={window} touched={touchedBy(components, window.locations)} />
+      {published?.type === 'report' ? <Report report={published.report} publishedAt={published.at} /> : null}
+      <section aria-labelledby="progress">
+        <h2 id="progress">Progress</h2>
+        <Progress window={window} />
+      </section>
+      <p class="more">
+        <a href="../">All current maintenance</a>
+      </p>
+    </Layout>
+  );
+}
+
+/** What a reader must not miss, said before everything else. */
+function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.Element | null {
+  const cancelled = window.updates.find((update) => update.type === 'cancelled');
+  if (window.phase === 'cancelled' && cancelled?.type === 'cancelled') {
+    return (
+      <div class="callout tone-quiet">
+        <p>
+          <strong>This maintenance has been cancelled.</strong>
+        </p>
+        <Prose text={cancelled.reason} />
+      </div>
+    );
+  }
+  const overran = RUNNING_PHASES.includes(window.phase) && window.updates.some((update) => update.type === 'overdue');
+  if (overran) {
+    return (
+      <p class="callout tone-late">
+        <strong>This work is running past its planned end</strong> of <Moment at={window.endsAt} />.
+      </p>
+    );
+  }
+  return isStartUnconfirmed(window, now) ? <p class="callout tone-late">{START_UNCONFIRMED}</p> : null;
+}
+
+function Facts({ window, touched }: { readonly window: PublicWindow; readonly touched: readonly Component[] }) {
+  const published = window.updates.some((update) => update.type === 'report');
+  return (
+    <section aria-label="Facts">
+      <dl class="facts">
+        <Fact name="Planned">
+          <Period slot={window} />
+        </Fact>
+        {window.startedAt === null ? null : (
+          <Fact name="Started">
+            <Moment at={window.startedAt} />
+          </Fact>
+        )}
+        {window.endedAt === null ? null : (
+          <Fact name="Ended">
+            <Moment at={window.endedAt} />
+          </Fact>
+        )}
+        {window.cancelledAt === null ? null : (
+          <Fact name="Cancelled">
+            <Moment at={window.cancelledAt} />
+          </Fact>
+        )}
+        {window.nextUpdateBy === null ? null : (
+          <Fact name="Next update by">
+            <Moment at={window.nextUpdateBy} />
+          </Fact>
+        )}
+        <Fact name="Expected impact">
+          <p>{impactText(window.impact)}</p>
+          <Prose text={window.impact.description} />
+        </Fact>
+        {window.customerImpactMinutes === null ? null : (
+          <Fact name="Actual impact">{customerImpactText(window.customerImpactMinutes)}</Fact>
+        )}
+        {touched.length === 0 ? null : (
+          <Fact name="Affected locations">
+            <Places components={touched} />
+          </Fact>
+        )}
+        <Fact name="Reason">{REASON_WORDS[window.reason]}</Fact>
+        <Fact name="What to do">
+          <Prose text={window.customerAction} />
+        </Fact>
+        {window.reportOwed && !published ? (
+          <Fact name="Report">A report on the cause will be published here.</Fact>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
