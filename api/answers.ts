@@ -19,7 +19,7 @@ import type {
 /** From the core's and the store's values to what the API answers: one function each. Instants become ISO 8601. */
 
 type Shape<S extends z.ZodType> = z.input<S>;
-type Item<S extends z.ZodType<{ items: unknown[] }, unknown>> = z.output<S>['items'][number];
+type Item<S extends z.ZodType<{ items: unknown[] }>> = z.output<S>['items'][number];
 
 const slotsOf = ({ spec }: WindowView) => [{ start: toIso(spec.slot.startsAt), end: toIso(spec.slot.endsAt) }];
 const nextOf = ({ next }: WindowView) => next && { at: toIso(next.at), what: next.what };

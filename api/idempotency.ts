@@ -3,7 +3,7 @@ import { ERRORS, KnownError } from '../domain/errors';
 import type { Database } from '../store/database';
 import { beginRequest, finishRequest, forgetRequest, rememberReference } from '../store/idempotency';
 import { invalid } from './problem';
-import type { Answer, Attempt, Call, Route } from './route';
+import type { Answer, Attempt, RawCall, Route } from './route';
 
 /** What is kept of an answer for its repeats. */
 interface Kept {
@@ -11,7 +11,7 @@ interface Kept {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-type Request = Omit<Call<unknown, unknown, unknown>, 'attempt'>;
+type Request = Omit<RawCall, 'attempt'>;
 
 /**
  * Carries a request out once, however often it comes with its Idempotency-Key: a repeat gets the first answer again. Only
@@ -92,6 +92,6 @@ function checkKey(key: string): void {
 function hashOf(target: string, body: unknown): Buffer {
   return createHash('sha256')
     .update(`${target}\n`)
-    .update(JSON.stringify(body) ?? '')
+    .update(body === undefined ? '' : JSON.stringify(body))
     .digest();
 }

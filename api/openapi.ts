@@ -70,7 +70,7 @@ function operationObject(operation: Route, schemas: Record<string, Json>, public
       ? {
           requestBody: requestBody(
             operation,
-            named(schemas, `${operation.id}Request`, bodySchema(operation, own.body)),
+            named(schemas, `${operation.id}Request`, bodySchema(operation, operation.documentedBody ?? own.body)),
           ),
         }
       : {}),

@@ -9,7 +9,7 @@ import type { RecordedEvent } from '../domain/window/events';
 import { checkOpening } from '../domain/window/rules';
 import type { WindowSpec } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
-import { countAudience, unknownInScope } from '../store/audience';
+import { countAudience, unknownInScope, type AudienceSize } from '../store/audience';
 import type { Database } from '../store/database';
 import { nextReference } from '../store/references';
 import { createTimeline } from '../store/timeline';
@@ -33,10 +33,14 @@ const WAIT = 2_000;
 const LOOK_EVERY = 100;
 
 type Opened = z.input<typeof openedSchema>;
+type Opening = RecordedEvent & { readonly event: Extract<RecordedEvent['event'], { type: 'opened' }> };
+
+/** References that Temporal knows and the database does not (a database restored or made anew) are skipped, up to so many. */
+const MOST_SKIPPED = 50;
 
 /**
  * Opens a window and answers its plan. The window is open once Temporal has it: before that nothing is stored, and what
- * happens after (the read model) the window itself makes good, because its first step records the same event. A repeat with
+ * comes after (the read model) the window makes good by itself, because its first step records the same event. A repeat with
  * the same Idempotency-Key goes on with the same reference, so that it never opens a second one.
  * Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
  */
@@ -44,33 +48,43 @@ export async function openWindow(
   deps: OpeningDependencies,
   request: { spec: WindowSpec; by: string; now: number; attempt: Attempt | undefined },
 ): Promise<Opened> {
-  const { db, windows } = deps;
-  const { spec, by, now, attempt } = request;
+  const { db } = deps;
+  const { spec, now, attempt } = request;
   if (attempt?.reference !== undefined) {
     const earlier = await recordedOpening(db, attempt.reference);
-    if (earlier) return answer(deps, earlier);
+    if (earlier) return answer(deps, earlier, await audienceOf(db, earlier));
   }
-  await check(db, spec, now);
-  const reference = attempt?.reference ?? (await nextReference(db, new Date(now).getUTCFullYear()));
-  await attempt?.remember(reference);
+  const audience = await check(db, spec, now);
+  const opened = await start(deps, request);
+  await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));
+  return answer(deps, opened, audience);
+}
 
-  const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY } as const;
-  const opened: RecordedEvent = { sequence: 1, at: now, by, door: 'api', event };
-  if ((await windows.open(opened)) === 'already-started') {
-    // a try with the same key got there first; its words are the window's
+/** The window's first event, once Temporal has the window. */
+async function start(
+  { db, windows }: OpeningDependencies,
+  { spec, by, now, attempt }: { spec: WindowSpec; by: string; now: number; attempt: Attempt | undefined },
+): Promise<Opening> {
+  for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
+    const reference = attempt?.reference ?? (await nextReference(db, new Date(now).getUTCFullYear()));
+    await attempt?.remember(reference);
+    const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY } as const;
+    const opened: Opening = { sequence: 1, at: now, by, door: 'api', event };
+    if ((await windows.open(opened)) === 'started') return opened;
+    if (attempt === undefined) continue;
+    // another try with the same key got there first; its words are the window's
     const first = await recordedOpening(db, reference);
-    if (first) return answer(deps, first);
+    if (first) return first;
     throw new KnownError(
       'key-in-progress',
       `The window ${reference} is being opened by an earlier try. Repeat the request in a second.`,
     );
   }
-  await record(db, opened).catch((error: unknown) => deps.onLateFailure(reference, error));
-  return answer(deps, opened);
+  throw new Error(`Temporal has ${String(MOST_SKIPPED)} windows that the database has never heard of`);
 }
 
 /** The rules that need a clock or the inventory (N1–N3, N5). */
-async function check(db: Database, spec: WindowSpec, now: number): Promise<void> {
+async function check(db: Database, spec: WindowSpec, now: number): Promise<AudienceSize> {
   const refusal = checkOpening(spec, now);
   if (refusal) throw refusalError(refusal);
   const [unknown, audience] = await Promise.all([
@@ -88,9 +102,10 @@ async function check(db: Database, spec: WindowSpec, now: number): Promise<void>
     );
   }
   if (audience.recipients === 0) throw emptyAudience(audience);
+  return audience;
 }
 
-function emptyAudience({ resources, organizations }: { resources: number; organizations: number }): KnownError {
+function emptyAudience({ resources, organizations }: AudienceSize): KnownError {
   const detail =
     resources === 0
       ? 'The scope matches no resource, so nobody would be told. Widen it: locations, kinds and labels narrow each other.'
@@ -104,21 +119,25 @@ function record(db: Database, opened: RecordedEvent): Promise<void> {
 }
 
 /** The window's first event as it is on record, waited for a little. */
-async function recordedOpening(db: Database, reference: string): Promise<RecordedEvent | undefined> {
+async function recordedOpening(db: Database, reference: string): Promise<Opening | undefined> {
   for (let waited = 0; ; waited += LOOK_EVERY) {
     const [first] = await getTimeline(db, reference, { organizationId: null });
-    if (first) return first;
+    if (first?.event.type === 'opened') return { ...first, event: first.event };
     if (waited >= WAIT) return undefined;
     await pause(LOOK_EVERY);
   }
 }
 
-async function answer({ db, addresses }: OpeningDependencies, opened: RecordedEvent): Promise<Opened> {
+function audienceOf(db: Database, { event: { spec } }: Opening): Promise<AudienceSize> {
+  return countAudience(db, spec.scope, spec.visibility === 'private');
+}
+
+function answer({ addresses }: OpeningDependencies, opened: Opening, audience: AudienceSize): Opened {
   const state = evolve(undefined, opened);
   const view = viewOf(state);
   const { spec } = state;
   const isPrivate = spec.visibility === 'private';
-  const { organizations, recipients } = await countAudience(db, spec.scope, isPrivate);
+  const { organizations, recipients } = audience;
   const debt = noticeDebt(spec, opened.at, state.policy);
   return {
     reference: view.reference,

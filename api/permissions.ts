@@ -10,7 +10,7 @@ const ADMINS: readonly Role[] = ['admin'];
 
 /**
  * Who may do what (T3): every operation of the API has exactly one row here, and the app does not start without it. A customer
- * sees windows that touch their organization and nothing else; another tenant's window is 404, not 403.
+ * sees windows their organization was told of, and its own inventory; another tenant's window is 404, not 403.
  */
 export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows': OPENERS,
@@ -31,8 +31,16 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/approveRfo': STAFF,
 
   'POST /v1/inventory': ADMINS,
-  'POST /v1/inventory/{table}': ADMINS,
-  'GET /v1/inventory/{table}': STAFF,
+  'POST /v1/inventory/locations': ADMINS,
+  'GET /v1/inventory/locations': EVERYBODY,
+  'POST /v1/inventory/organizations': ADMINS,
+  'GET /v1/inventory/organizations': EVERYBODY,
+  'POST /v1/inventory/environments': ADMINS,
+  'GET /v1/inventory/environments': EVERYBODY,
+  'POST /v1/inventory/contacts': ADMINS,
+  'GET /v1/inventory/contacts': EVERYBODY,
+  'POST /v1/inventory/resources': ADMINS,
+  'GET /v1/inventory/resources': EVERYBODY,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,
@@ -41,7 +49,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
 
 /** The roles that may use an operation. Throws RangeError for one without a row: nobody decided who may use it. */
 export function rolesFor(operation: Operation): readonly Role[] {
-  const roles = PERMISSIONS[operation] as readonly Role[] | undefined;
+  const roles = PERMISSIONS[operation];
   if (!roles) throw new RangeError(`${operation} has no row in api/permissions.ts: say who may use it`);
   return roles;
 }

@@ -27,12 +27,17 @@ export interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** The body as it was sent, with what the token implies filled in: for whoever reads it with the same schema again. */
+  readonly raw: unknown;
   readonly caller: Caller;
   /** UTC ms. */
   readonly now: number;
   /** Present when the request came with an Idempotency-Key. */
   readonly attempt: Attempt | undefined;
 }
+
+/** A request before the schemas have read it. */
+export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw'>;
 
 export interface Answer<T = unknown> {
   readonly body: T;
@@ -73,6 +78,8 @@ interface Documented {
   /** Fields of the body that the token fills in when they are left out: `by` with the token's name. */
   readonly implied?: readonly 'by'[];
   readonly bodyKind?: BodyKind;
+  /** What the documentation shows of the body, when the handler reads its parts by itself. */
+  readonly documentedBody?: z.ZodType;
 }
 
 interface Schemas {
@@ -90,7 +97,7 @@ export interface Route extends Documented {
   readonly operation: Operation;
   readonly schemas: Schemas;
   /** Reads the request with the schemas and handles it. Throws KnownError `not-found` or `invalid-body` when it cannot be read. */
-  run(request: Call<unknown, unknown, unknown>): Promise<Answer>;
+  run(request: RawCall): Promise<Answer>;
 }
 
 const JSON_BODY: BodyKind = { types: ['application/json'], limit: 1_000_000, optional: false };
@@ -104,9 +111,9 @@ interface Definition<P, Q, B, A> extends Documented {
   readonly query?: Q;
   readonly body?: B;
   readonly answer?: A;
-  handle(
+  readonly handle: (
     call: Call<Read<P, undefined>, Read<Q, undefined>, Read<B, undefined>>,
-  ): Promise<Answer<A extends z.ZodType ? z.input<A> : undefined>>;
+  ) => Promise<Answer<A extends z.ZodType ? z.input<A> : undefined>>;
 }
 
 /** One operation of the API: its schemas validate, type the handler and document it. */
@@ -132,6 +139,7 @@ export function route<
       const raw = withImplied(request.body, documented.implied ?? [], request.caller);
       return handle({
         ...request,
+        raw,
         params: readParams(params, request.params) as Read<P, undefined>,
         query: readOrThrow(query, request.query, 'query') as Read<Q, undefined>,
         body: readOrThrow(body, raw, 'body') as Read<B, undefined>,

@@ -6,15 +6,21 @@ import { bodyReader } from './body';
 import { once } from './idempotency';
 import { rolesFor } from './permissions';
 import type { Answer, Caller, Route } from './route';
+import { reference } from './schemas/common';
 
 export interface RouterDependencies {
   readonly db: Database;
   readonly clock: () => number;
 }
 
-/** What the log and the metrics call a request: the path with its placeholders, never an id. */
+/** What the log and the metrics call a request: the path with its placeholders, because a path can hold anything (T4). */
 export function nameRoute(response: Response, template: string): void {
   response.locals.route = template;
+}
+
+/** The template the request was found under; `other` for a path nobody named. */
+export function routeName(response: Pick<Response, 'locals'>): string {
+  return typeof response.locals.route === 'string' ? response.locals.route : 'other';
 }
 
 /**
@@ -53,6 +59,7 @@ function handlers(operation: Route, { db, clock }: RouterDependencies): RequestH
         );
       }
       response.locals.caller = caller;
+      response.locals.window = operation.schemas.params && reference.safeParse(request.params.reference).data;
       next();
     },
     ...(operation.bodyKind ? bodyReader(operation.bodyKind) : []),
@@ -66,8 +73,10 @@ function handlers(operation: Route, { db, clock }: RouterDependencies): RequestH
         now: clock(),
       };
       const key = operation.method === 'post' ? request.get('idempotency-key') : undefined;
-      if (key === undefined) return send(response, operation, await operation.run({ ...call, attempt: undefined }));
-      const { answer, replayed } = await once(db, operation, key, call, hashedPath(request));
+      const { answer, replayed } =
+        key === undefined
+          ? { answer: await operation.run({ ...call, attempt: undefined }), replayed: false }
+          : await once(db, operation, key, call, hashedPath(request));
       if (replayed) response.set('Idempotency-Replayed', 'true');
       send(response, operation, answer);
     },

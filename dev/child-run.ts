@@ -105,7 +105,10 @@ async function becomesReady(
 ): Promise<'ready' | 'late' | 'over'> {
   let said = false;
   child.on('message', (message) => (said ||= message === 'ready'));
-  const arrived = await eventually(async () => isOver() || said || (ready !== 'message' && (await ready().catch(() => false))), withinMs);
+  const arrived = await eventually(
+    async () => isOver() || said || (ready !== 'message' && (await ready().catch(() => false))),
+    withinMs,
+  );
   if (isOver()) return 'over';
   return arrived ? 'ready' : 'late';
 }

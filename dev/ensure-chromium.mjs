@@ -20,7 +20,9 @@ if (!found()) {
     apt('install', '-y', '--no-install-recommends', 'chromium');
   }
   if (!found()) {
-    console.error('The browser tests need Chromium or Chrome. Install one, or set CHROMIUM to the path of its program.');
+    console.error(
+      'The browser tests need Chromium or Chrome. Install one, or set CHROMIUM to the path of its program.',
+    );
     process.exit(1);
   }
 }

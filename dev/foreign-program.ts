@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { endLeftBehind } from './processes';
+import { rmSync } from 'node:fs';
+import { endLeftBehind, writePid } from './processes';
 
 /**
  * node foreign-program.js <pid file> <program> <argument>…
@@ -9,9 +9,9 @@ import { endLeftBehind } from './processes';
  */
 async function main([pidFile, program, ...args]: readonly string[]): Promise<void> {
   if (!pidFile || !program) throw new Error('usage: foreign-program <pid file> <program> <argument>…');
-  await endLeftBehind(pidFile, program);
+  await endLeftBehind(pidFile);
   const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  if (child.pid) writeFileSync(pidFile, String(child.pid));
+  if (child.pid) writePid(pidFile, child.pid, program);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill('SIGTERM'));
   process.on('exit', () => child.kill('SIGKILL'));
   child.once('error', (error) => {

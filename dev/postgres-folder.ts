@@ -1,4 +1,4 @@
-import { chown, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { PostgresBinaries } from './postgres-binaries';
 import { runProgram } from './run-program';
@@ -84,10 +84,8 @@ async function initialise(
   owner: RunAs,
   durable: boolean,
 ): Promise<void> {
-  const fresh = `${dataFolder}.new-${String(process.pid)}`;
-  await rm(fresh, { recursive: true, force: true });
+  const fresh = await mkdtemp(`${dataFolder}.new-`);
   try {
-    await mkdir(fresh, { mode: 0o700 });
     if (owner) await chown(fresh, owner.uid, owner.gid);
     const { code, output } = await runProgram(
       binaries.initdb,

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './ports';
@@ -6,7 +6,6 @@ import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries
 import { brokenFolder, prepareFolder, whoRuns, type RunAs } from './postgres-folder';
 import { eventually, exists, isRunning } from './processes';
 import { runProgram } from './run-program';
-import { messageOf } from './startup-error';
 
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
@@ -43,11 +42,12 @@ export async function startPostgres({ dataFolder, port, durable, onProgress }: P
   const binaries = await findPostgresBinaries();
   const progress = onProgress ? { onProgress } : {};
   const owner = await prepareFolder(binaries, folder, { durable, ...progress });
+  const logged = await sizeOf(logOf(folder));
   const url =
     (await runningServer(folder)) ??
     (await launch(binaries, folder, owner, { port: port ?? (await freePort()), durable })) ??
     (await runningServer(folder));
-  if (!url) throw brokenFolder(folder, await lastWords(folder));
+  if (!url) throw brokenFolder(folder, await lastWords(folder, logged));
   return { url, isRunning: () => hasProcess(folder), stop: () => stop(binaries, folder, owner) };
 }
 
@@ -61,7 +61,7 @@ async function launch(
   const { code } = await runProgram(
     binaries.pgCtl,
     [
-      ...['start', '-D', folder, '-w', '-t', String(START_SECONDS), '-l', path.join(folder, 'server.log')],
+      ...['start', '-D', folder, '-w', '-t', String(START_SECONDS), '-l', logOf(folder)],
       ...['-o', [`-p ${String(port)}`, ...settings(durable).map((setting) => `-c ${setting}`)].join(' ')],
     ],
     { ...owner, cwd: '/' },
@@ -152,16 +152,25 @@ async function stop(binaries: PostgresBinaries, folder: string, owner: RunAs): P
   if (code !== 0 && (await hasProcess(folder))) throw new Error(`PostgreSQL in ${folder} did not stop: ${output}`);
 }
 
-/** Why the server did not come up, from its own log. */
-async function lastWords(folder: string): Promise<string> {
-  try {
-    const log = await readFile(path.join(folder, 'server.log'), 'utf8');
-    const lines = log.split('\n').slice(-100);
-    const fault =
-      lines.findLast((line) => /\b(FATAL|PANIC):/.test(line)) ??
-      lines.findLast((line) => /\bLOG:.*could not/.test(line));
-    return fault?.replace(/^.*?\b(FATAL|PANIC|LOG):\s*/, 'PostgreSQL says ') ?? 'PostgreSQL did not start';
-  } catch (error) {
-    return `PostgreSQL did not start and left no log (${messageOf(error)})`;
-  }
+/** Why the server did not come up, from what it added to its log. */
+async function lastWords(folder: string, from: number): Promise<string> {
+  const log = await readFile(logOf(folder)).catch(() => Buffer.alloc(0));
+  const lines = log.subarray(from).toString().split('\n').filter(Boolean);
+  const fault =
+    lines.findLast((line) => /\b(FATAL|PANIC):/.test(line)) ??
+    lines.findLast((line) => line.includes('could not')) ??
+    lines.at(-1);
+  if (!fault) return 'PostgreSQL did not start and says nothing';
+  return `PostgreSQL says ${fault.replace(/^.*?\b(FATAL|PANIC|LOG|postgres):\s*/, '').trim()}`;
+}
+
+function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+function logOf(folder: string): string {
+  return path.join(folder, 'server.log');
 }

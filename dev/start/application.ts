@@ -12,16 +12,20 @@ const SLOW_MS = 1_500;
 /** Makes the workflow bundle unless it is fresh, in a process of its own: webpack would hold us up. */
 export async function bundleWorkflows({ progress, signal }: StartContext): Promise<void> {
   const slow = setTimeout(() => progress('bundling the workflows'), SLOW_MS);
-  const { code, output } = await runProgram(process.execPath, [path.join(DIST, 'worker', 'bundle.js')], { signal }).finally(() =>
-    clearTimeout(slow),
-  );
+  const { code, output } = await runProgram(process.execPath, [path.join(DIST, 'worker', 'bundle.js')], {
+    signal,
+  }).finally(() => clearTimeout(slow));
   if (code !== 0) throw new StartupError(`The workflows cannot be bundled, see workflows/ and domain/:\n${output}`);
 }
 
 /** The environment of worker and API: what config/config.ts reads, and where Temporal is. */
 export function applicationEnvironment(
   { settings }: StartContext,
-  parts: { readonly databaseUrl: string; readonly smtpUrl: string; readonly temporal: Readonly<Record<string, string | undefined>> },
+  parts: {
+    readonly databaseUrl: string;
+    readonly smtpUrl: string;
+    readonly temporal: Readonly<Record<string, string | undefined>>;
+  },
 ): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -36,7 +40,13 @@ export function applicationEnvironment(
 
 /** Needs the bundle, the database and Temporal. */
 export function startWorker({ supervisor }: StartContext, env: NodeJS.ProcessEnv): Promise<void> {
-  return supervisor.start({ name: 'worker', script: path.join(DIST, 'worker', 'main.js'), env, ready: 'message', graceMs: 20_000 });
+  return supervisor.start({
+    name: 'worker',
+    script: path.join(DIST, 'worker', 'main.js'),
+    env,
+    ready: 'message',
+    graceMs: 20_000,
+  });
 }
 
 /** Needs the database and Temporal. */

@@ -29,14 +29,19 @@ export async function startDatabase({ settings, progress }: StartContext): Promi
   } catch (error) {
     await stop();
     throw databaseUrl
-      ? new StartupError(`The database DATABASE_URL names cannot be used: ${messageOf(error)}. Correct it, or unset it to have one started.`)
+      ? new StartupError(
+          `The database DATABASE_URL names cannot be used: ${messageOf(error)}. Correct it, or unset it to have one started.`,
+        )
       : error;
   }
   return { url: server.url, db, stop };
 }
 
 /** Starts PostgreSQL and starts it again, on the same port, should it be killed. */
-async function keepPostgres(dataFolder: string, progress: (line: string) => void): Promise<{ url: string; stop(): Promise<void> }> {
+async function keepPostgres(
+  dataFolder: string,
+  progress: (line: string) => void,
+): Promise<{ url: string; stop(): Promise<void> }> {
   let server: Postgres = await startPostgres({ dataFolder, durable: true, onProgress: progress });
   const port = Number(new URL(server.url).port);
   let checking: Promise<void> | undefined;
@@ -48,7 +53,9 @@ async function keepPostgres(dataFolder: string, progress: (line: string) => void
       return server;
     });
   };
-  const watch = setInterval(() => (checking ??= check().finally(() => (checking = undefined))), WATCH_MS);
+  const watch = setInterval(() => {
+    checking ??= check().finally(() => (checking = undefined));
+  }, WATCH_MS);
   return {
     url: server.url,
     stop: async () => {

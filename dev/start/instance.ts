@@ -1,6 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { exists, readPid } from '../processes';
+import { exists, readPid, writePid } from '../processes';
 import { runProgram } from '../run-program';
 import { StartupError } from '../startup-error';
 
@@ -17,15 +17,17 @@ export async function claimDataFolder(dataFolder: string): Promise<Instance> {
   await mkdir(dataFolder, { recursive: true }).catch((error: unknown) => {
     throw notWritable(dataFolder, error);
   });
-  const before = readPid(file);
+  const before = readPid(file)?.pid;
   if (before !== undefined && before !== process.pid && exists(before) && (await isNpmStart(before))) {
     throw new StartupError(
       `Forewarn runs already on ${dataFolder} (process ${String(before)}): stop it with Ctrl-C in its terminal, or set FOREWARN_DATA and the ports to run a second one.`,
     );
   }
-  await writeFile(file, String(process.pid)).catch((error: unknown) => {
+  try {
+    writePid(file, process.pid);
+  } catch (error) {
     throw notWritable(dataFolder, error);
-  });
+  }
   return { afterCrash: before !== undefined, release: () => rm(file, { force: true }) };
 }
 

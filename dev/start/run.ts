@@ -21,10 +21,10 @@ const LEFT_BEHIND_MS = 12_000;
 
 /**
  * Starts every part, side by side where none needs the other; each that is up is told. Rejects with the first fault, once every
- * part under way has settled: `onDatabase` hands out what has to be stopped besides the supervisor's children.
+ * part under way has settled. `onDatabase` hands out what has to be stopped besides the supervisor's children.
  */
 export async function startEverything(
-  context: StartContext & { readonly fail: () => void; readonly afterCrash: boolean },
+  context: StartContext & { readonly fail: (reason: unknown) => void; readonly afterCrash: boolean },
   onDatabase: (database: RunningDatabase) => void,
 ): Promise<Running> {
   const { settings, progress, signal, fail, afterCrash } = context;
@@ -37,12 +37,13 @@ export async function startEverything(
       progress(`${name.padEnd(17)}${secondsSince(since)}`);
       return result;
     } catch (error) {
-      fail();
+      // the first reason is what the others are aborted with
+      fail(error);
       throw error;
     }
   };
 
-  const [database, temporal, smtpUrl] = await allSettled([
+  const [database, temporal, smtpUrl] = await together(signal, [
     part('PostgreSQL', async () => {
       const started = await startDatabase(context);
       onDatabase(started);
@@ -53,7 +54,7 @@ export async function startEverything(
     part('workflow bundle', () => bundleWorkflows(context)),
   ]);
   const env = applicationEnvironment(context, { databaseUrl: database.url, smtpUrl, temporal });
-  const [first] = await allSettled([
+  const [first] = await together(signal, [
     part('first data', () => provideFirstData(context, database)),
     part('worker', () => startWorker(context, env)),
     part('API and pages', () => startApi(context, env)),
@@ -75,7 +76,11 @@ function portsOf({ own, ...settings }: DevSettings): WantedPort[] {
   return [api, ...(own.temporalAddress ? [] : temporal), ...(own.smtpUrl ? [] : mail)];
 }
 
-async function waitForPorts(wanted: readonly WantedPort[], afterCrash: boolean, progress: (line: string) => void): Promise<void> {
+async function waitForPorts(
+  wanted: readonly WantedPort[],
+  afterCrash: boolean,
+  progress: (line: string) => void,
+): Promise<void> {
   let fault: unknown;
   const ask = () =>
     requireFreePorts(wanted).then(
@@ -93,8 +98,12 @@ async function waitForPorts(wanted: readonly WantedPort[], afterCrash: boolean, 
   throw fault;
 }
 
-/** Promise.all that leaves nothing running behind a rejection. */
-async function allSettled<const T extends readonly Promise<unknown>[]>(work: T): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+/** Promise.all that leaves nothing under way behind a rejection, which is the reason everything was aborted with. */
+async function together<const T extends readonly Promise<unknown>[]>(
+  signal: AbortSignal,
+  work: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(work);
-  return Promise.all(work) as Promise<{ [K in keyof T]: Awaited<T[K]> }>;
+  signal.throwIfAborted();
+  return Promise.all(work);
 }

@@ -18,13 +18,14 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
   const { settings, token, tokenFile, databaseUrl, seconds, now } = facts;
   const { bold, dim } = terminal;
   const base = loopback(settings.httpPort);
-  const near = (file: string) => path.relative(process.cwd(), file) || file;
   const rows: [string, string][] = [
     ['Status page', settings.publicUrl],
     ['API', `${base}/v1`],
     ['API documentation', `${base}/docs`],
     ['Temporal UI', windowsInTemporal(settings)],
-    settings.own.smtpUrl ? ['Mail goes to', withoutPassword(settings.own.smtpUrl)] : ['Mail desk', loopback(settings.mailDeskHttpPort)],
+    settings.own.smtpUrl
+      ? ['Mail goes to', withoutPassword(settings.own.smtpUrl)]
+      : ['Mail desk', loopback(settings.mailDeskHttpPort)],
     ['PostgreSQL', withoutPassword(databaseUrl)],
     ['Admin token', `${token} ${dim(`(kept in ${near(tokenFile)})`)}`],
   ];
@@ -39,7 +40,9 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
     curl(base, token, demoWindow(now)),
     '',
     `Then move its clock with ${bold('npm run fast-forward -- <reference> next')}, or watch a whole life with ${bold('npm run demo')}.`,
-    dim(`Ctrl-C stops everything. Data stays in ${near(settings.dataFolder)}, logs are in ${near(path.join(settings.dataFolder, 'logs'))}.`),
+    dim(
+      `Ctrl-C stops everything. Data stays in ${near(settings.dataFolder)}, logs are in ${near(path.join(settings.dataFolder, 'logs'))}.`,
+    ),
   ].join('\n');
 }
 
@@ -49,13 +52,23 @@ export function windowsInTemporal({ temporalUiUrl, temporalNamespace }: DevSetti
   return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows?query=${query}`;
 }
 
+/** The path as seen from here when it is below, else whole. */
+function near(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') || relative === '' ? file : relative;
+}
+
 /** Ready to paste into a POSIX shell. */
 export function curl(base: string, token: string, body: object): string {
+  const fields = Object.entries(body).map(([name, value]) => `      ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   return [
     `  curl -sS ${base}/v1/windows \\`,
     `    -H 'Authorization: Bearer ${token}' \\`,
     `    -H 'Content-Type: application/json' \\`,
-    `    -d '${JSON.stringify(body, null, 1).replaceAll("'", "'\\''").replace(/\n\s*/g, '\n        ').replace(/\n\s*}$/, ' }')}'`,
+    `    -d '{`,
+    // a quote ends the shell's string: close it, say it, open it again
+    `${fields.join(',\n').replaceAll("'", "'\\''")}`,
+    `    }'`,
   ].join('\n');
 }
 

@@ -18,7 +18,11 @@ export async function startTemporal(context: StartContext): Promise<TemporalEnvi
 
 async function runServer({ settings, supervisor, progress, signal }: StartContext): Promise<TemporalEnvironment> {
   const { dataFolder, temporalPort, temporalUiPort, temporalNamespace } = settings;
-  const program = await findTemporalBinary('temporal', { configured: settings.temporalCli, onProgress: progress, signal });
+  const program = await findTemporalBinary('temporal', {
+    configured: settings.temporalCli,
+    onProgress: progress,
+    signal,
+  });
   signal.throwIfAborted();
   await mkdir(dataFolder, { recursive: true });
   const address = `127.0.0.1:${String(temporalPort)}`;
@@ -28,7 +32,16 @@ async function runServer({ settings, supervisor, progress, signal }: StartContex
     args: [
       path.join(dataFolder, 'temporal.pid'),
       program,
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(temporalPort), '--ui-port', String(temporalUiPort)],
+      ...[
+        'server',
+        'start-dev',
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        String(temporalPort),
+        '--ui-port',
+        String(temporalUiPort),
+      ],
       ...['--db-filename', path.join(dataFolder, 'temporal.db'), '--log-level', 'warn'],
       // a window's own clock can be moved on this server (npm run demo, npm run fast-forward)
       ...['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
@@ -58,7 +71,9 @@ function answering(address: string, namespace: string): () => Promise<boolean> {
   return async () => {
     const connection = await Connection.connect({ address, connectTimeout: 1_000 });
     try {
-      await connection.withDeadline(Date.now() + 1_000, () => connection.workflowService.describeNamespace({ namespace }));
+      await connection.withDeadline(Date.now() + 1_000, () =>
+        connection.workflowService.describeNamespace({ namespace }),
+      );
       return true;
     } finally {
       await connection.close();
@@ -70,16 +85,19 @@ function answering(address: string, namespace: string): () => Promise<boolean> {
 async function useOwn(): Promise<TemporalEnvironment> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const address = connectionOptions.address ?? '';
-  const connection = await Connection.connect({ ...connectionOptions, connectTimeout: 10_000 } as object).catch((error: unknown) => {
-    throw new StartupError(
-      `Temporal does not answer at TEMPORAL_ADDRESS ${address} (${messageOf(error)}): correct it, or unset it to have a server started.`,
-    );
-  });
+  const connection = await Connection.connect({ ...connectionOptions, connectTimeout: 10_000 }).catch(
+    (error: unknown) => {
+      throw new StartupError(
+        `Temporal does not answer at TEMPORAL_ADDRESS ${address} (${messageOf(error)}): correct it, or unset it to have a server started.`,
+      );
+    },
+  );
   try {
     await addSearchAttributes(connection, namespace);
   } catch (error) {
     const commands = Object.entries(SEARCH_ATTRIBUTES).map(
-      ([name, type]) => `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
+      ([name, type]) =>
+        `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
     );
     throw new StartupError(
       `The search attributes could not be added to the namespace ${namespace} at ${address} (${messageOf(error)}). Add them yourself:\n${commands.join('\n')}`,

@@ -8,7 +8,10 @@ export interface Terminal {
   dim(text: string): string;
 }
 
-export function createTerminal(out: NodeJS.WriteStream = process.stdout, error: NodeJS.WriteStream = process.stderr): Terminal {
+export function createTerminal(
+  out: NodeJS.WriteStream = process.stdout,
+  error: NodeJS.WriteStream = process.stderr,
+): Terminal {
   const colour = out.isTTY && !process.env.NO_COLOR;
   const style = (format: 'bold' | 'dim') => (text: string) => (colour ? styleText(format, text) : text);
   return {

@@ -1,9 +1,11 @@
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
+import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import type { MailTransport, OutgoingMail } from '../../activities/ports';
 import { createSmtpTransport, type SmtpOptions } from '../../channels/email/smtp-transport';
+import { addressFault } from '../../domain/mail-address';
 import { startRecordingSmtp, type RecordingSmtp, type SmtpRules } from '../support/recording-smtp';
 import { selfSigned } from '../support/self-signed';
 
@@ -112,6 +114,25 @@ describe('what the server receives (C1)', () => {
       reply: expect.stringContaining('must be one mail address') as string,
     });
     expect(smtp.commands).toHaveLength(before);
+  });
+
+  it('N8: whatever one address and one name hold, exactly that address gets the mail', async () => {
+    const sender = transport();
+    const local = fc.stringMatching(/^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,20}$/);
+    const address = local.map((part) => `${part}@customer.example`).filter((text) => addressFault(text) === undefined);
+    await fc.assert(
+      fc.asyncProperty(
+        address,
+        fc.string({ unit: 'binary' }),
+        fc.string({ unit: 'binary' }),
+        async (to, name, subject) => {
+          const given = mail({ to: { name, address: to }, subject });
+          await expect(sender.send(given)).resolves.toMatchObject({ verdict: 'accepted' });
+          expect(smtp.copies(given.messageId).map((copy) => copy.to)).toEqual([[to]]);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   it('adds no header and no recipient, whatever names, subject and header values hold', async () => {

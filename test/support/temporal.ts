@@ -1,17 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { findTemporalBinary } from '../../dev/temporal-binaries';
+import { INDEXED_VALUE_TYPES } from '../../dev/temporal-search-attributes';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
-
-/** temporal.api.enums.v1.IndexedValueType, by the names the CLI uses. */
-const INDEXED_VALUE_TYPES: Readonly<Record<string, number>> = {
-  Text: 1,
-  Keyword: 2,
-  Int: 3,
-  Double: 4,
-  Bool: 5,
-  Datetime: 6,
-  KeywordList: 7,
-};
 
 /**
  * A Temporal server with a clock of its own that skips ahead, with our search attributes. `teardown()` it in afterAll. Base

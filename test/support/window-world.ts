@@ -210,7 +210,12 @@ export class WindowServer {
   async keep(window: LiveWindow, name: string, notice?: { id: string; name: string }): Promise<void> {
     await window.handle.result();
     await keepHistory(window.handle, name);
-    if (notice) await keepHistory(this.client.workflow.getHandle(`${window.reference}.${notice.id}`), notice.name);
+    if (notice) await keepHistory(this.notice(window, notice.id), notice.name);
+  }
+
+  /** The child workflow of a notice, such as `announcement.r1`. */
+  notice(window: LiveWindow, id: string) {
+    return this.client.workflow.getHandle(`${window.reference}.${id}`);
   }
 
   /**

@@ -11,6 +11,7 @@ import type { StatusPageDeps } from './router';
 import { WindowPage } from './window-page';
 
 const PAGE_SIZE = 25;
+const REFERENCE = /^[A-Za-z0-9._-]{1,100}$/;
 
 /** The HTML pages. */
 export function addPageRoutes(router: Router, { db, providerName, clock }: StatusPageDeps, assets: Assets): void {
@@ -48,10 +49,14 @@ export function addPageRoutes(router: Router, { db, providerName, clock }: Statu
   });
 
   router.get('/windows/:reference', async (request, response) => {
-    const found = await readPublicPage(db, async (page) => {
-      const window = await page.window(request.params.reference);
-      return window && { window, components: componentsOf(await page.locations(), await page.running()) };
-    });
+    const { reference } = request.params;
+    // text columns cannot even be asked for some texts (NUL); such a window is as absent as any other
+    const found = !REFERENCE.test(reference)
+      ? undefined
+      : await readPublicPage(db, async (page) => {
+          const window = await page.window(reference);
+          return window && { window, components: componentsOf(await page.locations(), await page.running()) };
+        });
     if (found) sendHtml(response, <WindowPage site={site} now={clock()} {...found} />);
     else sendHtml(response.status(404), <NotFoundPage site={site} root="../" />);
   });

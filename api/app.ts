@@ -1,0 +1,85 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config';
+import type { Database } from '../store/database';
+import { createStatusPage } from '../web/status/router';
+import { createErrorHandler, notFound } from './error-handler';
+import { loggable } from './failures';
+import { createRequestLog } from './logging';
+import { createMetrics } from './metrics';
+import { createOpenApi } from './openapi';
+import type { Route } from './route';
+import { createRouter } from './router';
+import { commandRoutes } from './routes/commands';
+import { createDocsRoutes } from './routes/docs';
+import { createHealthRoutes } from './routes/health';
+import { inventoryRoutes } from './routes/inventory';
+import { tokenRoutes } from './routes/tokens';
+import { openWindowRoute } from './routes/windows-open';
+import { readWindowRoutes } from './routes/windows-read';
+import type { WindowsClient } from './windows-client';
+
+export interface AppDependencies {
+  readonly db: Database;
+  readonly windows: WindowsClient;
+  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName'> & {
+    readonly temporalNamespace: string;
+  };
+  readonly logger: Logger;
+  /** UTC ms. */
+  readonly clock: () => number;
+}
+
+/** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
+export function createRoutes({ db, windows, config, logger }: AppDependencies): Route[] {
+  const { publicUrl, temporalUiUrl, temporalNamespace } = config;
+  const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
+  const onLateFailure = (reference: string, error: unknown) =>
+    logger.error(
+      { window: reference, failure: loggable(error) },
+      'open, but not yet in the read model; the window will write it',
+    );
+  return [
+    openWindowRoute({ db, windows, addresses, onLateFailure }),
+    ...readWindowRoutes({ db, addresses }),
+    ...commandRoutes({ db, windows, addresses }),
+    ...inventoryRoutes({ db }),
+    ...tokenRoutes({ db }),
+  ];
+}
+
+/** The HTTP application: the API under /v1, its documentation, probes and metrics, and the status page at the root. */
+export function createApp(deps: AppDependencies): Express {
+  const { db, windows, config, logger, clock } = deps;
+  const { publicUrl, providerName } = config;
+  const routes = createRoutes(deps);
+  const metrics = createMetrics({ db, clock });
+  const app = express();
+  app.use(createRequestLog(logger), metrics.observe, securityHeaders());
+  app.use(createHealthRoutes({ db, windows, metrics }));
+  app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
+  app.use(createRouter(routes, { db, clock }));
+  app.use(createStatusPage({ db, providerName, publicUrl, clock }));
+  app.use(notFound, createErrorHandler(publicUrl));
+  return app;
+}
+
+/** Pages load from here alone, run no inline script and are framed by nobody. */
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'form-action': ["'self'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+  });
+}

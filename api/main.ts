@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { sql } from 'kysely';
+import pino from 'pino';
+import { readConfig, type Config } from '../config/config';
+import { openDatabase, type Database } from '../store/database';
+import { createApp } from './app';
+import { openTemporalConnection } from './temporal-connection';
+import { createWindowsClient } from './windows-client';
+
+/** Requests under way may take this long after the signal to stop (ms). */
+const GRACE = 10_000;
+
+/** The API process: serves until SIGTERM or SIGINT, then finishes what is under way. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = pino({ name: 'api', level: config.logLevel });
+  const db = openDatabase(config.databaseUrl);
+  await checkDatabase(db, config);
+  const { connection, namespace, address } = openTemporalConnection();
+  const app = createApp({
+    db,
+    windows: createWindowsClient({ connection, namespace }),
+    config: { ...config, temporalNamespace: namespace },
+    logger,
+    clock: Date.now,
+  });
+  const server = createServer(app);
+  await listen(server, config);
+  logger.info({ address: server.address(), temporal: address, namespace }, 'listening');
+  process.send?.('ready');
+
+  const signal = await stopSignal();
+  logger.info({ signal }, 'stopping');
+  await close(server);
+  await connection.close();
+  await db.destroy();
+}
+
+async function checkDatabase(db: Database, { databaseUrl }: Config): Promise<void> {
+  try {
+    await sql`select from windows limit 0`.execute(db);
+  } catch (error) {
+    const { hostname, port, pathname } = new URL(databaseUrl);
+    const where = `${hostname}:${port || '5432'}${pathname}`;
+    const why = error instanceof Error && error.message !== '' ? error.message : codeOf(error);
+    throw new Error(
+      codeOf(error) === '42P01'
+        ? `The database at ${where} has no tables yet: run the migrations first.`
+        : `The database at ${where} cannot be used (${why}). Start it, or correct DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}
+
+async function listen(server: Server, { httpHost, httpPort }: Config): Promise<void> {
+  try {
+    server.listen(httpPort, httpHost);
+    await once(server, 'listening');
+  } catch (error) {
+    const where = `${httpHost}:${String(httpPort)}`;
+    if (codeOf(error) === 'EADDRINUSE') {
+      throw new Error(`${where} is in use by another program. End it, or set FOREWARN_HTTP_PORT to a free port.`, {
+        cause: error,
+      });
+    }
+    throw new Error(`Cannot listen on ${where} (${codeOf(error)}). Check FOREWARN_HTTP_HOST and FOREWARN_HTTP_PORT.`, {
+      cause: error,
+    });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  });
+}
+
+/** No new connections; idle ones are closed at once, busy ones when they have answered or the grace is over. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE);
+  await closed;
+  clearTimeout(timer);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`api: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

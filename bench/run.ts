@@ -1,0 +1,38 @@
+import { cpus, loadavg } from 'node:os';
+import { historyBench } from './history';
+import { openingBench } from './opening';
+import { replayBench } from './replay';
+import { startBench } from './start';
+
+/** A benchmark prints its figures as lines; everything it starts it also ends. */
+type Bench = () => Promise<string[]>;
+
+const BENCHES: Record<string, Bench> = {
+  history: historyBench,
+  replay: replayBench,
+  opening: openingBench,
+  start: startBench,
+};
+
+/** `npm run bench [-- name …]`: runs the named benchmarks, or all of them, one after the other. */
+async function main(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in BENCHES));
+  if (unknown.length > 0) {
+    throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.`);
+  }
+  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${String(cpus().length)} cores\n`);
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    console.log(`${name} (load average ${loadavg()[0]?.toFixed(1) ?? '?'})`);
+    for (const line of await bench()) console.log(`  ${line}`);
+    console.log('');
+  }
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { createMailDesk } from './desk';
+
+/** The mail desk as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
+const port = z.coerce.number().int().min(0).max(65_535);
+const settings = z.object({
+  MAIL_DESK_SMTP_PORT: port.default(1025),
+  MAIL_DESK_HTTP_PORT: port.default(8025),
+  /** Where messages are kept; in memory only when left out. */
+  MAIL_DESK_DATA: z.string().optional(),
+});
+
+async function main(): Promise<void> {
+  const env = settings.parse(process.env);
+  const desk = await createMailDesk({
+    smtpPort: env.MAIL_DESK_SMTP_PORT,
+    httpPort: env.MAIL_DESK_HTTP_PORT,
+    ...(env.MAIL_DESK_DATA ? { dataFolder: env.MAIL_DESK_DATA } : {}),
+  });
+  console.log(`the mail desk takes mail at ${desk.smtpUrl} and shows it at ${desk.url}`);
+  const stop = () => {
+    desk.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(`the mail desk cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -1,0 +1,28 @@
+import { readConfig } from '../config/config';
+import { openDatabase } from '../store/database';
+import { createToken, ROLES, type Role } from '../store/tokens';
+
+/** `create-token <name> <role> [organization]`: prints a new API token, once; only its hash is kept. */
+async function main([name, role, organizationId]: string[]): Promise<void> {
+  if (!name || !isRole(role))
+    throw new Error(`Usage: create-token <name> <role> [organization]; roles are ${ROLES.join(', ')}.`);
+  if ((role === 'customer') !== (organizationId !== undefined)) {
+    throw new Error('A token of role customer names its organization; other roles name none.');
+  }
+  const db = openDatabase(readConfig().databaseUrl);
+  try {
+    const { token } = await createToken(db, { name, role, ...(organizationId ? { organizationId } : {}) });
+    process.stdout.write(`${token}\n`);
+  } finally {
+    await db.destroy();
+  }
+}
+
+function isRole(value: string | undefined): value is Role {
+  return (ROLES as readonly (string | undefined)[]).includes(value);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

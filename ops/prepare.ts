@@ -1,0 +1,32 @@
+import { Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { readConfig } from '../config/config';
+import { migrateToLatest, openDatabase } from '../store/database';
+import { ensureSearchAttributes } from './search-attributes';
+
+/** Makes the database and the Temporal namespace ready for this version; run once before api and worker, as often as you like. */
+async function main(): Promise<void> {
+  const { databaseUrl } = readConfig();
+  const db = openDatabase(databaseUrl);
+  try {
+    await migrateToLatest(db);
+    process.stdout.write('The database is up to date.\n');
+  } finally {
+    await db.destroy();
+  }
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await Connection.connect(connectionOptions);
+  try {
+    const added = await ensureSearchAttributes(connection, namespace);
+    process.stdout.write(
+      added.length > 0 ? `Search attributes added: ${added.join(', ')}.\n` : 'The search attributes are there.\n',
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`prepare: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,87 @@
+import { scopeSchema } from '../../domain/scope';
+import { countAudience, unknownInScope } from '../../store/audience';
+import { deliver, rowsOf, StoredWindow, useStore } from './support';
+
+const scope = (parts: Record<string, unknown>) => scopeSchema.parse(parts);
+
+describe('the audience', () => {
+  const store = useStore();
+  const size = (parts: Record<string, unknown>, isPrivate = false) => countAudience(store.db, scope(parts), isPrivate);
+
+  /** Who a window with this scope is announced to. */
+  async function told(parts: Record<string, unknown>, visibility: 'public' | 'private' = 'public'): Promise<string[]> {
+    const window = await StoredWindow.announced(store, { scope: scope(parts), visibility });
+    return deliver(store, window.key('announcement'));
+  }
+
+  it('N5: a location stands for all below it, and for nothing that only begins alike', async () => {
+    expect(await size({ locations: ['eu-1/dc-1/rack-a12'] })).toEqual({
+      organizations: 2,
+      recipients: 3,
+      resources: 3,
+    });
+    expect(await size({ locations: ['eu-1/dc-1/rack-a1'] })).toEqual({ organizations: 1, recipients: 1, resources: 1 });
+    expect(await size({ locations: ['eu-1'] })).toMatchObject({ organizations: 3, resources: 4 });
+    expect(await size({ locations: ['eu'] })).toEqual({ organizations: 0, recipients: 0, resources: 0 });
+  });
+
+  it.each([
+    ['kinds narrow locations', { locations: ['eu-1'], kinds: ['server'] }, 2],
+    ['any kind of the list counts', { kinds: ['database', 'app'] }, 2],
+    ['labels narrow kinds', { kinds: ['server'], labels: { tier: 'data' } }, 0],
+    ['any label of the list counts', { locations: ['eu-1'], labels: { tier: 'data', os: 'linux' } }, 1],
+    ['named resources are always in', { locations: ['us-1'], kinds: ['database'], resources: ['coil-app'] }, 1],
+    ['resources alone bring nothing else', { resources: ['acme-web', 'dyne-web', 'unknown'] }, 2],
+    ['all is all', { all: true }, 5],
+  ])('N5: %s', async (_name, parts, resources) => {
+    expect(await size(parts)).toMatchObject({ resources });
+  });
+
+  it('N6: the central address and the contacts with a role are told, each address once', async () => {
+    expect(await told({ locations: ['eu-1/dc-1/rack-a12'] })).toEqual([
+      'NOC@acme.example',
+      'bea@bolt.example',
+      'ops@acme.example',
+    ]);
+  });
+
+  it('N6: a contact wins over the central address that is the same mailbox', async () => {
+    const window = await StoredWindow.announced(store, { scope: scope({ resources: ['acme-web'] }) });
+    await store.ledger.prepare(window.key('announcement'));
+    const rows = await rowsOf(store, window.key('announcement'));
+    expect(rows.map(({ recipient }) => recipient)).toEqual(['contact:acme-noc', 'contact:acme-ops']);
+  });
+
+  it('N6: a contact bound to an environment hears of work in it only, unless nobody else is left', async () => {
+    expect(await told({ resources: ['bolt-web'] })).toEqual(['bea@bolt.example']);
+  });
+
+  it('N6: no affected customer is silently untold: all contacts when no role fits', async () => {
+    expect(await told({ resources: ['coil-app'] })).toEqual(['cy@coil.example']);
+  });
+
+  it('N7: a private window is told to every contact whatever the roles', async () => {
+    expect(await told({ resources: ['acme-db'] }, 'private')).toEqual([
+      'NOC@acme.example',
+      'bill@acme.example',
+      'ops@acme.example',
+    ]);
+    expect(await told({ resources: ['bolt-web'] }, 'private')).toEqual(['bea@bolt.example']);
+    expect(await size({ resources: ['acme-db'] }, true)).toMatchObject({ recipients: 3 });
+    expect(await size({ resources: ['acme-db'] })).toMatchObject({ recipients: 2 });
+  });
+
+  it('names what the inventory does not have, and where', async () => {
+    const parts = {
+      ...{ resources: ['acme-web', 'srv-0'], locations: ['eu-1', 'eu-1/dc-9'], kinds: ['server', 'mainframe'] },
+      labels: { tier: 'web', owner: 'x' },
+    };
+    expect(await unknownInScope(store.db, scope(parts))).toEqual([
+      { field: 'scope.resources.1', value: 'srv-0' },
+      { field: 'scope.locations.1', value: 'eu-1/dc-9' },
+      { field: 'scope.kinds.1', value: 'mainframe' },
+      { field: 'scope.labels.owner', value: 'owner' },
+    ]);
+    expect(await unknownInScope(store.db, scope({ all: true }))).toEqual([]);
+  });
+});

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { migrateToLatest, openDatabase } from '../../store/database';
+import type { Tables } from '../../store/tables';
+import { testDatabase } from '../support/database';
+import { onDatabase, onServer } from '../support/database-template';
+
+/** The compiler demands every column the types name, once; the test compares with what the migrations made. */
+const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
+  locations: { path: true, parent: true, name: true },
+  organizations: { id: true, name: true, time_zone: true, maintenance_email: true, locale: true },
+  environments: { id: true, organization_id: true, name: true },
+  contacts: { id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
+  resources: {
+    ...{ id: true, organization_id: true, environment_id: true, location: true, kind: true, name: true },
+    labels: true,
+  },
+  reference_counters: { year: true, last: true },
+  windows: {
+    ...{ reference: true, sequence: true, revision: true, phase: true, class: true, visibility: true, title: true },
+    ...{ starts_at: true, ends_at: true, opened_at: true, announced_at: true, started_at: true, ended_at: true },
+    ...{ cancelled_at: true, updated_at: true, next_at: true, needs_attention: true, view: true },
+  },
+  window_locations: { window_reference: true, location: true },
+  timeline: { window_reference: true, sequence: true, at: true, by: true, door: true, type: true, event: true },
+  notices: {
+    ...{ id: true, window_reference: true, slug: true, kind: true, revision: true, sequence: true, begun_at: true },
+    ...{ recorded_at: true, state: true, facts: true, prepared_at: true, settled_at: true },
+  },
+  notice_organizations: { notice_id: true, organization_id: true, organization: true, resources: true },
+  deliveries: {
+    ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
+    ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },
+    ...{ next_attempt_at: true, updated_at: true },
+  },
+  rfo_versions: {
+    ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },
+    ...{ published_at: true, text: true },
+  },
+  api_tokens: {
+    ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
+    ...{ expires_at: true, revoked_at: true },
+  },
+  idempotency_keys: {
+    ...{ token_id: true, key: true, request_hash: true, reference: true, status: true, response: true },
+    created_at: true,
+  },
+};
+
+describe('the database', () => {
+  const database = testDatabase();
+
+  it('has exactly the tables and columns that the types name', async () => {
+    const db = openDatabase(database.url(), { poolSize: 1 });
+    const tables = await db.introspection.getTables();
+    await db.destroy();
+    const found = Object.fromEntries(tables.map((table) => [table.name, table.columns.map(({ name }) => name).sort()]));
+    const named = Object.fromEntries(
+      Object.entries(COLUMNS).map(([name, columns]) => [name, Object.keys(columns).sort()]),
+    );
+    expect(found).toEqual(named);
+  });
+
+  it('is left as it is by a second migration, and reads counts as numbers', async () => {
+    const db = openDatabase(database.url(), { poolSize: 1 });
+    await migrateToLatest(db);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from kysely_migration`.execute(db);
+    await db.destroy();
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it('names the migration that fails, and the database says why', async () => {
+    const name = `t_fails_${randomUUID().replaceAll('-', '')}`;
+    await onServer(database.url(), `create database ${name}`);
+    const db = openDatabase(onDatabase(database.url(), name), { poolSize: 1 });
+    await sql`create table organizations ()`.execute(db);
+    await expect(migrateToLatest(db)).rejects.toThrow(
+      'Migration 0001-foundation failed: relation "organizations" already exists',
+    );
+    await db.destroy();
+    await onServer(database.url(), `drop database ${name}`);
+  });
+});

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { ClaimedDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from '../../activities/ports';
+import { noticeSlug, type NoticeKind } from '../../domain/notice';
+import type { CommandName } from '../../domain/window/commands';
+import { begunNotices } from '../../domain/window/facts';
+import type { OpeningBody } from '../../domain/window/opening';
+import { viewOf } from '../../domain/window/view';
+import { openDatabase, type Database } from '../../store/database';
+import { importInventory } from '../../store/import/import-inventory';
+import { INVENTORY_TABLES } from '../../store/import/rows';
+import { createLedger } from '../../store/ledger';
+import { createTimeline } from '../../store/timeline';
+import { testDatabase } from '../support/database';
+import { CoreWindow, openedEvent, openingBody } from '../support/windows';
+
+/** The store over a database of the file's own, filled with INVENTORY. */
+export function useStore() {
+  const database = testDatabase();
+  let db: Database | undefined;
+  beforeAll(async () => {
+    db = openDatabase(database.url());
+    await loadInventory(db);
+  });
+  afterAll(() => db?.destroy());
+  const opened = (): Database => {
+    if (!db) throw new Error('the store is opened in beforeAll');
+    return db;
+  };
+  return {
+    url: () => database.url(),
+    get db() {
+      return opened();
+    },
+    get timeline(): Timeline {
+      return createTimeline(opened());
+    },
+    get ledger(): Ledger {
+      return createLedger(opened(), { messageDomain: 'maintenance.provider.example' });
+    },
+  };
+}
+export type Store = ReturnType<typeof useStore>;
+
+const RACK_A12 = 'eu-1/dc-1/rack-a12';
+
+/** acme, bolt: in rack a12; coil: in rack a1, with nobody but a billing contact; dyne: overseas, a central address only. */
+export const INVENTORY = {
+  locations: [{ path: RACK_A12 }, { path: 'eu-1/dc-1/rack-a1' }, { path: 'us-1/dc-2/rack-b01' }],
+  organizations: [
+    { id: 'acme', name: 'Acme', timeZone: 'Europe/Berlin', maintenanceEmail: 'noc@acme.example' },
+    { id: 'bolt', name: 'Bolt', timeZone: 'America/New_York' },
+    { id: 'coil', name: 'Coil', timeZone: 'Asia/Tokyo' },
+    { id: 'dyne', name: 'Dyne', timeZone: 'Etc/UTC', maintenanceEmail: 'maintenance@dyne.example' },
+  ],
+  environments: ['acme', 'bolt', 'coil', 'dyne'].flatMap((organizationId) => [
+    { id: `${organizationId}-production`, organizationId, name: 'Production' },
+    { id: `${organizationId}-staging`, organizationId, name: 'Staging' },
+  ]),
+  contacts: [
+    { id: 'acme-ops', organizationId: 'acme', name: 'Acme On-call', email: 'ops@acme.example', roles: ['ops-alert'] },
+    // the central address, spelt otherwise
+    { id: 'acme-noc', organizationId: 'acme', name: 'Ada', email: 'NOC@acme.example', roles: ['maintenance'] },
+    { id: 'acme-bill', organizationId: 'acme', name: 'Abe', email: 'bill@acme.example', roles: ['billing'] },
+    {
+      ...{ id: 'bolt-production', organizationId: 'bolt', name: 'Bea', email: 'bea@bolt.example' },
+      ...{ roles: ['maintenance'], environments: ['bolt-production'] },
+    },
+    {
+      ...{ id: 'bolt-staging', organizationId: 'bolt', name: 'Bob', email: 'bob@bolt.example' },
+      ...{ roles: ['maintenance', 'ops-alert'], environments: ['bolt-staging'] },
+    },
+    { id: 'coil-bill', organizationId: 'coil', name: 'Cy', email: 'cy@coil.example', roles: ['billing'] },
+  ],
+  resources: [
+    resource('acme-web', 'acme', RACK_A12, 'server', { tier: 'web' }),
+    resource('acme-db', 'acme', RACK_A12, 'database', { tier: 'data' }),
+    resource('bolt-web', 'bolt', RACK_A12, 'server', { tier: 'web' }),
+    resource('coil-app', 'coil', 'eu-1/dc-1/rack-a1', 'app', {}),
+    resource('dyne-web', 'dyne', 'us-1/dc-2/rack-b01', 'server', { tier: 'web' }),
+  ],
+};
+
+export function resource(
+  id: string,
+  organizationId: string,
+  location: string,
+  kind: string,
+  labels: Record<string, string>,
+) {
+  return { id, organizationId, environmentId: `${organizationId}-production`, location, kind, name: id, labels };
+}
+
+export async function loadInventory(db: Database): Promise<void> {
+  for (const table of INVENTORY_TABLES) {
+    const { rejected } = await importInventory(db, table, INVENTORY[table]);
+    if (rejected.length > 0) throw new Error(JSON.stringify(rejected));
+  }
+}
+
+let windows = 0;
+
+/** A window of the real core whose steps are recorded in the real store; each has a reference of its own. */
+export class StoredWindow {
+  readonly reference: string;
+  readonly core: CoreWindow;
+  /** Every step recorded so far. */
+  readonly entries: TimelineEntry[] = [];
+  private told = 0;
+
+  constructor(
+    private readonly store: Store,
+    body: Partial<OpeningBody> = {},
+  ) {
+    windows += 1;
+    this.reference = `MW-2026-${String(windows).padStart(4, '0')}`;
+    this.core = new CoreWindow(openedEvent(openingBody(body), { reference: this.reference }));
+  }
+
+  /** A window opened, announced and recorded. */
+  static async announced(store: Store, body: Partial<OpeningBody> = {}): Promise<StoredWindow> {
+    const window = new StoredWindow(store, body);
+    await window.record();
+    // an emergency is announced as it is opened
+    if (window.core.state.phase === 'approved') await window.advanceTo('announcement');
+    return window;
+  }
+
+  /** The step since the last one, as the workflow hands it to the timeline. */
+  step(): TimelineEntry {
+    const events = this.core.log.slice(this.told);
+    this.told = this.core.log.length;
+    const entry = {
+      reference: this.reference,
+      events,
+      view: viewOf(this.core.state),
+      notices: begunNotices(this.core.state, events),
+    };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  async record(): Promise<void> {
+    await this.store.timeline.record(this.step());
+  }
+
+  async give(name: CommandName, body: Record<string, unknown> = {}): Promise<void> {
+    const refusal = this.core.give(name, body);
+    if (refusal) throw new Error(`${name} was refused: ${refusal}`);
+    await this.record();
+  }
+
+  /** Moves the window's clock to the planned notice of that kind and records what it begins. */
+  async advanceTo(kind: NoticeKind): Promise<void> {
+    const planned = viewOf(this.core.state).plan.find((notice) => notice.kind === kind);
+    if (!planned) throw new Error(`${kind} is not planned`);
+    this.core.advance(planned.at - this.core.now);
+    await this.record();
+  }
+
+  /** The work begins at the planned start. */
+  async start(): Promise<void> {
+    this.core.advance(this.core.state.spec.slot.startsAt - this.core.now);
+    await this.give('start');
+  }
+
+  key(kind: NoticeKind, ordinal = 1, revision = this.core.state.revision): NoticeKey {
+    return { reference: this.reference, slug: noticeSlug({ kind, ordinal }), revision };
+  }
+}
+
+/** Prepares the notice and has every delivery that is due accepted; the recipients' addresses, sorted. */
+export async function deliver(store: Store, key: NoticeKey): Promise<string[]> {
+  await store.ledger.prepare(key);
+  const { claim, taken } = await take(store, key);
+  await store.ledger.settle(
+    claim,
+    taken.map(({ id }) => ({ id, outcome: { state: 'accepted', reply: '250 2.0.0 queued' } })),
+  );
+  return addressesOf(taken);
+}
+
+/** Claims up to `limit` deliveries under a new claim. */
+export async function take(store: Store, key: NoticeKey, limit = 100, now = new Date()) {
+  const claim = randomUUID();
+  return { claim, taken: await store.ledger.claim(key, claim, limit, now) };
+}
+
+export function addressesOf(deliveries: readonly ClaimedDelivery[]): string[] {
+  return deliveries.map(({ message }) => message.recipient.address).sort();
+}
+
+/** The ledger's rows of a notice, by recipient. */
+export async function rowsOf(store: Store, { reference, slug, revision }: NoticeKey) {
+  return store.db
+    .selectFrom('deliveries')
+    .innerJoin('notices', 'notices.id', 'deliveries.notice_id')
+    .where('window_reference', '=', reference)
+    .where('slug', '=', slug)
+    .where('revision', '=', revision)
+    .select(['recipient', 'address', 'message_id', 'deliveries.state', 'attempts', 'uncertain_sends', 'claim', 'reply'])
+    .select('next_attempt_at')
+    .orderBy('recipient')
+    .execute();
+}
+
+/** Every row of a window's read model, timeline, notices, places and RFO versions, to compare before and after. */
+export async function everythingOf(store: Store, reference: string): Promise<unknown[]> {
+  const tables = ['windows', 'timeline', 'notices', 'window_locations', 'rfo_versions'] as const;
+  return Promise.all(
+    tables.map(async (table) => {
+      const column = table === 'windows' ? 'reference' : 'window_reference';
+      const { rows } = await sql`
+        select * from ${sql.table(table)} t where ${sql.ref(column)} = ${reference} order by t::text
+      `.execute(store.db);
+      return rows;
+    }),
+  );
+}

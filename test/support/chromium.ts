@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import axe, { type AxeResults } from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Starts the machine's Chromium. Throws one sentence that says how to get one when there is none. */
+export async function startChromium(): Promise<Browser> {
+  const own = process.env.CHROMIUM;
+  const executablePath = own ?? PLACES.find((place) => existsSync(place));
+  if (!executablePath || !existsSync(executablePath)) {
+    throw new Error(
+      `No Chromium at ${own ?? PLACES.join(' or ')}: install one (apt-get install chromium) or name it in CHROMIUM.`,
+    );
+  }
+  const root = process.getuid?.() === 0;
+  return chromium.launch({ executablePath, args: root ? ['--no-sandbox'] : [] });
+}
+
+/** What axe finds wrong with the page as it stands, one line an element. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
+}
+
+/** Every console message of level error or warning, and every uncaught error, from now on. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}

@@ -1,0 +1,208 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { freePort } from '../../dev/ports';
+import { findTemporalBinary } from '../../dev/temporal-binaries';
+import { importInventory } from '../../store/import/import-inventory';
+import { openDatabase, type Database } from '../../store/database';
+import { createToken } from '../../store/tokens';
+import { bundleIfStale } from '../../worker/bundle';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+/** Waits until `check` is true, asking every 50 ms; throws after a minute with the words given. */
+export async function eventually(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error(`did not happen within a minute: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A process of ours: output kept, ended by pid. */
+export class Program {
+  output = '';
+  private readonly child: ChildProcess;
+
+  constructor(
+    private readonly command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+  ) {
+    this.child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    if (!this.isRunning) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill(signal);
+    await gone;
+  }
+
+  /** Waits for readiness; a process that ended meanwhile throws with its output. */
+  async ready(check: () => boolean | Promise<boolean>): Promise<void> {
+    await eventually(`${this.command} ready`, () => {
+      if (!this.isRunning) throw new Error(`${this.command} ended:\n${this.output}`);
+      return check();
+    });
+  }
+}
+
+/** PostgreSQL's database, a Temporal dev server, worker and API as real processes on free ports. */
+export class Stack {
+  private constructor(
+    readonly db: Database,
+    readonly env: NodeJS.ProcessEnv,
+    readonly token: string,
+    readonly apiUrl: string,
+    private readonly folder: string,
+    private readonly temporalProgram: string,
+    private readonly ports: { temporal: number; http: number },
+  ) {}
+
+  temporal!: Program;
+  worker!: Program;
+  api!: Program;
+
+  /** Starts everything but the mail server, whose address is given. */
+  static async start(databaseUrl: string, smtpUrl: string, { connections = 5 } = {}): Promise<Stack> {
+    const ports = { temporal: await freePort(), http: await freePort() };
+    const db = openDatabase(databaseUrl);
+    const { token } = await createToken(db, { name: 'test', role: 'admin' });
+    const env = {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      SMTP_URL: smtpUrl,
+      FOREWARN_SMTP_CONNECTIONS: String(connections),
+      FOREWARN_HTTP_PORT: String(ports.http),
+      FOREWARN_LOG_LEVEL: 'info',
+      TEMPORAL_ADDRESS: `127.0.0.1:${String(ports.temporal)}`,
+    };
+    const stack = new Stack(
+      db,
+      env,
+      token,
+      `http://127.0.0.1:${String(ports.http)}`,
+      await mkdtemp(path.join(tmpdir(), 'forewarn-stack-')),
+      await findTemporalBinary('temporal', { configured: process.env.FOREWARN_TEMPORAL_CLI }),
+      ports,
+    );
+    await bundleIfStale();
+    await stack.startTemporal();
+    await Promise.all([stack.startWorker(), stack.startApi()]);
+    return stack;
+  }
+
+  async startTemporal(): Promise<void> {
+    const { temporal } = this.ports;
+    const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
+      '--search-attribute',
+      `${name}=${type}`,
+    ]);
+    this.temporal = new Program(
+      this.temporalProgram,
+      ['server', 'start-dev', '--headless', '--port', String(temporal), '--log-level', 'error'].concat(
+        ['--db-filename', path.join(this.folder, 'temporal.db')],
+        attributes,
+      ),
+      this.env,
+    );
+    await this.temporal.ready(async () => {
+      const connection = await Connection.connect({
+        address: `127.0.0.1:${String(temporal)}`,
+        connectTimeout: 500,
+      }).catch(() => undefined);
+      await connection?.close();
+      return connection !== undefined;
+    });
+  }
+
+  async startWorker(): Promise<void> {
+    this.worker = new Program(process.execPath, ['dist/worker/main.js'], this.env);
+    await this.worker.ready(() => this.worker.output.includes('"working"'));
+  }
+
+  async startApi(): Promise<void> {
+    this.api = new Program(process.execPath, ['dist/api/main.js'], this.env);
+    await this.api.ready(() =>
+      fetch(`${this.apiUrl}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    );
+  }
+
+  /** A request with the admin token; answers status and body. */
+  async call(method: 'GET' | 'POST', where: string, body?: unknown): Promise<{ status: number; body: Answer }> {
+    const answer = await fetch(this.apiUrl + where, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Answer };
+  }
+
+  /** One rack, `count` organizations on it with a server and a mailbox each. */
+  async fillInventory(count: number): Promise<void> {
+    const numbers = Array.from({ length: count }, (_, index) => String(index + 1).padStart(4, '0'));
+    await importInventory(this.db, 'locations', [{ path: 'eu-1/dc-1/rack-a12', name: 'Rack A12' }]);
+    await importInventory(
+      this.db,
+      'organizations',
+      numbers.map((n) => ({
+        id: `org-${n}`,
+        name: `Canary Company ${n}`,
+        timeZone: 'Europe/Paris',
+        maintenanceEmail: `canary-${n}@customer.example`,
+      })),
+    );
+    await importInventory(
+      this.db,
+      'environments',
+      numbers.map((n) => ({ id: `env-${n}`, organizationId: `org-${n}`, name: 'production' })),
+    );
+    await importInventory(
+      this.db,
+      'resources',
+      numbers.map((n) => ({
+        id: `srv-${n}`,
+        organizationId: `org-${n}`,
+        environmentId: `env-${n}`,
+        location: 'eu-1/dc-1/rack-a12',
+        kind: 'server',
+        name: `server-${n}`,
+      })),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.api, this.worker].map((program) => program.end('SIGTERM')));
+    await this.temporal.end('SIGTERM');
+    await this.db.destroy();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The parts of the API's answers the tests read. */
+export interface Answer {
+  readonly reference: string;
+  readonly phase: string;
+  readonly code?: string;
+  readonly plan: readonly {
+    readonly kind: string;
+    readonly at: string;
+    readonly organizations: number;
+    readonly recipients: number;
+  }[];
+}

@@ -1,0 +1,46 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Database } from '../../store/database';
+import { createStatusPage } from '../../web/status/router';
+import { T0 } from './windows';
+
+export const PUBLIC_URL = 'https://status.provider.example';
+
+/** The status page by itself in an app with the strictest policy the pages must live with; unknown paths answer 404 "app". */
+export function statusPageApp(db: Database, { now = T0 }: { now?: number } = {}): Express {
+  const self = ["'self'"];
+  const none = ["'none'"];
+  const app = express();
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': none,
+          'script-src': self,
+          'style-src': self,
+          'connect-src': self,
+          'img-src': [...self, 'data:'],
+          'form-action': self,
+          'base-uri': none,
+          'frame-ancestors': none,
+        },
+      },
+    }),
+  );
+  app.use(createStatusPage({ db, providerName: 'Example & Sons', publicUrl: PUBLIC_URL, clock: () => now }));
+  app.use((_request, response) => void response.status(404).send('app'));
+  return app;
+}
+
+export const JSON_PATHS = [
+  '/api/v2/summary.json',
+  '/api/v2/status.json',
+  '/api/v2/components.json',
+  '/api/v2/incidents.json',
+  '/api/v2/incidents/unresolved.json',
+  '/api/v2/scheduled-maintenances.json',
+  '/api/v2/scheduled-maintenances/upcoming.json',
+  '/api/v2/scheduled-maintenances/active.json',
+];
+export const FEED_PATHS = ['/history.atom', '/history.rss'];

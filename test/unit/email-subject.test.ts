@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { STATUS_WORDS, placeOf, statusWord, subjectOf } from '../../channels/email/subject';
+import { NOTICE_KINDS } from '../../domain/notice';
+import { EMERGENCY, EXPEDITED, SAMPLE_RESOURCES, sampleFacts } from '../support/sample-messages';
+
+const statusWordsIn = (subject: string) => subject.match(new RegExp(`\\b(${STATUS_WORDS.join('|')})\\b`, 'g'));
+
+it('C1: status, what, where, UTC date, reference', () => {
+  expect(subjectOf(sampleFacts('announcement'), SAMPLE_RESOURCES)).toBe(
+    'SCHEDULED - Replace the power distribution unit of rack A12 - eu-1/dc-1 - 2026-12-10 [MW-2026-0001]',
+  );
+});
+
+it.each([
+  [sampleFacts('announcement'), 'SCHEDULED'],
+  [sampleFacts('announcement', EXPEDITED), 'SCHEDULED'],
+  [sampleFacts('announcement', EMERGENCY), 'EMERGENCY'],
+  [sampleFacts('reminder-7d'), 'REMINDER'],
+  [sampleFacts('reminder-3d'), 'REMINDER'],
+  [sampleFacts('reminder-1d'), 'REMINDER'],
+  [sampleFacts('rescheduled'), 'RESCHEDULED'],
+  [sampleFacts('started'), 'STARTED'],
+  [sampleFacts('started', EMERGENCY), 'STARTED'],
+  [sampleFacts('progress'), 'UPDATE'],
+  [sampleFacts('completed'), 'COMPLETED'],
+  [sampleFacts('cancelled'), 'CANCELLED'],
+  [sampleFacts('rfo'), 'RFO'],
+])('C1: the status word comes first (%#: %s)', (facts, word) => {
+  expect(statusWord(facts)).toBe(word);
+  expect(subjectOf(facts, SAMPLE_RESOURCES)).toMatch(new RegExp(`^${word} - `));
+});
+
+it('C1: a title that shouts a status word does not make a second one', () => {
+  const subject = subjectOf(sampleFacts('started', { title: 'EMERGENCY power off CANCELLED' }), SAMPLE_RESOURCES);
+  expect(subject).toContain('emergency power off cancelled');
+  expect(statusWordsIn(subject)).toEqual(['STARTED']);
+});
+
+it('a long title is cut at a word and leaves date and reference in place', () => {
+  const subject = subjectOf(sampleFacts('announcement', { title: 'Exchange of every single cable '.repeat(4) }), []);
+  expect(subject).toMatch(/cable…? - 2026-12-10 \[MW-2026-0001\]$|… - 2026-12-10 \[MW-2026-0001\]$/);
+  expect(subject.length).toBeLessThan(120);
+});
+
+it('C1: one line and exactly one status word, whatever title and location hold', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      'a\r\nBcc: evil@evil.example',
+      'a\u2028b',
+      '\u202egnp.exe',
+      'x\0y',
+      '\ud800',
+      STATUS_WORDS.join(' '),
+    ),
+  );
+  fc.assert(
+    fc.property(hostile, hostile, fc.constantFrom(...NOTICE_KINDS), (title, location, kind) => {
+      const [resource] = SAMPLE_RESOURCES;
+      const subject = subjectOf(sampleFacts(kind, { title }), resource ? [{ ...resource, location }] : []);
+      expect(subject).not.toMatch(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e]/u);
+      expect(statusWordsIn(subject)).toHaveLength(1);
+      expect(subject.endsWith('- 2026-12-10 [MW-2026-0001]')).toBe(true);
+    }),
+  );
+});
+
+it.each([
+  [['eu-1/dc-1/rack-a12', 'eu-1/dc-1/rack-a12'], 'eu-1/dc-1/rack-a12'],
+  [['eu-1/dc-1/rack-a12', 'eu-1/dc-1/rack-b03'], 'eu-1/dc-1'],
+  [['eu-1/dc-1', 'eu-1/dc-1/rack-b03'], 'eu-1/dc-1'],
+  [['eu-1/dc-1', 'us-1/dc-9', 'us-1/dc-9'], '2 locations'],
+  [['', 'us-1'], 'us-1'],
+  [[], ''],
+])('the place of %j is "%s"', (locations, place) => {
+  expect(placeOf(locations)).toBe(place);
+});
