@@ -58,8 +58,9 @@ export async function once(
     await finish(db, id, operation, answer);
     return { answer, replayed: false };
   } catch (error) {
-    if (!mayHaveHappened(error) || !mayResume(operation, reference ?? null))
-      await forgetRequest(db, id).catch(() => undefined);
+    // what an earlier try may have begun is not forgotten over this one's refusal
+    const isCertain = begun.state === 'new' && !mayHaveHappened(error);
+    if (isCertain || !mayResume(operation, reference ?? null)) await forgetRequest(db, id).catch(() => undefined);
     throw error;
   }
 }
@@ -69,8 +70,9 @@ function mayResume({ resume }: Route, reference: string | null): boolean {
   return resume === 'always' || (resume === 'with-reference' && reference !== null);
 }
 
+/** False when the failure says for certain that nothing was done. */
 function mayHaveHappened(error: unknown): boolean {
-  return !(error instanceof KnownError) || ERRORS[error.code].status >= 500;
+  return !(error instanceof KnownError) || ERRORS[error.code].status >= 500 || error.code === 'key-in-progress';
 }
 
 /** What was done stays done when it cannot be noted: a repeat then resumes, or has to wait and is carried out again. */

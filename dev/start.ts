@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { runMain } from './main';
 import { endLeftBehind } from './processes';
 import { readDevSettings } from './settings';
 import type { RunningDatabase } from './start/database';
@@ -6,7 +7,6 @@ import { claimDataFolder } from './start/instance';
 import { startEverything } from './start/run';
 import { summary } from './start/summary';
 import { createTerminal, secondsSince, type Terminal } from './start/terminal';
-import { StartupError } from './startup-error';
 import { createSupervisor } from './supervisor';
 
 /** `npm start`: the whole of Forewarn on this machine, on the loopback address, until Ctrl-C. Answers the exit code. */
@@ -74,12 +74,4 @@ function interruption(terminal: Terminal, kill: () => void): Promise<undefined> 
   });
 }
 
-const terminal = createTerminal();
-main(terminal).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const text = error instanceof StartupError ? error.message : String(error instanceof Error ? error.stack : error);
-    terminal.fault(`\n${text}`);
-    process.exit(1);
-  },
-);
+runMain(() => main(createTerminal()));

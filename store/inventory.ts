@@ -23,7 +23,7 @@ export async function listOrganizations(db: Database, request: InventoryRequest)
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (request.organizationId != null) query = query.where('id', '=', request.organizationId);
+  if (isOne(request.organizationId)) query = query.where('id', '=', request.organizationId);
   if (request.cursor !== undefined) query = query.where('id', '>', after(request.cursor));
   return pageOf(await query.execute(), limit, byId, (row) => ({
     id: row.id,
@@ -47,7 +47,7 @@ export async function listEnvironments(db: Database, request: InventoryRequest):
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (request.organizationId != null) query = query.where('organization_id', '=', request.organizationId);
+  if (isOne(request.organizationId)) query = query.where('organization_id', '=', request.organizationId);
   if (request.cursor !== undefined) query = query.where('id', '>', after(request.cursor));
   return pageOf(await query.execute(), limit, byId, (row) => ({
     id: row.id,
@@ -73,7 +73,7 @@ export async function listContacts(db: Database, request: InventoryRequest): Pro
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (request.organizationId != null) query = query.where('organization_id', '=', request.organizationId);
+  if (isOne(request.organizationId)) query = query.where('organization_id', '=', request.organizationId);
   if (request.cursor !== undefined) query = query.where('id', '>', after(request.cursor));
   return pageOf(await query.execute(), limit, byId, (row) => ({
     id: row.id,
@@ -102,7 +102,7 @@ export async function listResources(db: Database, request: InventoryRequest): Pr
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (request.organizationId != null) query = query.where('organization_id', '=', request.organizationId);
+  if (isOne(request.organizationId)) query = query.where('organization_id', '=', request.organizationId);
   if (request.cursor !== undefined) query = query.where('id', '>', after(request.cursor));
   return pageOf(await query.execute(), limit, byId, (row) => ({
     id: row.id,
@@ -129,7 +129,7 @@ export async function listLocations(db: Database, request: InventoryRequest): Pr
     .selectAll()
     .orderBy('path')
     .limit(limit + 1);
-  if (request.organizationId != null) {
+  if (isOne(request.organizationId)) {
     query = query.where(sql<boolean>`exists (
       select from resources r where r.organization_id = ${request.organizationId}
         and (r.location = locations.path or starts_with(r.location, locations.path || '/'))
@@ -142,6 +142,11 @@ export async function listLocations(db: Database, request: InventoryRequest): Pr
     (row) => [row.path],
     (row) => row,
   );
+}
+
+/** An organization was named; null and undefined mean all of them. */
+function isOne(organizationId: string | null | undefined): organizationId is string {
+  return typeof organizationId === 'string';
 }
 
 const byId = (row: { id: string }) => [row.id];

@@ -14,6 +14,7 @@ export const BUNDLE_PATH = output;
 async function bundle(fingerprint: string): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', 'index.ts'),
+    preloadModules: ['zod'],
     logger: new DefaultLogger('ERROR'),
   });
   mkdirSync(path.dirname(output), { recursive: true });

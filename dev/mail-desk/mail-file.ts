@@ -13,8 +13,8 @@ type Entry =
 /** The box on disk: a file of lines that only grows, rewritten now and then. Calls are carried out one after the other. */
 export interface MailFile {
   append(entry: Entry): Promise<void>;
-  /** Makes the file hold exactly these. */
-  rewrite(mails: readonly StoredMail[]): Promise<void>;
+  /** Makes the file hold exactly what `kept` answers when its turn comes. */
+  rewrite(kept: () => Iterable<StoredMail>): Promise<void>;
   /** Lines written since the last rewrite or opening. */
   readonly lines: number;
   /** Waits for what is being written. */
@@ -49,9 +49,10 @@ export async function openMailFile(folder: string): Promise<{ file: MailFile; ma
         inTurn(async () => {
           const draft = `${name}.new`;
           await writeFile(draft, '');
-          for (const mail of kept) await appendFile(draft, `${JSON.stringify(added(mail))}\n`);
+          const mails = [...kept()];
+          for (const mail of mails) await appendFile(draft, `${JSON.stringify(added(mail))}\n`);
           await rename(draft, name);
-          lines = kept.length;
+          lines = mails.length;
         }),
       get lines() {
         return lines;

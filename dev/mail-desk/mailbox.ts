@@ -43,7 +43,7 @@ export async function openMailbox({
   }
   /** Rewrites the file when most of its lines are about messages that are gone. */
   async function tidy(): Promise<void> {
-    if (file && file.lines > 2 * mails.size + 1_000) await file.rewrite([...mails.values()]);
+    if (file && file.lines > 2 * mails.size + 1_000) await file.rewrite(() => mails.values());
   }
 
   trim();
@@ -59,8 +59,13 @@ export async function openMailbox({
         raw,
         read: false,
       };
-      await file?.append(added(mail));
       mails.set(mail.id, mail);
+      try {
+        await file?.append(added(mail));
+      } catch (error) {
+        forget(mail.id); // the sender hears that it was not taken
+        throw error;
+      }
       trim();
       await tidy();
       return mail;
@@ -82,7 +87,7 @@ export async function openMailbox({
       if (ids === 'all') {
         mails.clear();
         texts.clear();
-        await file?.rewrite([]);
+        await file?.rewrite(() => mails.values());
         return;
       }
       const known = ids.filter((id) => mails.has(id));

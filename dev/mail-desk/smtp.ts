@@ -20,7 +20,9 @@ export function createSmtpServer(mailbox: Mailbox): SMTPServer {
       stream.on('error', done);
       stream.on('end', () => {
         if (stream.sizeExceeded) {
-          done(Object.assign(new Error(`the message is larger than ${String(SIZE_LIMIT)} bytes`), { responseCode: 552 }));
+          done(
+            Object.assign(new Error(`the message is larger than ${String(SIZE_LIMIT)} bytes`), { responseCode: 552 }),
+          );
           return;
         }
         const { mailFrom, rcptTo } = session.envelope;

@@ -1,5 +1,11 @@
 import path from 'node:path';
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { Mailbox } from './mailbox';
 import { headersOf, listOf, messageOf, summaryOf } from './mailpit';
 import { matches, parseQuery } from './search';
@@ -40,7 +46,7 @@ export function createWeb(mailbox: Mailbox): Express {
   });
 
   app.get('/api/v1/search', async (request, response) => {
-    const terms = parseQuery(text(request.query['query']));
+    const terms = parseQuery(text(request.query.query));
     if (terms.length === 0) {
       response.status(400).type('text/plain').send('Error: no search query');
       return;
@@ -55,23 +61,35 @@ export function createWeb(mailbox: Mailbox): Express {
     response.type('text/plain').send('ok');
   });
 
-  app.get('/api/v1/message/:id', withMail(async (mail, response) => {
-    await mailbox.markRead(mail.id);
-    response.json(messageOf(mail, await mailbox.read(mail)));
-  }));
+  app.get(
+    '/api/v1/message/:id',
+    withMail(async (mail, response) => {
+      await mailbox.markRead(mail.id);
+      response.json(messageOf(mail, await mailbox.read(mail)));
+    }),
+  );
 
-  app.get('/api/v1/message/:id/headers', withMail(async (mail, response) => {
-    response.json(headersOf(await mailbox.read(mail)));
-  }));
+  app.get(
+    '/api/v1/message/:id/headers',
+    withMail(async (mail, response) => {
+      response.json(headersOf(await mailbox.read(mail)));
+    }),
+  );
 
-  app.get('/api/v1/message/:id/raw', withMail((mail, response) => {
-    response.type('text/plain; charset=utf-8').send(mail.raw);
-  }));
+  app.get(
+    '/api/v1/message/:id/raw',
+    withMail((mail, response) => {
+      response.type('text/plain; charset=utf-8').send(mail.raw);
+    }),
+  );
 
-  app.get('/view/:id.html', withMail(async (mail, response) => {
-    const { html } = await mailbox.read(mail);
-    response.set('Content-Security-Policy', MAIL_POLICY).type('html').send(withLinksOutside(html));
-  }));
+  app.get(
+    '/view/:id.html',
+    withMail(async (mail, response) => {
+      const { html } = await mailbox.read(mail);
+      response.set('Content-Security-Policy', MAIL_POLICY).type('html').send(withLinksOutside(html));
+    }),
+  );
 
   app.use(express.static(path.join(__dirname, 'public')));
   app.use((_request, response) => void response.status(404).type('text/plain').send('404 page not found'));
@@ -79,8 +97,8 @@ export function createWeb(mailbox: Mailbox): Express {
   return app;
 
   async function page(request: Request, matching: readonly StoredMail[]) {
-    const start = whole(request.query['start'], 0);
-    const limit = whole(request.query['limit'], DEFAULT_LIMIT);
+    const start = whole(request.query.start, 0);
+    const limit = whole(request.query.limit, DEFAULT_LIMIT);
     const messages = await Promise.all(
       matching.slice(start, start + limit).map(async (mail) => summaryOf(mail, await mailbox.read(mail))),
     );
@@ -89,7 +107,7 @@ export function createWeb(mailbox: Mailbox): Express {
 
   function withMail(answer: (mail: StoredMail, response: Response) => void | Promise<void>): RequestHandler {
     return async (request, response) => {
-      const mail = mailbox.find(text(request.params['id']));
+      const mail = mailbox.find(text(request.params.id));
       if (mail) await answer(mail, response);
       else response.status(404).type('text/plain').send('404 page not found');
     };
@@ -115,7 +133,10 @@ const commonHeaders: RequestHandler = (_request, response, next) => {
 
 const fault: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-  response.status(status).type('text/plain').send(error instanceof Error ? error.message : String(error));
+  response
+    .status(status)
+    .type('text/plain')
+    .send(error instanceof Error ? error.message : String(error));
 };
 
 /** No body, no list or an empty one is everything, as in Mailpit. */

@@ -67,7 +67,7 @@ export function curl(base: string, token: string, body: object): string {
     `    -H 'Content-Type: application/json' \\`,
     `    -d '{`,
     // a quote ends the shell's string: close it, say it, open it again
-    `${fields.join(',\n').replaceAll("'", "'\\''")}`,
+    fields.join(',\n').replaceAll("'", "'\\''"),
     `    }'`,
   ].join('\n');
 }

@@ -2,21 +2,16 @@ import { styleText } from 'node:util';
 
 /** What `npm start` says: short lines, plain when the output is no terminal or NO_COLOR is set. */
 export interface Terminal {
-  say(line: string): void;
-  fault(line: string): void;
-  bold(text: string): string;
-  dim(text: string): string;
+  readonly say: (line: string) => void;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
 }
 
-export function createTerminal(
-  out: NodeJS.WriteStream = process.stdout,
-  error: NodeJS.WriteStream = process.stderr,
-): Terminal {
+export function createTerminal(out: NodeJS.WriteStream = process.stdout): Terminal {
   const colour = out.isTTY && !process.env.NO_COLOR;
   const style = (format: 'bold' | 'dim') => (text: string) => (colour ? styleText(format, text) : text);
   return {
     say: (line) => out.write(`${line}\n`),
-    fault: (line) => error.write(`${line}\n`),
     bold: style('bold'),
     dim: style('dim'),
   };

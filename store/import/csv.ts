@@ -1,4 +1,5 @@
 import { parse, type CsvError, type Info } from 'csv-parse/sync';
+import type { z } from 'zod';
 import type { RejectedField } from './import-inventory';
 import { ROW_SCHEMAS, type InventoryTable } from './rows';
 
@@ -47,7 +48,17 @@ export function readCsv(table: InventoryTable, text: string): CsvRows {
   return { rows, lines, rejected };
 }
 
-function recordsOf(text: string, rejected: RejectedField[]): { cells: string[]; line: number }[] {
+interface CsvRecord {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/**
+ * The file's records. A quote in the middle of a cell spoils its own line; one that is not closed where it should be spoils
+ * all that follows, because nobody can tell any more where a record ends: what was read of it is dropped and said so.
+ */
+function recordsOf(text: string, rejected: RejectedField[]): CsvRecord[] {
+  let spoiltFrom = Infinity;
   const records = parse(text, {
     bom: true,
     info: true,
@@ -57,15 +68,28 @@ function recordsOf(text: string, rejected: RejectedField[]): { cells: string[]; 
     skip_records_with_error: true,
     on_skip: (error: CsvError | undefined) => {
       const line = typeof error?.lines === 'number' ? error.lines : 1;
-      rejected.push(fault(line, '(row)', 'is not CSV: a quote is open or stands inside a cell without quotes'));
+      if (error?.code === 'INVALID_OPENING_QUOTE') {
+        rejected.push(
+          fault(line, '(row)', 'has a quote inside a cell; put the whole cell in quotes and double the inner ones'),
+        );
+      } else {
+        spoiltFrom = Math.min(spoiltFrom, line);
+      }
       return undefined;
     },
   }) as unknown as { record: string[]; info: Info }[];
-  return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+  const good = records
+    .map(({ record, info }) => ({ cells: record, line: info.lines }))
+    .filter(({ line }) => line < spoiltFrom);
+  if (spoiltFrom === Infinity) return good;
+  const line = Math.max(0, ...[...good, ...rejected].map((read) => read.line)) + 1;
+  rejected.push(fault(line, '(file)', 'has a quote here or below that is not closed: nothing was read from here on'));
+  return good;
 }
 
 function headerFaults(table: InventoryTable, columns: readonly string[]): string[] {
-  const fields = Object.entries(ROW_SCHEMAS[table].shape);
+  const shape: Readonly<Record<string, z.ZodType>> = ROW_SCHEMAS[table].shape;
+  const fields = Object.entries(shape);
   const known = fields.map(([name]) => name);
   const needed = fields.filter(([, schema]) => !schema.safeParse(undefined).success).map(([name]) => name);
   return [

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -22,27 +22,28 @@ const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 
 const database = testDatabase();
 let db: Database;
-let server: Server;
 let browser: Browser;
+/** How far the set-up came is how much there is to close. */
+const cleanups: (() => unknown)[] = [];
 let base: string;
 let running: PublicLife;
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true });
+  browser = await startChromium();
+  cleanups.push(() => browser.close());
   db = openDatabase(database.url());
+  cleanups.push(() => db.destroy());
   await seedInventory(db);
   await seedLives();
-  server = createServer(statusPageApp(db));
-  server.listen(0, '127.0.0.1');
+  const server = createServer(statusPageApp(db)).listen(0, '127.0.0.1');
+  cleanups.push(() => server.close());
   await once(server, 'listening');
   base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  browser = await startChromium();
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  await db.destroy();
+  for (const close of cleanups.reverse()) await close();
 });
 
 /** One of everything a page can show. */
@@ -167,6 +168,7 @@ describe('the script', () => {
     await page.clock.fastForward(2 * MINUTE);
     const warning = page.getByText('This page could not be refreshed.');
     await warning.waitFor();
+    expect(await page.getByRole('heading', { name: 'Service Under Maintenance' }).count()).toBe(1);
     await page.context().setOffline(false);
     await page.clock.fastForward(2 * MINUTE);
     await warning.waitFor({ state: 'hidden' });

@@ -154,10 +154,21 @@ describe('the import', () => {
       messages.forEach((message, i) => expect(rejected[i]?.message).toContain(message));
     });
 
-    it('names the line of a broken quote and goes on where it can', () => {
-      const { rows, rejected } = readCsv('locations', 'path,name\na/b,"x"y\na/c,z\n');
+    it('names the line of a quote inside a cell, and goes on', () => {
+      const { rows, rejected } = readCsv('locations', 'path,name\na/b,x"y\na/c,z\n');
       expect(rejected).toEqual([{ line: 2, field: '(row)', message: expect.stringContaining('quote') as string }]);
       expect(rows).toEqual([{ path: 'a/c', name: 'z' }]);
+    });
+
+    it.each([
+      ['never closed', 'path,name\na/a,z\na/b,"x\na/c,z\na/d,z\n'],
+      ['closed too early', 'path,name\na/a,z\na/b,"x"y\na/c,"z"\na/d,z\n'],
+    ])('says from where on nothing was read when a quote is %s', (_name, text) => {
+      const { rows, rejected } = readCsv('locations', text);
+      expect(rejected).toEqual([
+        { line: 3, field: '(file)', message: expect.stringContaining('not closed') as string },
+      ]);
+      expect(rows).toEqual([{ path: 'a/a', name: 'z' }]);
     });
   });
 
@@ -190,8 +201,8 @@ describe('the demo inventory', () => {
   it('is the same at every call, and safe to load again', async () => {
     expect(demoInventory()).toEqual(demoInventory());
     const first = await loadDemoInventory(store.url());
-    expect(first.map(({ table, created }) => [table, created])).toEqual([
-      ['locations', 35],
+    expect(first.map(({ table, created, updated }) => [table, created + updated])).toEqual([
+      ['locations', 36],
       ['organizations', 40],
       ['environments', 80],
       ['contacts', 100],

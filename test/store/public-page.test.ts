@@ -265,7 +265,7 @@ describe('locations and running work', () => {
       await life.give('complete');
       return [work, await page.windows({ phases: RUNNING_PHASES, order: 'starts-soonest' })];
     });
-    expect([before?.length, after?.length]).toEqual([1, 1]);
+    expect([before.length, after.length]).toEqual([1, 1]);
     expect(await read((page) => page.running())).toEqual([]);
   });
 });

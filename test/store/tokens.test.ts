@@ -34,15 +34,18 @@ describe('tokens', () => {
   });
 
   it('T3: of a customer are bound to an organization that exists, others to none', async () => {
-    const { token } = await createToken(store.db, { name: 'Acme', role: 'customer', organizationId: 'acme' });
-    expect(await findToken(store.db, token)).toMatchObject({ role: 'customer', organizationId: 'acme' });
-    const refusals = [
-      createToken(store.db, { name: 'x', role: 'customer' }),
-      createToken(store.db, { name: 'x', role: 'customer', organizationId: 'nobody' }),
-      createToken(store.db, { name: 'x', role: 'engineer', organizationId: 'acme' }),
-    ];
-    for (const refusal of refusals) {
-      await expect(refusal).rejects.toMatchObject({ code: 'invalid-body', faults: [{ field: 'organizationId' }] });
+    const acme = await createToken(store.db, { name: 'Acme', role: 'customer', organizationId: 'acme' });
+    expect(await findToken(store.db, acme.token)).toMatchObject({ role: 'customer', organizationId: 'acme' });
+    const refused = [
+      { name: 'x', role: 'customer' },
+      { name: 'x', role: 'customer', organizationId: 'nobody' },
+      { name: 'x', role: 'engineer', organizationId: 'acme' },
+    ] as const;
+    for (const token of refused) {
+      await expect(createToken(store.db, token)).rejects.toMatchObject({
+        code: 'invalid-body',
+        faults: [{ field: 'organizationId' }],
+      });
     }
   });
 

@@ -18,7 +18,8 @@ interface CardProps {
 /** A window in a list: what, when, how badly, where, and the last word. */
 export function WindowCard({ window, components, now }: CardProps): JSX.Element {
   const touched = touchedBy(components, window.locations);
-  const [latest] = window.updates;
+  // the card says by itself that the window is announced or overdue
+  const latest = window.updates.find(({ type }) => type !== 'announced' && type !== 'overdue');
   return (
     <article class={`card tone-${windowTone(window)}`}>
       <p class="card-head">
@@ -36,12 +37,12 @@ export function WindowCard({ window, components, now }: CardProps): JSX.Element 
       {isStartUnconfirmed(window, now) ? <p class="honest">{START_UNCONFIRMED}</p> : null}
       <p>{impactText(window.impact)}</p>
       {touched.length > 0 ? <Places components={touched} /> : null}
-      {latest && latest.type !== 'announced' ? (
+      {latest ? (
         <div class="latest">
           <p class="latest-head">
             <strong>{UPDATE_WORDS[latest.type]}</strong> <Moment at={latest.at} />
           </p>
-          <Prose text={updateParagraphs(latest, window).slice(0, 2).join('\n')} />
+          <Prose text={latest.type === 'posted' ? latest.message : updateParagraphs(latest, window).join('\n')} />
         </div>
       ) : null}
       {window.nextUpdateBy === null ? null : (

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Badge } from '../components/badge';
 import { Layout } from '../components/layout';
-import { Period } from '../components/moment';
+import { Moment, Period } from '../components/moment';
 import type { Site } from '../components/site';
 import type { PublicWindow } from '../../store/public-window';
 import { monthText } from './times';
@@ -40,7 +40,7 @@ export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): J
                     <a href={`windows/${encodeURIComponent(window.reference)}`}>{window.title}</a>
                   </h3>
                   <p class="when">
-                    <Period slot={window} />
+                    <When window={window} />
                   </p>
                   <p class="muted">
                     {CLASS_WORDS[window.class]} · {window.reference}
@@ -55,6 +55,13 @@ export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): J
       {pages > 1 ? <Pages page={page} pages={pages} /> : null}
     </Layout>
   );
+}
+
+/** When it really was (L3): the month above is that of the end or the cancellation, not of the plan. */
+function When({ window }: { readonly window: PublicWindow }): JSX.Element {
+  const { startedAt, endedAt, cancelledAt } = window;
+  if (startedAt !== null && endedAt !== null) return <Period slot={{ startsAt: startedAt, endsAt: endedAt }} />;
+  return <Moment at={cancelledAt ?? window.updatedAt} />;
 }
 
 function Pages({ page, pages }: Pick<HistoryPageProps, 'page' | 'pages'>): JSX.Element {

@@ -12,7 +12,7 @@ export function Progress({ window }: { readonly window: PublicWindow }): JSX.Ele
       {window.updates.map((update) => (
         <li key={update.sequence} class={`update-${update.type}`}>
           <h3>{update.type === 'report' ? reportTitle(update.report.state) : UPDATE_WORDS[update.type]}</h3>
-          <p class="muted">
+          <p class="stamp">
             <Moment at={update.at} />
           </p>
           <UpdateText update={update} window={window} />
@@ -28,7 +28,7 @@ function UpdateText({ update, window }: { readonly update: PublicUpdate; readonl
     case 'announced':
       return (
         <p>
-          Planned for <Period slot={update.slot} />.
+          Planned for <Period slot={update.slot} />
         </p>
       );
     case 'rescheduled':

@@ -72,7 +72,7 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
   if (overran) {
     return (
       <p class="callout tone-late">
-        <strong>This work is running past its planned end</strong> of <Moment at={window.endsAt} />.
+        <strong>This work is running past its planned end</strong> of <Moment at={window.endsAt} />
       </p>
     );
   }

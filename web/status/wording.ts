@@ -49,11 +49,12 @@ export const UPDATE_WORDS: Record<PublicUpdate['type'], string> = {
   report: 'Reason-for-outage report',
 };
 
-/** `Outage: unavailable, for up to 30 minutes.`; a level that shows nothing has no duration. */
+/** `Outage: unavailable. Duration: up to 30 minutes.`; a level that shows nothing has no duration. */
 export function impactText({ level, minutes }: PublicWindow['impact']): string {
   const words = IMPACT_WORDS[level];
-  const length = level === 'no-impact' || minutes === 0 ? '' : `, for up to ${describeDuration(minutes * MINUTE)}`;
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${length}.`;
+  const length =
+    level === 'no-impact' || minutes === 0 ? '' : ` Duration: up to ${describeDuration(minutes * MINUTE)}.`;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.${length}`;
 }
 
 /** How long customers really saw it (L3). */

@@ -130,9 +130,7 @@ function showMail(mail, headers, raw) {
       ? [['Attached', mail.Attachments.map(({ FileName, ContentType }) => FileName || ContentType).join(', ')]]
       : []),
   ];
-  at('facts').replaceChildren(
-    ...facts.flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]),
-  );
+  at('facts').replaceChildren(...facts.flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]));
   at('panel-html').replaceChildren(mail.HTML ? frame(mail.ID) : element('p', 'nothing', 'This mail has no HTML part.'));
   at('text').textContent = mail.Text || 'This mail has no text part.';
   at('headers').replaceChildren(

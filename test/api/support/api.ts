@@ -1,0 +1,128 @@
+import type { Express } from 'express';
+import { sql } from 'kysely';
+import pino from 'pino';
+import request from 'supertest';
+import { createApp, createRoutes, type AppDependencies } from '../../../api/app';
+import type { Route } from '../../../api/route';
+import { evolve } from '../../../domain/window/evolve';
+import { viewOf } from '../../../domain/window/view';
+import { createToken, type Role } from '../../../store/tokens';
+import { useStore } from '../../store/support';
+import { T0, type CoreWindow } from '../../support/windows';
+import { FakeWindows } from './fake-windows';
+
+export const PUBLIC_URL = 'https://status.provider.example';
+export const RACK_A12 = 'eu-1/dc-1/rack-a12';
+
+/** One token a role; `customer` is of acme, which rack a12 concerns, and `stranger` of dyne, which it does not. */
+export type TokenName = Role | 'stranger';
+
+/** The real app over a database of the file's own with a small inventory, windows at work in memory, and a clock to move. */
+export function useApi() {
+  const store = useStore();
+  const time = { now: T0 };
+  const clock = () => time.now;
+  const windows = new FakeWindows(clock);
+  const log: string[] = [];
+  const tokens = {} as Record<TokenName, string>;
+  let app: Express | undefined;
+  let routes: Route[] = [];
+
+  beforeAll(async () => {
+    const { db } = store;
+    for (const role of ['admin', 'engineer', 'operator'] as const) {
+      tokens[role] = (await createToken(db, { name: `${role} token`, role })).token;
+    }
+    tokens.customer = (await createToken(db, { name: 'acme token', role: 'customer', organizationId: 'acme' })).token;
+    tokens.stranger = (await createToken(db, { name: 'dyne token', role: 'customer', organizationId: 'dyne' })).token;
+    // references below are those of windows that tests record by themselves
+    await db.insertInto('reference_counters').values({ year: 2026, last: 1_000 }).execute();
+    const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
+    const deps: AppDependencies = {
+      db,
+      windows,
+      config: {
+        publicUrl: PUBLIC_URL,
+        temporalUiUrl: 'https://temporal.provider.example',
+        providerName: 'Example & Sons',
+        temporalNamespace: 'default',
+      },
+      logger,
+      clock,
+    };
+    app = createApp(deps);
+    routes = createRoutes(deps);
+  });
+
+  const running = () => {
+    if (!app) throw new Error('the app is made in beforeAll');
+    return app;
+  };
+  return {
+    store,
+    windows,
+    time,
+    tokens,
+    /** What the app has logged, a line an entry. */
+    log,
+    get app() {
+      return running();
+    },
+    get routes() {
+      return routes;
+    },
+    /** A request with that token. */
+    as(token: TokenName) {
+      const authorized = (test: request.Test) => test.set('Authorization', `Bearer ${tokens[token]}`);
+      return {
+        get: (path: string) => authorized(request(running()).get(path)),
+        post: (path: string, body?: unknown) => authorized(request(running()).post(path)).send(body as object),
+        delete: (path: string) => authorized(request(running()).delete(path)),
+      };
+    },
+    /** What a window's workflow does first: its opening goes on record. */
+    async recordFirstStep({ log: [opened] }: CoreWindow) {
+      if (!opened) throw new Error('a window has a first event');
+      const view = viewOf(evolve(undefined, opened));
+      await store.timeline.record({ reference: view.reference, events: [opened], view, notices: [] });
+    },
+    anonymous: () => request(running()),
+    /** How many rows there are of what a request could have stored. */
+    async stored() {
+      const { rows } = await sql<Record<string, number>>`
+        select (select count(*) from windows) as windows, (select count(*) from timeline) as timeline,
+          (select count(*) from notices) as notices, (select count(*) from deliveries) as deliveries,
+          (select count(*) from organizations) as organizations, (select count(*) from contacts) as contacts,
+          (select count(*) from resources) as resources, (select count(*) from locations) as locations,
+          (select count(*) from api_tokens) as tokens, (select count(*) from idempotency_keys) as keys
+      `.execute(store.db);
+      return rows[0];
+    },
+  };
+}
+export type Api = ReturnType<typeof useApi>;
+
+/** A problem document as far as tests look into it. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors: { field: string; message: string }[];
+  incident?: string;
+}
+
+/** The problem a response carries; fails the test when it is not a proper one. */
+export function problemIn(response: request.Response): Problem {
+  expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+  const problem = JSON.parse(response.text) as Problem;
+  expect(problem).toMatchObject({
+    type: `${PUBLIC_URL}/docs/problems#${problem.code}`,
+    status: response.status,
+    title: expect.stringMatching(/\S/) as string,
+    detail: expect.stringMatching(/^[A-Za-z(].*\.$/s) as string,
+    errors: expect.any(Array) as unknown[],
+  });
+  return problem;
+}

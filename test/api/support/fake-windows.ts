@@ -1,0 +1,79 @@
+import type { WindowsClient } from '../../../api/windows-client';
+import { refusalError } from '../../../api/problem';
+import { KnownError } from '../../../domain/errors';
+import { decide } from '../../../domain/window/decide';
+import type { CommandName } from '../../../domain/window/commands';
+import { viewOf, type WindowView } from '../../../domain/window/view';
+import { command, CoreWindow } from '../../support/windows';
+import type { RecordedEvent } from '../../../domain/window/events';
+
+/** Windows at work without Temporal: each is the real core on a clock the test moves; remembers what it was asked. */
+export class FakeWindows implements WindowsClient {
+  readonly opened: RecordedEvent[] = [];
+  readonly commands: { reference: string; name: CommandName; body: unknown; updateId: string | undefined }[] = [];
+  reachable = true;
+  /** What the next opening does instead of answering; the window starts all the same after `started`. */
+  nextOpening: { fails: Error; started: boolean } | undefined;
+  private readonly cores = new Map<string, CoreWindow>();
+  private readonly verdicts = new Map<string, WindowView>();
+
+  constructor(private readonly clock: () => number) {}
+
+  core(reference: string): CoreWindow {
+    const core = this.cores.get(reference);
+    if (!core) throw new Error(`${reference} is not at work`);
+    return core;
+  }
+
+  /** A window that is at work already. */
+  adopt(core: CoreWindow): void {
+    this.cores.set(core.state.reference, core);
+  }
+
+  /** The window's workflow is gone. */
+  forget(reference: string): void {
+    this.cores.delete(reference);
+  }
+
+  async open(opened: RecordedEvent): Promise<'started' | 'already-started'> {
+    this.assertReachable();
+    await Promise.resolve();
+    const { event } = opened;
+    if (event.type !== 'opened') throw new Error('a window begins with "opened"');
+    const failure = this.nextOpening;
+    this.nextOpening = undefined;
+    if (failure && !failure.started) throw failure.fails;
+    if (this.cores.has(event.reference)) return 'already-started';
+    this.opened.push(opened);
+    this.cores.set(event.reference, new CoreWindow(opened));
+    if (failure) throw failure.fails;
+    return 'started';
+  }
+
+  async command(reference: string, name: CommandName, body: unknown, options: { updateId?: string } = {}) {
+    this.assertReachable();
+    await Promise.resolve();
+    const { updateId } = options;
+    this.commands.push({ reference, name, body, updateId });
+    const core = this.cores.get(reference);
+    if (!core) throw new KnownError('not-found', 'There is no such window at work.');
+    const earlier = updateId === undefined ? undefined : this.verdicts.get(`${reference} ${updateId}`);
+    if (earlier) return earlier;
+    core.now = Math.max(core.now, this.clock());
+    const decision = decide(core.state, command(name, body as Record<string, unknown>), core.now);
+    if ('refusal' in decision) throw refusalError(decision.refusal);
+    core.apply(decision.events, 'api');
+    const view = viewOf(core.state);
+    if (updateId !== undefined) this.verdicts.set(`${reference} ${updateId}`, view);
+    return view;
+  }
+
+  isReachable(): Promise<boolean> {
+    return Promise.resolve(this.reachable);
+  }
+
+  private assertReachable(): void {
+    if (!this.reachable)
+      throw new KnownError('temporal-unreachable', 'Temporal does not answer. Try again in a moment.');
+  }
+}
