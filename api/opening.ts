@@ -29,7 +29,7 @@ export interface OpeningDependencies {
 }
 
 /** How long a repeat waits for the first try's record, and how often it looks (ms). */
-const WAIT = 2_000;
+const WAIT = 1_000;
 const LOOK_EVERY = 100;
 
 type Opened = z.input<typeof openedSchema>;

@@ -101,9 +101,7 @@ export function expressPath(path: string): string {
 
 /** Answers any other method: 204 to OPTIONS, else 405; both say what the path takes. */
 export function methodNotAllowed(methods: readonly string[]): RequestHandler {
-  const allowed = [
-    ...new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))),
-  ];
+  const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).sort();
   return (request, response) => {
     response.set('Allow', allowed.join(', '));
     if (request.method === 'OPTIONS') {

@@ -1,6 +1,13 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { Refusal } from '../domain/errors';
-import { COMMAND_HELP, COMMAND_NAMES, parseCommand, type Command, type CommandName } from '../domain/window/commands';
+import {
+  COMMAND_HELP,
+  COMMAND_NAMES,
+  parseCommand,
+  type Command,
+  type CommandName,
+  type Fault,
+} from '../domain/window/commands';
 import { decide } from '../domain/window/decide';
 import type { WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
@@ -13,7 +20,7 @@ export type Arrival =
       readonly type: 'command';
       readonly command: Command;
       readonly door: 'api' | 'signal';
-      answer(verdict: Verdict): void;
+      readonly answer: (verdict: Verdict) => void;
     }
   | { readonly type: 'fact'; readonly event: WindowEvent; readonly by: string; readonly door: 'signal' | 'clock' };
 
@@ -23,7 +30,6 @@ export interface Inbox {
   /** Resolves when something has arrived, or after `ms`; without `ms` only an arrival ends the wait. */
   arrival(ms: number | undefined, summary: string | undefined): Promise<void>;
   take(): Arrival | undefined;
-  readonly isEmpty: boolean;
   put(arrival: Arrival): void;
   /** A signal by its name, parsed here; what cannot be read becomes a fact for the timeline. */
   signal(name: string, raw: unknown): void;
@@ -36,35 +42,27 @@ const UNNAMED = 'an operator, by signal';
 export function openInbox(current: () => WindowState): Inbox {
   const waiting: Arrival[] = [];
   const inbox: Inbox = {
-    get isEmpty() {
-      return waiting.length === 0;
-    },
     put: (arrival) => void waiting.push(arrival),
     take: () => waiting.shift(),
     signal(name, raw) {
-      const body = raw === undefined || raw === null ? {} : raw;
+      const body = raw ?? {};
       const by = nameIn(body) ?? UNNAMED;
+      const refuse = (reason: string) => {
+        const event: WindowEvent = {
+          type: 'command-refused',
+          command: name.slice(0, 100),
+          reason: reason.slice(0, 500),
+        };
+        inbox.put({ type: 'fact', event, by, door: 'signal' });
+      };
       if (!isCommand(name)) {
-        const reason = `There is no command of this name. Commands are ${COMMAND_NAMES.join(', ')}.`;
-        return inbox.put({
-          type: 'fact',
-          event: { type: 'command-refused', command: name.slice(0, 100), reason },
-          by,
-          door: 'signal',
-        });
+        refuse(`There is no command of this name. Commands are ${COMMAND_NAMES.join(', ')}.`);
+        return;
       }
       const parsed = parseCommand(name, isRecord(body) ? { by, ...body } : body);
       if ('faults' in parsed) {
-        const reason = parsed.faults
-          .map((fault) => `${fault.field} ${fault.message}`)
-          .join('; ')
-          .slice(0, 500);
-        return inbox.put({
-          type: 'fact',
-          event: { type: 'command-refused', command: name, reason },
-          by,
-          door: 'signal',
-        });
+        refuse(inWords(parsed.faults));
+        return;
       }
       inbox.put({ type: 'command', command: parsed.command, door: 'signal', answer: () => undefined });
     },
@@ -100,21 +98,23 @@ export function openInbox(current: () => WindowState): Inbox {
 
 /** Queues a command that came as an update and waits for the loop's verdict. */
 async function submit(inbox: Inbox, command: Command): Promise<CommandAnswer> {
-  let verdict: Verdict | undefined;
-  inbox.put({ type: 'command', command, door: 'api', answer: (given) => void (verdict = given) });
-  await condition(() => verdict !== undefined);
-  // the loop can refuse what the validator let through: another command came first
-  const given = verdict as Verdict | undefined;
-  if (given && 'answer' in given) return given.answer;
-  throw refused(given?.refusal ?? { code: 'no-answer-yet', detail: 'The window gave no answer.' });
+  const verdict = await new Promise<Verdict>((answer) => {
+    inbox.put({ type: 'command', command, door: 'api', answer });
+  });
+  if ('answer' in verdict) return verdict.answer;
+  // the validator let it through, but another command came first
+  throw refused(verdict.refusal);
 }
 
 function parsedOrThrow(name: CommandName, raw: unknown): Command {
   const parsed = parseCommand(name, raw);
   if ('command' in parsed) return parsed.command;
   const [first] = parsed.faults;
-  const detail = parsed.faults.map((fault) => `${fault.field} ${fault.message}`).join('; ');
-  throw refused({ code: 'invalid-body', detail, ...(first ? { field: first.field } : {}) });
+  throw refused({ code: 'invalid-body', detail: inWords(parsed.faults), ...(first ? { field: first.field } : {}) });
+}
+
+function inWords(faults: readonly Fault[]): string {
+  return faults.map(({ field, message }) => `${field} ${message}`).join('; ');
 }
 
 function refused(refusal: Refusal): ApplicationFailure {

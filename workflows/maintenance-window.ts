@@ -56,7 +56,8 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     const decision = decide(state, command, Date.now());
     if ('events' in decision) {
       await step(decision.events, command.by, door);
-      return answer({ answer: viewOf(state) });
+      answer({ answer: viewOf(state) });
+      return;
     }
     answer(decision);
     // whoever signals sees no answer, so the refusal goes where they look

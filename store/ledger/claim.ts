@@ -42,9 +42,10 @@ export async function claimDeliveries(
       for share of w
     ),
     due as materialized (
-      select d.id from deliveries d join current on current.id = d.notice_id
-      where d.state in ('pending', 'deferred') and (d.state = 'pending' or d.next_attempt_at <= ${now})
-      order by d.id
+      select d.id from deliveries d
+      where d.notice_id = (select id from current)
+        and d.state in ('pending', 'deferred') and (d.state = 'pending' or d.next_attempt_at <= ${now})
+      order by d.organization_id, d.id
       limit ${limit}
       for update of d skip locked
     ),
@@ -52,20 +53,24 @@ export async function claimDeliveries(
       update deliveries d
       set state = 'sending', claim = ${claim}::uuid, attempts = d.attempts + 1, next_attempt_at = null, updated_at = now()
       from due where d.id = due.id
-      returning d.id, d.notice_id, d.organization_id, d.recipient, d.attempts, d.name, d.address, d.message_id
+      returning d.id, d.notice_id, d.organization_id, d.recipient, d.channel, d.attempts, d.name, d.address, d.message_id
     )
     select t.id, t.attempts - 1 as attempts, t.name, t.address, t.message_id, s.organization, s.resources,
       array(
-        select e.message_id from deliveries e join notices en on en.id = e.notice_id
-        where e.recipient = t.recipient and lower(e.address) = lower(t.address)
-          and en.window_reference = c.window_reference and en.sequence < c.sequence
-          and e.state in ('accepted', 'uncertain')
+        select e.message_id
+        from notices en join deliveries e on e.notice_id = en.id and e.recipient = t.recipient and e.channel = t.channel
+        where en.window_reference = c.window_reference and en.sequence < c.sequence
+          and lower(e.address) = lower(t.address) and e.state in ('accepted', 'uncertain')
         order by en.sequence
       ) as earlier,
       case when t.id = min(t.id) over () then c.facts end as facts
     from taken t
       join current c on c.id = t.notice_id
-      join notice_organizations s on s.notice_id = t.notice_id and s.organization_id = t.organization_id
+      -- looked up one by one: the limit keeps the planner from reading the whole notice for a few rows
+      cross join lateral (
+        select o.organization, o.resources from notice_organizations o
+        where o.notice_id = t.notice_id and o.organization_id = t.organization_id limit 1
+      ) s
     order by t.id
   `.execute(db);
   const facts = rows[0]?.facts;

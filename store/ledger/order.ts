@@ -18,9 +18,9 @@ export async function isEarlierUnderWay(db: Database, key: NoticeKey): Promise<b
         join windows w on w.reference = n.window_reference
       where ${isNotice(key)} and e.state = 'under-way'
         and (
-          exists (select from deliveries d where d.notice_id = e.id and d.state = 'sending')
+          (select d.id from deliveries d where d.notice_id = e.id and d.state = 'sending' limit 1) is not null
           or e.revision = w.revision and (
-            exists (select from deliveries d where d.notice_id = e.id and d.state = 'pending')
+            (select d.id from deliveries d where d.notice_id = e.id and d.state = 'pending' limit 1) is not null
             or e.prepared_at is null and e.recorded_at > now() - make_interval(secs => ${PREPARE_SECONDS})
           )
         )

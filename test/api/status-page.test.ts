@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import request from 'supertest';
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { openDatabase, type Database } from '../../store/database';
 import { testDatabase } from '../support/database';
 import { CANARY, PublicLife, seedInventory } from '../support/public-life';
@@ -171,7 +171,7 @@ describe('C2: the public Status API v2', () => {
       status: 'scheduled',
       body: [
         'Planned maintenance: Thu 10 Dec 2026, 00:00 to 02:00 UTC.',
-        'Expected impact: Outage: unavailable, for up to 30 minutes. Each server loses power once.',
+        'Expected impact: Outage: unavailable. Duration: up to 30 minutes. Each server loses power once.',
         'What to do: None. Servers come back by themselves.',
       ].join('\n\n'),
       incident_id: entry.id,
@@ -472,7 +472,7 @@ describe('pages', () => {
     text = await words('/');
     expect(text).toContain('Running past its planned end');
     expect(await words('/windows/MW-2026-0001')).toContain(
-      'This work is running past its planned end of Thu 10 Dec 2026, 02:00 UTC .',
+      'This work is running past its planned end of Thu 10 Dec 2026, 02:00 UTC',
     );
   });
 
@@ -502,13 +502,13 @@ describe('pages', () => {
       'Planned Fri 11 Dec 2026, 00:00 to 03:00 UTC',
       'Started Fri 11 Dec 2026, 00:00 UTC',
       'Next update by Fri 11 Dec 2026, 01:00 UTC',
-      'Expected impact Outage: unavailable, for up to 30 minutes. Each server loses power once.',
+      'Expected impact Outage: unavailable. Duration: up to 30 minutes. Each server loses power once.',
       'Affected locations Europe / Vienna 1',
       'Reason Hardware',
       'What to do None. Servers come back by themselves.',
       'Old date Thu 10 Dec 2026, 00:00 to 02:00 UTC New date Fri 11 Dec 2026, 00:00 to 03:00 UTC',
       'Reason: The part is late.',
-      'Planned for Thu 10 Dec 2026, 00:00 to 02:00 UTC .',
+      'Planned for Thu 10 Dec 2026, 00:00 to 02:00 UTC',
     ])
       expect(text).toContain(fact);
     const order = ['Half of it is done.', 'Work started', 'New date', 'Announced'].map((word) =>
@@ -552,6 +552,16 @@ describe('pages', () => {
       expect(await page(`/history?page=${wrong}`, 404)).toContain('There is no such page');
     }
     await page('/history?page=1&page=2', 404);
+  });
+
+  test('L3: the history tells when the work really was, and when it was called off', async () => {
+    const done = await open('MW-2026-0001').start();
+    await done.advance(90 * MINUTE);
+    await done.give('complete');
+    await (await open('MW-2026-0002').announce()).give('cancel', { reason: 'not needed' });
+    const text = await words('/history');
+    expect(text).toMatch(/December 2026 Replace .*Thu 10 Dec 2026, 00:00 to 01:30 UTC .*Completed/);
+    expect(text).toMatch(/November 2026 Replace .*Thu 26 Nov 2026, 00:00 UTC .*Cancelled/);
   });
 
   test('the head names both feeds; they exist', async () => {

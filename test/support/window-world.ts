@@ -114,13 +114,13 @@ export interface LiveWindow {
   readonly handle: WorkflowHandle<(input: WindowInput) => Promise<WindowOutcome>>;
   /** The window's opening instant on the server's clock. */
   readonly openedAt: number;
-  view(): Promise<WindowView>;
-  update(name: CommandName, body?: Record<string, unknown>): Promise<WindowView>;
-  signal(name: string, body?: unknown): Promise<void>;
+  readonly view: () => Promise<WindowView>;
+  readonly update: (name: CommandName, body?: Record<string, unknown>) => Promise<WindowView>;
+  readonly signal: (name: string, body?: unknown) => Promise<void>;
   /** Waits until every notice begun so far is at rest: the test server cannot cancel an activity that has just ended. */
-  atRest(): Promise<unknown>;
+  readonly atRest: () => Promise<unknown>;
   /** Waits, without moving the clock, until the condition holds. */
-  until(condition: (view: WindowView) => boolean): Promise<WindowView>;
+  readonly until: (condition: (view: WindowView) => boolean) => Promise<WindowView>;
 }
 
 /** A time-skipping server with the real workflows, and a world of its own for each window opened on it. */

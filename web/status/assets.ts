@@ -7,9 +7,9 @@ const TYPES = {
   'status.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;
-export type AssetName = keyof typeof TYPES;
+type AssetName = keyof typeof TYPES;
 
-export interface Asset {
+interface Asset {
   readonly name: AssetName;
   readonly type: string;
   readonly body: Buffer;

@@ -4,7 +4,7 @@ import type { PublicLocation, RunningWork } from '../../store/public-page';
 import { publicId } from './ids';
 
 /** Statuspage's words, mildest first so that the index is the severity. */
-export const COMPONENT_STATUSES = [
+const COMPONENT_STATUSES = [
   'operational',
   'under_maintenance',
   'degraded_performance',
@@ -48,13 +48,13 @@ export function effectOf(work: { readonly class: WindowClass; readonly impact: I
   }
 }
 
-export function worstStatus(statuses: readonly ComponentStatus[]): ComponentStatus {
+function worstStatus(statuses: readonly ComponentStatus[]): ComponentStatus {
   const worst = Math.max(0, ...statuses.map((status) => COMPONENT_STATUSES.indexOf(status)));
   return COMPONENT_STATUSES[worst] ?? 'operational';
 }
 
 /** A path stands for everything below it, whichever of the two is the wider. */
-export function isTouched(path: string, places: readonly string[]): boolean {
+function isTouched(path: string, places: readonly string[]): boolean {
   return places.some((place) => place === path || place.startsWith(`${path}/`) || path.startsWith(`${place}/`));
 }
 

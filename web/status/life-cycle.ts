@@ -2,8 +2,8 @@ import type { WindowClass } from '../../domain/window/types';
 import type { PublicUpdate } from '../../store/public-updates';
 import type { PublicWindow } from '../../store/public-window';
 
-export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed';
-export type IncidentStatus = 'identified' | 'monitoring' | 'resolved' | 'postmortem';
+type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed';
+type IncidentStatus = 'identified' | 'monitoring' | 'resolved' | 'postmortem';
 export type EntryStatus = MaintenanceStatus | IncidentStatus;
 
 /** Statuspage's words as its feeds print them. */
