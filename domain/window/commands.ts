@@ -19,7 +19,7 @@ const post = z.strictObject({
   notify: z.boolean().default(true).describe('false: on the page only, no mail'),
 });
 
-const verify = z.strictObject({ ...common, note: text(2_000).optional() });
+const verify = z.strictObject({ ...common, note: text(2_000).optional().describe('a sentence for the page') });
 
 const complete = z.strictObject({
   ...common,

@@ -40,15 +40,15 @@ export const openingSchema = z
       .optional(),
   })
   .superRefine((body, context) => {
-    const require = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const demand = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (body.class === 'expedited' && !body.justification) {
-      require('justification', 'is required for an expedited window: why it cannot wait, and what keeps the outage short (N2)');
+      demand('justification', 'is required for an expedited window: why it cannot wait, and what keeps the outage short (N2)');
     }
     if (body.class === 'emergency' && !body.emergency) {
-      require('emergency', 'is required for an emergency: trigger, necessity, risk and mitigation (E1)');
+      demand('emergency', 'is required for an emergency: trigger, necessity, risk and mitigation (E1)');
     }
     if (body.class !== 'emergency' && body.emergency) {
-      require('emergency', `belongs to class emergency, not ${body.class}: leave it out or change the class`);
+      demand('emergency', `belongs to class emergency, not ${body.class}: leave it out or change the class`);
     }
   });
 export type OpeningBody = z.input<typeof openingSchema>;
