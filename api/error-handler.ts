@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { ERRORS, KnownError } from '../domain/errors';
 import { knownFailure, loggable } from './failures';
 import { incidentProblem, problemOf, PROBLEM_TYPE, type Problem } from './problem';
+import { routeName } from './router';
 
 /** Seconds after which a retryable failure is worth another try. */
 const RETRY_AFTER = '5';
@@ -28,12 +29,12 @@ export function createErrorHandler(publicUrl: string): ErrorRequestHandler {
         response.set('WWW-Authenticate', challenge(known.code));
       if (ERRORS[known.code].retryable) response.set('Retry-After', RETRY_AFTER);
       if (ERRORS[known.code].status >= 500)
-        request.log.warn({ code: known.code, failure: loggable(error) }, 'not carried out');
+        request.log.warn({ route: routeName(response), code: known.code, failure: loggable(error) }, 'not carried out');
       send(response, problemOf(known, publicUrl));
       return;
     }
     const incident = typeof request.id === 'string' ? request.id : randomUUID();
-    request.log.error({ incident, failure: loggable(error) }, 'unforeseen failure');
+    request.log.error({ route: routeName(response), incident, failure: loggable(error) }, 'unforeseen failure');
     send(response, incidentProblem(incident, publicUrl));
   };
 }

@@ -20,7 +20,8 @@ export function createRequestLog(logger: Logger): HttpLogger {
       res: statusOf,
       err: () => undefined,
     },
-    customProps: (_request, response) => localsOf(response),
+    // asked at the start, too, when nothing is known yet; said twice it would stand in the line twice
+    customProps: (_request, response) => (response.writableEnded ? localsOf(response) : {}),
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
     customSuccessMessage: () => 'answered',
     customErrorMessage: () => 'answered',

@@ -117,7 +117,7 @@ function attributesOf(state: WindowState): SearchAttributePair[] {
     { key: ATTRIBUTES.start, value: new Date(spec.slot.startsAt) },
     { key: ATTRIBUTES.end, value: new Date(spec.slot.endsAt) },
     { key: ATTRIBUTES.needsAttention, value: false },
-    { key: ATTRIBUTES.locations, value: fitting(spec.scope.locations) },
+    ...(spec.scope.locations.length > 0 ? [{ key: ATTRIBUTES.locations, value: fitting(spec.scope.locations) }] : []),
     ...(due ? [{ key: ATTRIBUTES.nextDutyAt, value: new Date(due.at) }] : []),
   ];
 }

@@ -22,7 +22,7 @@ export function limitOf(page: PageRequest): number {
 }
 
 /** The last row's key as an opaque text for an address's query. */
-export function encodeCursor(key: readonly (string | number)[]): string {
+function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { RecordedEvent } from '../domain/window/events';
 import type { RfoText } from '../domain/window/commands';
 import type { WindowView } from '../domain/window/view';
@@ -9,13 +9,13 @@ type Json<T> = ColumnType<T, string, string>;
 type Instant = ColumnType<Date, Date, Date>;
 type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
-export interface LocationsTable {
+interface LocationsTable {
   path: string;
   parent: string | null;
   name: string;
 }
 
-export interface OrganizationsTable {
+interface OrganizationsTable {
   id: string;
   name: string;
   time_zone: string;
@@ -23,13 +23,13 @@ export interface OrganizationsTable {
   locale: Generated<string>;
 }
 
-export interface EnvironmentsTable {
+interface EnvironmentsTable {
   id: string;
   organization_id: string;
   name: string;
 }
 
-export interface ContactsTable {
+interface ContactsTable {
   id: string;
   organization_id: string;
   name: string;
@@ -38,7 +38,7 @@ export interface ContactsTable {
   environments: string[] | null;
 }
 
-export interface ResourcesTable {
+interface ResourcesTable {
   id: string;
   organization_id: string;
   environment_id: string;
@@ -48,12 +48,12 @@ export interface ResourcesTable {
   labels: Json<Record<string, string>>;
 }
 
-export interface ReferenceCountersTable {
+interface ReferenceCountersTable {
   year: number;
   last: number;
 }
 
-export interface WindowsTable {
+interface WindowsTable {
   reference: string;
   sequence: number;
   revision: number;
@@ -74,12 +74,12 @@ export interface WindowsTable {
   view: Json<WindowView>;
 }
 
-export interface WindowLocationsTable {
+interface WindowLocationsTable {
   window_reference: string;
   location: string;
 }
 
-export interface TimelineTable {
+interface TimelineTable {
   window_reference: string;
   sequence: number;
   at: Instant;
@@ -91,7 +91,7 @@ export interface TimelineTable {
 
 export const NOTICE_STATES = ['under-way', 'waiting', 'settled', 'superseded'] as const;
 
-export interface NoticesTable {
+interface NoticesTable {
   id: Generated<number>;
   window_reference: string;
   slug: string;
@@ -106,7 +106,7 @@ export interface NoticesTable {
   settled_at: MaybeInstant;
 }
 
-export interface NoticeOrganizationsTable {
+interface NoticeOrganizationsTable {
   notice_id: number;
   organization_id: string;
   organization: Json<OrganizationFacts>;
@@ -124,7 +124,7 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export interface DeliveriesTable {
+interface DeliveriesTable {
   id: Generated<number>;
   notice_id: number;
   organization_id: string;
@@ -142,7 +142,7 @@ export interface DeliveriesTable {
   updated_at: Generated<Date>;
 }
 
-export interface RfoVersionsTable {
+interface RfoVersionsTable {
   window_reference: string;
   version: number;
   state: string;
@@ -153,7 +153,7 @@ export interface RfoVersionsTable {
   text: Json<RfoText>;
 }
 
-export interface ApiTokensTable {
+interface ApiTokensTable {
   id: string;
   name: string;
   role: string;
@@ -164,7 +164,7 @@ export interface ApiTokensTable {
   revoked_at: MaybeInstant;
 }
 
-export interface IdempotencyKeysTable {
+interface IdempotencyKeysTable {
   token_id: string;
   key: string;
   request_hash: Buffer;
@@ -191,6 +191,3 @@ export interface Tables {
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
 }
-
-export type WindowRow = Selectable<WindowsTable>;
-export type TimelineRow = Selectable<TimelineTable>;

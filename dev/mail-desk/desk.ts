@@ -35,10 +35,13 @@ export async function createMailDesk({ smtpPort, httpPort, dataFolder, limit }: 
     ...(limit === undefined ? {} : { limit }),
   });
   const smtp = createSmtpServer(mailbox);
+  // a client that hangs up in mid-dialogue is its own affair; a port that is taken is told by `listening`
+  smtp.on('error', () => undefined);
   const web = createServer(createWeb(mailbox));
 
   async function close(): Promise<void> {
-    const stopped = [new Promise<void>((resolve) => smtp.close(resolve))];
+    const stopped: Promise<void>[] = [];
+    if (smtp.server.listening) stopped.push(new Promise((resolve) => smtp.close(resolve)));
     if (web.listening) stopped.push(new Promise((resolve) => web.close(() => resolve())));
     web.closeAllConnections();
     await Promise.all(stopped);
@@ -46,17 +49,14 @@ export async function createMailDesk({ smtpPort, httpPort, dataFolder, limit }: 
   }
 
   try {
-    const ports = await Promise.all([
-      listening(smtp.listen(smtpPort, '127.0.0.1')),
-      listening(web.listen(httpPort, '127.0.0.1')),
-    ]);
-    // a client that hangs up in mid-dialogue is its own affair
-    smtp.on('error', () => undefined);
+    // one after the other, so that a failure leaves nothing half open
+    const smtpBound = await listening(smtp.listen(smtpPort, '127.0.0.1'));
+    const httpBound = await listening(web.listen(httpPort, '127.0.0.1'));
     return {
-      smtpPort: ports[0],
-      httpPort: ports[1],
-      smtpUrl: `smtp://127.0.0.1:${String(ports[0])}`,
-      url: `http://127.0.0.1:${String(ports[1])}`,
+      smtpPort: smtpBound,
+      httpPort: httpBound,
+      smtpUrl: `smtp://127.0.0.1:${String(smtpBound)}`,
+      url: `http://127.0.0.1:${String(httpBound)}`,
       close,
     };
   } catch (error) {

@@ -42,7 +42,7 @@ export async function openMailFile(folder: string): Promise<{ file: MailFile; ma
     file: {
       append: (entry) =>
         inTurn(async () => {
-          await appendFile(name, `${JSON.stringify(entry)}\n`);
+          await appendFile(name, lineOf(entry));
           lines++;
         }),
       rewrite: (kept) =>
@@ -50,7 +50,7 @@ export async function openMailFile(folder: string): Promise<{ file: MailFile; ma
           const draft = `${name}.new`;
           await writeFile(draft, '');
           const mails = [...kept()];
-          for (const mail of mails) await appendFile(draft, `${JSON.stringify(added(mail))}\n`);
+          for (const mail of mails) await appendFile(draft, lineOf(added(mail)));
           await rename(draft, name);
           lines = mails.length;
         }),
@@ -60,6 +60,11 @@ export async function openMailFile(folder: string): Promise<{ file: MailFile; ma
       settled: () => last,
     },
   };
+}
+
+/** The break comes first, so that a line cut off by a crash does not swallow the next one. */
+function lineOf(entry: Entry): string {
+  return `\n${JSON.stringify(entry)}`;
 }
 
 /** A line that cannot be read is the end of a write that was cut off: it is left out. */

@@ -3,5 +3,5 @@ import * as foundation from './0001-foundation';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
-  '0001-foundation': foundation,
+  '0001-foundation': { up: foundation.up },
 };

@@ -134,6 +134,7 @@ it('T4: logs one line a request, without tokens, addresses, names, queries or fr
   expect(lines).toContainEqual(
     expect.objectContaining({ level: 50, failure: expect.objectContaining({ constraint: 'planted' }) as object }),
   );
+  for (const line of api.log.slice(from)) expect(line.match(/"route":/g)).toHaveLength(1);
   const everything = api.log.slice(from).join('');
   for (const secret of [canary, ...Object.values(api.tokens), 'acme token']) expect(everything).not.toContain(secret);
 });

@@ -133,6 +133,15 @@ describe('reading windows', () => {
   });
 });
 
+it.each([
+  ['/v1/windows', [9e15, 'MW-2026-0001']],
+  ['/v1/windows', [0, 'a\u0000b']],
+  ['/v1/inventory/resources', ['a\u0000b']],
+])('%s refuses a cursor that somebody made up: %j', async (path, key) => {
+  const cursor = Buffer.from(JSON.stringify(key)).toString('base64url');
+  expect(problemIn(await api.as('admin').get(`${path}?cursor=${cursor}`).expect(422)).code).toBe('invalid-body');
+});
+
 it('E4: shows the versions of the RFO, to customers once they are published', async () => {
   const other = await StoredWindow.announced(api.store, { class: 'emergency', emergency: EMERGENCY });
   await deliver(api.store, other.key('announcement'));

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DeliveryOutcome, NoticeKey } from '../../activities/ports';
-import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, take, useStore } from './support';
+import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, take, useStore, lockedOrDone } from './support';
 
 const DAY = 86_400_000;
 const ALL_TOLD = ['NOC@acme.example', 'bea@bolt.example', 'ops@acme.example'];
@@ -55,7 +55,7 @@ describe('notices of one window among each other', () => {
       await store.db.transaction().execute(async (trx) => {
         await sql`update windows set revision = revision + 1 where reference = ${window.reference}`.execute(trx);
         claimed = take(store, old).then(({ taken }) => taken);
-        await waitForLock();
+        expect(await lockedOrDone(store, claimed)).toBe('locked');
       });
       expect(await claimed).toEqual([]);
     });
@@ -148,6 +148,9 @@ describe('notices of one window among each other', () => {
       await store.ledger.prepare(first);
       expect(await blocked()).toBe(true);
       expect(await store.ledger.isEarlierUnderWay(first)).toBe(false);
+      expect(await settle(first, deferred(), 1)).toHaveLength(1);
+      await store.ledger.remainder(first);
+      expect(await blocked()).toBe(true);
       const { claim, taken } = await take(store, first);
       expect(await blocked()).toBe(true);
       await store.ledger.settle(
@@ -256,14 +259,4 @@ describe('notices of one window among each other', () => {
     const { taken } = await take(store, key);
     expect(taken[0]?.message.facts.rfo).toMatchObject({ version: 1, rootCause: 'A wrong rating.' });
   });
-
-  /** Until some query waits for a lock. */
-  async function waitForLock(): Promise<void> {
-    for (;;) {
-      const { rows } = await sql`
-        select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-      `.execute(store.db);
-      if (rows.length > 0) return;
-    }
-  }
 });

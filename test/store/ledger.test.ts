@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { DeliveryOutcome, NoticeKey } from '../../activities/ports';
+import { createLedger } from '../../store/ledger';
 import { importInventory } from '../../store/import/import-inventory';
-import { deliver, rowsOf, StoredWindow, take, useStore } from './support';
+import { deliver, rowsOf, StoredWindow, take, useStore, lockedOrDone } from './support';
 
 const MINUTE = 60_000;
 
@@ -108,6 +109,20 @@ describe('the ledger', () => {
     const all = [...ids, ...rest.map(({ id }) => id)];
     expect(new Set(all).size).toBe(all.length);
     expect(all).toHaveLength(recipients);
+  });
+
+  it('N8: a claim passes over rows that another one is taking at this moment', async () => {
+    const { key } = await prepared();
+    let meanwhile: ReturnType<typeof take> | undefined;
+    const first = await store.db.transaction().execute(async (trx) => {
+      const taken = await createLedger(trx, { messageDomain: 'x.example' }).claim(key, randomUUID(), 2, new Date());
+      meanwhile = take(store, key);
+      expect(await lockedOrDone(store, meanwhile)).toBe('done');
+      return taken;
+    });
+    const ids = [...first, ...((await meanwhile)?.taken ?? [])].map(({ id }) => id);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(3);
   });
 
   it('N8: an attempt that lost its rows to another settles nothing', async () => {

@@ -45,7 +45,7 @@ export type Store = ReturnType<typeof useStore>;
 const RACK_A12 = 'eu-1/dc-1/rack-a12';
 
 /** acme, bolt: in rack a12; coil: in rack a1, with nobody but a billing contact; dyne: overseas, a central address only. */
-export const INVENTORY = {
+const INVENTORY = {
   locations: [{ path: RACK_A12 }, { path: 'eu-1/dc-1/rack-a1' }, { path: 'us-1/dc-2/rack-b01' }],
   organizations: [
     { id: 'acme', name: 'Acme', timeZone: 'Europe/Berlin', maintenanceEmail: 'noc@acme.example' },
@@ -188,6 +188,18 @@ export async function take(store: Store, key: NoticeKey, limit = 100, now = new 
 
 export function addressesOf(deliveries: readonly ClaimedDelivery[]): string[] {
   return deliveries.map(({ message }) => message.recipient.address).sort();
+}
+
+/** What comes first: some query waits for a lock, or what might have waited for one is done. */
+export async function lockedOrDone(store: Store, waiting: Promise<unknown>): Promise<'locked' | 'done'> {
+  const pending = Symbol('pending');
+  for (;;) {
+    const { rows } = await sql`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(store.db);
+    if (rows.length > 0) return 'locked';
+    if ((await Promise.race([waiting, Promise.resolve(pending)])) !== pending) return 'done';
+  }
 }
 
 /** The ledger's rows of a notice, by recipient. */

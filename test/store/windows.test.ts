@@ -15,7 +15,7 @@ describe('the read side', () => {
 
   /** Told to acme and bolt, worked on, with an RFO drafted twice and published once. */
   async function told(): Promise<StoredWindow> {
-    const window = await StoredWindow.announced(store);
+    const window = await StoredWindow.announced(store, { scope: { resources: ['acme-web', 'bolt-web'] } });
     await deliver(store, window.key('announcement'));
     await window.start();
     await window.give('complete');
