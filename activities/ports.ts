@@ -61,7 +61,7 @@ export interface Ledger {
   claim(key: NoticeKey, claim: string, limit: number, now: Date): Promise<ClaimedDelivery[]>;
   /** Writes outcomes, each only while still held by `claim`. */
   settle(claim: string, outcomes: readonly { id: number; outcome: DeliveryOutcome }[]): Promise<void>;
-  /** Deliveries another attempt left in the middle of sending: counted as uncertain and sent once more, else given up. */
+  /** Deliveries another attempt left in the middle of sending: counted as uncertain and queued again. Returns how many. */
   recoverLost(key: NoticeKey, claim: string): Promise<number>;
   /** After a pass: what is left, and the notice marked `waiting` when only retries are. */
   remainder(key: NoticeKey): Promise<NoticeRemainder>;

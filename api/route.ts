@@ -23,7 +23,7 @@ export interface Attempt {
 }
 
 /** A request after the schemas have read it. */
-export interface Call<P, Q, B> {
+interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;

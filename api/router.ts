@@ -95,7 +95,7 @@ function send(response: Response, { success }: Route, { body, headers }: Answer)
 }
 
 /** `/v1/windows/{reference}` as Express spells it. */
-export function expressPath(path: string): string {
+function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 

@@ -35,13 +35,19 @@ export async function settleDeliveries(
 }
 
 /**
- * Deliveries left in the middle of sending by an attempt that is gone. Whether they went out nobody knows, which is an
- * uncertain outcome: sent once more, the second time given up as uncertain. Returns how many there were.
+ * A message that was on the wire each time the process died is taken for the cause after so many deaths. One death proves
+ * nothing: most of what was claimed had not been written yet, and giving that up would lose it.
+ */
+const DEATHS_MAX = 5;
+
+/**
+ * Deliveries left in the middle of sending by an attempt that is gone. Whether they went out nobody knows: they are counted
+ * as uncertain and go back to the queue, to be sent again with the same Message-ID. Returns how many there were.
  */
 export async function recoverLost(db: Database, key: NoticeKey, claim: string): Promise<number> {
   const { numAffectedRows } = await sql`
     update deliveries d
-    set state = case when d.uncertain_sends = 0 then 'pending' else 'uncertain' end,
+    set state = case when d.uncertain_sends < ${DEATHS_MAX} then 'pending' else 'uncertain' end,
       uncertain_sends = d.uncertain_sends + 1,
       reply = 'the process was lost while sending', claim = null, updated_at = now()
     from notices n

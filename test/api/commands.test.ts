@@ -53,7 +53,8 @@ describe('a command', () => {
 
   it('can come without a body where it needs none', async () => {
     atStart();
-    await api.as('operator').post(`/v1/windows/${reference}/start`).expect(200);
+    const { status } = await api.as('operator').post(`/v1/windows/${reference}/start`);
+    expect(status).toBe(200);
   });
 
   it.each([
@@ -128,7 +129,7 @@ describe('a command with an Idempotency-Key', () => {
   it('can be tried again with the same key once the refusal no longer holds', async () => {
     await give('start', {}, 'key-4').expect(409);
     atStart();
-    await give('start', {}, 'key-4').expect(200);
+    expect((await give('start', {}, 'key-4')).status).toBe(200);
   });
 
   it('all at once: every repeat has the same answer', async () => {

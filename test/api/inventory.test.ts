@@ -7,8 +7,8 @@ const loadCsv = (table: string, text: string) =>
     .as('admin')
     .post(`/v1/inventory/${table}`)
     .type('text/csv')
-    .serialize((sent: string) => sent)
-    .send(text as never);
+    .serialize((sent) => sent)
+    .send(text);
 const ids = async (table: string) => {
   const { body } = await api.as('admin').get(`/v1/inventory/${table}?limit=500`).expect(200);
   return (body as { items: { id: string; path: string }[] }).items.map(({ id, path }) => id || path);

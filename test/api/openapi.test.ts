@@ -4,7 +4,7 @@ import { problemCodes } from '../../api/openapi';
 import type { Route } from '../../api/route';
 import { openingBody } from '../support/windows';
 import { nearSchema, type Schema } from './support/arbitrary';
-import { problemIn, useApi } from './support/api';
+import { problemIn, useApi, type Answered } from './support/api';
 
 const api = useApi();
 
@@ -81,40 +81,31 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it.each(['POST', 'GET', 'DELETE'])('its examples are accepted: %s', async (method) => {
-    const examples = api.routes.filter((route) => route.method === method.toLowerCase() && route.example !== undefined);
-    for (const { path, example, operation } of examples) {
-      const response = await api.as('admin').post(path.replace('{reference}', 'MW-2026-9999'), example);
-      // a right body for a window that is not there
-      if (operation.includes('{reference}')) expect([operation, response.status]).toEqual([operation, 404]);
-      else
-        expect([operation, [200, 201].includes(response.status), response.text]).toEqual([
-          operation,
-          true,
-          response.text,
-        ]);
+  it('has examples that the app accepts', async () => {
+    const examples = api.routes.filter(({ example }) => example !== undefined);
+    expect(examples.length).toBeGreaterThan(10);
+    for (const { path, example, operation, success } of examples) {
+      const { status } = await api.as('admin').post(path.replace('{reference}', 'MW-2026-9999'), example);
+      // a right command for a window that is not there
+      expect([operation, status]).toEqual([operation, path.includes('{reference}') ? 404 : success.status]);
     }
-    expect(examples.length > 0).toBe(method === 'POST');
   });
 });
 
-/** The answer is one the document describes: a status it lists, a body of that shape, a code it names. */
-function expectDocumented(
-  route: Route,
-  response: { status: number; body: unknown; text: string; headers: Record<string, string> },
-): void {
-  const { status } = response;
-  const at = `${route.operation} answered ${String(status)} ${response.text.slice(0, 300)}`;
-  expect([at, Object.keys(operationOf(route).responses).includes(String(status))]).toEqual([at, true]);
-  expect([at, status < 500]).toEqual([at, true]);
+/** What about an answer the document does not describe: its status, the shape of its body, its code. */
+function undocumented(route: Route, response: Answered): string | undefined {
+  const { status, text, body } = response;
+  const told = `${route.operation} answered ${String(status)} ${text.slice(0, 300)}`;
+  if (status >= 500) return `${told}: it must not fail`;
+  if (!Object.keys(operationOf(route).responses).includes(String(status)))
+    return `${told}: the status is not documented`;
   if (status < 300) {
-    const read = route.schemas.answer?.safeParse(response.body);
-    expect([at, read?.error]).toEqual([at, undefined]);
-    return;
+    const fault = route.schemas.answer?.safeParse(body).error;
+    return fault && `${told}: ${fault.message}`;
   }
-  const { code } = problemIn(response as never);
-  expect([at, (problemCodes(route) as string[]).includes(code)]).toEqual([at, true]);
-  expect([at, ERRORS[code as ErrorCode].status]).toEqual([at, status]);
+  const { code } = problemIn(response);
+  const isListed = (problemCodes(route) as string[]).includes(code) && ERRORS[code as ErrorCode].status === status;
+  return isListed ? undefined : `${told}: the code is not documented`;
 }
 
 describe('the app keeps to its document', () => {
@@ -126,7 +117,7 @@ describe('the app keeps to its document', () => {
       await fc.assert(
         fc.asyncProperty(nearSchema(schema), async (body) => {
           const response = await api.as('admin').post(path).type('json').send(JSON.stringify(body));
-          expectDocumented(route, response);
+          expect(undocumented(route, response)).toBeUndefined();
         }),
         { numRuns: 20 },
       );
@@ -151,7 +142,7 @@ describe('the app keeps to its document', () => {
           const path = route.path.replace('{reference}', encodeURIComponent(name));
           const flat = Object.entries(asked ?? {}).map(([key, value]) => [key, String(value)]);
           const response = await api.as('admin').get(`${path}?${new URLSearchParams(flat).toString()}`);
-          expectDocumented(route, response);
+          expect(undocumented(route, response)).toBeUndefined();
         }),
         { numRuns: 20 },
       );

@@ -98,10 +98,8 @@ describe('reading windows', () => {
     const { body: first } = await read('admin', '/timeline?limit=1');
     const { items, next } = first as { items: { sequence: number }[]; next: string };
     const { body: second } = await read('admin', `/timeline?limit=1&cursor=${next}`);
-    expect([...items, ...(second as typeof first & { items: object[] }).items]).toMatchObject([
-      { sequence: 1 },
-      { sequence: 2 },
-    ]);
+    expect(items).toMatchObject([{ sequence: 1 }]);
+    expect(second).toMatchObject({ items: [{ sequence: 2 }] });
   });
 
   it.each([

@@ -12,7 +12,24 @@ import { T0, type CoreWindow } from '../../support/windows';
 import { FakeWindows } from './fake-windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';
-export const RACK_A12 = 'eu-1/dc-1/rack-a12';
+
+/** What came back; nobody has said what the body is. */
+export interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** A request as supertest makes it, its answer's body of unknown type. */
+export interface Asked extends PromiseLike<Answered> {
+  set(header: string, value: string): Asked;
+  type(contentType: string): Asked;
+  serialize(as: (sent: string) => string): Asked;
+  send(body?: unknown): Asked;
+  expect(status: number, body?: unknown): Asked;
+  expect(header: string, value: string | RegExp): Asked;
+}
 
 /** One token a role; `customer` is of acme, which rack a12 concerns, and `stranger` of dyne, which it does not. */
 export type TokenName = Role | 'stranger';
@@ -73,10 +90,11 @@ export function useApi() {
     },
     /** A request with that token. */
     as(token: TokenName) {
-      const authorized = (test: request.Test) => test.set('Authorization', `Bearer ${tokens[token]}`);
+      const authorized = (test: request.Test) =>
+        test.set('Authorization', `Bearer ${tokens[token]}`) as unknown as Asked;
       return {
         get: (path: string) => authorized(request(running()).get(path)),
-        post: (path: string, body?: unknown) => authorized(request(running()).post(path)).send(body as object),
+        post: (path: string, body?: unknown) => authorized(request(running()).post(path)).send(body),
         delete: (path: string) => authorized(request(running()).delete(path)),
       };
     },
@@ -86,7 +104,8 @@ export function useApi() {
       const view = viewOf(evolve(undefined, opened));
       await store.timeline.record({ reference: view.reference, events: [opened], view, notices: [] });
     },
-    anonymous: () => request(running()),
+    anonymous: () =>
+      request(running()) as unknown as Record<'get' | 'post' | 'delete' | 'options', (path: string) => Asked>,
     /** How many rows there are of what a request could have stored. */
     async stored() {
       const { rows } = await sql<Record<string, number>>`
@@ -100,7 +119,6 @@ export function useApi() {
     },
   };
 }
-export type Api = ReturnType<typeof useApi>;
 
 /** A problem document as far as tests look into it. */
 export interface Problem {
@@ -114,7 +132,7 @@ export interface Problem {
 }
 
 /** The problem a response carries; fails the test when it is not a proper one. */
-export function problemIn(response: request.Response): Problem {
+export function problemIn(response: Answered): Problem {
   expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
   const problem = JSON.parse(response.text) as Problem;
   expect(problem).toMatchObject({

@@ -30,7 +30,7 @@ const text = (schema: Schema): fc.Arbitrary<string> =>
   );
 
 /** Values that a schema describes, as far as a request of ours goes: mostly right, so that they reach deep. */
-export function fromSchema(schema: Schema): fc.Arbitrary<unknown> {
+function fromSchema(schema: Schema): fc.Arbitrary<unknown> {
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]));
   if ('const' in schema) return fc.constant(schema.const);
   const options = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
@@ -70,7 +70,7 @@ function objectOf(schema: Schema): fc.Arbitrary<unknown> {
 /** Mostly what the schema describes; else with one field put wrong, or something else entirely. */
 export function nearSchema(schema: Schema): fc.Arbitrary<unknown> {
   const right = fromSchema(schema);
-  const names = Object.keys((schema.properties ?? {}) as object);
+  const names = Object.keys(schema.properties ?? {});
   const wrong = fc
     .tuple(right, fc.constantFrom('unknown', ...names), fc.jsonValue())
     .map(([value, name, put]) => ({ ...(value as object), [name]: put }));
