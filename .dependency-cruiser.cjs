@@ -76,7 +76,10 @@ module.exports = {
       name: 'one-door-to-temporal',
       comment: 'api/windows-client.ts alone speaks to Temporal for the API; dev/ and test/ may look inside',
       severity: 'error',
-      from: { path: '^(api|web|store|channels|domain)/', pathNot: '^api/(windows-client|temporal-connection|main)\\.ts$' },
+      from: {
+        path: '^(api|web|store|channels|domain)/',
+        pathNot: '^api/(windows-client|temporal-connection|main)\\.ts$',
+      },
       to: { path: 'node_modules/@temporalio/(client|worker)/' },
     },
     {

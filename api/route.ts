@@ -3,7 +3,7 @@ import { KnownError, type ErrorCode } from '../domain/errors';
 import type { Role } from '../store/tokens';
 import type { Operation } from './permissions';
 import { invalid } from './problem';
-import { read } from './schemas/words';
+import { read } from '../domain/validation';
 
 /** Who asks: the bearer token's owner. `organizationId` is null for the provider's own people. */
 export interface Caller {

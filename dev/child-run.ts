@@ -105,10 +105,8 @@ async function becomesReady(
 ): Promise<'ready' | 'late' | 'over'> {
   let said = false;
   child.on('message', (message) => (said ||= message === 'ready'));
-  const arrived = await eventually(
-    async () => isOver() || said || (ready !== 'message' && (await ready().catch(() => false))),
-    withinMs,
-  );
+  const question = ready === 'message' ? () => Promise.resolve(said) : ready;
+  const arrived = await eventually(async () => isOver() || (await question().catch(() => false)), withinMs);
   if (isOver()) return 'over';
   return arrived ? 'ready' : 'late';
 }

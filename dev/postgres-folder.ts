@@ -98,7 +98,7 @@ async function initialise(
     );
     if (code !== 0) {
       throw new StartupError(
-        `PostgreSQL could not make its data folder ${dataFolder}: ${lastLine(output)}. Free the cause, ${WAY_OUT}.`,
+        `PostgreSQL could not make its data folder ${dataFolder}: ${lastLine(output)}. Mend that, ${WAY_OUT}.`,
       );
     }
     await takePlace(fresh, dataFolder);

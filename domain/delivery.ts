@@ -7,7 +7,7 @@ const RETRY_PAUSES = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 1 * HOUR
 const GIVE_UP_AFTER = 4 * DAY;
 
 /** How long to wait after the `attempts`-th try (1 or more); undefined when the tries so far have lasted long enough. */
-export function retryPause(attempts: number): number | undefined {
+function retryPause(attempts: number): number | undefined {
   let waited = 0;
   for (let attempt = 1; attempt < attempts; attempt++) waited += pauseAfter(attempt);
   return waited >= GIVE_UP_AFTER ? undefined : pauseAfter(attempts);

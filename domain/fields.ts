@@ -30,7 +30,11 @@ export const text = (max: number) =>
 
 /** An instant as ISO 8601 with `Z` or an offset; read as UTC milliseconds. */
 export const instant = z.iso
-  .datetime({ offset: true, error: 'must be a date and time with an offset, such as 2026-12-10T01:00:00Z' })
+  .datetime({
+    offset: true,
+    error: 'must be a date and time with an offset, such as 2026-12-10T01:00:00Z',
+    abort: true,
+  })
   .transform(fromIso);
 
 /** Who gives a command, for the audit trail (T2): a token's name, or what an operator types. */

@@ -9,11 +9,3 @@ export const IMPACT_WORDS: Record<ImpactLevel, string> = {
   degraded: 'degraded: slower or partly unavailable',
   outage: 'outage: unavailable',
 };
-
-/** The worst of several levels; `no-impact` for none. */
-export function worstImpact(levels: readonly ImpactLevel[]): ImpactLevel {
-  return levels.reduce<ImpactLevel>(
-    (worst, level) => (IMPACT_LEVELS.indexOf(level) > IMPACT_LEVELS.indexOf(worst) ? level : worst),
-    'no-impact',
-  );
-}

@@ -31,13 +31,6 @@ export function noticeSlug(id: Pick<NoticeId, 'kind' | 'ordinal'>): string {
   return REPEATED.has(id.kind) ? `${id.kind}-${String(id.ordinal)}` : id.kind;
 }
 
-/** The kind a slug stands for. Throws RangeError for a slug no notice has. */
-export function kindOfSlug(slug: string): NoticeKind {
-  const kind = NOTICE_KINDS.find((k) => slug === k || (REPEATED.has(k) && slug.startsWith(`${k}-`)));
-  if (!kind) throw new RangeError(`no notice kind has the slug ${slug}`);
-  return kind;
-}
-
 /** The child workflow's id, which is the de-duplication of the notice (N8): `MW-2026-0001.reminder-7d.r2`. */
 export function noticeWorkflowId(reference: string, id: NoticeId): string {
   return `${reference}.${noticeSlug(id)}.r${String(id.revision)}`;

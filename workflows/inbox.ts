@@ -1,13 +1,7 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { Refusal } from '../domain/errors';
-import {
-  COMMAND_HELP,
-  COMMAND_NAMES,
-  parseCommand,
-  type Command,
-  type CommandName,
-  type Fault,
-} from '../domain/window/commands';
+import { COMMAND_HELP, COMMAND_NAMES, parseCommand, type Command, type CommandName } from '../domain/window/commands';
+import type { Fault } from '../domain/validation';
 import { decide } from '../domain/window/decide';
 import type { WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';

@@ -1,5 +1,4 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Refusal } from '../domain/errors';
 import type { NoticeCounts, NoticeId } from '../domain/notice';
 import type { CommandName } from '../domain/window/commands';
 import type { RecordedEvent } from '../domain/window/events';
@@ -35,7 +34,6 @@ export const commandSignal = (name: CommandName) => defineSignal<[unknown]>(name
 
 /** The `type` of the ApplicationFailure that carries a Refusal as its first detail. */
 export const REFUSED = 'Refusal';
-export type RefusalDetails = [Refusal];
 
 /** Where the window stands. */
 export const windowQuery = defineQuery<WindowView>('window');

@@ -42,7 +42,7 @@ function fingerprint(state: WindowState): string {
 }
 
 /** The current details, in Markdown. People's words go through `plain`, so that none of them becomes markup. */
-export function detailsOf(state: WindowState): string {
+function detailsOf(state: WindowState): string {
   const view = viewOf(state);
   const { slot } = state.spec;
   const lines = [

@@ -22,7 +22,7 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
     ['Status page', settings.publicUrl],
     ['API', `${base}/v1`],
     ['API documentation', `${base}/docs`],
-    ['Temporal UI', windowsInTemporal(settings)],
+    ...(isUiKnown(settings) ? [['Temporal UI', windowsInTemporal(settings)] as [string, string]] : []),
     settings.own.smtpUrl
       ? ['Mail goes to', withoutPassword(settings.own.smtpUrl)]
       : ['Mail desk', loopback(settings.mailDeskHttpPort)],
@@ -46,8 +46,13 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
   ].join('\n');
 }
 
+/** A server of the user's own has its UI wherever they say; without a word nobody knows. */
+function isUiKnown({ own, temporalUiUrl, temporalUiPort }: DevSettings): boolean {
+  return !own.temporalAddress || temporalUiUrl !== loopback(temporalUiPort);
+}
+
 /** The windows in the Temporal UI, found by the attribute only they have. */
-export function windowsInTemporal({ temporalUiUrl, temporalNamespace }: DevSettings): string {
+function windowsInTemporal({ temporalUiUrl, temporalNamespace }: DevSettings): string {
   const query = encodeURIComponent('MaintenanceReference STARTS_WITH "MW-"');
   return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows?query=${query}`;
 }

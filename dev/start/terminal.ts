@@ -8,6 +8,8 @@ export interface Terminal {
 }
 
 export function createTerminal(out: NodeJS.WriteStream = process.stdout): Terminal {
+  // a closed pipe (`npm start | head`) must not end everything that runs
+  out.on('error', () => undefined);
   const colour = out.isTTY && !process.env.NO_COLOR;
   const style = (format: 'bold' | 'dim') => (text: string) => (colour ? styleText(format, text) : text);
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, line, text, who } from '../fields';
+import { read, type Fault } from '../validation';
 
 /** Through which door a command came (T2). */
 export const DOORS = ['api', 'signal', 'clock'] as const;
@@ -59,9 +60,6 @@ export const COMMAND_SCHEMAS = { start, post, verify, complete, reschedule, canc
 export type CommandName = keyof typeof COMMAND_SCHEMAS;
 export const COMMAND_NAMES = Object.keys(COMMAND_SCHEMAS) as CommandName[];
 
-/** The command as a person sends it, before the schema has read it. */
-export type CommandInput<N extends CommandName = CommandName> = z.input<(typeof COMMAND_SCHEMAS)[N]>;
-
 /** A command the schema has read: times are UTC ms, defaults filled in. */
 export type Command = { [N in CommandName]: { readonly name: N } & z.output<(typeof COMMAND_SCHEMAS)[N]> }[CommandName];
 export type RfoText = Omit<Extract<Command, { name: 'draftRfo' }>, 'name' | 'by' | 'expectedRevision'>;
@@ -80,30 +78,6 @@ export const COMMAND_HELP: Record<CommandName, string> = {
 
 /** The command, or the first faults in words: `message: must not be empty`. Never throws, whatever `raw` is. */
 export function parseCommand(name: CommandName, raw: unknown): { command: Command } | { faults: Fault[] } {
-  const result = COMMAND_SCHEMAS[name].safeParse(raw ?? {});
-  if (!result.success) return { faults: faultsOf(result.error) };
-  return { command: { name, ...result.data } as Command };
-}
-
-/** One field at fault: its path with dots, and the rule in words. */
-export interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
-
-/** A schema's error as faults, one per field and rule; unknown fields are named one by one. */
-export function faultsOf(error: z.ZodError): Fault[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
-    }
-    return [{ field: path.join('.') || '(body)', message: inWords(issue) }];
-  });
-}
-
-/** zod says "received undefined" of a field that is missing; people say it is required. */
-function inWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is required';
-  return issue.message.replace(/^Invalid input: /, '');
+  const result = read<z.ZodType<object>>(COMMAND_SCHEMAS[name], raw ?? {});
+  return 'faults' in result ? result : { command: { name, ...result.value } as Command };
 }

@@ -191,7 +191,7 @@ function decideApproveRfo(state: WindowState, command: Of<'approveRfo'>): Decisi
 }
 
 /** Somebody has, or may have, read a date. */
-export function wasTold(state: WindowState): boolean {
+function wasTold(state: WindowState): boolean {
   return state.notices.length > 0;
 }
 

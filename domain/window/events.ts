@@ -36,8 +36,6 @@ export type WindowEvent =
   /** A signal that was not obeyed, with the reason; changes nothing else. */
   | { readonly type: 'command-refused'; readonly command: string; readonly reason: string };
 
-export type EventType = WindowEvent['type'];
-
 /** An event with its place in the window's life: who, through which door, when (UTC ms), and its number. */
 export interface RecordedEvent {
   readonly sequence: number;

@@ -155,7 +155,7 @@ function withNotice(
   return { ...state, notices };
 }
 
-export function sameNotice(a: NoticeId, b: NoticeId): boolean {
+function sameNotice(a: NoticeId, b: NoticeId): boolean {
   return a.kind === b.kind && a.revision === b.revision && a.ordinal === b.ordinal;
 }
 

@@ -42,7 +42,10 @@ export const openingSchema = z
   .superRefine((body, context) => {
     const demand = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (body.class === 'expedited' && !body.justification) {
-      demand('justification', 'is required for an expedited window: why it cannot wait, and what keeps the outage short (N2)');
+      demand(
+        'justification',
+        'is required for an expedited window: why it cannot wait, and what keeps the outage short (N2)',
+      );
     }
     if (body.class === 'emergency' && !body.emergency) {
       demand('emergency', 'is required for an emergency: trigger, necessity, risk and mitigation (E1)');

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Fault } from '../../domain/window/commands';
+import type { Fault } from '../../domain/validation';
 import type { Database } from '../database';
 import type { InventoryRow } from './rows';
 

@@ -1,4 +1,4 @@
-import { faultsOf } from '../../domain/window/commands';
+import { read as readBy } from '../../domain/validation';
 import type { Database } from '../database';
 import { contactCheck, environmentCheck, resourceCheck, type RowCheck } from './checks';
 import { ROW_SCHEMAS, type InventoryRow, type InventoryTable } from './rows';
@@ -81,15 +81,16 @@ async function importRows<T extends InventoryTable>(
   const read: { line: number; row: InventoryRow<T> }[] = [];
   rows.forEach((value, index) => {
     const line = lineOf(index);
-    const result = ROW_SCHEMAS[table].safeParse(value);
-    if (!result.success) return reject(line, faultsOf(result.error));
-    const [field, key] = keyOf(result.data);
+    const result = readBy(ROW_SCHEMAS[table], value);
+    if ('faults' in result) return reject(line, result.faults);
+    const row = result.value as InventoryRow<T>;
+    const [field, key] = keyOf(row);
     const first = firstLine.get(key);
     if (first !== undefined) {
       return reject(line, [{ field, message: `${key} is given twice; line ${String(first)} has it first` }]);
     }
     firstLine.set(key, line);
-    read.push({ line, row: result.data as InventoryRow<T> });
+    read.push({ line, row });
   });
 
   let written: Written = { created: 0, updated: 0 };

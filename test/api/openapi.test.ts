@@ -140,7 +140,10 @@ describe('the app keeps to its document', () => {
       await fc.assert(
         fc.asyncProperty(query, window, async (asked, name) => {
           const path = route.path.replace('{reference}', encodeURIComponent(name));
-          const flat = Object.entries(asked ?? {}).map(([key, value]) => [key, String(value)]);
+          const flat = Object.entries(asked ?? {}).map(([key, value]) => [
+            key,
+            typeof value === 'string' ? value : JSON.stringify(value),
+          ]);
           const response = await api.as('admin').get(`${path}?${new URLSearchParams(flat).toString()}`);
           expect(undocumented(route, response)).toBeUndefined();
         }),

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { freePort } from '../../dev/ports';
-import { findTemporalBinary } from '../../dev/temporal-binaries';
 import { importInventory } from '../../store/import/import-inventory';
 import { openDatabase, type Database } from '../../store/database';
 import { createToken } from '../../store/tokens';
 import { bundleIfStale } from '../../worker/bundle';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { temporalCli } from './temporal';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -95,7 +95,7 @@ export class Stack {
       token,
       `http://127.0.0.1:${String(ports.http)}`,
       await mkdtemp(path.join(tmpdir(), 'forewarn-stack-')),
-      await findTemporalBinary('temporal', { configured: process.env.FOREWARN_TEMPORAL_CLI }),
+      await temporalCli(),
       ports,
     );
     await bundleIfStale();

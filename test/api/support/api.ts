@@ -22,7 +22,7 @@ export interface Answered {
 }
 
 /** A request as supertest makes it, its answer's body of unknown type. */
-export interface Asked extends PromiseLike<Answered> {
+interface Asked extends PromiseLike<Answered> {
   set(header: string, value: string): Asked;
   type(contentType: string): Asked;
   serialize(as: (sent: string) => string): Asked;

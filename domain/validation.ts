@@ -1,7 +1,12 @@
 import type { z } from 'zod';
-import { faultsOf, type Fault } from '../../domain/window/commands';
 
 type Issue = z.core.$ZodRawIssue;
+
+/** One field at fault: its path with dots, and the rule in words. */
+export interface Fault {
+  readonly field: string;
+  readonly message: string;
+}
 
 const KINDS: Record<string, string> = {
   string: 'must be a text',
@@ -72,4 +77,15 @@ function isAbsent(raw: unknown, field: string): boolean {
     value = (value as Record<string, unknown>)[step];
   }
   return value === undefined;
+}
+
+/** A schema's error as faults, one per field and rule; unknown fields are named one by one. */
+function faultsOf(error: z.ZodError): Fault[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
+    }
+    return [{ field: path.join('.') || '(body)', message: issue.message }];
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { read } from '../../api/schemas/words';
+import { read } from '../../domain/validation';
 import { DEFAULT_POLICY } from '../../domain/notice-policy';
 import { startDetails } from '../../api/start-details';
 import { invalid } from '../../api/problem';

@@ -1,0 +1,190 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { stopPostgres } from '../../dev/postgres';
+import { freePort } from '../../dev/ports';
+import { eventually } from '../../dev/processes';
+import { projectRoot } from '../../dev/project-root';
+
+const root = projectRoot();
+const START_MS = 120_000;
+
+let data: string;
+let environment: NodeJS.ProcessEnv;
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  await promisify(execFile)(process.execPath, ['dev/compile.mjs'], { cwd: root });
+  data = mkdtempSync(path.join(tmpdir(), 'forewarn-dev-start-'));
+  chmodSync(data, 0o711);
+  const names = ['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'];
+  const ports = await Promise.all(names.map(async (name) => [`FOREWARN_${name}_PORT`, String(await freePort())]));
+  environment = {
+    ...process.env,
+    FOREWARN_DATA: data,
+    ...(Object.fromEntries(ports) as Record<string, string>),
+    ...{ DATABASE_URL: '', SMTP_URL: '', TEMPORAL_ADDRESS: '', FOREWARN_PUBLIC_URL: '', FOREWARN_TEMPORAL_UI_URL: '' },
+  };
+});
+
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await eventually(() => processesOn(data).every((command) => command.includes('/postgres')), 15_000);
+  await stopPostgres(path.join(data, 'postgres')).catch(() => undefined);
+  rmSync(data, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly child: ChildProcess;
+  /** Everything it has said so far. */
+  readonly said: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+function start(more: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(process.execPath, [path.join(root, 'dist', 'dev', 'start.js')], {
+    cwd: root,
+    env: { ...environment, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, said: () => output, ended };
+}
+
+async function startUp(): Promise<Started> {
+  const running = start();
+  await eventually(() => running.said().includes('Forewarn is running') || running.child.exitCode !== null, START_MS);
+  expect(running.said()).toContain('Forewarn is running');
+  return running;
+}
+
+/** The command lines of every process that works on the folder, by command line or environment. */
+function processesOn(folder: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        const mine =
+          command.includes(folder) || readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`FOREWARN_DATA=${folder}`);
+        return mine && command !== '' ? [command] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
+const api = (name: string) => `http://127.0.0.1:${String(environment.FOREWARN_HTTP_PORT)}${name}`;
+
+describe('npm start', () => {
+  test(
+    'runs everything, keeps a window over a restart, and leaves no process behind',
+    async () => {
+      const first = await startUp();
+      const tokenFile = path.join(data, 'admin-token');
+      const token = readFileSync(tokenFile, 'utf8').trim();
+      expect(first.said()).toContain(token);
+      expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
+      expect((await fetch(api('/readyz'))).status).toBe(200);
+
+      // the command it prints, as it is
+      const command = /^ {2}curl [\s\S]*?^ +}'$/m.exec(first.said())?.[0] ?? '';
+      const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command]);
+      const opened = JSON.parse(stdout) as { reference: string; plan: { recipients: number }[] };
+      expect(opened.reference).toMatch(/^MW-\d{4}-0001$/);
+      expect(opened.plan).toHaveLength(4);
+      expect(opened.plan[0]?.recipients).toBeGreaterThan(0);
+
+      const second = start();
+      expect(await second.ended).toBe(1);
+      expect(second.said()).toMatch(/^Forewarn runs already on .* \(process \d+\): stop it with Ctrl-C/);
+
+      first.child.kill('SIGINT');
+      expect(await first.ended).toBe(0);
+      expect(processesOn(data)).toEqual([]);
+
+      const third = await startUp();
+      expect(readFileSync(tokenFile, 'utf8').trim()).toBe(token);
+      const again = await fetch(api(`/v1/windows/${opened.reference}`), {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(await again.json()).toMatchObject({ reference: opened.reference, phase: 'approved' });
+
+      const moved = await promisify(execFile)(
+        process.execPath,
+        [path.join(root, 'dist', 'dev', 'fast-forward.js'), opened.reference, 'next'],
+        { cwd: root, env: environment },
+      );
+      expect(moved.stdout).toContain('It is announced, next: reminder, 7 days before');
+
+      third.child.kill('SIGKILL');
+      await third.ended;
+      // only PostgreSQL outlives a killed parent; the next start takes it over
+      expect(await eventually(() => processesOn(data).every((one) => one.includes('postgres')), 30_000)).toBe(true);
+      const fourth = await startUp();
+      fourth.child.kill('SIGTERM');
+      expect(await fourth.ended).toBe(0);
+      expect(processesOn(data)).toEqual([]);
+    },
+    4 * START_MS,
+  );
+
+  test(
+    'a port in use is one sentence, and nothing is left running',
+    async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as { port: number };
+      const { ended, said } = start({ FOREWARN_TEMPORAL_UI_PORT: String(port) });
+      expect(await ended).toBe(1);
+      server.close();
+      expect(said()).toContain(
+        `Port ${String(port)} (Temporal UI; FOREWARN_TEMPORAL_UI_PORT sets another) is in use: stop`,
+      );
+      expect(said()).not.toMatch(/^\s+at /m);
+      expect(processesOn(data)).toEqual([]);
+    },
+    START_MS,
+  );
+
+  test(
+    'a part that cannot start stops the others, which are under way',
+    async () => {
+      const { ended, said } = start({ FOREWARN_TEMPORAL_CLI: '/nowhere/temporal' });
+      expect(await ended).toBe(1);
+      expect(said()).toContain('FOREWARN_TEMPORAL_CLI names /nowhere/temporal, which is no program that can be run');
+      expect(processesOn(data)).toEqual([]);
+    },
+    START_MS,
+  );
+
+  test(
+    'Ctrl-C while it starts leaves nothing behind either',
+    async () => {
+      const running = start();
+      await eventually(() => running.said().includes('PostgreSQL '), START_MS);
+      running.child.kill('SIGINT');
+      expect(await running.ended).toBe(0);
+      expect(running.said()).not.toContain('Forewarn is running');
+      expect(processesOn(data)).toEqual([]);
+    },
+    START_MS,
+  );
+});
+
+test('npm run demo and fast-forward say so when nothing runs', async () => {
+  const demo = promisify(execFile)(process.execPath, [path.join(root, 'dist', 'dev', 'demo.js')], {
+    cwd: root,
+    env: environment,
+  });
+  await expect(demo).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Forewarn does not run here .*run "npm start"/) as string,
+  });
+}, 60_000);

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { readDevSettings } from '../../dev/settings';
+
+describe('the settings of npm start', () => {
+  test('an empty environment gives the documented ports and runs every part itself', () => {
+    expect(readDevSettings({})).toMatchObject({
+      httpPort: 8080,
+      temporalPort: 7233,
+      temporalUiPort: 8233,
+      mailDeskSmtpPort: 1025,
+      mailDeskHttpPort: 8025,
+      publicUrl: 'http://127.0.0.1:8080',
+      temporalUiUrl: 'http://127.0.0.1:8233',
+      own: { databaseUrl: undefined, smtpUrl: undefined, temporalAddress: undefined },
+    });
+  });
+
+  test('the data folder is beside the source unless set', () => {
+    const root = path.resolve(__dirname, '..', '..');
+    expect(readDevSettings({}).dataFolder).toBe(path.join(root, '.data'));
+    expect(readDevSettings({ FOREWARN_DATA: '/elsewhere' }).dataFolder).toBe('/elsewhere');
+  });
+
+  test('addresses follow the ports, and a given address comes first', () => {
+    expect(readDevSettings({ FOREWARN_HTTP_PORT: '9000' }).publicUrl).toBe('http://127.0.0.1:9000');
+    const given = { FOREWARN_HTTP_PORT: '9000', FOREWARN_PUBLIC_URL: 'https://status.example/' };
+    expect(readDevSettings(given).publicUrl).toBe('https://status.example');
+  });
+
+  test('a variable set to nothing is not set', () => {
+    expect(readDevSettings({ DATABASE_URL: '', FOREWARN_HTTP_PORT: '' })).toMatchObject({
+      httpPort: 8080,
+      own: { databaseUrl: undefined },
+    });
+  });
+
+  test('a namespace counts only with a server of its own', () => {
+    expect(readDevSettings({ TEMPORAL_NAMESPACE: 'mine' }).temporalNamespace).toBe('default');
+    expect(readDevSettings({ TEMPORAL_NAMESPACE: 'mine', TEMPORAL_ADDRESS: 'host:7233' }).temporalNamespace).toBe(
+      'mine',
+    );
+  });
+
+  test('every fault is told at once', () => {
+    const faulty = { FOREWARN_HTTP_PORT: 'abc', FOREWARN_TEMPORAL_PORT: '70000', DATABASE_URL: 'nowhere' };
+    expect(() => readDevSettings(faulty)).toThrow(
+      /FOREWARN_HTTP_PORT: .*\n.*FOREWARN_TEMPORAL_PORT: .*\n.*DATABASE_URL: /,
+    );
+  });
+});
