@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { toIso } from '../domain/time';
+import { describeEvent } from '../domain/window/describe';
 import type { RecordedEvent } from '../domain/window/events';
 import type { WindowView } from '../domain/window/view';
 import type { DeliveryDetail, NoticeSummary } from '../store/notices';
@@ -103,8 +104,14 @@ export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeo
   };
 }
 
+/** What was opened stands in the window's own answer; the policy's figures concern nobody who reads a timeline. */
+function detailsOf(event: RecordedEvent['event']): Record<string, unknown> & { type: string } {
+  if (event.type !== 'opened') return { ...event };
+  return { type: event.type, class: event.spec.class, title: event.spec.title };
+}
+
 export function eventAnswer({ sequence, at, by, door, event }: RecordedEvent): Shape<typeof eventSchema> {
-  return { sequence, at: toIso(at), by, door, type: event.type, event };
+  return { sequence, at: toIso(at), by, door, type: event.type, text: describeEvent(event), event: detailsOf(event) };
 }
 
 export function noticeAnswer({ slug, begunAt, ...notice }: NoticeSummary): Shape<typeof noticeSchema> {

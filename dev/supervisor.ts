@@ -1,5 +1,6 @@
 import { openChildLog } from './child-log';
 import { launch, type ChildPlan, type Run } from './child-run';
+import { messageOf } from './startup-error';
 
 export interface SupervisorOptions {
   readonly logFolder: string;
@@ -85,8 +86,9 @@ function supervise(
   };
   const again = () => {
     const run = begin();
-    run.ready.catch(() => {
+    run.ready.catch((error: unknown) => {
       if (stopping) return;
+      tell(`${messageOf(error)} Starts again in ${String(pause / 1000)} s.`);
       restart = setTimeout(again, pause);
       pause = Math.min(pause * 2, longestPauseMs);
     });

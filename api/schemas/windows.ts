@@ -88,6 +88,7 @@ export const eventSchema = z.object({
   by: z.string().describe('who; empty for customer tokens'),
   door: z.enum(DOORS).describe('how it came: the API, a signal of an operator, or the clock'),
   type: z.string(),
+  text: z.string().describe('the same in a sentence'),
   event: z.looseObject({ type: z.string() }).describe('what happened; instants inside are UTC milliseconds'),
 });
 export const timelinePageSchema = pageOf(eventSchema);
