@@ -103,6 +103,8 @@ interface NoticesTable {
   state: Generated<(typeof NOTICE_STATES)[number]>;
   facts: Json<NoticeFacts>;
   prepared_at: MaybeInstant;
+  newcomers: Generated<number>;
+  leavers: Generated<number>;
   settled_at: MaybeInstant;
 }
 

@@ -5,12 +5,13 @@ import {
   proxyActivities,
   sleep,
   workflowInfo,
+  type SignalDefinition,
 } from '@temporalio/workflow';
 import type { Activities, DeliveryActivities } from '../activities';
 import { serverPause, TROUBLE_AFTER } from '../domain/delivery';
 import { noticeSlug } from '../domain/notice';
 import { SECOND } from '../domain/time';
-import { DELIVERY_QUEUE, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
+import { audienceReport, DELIVERY_QUEUE, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
 
 const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;
 
@@ -35,7 +36,8 @@ const fanOut = proxyActivities<DeliveryActivities>({
 export async function noticeCampaign({ reference, notice }: NoticeInput): Promise<NoticeOutcome> {
   const key = { reference, slug: noticeSlug(notice), revision: notice.revision };
   try {
-    await ledger.prepareNotice(key);
+    const { newcomers = 0, leavers = 0 } = await ledger.prepareNotice(key);
+    if (newcomers > 0 || leavers > 0) await tell(audienceReport, { notice, newcomers, leavers });
     for (let unavailable = 0; ;) {
       const pass = await fanOut.deliverNotice(key, Date.now());
       const troubled = unavailable >= TROUBLE_AFTER;
@@ -55,12 +57,12 @@ export async function noticeCampaign({ reference, notice }: NoticeInput): Promis
   }
 
   async function report(trouble?: string): Promise<void> {
+    await tell(noticeReport, { notice, ...(trouble === undefined ? {} : { trouble }) });
+  }
+
+  async function tell<A>(signal: SignalDefinition<[A]>, word: A): Promise<void> {
     const window = workflowInfo().parent;
-    if (!window) return;
-    await getExternalWorkflowHandle(window.workflowId).signal(noticeReport, {
-      notice,
-      ...(trouble === undefined ? {} : { trouble }),
-    });
+    if (window) await getExternalWorkflowHandle(window.workflowId).signal(signal, word);
   }
 }
 

@@ -206,7 +206,7 @@ export function begin(
   return { type: 'notice-begun', notice, folded };
 }
 
-function count(state: WindowState, kind: NoticeKind): number {
+export function count(state: WindowState, kind: NoticeKind): number {
   return state.notices.filter((notice) => notice.kind === kind).length;
 }
 

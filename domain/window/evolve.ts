@@ -92,6 +92,7 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       return raised(next, 'rfo-late', 'The reason-for-outage report is owed and has not been published', at);
     case 'closed':
       return { ...next, phase: 'closed' };
+    case 'audience-changed':
     case 'command-refused':
       return next;
   }

@@ -1,25 +1,22 @@
 import { sql, type Transaction } from 'kysely';
-import type { NoticeKey } from '../../activities/ports';
+import type { NoticeKey, PreparedNotice } from '../../activities/ports';
 import type { NoticeKind } from '../../domain/notice';
 import type { Database } from '../database';
 import type { Tables } from '../tables';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 
+const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
+
 /** Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. */
 const ANALYZE_ABOVE = 10_000;
-
-interface Size {
-  readonly organizations: number;
-  readonly recipients: number;
-}
 
 /**
  * Resolves the notice's audience and writes a row for each delivery, once: a notice prepared before is only counted, and one
  * whose window has moved to a newer revision gets no rows (N9). In the same transaction older notices make room: those of an
  * older revision stop, and those of which only retries are left are folded into this one (N10). Throws for an unknown notice.
  */
-export async function prepareNotice(db: Database, key: NoticeKey, messageDomain: string): Promise<Size> {
+export async function prepareNotice(db: Database, key: NoticeKey, messageDomain: string): Promise<PreparedNotice> {
   const { size, isNew } = await db.transaction().execute(async (trx) => {
     const notice = await lockNotice(trx, key);
     if (!notice.isCurrent || notice.isPrepared) return { size: await countNotice(trx, notice.id), isNew: false };
@@ -55,12 +52,13 @@ async function lockNotice(
   return { ...row, reference: key.reference, revision: key.revision };
 }
 
-async function countNotice(trx: Transaction<Tables>, id: number): Promise<Size> {
-  const { rows } = await sql<Size>`
+async function countNotice(trx: Transaction<Tables>, id: number): Promise<PreparedNotice> {
+  const { rows } = await sql<PreparedNotice>`
     select (select count(*) from notice_organizations where notice_id = ${id}) as organizations,
-      (select count(*) from deliveries where notice_id = ${id}) as recipients
+      (select count(*) from deliveries where notice_id = ${id}) as recipients, n.newcomers, n.leavers
+    from notices n where n.id = ${id}
   `.execute(trx);
-  return rows[0] ?? { organizations: 0, recipients: 0 };
+  return rows[0] ?? NOBODY;
 }
 
 /**
@@ -72,9 +70,9 @@ async function writeDeliveries(
   key: NoticeKey,
   notice: NoticeRow,
   messageDomain: string,
-): Promise<Size> {
+): Promise<PreparedNotice> {
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
-  const { rows } = await sql<Size>`
+  const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
     organizations_written as (
       insert into notice_organizations (notice_id, organization_id, organization, resources)
@@ -90,11 +88,15 @@ async function writeDeliveries(
       on conflict do nothing
       returning 1
     ),
-    marked as (update notices set prepared_at = now() where id = ${notice.id})
+    marked as (
+      update notices n set prepared_at = now(), newcomers = c.newcomers, leavers = c.leavers
+      from changes c where n.id = ${notice.id}
+    )
     select (select count(*) from organizations_written) as organizations,
-      (select count(*) from deliveries_written) as recipients
+      (select count(*) from deliveries_written) as recipients, newcomers, leavers
+    from changes
   `.execute(trx);
-  return rows[0] ?? { organizations: 0, recipients: 0 };
+  return rows[0] ?? NOBODY;
 }
 
 /**

@@ -33,8 +33,8 @@ describe('the ledger', () => {
       store.ledger.prepare(key),
       store.ledger.prepare(key),
     ]);
-    expect(answers).toEqual(Array(3).fill({ organizations: 2, recipients: 3 }));
-    expect(await store.ledger.prepare(key)).toEqual({ organizations: 2, recipients: 3 });
+    expect(answers).toMatchObject(Array(3).fill({ organizations: 2, recipients: 3 }));
+    expect(await store.ledger.prepare(key)).toMatchObject({ organizations: 2, recipients: 3 });
     const rows = await rowsOf(store, key);
     expect(rows.map(({ recipient }) => recipient)).toEqual([
       'contact:acme-noc',

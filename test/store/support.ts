@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ClaimedDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from '../../activities/ports';
 import { noticeSlug, type NoticeKind } from '../../domain/notice';
+import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { CommandName } from '../../domain/window/commands';
 import { begunNotices } from '../../domain/window/facts';
 import type { OpeningBody } from '../../domain/window/opening';
@@ -147,6 +148,12 @@ export class StoredWindow {
   async give(name: CommandName, body: Record<string, unknown> = {}): Promise<void> {
     const refusal = this.core.give(name, body);
     if (refusal) throw new Error(`${name} was refused: ${refusal}`);
+    await this.record();
+  }
+
+  /** What the window does about an audience that has changed (N5). */
+  async changeAudience(change: AudienceChange): Promise<void> {
+    this.core.apply(decideAudience(this.core.state, change), 'clock');
     await this.record();
   }
 

@@ -38,6 +38,8 @@ export class World {
   readonly facts = new Map<string, NoticeFacts>();
   /** What a pass does in place of "everything accepted at once", by notice name such as `announcement r1`. */
   readonly passes = new Map<string, Pass>();
+  /** How the audience has changed when a notice is prepared, by its name. */
+  readonly changes = new Map<string, { newcomers?: number; leavers?: number }>();
   /** How often the next timeline records fail. */
   databaseAway = 0;
 
@@ -52,7 +54,8 @@ export class World {
         this.facts.set(`${facts.notice.kind} r${String(facts.notice.revision)}`, facts);
       return Promise.resolve();
     },
-    prepareNotice: () => Promise.resolve({ organizations: 2, recipients: 3 }),
+    prepareNotice: (key) =>
+      Promise.resolve({ organizations: 2, recipients: 3, newcomers: 0, leavers: 0, ...this.changes.get(nameOf(key)) }),
     closeNotice: (key, as) => {
       this.closed.push({ notice: nameOf(key), as });
       const accepted = as === 'settled' ? 3 : 1;
