@@ -8,6 +8,11 @@ export function createNoticeActivities({ ledger }: Pick<Ports, 'ledger'>) {
       return ledger.prepare(key);
     },
 
+    /** Queues again what failed for good, because somebody asked for it. */
+    async reopenNotice(key: NoticeKey): Promise<void> {
+      await ledger.reopen(key);
+    },
+
     /** Brings what is left of the notice to rest and counts. */
     async closeNotice(key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts> {
       return ledger.close(key, as);

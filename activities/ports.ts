@@ -60,6 +60,11 @@ export interface PreparedNotice {
 export interface Ledger {
   /** Resolves the audience and writes every delivery row in one statement; repeating it changes nothing. */
   prepare(key: NoticeKey): Promise<PreparedNotice>;
+  /**
+   * Puts what failed or was suppressed back into the queue, to the inventory's present addresses, and the notice under way
+   * again. Repeating it changes nothing more.
+   */
+  reopen(key: NoticeKey): Promise<void>;
   /** True while an earlier notice of the window is on its first pass: notices of a window leave in order. */
   isEarlierUnderWay(key: NoticeKey): Promise<boolean>;
   /**

@@ -15,6 +15,7 @@ import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
 import { createHealthRoutes } from './routes/health';
 import { inventoryRoutes } from './routes/inventory';
+import { reachRoutes } from './routes/reach';
 import { tokenRoutes } from './routes/tokens';
 import { openWindowRoute } from './routes/windows-open';
 import { readWindowRoutes } from './routes/windows-read';
@@ -45,6 +46,7 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
     ...readWindowRoutes({ db, addresses }),
     ...commandRoutes({ db, windows, addresses }),
     ...inventoryRoutes({ db }),
+    ...reachRoutes({ db }),
     ...tokenRoutes({ db }),
   ];
 }

@@ -29,6 +29,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/cancel': STAFF,
   'POST /v1/windows/{reference}/draftRfo': STAFF,
   'POST /v1/windows/{reference}/approveRfo': STAFF,
+  'POST /v1/windows/{reference}/retryFailed': STAFF,
 
   'POST /v1/inventory': ADMINS,
   'POST /v1/inventory/locations': ADMINS,
@@ -41,6 +42,11 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/inventory/contacts': EVERYBODY,
   'POST /v1/inventory/resources': ADMINS,
   'GET /v1/inventory/resources': EVERYBODY,
+
+  'GET /v1/suppressions': STAFF,
+  'DELETE /v1/suppressions/{address}': STAFF,
+  'GET /v1/tasks': STAFF,
+  'POST /v1/tasks/{id}/done': STAFF,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,

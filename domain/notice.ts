@@ -46,6 +46,8 @@ export interface NoticeCounts {
   readonly failed: number;
   readonly uncertain: number;
   readonly superseded: number;
+  /** Not sent, because the address has bounced for good; absent in histories older than the list. */
+  readonly suppressed?: number;
 }
 
 /** What people call each kind. */

@@ -123,6 +123,7 @@ export const DELIVERY_STATES = [
   'failed',
   'uncertain',
   'superseded',
+  'suppressed',
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -176,6 +177,25 @@ interface IdempotencyKeysTable {
   created_at: Generated<Date>;
 }
 
+interface SuppressionsTable {
+  address: string;
+  reason: string;
+  since: Generated<Date>;
+}
+
+interface StaffTasksTable {
+  id: Generated<number>;
+  window_reference: string;
+  kind: string;
+  organization_id: string;
+  subject: string;
+  reason: string;
+  created_at: Generated<Date>;
+  done_at: MaybeInstant;
+  done_by: string | null;
+  note: string | null;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -192,4 +212,6 @@ export interface Tables {
   rfo_versions: RfoVersionsTable;
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
+  suppressions: SuppressionsTable;
+  staff_tasks: StaffTasksTable;
 }

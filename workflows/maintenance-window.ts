@@ -77,7 +77,10 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     state = recorded.reduce(evolve, state);
     await recordStep(state, recorded);
     notices.supersede(state.revision);
-    for (const event of events) if (event.type === 'notice-begun') notices.begin(event.notice);
+    for (const event of events) {
+      if (event.type === 'notice-begun') notices.begin(event.notice);
+      if (event.type === 'notice-retried') notices.begin(event.notice, { again: true });
+    }
     present(state);
   }
 

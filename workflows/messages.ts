@@ -48,6 +48,8 @@ export const audienceReport = defineSignal<[AudienceChange]>('audienceReport');
 export interface NoticeInput {
   readonly reference: string;
   readonly notice: NoticeId;
+  /** Send again what failed, instead of resolving the audience anew. */
+  readonly again?: true;
 }
 
 export interface NoticeOutcome {

@@ -80,13 +80,21 @@ async function writeDeliveries(
       returning 1
     ),
     deliveries_written as (
-      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id)
-      select ${notice.id}::bigint, organization_id, recipient, 'email', address, name,
-        ${messagePrefix}::text || left(md5(recipient), 16) || '@' || ${messageDomain}::text
-      from recipients
-      order by organization_id, recipient
+      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply)
+      select ${notice.id}::bigint, r.organization_id, r.recipient, 'email', r.address, r.name,
+        ${messagePrefix}::text || left(md5(r.recipient), 16) || '@' || ${messageDomain}::text,
+        case when s.address is null then 'pending' else 'suppressed' end,
+        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason
+      from recipients r left join suppressions s on s.address = lower(r.address)
+      order by r.organization_id, r.recipient
       on conflict do nothing
-      returning 1
+      returning organization_id, recipient, state, reply
+    ),
+    tasks_written as (
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
+      select ${notice.reference}::text, 'reach-otherwise', organization_id, recipient, reply
+      from deliveries_written where state = 'suppressed'
+      on conflict do nothing
     ),
     marked as (
       update notices n set prepared_at = now(), newcomers = c.newcomers, leavers = c.leavers

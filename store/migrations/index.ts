@@ -5,5 +5,5 @@ import * as audience from './0004-audience';
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-foundation': { up: foundation.up },
-  '0004-audience': audience,
+  '0004-audience': { up: audience.up },
 };

@@ -39,6 +39,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },
     ...{ published_at: true, text: true },
   },
+  suppressions: { address: true, reason: true, since: true },
+  staff_tasks: {
+    ...{ id: true, window_reference: true, kind: true, organization_id: true, subject: true, reason: true },
+    ...{ created_at: true, done_at: true, done_by: true, note: true },
+  },
   api_tokens: {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
     ...{ expires_at: true, revoked_at: true },

@@ -105,6 +105,22 @@ test('N5: who is new when a reminder is due gets the announcement, who has left 
   await server.keep(window, 'audience-changed');
 });
 
+test('N8: what failed for good is sent again on request, by the same notice', async () => {
+  const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY });
+  const { world, update, until, view } = window;
+  world.failures.set('announcement r1', 1);
+  await until((seen) => seen.attention.length > 0);
+  expect((await view()).attention[0]?.text).toBe('1 of 3 recipients of the announcement were not reached');
+  world.failures.clear();
+  await update('retryFailed', { notice: 'announcement' });
+  await until((seen) => seen.attention.length === 0 && world.timeline.at(-1) === 'notice-settled');
+  expect(world.reopened).toEqual(['announcement r1']);
+  expect(world.notices).toEqual(['announcement r1', 'announcement r1']);
+  await expect(update('retryFailed')).rejects.toMatchObject({ cause: { details: [{ code: 'nothing-failed' }] } });
+  await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'retried', { id: 'announcement.r1', name: 'notice-retried' });
+});
+
 test('N9: cancelling during a fan-out stops it, and those who were told hear it', async () => {
   const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY });
   const { world, until, update, handle } = window;
