@@ -14,7 +14,7 @@ import { createRouter } from './router';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
 import { createHealthRoutes } from './routes/health';
-import { inventoryRoutes } from './routes/inventory';
+import { inventoryRoutes } from './routes/inventory/routes';
 import { tokenRoutes } from './routes/tokens';
 import { openWindowRoute } from './routes/windows-open';
 import { readWindowRoutes } from './routes/windows-read';

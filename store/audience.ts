@@ -16,37 +16,72 @@ export interface AudienceSize {
 }
 
 /**
- * Common table expressions (no leading `with`) that resolve a scope, a jsonb expression, to `affected` (rows of resources).
- * Explicit resources are always in; locations, kinds and labels narrow each other; a location stands for all below it.
+ * Common table expressions (no leading `with`) that resolve a scope, a jsonb expression, to `affected` (rows of resources
+ * without their labels, each once). Explicit resources are always in; locations, kinds and labels narrow each other; a
+ * location stands for all below it. Each way to find a resource is a branch with an index of its own, and the most selective
+ * one given leads: with one condition of several alternatives the planner would read the whole table whatever is asked.
  */
 export function affectedResources(scope: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     target as materialized (
-      select (scope->>'all')::boolean as everything,
-        array(select jsonb_array_elements_text(scope->'resources')) as ids,
-        array(select jsonb_array_elements_text(scope->'locations')) as locations,
-        array(select jsonb_array_elements_text(scope->'kinds')) as kinds,
-        scope->'labels' as labels
-      from (select ${scope} as scope) given
+      select kinds, labels,
+        case
+          when everything then 'everything'
+          when cardinality(locations) > 0 then 'locations'
+          when cardinality(kinds) > 0 then 'kinds'
+          when labels <> '{}' then 'labels'
+          else 'nothing'
+        end as led_by,
+        ids, locations
+      from (
+        select (scope->>'all')::boolean as everything,
+          array(select distinct jsonb_array_elements_text(scope->'resources')) as ids,
+          array(select distinct jsonb_array_elements_text(scope->'locations')) as locations,
+          array(select distinct jsonb_array_elements_text(scope->'kinds')) as kinds,
+          scope->'labels' as labels
+        from (select ${scope} as scope) given
+      ) lists
     ),
+    named as materialized (select unnest(ids) as id from target),
+    -- a place inside another one that is named brings nothing more
     places as materialized (
-      select l.path from locations l, target t
-      where exists (select from unnest(t.locations) as p(path) where l.path = p.path or starts_with(l.path, p.path || '/'))
+      select place.path from target t, unnest(t.locations) as place(path)
+      where not exists (select from unnest(t.locations) as wider(path) where starts_with(place.path, wider.path || '/'))
     ),
     affected as materialized (
-      select r.* from resources r, target t
-      where t.everything
-        or r.id = any (t.ids)
-        or (
-          (cardinality(t.locations) > 0 or cardinality(t.kinds) > 0 or t.labels <> '{}')
-          and (cardinality(t.locations) = 0 or r.location in (select path from places))
-          and (cardinality(t.kinds) = 0 or r.kind = any (t.kinds))
-          and (t.labels = '{}' or exists (
-            select from jsonb_each_text(t.labels) as wanted where r.labels->>wanted.key = wanted.value
-          ))
-        )
+      select ${COLUMNS} from target t join resources r on true where t.led_by = 'everything'
+      union all
+      select ${COLUMNS} from named n join resources r on r.id = n.id
+      union all
+      select ${COLUMNS} from target t, places p join resources r on r.location = p.path
+      where t.led_by = 'locations' and ${OF_KINDS} and ${OF_LABELS} and ${NOT_NAMED}
+      union all
+      -- "0" comes after "/": everything that begins with the path and a slash, whatever the collation
+      select ${COLUMNS} from target t, places p
+        join resources r on r.location ~>=~ (p.path || '/') and r.location ~<~ (p.path || '0')
+      where t.led_by = 'locations' and ${OF_KINDS} and ${OF_LABELS} and ${NOT_NAMED}
+      union all
+      select ${COLUMNS} from target t, unnest(t.kinds) as wanted(kind) join resources r on r.kind = wanted.kind
+      where t.led_by = 'kinds' and ${OF_LABELS} and ${NOT_NAMED}
+      union all
+      select ${COLUMNS}
+      from (
+        select distinct x.id from target t, jsonb_each_text(t.labels) as wanted
+          join resources x on x.labels @> jsonb_build_object(wanted.key, wanted.value)
+        where t.led_by = 'labels'
+      ) found join resources r on r.id = found.id
+      where ${NOT_NAMED}
     )`;
 }
+
+/** What a resource is told and counted by. */
+const COLUMNS = sql`r.id, r.organization_id, r.environment_id, r.location, r.kind, r.name, r.redundancy_group`;
+const OF_KINDS = sql`(cardinality(t.kinds) = 0 or r.kind = any (t.kinds))`;
+const OF_LABELS = sql`(t.labels = '{}' or exists (
+  select from jsonb_each_text(t.labels) as wanted where r.labels->>wanted.key = wanted.value
+))`;
+/** Those are in already. */
+const NOT_NAMED = sql`r.id not in (select id from named)`;
 
 /**
  * Continues `affectedResources` with `touched` (organization_id, environments) and `candidates` (organization_id, recipient,
@@ -57,7 +92,9 @@ export function affectedResources(scope: RawBuilder<unknown>): RawBuilder<unknow
 export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     touched as materialized (
-      select organization_id, array_agg(distinct environment_id) as environments from affected group by organization_id
+      select organization_id, array_agg(environment_id) as environments
+      from (select distinct organization_id, environment_id from affected) places
+      group by organization_id
     ),
     reachable as (
       select o.id as organization_id, 'organization:' || o.id as recipient, o.maintenance_email as address, o.name,
@@ -79,14 +116,21 @@ export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<u
 
 /**
  * `recipients` from rows like `candidates`: within an organization each address once, whatever its case. A contact wins over
- * the organization's own address, because a person can be thanked, asked and removed by name.
+ * the organization's own address, because a person can be thanked, asked and removed by name. `wanted` is a condition on a
+ * recipient that has won, so that whoever does not want a notice does not get it by the other way.
  */
-export function distinctRecipients(from: RawBuilder<unknown>): RawBuilder<unknown> {
+export function distinctRecipients(
+  from: RawBuilder<unknown>,
+  wanted: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> {
   return sql`
     recipients as materialized (
-      select distinct on (organization_id, lower(address)) organization_id, recipient, address, name
-      from (${from}) c
-      order by organization_id, lower(address), recipient like 'organization:%', recipient
+      select * from (
+        select distinct on (organization_id, lower(address)) organization_id, recipient, address, name
+        from (${from}) c
+        order by organization_id, lower(address), recipient like 'organization:%', recipient
+      ) one
+      where ${wanted}
     )`;
 }
 
@@ -129,7 +173,11 @@ export async function unknownInScope(db: Database, scope: Scope): Promise<{ fiel
       when 'resources' then not exists (select from resources where id = value)
       when 'locations' then not exists (select from locations where path = value)
       when 'kinds' then not exists (select from resources where kind = value)
-      else not exists (select from resources where jsonb_exists(labels, value))
+      -- no index knows a key alone: the whole table is read only for one that no resource has with the value given
+      else not exists (
+          select from resources where labels @> jsonb_build_object(value, ${toJson(scope.labels)}::jsonb->value)
+        )
+        and not exists (select from resources where jsonb_exists(labels, value))
     end
     order by list, place
   `.execute(db);

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { NoticeKind } from '../../domain/notice';
+import { OPTIONAL_KINDS, type NoticeKind } from '../../domain/notice';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
 
 /**
@@ -47,25 +47,32 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     ${affectedResources(view(sql`view->'spec'->'scope'`))},
     ${resolvedCandidates(view(sql`visibility = 'private'`))},
     ${snapshots(view(sql`view->'spec'->'impact'->>'level'`))}`;
+  const wanted = isWanted(notice.kind, view(sql`visibility = 'private'`));
   switch (rule) {
     case 'inventory':
       return sql`${inventory},
-        ${distinctRecipients(sql`select * from candidates`)},
+        ${distinctRecipients(sql`select * from candidates`, wanted)},
         told_organizations as (select * from snapshots)`;
     case 'told':
       return sql`${told(notice)},
-        ${distinctRecipients(sql`select * from told`)},
+        ${distinctRecipients(sql`select * from told`, wanted)},
         told_organizations as (select * from earlier_snapshots)`;
     case 'both':
       return sql`${inventory},
         ${told(notice)},
-        ${distinctRecipients(sql`select * from candidates union all select * from told`)},
+        ${distinctRecipients(sql`select * from candidates union all select * from told`, wanted)},
         told_organizations as (
           select * from snapshots
           union all
           select * from earlier_snapshots e where not exists (select from snapshots s where s.organization_id = e.organization_id)
         )`;
   }
+}
+
+/** Contacts may do without the kinds that are optional, unless the window is private (N7). */
+function isWanted(kind: NoticeKind, isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (!OPTIONAL_KINDS.includes(kind)) return sql`true`;
+  return sql`(${isPrivate} or recipient not in (select 'contact:' || id from contacts where not wants_optional))`;
 }
 
 /** Each touched organization as it is now, and its affected resources by location and name. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { migrateToLatest, openDatabase } from '../../store/database';
+import { MIGRATIONS } from '../../store/migrations';
 import type { Tables } from '../../store/tables';
 import { testDatabase } from '../support/database';
 import { onDatabase, onServer } from '../support/database-template';
@@ -10,11 +11,16 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   locations: { path: true, parent: true, name: true },
   organizations: { id: true, name: true, time_zone: true, maintenance_email: true, locale: true },
   environments: { id: true, organization_id: true, name: true },
-  contacts: { id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
+  contacts: {
+    ...{ id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
+    ...{ wants_optional: true, locale: true },
+  },
   resources: {
     ...{ id: true, organization_id: true, environment_id: true, location: true, kind: true, name: true },
-    labels: true,
+    ...{ labels: true, redundancy_group: true },
   },
+  staff: { id: true, name: true, email: true, role: true },
+  staff_organizations: { staff_id: true, organization_id: true },
   reference_counters: { year: true, last: true },
   windows: {
     ...{ reference: true, sequence: true, revision: true, phase: true, class: true, visibility: true, title: true },
@@ -66,7 +72,7 @@ describe('the database', () => {
     await migrateToLatest(db);
     const { rows } = await sql<{ n: number }>`select count(*) as n from kysely_migration`.execute(db);
     await db.destroy();
-    expect(rows).toEqual([{ n: 1 }]);
+    expect(rows).toEqual([{ n: Object.keys(MIGRATIONS).length }]);
   });
 
   it('names the migration that fails, and the database says why', async () => {
