@@ -21,15 +21,24 @@ export async function ensureSearchAttributes(
   namespace: string,
 ): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes));
-  if (missing.length === 0) return [];
-  const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, indexedValueType(name, type)]));
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
-  return missing.map(([name]) => name);
+  const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in customAttributes));
+  if (missing.length > 0) await addSearchAttributes(connection, namespace, missing);
+  return missing;
 }
 
-function indexedValueType(name: string, type: string): number {
-  const value = INDEXED_VALUE_TYPES[type];
-  if (value === undefined) throw new Error(`The search attribute ${name} has an unknown type ${type}.`);
+/** Registers the named ones, all of ours by default; refused by the server when one is there already. */
+export async function addSearchAttributes(
+  connection: Pick<Connection, 'operatorService'>,
+  namespace: string,
+  names = Object.keys(SEARCH_ATTRIBUTES),
+): Promise<void> {
+  const searchAttributes = Object.fromEntries(names.map((name) => [name, indexedValueType(name)]));
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+function indexedValueType(name: string): number {
+  const type = SEARCH_ATTRIBUTES[name];
+  const value = type === undefined ? undefined : INDEXED_VALUE_TYPES[type];
+  if (value === undefined) throw new Error(`The search attribute ${name} is not one of ours.`);
   return value;
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const root = findRoot(__dirname);
 const output = path.join(root, 'dist', 'workflow-bundle.js');
@@ -12,14 +11,23 @@ export const BUNDLE_PATH = output;
 
 /** Bundles the workflows from source, which is faster and smaller than from compiled files. Answers the bundle's path. */
 async function bundle(fingerprint: string): Promise<string> {
+  // loading the worker takes half a second, which a fresh bundle can do without
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', 'index.ts'),
     preloadModules: ['zod'],
     logger: new DefaultLogger('ERROR'),
   });
   mkdirSync(path.dirname(output), { recursive: true });
-  writeFileSync(output, code);
-  writeFileSync(stamp, fingerprint);
+  // two commands may bundle at once, and a worker may read meanwhile: a file is there whole or not at all
+  for (const [file, content] of [
+    [output, code],
+    [stamp, fingerprint],
+  ] as const) {
+    const fresh = `${file}.${String(process.pid)}`;
+    writeFileSync(fresh, content);
+    renameSync(fresh, file);
+  }
   return output;
 }
 

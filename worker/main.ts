@@ -15,9 +15,11 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ name: 'worker', level: config.logLevel });
   Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
-      log.warn({ temporal: level, meta: meta?.workflowId }, message),
-    ),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      // the delivery worker has none, on purpose
+      if (message.startsWith('No workflows registered')) return;
+      log.warn({ temporal: level, workflowId: meta?.workflowId as unknown }, message);
+    }),
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }), forward: {} },
     },

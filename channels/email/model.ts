@@ -12,7 +12,7 @@ export type Prose = readonly string[];
 
 /** The planned window, with where `now` stands to it. */
 export interface PlannedWindow extends Span {
-  /** `in 3 days`, `10 minutes ago`: its start, seen from the notice's own moment. */
+  /** `is planned to begin in 3 days`, `was planned to begin 10 minutes ago`: seen from the notice's own moment. */
   readonly starts: string;
   /** The planned start is past; says nothing of the work (L2). */
   readonly begun: boolean;
@@ -106,7 +106,7 @@ export function modelOf({ facts, organization, recipient, resources }: MessageFa
     organization: oneLine(organization.name),
     class: facts.class,
     phase: facts.phase,
-    window: { ...span(slot), starts: relativeTo(slot.startsAt, facts.now), begun: slot.startsAt <= facts.now },
+    window: plannedWindow(span(slot), slot.startsAt, facts.now),
     previous: optional(facts.previousSlot, span),
     unknownZone: zone ? null : oneLine(organization.timeZone),
     started: optional(startedAt, moment),
@@ -136,6 +136,12 @@ export function modelOf({ facts, organization, recipient, resources }: MessageFa
     rfoFollows: facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt),
     rfo: optional(facts.rfo, rfoModel),
   };
+}
+
+function plannedWindow(span: Span, startsAt: number, now: number): PlannedWindow {
+  const begun = startsAt <= now;
+  const when = relativeTo(startsAt, now);
+  return { ...span, begun, starts: `${begun && when !== 'now' ? 'was' : 'is'} planned to begin ${when}` };
 }
 
 function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>): RfoModel {

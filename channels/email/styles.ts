@@ -8,6 +8,8 @@ const SMALL = `${FONT};font-size:13px;line-height:1.45`;
 
 export const STYLES = {
   page: 'margin:0;padding:24px 12px;background-color:#eef1f5',
+  /** What an inbox shows beside the subject; not seen in the open mail. */
+  preview: 'display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;color:transparent',
   card: 'width:100%;max-width:600px;margin:0 auto;background-color:#ffffff;border:1px solid #d9dfe7;border-radius:8px;border-collapse:separate',
   cell: 'padding:24px 28px',
   status: `${FONT};font-size:12px;font-weight:700;letter-spacing:0.08em;color:#ffffff;padding:4px 10px;border-radius:4px;display:inline-block`,

@@ -5,7 +5,7 @@ import type { MailModel } from './model';
 import { STYLES } from './styles';
 
 /** The template pair of each kind; the three reminders say the same thing. */
-export function templateOf(kind: NoticeKind): string {
+function templateOf(kind: NoticeKind): string {
   return kind.startsWith('reminder-') ? 'reminder' : kind;
 }
 

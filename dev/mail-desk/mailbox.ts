@@ -3,7 +3,7 @@ import { added, openMailFile, type MailFile } from './mail-file';
 import { readMail, type ReadMail, type StoredMail } from './stored-mail';
 
 /** The desk keeps the newest so many messages. */
-export const MAIL_LIMIT = 5_000;
+const MAIL_LIMIT = 5_000;
 
 export interface Mailbox {
   /** Keeps the message; with a data folder it is on disk when the promise resolves. */

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { ensureSearchAttributes } from '../../ops/search-attributes';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { StartupError, messageOf } from '../startup-error';
 import { findTemporalBinary } from '../temporal-binaries';
-import { INDEXED_VALUE_TYPES } from '../temporal-search-attributes';
 import type { StartContext } from './context';
 
 /** The environment by which every Temporal client finds the server. */
@@ -93,7 +93,7 @@ async function useOwn(): Promise<TemporalEnvironment> {
     },
   );
   try {
-    await addSearchAttributes(connection, namespace);
+    await ensureSearchAttributes(connection, namespace);
   } catch (error) {
     const commands = Object.entries(SEARCH_ATTRIBUTES).map(
       ([name, type]) =>
@@ -106,14 +106,4 @@ async function useOwn(): Promise<TemporalEnvironment> {
     await connection.close();
   }
   return {};
-}
-
-async function addSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes));
-  if (missing.length === 0) return;
-  await connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED_VALUE_TYPES[type] ?? 0])),
-  });
 }

@@ -249,7 +249,7 @@ describe('what it keeps', () => {
     const before = await desk({ dataFolder });
     await send(before, mail());
     await before.close();
-    await appendFile(path.join(dataFolder, 'mails.jsonl'), '{"add":{"id":"cut');
+    await appendFile(path.join(dataFolder, 'mails.jsonl'), '\n{"add":{"id":"cut');
     expect(await list(await desk({ dataFolder }))).toHaveLength(1);
   });
 
@@ -257,7 +257,7 @@ describe('what it keeps', () => {
     const dataFolder = await folder();
     const before = await desk({ dataFolder });
     await before.close();
-    await appendFile(path.join(dataFolder, 'mails.jsonl'), '{"add":{"id":"cut');
+    await appendFile(path.join(dataFolder, 'mails.jsonl'), '\n{"add":{"id":"cut');
     const middle = await desk({ dataFolder });
     await send(middle, mail());
     await middle.close();

@@ -31,7 +31,7 @@ export const SAMPLE_RESOURCES: readonly AffectedResource[] = [
   },
 ];
 
-export const SAMPLE_ORGANIZATION: OrganizationFacts = {
+const SAMPLE_ORGANIZATION: OrganizationFacts = {
   id: 'org-1',
   name: 'Lumen & Söhne GmbH',
   timeZone: 'Europe/Paris',
