@@ -16,72 +16,50 @@ export interface AudienceSize {
 }
 
 /**
- * Common table expressions (no leading `with`) that resolve a scope, a jsonb expression, to `affected` (rows of resources
- * without their labels, each once). Explicit resources are always in; locations, kinds and labels narrow each other; a
- * location stands for all below it. Each way to find a resource is a branch with an index of its own, and the most selective
- * one given leads: with one condition of several alternatives the planner would read the whole table whatever is asked.
+ * A common table expression (no leading `with`): `affected`, the resources of a scope without their labels, each once.
+ * Explicit resources are always in; locations, kinds and labels narrow each other; a location stands for all below it. Only
+ * what the scope names is asked for, and what is named by id apart from the rest: one condition for all cases would make the
+ * planner read the whole table whatever is asked.
  */
-export function affectedResources(scope: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    target as materialized (
-      select kinds, labels,
-        case
-          when everything then 'everything'
-          when cardinality(locations) > 0 then 'locations'
-          when cardinality(kinds) > 0 then 'kinds'
-          when labels <> '{}' then 'labels'
-          else 'nothing'
-        end as led_by,
-        ids, locations
-      from (
-        select (scope->>'all')::boolean as everything,
-          array(select distinct jsonb_array_elements_text(scope->'resources')) as ids,
-          array(select distinct jsonb_array_elements_text(scope->'locations')) as locations,
-          array(select distinct jsonb_array_elements_text(scope->'kinds')) as kinds,
-          scope->'labels' as labels
-        from (select ${scope} as scope) given
-      ) lists
-    ),
-    named as materialized (select unnest(ids) as id from target),
-    -- a place inside another one that is named brings nothing more
-    places as materialized (
-      select place.path from target t, unnest(t.locations) as place(path)
-      where not exists (select from unnest(t.locations) as wider(path) where starts_with(place.path, wider.path || '/'))
-    ),
-    affected as materialized (
-      select ${COLUMNS} from target t join resources r on true where t.led_by = 'everything'
-      union all
-      select ${COLUMNS} from named n join resources r on r.id = n.id
-      union all
-      select ${COLUMNS} from target t, places p join resources r on r.location = p.path
-      where t.led_by = 'locations' and ${OF_KINDS} and ${OF_LABELS} and ${NOT_NAMED}
-      union all
-      -- "0" comes after "/": everything that begins with the path and a slash, whatever the collation
-      select ${COLUMNS} from target t, places p
-        join resources r on r.location ~>=~ (p.path || '/') and r.location ~<~ (p.path || '0')
-      where t.led_by = 'locations' and ${OF_KINDS} and ${OF_LABELS} and ${NOT_NAMED}
-      union all
-      select ${COLUMNS} from target t, unnest(t.kinds) as wanted(kind) join resources r on r.kind = wanted.kind
-      where t.led_by = 'kinds' and ${OF_LABELS} and ${NOT_NAMED}
-      union all
-      select ${COLUMNS}
-      from (
-        select distinct x.id from target t, jsonb_each_text(t.labels) as wanted
-          join resources x on x.labels @> jsonb_build_object(wanted.key, wanted.value)
-        where t.led_by = 'labels'
-      ) found join resources r on r.id = found.id
-      where ${NOT_NAMED}
-    )`;
+export function affectedResources(scope: Scope): RawBuilder<unknown> {
+  const conditions = conditionsOf(scope);
+  const ids = sql`${scope.resources}::text[]`;
+  const branches = [
+    ...(scope.all ? [sql`true`] : []),
+    ...(scope.resources.length > 0 ? [sql`r.id = any (${ids})`] : []),
+    ...(conditions.length > 0 ? [sql`${sql.join(conditions, sql` and `)} and r.id <> all (${ids})`] : []),
+  ];
+  const columns = sql`r.id, r.organization_id, r.environment_id, r.location, r.kind, r.name, r.redundancy_group`;
+  const selected = branches.map((branch) => sql`select ${columns} from resources r where ${branch}`);
+  return sql`affected as materialized (${sql.join(selected, sql` union all `)})`;
 }
 
-/** What a resource is told and counted by. */
-const COLUMNS = sql`r.id, r.organization_id, r.environment_id, r.location, r.kind, r.name, r.redundancy_group`;
-const OF_KINDS = sql`(cardinality(t.kinds) = 0 or r.kind = any (t.kinds))`;
-const OF_LABELS = sql`(t.labels = '{}' or exists (
-  select from jsonb_each_text(t.labels) as wanted where r.labels->>wanted.key = wanted.value
-))`;
-/** Those are in already. */
-const NOT_NAMED = sql`r.id not in (select id from named)`;
+function conditionsOf({ locations, kinds, labels }: Scope): RawBuilder<unknown>[] {
+  const wanted = Object.entries(labels).map(([key, value]) => sql`r.labels @> ${toJson({ [key]: value })}::jsonb`);
+  return [
+    ...(locations.length > 0 ? [anyOf(widest(locations).map(isBelow))] : []),
+    ...(kinds.length > 0 ? [sql`r.kind = any (${kinds}::text[])`] : []),
+    ...(wanted.length > 0 ? [anyOf(wanted)] : []),
+  ];
+}
+
+function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`(${sql.join(conditions, sql` or `)})`;
+}
+
+/** Without places that stand inside another one of the list. */
+function widest(locations: readonly string[]): string[] {
+  const named = new Set(locations);
+  return [...named].filter((path) => {
+    const parts = path.split('/');
+    return !parts.some((_, i) => i > 0 && named.has(parts.slice(0, i).join('/')));
+  });
+}
+
+/** The place itself, and what begins with it and a slash: "0" comes next after "/", whatever the collation. */
+function isBelow(path: string): RawBuilder<unknown> {
+  return sql`(r.location = ${path} or r.location ~>=~ ${`${path}/`} and r.location ~<~ ${`${path}0`})`;
+}
 
 /**
  * Continues `affectedResources` with `touched` (organization_id, environments) and `candidates` (organization_id, recipient,
@@ -134,15 +112,10 @@ export function distinctRecipients(
     )`;
 }
 
-/** The scope as a jsonb expression. */
-export function scopeValue(scope: Scope): RawBuilder<unknown> {
-  return sql`${toJson(scope)}::jsonb`;
-}
-
 /** How many organizations, people and resources a window with this scope would touch now. */
 export async function countAudience(db: Database, scope: Scope, isPrivate: boolean): Promise<AudienceSize> {
   const { rows } = await sql<AudienceSize>`
-    with ${affectedResources(scopeValue(scope))},
+    with ${affectedResources(scope)},
     ${resolvedCandidates(sql`${isPrivate}::boolean`)},
     ${distinctRecipients(sql`select * from candidates`)}
     select (select count(*) from touched) as organizations,

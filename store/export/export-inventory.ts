@@ -38,10 +38,9 @@ function csvLine(row: object, columns: readonly string[]): string {
 }
 
 function cellOf(column: string, value: unknown): string {
-  if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.join(';');
   if (column === 'labels') return labelsCell(value as Readonly<Record<string, string>>);
-  return String(value as string | boolean);
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** `tier=web;os=linux`; as JSON where that form would be read as something else. */

@@ -105,22 +105,28 @@ async function takeTurn(trx: Transaction<Tables>): Promise<void> {
   }
 }
 
-async function importRows<T extends InventoryTable>(
+async function importRows(
   trx: Transaction<Tables>,
-  table: T,
+  table: InventoryTable,
   source: Source,
   options: ImportOptions,
 ): Promise<ImportResult> {
   const report = createReport(options.onRejected);
   let total: Written = { created: 0, updated: 0, unchanged: 0 };
-  let batch: GoodRow<T>[] = [];
+  let batch: GoodRow<InventoryTable>[] = [];
+  // one batch is written while the next is read
+  let writing = Promise.resolve();
   const flush = async () => {
-    const written = await writeBatch(trx, table, batch, report);
-    total = {
-      created: total.created + written.created,
-      updated: total.updated + written.updated,
-      unchanged: total.unchanged + written.unchanged,
-    };
+    await writing;
+    writing = writeBatch(trx, table, batch, report).then((written) => {
+      total = {
+        created: total.created + written.created,
+        updated: total.updated + written.updated,
+        unchanged: total.unchanged + written.unchanged,
+      };
+    });
+    // met by whoever waits for it next
+    writing.catch(() => undefined);
     batch = [];
   };
 
@@ -128,10 +134,11 @@ async function importRows<T extends InventoryTable>(
     const { line } = given;
     const result = 'value' in given ? read(ROW_SCHEMAS[table], given.value) : given;
     if ('faults' in result) report.reject(line, result.faults);
-    else batch.push({ line, row: result.value as InventoryRow<T> });
+    else batch.push({ line, row: result.value });
     if (batch.length >= BATCH) await flush();
   }
   await flush();
+  await writing;
 
   const removal = await remove(trx, table, options, report.rejectedRows, total);
   return {

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { OPTIONAL_KINDS, type NoticeKind } from '../../domain/notice';
+import type { Scope } from '../../domain/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
 
 /**
@@ -32,19 +33,21 @@ export interface NoticeRow {
   readonly kind: NoticeKind;
   readonly revision: number;
   readonly sequence: number;
+  /** What the window touches now. */
+  readonly scope: Scope;
 }
 
 /**
  * Common table expressions (no leading `with`) that end in `recipients` (organization_id, recipient, address, name) and
  * `told_organizations` (organization_id, organization, resources), the organizations and what their snapshots say. The
- * scope, the visibility and the impact are those of the window's row.
+ * visibility and the impact are those of the window's row.
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const rule = RULES[notice.kind];
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
   const inventory = sql`
-    ${affectedResources(view(sql`view->'spec'->'scope'`))},
+    ${affectedResources(notice.scope)},
     ${resolvedCandidates(view(sql`visibility = 'private'`))},
     ${snapshots(view(sql`view->'spec'->'impact'->>'level'`))}`;
   const wanted = isWanted(notice.kind, view(sql`visibility = 'private'`));
