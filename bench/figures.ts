@@ -1,3 +1,7 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 /** The value below which the share `p` (0 to 1) of the samples lies. */
 export function percentile(samples: readonly number[], p: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -25,4 +29,11 @@ export async function timed(
     }),
   );
   return { each, total: performance.now() - began };
+}
+
+/** A folder for this run that every user may pass through: PostgreSQL does not run as root. */
+export async function passableFolder(name: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), `forewarn-${name}-`));
+  await chmod(folder, 0o755);
+  return folder;
 }

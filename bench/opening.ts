@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { startPostgres } from '../dev/postgres';
@@ -8,7 +7,7 @@ import { migrateToLatest, openDatabase } from '../store/database';
 import { startRecordingSmtp } from '../test/support/recording-smtp';
 import { Stack } from '../test/support/stack';
 import { openedEvent, openingBody } from '../test/support/windows';
-import { median, percentile, timed } from './figures';
+import { median, passableFolder, percentile, timed } from './figures';
 
 const REQUESTS = 150;
 const PARALLEL = 10;
@@ -16,7 +15,7 @@ const ROUNDS = 3;
 
 /** `POST /v1/windows` on the whole path, against a bare `client.workflow.start` with the same argument, alternating. */
 export async function openingBench(): Promise<string[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'forewarn-bench-'));
+  const folder = await passableFolder('bench');
   const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
   const db = openDatabase(postgres.url);
   await migrateToLatest(db);

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { tmpdir } from 'node:os';
 import { freePort } from '../dev/ports';
 import { projectRoot } from '../dev/project-root';
+import { passableFolder } from './figures';
 
 const ROUNDS = 3;
 
 /** `npm start` until it says that it runs: from an empty data folder, and again over the same one. */
 export async function startBench(): Promise<string[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'forewarn-start-'));
+  const folder = await passableFolder('start');
   try {
     const first = await startOnce(folder);
     const again: number[] = [];

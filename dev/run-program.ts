@@ -6,10 +6,13 @@ export interface Finished {
   readonly output: string;
 }
 
+const LAST_WORDS_MS = 1_000;
+
 /**
  * Runs a program to its end and collects what it writes, both streams together. A process group of its own, so that Ctrl-C at
- * the terminal reaches us alone. Waits for "exit" rather than "close": a server it left running keeps the pipes. Rejects only
- * when the program cannot be started, or with `timeoutMs` over (it is killed then).
+ * the terminal reaches us alone. Its last words may reach us after its end; a server it left running keeps the pipes open for
+ * good, so they are waited for a second at most. Rejects only when the program cannot be started, or with `timeoutMs` over (it
+ * is killed then).
  */
 export function runProgram(
   file: string,
@@ -40,10 +43,12 @@ export function runProgram(
     });
     child.once('exit', (code) => {
       clearTimeout(timer);
-      // the last words may still be in the pipe
-      setImmediate(() => {
+      const patience = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();
+      }, LAST_WORDS_MS);
+      child.once('close', () => {
+        clearTimeout(patience);
         resolve({ code, output: output.trim() });
       });
     });
