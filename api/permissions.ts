@@ -20,6 +20,8 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/windows/{reference}/notices': EVERYBODY,
   'GET /v1/windows/{reference}/deliveries': EVERYBODY,
   'GET /v1/windows/{reference}/rfo': EVERYBODY,
+  'GET /v1/windows/{reference}/proof': EVERYBODY,
+  'GET /v1/windows/{reference}/proof.html': EVERYBODY,
 
   'POST /v1/windows/{reference}/start': STAFF,
   'POST /v1/windows/{reference}/post': STAFF,
