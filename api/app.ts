@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { createMessageRenderer } from '../channels/email/render';
 import type { Config } from '../config/config';
 import type { Database } from '../store/database';
 import { createStatusPage } from '../web/status/router';
@@ -14,7 +15,8 @@ import { createRouter } from './router';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
 import { createHealthRoutes } from './routes/health';
-import { inventoryRoutes } from './routes/inventory';
+import { inventoryRoutes } from './routes/inventory/routes';
+import { proofRoutes } from './routes/proof';
 import { reachRoutes } from './routes/reach';
 import { tokenRoutes } from './routes/tokens';
 import { openWindowRoute } from './routes/windows-open';
@@ -34,7 +36,7 @@ export interface AppDependencies {
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
 export function createRoutes({ db, windows, config, logger }: AppDependencies): Route[] {
-  const { publicUrl, temporalUiUrl, temporalNamespace } = config;
+  const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
@@ -44,6 +46,7 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
   return [
     openWindowRoute({ db, windows, addresses, onLateFailure }),
     ...readWindowRoutes({ db, addresses }),
+    ...proofRoutes({ db, providerName, renderer: createMessageRenderer({ providerName, publicUrl }) }),
     ...commandRoutes({ db, windows, addresses }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),

@@ -2,19 +2,18 @@ import express, { type RequestHandler } from 'express';
 import { KnownError } from '../domain/errors';
 import { invalid } from './problem';
 import type { BodyKind } from './route';
+import { StreamedBody, streamedBody } from './streams';
 
 /** Deeper than any body of ours; beyond it a value can exhaust the stack of whoever walks it. */
 const DEEPEST = 32;
 
 /**
- * Reads a body of the kinds the operation takes into `req.body` (JSON as a value, CSV as text, nothing as undefined). Fails
- * with KnownError `unsupported-media-type`, `malformed-body`, or with the parser's own errors, which failures.ts knows.
+ * Reads a body of the kinds the operation takes into `req.body` (JSON as a value, what is streamed as a StreamedBody that
+ * nobody has read yet, nothing as undefined). Fails with KnownError `unsupported-media-type`, `malformed-body`, or with the
+ * parser's own errors, which failures.ts knows.
  */
-export function bodyReader({ types, limit, optional }: BodyKind): RequestHandler[] {
-  const parsers: RequestHandler[] = [];
-  if (types.includes('application/json'))
-    parsers.push(express.json({ limit, type: 'application/json', strict: false }));
-  if (types.includes('text/csv')) parsers.push(express.text({ limit, type: 'text/csv' }));
+export function bodyReader({ types: plain, streamed = [], limit, optional }: BodyKind): RequestHandler[] {
+  const types = [...plain, ...streamed];
   return [
     (request, _response, next) => {
       const matched = request.is([...types]);
@@ -28,8 +27,10 @@ export function bodyReader({ types, limit, optional }: BodyKind): RequestHandler
       }
       next();
     },
-    ...parsers,
+    express.json({ limit, type: [...plain], strict: false }),
     (request, _response, next) => {
+      const stream = streamedBody(request, streamed);
+      if (stream) request.body = stream;
       const body: unknown = request.body;
       if (body === undefined && !optional) {
         throw new KnownError(
@@ -37,7 +38,7 @@ export function bodyReader({ types, limit, optional }: BodyKind): RequestHandler
           `This operation needs a body of type ${types.join(' or ')}, and there is none.`,
         );
       }
-      checkText(body);
+      if (!(body instanceof StreamedBody)) checkText(body);
       next();
     },
   ];

@@ -11,6 +11,9 @@ import { createWindowsClient } from './windows-client';
 /** Requests under way may take this long after the signal to stop (ms). */
 const GRACE = 10_000;
 
+/** A large inventory may take so long to arrive (ms). */
+const LONGEST_REQUEST = 15 * 60_000;
+
 /** The API process: serves until SIGTERM or SIGINT, then finishes what is under way. */
 async function main(): Promise<void> {
   const config = readConfig();
@@ -25,7 +28,7 @@ async function main(): Promise<void> {
     logger,
     clock: Date.now,
   });
-  const server = createServer(app);
+  const server = createServer({ requestTimeout: LONGEST_REQUEST }, app);
   await listen(server, config);
   logger.info({ address: server.address(), temporal: address, namespace }, 'listening');
   process.send?.('ready');

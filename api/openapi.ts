@@ -5,6 +5,7 @@ import { rolesFor } from './permissions';
 import { problemOf, problemUri, PROBLEM_TYPE } from './problem';
 import { KnownError } from '../domain/errors';
 import type { Route } from './route';
+import type { StreamedType } from './streams';
 
 /** A JSON object, as documents are made of. */
 type Json = Record<string, unknown>;
@@ -79,19 +80,25 @@ function operationObject(operation: Route, schemas: Record<string, Json>, public
       [success.status]: {
         description: success.description,
         ...(success.headers ? { headers: headers(success.headers) } : {}),
-        ...(own.answer
-          ? {
-              content: {
-                'application/json': {
-                  schema: named(schemas, `${operation.id}Answer`, jsonSchema(own.answer, 'output')),
-                },
-              },
-            }
-          : {}),
+        ...answerContent(operation, schemas),
       },
       ...problemResponses(operation, publicUrl),
     },
   };
+}
+
+function answerContent({ id, schemas: own, success }: Route, schemas: Record<string, Json>): Json {
+  const texts = Object.entries(success.alsoAs ?? {}).map(([type, description]) => [
+    type,
+    { schema: { type: 'string', description } },
+  ]);
+  const content: Json = {
+    ...(own.answer
+      ? { 'application/json': { schema: named(schemas, `${id}Answer`, jsonSchema(own.answer, 'output')) } }
+      : {}),
+    ...(Object.fromEntries(texts) as Json),
+  };
+  return Object.keys(content).length > 0 ? { content } : {};
 }
 
 const IDEMPOTENCY_KEY: Json = {
@@ -104,17 +111,19 @@ const IDEMPOTENCY_KEY: Json = {
 };
 
 function requestBody(operation: Route, schema: Json): Json {
-  const { types, optional } = operation.bodyKind ?? { types: [], optional: true };
-  const content = Object.fromEntries(
-    types.map((type) => [
-      type,
-      type === 'text/csv'
-        ? { schema: { type: 'string', description: 'A header line with the field names, then one line a row.' } }
-        : { schema, ...(operation.example === undefined ? {} : { example: operation.example }) },
-    ]),
-  );
-  return { required: !optional, content };
+  const { types = [], streamed = [], optional = true } = operation.bodyKind ?? {};
+  const plain = types.map((type) => [
+    type,
+    { schema, ...(operation.example === undefined ? {} : { example: operation.example }) },
+  ]);
+  const texts = streamed.map((type) => [type, { schema: { type: 'string', description: STREAMED_WORDS[type] } }]);
+  return { required: !optional, content: Object.fromEntries([...plain, ...texts]) as Json };
 }
+
+const STREAMED_WORDS: Record<StreamedType, string> = {
+  'text/csv': 'A header line with the field names, then one line a row. Read as it comes, whatever its length.',
+  'application/x-ndjson': 'One JSON object a line. Read as it comes, whatever its length.',
+};
 
 /** The body's schema; what the token implies may be left out. */
 function bodySchema(operation: Route, schema: z.ZodType): Json {

@@ -3,6 +3,7 @@ import { KnownError, type ErrorCode } from '../domain/errors';
 import type { Role } from '../store/tokens';
 import type { Operation } from './permissions';
 import { invalid } from './problem';
+import type { StreamedAnswer, StreamedType } from './streams';
 import { read } from '../domain/validation';
 
 /** Who asks: the bearer token's owner. `organizationId` is null for the provider's own people. */
@@ -40,7 +41,7 @@ interface Call<P, Q, B> {
 export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw'>;
 
 export interface Answer<T = unknown> {
-  readonly body: T;
+  readonly body: T | StreamedAnswer;
   readonly headers?: Readonly<Record<string, string>>;
   /** What to keep for a replay in place of the body, when the body holds something that must not be kept. */
   readonly kept?: T;
@@ -48,7 +49,10 @@ export interface Answer<T = unknown> {
 
 /** How a body is read. */
 export interface BodyKind {
-  readonly types: readonly ('application/json' | 'text/csv')[];
+  /** Read as a whole before the operation begins. */
+  readonly types: readonly 'application/json'[];
+  /** Handed to the operation as a StreamedBody. */
+  readonly streamed?: readonly StreamedType[];
   /** Bytes. */
   readonly limit: number;
   /** True when the request makes sense without a body. */
@@ -69,6 +73,8 @@ interface Documented {
     readonly status: 200 | 201 | 204;
     readonly description: string;
     readonly headers?: Readonly<Record<string, string>>;
+    /** What it can be besides or instead of JSON, by media type, in words. */
+    readonly alsoAs?: Readonly<Record<string, string>>;
   };
   /**
    * Whether a repeat with the same Idempotency-Key may go on with a try that has not finished: always, because it leads to the

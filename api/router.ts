@@ -7,6 +7,7 @@ import { once } from './idempotency';
 import { rolesFor } from './permissions';
 import type { Answer, Caller, Route } from './route';
 import { reference } from './schemas/common';
+import { sendStream, StreamedAnswer, StreamedBody } from './streams';
 
 export interface RouterDependencies {
   readonly db: Database;
@@ -72,13 +73,15 @@ function handlers(operation: Route, { db, clock }: RouterDependencies): RequestH
         caller,
         now: clock(),
       };
-      const key = operation.method === 'post' ? request.get('idempotency-key') : undefined;
+      // what cannot be read twice cannot be compared either; such operations are safe to repeat by themselves
+      const takesKey = operation.method === 'post' && !(call.body instanceof StreamedBody);
+      const key = takesKey ? request.get('idempotency-key') : undefined;
       const { answer, replayed } =
         key === undefined
           ? { answer: await operation.run({ ...call, attempt: undefined }), replayed: false }
           : await once(db, operation, key, call, hashedPath(request));
       if (replayed) response.set('Idempotency-Replayed', 'true');
-      send(response, operation, answer);
+      await send(request, response, operation, answer);
     },
   ];
 }
@@ -88,9 +91,15 @@ function hashedPath(request: Request): string {
   return `${request.method} ${request.originalUrl}`;
 }
 
-function send(response: Response, { success }: Route, { body, headers }: Answer): void {
+async function send(
+  request: Request,
+  response: Response,
+  { success }: Route,
+  { body, headers }: Answer,
+): Promise<void> {
   response.status(success.status).set({ 'Cache-Control': 'no-store', ...headers });
   if (success.status === 204) response.end();
+  else if (body instanceof StreamedAnswer) await sendStream(request, response, body);
   else response.json(body);
 }
 

@@ -1,5 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { historyBench } from './history';
+import { inventoryBench } from './inventory';
 import { openingBench } from './opening';
 import { replayBench } from './replay';
 import { startBench } from './start';
@@ -12,6 +13,7 @@ const BENCHES: Record<string, Bench> = {
   replay: replayBench,
   opening: openingBench,
   start: startBench,
+  inventory: inventoryBench,
 };
 
 /** `npm run bench [-- name …]`: runs the named benchmarks, or all of them, one after the other. */

@@ -20,8 +20,27 @@ export function demoInventory() {
     ]),
     contacts: ids.flatMap(contactsOf),
     resources: demoResources(ids),
+    staff: DEMO_STAFF,
+    // each customer has one of each, in turns
+    staff_organizations: ids.flatMap((organizationId, i) =>
+      (['account-representative', 'customer-engineer'] as const).map((role) => ({
+        staffId: pick(
+          DEMO_STAFF.filter((person) => person.role === role),
+          i,
+        ).id,
+        organizationId,
+      })),
+    ),
   };
 }
+
+/** Who looks after the customers. */
+const DEMO_STAFF = [
+  { id: 'amara', name: 'Amara Okafor', email: 'amara@provider.example', role: 'account-representative' },
+  { id: 'jonas', name: 'Jonas Weber', email: 'jonas@provider.example', role: 'account-representative' },
+  { id: 'mei', name: 'Mei Tanaka', email: 'mei@provider.example', role: 'customer-engineer' },
+  { id: 'priya', name: 'Priya Nair', email: 'priya@provider.example', role: 'customer-engineer' },
+] as const;
 
 /** An on-call mailbox, an engineer who plans for production, and every other time somebody who only reads invoices. */
 function contactsOf(organizationId: string, i: number) {

@@ -22,6 +22,7 @@ export const ERRORS = {
     title: 'A request with this Idempotency-Key is still in progress',
     retryable: true,
   },
+  'import-in-progress': { status: 409, title: 'Another import is at work', retryable: true },
   'unknown-scope': { status: 422, title: 'The scope names something the inventory does not have', retryable: false },
   'empty-audience': { status: 422, title: 'Nobody would be told', retryable: false },
   'start-in-past': { status: 422, title: 'The start is in the past', retryable: false },

@@ -50,6 +50,12 @@ export interface NoticeCounts {
   readonly suppressed?: number;
 }
 
+/**
+ * Kinds a contact can do without (N7: in a private window nobody can, because no page tells it): what is said in between,
+ * never a date, a start, an end or a report.
+ */
+export const OPTIONAL_KINDS: readonly NoticeKind[] = ['progress'];
+
 /** What people call each kind. */
 export const NOTICE_TITLES: Record<NoticeKind, string> = {
   announcement: 'announcement',

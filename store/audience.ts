@@ -16,36 +16,49 @@ export interface AudienceSize {
 }
 
 /**
- * Common table expressions (no leading `with`) that resolve a scope, a jsonb expression, to `affected` (rows of resources).
- * Explicit resources are always in; locations, kinds and labels narrow each other; a location stands for all below it.
+ * A common table expression (no leading `with`): `affected`, the resources of a scope without their labels, each once.
+ * Explicit resources are always in; locations, kinds and labels narrow each other; a location stands for all below it. Only
+ * what the scope names is asked for, and what is named by id apart from the rest: one condition for all cases would make the
+ * planner read the whole table whatever is asked.
  */
-export function affectedResources(scope: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    target as materialized (
-      select (scope->>'all')::boolean as everything,
-        array(select jsonb_array_elements_text(scope->'resources')) as ids,
-        array(select jsonb_array_elements_text(scope->'locations')) as locations,
-        array(select jsonb_array_elements_text(scope->'kinds')) as kinds,
-        scope->'labels' as labels
-      from (select ${scope} as scope) given
-    ),
-    places as materialized (
-      select l.path from locations l, target t
-      where exists (select from unnest(t.locations) as p(path) where l.path = p.path or starts_with(l.path, p.path || '/'))
-    ),
-    affected as materialized (
-      select r.* from resources r, target t
-      where t.everything
-        or r.id = any (t.ids)
-        or (
-          (cardinality(t.locations) > 0 or cardinality(t.kinds) > 0 or t.labels <> '{}')
-          and (cardinality(t.locations) = 0 or r.location in (select path from places))
-          and (cardinality(t.kinds) = 0 or r.kind = any (t.kinds))
-          and (t.labels = '{}' or exists (
-            select from jsonb_each_text(t.labels) as wanted where r.labels->>wanted.key = wanted.value
-          ))
-        )
-    )`;
+export function affectedResources(scope: Scope): RawBuilder<unknown> {
+  const conditions = conditionsOf(scope);
+  const ids = sql`${scope.resources}::text[]`;
+  const branches = [
+    ...(scope.all ? [sql`true`] : []),
+    ...(scope.resources.length > 0 ? [sql`r.id = any (${ids})`] : []),
+    ...(conditions.length > 0 ? [sql`${sql.join(conditions, sql` and `)} and r.id <> all (${ids})`] : []),
+  ];
+  const columns = sql`r.id, r.organization_id, r.environment_id, r.location, r.kind, r.name, r.redundancy_group`;
+  const selected = branches.map((branch) => sql`select ${columns} from resources r where ${branch}`);
+  return sql`affected as materialized (${sql.join(selected, sql` union all `)})`;
+}
+
+function conditionsOf({ locations, kinds, labels }: Scope): RawBuilder<unknown>[] {
+  const wanted = Object.entries(labels).map(([key, value]) => sql`r.labels @> ${toJson({ [key]: value })}::jsonb`);
+  return [
+    ...(locations.length > 0 ? [anyOf(widest(locations).map(isBelow))] : []),
+    ...(kinds.length > 0 ? [sql`r.kind = any (${kinds}::text[])`] : []),
+    ...(wanted.length > 0 ? [anyOf(wanted)] : []),
+  ];
+}
+
+function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`(${sql.join(conditions, sql` or `)})`;
+}
+
+/** Without places that stand inside another one of the list. */
+function widest(locations: readonly string[]): string[] {
+  const named = new Set(locations);
+  return [...named].filter((path) => {
+    const parts = path.split('/');
+    return !parts.some((_, i) => i > 0 && named.has(parts.slice(0, i).join('/')));
+  });
+}
+
+/** The place itself, and what begins with it and a slash: "0" comes next after "/", whatever the collation. */
+function isBelow(path: string): RawBuilder<unknown> {
+  return sql`(r.location = ${path} or r.location ~>=~ ${`${path}/`} and r.location ~<~ ${`${path}0`})`;
 }
 
 /**
@@ -57,7 +70,9 @@ export function affectedResources(scope: RawBuilder<unknown>): RawBuilder<unknow
 export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     touched as materialized (
-      select organization_id, array_agg(distinct environment_id) as environments from affected group by organization_id
+      select organization_id, array_agg(environment_id) as environments
+      from (select distinct organization_id, environment_id from affected) places
+      group by organization_id
     ),
     reachable as (
       select o.id as organization_id, 'organization:' || o.id as recipient, o.maintenance_email as address, o.name,
@@ -79,26 +94,28 @@ export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<u
 
 /**
  * `recipients` from rows like `candidates`: within an organization each address once, whatever its case. A contact wins over
- * the organization's own address, because a person can be thanked, asked and removed by name.
+ * the organization's own address, because a person can be thanked, asked and removed by name. `wanted` is a condition on a
+ * recipient that has won, so that whoever does not want a notice does not get it by the other way.
  */
-export function distinctRecipients(from: RawBuilder<unknown>): RawBuilder<unknown> {
+export function distinctRecipients(
+  from: RawBuilder<unknown>,
+  wanted: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> {
   return sql`
     recipients as materialized (
-      select distinct on (organization_id, lower(address)) organization_id, recipient, address, name
-      from (${from}) c
-      order by organization_id, lower(address), recipient like 'organization:%', recipient
+      select * from (
+        select distinct on (organization_id, lower(address)) organization_id, recipient, address, name
+        from (${from}) c
+        order by organization_id, lower(address), recipient like 'organization:%', recipient
+      ) one
+      where ${wanted}
     )`;
-}
-
-/** The scope as a jsonb expression. */
-export function scopeValue(scope: Scope): RawBuilder<unknown> {
-  return sql`${toJson(scope)}::jsonb`;
 }
 
 /** How many organizations, people and resources a window with this scope would touch now. */
 export async function countAudience(db: Database, scope: Scope, isPrivate: boolean): Promise<AudienceSize> {
   const { rows } = await sql<AudienceSize>`
-    with ${affectedResources(scopeValue(scope))},
+    with ${affectedResources(scope)},
     ${resolvedCandidates(sql`${isPrivate}::boolean`)},
     ${distinctRecipients(sql`select * from candidates`)}
     select (select count(*) from touched) as organizations,
@@ -129,7 +146,11 @@ export async function unknownInScope(db: Database, scope: Scope): Promise<{ fiel
       when 'resources' then not exists (select from resources where id = value)
       when 'locations' then not exists (select from locations where path = value)
       when 'kinds' then not exists (select from resources where kind = value)
-      else not exists (select from resources where jsonb_exists(labels, value))
+      -- no index knows a key alone: the whole table is read only for one that no resource has with the value given
+      else not exists (
+          select from resources where labels @> jsonb_build_object(value, ${toJson(scope.labels)}::jsonb->value)
+        )
+        and not exists (select from resources where jsonb_exists(labels, value))
     end
     order by list, place
   `.execute(db);

@@ -54,6 +54,7 @@ export function pageOf<R, T>(
   return { items: shown.map(map), next: last !== undefined && rows.length > limit ? encodeCursor(keyOf(last)) : null };
 }
 
-/** Keys of lists ordered by an id of text, and by a number. */
+/** Keys of lists ordered by an id of text, by two of them, and by a number. */
 export const textKey = z.tuple([z.string()]);
+export const textKeys = z.tuple([z.string(), z.string()]);
 export const numberKey = z.tuple([z.int()]);

@@ -36,6 +36,8 @@ interface ContactsTable {
   email: string;
   roles: Generated<string[]>;
   environments: string[] | null;
+  wants_optional: Generated<boolean>;
+  locale: string | null;
 }
 
 interface ResourcesTable {
@@ -46,6 +48,19 @@ interface ResourcesTable {
   kind: string;
   name: string;
   labels: Json<Record<string, string>>;
+  redundancy_group: string | null;
+}
+
+interface StaffTable {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+}
+
+interface StaffOrganizationsTable {
+  staff_id: string;
+  organization_id: string;
 }
 
 interface ReferenceCountersTable {
@@ -202,6 +217,8 @@ export interface Tables {
   environments: EnvironmentsTable;
   contacts: ContactsTable;
   resources: ResourcesTable;
+  staff: StaffTable;
+  staff_organizations: StaffOrganizationsTable;
   reference_counters: ReferenceCountersTable;
   windows: WindowsTable;
   window_locations: WindowLocationsTable;

@@ -4,7 +4,7 @@ import { noticeSlug } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
 import type { BegunNotice } from '../domain/window/facts';
 import type { WindowView } from '../domain/window/view';
-import { affectedResources, scopeValue } from './audience';
+import { affectedResources } from './audience';
 import type { Database } from './database';
 import { oneLine, toJson } from './json';
 import type { Tables } from './tables';
@@ -43,7 +43,7 @@ async function upsertWindow(trx: Transaction<Tables>, { reference, events, view 
   const opened = events.find(({ event }) => event.type === 'opened');
   if (opened?.event.type === 'opened') {
     await sql`
-      with ${affectedResources(scopeValue(opened.event.spec.scope))}
+      with ${affectedResources(opened.event.spec.scope)}
       insert into window_locations (window_reference, location)
       select distinct ${reference}::text, location from affected
       on conflict do nothing

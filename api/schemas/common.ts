@@ -41,3 +41,6 @@ export function several<T extends z.ZodType<string, string>>(item: T) {
     .transform((given) => [given].flat().flatMap((text) => text.split(',')))
     .pipe(z.array(item));
 }
+
+/** A query parameter that is `true` or `false`. */
+export const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');

@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import { INVENTORY_TABLES, ROW_SCHEMAS, type InventoryTable } from '../../store/import/rows';
+import { StreamedBody } from '../streams';
 import { count } from './common';
 
-/** A longer list comes in parts; it bounds what one request can make us hold. */
+/** A longer list comes as CSV or JSON Lines; it bounds what one request can make us hold. */
 const MOST_ROWS = 200_000;
 
 /** What became of one table's rows. */
 export const importResultSchema = z.object({
   table: z.enum(INVENTORY_TABLES),
+  dryRun: z.boolean().describe('nothing was changed'),
   created: count,
   updated: count,
+  unchanged: count.describe('there already, the same in every field'),
+  deleted: count.describe('what belonged to the removed rows is not counted'),
+  deletionRefused: z.string().nullable().describe('why nothing was removed, when it should have been'),
   rejectedRows: count,
   rejected: z
     .array(
@@ -19,14 +24,14 @@ export const importResultSchema = z.object({
         message: z.string(),
       }),
     )
-    .describe('the first 1,000 faults'),
+    .describe('the faults of the first 1,000 rejected rows'),
 });
 
 export const importResultsSchema = z.object({ tables: z.array(importResultSchema) });
 
 /** Rows are checked one by one, so that one fault does not reject the others; this is only the list around them. */
-export const rowsSchema = z.union([z.array(z.unknown()).max(MOST_ROWS), z.string()], {
-  error: `must be a list of at most ${String(MOST_ROWS)} rows, or CSV with Content-Type text/csv`,
+export const rowsSchema = z.union([z.array(z.unknown()).max(MOST_ROWS), z.instanceof(StreamedBody)], {
+  error: `must be a list of at most ${String(MOST_ROWS)} rows, or CSV or JSON Lines with their Content-Type`,
 });
 
 const rows = z.array(z.unknown()).max(MOST_ROWS).optional();
@@ -42,6 +47,8 @@ export const documentedTables = z.strictObject({
   environments: documentedRows('environments').optional(),
   contacts: documentedRows('contacts').optional(),
   resources: documentedRows('resources').optional(),
+  staff: documentedRows('staff').optional(),
+  staff_organizations: documentedRows('staff_organizations').optional(),
 });
 
 /** A row as lists answer it. */
@@ -62,6 +69,8 @@ export const LISTED = {
     email: z.string(),
     roles: z.array(z.string()),
     environments: z.array(z.string()).nullable(),
+    wantsOptional: z.boolean(),
+    locale: z.string().nullable(),
   }),
   resources: z.object({
     id: z.string(),
@@ -71,5 +80,8 @@ export const LISTED = {
     kind: z.string(),
     name: z.string(),
     labels: z.record(z.string(), z.string()),
+    redundancyGroup: z.string().nullable(),
   }),
+  staff: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.string() }),
+  staff_organizations: z.object({ staffId: z.string(), organizationId: z.string() }),
 } as const;

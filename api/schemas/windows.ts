@@ -6,7 +6,7 @@ import { locationPath } from '../../domain/scope';
 import { DOORS } from '../../domain/window/commands';
 import { EMERGENCY_TRIGGERS, PHASES, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
-import { at, count, maybeAt, pageOf, paging, several } from './common';
+import { at, count, maybeAt, pageOf, paging, several, yesOrNo } from './common';
 
 /** What the API says about windows, and how lists of them are asked for. */
 
@@ -218,8 +218,6 @@ export const rfosSchema = z.object({
     }),
   ),
 });
-
-const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true');
 
 export const windowsQuery = z.strictObject({
   ...paging,

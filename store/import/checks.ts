@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Fault } from '../../domain/validation';
 import type { Database } from '../database';
-import type { InventoryRow } from './rows';
+import type { InventoryRow, InventoryTable } from './rows';
 
 /** What a single row cannot know: whether the things it names are there, and are the same organization's. */
 
@@ -13,9 +13,27 @@ function anyOf(values: readonly string[]) {
 type Owners = ReadonlyMap<string, string>;
 
 /** A function that names a row's faults; it has looked up everything the rows name, in one query a table. */
-export type RowCheck<R> = (row: R) => Fault[];
+type RowCheck<R> = (row: R) => Fault[];
 
-export async function environmentCheck(
+type Check<T extends InventoryTable> = (
+  db: Database,
+  rows: readonly InventoryRow<T>[],
+) => Promise<RowCheck<InventoryRow<T>>>;
+
+const nothingToCheck = () => Promise.resolve(() => []);
+
+/** One check a table. */
+export const CHECKS: { readonly [T in InventoryTable]: Check<T> } = {
+  locations: nothingToCheck,
+  organizations: nothingToCheck,
+  environments: environmentCheck,
+  contacts: contactCheck,
+  resources: resourceCheck,
+  staff: nothingToCheck,
+  staff_organizations: staffOrganizationCheck,
+};
+
+async function environmentCheck(
   db: Database,
   rows: readonly InventoryRow<'environments'>[],
 ): Promise<RowCheck<InventoryRow<'environments'>>> {
@@ -30,7 +48,7 @@ export async function environmentCheck(
   ];
 }
 
-export async function contactCheck(
+async function contactCheck(
   db: Database,
   rows: readonly InventoryRow<'contacts'>[],
 ): Promise<RowCheck<InventoryRow<'contacts'>>> {
@@ -55,7 +73,7 @@ export async function contactCheck(
   ];
 }
 
-export async function resourceCheck(
+async function resourceCheck(
   db: Database,
   rows: readonly InventoryRow<'resources'>[],
 ): Promise<RowCheck<InventoryRow<'resources'>>> {
@@ -73,6 +91,22 @@ export async function resourceCheck(
     ...(locations.has(row.location)
       ? []
       : [{ field: 'location', message: `${row.location} is not in the inventory; import locations first` }]),
+  ];
+}
+
+async function staffOrganizationCheck(
+  db: Database,
+  rows: readonly InventoryRow<'staff_organizations'>[],
+): Promise<RowCheck<InventoryRow<'staff_organizations'>>> {
+  const organizations = await organizationsOf(db, rows);
+  const ids = rows.map((row) => row.staffId);
+  const known = await db.selectFrom('staff').select('id').where('id', '=', anyOf(ids)).execute();
+  const staff = new Set(known.map((person) => person.id));
+  return (row) => [
+    ...(staff.has(row.staffId)
+      ? []
+      : [{ field: 'staffId', message: `${row.staffId} is not in the inventory; import staff first` }]),
+    ...unknownOrganization(organizations, row.organizationId),
   ];
 }
 

@@ -1,90 +1,63 @@
-import { parse, type CsvError, type Info } from 'csv-parse/sync';
-import type { z } from 'zod';
-import type { RejectedField } from './import-inventory';
+import { z } from 'zod';
+import { linesOf, type Bytes } from './lines';
 import { ROW_SCHEMAS, type InventoryTable } from './rows';
+import { unreadable, type SourceRow } from './source';
 
-/** A file's rows as the table's schema reads them, each with its line, and what could not be read at all. */
-export interface CsvRows {
-  readonly rows: readonly Record<string, unknown>[];
-  readonly lines: readonly number[];
-  readonly rejected: readonly RejectedField[];
-}
+/**
+ * CSV (RFC 4180, UTF-8, comma, a header row with the names of the fields), read line by line: no field of an inventory holds
+ * a line break, so a quote that is not closed spoils its own line and no other.
+ */
 
 /** Cells that hold a list, separated by ";". */
 const LISTS: ReadonlySet<string> = new Set(['roles', 'environments']);
+/** Cells that hold true or false. */
+const YES_OR_NO: ReadonlySet<string> = new Set(['wantsOptional']);
 
 /**
- * Reads one table's CSV (RFC 4180, UTF-8, comma, a header row with the names of the fields). An empty cell is a field left
- * out; `roles` and `environments` are separated by ";", `labels` are `key=value;key=value`. A header that is not right
- * rejects the file, because it would be wrong for every row.
+ * One table's rows. An empty cell is a field left out; `roles` and `environments` are separated by ";", `labels` are
+ * `key=value;key=value` or a JSON object. A header that is not right ends the reading, because it would be wrong for every
+ * row.
  */
-export function readCsv(table: InventoryTable, text: string): CsvRows {
-  const rejected: RejectedField[] = [];
-  const [header, ...records] = recordsOf(text, rejected);
-  if (!header)
-    return { rows: [], lines: [], rejected: rejected.length > 0 ? rejected : [fault(1, '(file)', 'is empty')] };
-
-  const faults = headerFaults(table, header.cells).map((message) => fault(header.line, '(header)', message));
-  if (faults.length > 0) return { rows: [], lines: [], rejected: [...rejected, ...faults] };
-
-  const rows: Record<string, unknown>[] = [];
-  const lines: number[] = [];
-  for (const { cells, line } of records) {
-    if (cells.length !== header.cells.length) {
-      rejected.push(
-        fault(line, '(row)', `has ${String(cells.length)} cells; the header has ${String(header.cells.length)}`),
-      );
+export async function* readCsv(table: InventoryTable, bytes: Bytes): AsyncGenerator<SourceRow> {
+  let header: readonly string[] | undefined;
+  for await (const read of linesOf(bytes)) {
+    const { line } = read;
+    if ('text' in read && read.text.trim() === '') continue;
+    const cells = 'text' in read ? cellsOf(read.text) : read.fault;
+    if (header) {
+      yield typeof cells === 'string' ? unreadable(line, '(line)', cells) : rowOf(line, header, cells);
       continue;
     }
-    const filled = header.cells.flatMap((column, i) => (cells[i] ? [[column, cells[i]] as const] : []));
-    const unread = filled.find(([column, cell]) => column === 'labels' && !readLabels(cell));
-    if (unread) {
-      rejected.push(fault(line, 'labels', 'must be key=value pairs separated by ";", such as tier=web;os=linux'));
-      continue;
+    const faults = typeof cells === 'string' ? [cells] : headerFaults(table, cells);
+    if (typeof cells === 'string' || faults.length > 0) {
+      yield { line, faults: faults.map((message) => ({ field: '(header)', message })) };
+      return;
     }
-    rows.push(Object.fromEntries(filled.map(([column, cell]) => [column, readCell(column, cell)])));
-    lines.push(line);
+    header = cells;
   }
-  return { rows, lines, rejected };
+  if (!header) yield unreadable(1, '(file)', 'is empty');
 }
 
-interface CsvRecord {
-  readonly cells: readonly string[];
-  readonly line: number;
+/** The line's cells, blanks around them dropped; or its fault. */
+function cellsOf(text: string): readonly string[] | string {
+  if (!text.includes('"')) return text.split(',').map((cell) => cell.trim());
+  const cells: string[] = [];
+  // each turn takes one cell and the comma after it
+  for (let rest = text; ;) {
+    const match = /^\s*"((?:[^"]|"")*)"\s*(,|$)/.exec(rest) ?? /^([^",]*)(,|$)/.exec(rest);
+    if (!match) return quoteFault(rest);
+    const [taken, cell = '', end] = match;
+    cells.push(taken.trimStart().startsWith('"') ? cell.replaceAll('""', '"') : cell.trim());
+    if (end === '') return cells;
+    rest = rest.slice(taken.length);
+  }
 }
 
-/**
- * The file's records. A quote in the middle of a cell spoils its own line; one that is not closed where it should be spoils
- * all that follows, because nobody can tell any more where a record ends: what was read of it is dropped and said so.
- */
-function recordsOf(text: string, rejected: RejectedField[]): CsvRecord[] {
-  let spoiltFrom = Infinity;
-  const records = parse(text, {
-    bom: true,
-    info: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-    on_skip: (error: CsvError | undefined) => {
-      const line = typeof error?.lines === 'number' ? error.lines : 1;
-      if (error?.code === 'INVALID_OPENING_QUOTE') {
-        rejected.push(
-          fault(line, '(row)', 'has a quote inside a cell; put the whole cell in quotes and double the inner ones'),
-        );
-      } else {
-        spoiltFrom = Math.min(spoiltFrom, line);
-      }
-      return undefined;
-    },
-  }) as unknown as { record: string[]; info: Info }[];
-  const good = records
-    .map(({ record, info }) => ({ cells: record, line: info.lines }))
-    .filter(({ line }) => line < spoiltFrom);
-  if (spoiltFrom === Infinity) return good;
-  const line = Math.max(0, ...[...good, ...rejected].map((read) => read.line)) + 1;
-  rejected.push(fault(line, '(file)', 'has a quote here or below that is not closed: nothing was read from here on'));
-  return good;
+function quoteFault(cell: string): string {
+  if (!/^\s*"/.test(cell)) return 'has a quote inside a cell; put the whole cell in quotes and double the inner ones';
+  return /^\s*"(?:[^"]|"")*"/.test(cell)
+    ? 'has text after a closing quote; double the quotes inside a cell'
+    : 'has a quote that is not closed on the same line; cells hold no line breaks';
 }
 
 function headerFaults(table: InventoryTable, columns: readonly string[]): string[] {
@@ -101,17 +74,48 @@ function headerFaults(table: InventoryTable, columns: readonly string[]): string
   ];
 }
 
+function rowOf(line: number, header: readonly string[], cells: readonly string[]): SourceRow {
+  if (cells.length !== header.length) {
+    return unreadable(line, '(line)', `has ${String(cells.length)} cells; the header has ${String(header.length)}`);
+  }
+  const row: Record<string, unknown> = {};
+  for (const [i, column] of header.entries()) {
+    const cell = cells[i];
+    if (cell === undefined || cell === '') continue;
+    if (column !== 'labels') row[column] = readCell(column, cell);
+    else {
+      const labels = readLabels(cell);
+      if (!labels) {
+        return unreadable(line, 'labels', 'must be key=value pairs separated by ";", such as tier=web;os=linux');
+      }
+      row.labels = labels;
+    }
+  }
+  return { line, value: row };
+}
+
 function readCell(column: string, cell: string): unknown {
   if (LISTS.has(column)) return parts(cell);
-  if (column === 'labels') return readLabels(cell);
+  if (YES_OR_NO.has(column) && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === 'true';
   return cell;
 }
 
-/** `tier=web;os=linux` as an object; undefined when a part has no `=`. */
-function readLabels(cell: string): Record<string, string> | undefined {
+/** `tier=web;os=linux` as an object; undefined when a part has no `=`. Whatever does not fit that form is written as JSON. */
+function readLabels(cell: string): object | undefined {
+  if (cell.startsWith('{')) return labelsFromJson(cell);
   const pairs = parts(cell).map((part) => /^([^=]+)=(.*)$/s.exec(part));
   if (pairs.some((pair) => !pair)) return undefined;
   return Object.fromEntries(pairs.map((pair) => [(pair?.[1] ?? '').trim(), (pair?.[2] ?? '').trim()]));
+}
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+function labelsFromJson(cell: string): object | undefined {
+  try {
+    return jsonObject.safeParse(JSON.parse(cell)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function parts(cell: string): string[] {
@@ -119,8 +123,4 @@ function parts(cell: string): string[] {
     .split(';')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-}
-
-function fault(line: number, field: string, message: string): RejectedField {
-  return { line, field, message };
 }

@@ -6,7 +6,15 @@ import { locationPath } from '../../domain/scope';
 /** The rows of an inventory as people and scripts write them, in JSON or CSV. zod is the single source of a rule. */
 
 /** In the order they depend on each other. */
-export const INVENTORY_TABLES = ['locations', 'organizations', 'environments', 'contacts', 'resources'] as const;
+export const INVENTORY_TABLES = [
+  'locations',
+  'organizations',
+  'environments',
+  'contacts',
+  'resources',
+  'staff',
+  'staff_organizations',
+] as const;
 export type InventoryTable = (typeof INVENTORY_TABLES)[number];
 
 const id = z
@@ -21,11 +29,17 @@ const address = z.string().superRefine((value, context) => {
 
 const timeZone = line(100).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin');
 
+/** Asking the runtime takes long, and an inventory names few zones often. */
+const knownZones = new Set<string>();
+
 /** An offset such as +01:00 is no zone: it knows no summer time. */
 function isTimeZone(name: string): boolean {
+  if (knownZones.has(name)) return true;
   if (/^[+-]/.test(name)) return false;
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    knownZones.add(name);
+    return true;
   } catch {
     return false;
   }
@@ -36,6 +50,7 @@ const word = z
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case words joined by "-", such as ops-alert')
   .max(100);
 const labels = z.record(line(100), line(200)).default({});
+const locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT');
 
 /** `name` is the last part of the path when left out; missing parents are made along with it. */
 const location = z.strictObject({ path: locationPath, name: line(200).optional() });
@@ -45,10 +60,7 @@ const organization = z.strictObject({
   name: line(200),
   timeZone,
   maintenanceEmail: address.nullish().describe('the central maintenance address'),
-  locale: z
-    .string()
-    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT')
-    .default('en'),
+  locale: locale.default('en'),
 });
 
 const environment = z.strictObject({ id, organizationId: id, name: line(200) });
@@ -64,6 +76,11 @@ const contact = z.strictObject({
     .max(1_000)
     .nullish()
     .describe("whose work concerns this contact; all of the organization's when left out"),
+  wantsOptional: z
+    .boolean()
+    .default(true)
+    .describe('false: no progress updates on public windows; everything else comes all the same'),
+  locale: locale.nullish().describe("the organization's when left out"),
 });
 
 const resource = z.strictObject({
@@ -74,7 +91,15 @@ const resource = z.strictObject({
   kind: word,
   name: line(200),
   labels,
+  redundancyGroup: id.nullish().describe('resources of one group stand in for each other'),
 });
+
+export const STAFF_ROLES = ['account-representative', 'customer-engineer'] as const;
+
+const staff = z.strictObject({ id, name: line(200), email: address, role: z.enum(STAFF_ROLES) });
+
+/** Who of the staff looks after which customer (N12). */
+const staffOrganization = z.strictObject({ staffId: id, organizationId: id });
 
 /** One schema a table, for import, API and its documentation alike. */
 export const ROW_SCHEMAS = {
@@ -83,7 +108,16 @@ export const ROW_SCHEMAS = {
   environments: environment,
   contacts: contact,
   resources: resource,
+  staff,
+  staff_organizations: staffOrganization,
 } as const;
 
 /** A row the table's schema has read. */
 export type InventoryRow<T extends InventoryTable> = z.output<(typeof ROW_SCHEMAS)[T]>;
+
+/** What names a row within its table, and the field a fault of it is told of. */
+export function keyOf(row: InventoryRow<InventoryTable>): { readonly field: string; readonly key: string } {
+  if ('path' in row) return { field: 'path', key: row.path };
+  if ('staffId' in row) return { field: 'organizationId', key: `${row.staffId} ${row.organizationId}` };
+  return { field: 'id', key: row.id };
+}

@@ -1,18 +1,117 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database';
 import { toJson } from '../json';
-import type { InventoryRow } from './rows';
+import type { InventoryRow, InventoryTable } from './rows';
 
-/** Upserts by id, a whole table's rows as one parameter. Rows are replaced: a field left out gets its default. */
+/**
+ * Upserts by id, a batch of rows as one parameter. Rows are replaced: a field left out gets its default. A row that is there
+ * already, the same in every field, is not written again, so that a nightly import of everything costs little.
+ */
 
-/** How many rows were new and how many were there. */
+/** How many rows were new, how many were there with other values, and how many were there as they are. */
 export interface Written {
   readonly created: number;
   readonly updated: number;
+  readonly unchanged: number;
 }
 
-/** Parents are made from the path; a name is kept where the row gives none. */
-export async function writeLocations(db: Database, rows: readonly InventoryRow<'locations'>[]): Promise<Written> {
+type Writer<T extends InventoryTable> = (db: Database, rows: readonly InventoryRow<T>[]) => Promise<Written>;
+
+/** The tables that have a column for each field. */
+type PlainTable = Exclude<InventoryTable, 'locations'>;
+
+/** A table's columns as its rows name them. */
+interface Columns {
+  /** `id text, name text`: the row's fields and their types; ours, never from outside. */
+  readonly fields: string;
+  /** The columns the fields go to, in the same order; the first `keys` of them name the row. */
+  readonly columns: readonly string[];
+  readonly keys: number;
+}
+
+const COLUMNS: Record<PlainTable, Columns> = {
+  organizations: {
+    fields: 'id text, name text, "timeZone" text, "maintenanceEmail" text, locale text',
+    columns: ['id', 'name', 'time_zone', 'maintenance_email', 'locale'],
+    keys: 1,
+  },
+  environments: {
+    fields: 'id text, "organizationId" text, name text',
+    columns: ['id', 'organization_id', 'name'],
+    keys: 1,
+  },
+  contacts: {
+    fields:
+      'id text, "organizationId" text, name text, email text, roles text[], environments text[], ' +
+      '"wantsOptional" boolean, locale text',
+    columns: ['id', 'organization_id', 'name', 'email', 'roles', 'environments', 'wants_optional', 'locale'],
+    keys: 1,
+  },
+  resources: {
+    fields:
+      'id text, "organizationId" text, "environmentId" text, location text, kind text, name text, labels jsonb, ' +
+      '"redundancyGroup" text',
+    columns: [...['id', 'organization_id', 'environment_id', 'location', 'kind', 'name', 'labels'], 'redundancy_group'],
+    keys: 1,
+  },
+  staff: { fields: 'id text, name text, email text, role text', columns: ['id', 'name', 'email', 'role'], keys: 1 },
+  staff_organizations: {
+    fields: '"staffId" text, "organizationId" text',
+    columns: ['staff_id', 'organization_id'],
+    keys: 2,
+  },
+};
+
+/** One writer a table. */
+export const WRITERS: { readonly [T in InventoryTable]: Writer<T> } = {
+  locations: writeLocations,
+  organizations: (db, rows) => writePlain(db, 'organizations', rows),
+  environments: (db, rows) => writePlain(db, 'environments', rows),
+  // an empty list of environments means the same as none given: all of them
+  contacts: (db, rows) =>
+    writePlain(
+      db,
+      'contacts',
+      rows.map((row) => ({ ...row, environments: row.environments?.length ? row.environments : null })),
+    ),
+  resources: (db, rows) => writePlain(db, 'resources', rows),
+  staff: (db, rows) => writePlain(db, 'staff', rows),
+  staff_organizations: (db, rows) => writePlain(db, 'staff_organizations', rows),
+};
+
+async function writePlain(db: Database, table: PlainTable, rows: readonly unknown[]): Promise<Written> {
+  const { fields, columns, keys } = COLUMNS[table];
+  const names = sql.raw(columns.join(', '));
+  const key = sql.raw(columns.slice(0, keys).join(', '));
+  const changing = columns.slice(keys);
+  const update =
+    changing.length === 0
+      ? sql`do nothing`
+      : sql`do update set ${sql.raw(changing.map((column) => `${column} = excluded.${column}`).join(', '))}`;
+  const same = columns.map((column, i) => `there.${column} ${i < keys ? '=' : 'is not distinct from'} given.${column}`);
+  const { rows: counted } = await sql<{ created: number; updated: number }>`
+    with given as materialized (
+      select * from jsonb_to_recordset(${toJson(rows)}::jsonb) as row(${sql.raw(fields)})
+    ),
+    wanted as (
+      select * from given as given(${names})
+      where not exists (select from ${sql.table(table)} there where ${sql.raw(same.join(' and '))})
+    ),
+    written as (
+      insert into ${sql.table(table)} (${names})
+      select ${names} from wanted
+      on conflict (${key}) ${update}
+      -- a row inserted just now has no deleting transaction
+      returning xmax = 0 as is_new
+    )
+    select count(*) filter (where is_new) as created, count(*) filter (where not is_new) as updated from written
+  `.execute(db);
+  const { created, updated } = counted[0] ?? { created: 0, updated: 0 };
+  return { created, updated, unchanged: rows.length - created - updated };
+}
+
+/** Parents are made from the path, and count as created; a name is kept where the row gives none. */
+async function writeLocations(db: Database, rows: readonly InventoryRow<'locations'>[]): Promise<Written> {
   const names = new Map<string, string | undefined>();
   for (const { path, name } of rows) {
     for (const parent of parentsOf(path)) if (!names.has(parent)) names.set(parent, undefined);
@@ -24,14 +123,23 @@ export async function writeLocations(db: Database, rows: readonly InventoryRow<'
     parent: parentsOf(path).at(-1),
     last: path.split('/').at(-1),
   }));
-  return written(
-    db,
-    sql`
-      insert into locations (path, parent, name)
-      select path, given.parent, coalesce(given.name, there.name, given.last)
+  const { rows: written } = await sql<{ path: string; isNew: boolean }>`
+    with given as materialized (
+      select given.path, given.parent, coalesce(given.name, there.name, given.last) as name, there.name as kept
       from ${recordset(values, 'path text, parent text, name text, last text')} left join locations there using (path)
-      on conflict (path) do update set name = excluded.name`,
-  );
+    )
+    insert into locations (path, parent, name)
+    select path, parent, name from given where name is distinct from kept
+    on conflict (path) do update set name = excluded.name
+    returning path, xmax = 0 as "isNew"
+  `.execute(db);
+  const named = new Set(rows.map(({ path }) => path));
+  const created = written.filter(({ isNew }) => isNew).length;
+  return {
+    created,
+    updated: written.length - created,
+    unchanged: named.size - written.filter(({ path }) => named.has(path)).length,
+  };
 }
 
 /** `eu-1/dc-1/rack-a12` → `eu-1`, `eu-1/dc-1`. */
@@ -40,66 +148,7 @@ function parentsOf(path: string): string[] {
   return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
-export function writeOrganizations(db: Database, rows: readonly InventoryRow<'organizations'>[]): Promise<Written> {
-  return written(
-    db,
-    sql`
-      insert into organizations (id, name, time_zone, maintenance_email, locale)
-      select id, name, "timeZone", "maintenanceEmail", locale
-      from ${recordset(rows, 'id text, name text, "timeZone" text, "maintenanceEmail" text, locale text')}
-      on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
-        maintenance_email = excluded.maintenance_email, locale = excluded.locale`,
-  );
-}
-
-export function writeEnvironments(db: Database, rows: readonly InventoryRow<'environments'>[]): Promise<Written> {
-  return written(
-    db,
-    sql`
-      insert into environments (id, organization_id, name)
-      select id, "organizationId", name from ${recordset(rows, 'id text, "organizationId" text, name text')}
-      on conflict (id) do update set organization_id = excluded.organization_id, name = excluded.name`,
-  );
-}
-
-export function writeContacts(db: Database, rows: readonly InventoryRow<'contacts'>[]): Promise<Written> {
-  // an empty list of environments means the same as none given: all of them
-  const values = rows.map((row) => ({ ...row, environments: row.environments?.length ? row.environments : null }));
-  return written(
-    db,
-    sql`
-      insert into contacts (id, organization_id, name, email, roles, environments)
-      select id, "organizationId", name, email, roles, environments
-      from ${recordset(values, 'id text, "organizationId" text, name text, email text, roles text[], environments text[]')}
-      on conflict (id) do update set organization_id = excluded.organization_id, name = excluded.name,
-        email = excluded.email, roles = excluded.roles, environments = excluded.environments`,
-  );
-}
-
-export function writeResources(db: Database, rows: readonly InventoryRow<'resources'>[]): Promise<Written> {
-  const columns =
-    'id text, "organizationId" text, "environmentId" text, location text, kind text, name text, labels jsonb';
-  return written(
-    db,
-    sql`
-      insert into resources (id, organization_id, environment_id, location, kind, name, labels)
-      select id, "organizationId", "environmentId", location, kind, name, labels from ${recordset(rows, columns)}
-      on conflict (id) do update set organization_id = excluded.organization_id,
-        environment_id = excluded.environment_id, location = excluded.location, kind = excluded.kind,
-        name = excluded.name, labels = excluded.labels`,
-  );
-}
-
 /** Rows as a table expression; `columns` is ours, never from outside. */
 function recordset(rows: readonly unknown[], columns: string): RawBuilder<unknown> {
   return sql`jsonb_to_recordset(${toJson(rows)}::jsonb) as given(${sql.raw(columns)})`;
-}
-
-/** Runs an upsert and counts; a row inserted just now has no deleting transaction (`xmax`). */
-async function written(db: Database, upsert: RawBuilder<unknown>): Promise<Written> {
-  const { rows } = await sql<Written>`
-    with written as (${upsert} returning xmax = 0 as is_new)
-    select count(*) filter (where is_new) as created, count(*) filter (where not is_new) as updated from written
-  `.execute(db);
-  return rows[0] ?? { created: 0, updated: 0 };
 }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { NoticeKind } from '../../domain/notice';
+import { OPTIONAL_KINDS, type NoticeKind } from '../../domain/notice';
+import type { Scope } from '../../domain/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
 
 /**
@@ -45,6 +46,8 @@ export interface NoticeRow {
   readonly kind: NoticeKind;
   readonly revision: number;
   readonly sequence: number;
+  /** What the window touches now. */
+  readonly scope: Scope;
 }
 
 /**
@@ -57,8 +60,9 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const rule = RULES[notice.kind];
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
+  const wanted = isWanted(notice.kind, view(sql`visibility = 'private'`));
   return sql`
-    ${affectedResources(view(sql`view->'spec'->'scope'`))},
+    ${affectedResources(notice.scope)},
     ${resolvedCandidates(view(sql`visibility = 'private'`))},
     ${snapshots(view(sql`view->'spec'->'impact'->>'level'`))},
     ${heard(notice)},
@@ -66,7 +70,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     known as (select c.* from candidates c where ${isKnown(sql`c`)}),
     newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
-    ${distinctRecipients(PEOPLE[rule])},
+    ${distinctRecipients(PEOPLE[rule], wanted)},
     told_organizations as (
       select s.* from snapshots s where s.organization_id in (select organization_id from recipients)
       union all
@@ -109,6 +113,12 @@ function isKnown(candidate: RawBuilder<unknown>): RawBuilder<boolean> {
     select from heard h
     where h.organization_id = ${candidate}.organization_id and h.address = lower(${candidate}.address) and h.kind <> 'all-clear'
   )`;
+}
+
+/** Contacts may do without the kinds that are optional, unless the window is private (N7). */
+function isWanted(kind: NoticeKind, isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (!OPTIONAL_KINDS.includes(kind)) return sql`true`;
+  return sql`(${isPrivate} or recipient not in (select 'contact:' || id from contacts where not wants_optional))`;
 }
 
 /** Each touched organization as it is now, and its affected resources by location and name. */

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports';
 import type { NoticeKind } from '../../domain/notice';
+import type { Scope } from '../../domain/scope';
 import type { Database } from '../database';
 import type { Tables } from '../tables';
 import { noticeAudience, type NoticeRow } from './audience';
@@ -38,10 +39,11 @@ async function lockNotice(
     id: number;
     kind: NoticeKind;
     sequence: number;
+    scope: Scope;
     isCurrent: boolean;
     isPrepared: boolean;
   }>`
-    select n.id, n.kind, n.sequence, n.revision = w.revision as "isCurrent",
+    select n.id, n.kind, n.sequence, w.view->'spec'->'scope' as scope, n.revision = w.revision as "isCurrent",
       n.prepared_at is not null or exists (select from deliveries d where d.notice_id = n.id) as "isPrepared"
     from notices n join windows w on w.reference = n.window_reference
     where ${isNotice(key)}

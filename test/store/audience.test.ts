@@ -32,6 +32,12 @@ describe('the audience', () => {
     ['any label of the list counts', { locations: ['eu-1'], labels: { tier: 'data', os: 'linux' } }, 1],
     ['named resources are always in', { locations: ['us-1'], kinds: ['database'], resources: ['coil-app'] }, 1],
     ['resources alone bring nothing else', { resources: ['acme-web', 'dyne-web', 'unknown'] }, 2],
+    ['labels alone, several of them on one resource', { labels: { tier: 'web', os: 'linux' } }, 3],
+    ['a place inside another one counts once', { locations: ['eu-1', 'eu-1/dc-1/rack-a12', 'eu-1'] }, 4],
+    ['a named resource in a named place counts once', { locations: ['eu-1'], resources: ['acme-db', 'coil-app'] }, 4],
+    ['a named resource of a named kind counts once', { kinds: ['server', 'server'], resources: ['acme-web'] }, 3],
+    ['a named resource with a named label counts once', { labels: { tier: 'web' }, resources: ['acme-web'] }, 3],
+    ['kinds and labels narrow a place', { locations: ['eu-1'], kinds: ['server'], labels: { tier: 'web' } }, 2],
     ['all is all', { all: true }, 5],
   ])('N5: %s', async (_name, parts, resources) => {
     expect(await size(parts)).toMatchObject({ resources });
@@ -70,6 +76,29 @@ describe('the audience', () => {
     expect(await size({ resources: ['acme-db'] }, true)).toMatchObject({ recipients: 3 });
     expect(await size({ resources: ['acme-db'] })).toMatchObject({ recipients: 2 });
   });
+
+  it('N7: a contact can do without progress updates, but not of a private window', async () => {
+    await setPreference('acme-noc', false);
+    const heard = async (visibility: 'public' | 'private') => {
+      const parts = { scope: scope({ resources: ['acme-web'] }), visibility };
+      const window = await StoredWindow.announced(store, parts);
+      const announced = await deliver(store, window.key('announcement'));
+      await window.start();
+      await deliver(store, window.key('started'));
+      await window.give('post', { message: 'Half of it is done.' });
+      return { announced, progress: await deliver(store, window.key('progress', 1)) };
+    };
+    // the central address is the same mailbox
+    expect(await heard('public')).toEqual({
+      announced: ['NOC@acme.example', 'ops@acme.example'],
+      progress: ['ops@acme.example'],
+    });
+    expect((await heard('private')).progress).toContain('NOC@acme.example');
+    await setPreference('acme-noc', true);
+  });
+
+  const setPreference = (id: string, wants: boolean) =>
+    store.db.updateTable('contacts').set({ wants_optional: wants }).where('id', '=', id).execute();
 
   it('names what the inventory does not have, and where', async () => {
     const parts = {

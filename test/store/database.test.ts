@@ -1,7 +1,7 @@
-import { MIGRATIONS } from '../../store/migrations';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { migrateToLatest, openDatabase } from '../../store/database';
+import { MIGRATIONS } from '../../store/migrations';
 import type { Tables } from '../../store/tables';
 import { testDatabase } from '../support/database';
 import { onDatabase, onServer } from '../support/database-template';
@@ -11,11 +11,16 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   locations: { path: true, parent: true, name: true },
   organizations: { id: true, name: true, time_zone: true, maintenance_email: true, locale: true },
   environments: { id: true, organization_id: true, name: true },
-  contacts: { id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
+  contacts: {
+    ...{ id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
+    ...{ wants_optional: true, locale: true },
+  },
   resources: {
     ...{ id: true, organization_id: true, environment_id: true, location: true, kind: true, name: true },
-    labels: true,
+    ...{ labels: true, redundancy_group: true },
   },
+  staff: { id: true, name: true, email: true, role: true },
+  staff_organizations: { staff_id: true, organization_id: true },
   reference_counters: { year: true, last: true },
   windows: {
     ...{ reference: true, sequence: true, revision: true, phase: true, class: true, visibility: true, title: true },

@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { sql } from 'kysely';
 import { demoInventory, loadDemoInventory } from '../../dev/demo-inventory';
 import { scopeSchema } from '../../domain/scope';
 import { countAudience } from '../../store/audience';
-import { readCsv } from '../../store/import/csv';
-import { importInventory } from '../../store/import/import-inventory';
-import { listContacts, listLocations, listResources } from '../../store/inventory';
-import { useStore } from './support';
+import type { Database } from '../../store/database';
+import { importFrom, importInventory } from '../../store/import/import-inventory';
+import type { InventoryTable } from '../../store/import/rows';
+import { listInventory, readInventory, type ListedRows } from '../../store/inventory';
+import { lockedOrDone, resource, useStore } from './support';
 
 describe('the import', () => {
   const store = useStore();
@@ -18,7 +15,7 @@ describe('the import', () => {
     const result = await importInventory(store.db, 'locations', [{ path: 'ap-1/dc-7/rack-c3', name: 'Rack C3' }]);
     expect(result).toMatchObject({ created: 3, updated: 0, rejected: [] });
     await importInventory(store.db, 'locations', [{ path: 'ap-1', name: 'Asia' }, { path: 'ap-1/dc-7/rack-c3' }]);
-    const { items } = await listLocations(store.db, { limit: 500 });
+    const { items } = await listInventory(store.db, 'locations', { limit: 500 });
     expect(items.filter((location) => location.path.startsWith('ap-1'))).toEqual([
       { path: 'ap-1', parent: null, name: 'Asia' },
       { path: 'ap-1/dc-7', parent: 'ap-1', name: 'dc-7' },
@@ -31,7 +28,7 @@ describe('the import', () => {
     expect(await importInventory(store.db, 'contacts', [contact])).toMatchObject({ created: 1, updated: 0 });
     const changed = { ...contact, email: 'b@acme.example', roles: [], environments: [] };
     expect(await importInventory(store.db, 'contacts', [changed])).toMatchObject({ created: 0, updated: 1 });
-    const { items } = await listContacts(store.db, { organizationId: 'acme' });
+    const { items } = await listInventory(store.db, 'contacts', { organizationId: 'acme' });
     expect(items.find(({ id }) => id === 'imp-1')).toMatchObject({
       email: 'b@acme.example',
       roles: [],
@@ -100,100 +97,174 @@ describe('the import', () => {
     expect(await importInventory(store.db, 'locations', rows)).toMatchObject({ created: 70_001 });
   });
 
-  describe('from CSV', () => {
-    it('reads lists and labels, leaves empty cells out, and keeps each line', async () => {
-      const text = [
-        '\ufeffid,organizationId,environmentId,location,kind,name,labels',
-        '',
-        'csv-1,acme,acme-production,eu-1/dc-1/rack-a12,server,"web, one",tier=web;os = linux',
-        'csv-2,acme,acme-production,eu-1/dc-1/rack-a12,server,two,',
-        'csv-3,acme,acme-production,eu-1/dc-1/rack-a12,server,three,tier',
-        'csv-4,acme,acme-production,eu-1/dc-1/rack-a12,server',
-        'csv-5,acme,acme-production,eu-1/dc-1/rack-zz,server,five,',
-      ].join('\r\n');
-      const { rows, lines, rejected } = readCsv('resources', text);
-      expect(rejected).toEqual([
-        { line: 5, field: 'labels', message: expect.stringContaining('key=value') as string },
-        { line: 6, field: '(row)', message: 'has 5 cells; the header has 7' },
-      ]);
-      const result = await importInventory(store.db, 'resources', rows, lines);
-      expect(result).toMatchObject({ created: 2, rejected: [{ line: 7, field: 'location' }] });
-      const { items } = await listResources(store.db, { organizationId: 'acme' });
-      expect(items.find(({ id }) => id === 'csv-1')).toMatchObject({
-        name: 'web, one',
-        labels: { tier: 'web', os: 'linux' },
-      });
-      expect(items.find(({ id }) => id === 'csv-2')).toMatchObject({ labels: {} });
-    });
+  it('leaves rows alone that are the same already', async () => {
+    const rows = [
+      { id: 'same-1', organizationId: 'acme', name: 'A', email: 'a@acme.example', wantsOptional: false, locale: 'de' },
+      { id: 'same-2', organizationId: 'acme', name: 'B', email: 'b@acme.example', environments: ['acme-staging'] },
+    ];
+    await importInventory(store.db, 'contacts', rows);
+    const version = () => sql`select xmin, xmax from contacts where id like 'same-%' order by id`.execute(store.db);
+    const before = await version();
+    expect(await importInventory(store.db, 'contacts', rows)).toMatchObject({ created: 0, updated: 0, unchanged: 2 });
+    expect((await version()).rows).toEqual(before.rows);
+    const changed = rows.map((row) => ({ ...row, name: 'A' }));
+    expect(await importInventory(store.db, 'contacts', changed)).toMatchObject({ updated: 1, unchanged: 1 });
 
-    it('reads roles and environments', () => {
-      const { rows } = readCsv(
-        'contacts',
-        'id,organizationId,name,email,roles,environments\nc-1,acme,A,a@acme.example,ops-alert; maintenance,acme-production\n',
-      );
-      expect(rows).toEqual([
-        {
-          ...{ id: 'c-1', organizationId: 'acme', name: 'A', email: 'a@acme.example' },
-          ...{ roles: ['ops-alert', 'maintenance'], environments: ['acme-production'] },
-        },
-      ]);
-    });
-
-    it.each([
-      [
-        'an unknown column',
-        'id,name,timezone\n',
-        ['"timezone" is not a field of organizations', '"timeZone" is missing'],
-      ],
-      ['a column given twice', 'id,name,timeZone,name\n', ['"name" is there twice']],
-      ['nothing', '', ['is empty']],
-    ])('rejects a file with %s as a whole', (_name, text, messages) => {
-      const { rows, rejected } = readCsv('organizations', `${text}${text && 'a,b,Etc/UTC\n'}`);
-      expect(rows).toEqual([]);
-      expect(rejected.map(({ line }) => line)).toEqual(messages.map(() => 1));
-      messages.forEach((message, i) => expect(rejected[i]?.message).toContain(message));
-    });
-
-    it('names the line of a quote inside a cell, and goes on', () => {
-      const { rows, rejected } = readCsv('locations', 'path,name\na/b,x"y\na/c,z\n');
-      expect(rejected).toEqual([{ line: 2, field: '(row)', message: expect.stringContaining('quote') as string }]);
-      expect(rows).toEqual([{ path: 'a/c', name: 'z' }]);
-    });
-
-    it.each([
-      ['never closed', 'path,name\na/a,z\na/b,"x\na/c,z\na/d,z\n'],
-      ['closed too early', 'path,name\na/a,z\na/b,"x"y\na/c,"z"\na/d,z\n'],
-    ])('says from where on nothing was read when a quote is %s', (_name, text) => {
-      const { rows, rejected } = readCsv('locations', text);
-      expect(rejected).toEqual([
-        { line: 3, field: '(file)', message: expect.stringContaining('not closed') as string },
-      ]);
-      expect(rows).toEqual([{ path: 'a/a', name: 'z' }]);
+    const places = [{ path: 'same/a/b' }, { path: 'same/a', name: 'A' }];
+    expect(await importInventory(store.db, 'locations', places)).toMatchObject({ created: 3, unchanged: 0 });
+    expect(await importInventory(store.db, 'locations', places)).toMatchObject({
+      created: 0,
+      updated: 0,
+      unchanged: 2,
     });
   });
 
-  it('as a script: takes files in any order, lists what was rejected, and says so in its exit code', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'forewarn-import-'));
-    try {
-      const environments = path.join(folder, 'environments.csv');
-      const json = path.join(folder, 'customers.json');
-      await writeFile(environments, 'id,organizationId,name\nscript-production,script,Production\nx,nobody,X\n');
-      await writeFile(json, JSON.stringify({ organizations: [{ id: 'script', name: 'Script', timeZone: 'Etc/UTC' }] }));
-      const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'dev/import.ts', environments, json], {
-        env: { ...process.env, DATABASE_URL: store.url() },
-      });
-      const failure = (await run.catch((error: unknown) => error)) as { code: number; stdout: string };
-      expect(failure.code).toBe(1);
-      expect(failure.stdout).toBe(
-        `${json}, organizations: 1 created, 0 updated, 0 rejected\n` +
-          `${environments}, environments: 1 created, 0 updated, 1 rejected\n` +
-          '  line 3: organizationId nobody is not in the inventory; import organizations first\n',
-      );
-    } finally {
-      await rm(folder, { recursive: true });
+  it('N12: knows the staff and whom they look after', async () => {
+    const result = await importInventory(store.db, 'staff', [
+      { id: 'sam', name: 'Sam', email: 'sam@provider.example', role: 'customer-engineer' },
+      { id: 'sue', name: 'Sue', email: 'sue@provider.example', role: 'manager' },
+    ]);
+    expect(result).toMatchObject({ created: 1, rejected: [{ line: 2, field: 'role' }] });
+    const links = await importInventory(store.db, 'staff_organizations', [
+      { staffId: 'sam', organizationId: 'acme' },
+      { staffId: 'sam', organizationId: 'nobody' },
+      { staffId: 'sue', organizationId: 'acme' },
+      { staffId: 'sam', organizationId: 'acme' },
+    ]);
+    expect(links).toMatchObject({ created: 1, rejectedRows: 3 });
+    expect(links.rejected.map(({ line, field, message }) => [line, field, message])).toEqual([
+      [2, 'organizationId', 'nobody is not in the inventory; import organizations first'],
+      [3, 'staffId', 'sue is not in the inventory; import staff first'],
+      [4, 'organizationId', 'sam acme is given twice; line 1 has it first'],
+    ]);
+  });
+
+  it('names the first 1,000 rejected rows, and tells every one to whoever listens', async () => {
+    const heard: number[] = [];
+    const rows = Array.from({ length: 12_000 }, (_, i) => ({
+      path: i % 2 === 0 ? 'not a path' : `many/r${String(i)}`,
+    }));
+    const result = await importInventory(store.db, 'locations', rows, { onRejected: (line) => heard.push(line) });
+    expect(result).toMatchObject({ created: 6_001, rejectedRows: 6_000 });
+    expect(result.rejected).toHaveLength(1_000);
+    expect(result.rejected.at(-1)).toMatchObject({ line: 1_999, field: 'path' });
+    expect(heard).toHaveLength(6_000);
+  });
+
+  it('finds an id again that is given far below', async () => {
+    const rows = Array.from({ length: 11_000 }, (_, i) => ({ path: `far/r${String(i)}` }));
+    const result = await importInventory(store.db, 'locations', [...rows, { path: 'far/r3' }, { path: 'far/r11000' }]);
+    expect(result.rejected).toEqual([
+      { line: 11_001, field: 'path', message: 'far/r3 is given twice; line 4 has it first' },
+    ]);
+  });
+
+  it('changes nothing in a dry run, and says what it would have done', async () => {
+    const before = await contentOf(store.db, 'organizations');
+    const rows = [
+      { id: 'dry', name: 'Dry', timeZone: 'Etc/UTC' },
+      { id: 'acme', name: 'Acme, renamed', timeZone: 'Europe/Berlin' },
+    ];
+    const options = { dryRun: true, deleteMissing: true };
+    const result = await importInventory(store.db, 'organizations', rows, options);
+    expect(result).toMatchObject({ dryRun: true, created: 1, updated: 1, deletionRefused: null });
+    expect(result.deleted).toBe(before.length - 1);
+    expect(await contentOf(store.db, 'organizations')).toEqual(before);
+  });
+
+  it('leaves nothing behind of a file that breaks off', async () => {
+    const before = await contentOf(store.db, 'locations');
+    async function* broken() {
+      for (let i = 0; i < 6_000; i++) yield { line: i + 1, value: { path: `broken/r${String(i)}` } };
+      await Promise.reject(new Error('the line went dead'));
     }
+    await expect(importFrom(store.db, 'locations', broken())).rejects.toThrow('the line went dead');
+    expect(await contentOf(store.db, 'locations')).toEqual(before);
+  });
+
+  it('takes its turn: a second import at the same time waits for the first', async () => {
+    const order: string[] = [];
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    async function* slow() {
+      order.push('first begins');
+      await held;
+      yield { line: 1, value: { path: 'turn/a' } };
+    }
+    const first = importFrom(store.db, 'locations', slow()).then(() => order.push('first is done'));
+    while (order.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = importInventory(store.db, 'locations', [{ path: 'turn/b' }]).then(() =>
+      order.push('second is done'),
+    );
+    expect(await lockedOrDone(store, second)).toBe('locked');
+    go();
+    await Promise.all([first, second]);
+    expect(order).toEqual(['first begins', 'first is done', 'second is done']);
   });
 });
+
+describe('removing what is gone', () => {
+  const store = useStore();
+  const removing = { deleteMissing: true };
+
+  it('happens only when asked, and takes what belongs to it along', async () => {
+    const kept = (await contentOf(store.db, 'organizations')).filter(({ id }) => id !== 'coil');
+    expect(await importInventory(store.db, 'organizations', kept)).toMatchObject({ deleted: 0, deletionRefused: null });
+    expect(await importInventory(store.db, 'organizations', kept, removing)).toMatchObject({
+      ...{ created: 0, updated: 0, unchanged: 3 },
+      ...{ deleted: 1, deletionRefused: null },
+    });
+    expect(await idsOf(store.db, 'contacts')).not.toContain('coil-bill');
+    expect(await idsOf(store.db, 'resources')).toEqual(['acme-db', 'acme-web', 'bolt-web', 'dyne-web']);
+  });
+
+  it('is refused when a row was rejected: it may be the one that seems to be missing', async () => {
+    const [, ...kept] = await contentOf(store.db, 'resources');
+    const result = await importInventory(store.db, 'resources', [...kept, { id: 'acme-db', name: 'x' }], removing);
+    expect(result).toMatchObject({ rejectedRows: 1, deleted: 0 });
+    expect(result.deletionRefused).toBe('a row was rejected, so it is not certain what is missing: correct them first');
+    expect(await idsOf(store.db, 'resources')).toContain('acme-db');
+  });
+
+  it('is refused when there is no row at all', async () => {
+    const result = await importInventory(store.db, 'contacts', [], removing);
+    expect(result.deletionRefused).toBe('there is no row at all, which would remove every one of contacts');
+    expect((await idsOf(store.db, 'contacts')).length).toBeGreaterThan(0);
+  });
+
+  it('is refused for locations in use; parents of what is kept stay', async () => {
+    const rows = [{ path: 'eu-1/dc-1/rack-a12' }, { path: 'us-1/dc-2/rack-b01' }];
+    await importInventory(store.db, 'resources', [
+      resource('dyne-far', 'dyne', 'eu-1/dc-1/rack-a1', 'server', {}),
+      ...(await contentOf(store.db, 'resources')),
+    ]);
+    const refused = await importInventory(store.db, 'locations', rows, removing);
+    expect(refused.deletionRefused).toBe(
+      'one location is still in use by resources, such as eu-1/dc-1/rack-a1: import resources first',
+    );
+    await store.db.deleteFrom('resources').where('id', '=', 'dyne-far').execute();
+    expect(await importInventory(store.db, 'locations', rows, removing)).toMatchObject({ deleted: 1 });
+    const paths = (await contentOf(store.db, 'locations')).map(({ path }) => path);
+    expect(paths).toEqual(['eu-1', 'eu-1/dc-1', 'eu-1/dc-1/rack-a12', 'us-1', 'us-1/dc-2', 'us-1/dc-2/rack-b01']);
+  });
+
+  it('knows rows that are named by two ids', async () => {
+    const rows = [{ staffId: 'rita', organizationId: 'acme' }];
+    expect(await importInventory(store.db, 'staff_organizations', rows, removing)).toMatchObject({ deleted: 2 });
+    expect(await contentOf(store.db, 'staff_organizations')).toEqual(rows);
+  });
+});
+
+/** Every row of a table as an import takes it. */
+async function contentOf<T extends InventoryTable>(db: Database, table: T): Promise<ListedRows[T][]> {
+  const rows: ListedRows[T][] = [];
+  for await (const chunk of readInventory(db, table, null)) rows.push(...chunk);
+  return rows;
+}
+
+async function idsOf(db: Database, table: 'contacts' | 'resources'): Promise<string[]> {
+  return (await contentOf(db, table)).map(({ id }) => id);
+}
 
 describe('the demo inventory', () => {
   const store = useStore();
@@ -207,13 +278,15 @@ describe('the demo inventory', () => {
       ['environments', 80],
       ['contacts', 100],
       ['resources', 300],
+      ['staff', 4],
+      ['staff_organizations', 80],
     ]);
     const second = await loadDemoInventory(store.url());
     expect(second.every(({ created }) => created === 0)).toBe(true);
   });
 
   it('fills the rack of the examples with twelve organizations', async () => {
-    const { items } = await listResources(store.db, { limit: 500 });
+    const { items } = await listInventory(store.db, 'resources', { limit: 500 });
     const inRack = items.filter(
       ({ id, location }) => /^(srv|db|app|cir|sto)-\d+$/.test(id) && location.endsWith('rack-a12'),
     );

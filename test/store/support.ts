@@ -80,6 +80,15 @@ const INVENTORY = {
     resource('coil-app', 'coil', 'eu-1/dc-1/rack-a1', 'app', {}),
     resource('dyne-web', 'dyne', 'us-1/dc-2/rack-b01', 'server', { tier: 'web' }),
   ],
+  staff: [
+    { id: 'rita', name: 'Rita', email: 'rita@provider.example', role: 'account-representative' },
+    { id: 'carl', name: 'Carl', email: 'carl@provider.example', role: 'customer-engineer' },
+  ],
+  staff_organizations: [
+    { staffId: 'rita', organizationId: 'acme' },
+    { staffId: 'rita', organizationId: 'bolt' },
+    { staffId: 'carl', organizationId: 'acme' },
+  ],
 };
 
 export function resource(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { KnownError } from '../../domain/errors';
 import { importInventory } from '../../store/import/import-inventory';
-import { listContacts, listEnvironments, listLocations, listOrganizations, listResources } from '../../store/inventory';
+import { listInventory } from '../../store/inventory';
 import { listDeliveries, listNotices } from '../../store/notices';
 import { getRfos, getTimeline, getWindow, listWindows, type WindowFilters } from '../../store/windows';
 import { deliver, resource, StoredWindow, take, useStore } from './support';
@@ -151,19 +151,19 @@ describe('the read side', () => {
 
   describe('the lists of the inventory', () => {
     it('T3: hold one organization’s own things', async () => {
-      expect((await listOrganizations(store.db, BOLT)).items).toEqual([
+      expect((await listInventory(store.db, 'organizations', BOLT)).items).toEqual([
         { id: 'bolt', name: 'Bolt', timeZone: 'America/New_York', maintenanceEmail: null, locale: 'en' },
       ]);
-      expect((await listContacts(store.db, BOLT)).items.map(({ id }) => id)).toEqual([
+      expect((await listInventory(store.db, 'contacts', BOLT)).items.map(({ id }) => id)).toEqual([
         'bolt-production',
         'bolt-staging',
       ]);
-      expect((await listEnvironments(store.db, BOLT)).items.map(({ id }) => id)).toEqual([
+      expect((await listInventory(store.db, 'environments', BOLT)).items.map(({ id }) => id)).toEqual([
         'bolt-production',
         'bolt-staging',
       ]);
-      expect((await listResources(store.db, BOLT)).items.map(({ id }) => id)).toEqual(['bolt-web']);
-      expect((await listLocations(store.db, BOLT)).items.map(({ path }) => path)).toEqual([
+      expect((await listInventory(store.db, 'resources', BOLT)).items.map(({ id }) => id)).toEqual(['bolt-web']);
+      expect((await listInventory(store.db, 'locations', BOLT)).items.map(({ path }) => path)).toEqual([
         'eu-1',
         'eu-1/dc-1',
         'eu-1/dc-1/rack-a12',
@@ -175,9 +175,9 @@ describe('the read side', () => {
         resource('page-1', 'dyne', 'us-1/dc-2/rack-b01', 'server', {}),
         resource('page-2', 'dyne', 'us-1/dc-2/rack-b01', 'server', {}),
       ]);
-      const first = await listResources(store.db, { ...DYNE, limit: 2 });
+      const first = await listInventory(store.db, 'resources', { ...DYNE, limit: 2 });
       expect(first.items.map(({ id }) => id)).toEqual(['dyne-web', 'page-1']);
-      const second = await listResources(store.db, { ...DYNE, limit: 2, cursor: first.next ?? '' });
+      const second = await listInventory(store.db, 'resources', { ...DYNE, limit: 2, cursor: first.next ?? '' });
       expect(second).toMatchObject({ items: [{ id: 'page-2', labels: {} }], next: null });
       await sql`delete from resources where id like 'page-%'`.execute(store.db);
     });

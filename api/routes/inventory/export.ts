@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Database } from '../../../store/database';
+import { EXPORT_FORMATS, exportInventory, type ExportFormat } from '../../../store/export/export-inventory';
+import type { InventoryTable } from '../../../store/import/rows';
+import { route, type Route } from '../../route';
+import { StreamedAnswer } from '../../streams';
+import { inWords, operationName } from './words';
+
+const TYPES: Record<ExportFormat, string> = { csv: 'text/csv', jsonl: 'application/x-ndjson' };
+
+/** `GET /v1/inventory/<table>/export`. */
+export function exportTable(db: Database, table: InventoryTable): Route {
+  return route({
+    method: 'get',
+    path: `/v1/inventory/${table}/export`,
+    id: `export${operationName(table)}`,
+    tag: 'inventory',
+    summary: `Export ${inWords(table)}`,
+    description:
+      'Every row as of one moment, by id, as a file that the import takes as it is; sent while it is read, whatever its ' +
+      'length. A customer token gets what is its own.',
+    problems: [],
+    success: {
+      status: 200,
+      description: `All ${inWords(table)}`,
+      alsoAs: { 'text/csv': 'A header line, then one line a row', 'application/x-ndjson': 'One JSON object a line' },
+    },
+    query: z.strictObject({
+      format: z.enum(EXPORT_FORMATS).default('csv').describe('CSV, or JSON Lines'),
+    }),
+    handle({ query: { format }, caller }) {
+      const pieces = exportInventory(db, table, format, caller.organizationId);
+      return Promise.resolve({ body: new StreamedAnswer(TYPES[format], pieces, `${table}.${format}`) });
+    },
+  });
+}

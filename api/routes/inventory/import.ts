@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Database } from '../../../store/database';
+import { readCsv } from '../../../store/import/csv';
+import {
+  importFrom,
+  importInventory,
+  type ImportResult,
+  type RejectedField,
+} from '../../../store/import/import-inventory';
+import { readJsonLines } from '../../../store/import/json-lines';
+import { INVENTORY_TABLES, type InventoryTable } from '../../../store/import/rows';
+import { rowsOf, type Source } from '../../../store/import/source';
+import { invalid } from '../../problem';
+import { route, type Route } from '../../route';
+import {
+  documentedRows,
+  documentedTables,
+  importResultSchema,
+  importResultsSchema,
+  rowsSchema,
+  tablesSchema,
+} from '../../schemas/inventory';
+import { yesOrNo } from '../../schemas/common';
+import { StreamedAnswer, STREAMED_TYPES, StreamedBody } from '../../streams';
+import { reportLines } from './report';
+import { EXAMPLES, inWords, operationName } from './words';
+
+/** Bytes of a JSON list, which is read as a whole; longer ones come as CSV or JSON Lines. */
+const LIST_LIMIT = 50_000_000;
+
+const IMPORTED = { status: 200, description: 'What became of the rows' } as const;
+
+/** `POST /v1/inventory`. */
+export function importAll(db: Database): Route {
+  return route({
+    method: 'post',
+    path: '/v1/inventory',
+    id: 'importInventory',
+    tag: 'inventory',
+    summary: 'Import several tables',
+    description:
+      'Tables are written in the order in which they depend on each other, each by itself; see the import of one table.',
+    example: EXAMPLES,
+    problems: ['import-in-progress'],
+    success: IMPORTED,
+    body: tablesSchema,
+    documentedBody: documentedTables,
+    bodyKind: { types: ['application/json'], limit: LIST_LIMIT, optional: false },
+    answer: importResultsSchema,
+    async handle({ body }) {
+      const results: ImportResult[] = [];
+      for (const table of INVENTORY_TABLES) {
+        const rows = body[table];
+        if (rows) results.push(await importInventory(db, table, rows));
+      }
+      if (results.length === 0) {
+        throw invalid([
+          { field: '(body)', message: `names no table: give one or more of ${INVENTORY_TABLES.join(', ')}` },
+        ]);
+      }
+      refuseWhenNothingFits(results);
+      return { body: { tables: results.map(answered) } };
+    },
+  });
+}
+
+const importQuery = z.strictObject({
+  dryRun: yesOrNo.optional().describe('changes nothing, and says what would have been done'),
+  deleteMissing: yesOrNo
+    .optional()
+    .describe(
+      'removes the rows of this table that the body does not have, with what belongs to them; not done when any row ' +
+        'is rejected or there is none, and `deletionRefused` says why',
+    ),
+  report: z
+    .enum(['first', 'all'])
+    .default('first')
+    .describe(
+      'all: JSON Lines, one `{"line": 2, "faults": […]}` for every rejected row as it is found, at last ' +
+        '`{"result": {…}}`, or `{"problem": {…}}` when it failed and nothing was changed',
+    ),
+});
+
+/** `POST /v1/inventory/<table>`. */
+export function importTable(db: Database, table: InventoryTable): Route {
+  return route({
+    method: 'post',
+    path: `/v1/inventory/${table}`,
+    id: `import${operationName(table)}`,
+    tag: 'inventory',
+    summary: `Import ${inWords(table)}`,
+    description:
+      'A list of rows; or CSV or JSON Lines, which are read as they come, whatever their length. Rows go in by id: new ones ' +
+      'are created, known ones replaced, none is removed unless asked. A row that breaks a rule is named in the answer, and ' +
+      'the rest goes in; when no row fits, the answer is a problem. All of it is one transaction: a body that breaks off ' +
+      'changes nothing. An import can be repeated without harm; CSV and JSON Lines therefore take no Idempotency-Key.',
+    example: EXAMPLES[table],
+    problems: ['import-in-progress'],
+    success: {
+      ...IMPORTED,
+      alsoAs: { 'application/x-ndjson': 'With `report=all`: a line for every rejected row, then the result' },
+    },
+    query: importQuery,
+    body: rowsSchema,
+    documentedBody: documentedRows(table),
+    bodyKind: { types: ['application/json'], streamed: STREAMED_TYPES, limit: LIST_LIMIT, optional: false },
+    answer: importResultSchema,
+    async handle({ body, query: { report, ...options } }) {
+      const source = sourceOf(table, body);
+      if (report === 'all') {
+        const lines = reportLines((onRejected) => importFrom(db, table, source, { ...options, onRejected }));
+        return { body: new StreamedAnswer('application/x-ndjson', lines) };
+      }
+      const result = await importFrom(db, table, source, options);
+      refuseWhenNothingFits([result]);
+      return { body: answered(result) };
+    },
+  });
+}
+
+function sourceOf(table: InventoryTable, body: unknown[] | StreamedBody): Source {
+  if (!(body instanceof StreamedBody)) return rowsOf(body);
+  return body.type === 'text/csv' ? readCsv(table, body.bytes) : readJsonLines(body.bytes);
+}
+
+/** A request of which nothing could be used has failed. */
+function refuseWhenNothingFits(results: readonly ImportResult[]): void {
+  if (results.some(({ created, updated, unchanged }) => created + updated + unchanged > 0)) return;
+  const faults = results.flatMap(({ table, rejected }) =>
+    rejected.map((fault) => named(results.length > 1 ? table : undefined, fault)),
+  );
+  if (faults.length > 0) throw invalid(faults.slice(0, 50));
+}
+
+function named(table: string | undefined, { line, field, message }: RejectedField) {
+  return { field: [table, `line ${String(line)}`, field].filter((part) => part !== undefined).join(', '), message };
+}
+
+function answered(result: ImportResult) {
+  return { ...result, rejected: [...result.rejected] };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Database } from '../../../store/database';
+import type { InventoryTable } from '../../../store/import/rows';
+import { listInventory } from '../../../store/inventory';
+import { route, type Route } from '../../route';
+import { pageOf, paging } from '../../schemas/common';
+import { LISTED } from '../../schemas/inventory';
+import { inWords, operationName } from './words';
+
+/** `GET /v1/inventory/<table>`. */
+export function listTable(db: Database, table: InventoryTable): Route {
+  return route({
+    method: 'get',
+    path: `/v1/inventory/${table}`,
+    id: `list${operationName(table)}`,
+    tag: 'inventory',
+    summary: `List ${inWords(table)}`,
+    description: 'By id; a customer token sees what is its own.',
+    problems: [],
+    success: { status: 200, description: `One page of ${inWords(table)}` },
+    query: z.strictObject(paging),
+    answer: pageOf<z.ZodType>(LISTED[table]),
+    async handle({ query, caller }) {
+      const page = await listInventory(db, table, { ...query, organizationId: caller.organizationId });
+      return { body: { items: [...page.items], next: page.next } };
+    },
+  });
+}

@@ -1,0 +1,90 @@
+/** A large provider's inventory, the same at every run, as the lines of CSV files that nobody ever holds as a whole. */
+
+export const ORGANIZATIONS = 10_000;
+export const CONTACTS = 100_000;
+export const RESOURCES = 500_000;
+
+const REGIONS = ['eu-1', 'us-1'];
+const DATACENTERS = 4;
+const RACKS = 625;
+const KINDS = [...Array<string>(12).fill('server'), 'server', 'database', 'database', 'database', 'app', 'app', 'app'];
+const TIERS = ['web', 'data', 'batch'];
+
+/** The tables in the order in which they depend on each other. */
+export const FILES: readonly { readonly table: string; readonly lines: () => Generator<string> }[] = [
+  { table: 'locations', lines: locations },
+  { table: 'organizations', lines: organizations },
+  { table: 'environments', lines: environments },
+  { table: 'contacts', lines: contacts },
+  { table: 'resources', lines: resources },
+  { table: 'staff', lines: staff },
+  { table: 'staff_organizations', lines: staffOrganizations },
+];
+
+const organization = (i: number) => `org-${String(i).padStart(5, '0')}`;
+const rack = (i: number) => {
+  const region = REGIONS[i % REGIONS.length] ?? '';
+  const datacenter = Math.floor(i / REGIONS.length) % DATACENTERS;
+  const place = Math.floor(i / REGIONS.length / DATACENTERS) % RACKS;
+  return `${region}/dc-${String(datacenter + 1)}/rack-${String(place).padStart(3, '0')}`;
+};
+
+function* locations() {
+  yield 'path,name';
+  for (let i = 0; i < REGIONS.length * DATACENTERS * RACKS; i++) yield `${rack(i)},Rack ${String(i)}`;
+}
+
+function* organizations() {
+  yield 'id,name,timeZone,maintenanceEmail';
+  for (let i = 0; i < ORGANIZATIONS; i++) {
+    const zone = ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo'][i % 3] ?? '';
+    yield `${organization(i)},"Customer ${String(i)}, Inc.",${zone},maintenance@${organization(i)}.example`;
+  }
+}
+
+function* environments() {
+  yield 'id,organizationId,name';
+  for (let i = 0; i < ORGANIZATIONS; i++) {
+    for (const name of ['production', 'staging']) yield `${organization(i)}-${name},${organization(i)},${name}`;
+  }
+}
+
+function* contacts() {
+  yield 'id,organizationId,name,email,roles,environments,wantsOptional';
+  for (let i = 0; i < CONTACTS; i++) {
+    const owner = organization(i % ORGANIZATIONS);
+    const role = ['maintenance', 'ops-alert', 'billing', 'maintenance;billing'][i % 4] ?? '';
+    const bound = i % 5 === 0 ? `${owner}-production` : '';
+    yield `contact-${String(i)},${owner},Person ${String(i)},person${String(i)}@${owner}.example,${role},${bound},${String(i % 7 > 0)}`;
+  }
+}
+
+function* resources() {
+  yield 'id,organizationId,environmentId,location,kind,name,labels,redundancyGroup';
+  for (let i = 0; i < RESOURCES; i++) {
+    const owner = organization((i * 7_919) % ORGANIZATIONS);
+    const environment = `${owner}-${i % 4 === 0 ? 'staging' : 'production'}`;
+    // one in ten thousand is of a rare kind, and one in five thousand wears a rare label
+    const kind = i % 10_000 === 1 ? 'mainframe' : (KINDS[i % KINDS.length] ?? '');
+    const rare = i % 5_000 === 2 ? ';canary=yes' : '';
+    const group = i % 10 < 2 ? `pair-${String(Math.floor(i / 10))}` : '';
+    yield `srv-${String(i)},${owner},${environment},${rack(i)},${kind},host-${String(i)},tier=${TIERS[i % 3] ?? ''};os=linux${rare},${group}`;
+  }
+}
+
+const STAFF = 200;
+
+function* staff() {
+  yield 'id,name,email,role';
+  for (let i = 0; i < STAFF; i++) {
+    const role = i % 2 === 0 ? 'account-representative' : 'customer-engineer';
+    yield `staff-${String(i)},Colleague ${String(i)},staff${String(i)}@provider.example,${role}`;
+  }
+}
+
+function* staffOrganizations() {
+  yield 'staffId,organizationId';
+  for (let i = 0; i < ORGANIZATIONS; i++) {
+    for (const role of [0, 1]) yield `staff-${String(((i * 2) % STAFF) + role)},${organization(i)}`;
+  }
+}

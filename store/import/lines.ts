@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer';
+
+/** A file's bytes in pieces, as a request or a file handle gives them. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** A line without its end, its number from 1; or why it is not text. */
+export type FileLine =
+  { readonly line: number; readonly text: string } | { readonly line: number; readonly fault: string };
+
+/** No row is longer (bytes): what a file without line ends can make us hold. */
+const LONGEST_LINE = 1_000_000;
+
+const NEW_LINE = 10;
+const TOO_LONG = `is longer than ${LONGEST_LINE.toLocaleString('en')} bytes; each row is one line`;
+const NOT_UTF8 = 'is not UTF-8 text; save the file as UTF-8';
+
+/** The lines of a file, LF or CRLF, with nothing held but the line at hand; a byte-order mark is dropped. */
+export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine> {
+  let rest: Buffer = Buffer.alloc(0);
+  let line = 0;
+  for await (const chunk of bytes) {
+    const data =
+      rest.length > 0 ? Buffer.concat([rest, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const end = data.lastIndexOf(NEW_LINE);
+    for (const read of linesIn(data.subarray(0, Math.max(end, 0)), end >= 0)) yield numbered(++line, read);
+    // a copy, because whoever gives the bytes may use their memory again; cut, because of a line that is too long in any case
+    rest = Buffer.from(data.subarray(end + 1, end + 2 + LONGEST_LINE));
+  }
+  for (const read of linesIn(rest, rest.length > 0)) yield numbered(++line, read);
+}
+
+interface Read {
+  readonly text?: string;
+  readonly fault?: string;
+}
+
+function numbered(line: number, { text, fault }: Read): FileLine {
+  if (text === undefined) return { line, fault: fault ?? NOT_UTF8 };
+  return { line, text: line === 1 && text.startsWith('\ufeff') ? text.slice(1) : text };
+}
+
+/** Whole lines at once where all of it is text, which it nearly always is; else one by one, to name the bad ones. */
+function* linesIn(block: Buffer, any: boolean): Generator<Read> {
+  if (!any) return;
+  if (block.length <= LONGEST_LINE && isUtf8(block)) {
+    for (const text of block.toString('utf8').split('\n')) yield { text: withoutCarriageReturn(text) };
+    return;
+  }
+  for (let start = 0; start <= block.length;) {
+    const found = block.indexOf(NEW_LINE, start);
+    const end = found < 0 ? block.length : found;
+    yield decoded(block.subarray(start, end));
+    start = end + 1;
+  }
+}
+
+function decoded(bytes: Buffer): Read {
+  if (bytes.length > LONGEST_LINE) return { fault: TOO_LONG };
+  return isUtf8(bytes) ? { text: withoutCarriageReturn(bytes.toString('utf8')) } : { fault: NOT_UTF8 };
+}
+
+function withoutCarriageReturn(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
+}

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../domain/message';
+import type { NoticeKind } from '../domain/notice';
+import type { ProofDelivery } from '../domain/proof';
+import type { RecordedEvent } from '../domain/window/events';
+import type { WindowView } from '../domain/window/view';
+import type { Database } from './database';
+
+/** A notice that concerned the organization, with the facts its text was made of. Instants are UTC ms. */
+export interface NoticeOnRecord {
+  readonly slug: string;
+  readonly kind: NoticeKind;
+  readonly revision: number;
+  readonly begunAt: number;
+  readonly state: string;
+  readonly organization: OrganizationFacts;
+  readonly resources: readonly AffectedResource[];
+  readonly deliveries: readonly ProofDelivery[];
+  /** The first recipient's message; null when the organization had none. */
+  readonly message: MessageFacts | null;
+}
+
+/** Everything on record of one organization and one window. */
+export interface ProofOnRecord {
+  readonly view: WindowView;
+  readonly history: readonly RecordedEvent[];
+  /** In the order they were begun; never empty. */
+  readonly notices: readonly NoticeOnRecord[];
+}
+
+/** What is on record, as of one moment; undefined alike without such a window and when no notice of it concerned the organization. */
+export async function readProof(
+  db: Database,
+  reference: string,
+  organizationId: string,
+): Promise<ProofOnRecord | undefined> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const window = await trx
+        .selectFrom('windows')
+        .select('view')
+        .where('reference', '=', reference)
+        .executeTakeFirst();
+      const notices = window ? await readNotices(trx, reference, organizationId) : [];
+      if (!window || notices.length === 0) return undefined;
+      return { view: window.view, history: await readHistory(trx, reference), notices };
+    });
+}
+
+async function readHistory(db: Database, reference: string): Promise<RecordedEvent[]> {
+  const rows = await db
+    .selectFrom('timeline')
+    .select(['sequence', 'at', 'by', 'door', 'event'])
+    .where('window_reference', '=', reference)
+    .orderBy('sequence')
+    .execute();
+  return rows.map((row) => ({ ...row, at: row.at.getTime(), door: row.door as RecordedEvent['door'] }));
+}
+
+interface NoticeRow {
+  readonly id: number;
+  readonly slug: string;
+  readonly kind: NoticeKind;
+  readonly revision: number;
+  readonly begunAt: Date;
+  readonly state: string;
+  readonly facts: NoticeFacts;
+  readonly organization: OrganizationFacts;
+  readonly resources: AffectedResource[];
+}
+
+interface DeliveryRow extends Omit<ProofDelivery, 'stateSince'> {
+  readonly noticeId: number;
+  readonly stateSince: Date;
+}
+
+async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
+  const { rows: notices } = await sql<NoticeRow>`
+    select n.id, n.slug, n.kind, n.revision, n.begun_at as "begunAt", n.state, n.facts, s.organization, s.resources
+    from notices n join notice_organizations s on s.notice_id = n.id
+    where n.window_reference = ${reference} and s.organization_id = ${organizationId}
+    order by n.sequence
+  `.execute(db);
+  // the ledger's times are the database's; a window's own clock, skipped in a demonstration, runs ahead of it and never behind
+  const { rows: deliveries } = await sql<DeliveryRow>`
+    select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
+      d.attempts, d.reply,
+      d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince"
+    from notices n join deliveries d on d.notice_id = n.id
+    where n.window_reference = ${reference} and d.organization_id = ${organizationId}
+    order by n.sequence, d.recipient
+  `.execute(db);
+  return notices.map(({ id, begunAt, facts, ...notice }) => {
+    const own = deliveries.filter(({ noticeId }) => noticeId === id);
+    const [first] = own;
+    return {
+      ...notice,
+      begunAt: begunAt.getTime(),
+      deliveries: own.map(({ noticeId: _id, stateSince, ...delivery }) => ({
+        ...delivery,
+        stateSince: stateSince.getTime(),
+      })),
+      message: first
+        ? {
+            facts,
+            organization: notice.organization,
+            resources: notice.resources,
+            recipient: { name: first.name, address: first.address },
+            messageId: first.messageId,
+            earlierMessageIds: [],
+          }
+        : null,
+    };
+  });
+}

@@ -1,0 +1,164 @@
+import type { JSX } from 'preact';
+import { NOTICE_TITLES } from '../../domain/notice';
+import { describeDateProof, type DateProof, type Proof, type ProofNotice, type ProofVerdict } from '../../domain/proof';
+import { Badge } from '../components/badge';
+import type { Tone } from '../components/icon';
+import { Layout } from '../components/layout';
+import { Moment, Period } from '../components/moment';
+import type { Site } from '../components/site';
+import { CLASS_WORDS, PHASE_WORDS } from '../status/wording';
+
+const VERDICTS: Record<ProofVerdict, { readonly tone: Tone; readonly text: string }> = {
+  kept: { tone: 'good', text: 'Promised notice kept' },
+  short: { tone: 'late', text: 'Less notice than promised' },
+  'not-told': { tone: 'critical', text: 'Not told' },
+  replaced: { tone: 'quiet', text: 'Replaced before it was told' },
+  'to-come': { tone: 'planned', text: 'Still to come' },
+};
+
+const STATES: Record<string, string> = {
+  pending: 'waiting to be sent',
+  sending: 'being sent',
+  accepted: 'accepted by the mail server',
+  deferred: 'put off by the mail server',
+  failed: 'refused for good',
+  uncertain: 'sent, the answer was lost',
+  superseded: 'not sent: overtaken by a later notice',
+};
+
+/** `/v1/windows/{reference}/proof.html`: what one organization was told of one window, to print or to keep (T1). */
+export function ProofPage({ site, proof }: { readonly site: Site; readonly proof: Proof }): JSX.Element {
+  const { reference, title, organization } = proof;
+  return (
+    <Layout
+      site={site}
+      title={`Proof of notice ${reference} · ${site.providerName}`}
+      description={`What ${organization.name} was told of ${reference}.`}
+      root="../../../"
+    >
+      <header class="window-head">
+        <h1>Proof of notice</h1>
+        <p>
+          What <strong>{organization.name}</strong> was told of <strong>{title}</strong>
+        </p>
+        <p class="muted">
+          {CLASS_WORDS[proof.class]} · {reference} · {PHASE_WORDS[proof.phase]} · made <Moment at={proof.madeAt} />
+        </p>
+      </header>
+      <section aria-labelledby="dates">
+        <h2 id="dates">Dates and the notice given</h2>
+        {proof.dates.map((date) => (
+          <DateSection key={date.revision} date={date} />
+        ))}
+        <Work proof={proof} />
+      </section>
+      <section aria-labelledby="notices">
+        <h2 id="notices">Notices sent</h2>
+        {proof.notices.map((notice) => (
+          <NoticeSection key={`${notice.slug}.${String(notice.revision)}`} notice={notice} />
+        ))}
+      </section>
+    </Layout>
+  );
+}
+
+function DateSection({ date }: { readonly date: DateProof }): JSX.Element {
+  const { tone, text } = VERDICTS[date.verdict];
+  return (
+    <article class="proof-part">
+      <h3>
+        <Period slot={date.slot} />
+      </h3>
+      <p>
+        <Badge tone={tone} text={text} /> {describeDateProof(date)}
+      </p>
+      <p class="muted">
+        Revision {date.revision}, set <Moment at={date.setAt} />
+        {date.reason === null ? '' : `: ${date.reason}`}
+      </p>
+    </article>
+  );
+}
+
+/** What was planned is kept apart from what happened (L3). */
+function Work({ proof: { startedAt, endedAt, cancelledAt } }: { readonly proof: Proof }): JSX.Element | null {
+  const moments = [
+    ['Work started', startedAt],
+    ['Work ended', endedAt],
+    ['Cancelled', cancelledAt],
+  ] as const;
+  const happened = moments.flatMap(([name, at]) => (at === null ? [] : [{ name, at }]));
+  if (happened.length === 0) return null;
+  return (
+    <dl class="facts">
+      {happened.map(({ name, at }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <Moment at={at} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function NoticeSection({ notice }: { readonly notice: ProofNotice }): JSX.Element {
+  const { kind, revision, begunAt, message, deliveries, resources } = notice;
+  const title = NOTICE_TITLES[kind];
+  return (
+    <article class="proof-part">
+      <h3>{title.charAt(0).toUpperCase() + title.slice(1)}</h3>
+      <p class="muted">
+        Revision {revision}, begun <Moment at={begunAt} />
+      </p>
+      {deliveries.length === 0 ? (
+        <p>Nobody of this organization was a recipient.</p>
+      ) : (
+        <div class="scrolled" tabIndex={0} role="region" aria-label={`Deliveries: ${title}`}>
+          <table class="ledger">
+            <thead>
+              <tr>
+                <th scope="col">To</th>
+                <th scope="col">State</th>
+                <th scope="col">Since</th>
+                <th scope="col">The server's answer</th>
+                <th scope="col">Message-ID</th>
+              </tr>
+            </thead>
+            <tbody>
+              {deliveries.map((delivery) => (
+                <tr key={delivery.messageId}>
+                  <td>
+                    {delivery.name}
+                    <br />
+                    <span class="muted">{delivery.address}</span>
+                  </td>
+                  <td>{STATES[delivery.state] ?? delivery.state}</td>
+                  <td>
+                    <Moment at={delivery.stateSince} />
+                  </td>
+                  <td>{delivery.reply ?? ''}</td>
+                  <td class="id">{delivery.messageId}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p class="muted">
+        Resources named: {resources.map(({ name, location }) => `${name} (${location})`).join(', ') || 'none'}
+      </p>
+      {message ? (
+        <>
+          <p>
+            <strong>{message.subject}</strong> <span class="muted">as written to {message.to}</span>
+          </p>
+          <pre class="letter" tabIndex={0} role="region" aria-label={`Text: ${title}`}>
+            {message.text}
+          </pre>
+        </>
+      ) : null}
+    </article>
+  );
+}
