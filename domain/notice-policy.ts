@@ -32,6 +32,11 @@ export interface NoticePolicy {
   readonly lateStartMs: number;
   /** A completed window that left somebody unreached stays open so long, for `retryFailed`; 0 in older windows. */
   readonly unreachedGraceMs?: number;
+  /**
+   * Account representatives and customer engineers get lists of their customers, and those who have not told one yet are
+   * nagged this long before the next milestone (N12). Absent in windows older than the lists.
+   */
+  readonly staffNagBeforeMs?: number;
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
 }
@@ -58,6 +63,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
   earlyStartMs: 15 * MINUTE,
   lateStartMs: 15 * MINUTE,
   unreachedGraceMs: 24 * HOUR,
+  staffNagBeforeMs: 12 * HOUR,
   rfoDueMs: 48 * HOUR,
 };
 

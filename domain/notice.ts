@@ -15,6 +15,8 @@ export const NOTICE_KINDS = [
   'completed',
   'cancelled',
   'rfo',
+  'staff-list',
+  'staff-nag',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -26,7 +28,14 @@ export interface NoticeId {
 }
 
 /** Kinds of which a window can have several in one revision; their slug carries the ordinal. */
-const REPEATED: ReadonlySet<NoticeKind> = new Set(['catch-up', 'all-clear', 'progress', 'rfo']);
+const REPEATED: ReadonlySet<NoticeKind> = new Set([
+  'catch-up',
+  'all-clear',
+  'progress',
+  'rfo',
+  'staff-list',
+  'staff-nag',
+]);
 
 /** The notice's name inside its window: `reminder-7d`, `progress-2`. Part of every ledger key. */
 export function noticeSlug(id: Pick<NoticeId, 'kind' | 'ordinal'>): string {
@@ -56,6 +65,9 @@ export interface NoticeCounts {
  */
 export const OPTIONAL_KINDS: readonly NoticeKind[] = ['progress'];
 
+/** Kinds that go to the provider's own people (N12): no customer is told by them. */
+export const STAFF_KINDS: readonly NoticeKind[] = ['staff-list', 'staff-nag'];
+
 /** What people call each kind. */
 export const NOTICE_TITLES: Record<NoticeKind, string> = {
   announcement: 'announcement',
@@ -65,6 +77,8 @@ export const NOTICE_TITLES: Record<NoticeKind, string> = {
   rescheduled: 'new date',
   'catch-up': 'announcement to newcomers',
   'all-clear': 'all-clear to those no longer affected',
+  'staff-list': 'customer lists for staff',
+  'staff-nag': 'reminder to staff of customers not told',
   started: 'work started',
   progress: 'progress update',
   completed: 'work completed',

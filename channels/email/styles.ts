@@ -36,5 +36,6 @@ export const STYLES = {
     COMPLETED: '#1e7038',
     CANCELLED: '#55606e',
     RFO: '#3b4a9c',
+    CUSTOMERS: '#4a5568',
   },
 } as const;

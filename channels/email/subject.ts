@@ -13,6 +13,7 @@ export const STATUS_WORDS = [
   'COMPLETED',
   'CANCELLED',
   'RFO',
+  'CUSTOMERS',
 ] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
@@ -28,6 +29,8 @@ const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWo
   completed: 'COMPLETED',
   cancelled: 'CANCELLED',
   rfo: 'RFO',
+  'staff-list': 'CUSTOMERS',
+  'staff-nag': 'CUSTOMERS',
 };
 
 const TITLE_LIMIT = 70;

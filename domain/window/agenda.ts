@@ -1,10 +1,12 @@
 import { noticeSlug, NOTICE_TITLES, type NoticeKind } from '../notice';
 import { spreadOf, type ClassPolicy } from '../notice-policy';
+import { nagAt } from './staff';
 import type { NoticeRecord, WindowState } from './types';
 
 /** What a window has to do by itself at a moment; everything else waits for a person. */
 export type Duty =
   | { readonly type: 'notice'; readonly kind: NoticeKind }
+  | { readonly type: 'staff-nag' }
   | { readonly type: 'start-missed' }
   | { readonly type: 'update-missed' }
   | { readonly type: 'overdue' }
@@ -65,11 +67,14 @@ function duties(state: WindowState): Due[] {
   const { slot } = state.spec;
   const dues: Due[] = planOf(state).map(({ kind, dueAt }) => ({ at: dueAt, duty: { type: 'notice', kind } }));
   switch (state.phase) {
-    case 'announced':
+    case 'announced': {
+      const nag = nagAt(state, dues[0]?.at ?? slot.startsAt);
+      if (nag !== undefined) dues.push({ at: nag, duty: { type: 'staff-nag' } });
       if (!needs(state, 'start-missed')) {
         dues.push({ at: slot.startsAt + state.policy.lateStartMs, duty: { type: 'start-missed' } });
       }
       break;
+    }
     case 'in-progress':
     case 'verifying':
     case 'overdue':
@@ -130,6 +135,8 @@ export function describeDuty(duty: Duty): string {
   switch (duty.type) {
     case 'notice':
       return NOTICE_TITLES[duty.kind];
+    case 'staff-nag':
+      return 'nag staff about customers not told yet';
     case 'start-missed':
       return 'ask why nobody has said "started"';
     case 'update-missed':

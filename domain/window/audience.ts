@@ -1,5 +1,6 @@
 import type { NoticeId } from '../notice';
-import { begin, count } from './decide';
+import { begin, count } from './notices';
+import { tellStaff } from './staff';
 import type { WindowEvent } from './events';
 import type { Phase, WindowState } from './types';
 
@@ -28,5 +29,6 @@ export function decideAudience(
     { type: 'audience-changed', newcomers, leavers },
     ...(newcomers > 0 ? [begin(state, 'catch-up', count(state, 'catch-up') + 1)] : []),
     ...(leavers > 0 ? [begin(state, 'all-clear', count(state, 'all-clear') + 1)] : []),
+    ...tellStaff(state),
   ];
 }

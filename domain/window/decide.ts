@@ -1,9 +1,11 @@
 import type { Refusal } from '../errors';
-import { noticeSlug, type NoticeId, type NoticeKind } from '../notice';
+import { noticeSlug } from '../notice';
 import { describeDuration, toIso } from '../time';
 import { isOver, isUnreached } from './agenda';
 import type { Command } from './commands';
 import type { WindowEvent } from './events';
+import { begin, count } from './notices';
+import { tellStaff } from './staff';
 import type { Phase, WindowState } from './types';
 import { checkSlot } from './rules';
 
@@ -141,7 +143,7 @@ function decideReschedule(state: WindowState, command: Of<'reschedule'>, now: nu
   if (fault) return { refusal: fault };
   const rescheduled: WindowEvent = { type: 'rescheduled', from: slot, to, reason: command.reason };
   const next = { ...state, revision: state.revision + 1 };
-  return wasTold(state) ? accept(rescheduled, begin(next, 'rescheduled')) : accept(rescheduled);
+  return wasTold(state) ? accept(rescheduled, begin(next, 'rescheduled'), ...tellStaff(next)) : accept(rescheduled);
 }
 
 function decideCancel(state: WindowState, command: Of<'cancel'>): Decision {
@@ -152,7 +154,7 @@ function decideCancel(state: WindowState, command: Of<'cancel'>): Decision {
   }
   const cancelled: WindowEvent = { type: 'cancelled', reason: command.reason };
   const next = { ...state, revision: state.revision + 1 };
-  return wasTold(state) ? accept(cancelled, begin(next, 'cancelled')) : accept(cancelled);
+  return wasTold(state) ? accept(cancelled, begin(next, 'cancelled'), ...tellStaff(next)) : accept(cancelled);
 }
 
 function decideDraftRfo(state: WindowState, command: Of<'draftRfo'>): Decision {
@@ -212,21 +214,6 @@ function decideRetryFailed(state: WindowState, command: Of<'retryFailed'>): Deci
 /** Somebody has, or may have, read a date. */
 function wasTold(state: WindowState): boolean {
   return state.notices.length > 0;
-}
-
-/** The event that hands a notice to its child; once per kind, ordinal and revision (N8). */
-export function begin(
-  state: Pick<WindowState, 'revision'>,
-  kind: NoticeKind,
-  ordinal = 1,
-  folded: readonly string[] = [],
-): WindowEvent {
-  const notice: NoticeId = { kind, revision: state.revision, ordinal };
-  return { type: 'notice-begun', notice, folded };
-}
-
-export function count(state: WindowState, kind: NoticeKind): number {
-  return state.notices.filter((notice) => notice.kind === kind).length;
 }
 
 const accept = (...events: WindowEvent[]): Decision => ({ events });

@@ -1,6 +1,7 @@
 import { noticeSlug } from '../notice';
 import { nextDue, planOf } from './agenda';
-import { begin } from './decide';
+import { begin, count } from './notices';
+import { tellStaff } from './staff';
 import type { WindowEvent } from './events';
 import type { WindowState } from './types';
 
@@ -14,7 +15,11 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
   if (!due || due.at > now) return [];
   switch (due.duty.type) {
     case 'notice':
-      return due.duty.kind === 'announcement' ? [begin(state, 'announcement')] : decideReminders(state, now);
+      return due.duty.kind === 'announcement'
+        ? [begin(state, 'announcement'), ...tellStaff(state)]
+        : decideReminders(state, now);
+    case 'staff-nag':
+      return [begin(state, 'staff-nag', count(state, 'staff-nag') + 1)];
     case 'start-missed':
       return [{ type: 'start-missed' }];
     case 'update-missed':

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
-import { OPTIONAL_KINDS, type NoticeKind } from '../../domain/notice';
+import { OPTIONAL_KINDS, STAFF_KINDS, type NoticeKind } from '../../domain/notice';
 import type { Scope } from '../../domain/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
+import { staffCustomers } from './staff';
 
 /**
  * Who a notice goes to, by its kind (N5):
@@ -12,8 +13,9 @@ import { affectedResources, distinctRecipients, resolvedCandidates } from '../au
  * - `both`: whom the inventory names now, and whoever was told before, so that nobody told of a window misses how it went.
  * - `told`: whoever may have read an earlier notice of the window, or is about to, in this revision. Only they must hear
  *   that it is off, or why it was.
+ * - `staff`: the provider's own people who answer for affected customers (N12); store/ledger/staff.ts.
  */
-type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told';
+type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'staff';
 
 const RULES: Record<NoticeKind, AudienceRule> = {
   announcement: 'affected',
@@ -28,6 +30,8 @@ const RULES: Record<NoticeKind, AudienceRule> = {
   completed: 'both',
   cancelled: 'told',
   rfo: 'told',
+  'staff-list': 'staff',
+  'staff-nag': 'staff',
 };
 
 /** Kinds whose audience shows who is new and who has left; the window answers with notices of their own. */
@@ -70,6 +74,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     known as (select c.* from candidates c where ${isKnown(sql`c`)}),
     newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
+    ${rule === 'staff' ? sql`${staffCustomers(notice)},` : sql``}
     ${distinctRecipients(PEOPLE[rule], wanted)},
     told_organizations as (
       select s.* from snapshots s where s.organization_id in (select organization_id from recipients)
@@ -77,6 +82,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
       select e.* from earlier_snapshots e
       where e.organization_id in (select organization_id from recipients)
         and not exists (select from snapshots s where s.organization_id = e.organization_id)
+      ${rule === 'staff' ? sql`union all select * from staff_lists` : sql``}
     ),
     ${changes(notice.kind)}`;
 }
@@ -88,6 +94,7 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   leavers: sql`select * from leavers`,
   both: sql`select * from candidates union all select * from told`,
   told: sql`select * from told`,
+  staff: sql`select * from staff_recipients`,
 };
 
 function changes(kind: NoticeKind): RawBuilder<unknown> {
@@ -103,9 +110,14 @@ function heard({ reference, sequence }: NoticeRow): RawBuilder<unknown> {
     heard as materialized (
       select distinct on (d.organization_id, lower(d.address)) d.organization_id, lower(d.address) as address, e.kind
       from notices e join deliveries d on d.notice_id = e.id
-      where e.window_reference = ${reference} and e.sequence < ${sequence} and d.state <> 'superseded'
+      where e.window_reference = ${reference} and e.sequence < ${sequence} and d.state <> 'superseded' and ${isToCustomers(sql`e.kind`)}
       order by d.organization_id, lower(d.address), e.sequence desc
     )`;
+}
+
+/** Lists for staff tell no customer anything. */
+function isToCustomers(kind: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`${kind} <> all (${STAFF_KINDS})`;
 }
 
 function isKnown(candidate: RawBuilder<unknown>): RawBuilder<boolean> {
@@ -156,7 +168,7 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
         join deliveries d on d.notice_id = e.id
         left join contacts c on d.recipient = 'contact:' || c.id and c.organization_id = d.organization_id
         left join organizations o on d.recipient = 'organization:' || o.id
-      where e.window_reference = ${reference} and e.sequence < ${sequence}
+      where e.window_reference = ${reference} and e.sequence < ${sequence} and ${isToCustomers(sql`e.kind`)}
         and (d.state in ('accepted', 'uncertain', 'sending') or d.uncertain_sends > 0
           or d.state in ('pending', 'deferred') and e.revision = ${revision})
       order by d.organization_id, d.recipient, e.sequence desc

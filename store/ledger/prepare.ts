@@ -6,6 +6,7 @@ import type { Database } from '../database';
 import type { Tables } from '../tables';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
+import { staffTicks } from './staff';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
@@ -98,6 +99,7 @@ async function writeDeliveries(
       from deliveries_written where state = 'suppressed'
       on conflict do nothing
     ),
+    ${staffTicks(notice)}
     marked as (
       update notices n set prepared_at = now(), newcomers = c.newcomers, leavers = c.leavers
       from changes c where n.id = ${notice.id}

@@ -34,6 +34,7 @@ test('every path of a window has a golden history', () => {
       'rescheduled',
       'retried',
       'signals',
+      'staff-lists',
       'standard',
       'workflow-cancelled',
     ]),

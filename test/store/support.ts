@@ -13,7 +13,8 @@ import { INVENTORY_TABLES } from '../../store/import/rows';
 import { createLedger } from '../../store/ledger';
 import { createTimeline } from '../../store/timeline';
 import { testDatabase } from '../support/database';
-import { CoreWindow, openedEvent, openingBody } from '../support/windows';
+import type { NoticePolicy } from '../../domain/notice-policy';
+import { CoreWindow, openedEvent, openingBody, PLAIN_POLICY } from '../support/windows';
 
 /** The store over a database of the file's own, filled with INVENTORY. */
 export function useStore() {
@@ -121,15 +122,20 @@ export class StoredWindow {
   constructor(
     private readonly store: Store,
     body: Partial<OpeningBody> = {},
+    policy: NoticePolicy = PLAIN_POLICY,
   ) {
     windows += 1;
     this.reference = `MW-2026-${String(windows).padStart(4, '0')}`;
-    this.core = new CoreWindow(openedEvent(openingBody(body), { reference: this.reference }));
+    this.core = new CoreWindow(openedEvent(openingBody(body), { reference: this.reference, policy }));
   }
 
   /** A window opened, announced and recorded. */
-  static async announced(store: Store, body: Partial<OpeningBody> = {}): Promise<StoredWindow> {
-    const window = new StoredWindow(store, body);
+  static async announced(
+    store: Store,
+    body: Partial<OpeningBody> = {},
+    policy: NoticePolicy = PLAIN_POLICY,
+  ): Promise<StoredWindow> {
+    const window = new StoredWindow(store, body, policy);
     await window.record();
     // an emergency is announced as it is opened
     if (window.core.state.phase === 'approved') await window.advanceTo('announcement');
@@ -178,6 +184,12 @@ export class StoredWindow {
     const planned = viewOf(this.core.state).plan.find((notice) => notice.kind === kind);
     if (!planned) throw new Error(`${kind} is not planned`);
     this.core.advance(planned.at - this.core.now);
+    await this.record();
+  }
+
+  /** Moves the window's clock and records what became due. */
+  async advanceBy(ms: number): Promise<void> {
+    this.core.advance(ms);
     await this.record();
   }
 

@@ -71,6 +71,8 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
   },
   'catch-up': { now: START - 3 * DAY },
   'all-clear': { now: START - 3 * DAY },
+  'staff-list': { now: START - 14 * DAY },
+  'staff-nag': { now: START - 8 * DAY },
   started: { ...STARTED, now: START + 2 * MINUTE, message: 'The first power feed is being switched.' },
   progress: {
     ...STARTED,

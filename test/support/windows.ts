@@ -52,8 +52,13 @@ export function specOf(body: OpeningBody): WindowSpec {
   return toSpec(openingSchema.parse(body));
 }
 
-/** No spread, so that tests can name the exact moment. */
-export const PLAIN_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+const { staffNagBeforeMs: _lists, ...customersOnly } = DEFAULT_POLICY;
+
+/** No spread, so that tests can name the exact moment, and no lists for staff. */
+export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };
+
+/** The same with lists for staff (N12). */
+export const STAFF_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
 
 export function openedEvent(
   body: OpeningBody,

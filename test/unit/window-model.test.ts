@@ -3,7 +3,7 @@ import { noticeWorkflowId } from '../../domain/notice';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import type { CommandName } from '../../domain/window/commands';
 import type { Phase, WindowClass } from '../../domain/window/types';
-import { CoreWindow, iso, openedEvent, openingBody } from '../support/windows';
+import { CoreWindow, iso, openedEvent, openingBody, PLAIN_POLICY, STAFF_POLICY } from '../support/windows';
 
 /**
  * Random lives of windows: commands in any order, the clock moved step by step or in leaps as after an outage, deliveries
@@ -58,6 +58,7 @@ function bodyOf(name: CommandName, ms: number, flag: boolean): (now: number) => 
 const life = fc.record({
   windowClass: fc.constantFrom<WindowClass>('standard', 'standard', 'expedited', 'emergency'),
   inMs: fc.integer({ min: 3 * DAY, max: 30 * DAY }),
+  policy: fc.constantFrom(PLAIN_POLICY, STAFF_POLICY),
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
 });
 
@@ -170,8 +171,8 @@ function revisionBefore(window: CoreWindow, seen: number): number {
 test('N8, N9, N10, L1, E4 hold in every random life of a window', () => {
   const reached = new Set<Phase>();
   fc.assert(
-    fc.property(life, ({ windowClass, inMs, steps }) => {
-      const window = new CoreWindow(openedEvent(openingBody({ class: windowClass }, { inMs })));
+    fc.property(life, ({ windowClass, inMs, policy, steps }) => {
+      const window = new CoreWindow(openedEvent(openingBody({ class: windowClass }, { inMs }), { policy }));
       check(window, 0, 'approved');
       for (const next of steps) {
         const seen = window.log.length;

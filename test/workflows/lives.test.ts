@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { endlessPass, WindowServer } from '../support/window-world';
-import { iso } from '../support/windows';
+import { iso, STAFF_POLICY } from '../support/windows';
 
 jest.setTimeout(60_000);
 
@@ -119,6 +119,24 @@ test('N8: what failed for good is sent again on request, by the same notice', as
   await expect(update('retryFailed')).rejects.toMatchObject({ cause: { details: [{ code: 'nothing-failed' }] } });
   await update('cancel', { reason: 'Not needed.' });
   await server.keep(window, 'retried', { id: 'announcement.r1', name: 'notice-retried' });
+});
+
+test('N12: lists for staff go with the announcement and the new date, and open ticks are nagged', async () => {
+  const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY }, STAFF_POLICY);
+  const { world, openedAt, update, until } = window;
+  await until((view) => view.phase === 'announced');
+  await window.atRest();
+  await server.pass(window, openedAt + 2.5 * DAY);
+  await window.atRest();
+  const start = openedAt + 6 * DAY;
+  await update('reschedule', { start: iso(start), end: iso(start + HOUR), reason: 'Parts are late.' });
+  await window.atRest();
+  // those of one moment leave side by side here; the ledger puts them in order
+  expect([...world.notices].sort()).toEqual([
+    ...['announcement r1', 'rescheduled r2', 'staff-list-1 r1', 'staff-list-2 r2', 'staff-nag-1 r1'],
+  ]);
+  await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'staff-lists');
 });
 
 test('N9: cancelling during a fan-out stops it, and those who were told hear it', async () => {

@@ -1,0 +1,72 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { NoticeKind } from '../../domain/notice';
+
+/**
+ * N12, as common table expressions after those of the audience: `staff_recipients`, like recipients, and `staff_lists`, like
+ * told_organizations, where the "organization" is the person and the "resources" are their affected customers. A list goes to
+ * everybody who answers for one; a nag only to those who have not ticked off all of theirs, with what is left.
+ */
+export function staffCustomers({ reference, kind }: { reference: string; kind: NoticeKind }): RawBuilder<unknown> {
+  const isOpen = sql`exists (
+    select from staff_tasks t
+    where t.window_reference = ${reference} and t.kind = 'tell-customer' and t.done_at is null
+      and t.organization_id = c.organization_id and t.subject = 'staff:' || c.staff_id
+  )`;
+  return sql`
+    staff_all as (
+      select s.id as staff_id, s.name, s.email, o.id as organization_id, o.name as customer,
+        coalesce(jsonb_array_length(now.resources), jsonb_array_length(before.resources), 0) as resources,
+        now.resources is not null as affected,
+        coalesce(now.resources, before.resources)->0->>'impact' as impact
+      from staff s
+        join staff_organizations so on so.staff_id = s.id
+        join organizations o on o.id = so.organization_id
+        left join snapshots now on now.organization_id = o.id
+        left join earlier_snapshots before on before.organization_id = o.id
+      where now.organization_id is not null or before.organization_id is not null
+    ),
+    staff_customers as (
+      select c.* from staff_all c where ${kind === 'staff-nag' ? isOpen : sql`true`}
+    ),
+    staff_recipients as (
+      select distinct 'staff:' || staff_id as organization_id, 'staff:' || staff_id as recipient, email as address, name
+      from staff_customers
+    ),
+    staff_lists as (
+      select 'staff:' || staff_id as organization_id,
+        jsonb_build_object('id', 'staff:' || staff_id, 'name', min(name), 'timeZone', 'Etc/UTC', 'locale', 'en') as organization,
+        jsonb_agg(
+          jsonb_build_object('id', organization_id, 'name', customer, 'kind', 'customer',
+            'environment', case when affected then 'affected' else 'no longer affected' end,
+            'location', resources || case resources when 1 then ' resource' else ' resources' end, 'impact', impact)
+          order by customer, organization_id
+        ) as resources
+      from staff_customers group by staff_id
+    )`;
+}
+
+/**
+ * Continues with `ticks_written`: each customer on a list is to be ticked off once it was told. A change of plan opens the
+ * tick again; a list because of newcomers leaves alone what was done.
+ */
+export function staffTicks({
+  reference,
+  kind,
+  revision,
+}: {
+  reference: string;
+  kind: NoticeKind;
+  revision: number;
+}): RawBuilder<unknown> {
+  if (kind !== 'staff-list') return sql``;
+  return sql`
+    ticks_written as (
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
+      select ${reference}::text, 'tell-customer', organization_id, 'staff:' || staff_id,
+        ${`Tell them of ${reference}, revision ${String(revision)}`}::text
+      from staff_customers
+      on conflict (window_reference, kind, organization_id, subject) do update
+        set reason = excluded.reason, created_at = now(), done_at = null, done_by = null, note = null
+        where staff_tasks.reason <> excluded.reason
+    ),`;
+}
