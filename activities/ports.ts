@@ -1,21 +1,20 @@
 import type { MessageFacts } from '../domain/message';
 import type { NoticeCounts } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
-import type { BegunNotice } from '../domain/window/facts';
-import type { WindowView } from '../domain/window/view';
 
 /** What the activities need of the world. Adapters stand in store/ and channels/; a fake is an object literal. */
 
-/** A step of a window's life: new events, the read model after them, and the notices they began. */
+/** A step of a window's life: its new events, numbered on from the last step's. */
 export interface TimelineEntry {
   readonly reference: string;
   readonly events: readonly RecordedEvent[];
-  readonly view: WindowView;
-  readonly notices: readonly BegunNotice[];
 }
 
 export interface Timeline {
-  /** Timeline rows, read model, begun notices and RFO texts in one transaction; repeating it changes nothing. */
+  /**
+   * Timeline rows, read model, begun notices and RFO texts in one transaction; repeating it changes nothing. Throws when
+   * events before these are missing.
+   */
   record(entry: TimelineEntry): Promise<void>;
 }
 

@@ -115,7 +115,7 @@ function emptyAudience({ resources, organizations }: AudienceSize): KnownError {
 
 function record(db: Database, opened: RecordedEvent): Promise<void> {
   const state = evolve(undefined, opened);
-  return createTimeline(db).record({ reference: state.reference, events: [opened], view: viewOf(state), notices: [] });
+  return createTimeline(db).record({ reference: state.reference, events: [opened] });
 }
 
 /** The window's first event as it is on record, waited for a little. */

@@ -2,8 +2,10 @@ import { sql, type Transaction } from 'kysely';
 import type { Timeline, TimelineEntry } from '../activities/ports';
 import { noticeSlug } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
-import type { BegunNotice } from '../domain/window/facts';
-import type { WindowView } from '../domain/window/view';
+import { evolve } from '../domain/window/evolve';
+import { begunNotices, type BegunNotice } from '../domain/window/facts';
+import type { WindowState } from '../domain/window/types';
+import { viewOf, type WindowView } from '../domain/window/view';
 import { affectedResources } from './audience';
 import type { Database } from './database';
 import { oneLine, toJson } from './json';
@@ -20,16 +22,54 @@ export function createTimeline(db: Database): Timeline {
   };
 }
 
-async function record(trx: Transaction<Tables>, entry: TimelineEntry): Promise<void> {
+async function record(trx: Transaction<Tables>, { reference, events }: TimelineEntry): Promise<void> {
+  if (events.length === 0) return;
   // the window's row first, always: whoever locks a window and its deliveries takes them in this order
-  await upsertWindow(trx, entry);
-  await insertEvents(trx, entry);
-  await insertNotices(trx, entry);
-  await writeRfoVersions(trx, entry);
+  await sql`select 1 from windows where reference = ${reference} for update`.execute(trx);
+  const known = await readEvents(trx, reference);
+  const all = merged(known, events);
+  const last = events.at(-1)?.sequence ?? 0;
+  const afterStep = evolved(all.filter(({ sequence }) => sequence <= last));
+  await upsertWindow(trx, evolved(all), all);
+  if (events.some(({ event }) => event.type === 'opened')) await writeLocations(trx, afterStep);
+  await insertEvents(trx, reference, events);
+  await insertNotices(trx, reference, begunNotices(afterStep, events));
+  await writeRfoVersions(trx, { reference, events });
 }
 
-async function upsertWindow(trx: Transaction<Tables>, { reference, events, view }: TimelineEntry): Promise<void> {
-  const row = windowRow(reference, view, events.at(-1));
+async function readEvents(trx: Transaction<Tables>, reference: string): Promise<RecordedEvent[]> {
+  const rows = await trx
+    .selectFrom('timeline')
+    .select(['sequence', 'at', 'by', 'door', 'event'])
+    .where('window_reference', '=', reference)
+    .orderBy('sequence')
+    .execute();
+  return rows.map((row) => ({ ...row, at: row.at.getTime(), door: row.door as RecordedEvent['door'] }));
+}
+
+/** Known and new events in order; what is known stays. Throws when one is missing in between. */
+function merged(known: readonly RecordedEvent[], events: readonly RecordedEvent[]): RecordedEvent[] {
+  const numbers = new Set(known.map(({ sequence }) => sequence));
+  const all = [...known, ...events.filter(({ sequence }) => !numbers.has(sequence))];
+  all.sort((one, other) => one.sequence - other.sequence);
+  const gap = all.findIndex(({ sequence }, index) => sequence !== index + 1);
+  if (gap >= 0) throw new Error(`The timeline has no event ${String(gap + 1)} yet; later ones wait for it.`);
+  return all;
+}
+
+function evolved(events: readonly RecordedEvent[]): WindowState {
+  const state = events.reduce<WindowState | undefined>(evolve, undefined);
+  if (!state) throw new RangeError('a step has at least one event');
+  return state;
+}
+
+async function upsertWindow(
+  trx: Transaction<Tables>,
+  state: WindowState,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const { reference } = state;
+  const row = windowRow(reference, viewOf(state), events.at(-1));
   await trx
     .insertInto('windows')
     .values(row)
@@ -40,15 +80,16 @@ async function upsertWindow(trx: Transaction<Tables>, { reference, events, view 
         .where('windows.sequence', '<', (eb) => eb.ref('excluded.sequence')),
     )
     .execute();
-  const opened = events.find(({ event }) => event.type === 'opened');
-  if (opened?.event.type === 'opened') {
-    await sql`
-      with ${affectedResources(opened.event.spec.scope)}
-      insert into window_locations (window_reference, location)
-      select distinct ${reference}::text, location from affected
-      on conflict do nothing
-    `.execute(trx);
-  }
+}
+
+/** Where the window's resources stand when it is opened. */
+async function writeLocations(trx: Transaction<Tables>, { reference, spec }: WindowState): Promise<void> {
+  await sql`
+    with ${affectedResources(spec.scope)}
+    insert into window_locations (window_reference, location)
+    select distinct ${reference}::text, location from affected
+    on conflict do nothing
+  `.execute(trx);
 }
 
 function windowRow(reference: string, view: WindowView, last: RecordedEvent | undefined) {
@@ -77,7 +118,11 @@ function instant(at: number | null): Date | null {
   return at === null ? null : new Date(at);
 }
 
-async function insertEvents(trx: Transaction<Tables>, { reference, events }: TimelineEntry): Promise<void> {
+async function insertEvents(
+  trx: Transaction<Tables>,
+  reference: string,
+  events: readonly RecordedEvent[],
+): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map(({ sequence, at, by, door, event }) => ({
     window_reference: reference,
@@ -95,7 +140,11 @@ async function insertEvents(trx: Transaction<Tables>, { reference, events }: Tim
     .execute();
 }
 
-async function insertNotices(trx: Transaction<Tables>, { reference, notices }: TimelineEntry): Promise<void> {
+async function insertNotices(
+  trx: Transaction<Tables>,
+  reference: string,
+  notices: readonly BegunNotice[],
+): Promise<void> {
   if (notices.length === 0) return;
   await trx
     .insertInto('notices')

@@ -36,7 +36,7 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
 
   async function run(): Promise<WindowOutcome> {
     present(state);
-    if ('opened' in input) await recordStep(state, [input.opened]);
+    if ('opened' in input) await recordStep(state.reference, [input.opened]);
 
     while (!isOver(state)) {
       const arrival = inbox.take();
@@ -75,7 +75,7 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     const at = Date.now();
     const recorded = events.map((event, index) => ({ sequence: state.sequence + 1 + index, at, by, door, event }));
     state = recorded.reduce(evolve, state);
-    await recordStep(state, recorded);
+    await recordStep(state.reference, recorded);
     notices.supersede(state.revision);
     for (const event of events) {
       if (event.type === 'notice-begun') notices.begin(event.notice);

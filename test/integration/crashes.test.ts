@@ -3,7 +3,6 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { DEFAULT_POLICY } from '../../domain/notice-policy';
 import { DAY, HOUR, SECOND } from '../../domain/time';
 import { evolve } from '../../domain/window/evolve';
-import { viewOf } from '../../domain/window/view';
 import { createWindowsClient } from '../../api/windows-client';
 import { createTimeline } from '../../store/timeline';
 import { testDatabase } from '../support/database';
@@ -97,12 +96,7 @@ test('N10: the Temporal server is killed with a window asleep; its timer fires w
   });
   const before = smtp.accepted.length;
   const state = evolve(undefined, opened);
-  await createTimeline(stack.db).record({
-    reference: state.reference,
-    events: [opened],
-    view: viewOf(state),
-    notices: [],
-  });
+  await createTimeline(stack.db).record({ reference: state.reference, events: [opened] });
   await createWindowsClient({ connection, namespace: 'default' }).open(opened);
   await eventually('the window asleep', async () => {
     const history = await new Client({ connection }).workflow.getHandle(state.reference).fetchHistory();

@@ -1,3 +1,4 @@
+import { begunNotices } from '../../domain/window/facts';
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { DeliveryOutcome, NoticeKey } from '../../activities/ports';
@@ -67,7 +68,7 @@ describe('the ledger', () => {
     expect(ops).toMatchObject({
       attempts: 0,
       message: {
-        facts: window.entries[1]?.notices[0]?.facts,
+        facts: begunNotices(window.core.state, window.entries[1]?.events ?? [])[0]?.facts,
         organization: { id: 'acme', name: 'Acme', timeZone: 'Europe/Berlin', locale: 'en' },
         recipient: { name: 'Acme On-call', address: 'ops@acme.example' },
         earlierMessageIds: [],

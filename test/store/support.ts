@@ -4,7 +4,6 @@ import type { ClaimedDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from
 import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notice';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { CommandName } from '../../domain/window/commands';
-import { begunNotices } from '../../domain/window/facts';
 import type { OpeningBody } from '../../domain/window/opening';
 import { viewOf } from '../../domain/window/view';
 import { openDatabase, type Database } from '../../store/database';
@@ -146,12 +145,7 @@ export class StoredWindow {
   step(): TimelineEntry {
     const events = this.core.log.slice(this.told);
     this.told = this.core.log.length;
-    const entry = {
-      reference: this.reference,
-      events,
-      view: viewOf(this.core.state),
-      notices: begunNotices(this.core.state, events),
-    };
+    const entry = { reference: this.reference, events };
     this.entries.push(entry);
     return entry;
   }

@@ -1,3 +1,4 @@
+import { viewOf } from '../../domain/window/view';
 import { getRfos, getTimeline, getWindow } from '../../store/windows';
 import { everythingOf, StoredWindow, useStore } from './support';
 
@@ -48,7 +49,7 @@ describe('the timeline', () => {
     expect(await everythingOf(store, window.reference)).toEqual(before);
   });
 
-  it('comes out the same when steps arrive newest first', async () => {
+  it('refuses a step whose predecessors are missing, and takes it once they are there', async () => {
     const window = new StoredWindow(store, { class: 'emergency', ...emergency() });
     window.step();
     window.core.give('start');
@@ -59,9 +60,14 @@ describe('the timeline', () => {
     window.step();
     window.core.give('approveRfo');
     window.step();
-    for (const entry of [...window.entries].reverse()) await store.timeline.record(entry);
+    const [first, ...later] = window.entries;
+    if (!first) throw new Error('a window has a first step');
+    for (const entry of later) {
+      await expect(store.timeline.record(entry)).rejects.toThrow(/has no event \d+ yet/);
+    }
+    for (const entry of [first, ...later]) await store.timeline.record(entry);
     const summary = await getWindow(store.db, window.reference, PROVIDER);
-    expect(summary?.view).toEqual(window.entries.at(-1)?.view);
+    expect(summary?.view).toEqual(viewOf(window.core.state));
     expect(summary?.announcedAt).toBe(window.core.begun[0]?.at);
     expect(await getTimeline(store.db, window.reference, PROVIDER)).toEqual(window.core.log);
     const [rfo] = await getRfos(store.db, window.reference, PROVIDER);

@@ -1,9 +1,7 @@
 import { DAY, HOUR } from '../../domain/time';
 import type { CommandName } from '../../domain/window/commands';
 import type { WindowEvent } from '../../domain/window/events';
-import { begunNotices } from '../../domain/window/facts';
 import type { OpeningBody } from '../../domain/window/opening';
-import { viewOf } from '../../domain/window/view';
 import type { Database } from '../../store/database';
 import { createTimeline } from '../../store/timeline';
 import { CoreWindow, openedEvent, openingBody, PLAIN_POLICY, T0 } from './windows';
@@ -136,8 +134,7 @@ export class PublicLife {
     const { state, log } = this.core;
     const events = log.slice(this.saved).map((event) => ({ ...event, by: `${CANARY} ${event.by}` }));
     this.saved = log.length;
-    const notices = begunNotices(state, events);
-    await createTimeline(this.db).record({ reference: state.reference, events, view: viewOf(state), notices });
+    await createTimeline(this.db).record({ reference: state.reference, events });
     return this;
   }
 }

@@ -8,6 +8,9 @@ import type { NoticeKey, TimelineEntry } from '../../activities/ports';
 import type { NoticeFacts } from '../../domain/message';
 import type { NoticePolicy } from '../../domain/notice-policy';
 import { MINUTE, SECOND } from '../../domain/time';
+import { evolve } from '../../domain/window/evolve';
+import { begunNotices } from '../../domain/window/facts';
+import type { WindowState } from '../../domain/window/types';
 import type { CommandName } from '../../domain/window/commands';
 import type { WindowView } from '../../domain/window/view';
 import { bundleIfStale } from '../../worker/bundle';
@@ -38,6 +41,7 @@ export class World {
   readonly facts = new Map<string, NoticeFacts>();
   /** What a pass does in place of "everything accepted at once", by notice name such as `announcement r1`. */
   readonly passes = new Map<string, Pass>();
+  private state: WindowState | undefined;
   readonly reopened: string[] = [];
   /** How many of the three recipients a notice fails to reach, by its name. */
   readonly failures = new Map<string, number>();
@@ -53,7 +57,8 @@ export class World {
         throw ApplicationFailure.retryable('the database is away');
       }
       this.entries.push(entry);
-      for (const { facts } of entry.notices)
+      this.state = entry.events.reduce<WindowState | undefined>(evolve, this.state);
+      for (const { facts } of this.state ? begunNotices(this.state, entry.events) : [])
         this.facts.set(`${facts.notice.kind} r${String(facts.notice.revision)}`, facts);
       return Promise.resolve();
     },

@@ -102,7 +102,7 @@ export function useApi() {
     async recordFirstStep({ log: [opened] }: CoreWindow) {
       if (!opened) throw new Error('a window has a first event');
       const view = viewOf(evolve(undefined, opened));
-      await store.timeline.record({ reference: view.reference, events: [opened], view, notices: [] });
+      await store.timeline.record({ reference: view.reference, events: [opened] });
     },
     anonymous: () =>
       request(running()) as unknown as Record<'get' | 'post' | 'delete' | 'options', (path: string) => Asked>,
