@@ -1,11 +1,16 @@
 import type { NoticeCounts } from '../domain/notice';
-import type { NoticeKey, Ports } from './ports';
+import type { NoticeKey, Ports, PreparedNotice } from './ports';
 
 export function createNoticeActivities({ ledger }: Pick<Ports, 'ledger'>) {
   return {
     /** Resolves the audience and writes its deliveries. Recipients stay in the ledger; only figures come back (T4). */
-    async prepareNotice(key: NoticeKey): Promise<{ organizations: number; recipients: number }> {
+    async prepareNotice(key: NoticeKey): Promise<PreparedNotice> {
       return ledger.prepare(key);
+    },
+
+    /** Queues again what failed for good, because somebody asked for it. */
+    async reopenNotice(key: NoticeKey): Promise<void> {
+      await ledger.reopen(key);
     },
 
     /** Brings what is left of the notice to rest and counts. */

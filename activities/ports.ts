@@ -49,9 +49,22 @@ export interface NoticeRemainder {
   readonly nextAttemptAt: Date | null;
 }
 
+/** A prepared notice in figures; the last two say how the audience differs from those who have heard of the window (N5). */
+export interface PreparedNotice {
+  readonly organizations: number;
+  readonly recipients: number;
+  readonly newcomers: number;
+  readonly leavers: number;
+}
+
 export interface Ledger {
   /** Resolves the audience and writes every delivery row in one statement; repeating it changes nothing. */
-  prepare(key: NoticeKey): Promise<{ organizations: number; recipients: number }>;
+  prepare(key: NoticeKey): Promise<PreparedNotice>;
+  /**
+   * Puts what failed or was suppressed back into the queue, to the inventory's present addresses, and the notice under way
+   * again. Repeating it changes nothing more.
+   */
+  reopen(key: NoticeKey): Promise<void>;
   /** True while an earlier notice of the window is on its first pass: notices of a window leave in order. */
   isEarlierUnderWay(key: NoticeKey): Promise<boolean>;
   /**

@@ -17,6 +17,7 @@ import { createDocsRoutes } from './routes/docs';
 import { createHealthRoutes } from './routes/health';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
+import { reachRoutes } from './routes/reach';
 import { tokenRoutes } from './routes/tokens';
 import { openWindowRoute } from './routes/windows-open';
 import { readWindowRoutes } from './routes/windows-read';
@@ -48,6 +49,7 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
     ...proofRoutes({ db, providerName, renderer: createMessageRenderer({ providerName, publicUrl }) }),
     ...commandRoutes({ db, windows, addresses }),
     ...inventoryRoutes({ db }),
+    ...reachRoutes({ db }),
     ...tokenRoutes({ db }),
   ];
 }

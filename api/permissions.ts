@@ -31,6 +31,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/cancel': STAFF,
   'POST /v1/windows/{reference}/draftRfo': STAFF,
   'POST /v1/windows/{reference}/approveRfo': STAFF,
+  'POST /v1/windows/{reference}/retryFailed': STAFF,
 
   'POST /v1/inventory': ADMINS,
   'POST /v1/inventory/locations': ADMINS,
@@ -54,6 +55,11 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/inventory/staff_organizations': ADMINS,
   'GET /v1/inventory/staff_organizations': STAFF,
   'GET /v1/inventory/staff_organizations/export': STAFF,
+
+  'GET /v1/suppressions': STAFF,
+  'DELETE /v1/suppressions/{address}': STAFF,
+  'GET /v1/tasks': STAFF,
+  'POST /v1/tasks/{id}/done': STAFF,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,

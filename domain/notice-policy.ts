@@ -30,6 +30,8 @@ export interface NoticePolicy {
   readonly earlyStartMs: number;
   /** So long after the planned start somebody must look why nobody said "started". */
   readonly lateStartMs: number;
+  /** A completed window that left somebody unreached stays open so long, for `retryFailed`; 0 in older windows. */
+  readonly unreachedGraceMs?: number;
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
 }
@@ -55,6 +57,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
   spreadMs: 3 * MINUTE,
   earlyStartMs: 15 * MINUTE,
   lateStartMs: 15 * MINUTE,
+  unreachedGraceMs: 24 * HOUR,
   rfoDueMs: 48 * HOUR,
 };
 

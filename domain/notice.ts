@@ -1,6 +1,6 @@
 /**
  * A notice is one message of one kind for one revision of a window, to the whole audience.
- * Kinds that can come more than once in a revision (progress posts, versions of the RFO) carry an ordinal.
+ * Kinds that can come more than once in a revision (progress posts, changes of the audience) carry an ordinal.
  */
 export const NOTICE_KINDS = [
   'announcement',
@@ -8,6 +8,8 @@ export const NOTICE_KINDS = [
   'reminder-3d',
   'reminder-1d',
   'rescheduled',
+  'catch-up',
+  'all-clear',
   'started',
   'progress',
   'completed',
@@ -19,12 +21,12 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export interface NoticeId {
   readonly kind: NoticeKind;
   readonly revision: number;
-  /** 1 for the first of its kind in the window's life; only progress and rfo go further. */
+  /** 1 for the first of its kind in the window's life; only repeated kinds go further. */
   readonly ordinal: number;
 }
 
 /** Kinds of which a window can have several in one revision; their slug carries the ordinal. */
-const REPEATED: ReadonlySet<NoticeKind> = new Set(['progress', 'rfo']);
+const REPEATED: ReadonlySet<NoticeKind> = new Set(['catch-up', 'all-clear', 'progress', 'rfo']);
 
 /** The notice's name inside its window: `reminder-7d`, `progress-2`. Part of every ledger key. */
 export function noticeSlug(id: Pick<NoticeId, 'kind' | 'ordinal'>): string {
@@ -44,6 +46,8 @@ export interface NoticeCounts {
   readonly failed: number;
   readonly uncertain: number;
   readonly superseded: number;
+  /** Not sent, because the address has bounced for good; absent in histories older than the list. */
+  readonly suppressed?: number;
 }
 
 /**
@@ -59,6 +63,8 @@ export const NOTICE_TITLES: Record<NoticeKind, string> = {
   'reminder-3d': 'reminder, 3 days before',
   'reminder-1d': 'reminder, 1 day before',
   rescheduled: 'new date',
+  'catch-up': 'announcement to newcomers',
+  'all-clear': 'all-clear to those no longer affected',
   started: 'work started',
   progress: 'progress update',
   completed: 'work completed',

@@ -88,6 +88,7 @@ export interface Proof {
 /** Notices that tell the date ahead; whoever has one of them knows when. */
 const TELLS_THE_DATE: ReadonlySet<NoticeKind> = new Set([
   'announcement',
+  'catch-up',
   'rescheduled',
   'reminder-7d',
   'reminder-3d',

@@ -45,6 +45,8 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
     case 'closed':
       return event;
     case 'notice-settled':
+    case 'notice-retried':
+    case 'audience-changed':
     case 'notice-troubled':
     case 'notice-mended':
     case 'reminders-passed':

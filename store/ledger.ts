@@ -3,6 +3,7 @@ import type { Database } from './database';
 import { claimDeliveries } from './ledger/claim';
 import { closeNotice, noticeRemainder } from './ledger/close';
 import { isEarlierUnderWay } from './ledger/order';
+import { reopenNotice } from './ledger/reopen';
 import { prepareNotice } from './ledger/prepare';
 import { recoverLost, settleDeliveries } from './ledger/settle';
 
@@ -19,6 +20,7 @@ export interface LedgerOptions {
 export function createLedger(db: Database, { messageDomain }: LedgerOptions): Ledger {
   return {
     prepare: (key) => prepareNotice(db, key, messageDomain),
+    reopen: (key) => reopenNotice(db, key),
     isEarlierUnderWay: (key) => isEarlierUnderWay(db, key),
     claim: (key, claim, limit, now) => claimDeliveries(db, key, { claim, limit, now }),
     settle: (claim, outcomes) => settleDeliveries(db, claim, outcomes),

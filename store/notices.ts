@@ -43,7 +43,8 @@ export async function listNotices(
           count(*) filter (where state = 'deferred') as deferred,
           count(*) filter (where state = 'failed') as failed,
           count(*) filter (where state = 'uncertain') as uncertain,
-          count(*) filter (where state = 'superseded') as superseded
+          count(*) filter (where state = 'superseded') as superseded,
+          count(*) filter (where state = 'suppressed') as suppressed
         from deliveries
         where notice_id = n.id and (${organizationId}::text is null or organization_id = ${organizationId})
       ) d

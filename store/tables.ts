@@ -118,6 +118,8 @@ interface NoticesTable {
   state: Generated<(typeof NOTICE_STATES)[number]>;
   facts: Json<NoticeFacts>;
   prepared_at: MaybeInstant;
+  newcomers: Generated<number>;
+  leavers: Generated<number>;
   settled_at: MaybeInstant;
 }
 
@@ -136,6 +138,7 @@ export const DELIVERY_STATES = [
   'failed',
   'uncertain',
   'superseded',
+  'suppressed',
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -189,6 +192,25 @@ interface IdempotencyKeysTable {
   created_at: Generated<Date>;
 }
 
+interface SuppressionsTable {
+  address: string;
+  reason: string;
+  since: Generated<Date>;
+}
+
+interface StaffTasksTable {
+  id: Generated<number>;
+  window_reference: string;
+  kind: string;
+  organization_id: string;
+  subject: string;
+  reason: string;
+  created_at: Generated<Date>;
+  done_at: MaybeInstant;
+  done_by: string | null;
+  note: string | null;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -207,4 +229,6 @@ export interface Tables {
   rfo_versions: RfoVersionsTable;
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
+  suppressions: SuppressionsTable;
+  staff_tasks: StaffTasksTable;
 }

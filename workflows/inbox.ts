@@ -1,12 +1,21 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { Refusal } from '../domain/errors';
+import type { AudienceChange } from '../domain/window/audience';
 import { COMMAND_HELP, COMMAND_NAMES, parseCommand, type Command, type CommandName } from '../domain/window/commands';
 import type { Fault } from '../domain/validation';
 import { decide } from '../domain/window/decide';
 import type { WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
-import { commandSignal, commandUpdate, noticeReport, REFUSED, windowQuery, type CommandAnswer } from './messages';
+import {
+  audienceReport,
+  commandSignal,
+  commandUpdate,
+  noticeReport,
+  REFUSED,
+  windowQuery,
+  type CommandAnswer,
+} from './messages';
 
 /** Something that reached the window and waits for the loop, which alone changes state. */
 export type Arrival =
@@ -16,6 +25,7 @@ export type Arrival =
       readonly door: 'api' | 'signal';
       readonly answer: (verdict: Verdict) => void;
     }
+  | { readonly type: 'audience'; readonly change: AudienceChange }
   | { readonly type: 'fact'; readonly event: WindowEvent; readonly by: string; readonly door: 'signal' | 'clock' };
 
 type Verdict = { readonly answer: CommandAnswer } | { readonly refusal: Refusal };
@@ -82,6 +92,9 @@ export function openInbox(current: () => WindowState): Inbox {
     const event: WindowEvent =
       trouble === undefined ? { type: 'notice-mended', notice } : { type: 'notice-troubled', notice, trouble };
     inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' });
+  });
+  setHandler(audienceReport, (change) => {
+    inbox.put({ type: 'audience', change });
   });
   setHandler(windowQuery, () => viewOf(current()), {
     description: 'Where the window stands, what comes next, what needs attention',

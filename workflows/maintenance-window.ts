@@ -1,5 +1,6 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/agenda';
+import { decideAudience } from '../domain/window/audience';
 import { decide } from '../domain/window/decide';
 import { decideDue } from '../domain/window/due';
 import { evolve } from '../domain/window/evolve';
@@ -52,6 +53,7 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
 
   async function receive(arrival: Arrival): Promise<void> {
     if (arrival.type === 'fact') return step([arrival.event], arrival.by, arrival.door);
+    if (arrival.type === 'audience') return step(decideAudience(state, arrival.change), 'forewarn', 'clock');
     const { command, door, answer } = arrival;
     const decision = decide(state, command, Date.now());
     if ('events' in decision) {
@@ -69,12 +71,16 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
 
   /** The only place where state changes: number the events, evolve, record, then act. */
   async function step(events: readonly WindowEvent[], by: string, door: RecordedEvent['door']): Promise<void> {
+    if (events.length === 0) return;
     const at = Date.now();
     const recorded = events.map((event, index) => ({ sequence: state.sequence + 1 + index, at, by, door, event }));
     state = recorded.reduce(evolve, state);
     await recordStep(state, recorded);
     notices.supersede(state.revision);
-    for (const event of events) if (event.type === 'notice-begun') notices.begin(event.notice);
+    for (const event of events) {
+      if (event.type === 'notice-begun') notices.begin(event.notice);
+      if (event.type === 'notice-retried') notices.begin(event.notice, { again: true });
+    }
     present(state);
   }
 

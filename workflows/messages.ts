@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { NoticeCounts, NoticeId } from '../domain/notice';
+import type { AudienceChange } from '../domain/window/audience';
 import type { CommandName } from '../domain/window/commands';
 import type { RecordedEvent } from '../domain/window/events';
 import type { NoticeEnd, Phase, WindowState } from '../domain/window/types';
@@ -41,9 +42,14 @@ export const windowQuery = defineQuery<WindowView>('window');
 /** A notice child tells its window that it cannot get on, or can again (`trouble` absent). */
 export const noticeReport = defineSignal<[{ notice: NoticeId; trouble?: string }]>('noticeReport');
 
+/** A notice child tells its window, while preparing, that the audience is not the one that has heard of it (N5). */
+export const audienceReport = defineSignal<[AudienceChange]>('audienceReport');
+
 export interface NoticeInput {
   readonly reference: string;
   readonly notice: NoticeId;
+  /** Send again what failed, instead of resolving the audience anew. */
+  readonly again?: true;
 }
 
 export interface NoticeOutcome {

@@ -5,12 +5,14 @@ import {
   proxyActivities,
   sleep,
   workflowInfo,
+  type SignalDefinition,
 } from '@temporalio/workflow';
 import type { Activities, DeliveryActivities } from '../activities';
+import type { PreparedNotice } from '../activities/ports';
 import { serverPause, TROUBLE_AFTER } from '../domain/delivery';
 import { noticeSlug } from '../domain/notice';
 import { SECOND } from '../domain/time';
-import { DELIVERY_QUEUE, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
+import { audienceReport, DELIVERY_QUEUE, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
 
 const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;
 
@@ -32,10 +34,11 @@ const fanOut = proxyActivities<DeliveryActivities>({
  * One notice to the whole audience: prepare, deliver, wait for the earliest retry, and so on until every delivery is at rest.
  * Recipients never enter this history. A newer revision cancels it: then what was not sent is superseded (N9).
  */
-export async function noticeCampaign({ reference, notice }: NoticeInput): Promise<NoticeOutcome> {
+export async function noticeCampaign({ reference, notice, again }: NoticeInput): Promise<NoticeOutcome> {
   const key = { reference, slug: noticeSlug(notice), revision: notice.revision };
   try {
-    await ledger.prepareNotice(key);
+    if (again) await ledger.reopenNotice(key);
+    else await prepare();
     for (let unavailable = 0; ;) {
       const pass = await fanOut.deliverNotice(key, Date.now());
       const troubled = unavailable >= TROUBLE_AFTER;
@@ -54,13 +57,19 @@ export async function noticeCampaign({ reference, notice }: NoticeInput): Promis
     }));
   }
 
+  async function prepare(): Promise<void> {
+    // histories older than these figures have a result without them
+    const { newcomers = 0, leavers = 0 } = (await ledger.prepareNotice(key)) as Partial<PreparedNotice>;
+    if (newcomers > 0 || leavers > 0) await tell(audienceReport, { notice, newcomers, leavers });
+  }
+
   async function report(trouble?: string): Promise<void> {
+    await tell(noticeReport, { notice, ...(trouble === undefined ? {} : { trouble }) });
+  }
+
+  async function tell<A>(signal: SignalDefinition<[A]>, word: A): Promise<void> {
     const window = workflowInfo().parent;
-    if (!window) return;
-    await getExternalWorkflowHandle(window.workflowId).signal(noticeReport, {
-      notice,
-      ...(trouble === undefined ? {} : { trouble }),
-    });
+    if (window) await getExternalWorkflowHandle(window.workflowId).signal(signal, word);
   }
 }
 

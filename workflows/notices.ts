@@ -19,12 +19,12 @@ export function createNotices(reference: string, tell: (event: WindowEvent) => v
   const underWay = new Map<string, { revision: number; scope: CancellationScope }>();
 
   return {
-    begin(notice: NoticeId): void {
+    begin(notice: NoticeId, { again }: { again?: true } = {}): void {
       const id = noticeWorkflowId(reference, notice);
       const scope = new CancellationScope();
       underWay.set(id, { revision: notice.revision, scope });
       void scope
-        .run(() => carryOut(id, { reference, notice }))
+        .run(() => carryOut(id, { reference, notice, ...(again ? { again } : {}) }))
         .then(
           ({ outcome, counts }) => tell({ type: 'notice-settled', notice, outcome, counts }),
           (error: unknown) =>

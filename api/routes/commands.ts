@@ -44,6 +44,7 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
       'already-done',
       'stale-revision',
       'no-rfo-draft',
+      'nothing-failed',
       'same-slot',
       'start-in-past',
       'end-in-past',

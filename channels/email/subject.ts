@@ -16,11 +16,13 @@ export const STATUS_WORDS = [
 ] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
-const BY_KIND: Record<Exclude<NoticeKind, 'announcement'>, StatusWord> = {
+const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWord> = {
   'reminder-7d': 'REMINDER',
   'reminder-3d': 'REMINDER',
   'reminder-1d': 'REMINDER',
   rescheduled: 'RESCHEDULED',
+  // for this customer it is called off, and programs that read subjects know this word
+  'all-clear': 'CANCELLED',
   started: 'STARTED',
   progress: 'UPDATE',
   completed: 'COMPLETED',
@@ -31,10 +33,10 @@ const BY_KIND: Record<Exclude<NoticeKind, 'announcement'>, StatusWord> = {
 const TITLE_LIMIT = 70;
 const PLACE_LIMIT = 40;
 
-/** The status word of a notice: an announcement is SCHEDULED, that of an emergency EMERGENCY. */
+/** The status word of a notice: an announcement, late ones included, is SCHEDULED, that of an emergency EMERGENCY. */
 export function statusWord(facts: Pick<NoticeFacts, 'class' | 'notice'>): StatusWord {
   const { kind } = facts.notice;
-  if (kind === 'announcement') return facts.class === 'emergency' ? 'EMERGENCY' : 'SCHEDULED';
+  if (kind === 'announcement' || kind === 'catch-up') return facts.class === 'emergency' ? 'EMERGENCY' : 'SCHEDULED';
   return BY_KIND[kind];
 }
 

@@ -1,6 +1,6 @@
 import { noticeSlug, NOTICE_TITLES, type NoticeKind } from '../notice';
 import { spreadOf, type ClassPolicy } from '../notice-policy';
-import type { WindowState } from './types';
+import type { NoticeRecord, WindowState } from './types';
 
 /** What a window has to do by itself at a moment; everything else waits for a person. */
 export type Duty =
@@ -78,7 +78,7 @@ function duties(state: WindowState): Due[] {
       break;
     case 'completed': {
       const completedAt = state.completedAt ?? 0;
-      if (mayClose(state)) dues.push({ at: completedAt, duty: { type: 'close' } });
+      if (mayClose(state)) dues.push({ at: completedAt + graceOf(state), duty: { type: 'close' } });
       else if (owesRfo(state) && !needs(state, 'rfo-late')) {
         dues.push({ at: completedAt + state.policy.rfoDueMs, duty: { type: 'rfo-late' } });
       }
@@ -103,6 +103,17 @@ export function noticesAtRest(state: WindowState): boolean {
 /** Completed, everybody told, nothing owed (E4). */
 function mayClose(state: WindowState): boolean {
   return noticesAtRest(state) && !owesRfo(state);
+}
+
+/** Somebody may still be reached by `retryFailed`, which a closed window no longer takes. */
+function graceOf(state: WindowState): number {
+  const leftSomebody = state.notices.some((notice) => notice.revision === state.revision && isUnreached(notice));
+  return leftSomebody ? (state.policy.unreachedGraceMs ?? 0) : 0;
+}
+
+/** The notice is at rest and did not reach everybody. */
+export function isUnreached({ state, counts }: NoticeRecord): boolean {
+  return state === 'broken' || (counts !== undefined && counts.failed + (counts.suppressed ?? 0) > 0);
 }
 
 /** Nothing can happen any more: closed, or cancelled with the cancellation delivered. */

@@ -55,8 +55,13 @@ const approveRfo = z.strictObject({
   version: z.int().min(1).optional().describe('the draft that is meant; the latest when left out'),
 });
 
+const retryFailed = z.strictObject({
+  ...common,
+  notice: line(100).optional().describe('such as announcement or progress-2; the latest with failures when left out'),
+});
+
 /** Every command of a window: one schema, used at every door. */
-export const COMMAND_SCHEMAS = { start, post, verify, complete, reschedule, cancel, draftRfo, approveRfo };
+export const COMMAND_SCHEMAS = { start, post, verify, complete, reschedule, cancel, draftRfo, approveRfo, retryFailed };
 export type CommandName = keyof typeof COMMAND_SCHEMAS;
 export const COMMAND_NAMES = Object.keys(COMMAND_SCHEMAS) as CommandName[];
 
@@ -73,6 +78,7 @@ export const COMMAND_HELP: Record<CommandName, string> = {
   reschedule: 'A new date. {"by":"you","start":"2026-12-12T01:00:00Z","end":"2026-12-12T03:00:00Z","reason":"text"}',
   cancel: 'The work will not be done; everybody who was told hears it. {"by":"you","reason":"text"}',
   draftRfo: 'A version of the RFO. {"by":"you","summary":"text","rootCause":"text","state":"final"}',
+  retryFailed: 'Send again what failed for good, to corrected addresses. {"by":"you","notice":"announcement"}',
   approveRfo: 'Publish the drafted RFO to everybody affected. {"by":"you"}',
 };
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../errors';
-import type { NoticeId, NoticeKind } from '../notice';
+import { noticeSlug, type NoticeId, type NoticeKind } from '../notice';
 import { describeDuration, toIso } from '../time';
+import { isOver, isUnreached } from './agenda';
 import type { Command } from './commands';
 import type { WindowEvent } from './events';
 import type { Phase, WindowState } from './types';
@@ -34,6 +35,8 @@ export function decide(state: WindowState, command: Command, now: number): Decis
       return decideDraftRfo(state, command);
     case 'approveRfo':
       return decideApproveRfo(state, command);
+    case 'retryFailed':
+      return decideRetryFailed(state, command);
   }
 }
 
@@ -190,6 +193,22 @@ function decideApproveRfo(state: WindowState, command: Of<'approveRfo'>): Decisi
   );
 }
 
+function decideRetryFailed(state: WindowState, command: Of<'retryFailed'>): Decision {
+  if (isOver(state)) return refuse('wrong-phase', `The window is ${state.phase}; nothing is sent for it any more.`);
+  const atRest = state.notices.filter(({ state: end }) => end !== 'under-way');
+  const named = command.notice === undefined ? atRest : atRest.filter((n) => noticeSlug(n) === command.notice);
+  const notice = named.filter(({ revision }) => revision === state.revision).findLast(isUnreached);
+  if (notice) {
+    const { kind, revision, ordinal } = notice;
+    return accept({ type: 'notice-retried', notice: { kind, revision, ordinal } });
+  }
+  const which = command.notice === undefined ? 'No notice' : `The notice ${command.notice}`;
+  return refuse(
+    'nothing-failed',
+    `${which} of revision ${String(state.revision)} has failed deliveries that are at rest. GET …/notices shows where each stands.`,
+  );
+}
+
 /** Somebody has, or may have, read a date. */
 function wasTold(state: WindowState): boolean {
   return state.notices.length > 0;
@@ -206,7 +225,7 @@ export function begin(
   return { type: 'notice-begun', notice, folded };
 }
 
-function count(state: WindowState, kind: NoticeKind): number {
+export function count(state: WindowState, kind: NoticeKind): number {
   return state.notices.filter((notice) => notice.kind === kind).length;
 }
 

@@ -19,6 +19,10 @@ export function describeEvent(event: WindowEvent): string {
       const figures = [`${String(accepted)} of ${String(recipients)} accepted`, ...rest].join(', ');
       return `Notice ${noticeSlug(event.notice)} of revision ${String(event.notice.revision)} ${event.outcome}: ${figures}`;
     }
+    case 'notice-retried':
+      return `Notice ${noticeSlug(event.notice)} is sent again to those it failed to reach`;
+    case 'audience-changed':
+      return `Audience changed: ${String(event.newcomers)} recipients are new, ${String(event.leavers)} are no longer affected`;
     case 'notice-troubled':
       return `Notice ${noticeSlug(event.notice)} makes no progress: ${event.trouble}`;
     case 'notice-mended':

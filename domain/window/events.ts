@@ -14,6 +14,10 @@ export type WindowEvent =
       readonly outcome: NoticeEnd;
       readonly counts: NoticeCounts;
     }
+  /** Somebody asked for the failed deliveries of a notice to be sent again. */
+  | { readonly type: 'notice-retried'; readonly notice: NoticeId }
+  /** The audience has changed since customers were told: so many recipients are new, so many no longer affected (N5). */
+  | { readonly type: 'audience-changed'; readonly newcomers: number; readonly leavers: number }
   /** Deliveries make no progress (or do again): in the mail server's words. */
   | { readonly type: 'notice-troubled'; readonly notice: NoticeId; readonly trouble: string }
   | { readonly type: 'notice-mended'; readonly notice: NoticeId }

@@ -19,6 +19,8 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       const mended = cleared(settled, troubleCode(event.notice));
       return text ? raised(mended, failureCode(event.notice), text, at) : mended;
     }
+    case 'notice-retried':
+      return cleared(withNotice(next, event.notice, { state: 'under-way' }), failureCode(event.notice));
     case 'notice-troubled':
       return raised(
         next,
@@ -92,6 +94,7 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       return raised(next, 'rfo-late', 'The reason-for-outage report is owed and has not been published', at);
     case 'closed':
       return { ...next, phase: 'closed' };
+    case 'audience-changed':
     case 'command-refused':
       return next;
   }
@@ -142,8 +145,11 @@ function failureText({
 }: Extract<WindowEvent, { type: 'notice-settled' }>): string | undefined {
   const slug = noticeSlug(notice);
   if (outcome === 'broken') return `The ${slug} broke off; its workflow says why, the ledger who was told`;
-  if (counts.failed === 0) return undefined;
-  return `${String(counts.failed)} of ${String(counts.recipients)} deliveries of the ${slug} failed for good`;
+  const suppressed = counts.suppressed ?? 0;
+  const unreached = counts.failed + suppressed;
+  if (unreached === 0) return undefined;
+  const known = suppressed > 0 ? `, ${String(suppressed)} of them at addresses that bounced before` : '';
+  return `${String(unreached)} of ${String(counts.recipients)} recipients of the ${slug} were not reached${known}`;
 }
 
 function withNotice(

@@ -4,27 +4,40 @@ import type { Scope } from '../../domain/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
 
 /**
- * Who a notice goes to, by its kind:
+ * Who a notice goes to, by its kind (N5):
+ * - `affected`: whom the inventory names now.
+ * - `known`: of those, whoever has heard of the window. The others get a catch-up of their own.
+ * - `newcomers`: of those, whoever has not.
+ * - `leavers`: whoever has heard of the window and is no longer affected.
+ * - `both`: whom the inventory names now, and whoever was told before, so that nobody told of a window misses how it went.
  * - `told`: whoever may have read an earlier notice of the window, or is about to, in this revision. Only they must hear
- *   that it is off, or how it went.
- * - `both`: whom the inventory names now, and whoever was told before, so that nobody told of a window misses its new date,
- *   its start or its end because the inventory has changed since (N9, L5).
- * - `inventory`: whom the inventory names now (N5).
+ *   that it is off, or why it was.
  */
-type AudienceRule = 'inventory' | 'both' | 'told';
+type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told';
 
 const RULES: Record<NoticeKind, AudienceRule> = {
-  announcement: 'inventory',
-  'reminder-7d': 'inventory',
-  'reminder-3d': 'inventory',
-  'reminder-1d': 'inventory',
-  rescheduled: 'both',
-  started: 'both',
+  announcement: 'affected',
+  'reminder-7d': 'known',
+  'reminder-3d': 'known',
+  'reminder-1d': 'known',
+  rescheduled: 'known',
+  'catch-up': 'newcomers',
+  'all-clear': 'leavers',
+  started: 'affected',
   progress: 'both',
   completed: 'both',
   cancelled: 'told',
   rfo: 'told',
 };
+
+/** Kinds whose audience shows who is new and who has left; the window answers with notices of their own. */
+const SHOWS_CHANGES: ReadonlySet<NoticeKind> = new Set([
+  'reminder-7d',
+  'reminder-3d',
+  'reminder-1d',
+  'rescheduled',
+  'started',
+]);
 
 /** The notice to prepare, as its row says. */
 export interface NoticeRow {
@@ -38,38 +51,67 @@ export interface NoticeRow {
 }
 
 /**
- * Common table expressions (no leading `with`) that end in `recipients` (organization_id, recipient, address, name) and
- * `told_organizations` (organization_id, organization, resources), the organizations and what their snapshots say. The
- * visibility and the impact are those of the window's row.
+ * Common table expressions (no leading `with`) that end in `recipients` (organization_id, recipient, address, name),
+ * `told_organizations` (organization_id, organization, resources), the organizations and what their snapshots say, and
+ * `changes` (newcomers, leavers), how many are new or gone where the kind shows it. The visibility and the impact are
+ * those of the window's row.
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const rule = RULES[notice.kind];
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
-  const inventory = sql`
+  return sql`
     ${affectedResources(notice.scope)},
     ${resolvedCandidates(view(sql`visibility = 'private'`))},
-    ${snapshots(view(sql`view->'spec'->'impact'->>'level'`))}`;
-  const wanted = isWanted(notice.kind, view(sql`visibility = 'private'`));
-  switch (rule) {
-    case 'inventory':
-      return sql`${inventory},
-        ${distinctRecipients(sql`select * from candidates`, wanted)},
-        told_organizations as (select * from snapshots)`;
-    case 'told':
-      return sql`${told(notice)},
-        ${distinctRecipients(sql`select * from told`, wanted)},
-        told_organizations as (select * from earlier_snapshots)`;
-    case 'both':
-      return sql`${inventory},
-        ${told(notice)},
-        ${distinctRecipients(sql`select * from candidates union all select * from told`, wanted)},
-        told_organizations as (
-          select * from snapshots
-          union all
-          select * from earlier_snapshots e where not exists (select from snapshots s where s.organization_id = e.organization_id)
-        )`;
-  }
+    ${snapshots(view(sql`view->'spec'->'impact'->>'level'`))},
+    ${heard(notice)},
+    ${told(notice)},
+    known as (select c.* from candidates c where ${isKnown(sql`c`)}),
+    newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
+    leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
+    ${distinctRecipients(PEOPLE[rule], isWanted(notice.kind, view(sql`visibility = 'private'`)))},
+    told_organizations as (
+      select s.* from snapshots s where s.organization_id in (select organization_id from recipients)
+      union all
+      select e.* from earlier_snapshots e
+      where e.organization_id in (select organization_id from recipients)
+        and not exists (select from snapshots s where s.organization_id = e.organization_id)
+    ),
+    ${changes(notice.kind)}`;
+}
+
+const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
+  affected: sql`select * from candidates`,
+  known: sql`select * from known`,
+  newcomers: sql`select * from newcomers`,
+  leavers: sql`select * from leavers`,
+  both: sql`select * from candidates union all select * from told`,
+  told: sql`select * from told`,
+};
+
+function changes(kind: NoticeKind): RawBuilder<unknown> {
+  if (!SHOWS_CHANGES.has(kind)) return sql`changes as (select 0::bigint as newcomers, 0::bigint as leavers)`;
+  // whoever is new when the work starts reads all of it in the notice of the start
+  const newcomers = kind === 'started' ? sql`0::bigint` : sql`(select count(*) from newcomers)`;
+  return sql`changes as (select ${newcomers} as newcomers, (select count(*) from leavers) as leavers)`;
+}
+
+/** The latest notice each address was meant to get, whatever became of it; what was superseded before it left counts not. */
+function heard({ reference, sequence }: NoticeRow): RawBuilder<unknown> {
+  return sql`
+    heard as materialized (
+      select distinct on (d.organization_id, lower(d.address)) d.organization_id, lower(d.address) as address, e.kind
+      from notices e join deliveries d on d.notice_id = e.id
+      where e.window_reference = ${reference} and e.sequence < ${sequence} and d.state <> 'superseded'
+      order by d.organization_id, lower(d.address), e.sequence desc
+    )`;
+}
+
+function isKnown(candidate: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`exists (
+    select from heard h
+    where h.organization_id = ${candidate}.organization_id and h.address = lower(${candidate}.address) and h.kind <> 'all-clear'
+  )`;
 }
 
 /** Contacts may do without the kinds that are optional, unless the window is private (N7). */
@@ -102,12 +144,12 @@ function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
 /**
  * Recipients of earlier notices that were accepted, or may have been: their latest address, the inventory's where it still
  * has them. A send whose outcome nobody knows counts as told, whatever became of the row since; so does what is still
- * queued in this revision, because it goes out or is folded into this notice.
+ * queued in this revision, because it goes out or is folded into this notice. Whoever has had the all-clear is out of it.
  */
 function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`
-    told as materialized (
-      select distinct on (d.organization_id, d.recipient) d.organization_id, d.recipient,
+    latest as (
+      select distinct on (d.organization_id, d.recipient) d.organization_id, d.recipient, e.kind,
         coalesce(c.email, o.maintenance_email, d.address) as address, coalesce(c.name, o.name, d.name) as name
       from notices e
         join deliveries d on d.notice_id = e.id
@@ -117,6 +159,9 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
         and (d.state in ('accepted', 'uncertain', 'sending') or d.uncertain_sends > 0
           or d.state in ('pending', 'deferred') and e.revision = ${revision})
       order by d.organization_id, d.recipient, e.sequence desc
+    ),
+    told as materialized (
+      select organization_id, recipient, address, name from latest where kind <> 'all-clear'
     ),
     earlier_snapshots as (
       select distinct on (s.organization_id) s.organization_id, s.organization, s.resources

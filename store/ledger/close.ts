@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { NoticeKey, NoticeRemainder } from '../../activities/ports';
 import type { NoticeCounts } from '../../domain/notice';
 import type { Database } from '../database';
+import { recordBounces } from './bounces';
 import { isNotice, unknownNotice } from './key';
 
 /**
@@ -51,13 +52,15 @@ export async function closeNotice(db: Database, key: NoticeKey, as: 'settled' | 
     await sql`
       update notices set state = ${as}, settled_at = now() where id = ${id} and state in ('under-way', 'waiting')
     `.execute(trx);
+    await recordBounces(trx, id);
     const { rows } = await sql<NoticeCounts>`
       select (select count(*) from notice_organizations where notice_id = ${id}) as organizations,
         count(*) as recipients,
         count(*) filter (where state = 'accepted') as accepted,
         count(*) filter (where state = 'failed') as failed,
         count(*) filter (where state = 'uncertain') as uncertain,
-        count(*) filter (where state = 'superseded') as superseded
+        count(*) filter (where state = 'superseded') as superseded,
+        count(*) filter (where state = 'suppressed') as suppressed
       from deliveries where notice_id = ${id}
     `.execute(trx);
     return rows[0] ?? { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };

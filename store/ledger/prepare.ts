@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { NoticeKey } from '../../activities/ports';
+import type { NoticeKey, PreparedNotice } from '../../activities/ports';
 import type { NoticeKind } from '../../domain/notice';
 import type { Scope } from '../../domain/scope';
 import type { Database } from '../database';
@@ -7,20 +7,17 @@ import type { Tables } from '../tables';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 
+const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
+
 /** Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. */
 const ANALYZE_ABOVE = 10_000;
-
-interface Size {
-  readonly organizations: number;
-  readonly recipients: number;
-}
 
 /**
  * Resolves the notice's audience and writes a row for each delivery, once: a notice prepared before is only counted, and one
  * whose window has moved to a newer revision gets no rows (N9). In the same transaction older notices make room: those of an
  * older revision stop, and those of which only retries are left are folded into this one (N10). Throws for an unknown notice.
  */
-export async function prepareNotice(db: Database, key: NoticeKey, messageDomain: string): Promise<Size> {
+export async function prepareNotice(db: Database, key: NoticeKey, messageDomain: string): Promise<PreparedNotice> {
   const { size, isNew } = await db.transaction().execute(async (trx) => {
     const notice = await lockNotice(trx, key);
     if (!notice.isCurrent || notice.isPrepared) return { size: await countNotice(trx, notice.id), isNew: false };
@@ -57,12 +54,13 @@ async function lockNotice(
   return { ...row, reference: key.reference, revision: key.revision };
 }
 
-async function countNotice(trx: Transaction<Tables>, id: number): Promise<Size> {
-  const { rows } = await sql<Size>`
+async function countNotice(trx: Transaction<Tables>, id: number): Promise<PreparedNotice> {
+  const { rows } = await sql<PreparedNotice>`
     select (select count(*) from notice_organizations where notice_id = ${id}) as organizations,
-      (select count(*) from deliveries where notice_id = ${id}) as recipients
+      (select count(*) from deliveries where notice_id = ${id}) as recipients, n.newcomers, n.leavers
+    from notices n where n.id = ${id}
   `.execute(trx);
-  return rows[0] ?? { organizations: 0, recipients: 0 };
+  return rows[0] ?? NOBODY;
 }
 
 /**
@@ -74,9 +72,9 @@ async function writeDeliveries(
   key: NoticeKey,
   notice: NoticeRow,
   messageDomain: string,
-): Promise<Size> {
+): Promise<PreparedNotice> {
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
-  const { rows } = await sql<Size>`
+  const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
     organizations_written as (
       insert into notice_organizations (notice_id, organization_id, organization, resources)
@@ -84,19 +82,31 @@ async function writeDeliveries(
       returning 1
     ),
     deliveries_written as (
-      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id)
-      select ${notice.id}::bigint, organization_id, recipient, 'email', address, name,
-        ${messagePrefix}::text || left(md5(recipient), 16) || '@' || ${messageDomain}::text
-      from recipients
-      order by organization_id, recipient
+      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply)
+      select ${notice.id}::bigint, r.organization_id, r.recipient, 'email', r.address, r.name,
+        ${messagePrefix}::text || left(md5(r.recipient), 16) || '@' || ${messageDomain}::text,
+        case when s.address is null then 'pending' else 'suppressed' end,
+        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason
+      from recipients r left join suppressions s on s.address = lower(r.address)
+      order by r.organization_id, r.recipient
       on conflict do nothing
-      returning 1
+      returning organization_id, recipient, state, reply
     ),
-    marked as (update notices set prepared_at = now() where id = ${notice.id})
+    tasks_written as (
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
+      select ${notice.reference}::text, 'reach-otherwise', organization_id, recipient, reply
+      from deliveries_written where state = 'suppressed'
+      on conflict do nothing
+    ),
+    marked as (
+      update notices n set prepared_at = now(), newcomers = c.newcomers, leavers = c.leavers
+      from changes c where n.id = ${notice.id}
+    )
     select (select count(*) from organizations_written) as organizations,
-      (select count(*) from deliveries_written) as recipients
+      (select count(*) from deliveries_written) as recipients, newcomers, leavers
+    from changes
   `.execute(trx);
-  return rows[0] ?? { organizations: 0, recipients: 0 };
+  return rows[0] ?? NOBODY;
 }
 
 /**

@@ -20,16 +20,19 @@ test('every path of a window has a golden history', () => {
   const paths = new Set(golden.map((file) => path.basename(file, '.json')));
   expect([...paths]).toEqual(
     expect.arrayContaining([
+      'audience-changed',
       'cancelled-in-fan-out',
       'database-away',
       'emergency',
       'expedited',
       'mail-server-away',
       'notice-mail-server-away',
+      'notice-retried',
       'notice-settled',
       'notice-superseded',
       'opened-late',
       'rescheduled',
+      'retried',
       'signals',
       'standard',
       'workflow-cancelled',

@@ -1,7 +1,7 @@
+import { MIGRATIONS } from '../../store/migrations';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { migrateToLatest, openDatabase } from '../../store/database';
-import { MIGRATIONS } from '../../store/migrations';
 import type { Tables } from '../../store/tables';
 import { testDatabase } from '../support/database';
 import { onDatabase, onServer } from '../support/database-template';
@@ -31,7 +31,8 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   timeline: { window_reference: true, sequence: true, at: true, by: true, door: true, type: true, event: true },
   notices: {
     ...{ id: true, window_reference: true, slug: true, kind: true, revision: true, sequence: true, begun_at: true },
-    ...{ recorded_at: true, state: true, facts: true, prepared_at: true, settled_at: true },
+    ...{ recorded_at: true, state: true, facts: true, prepared_at: true, settled_at: true, newcomers: true },
+    leavers: true,
   },
   notice_organizations: { notice_id: true, organization_id: true, organization: true, resources: true },
   deliveries: {
@@ -42,6 +43,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   rfo_versions: {
     ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },
     ...{ published_at: true, text: true },
+  },
+  suppressions: { address: true, reason: true, since: true },
+  staff_tasks: {
+    ...{ id: true, window_reference: true, kind: true, organization_id: true, subject: true, reason: true },
+    ...{ created_at: true, done_at: true, done_by: true, note: true },
   },
   api_tokens: {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },

@@ -33,8 +33,8 @@ describe('the ledger', () => {
       store.ledger.prepare(key),
       store.ledger.prepare(key),
     ]);
-    expect(answers).toEqual(Array(3).fill({ organizations: 2, recipients: 3 }));
-    expect(await store.ledger.prepare(key)).toEqual({ organizations: 2, recipients: 3 });
+    expect(answers).toMatchObject(Array(3).fill({ organizations: 2, recipients: 3 }));
+    expect(await store.ledger.prepare(key)).toMatchObject({ organizations: 2, recipients: 3 });
     const rows = await rowsOf(store, key);
     expect(rows.map(({ recipient }) => recipient)).toEqual([
       'contact:acme-noc',
@@ -170,7 +170,7 @@ describe('the ledger', () => {
       taken.map(({ id }, i) => ({ id, outcome: { state: i === 0 ? 'accepted' : 'uncertain', reply: 'again' } })),
     );
     expect(await store.ledger.close(key, 'settled')).toEqual({
-      ...{ organizations: 2, recipients: 3, accepted: 1, failed: 0, uncertain: 2, superseded: 0 },
+      ...{ organizations: 2, recipients: 3, accepted: 1, failed: 0, uncertain: 2, superseded: 0, suppressed: 0 },
     });
   });
 
@@ -205,7 +205,15 @@ describe('the ledger', () => {
     const { key } = await prepared();
     await settleAll(key, { state: 'accepted', reply: '250 ok' }, 1);
     await take(store, key, 1);
-    const counts = { organizations: 2, recipients: 3, accepted: 1, failed: 0, uncertain: 1, superseded: 1 };
+    const counts = {
+      organizations: 2,
+      recipients: 3,
+      accepted: 1,
+      failed: 0,
+      uncertain: 1,
+      superseded: 1,
+      suppressed: 0,
+    };
     expect(await store.ledger.close(key, 'superseded')).toEqual(counts);
     expect(await store.ledger.close(key, 'settled')).toEqual(counts);
     expect((await take(store, key)).taken).toEqual([]);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ClaimedDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from '../../activities/ports';
-import { noticeSlug, type NoticeKind } from '../../domain/notice';
+import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notice';
+import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { CommandName } from '../../domain/window/commands';
 import { begunNotices } from '../../domain/window/facts';
 import type { OpeningBody } from '../../domain/window/opening';
@@ -156,6 +157,19 @@ export class StoredWindow {
   async give(name: CommandName, body: Record<string, unknown> = {}): Promise<void> {
     const refusal = this.core.give(name, body);
     if (refusal) throw new Error(`${name} was refused: ${refusal}`);
+    await this.record();
+  }
+
+  /** The notice has come to rest with these counts, as its child tells the window. */
+  async settled(kind: NoticeKind, counts: NoticeCounts): Promise<void> {
+    const notice = { kind, revision: this.core.state.revision, ordinal: 1 };
+    this.core.apply([{ type: 'notice-settled', notice, outcome: 'settled', counts }], 'clock');
+    await this.record();
+  }
+
+  /** What the window does about an audience that has changed (N5). */
+  async changeAudience(change: AudienceChange): Promise<void> {
+    this.core.apply(decideAudience(this.core.state, change), 'clock');
     await this.record();
   }
 

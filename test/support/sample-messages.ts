@@ -69,6 +69,8 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
     previousSlot: { startsAt: fromIso('2026-12-03T01:00:00Z'), endsAt: fromIso('2026-12-03T03:00:00Z') },
     message: 'The spare part arrives later than its supplier had promised.',
   },
+  'catch-up': { now: START - 3 * DAY },
+  'all-clear': { now: START - 3 * DAY },
   started: { ...STARTED, now: START + 2 * MINUTE, message: 'The first power feed is being switched.' },
   progress: {
     ...STARTED,

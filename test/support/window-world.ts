@@ -38,6 +38,11 @@ export class World {
   readonly facts = new Map<string, NoticeFacts>();
   /** What a pass does in place of "everything accepted at once", by notice name such as `announcement r1`. */
   readonly passes = new Map<string, Pass>();
+  readonly reopened: string[] = [];
+  /** How many of the three recipients a notice fails to reach, by its name. */
+  readonly failures = new Map<string, number>();
+  /** How the audience has changed when a notice is prepared, by its name. */
+  readonly changes = new Map<string, { newcomers?: number; leavers?: number }>();
   /** How often the next timeline records fail. */
   databaseAway = 0;
 
@@ -52,17 +57,23 @@ export class World {
         this.facts.set(`${facts.notice.kind} r${String(facts.notice.revision)}`, facts);
       return Promise.resolve();
     },
-    prepareNotice: () => Promise.resolve({ organizations: 2, recipients: 3 }),
+    prepareNotice: (key) =>
+      Promise.resolve({ organizations: 2, recipients: 3, newcomers: 0, leavers: 0, ...this.changes.get(nameOf(key)) }),
+    reopenNotice: (key) => {
+      this.reopened.push(nameOf(key));
+      return Promise.resolve();
+    },
     closeNotice: (key, as) => {
       this.closed.push({ notice: nameOf(key), as });
-      const accepted = as === 'settled' ? 3 : 1;
+      const failed = this.failures.get(nameOf(key)) ?? 0;
+      const accepted = as === 'settled' ? 3 - failed : 1;
       return Promise.resolve({
         organizations: 2,
         recipients: 3,
         accepted,
-        failed: 0,
+        failed,
         uncertain: 0,
-        superseded: 3 - accepted,
+        superseded: 3 - accepted - failed,
       });
     },
   };
@@ -154,6 +165,7 @@ export class WindowServer {
     const activities: Activities = {
       recordTimeline: (entry) => world(entry.reference).activities.recordTimeline(entry),
       prepareNotice: (key) => world(key.reference).activities.prepareNotice(key),
+      reopenNotice: (key) => world(key.reference).activities.reopenNotice(key),
       closeNotice: (key, as) => world(key.reference).activities.closeNotice(key, as),
     };
     const delivery: DeliveryActivities = {

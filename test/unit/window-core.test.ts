@@ -232,6 +232,50 @@ describe('commands', () => {
   });
 });
 
+describe('retryFailed', () => {
+  test('takes the latest notice of this revision that left somebody unreached, or the one named', () => {
+    const window = open({ class: 'emergency' }, { inMs: 0 });
+    window.settle(1);
+    window.give('start');
+    window.settle(1);
+    expect(window.give('retryFailed', { notice: 'completed' })).toBe('nothing-failed');
+    expect(window.give('retryFailed', { notice: 'announcement' })).toBeUndefined();
+    expect(window.state.attention.map(({ code }) => code)).toEqual(['failed.started.r1']);
+    expect(window.give('retryFailed')).toBeUndefined();
+    expect(window.log.flatMap(({ event }) => (event.type === 'notice-retried' ? [event.notice.kind] : []))).toEqual([
+      'announcement',
+      'started',
+    ]);
+    // both are under way again
+    expect(window.give('retryFailed')).toBe('nothing-failed');
+    window.settle();
+    expect(window.state.attention).toEqual([]);
+  });
+
+  test('a completed window that left somebody unreached stays open for a day, and then closes', () => {
+    const window = open({}, { inMs: 15 * DAY });
+    window.advance(15 * DAY);
+    window.give('start');
+    window.give('complete');
+    window.settle(1);
+    expect(window.state.phase).toBe('completed');
+    window.advance(DAY - 1);
+    expect(window.give('retryFailed', { notice: 'completed' })).toBeUndefined();
+    window.settle(1);
+    window.advance(DAY);
+    expect(window.state.phase).toBe('closed');
+    expect(window.give('retryFailed')).toBe('wrong-phase');
+  });
+
+  test('N9: leaves alone what failed for an older date', () => {
+    const window = open({ class: 'expedited' }, { inMs: 4 * DAY });
+    window.settle(1);
+    window.give('reschedule', { start: iso(T0 + 5 * DAY), end: iso(T0 + 6 * DAY), reason: 'x' });
+    window.settle();
+    expect(window.give('retryFailed')).toBe('nothing-failed');
+  });
+});
+
 describe('E4: the reason-for-outage report', () => {
   const completedEmergency = () => {
     const window = open({ class: 'emergency' }, { inMs: 0 });

@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .tuple(
         fc.constantFrom<CommandName>(
           ...(['start', 'start', 'post', 'verify', 'complete', 'complete', 'cancel'] as const),
-          ...(['draftRfo', 'approveRfo', 'reschedule'] as const),
+          ...(['draftRfo', 'approveRfo', 'reschedule', 'retryFailed'] as const),
         ),
         span,
         fc.boolean(),

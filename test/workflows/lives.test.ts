@@ -89,6 +89,38 @@ test('L5, N9: a reschedule between two reminders', async () => {
   await server.keep(window, 'rescheduled');
 });
 
+test('N5: who is new when a reminder is due gets the announcement, who has left the all-clear', async () => {
+  const window = await server.open({}, { inMs: 16 * DAY });
+  const { world, openedAt, update } = window;
+  world.changes.set('reminder-7d r1', { newcomers: 1, leavers: 2 });
+  await server.pass(window, openedAt + 10 * DAY);
+  await window.atRest();
+  expect([...world.notices].sort()).toEqual(['all-clear-1 r1', 'announcement r1', 'catch-up-1 r1', 'reminder-7d r1']);
+  expect(world.events.map(({ event }) => event)).toContainEqual({ type: 'audience-changed', newcomers: 1, leavers: 2 });
+  world.changes.set('reminder-3d r1', { newcomers: 4 });
+  await server.pass(window, openedAt + 14 * DAY);
+  await window.atRest();
+  expect(world.notices).toContain('catch-up-2 r1');
+  await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'audience-changed');
+});
+
+test('N8: what failed for good is sent again on request, by the same notice', async () => {
+  const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY });
+  const { world, update, until, view } = window;
+  world.failures.set('announcement r1', 1);
+  await until((seen) => seen.attention.length > 0);
+  expect((await view()).attention[0]?.text).toBe('1 of 3 recipients of the announcement were not reached');
+  world.failures.clear();
+  await update('retryFailed', { notice: 'announcement' });
+  await until((seen) => seen.attention.length === 0 && world.timeline.at(-1) === 'notice-settled');
+  expect(world.reopened).toEqual(['announcement r1']);
+  expect(world.notices).toEqual(['announcement r1', 'announcement r1']);
+  await expect(update('retryFailed')).rejects.toMatchObject({ cause: { details: [{ code: 'nothing-failed' }] } });
+  await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'retried', { id: 'announcement.r1', name: 'notice-retried' });
+});
+
 test('N9: cancelling during a fan-out stops it, and those who were told hear it', async () => {
   const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY });
   const { world, until, update, handle } = window;

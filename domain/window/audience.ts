@@ -1,0 +1,32 @@
+import type { NoticeId } from '../notice';
+import { begin, count } from './decide';
+import type { WindowEvent } from './events';
+import type { Phase, WindowState } from './types';
+
+/** How the audience differs from those who have heard of the window: figures only, recipients stay in the ledger (T4). */
+export interface AudienceChange {
+  /** The notice that was being prepared when the difference was seen. */
+  readonly notice: NoticeId;
+  readonly newcomers: number;
+  readonly leavers: number;
+}
+
+/** While somebody can still prepare for the work, or wonder about it. */
+const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
+
+/**
+ * N5: newcomers get the announcement they missed, those no longer affected are told so. Nothing follows from a change seen
+ * for an older revision, or once the work is over: then everybody hears of that.
+ */
+export function decideAudience(
+  state: WindowState,
+  { notice, newcomers, leavers }: AudienceChange,
+): readonly WindowEvent[] {
+  if (notice.revision !== state.revision || !LIVING.includes(state.phase)) return [];
+  if (newcomers === 0 && leavers === 0) return [];
+  return [
+    { type: 'audience-changed', newcomers, leavers },
+    ...(newcomers > 0 ? [begin(state, 'catch-up', count(state, 'catch-up') + 1)] : []),
+    ...(leavers > 0 ? [begin(state, 'all-clear', count(state, 'all-clear') + 1)] : []),
+  ];
+}

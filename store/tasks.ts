@@ -1,0 +1,68 @@
+import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from './cursor';
+import type { Database } from './database';
+
+/** Something a person must do because mail cannot. Instants are UTC ms. */
+export interface StaffTask {
+  readonly id: number;
+  readonly reference: string;
+  readonly kind: string;
+  readonly organizationId: string;
+  /** Whom it is about: `contact:<id>` or `organization:<id>`. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly createdAt: number;
+  readonly doneAt: number | null;
+  readonly doneBy: string | null;
+  readonly note: string | null;
+}
+
+export interface TaskFilters {
+  readonly reference?: string | undefined;
+  /** Only what is still to be done. */
+  readonly open?: boolean | undefined;
+}
+
+/** Oldest first. */
+export async function listTasks(db: Database, filters: TaskFilters, request: PageRequest): Promise<Page<StaffTask>> {
+  const limit = limitOf(request);
+  let query = db
+    .selectFrom('staff_tasks')
+    .selectAll()
+    .orderBy('id')
+    .limit(limit + 1);
+  if (filters.reference !== undefined) query = query.where('window_reference', '=', filters.reference);
+  if (filters.open === true) query = query.where('done_at', 'is', null);
+  if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
+  return pageOf(
+    await query.execute(),
+    limit,
+    (row) => [row.id],
+    (row) => ({
+      id: row.id,
+      reference: row.window_reference,
+      kind: row.kind,
+      organizationId: row.organization_id,
+      subject: row.subject,
+      reason: row.reason,
+      createdAt: row.created_at.getTime(),
+      doneAt: row.done_at?.getTime() ?? null,
+      doneBy: row.done_by,
+      note: row.note,
+    }),
+  );
+}
+
+/** Ticks a task off; a second time changes nothing. False when there is no such task. */
+export async function finishTask(
+  db: Database,
+  id: number,
+  { by, note, at }: { by: string; note: string | null; at: Date },
+): Promise<boolean> {
+  await db
+    .updateTable('staff_tasks')
+    .set({ done_at: at, done_by: by, note })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .execute();
+  return (await db.selectFrom('staff_tasks').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { NoticeKind } from '../../domain/notice';
+import { deliver, loadInventory, rowsOf, StoredWindow, take, useStore } from './support';
+
+const ACME = ['NOC@acme.example', 'ops@acme.example'];
+
+describe('N5: an audience that changes while the window waits', () => {
+  const store = useStore();
+  afterEach(() => loadInventory(store.db));
+
+  const leave = (resource: string) =>
+    sql`update resources set location = 'us-1/dc-2/rack-b01' where id = ${resource}`.execute(store.db);
+  const join = (resource: string) =>
+    sql`update resources set location = 'eu-1/dc-1/rack-a12' where id = ${resource}`.execute(store.db);
+
+  /** The announcement is out, the audience changes, the reminder is prepared: the window hears of the change. */
+  async function remindedAfter(change: () => Promise<unknown>, kind: NoticeKind = 'reminder-7d') {
+    const window = await StoredWindow.announced(store);
+    await deliver(store, window.key('announcement'));
+    await change();
+    await window.advanceTo(kind);
+    const { newcomers, leavers } = await store.ledger.prepare(window.key(kind));
+    await window.changeAudience({ notice: { kind, revision: 1, ordinal: 1 }, newcomers, leavers });
+    return { window, newcomers, leavers };
+  }
+
+  it('nothing changes: the reminder goes to everybody and nothing else follows', async () => {
+    const { window, newcomers, leavers } = await remindedAfter(() => Promise.resolve());
+    expect({ newcomers, leavers }).toEqual({ newcomers: 0, leavers: 0 });
+    expect(window.core.notices).toEqual(['announcement r1', 'reminder-7d r1']);
+  });
+
+  it('a newcomer gets the announcement it missed instead of the reminder, once', async () => {
+    const { window, newcomers } = await remindedAfter(() => join('coil-app'));
+    expect(newcomers).toBe(1);
+    expect(await deliver(store, window.key('reminder-7d'))).not.toContain('cy@coil.example');
+    const catchUp = window.key('catch-up');
+    expect(await deliver(store, catchUp)).toEqual(['cy@coil.example']);
+    await window.advanceTo('reminder-3d');
+    expect(await store.ledger.prepare(window.key('reminder-3d'))).toMatchObject({ newcomers: 0, leavers: 0 });
+    expect((await rowsOf(store, window.key('reminder-3d'))).map(({ address }) => address)).toContain('cy@coil.example');
+  });
+
+  it('a catch-up speaks of the newcomer’s own resources', async () => {
+    const { window } = await remindedAfter(() => join('coil-app'));
+    await store.ledger.prepare(window.key('catch-up'));
+    const { taken } = await take(store, window.key('catch-up'));
+    expect(taken.map(({ message }) => message.resources.map(({ id }) => id))).toEqual([['coil-app']]);
+    expect(taken[0]?.message.facts.notice.kind).toBe('catch-up');
+  });
+
+  it('who is no longer affected gets an all-clear and nothing after it', async () => {
+    const { window, leavers } = await remindedAfter(() => leave('bolt-web'));
+    expect(leavers).toBe(1);
+    expect(await deliver(store, window.key('reminder-7d'))).toEqual(ACME);
+    await store.ledger.prepare(window.key('all-clear'));
+    const { claim, taken } = await take(store, window.key('all-clear'));
+    expect(taken.map(({ message }) => message.recipient.address)).toEqual(['bea@bolt.example']);
+    // what it was told of before, so that the mail says which resources are meant
+    expect(taken[0]?.message.resources.map(({ id }) => id)).toEqual(['bolt-web']);
+    await store.ledger.settle(claim, [{ id: taken[0]?.id ?? 0, outcome: { state: 'accepted', reply: '250 ok' } }]);
+    await window.start();
+    expect(await store.ledger.prepare(window.key('started'))).toMatchObject({ leavers: 0 });
+    await window.give('cancel', { reason: 'Rolled back.' });
+    expect(await deliver(store, window.key('cancelled'))).toEqual(ACME);
+  });
+
+  it('who comes back after an all-clear is a newcomer again', async () => {
+    const { window } = await remindedAfter(() => leave('bolt-web'));
+    await deliver(store, window.key('all-clear'));
+    await join('bolt-web');
+    await window.advanceTo('reminder-3d');
+    expect(await store.ledger.prepare(window.key('reminder-3d'))).toMatchObject({ newcomers: 1, leavers: 0 });
+  });
+
+  it('a corrected address is told, although its contact was tried before', async () => {
+    const { newcomers } = await remindedAfter(() =>
+      sql`update contacts set email = 'beatrice@bolt.example' where id = 'bolt-production'`.execute(store.db),
+    );
+    expect(newcomers).toBe(1);
+  });
+
+  it('a change seen for an older revision, or after the work, moves nothing', async () => {
+    const window = await StoredWindow.announced(store);
+    await deliver(store, window.key('announcement'));
+    await window.changeAudience({ notice: { kind: 'reminder-7d', revision: 2, ordinal: 1 }, newcomers: 3, leavers: 3 });
+    await window.start();
+    await window.give('complete');
+    const notice = { kind: 'started', revision: 1, ordinal: 1 } as const;
+    await window.changeAudience({ notice, newcomers: 0, leavers: 3 });
+    expect(window.core.notices).toEqual([
+      'announcement r1',
+      'reminder-7d r1',
+      'reminder-3d r1',
+      'reminder-1d r1',
+      'started r1',
+      'completed r1',
+    ]);
+  });
+});

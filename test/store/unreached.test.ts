@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import { listSuppressions, removeSuppression } from '../../store/suppressions';
+import { finishTask, listTasks } from '../../store/tasks';
+import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, take, useStore } from './support';
+
+describe('recipients whom mail does not reach', () => {
+  const store = useStore();
+  afterEach(async () => {
+    await loadInventory(store.db);
+    await sql`delete from suppressions`.execute(store.db);
+  });
+
+  /** The announcement is out; bea's server refuses with these words, everybody else has it. */
+  async function refusedWith(reply: string) {
+    const window = await StoredWindow.announced(store);
+    const key = window.key('announcement');
+    await store.ledger.prepare(key);
+    const { claim, taken } = await take(store, key);
+    await store.ledger.settle(
+      claim,
+      taken.map(({ id, message }) => ({
+        id,
+        outcome: message.recipient.address.startsWith('bea')
+          ? { state: 'failed', reply }
+          : { state: 'accepted', reply: '250 ok' },
+      })),
+    );
+    const counts = await store.ledger.close(key, 'settled');
+    await window.settled('announcement', counts);
+    return { window, key, counts };
+  }
+
+  const suppressed = async () => (await listSuppressions(store.db, {})).items.map(({ address }) => address);
+  const tasksOf = async (window: StoredWindow) =>
+    (await listTasks(store.db, { reference: window.reference }, {})).items;
+
+  it.each([
+    ['550 5.1.1 no such user here', true],
+    ['550 5.1.10 recipient not found', true],
+    ['550 5.2.1 mailbox disabled', true],
+    ['550 no such user here', true],
+    ['553 mailbox name not allowed', true],
+    ['550 5.7.1 message refused as spam', false],
+    ['552 5.2.2 mailbox full', false],
+    ['554 5.6.0 message content refused', false],
+  ])('%s: suppressed %s', async (reply, expected) => {
+    const { window } = await refusedWith(reply);
+    expect(await suppressed()).toEqual(expected ? ['bea@bolt.example'] : []);
+    expect(await tasksOf(window)).toHaveLength(expected ? 1 : 0);
+  });
+
+  it('a suppressed address gets no later notice; the row and a task say why', async () => {
+    const { window } = await refusedWith('550 5.1.1 no such user here');
+    await window.advanceTo('reminder-7d');
+    const key = window.key('reminder-7d');
+    expect(await store.ledger.prepare(key)).toMatchObject({ recipients: 3, newcomers: 0 });
+    const { taken } = await take(store, key);
+    expect(addressesOf(taken)).toEqual(['NOC@acme.example', 'ops@acme.example']);
+    const bea = (await rowsOf(store, key)).find(({ address }) => address.startsWith('bea'));
+    expect(bea).toMatchObject({
+      state: 'suppressed',
+      reply: expect.stringMatching(/since \d{4}.*550 5\.1\.1 no such user here/) as string,
+    });
+    expect(await tasksOf(window)).toMatchObject([
+      { kind: 'reach-otherwise', organizationId: 'bolt', subject: 'contact:bolt-production', doneAt: null },
+    ]);
+    expect(await store.ledger.close(key, 'settled')).toMatchObject({ suppressed: 1 });
+  });
+
+  it('a task is ticked off once, by name', async () => {
+    const { window } = await refusedWith('550 5.1.1 no such user here');
+    const [task] = await tasksOf(window);
+    const at = new Date('2026-11-25T10:00:00Z');
+    expect(await finishTask(store.db, task?.id ?? 0, { by: 'anna', note: 'Called them.', at })).toBe(true);
+    expect(await finishTask(store.db, task?.id ?? 0, { by: 'ben', note: null, at })).toBe(true);
+    expect(await tasksOf(window)).toMatchObject([{ doneBy: 'anna', note: 'Called them.', doneAt: at.getTime() }]);
+    expect((await listTasks(store.db, { reference: window.reference, open: true }, {})).items).toEqual([]);
+    expect(await finishTask(store.db, 999_999, { by: 'ben', note: null, at })).toBe(false);
+  });
+
+  it('what failed is sent again to the corrected address, and to nobody who has it', async () => {
+    const { window, key } = await refusedWith('550 5.1.1 no such user here');
+    await sql`update contacts set email = 'beatrice@bolt.example' where id = 'bolt-production'`.execute(store.db);
+    await window.give('retryFailed', { notice: 'announcement' });
+    await store.ledger.reopen(key);
+    await store.ledger.reopen(key);
+    const { claim, taken } = await take(store, key);
+    expect(addressesOf(taken)).toEqual(['beatrice@bolt.example']);
+    await store.ledger.settle(claim, [{ id: taken[0]?.id ?? 0, outcome: { state: 'accepted', reply: '250 ok' } }]);
+    expect(await store.ledger.close(key, 'settled')).toMatchObject({ accepted: 3, failed: 0 });
+  });
+
+  it('an address still on the list is not tried again; off it, it is', async () => {
+    const { window, key } = await refusedWith('550 5.1.1 no such user here');
+    await window.give('retryFailed');
+    await store.ledger.reopen(key);
+    expect((await take(store, key)).taken).toEqual([]);
+    await store.ledger.close(key, 'settled');
+    expect(await removeSuppression(store.db, 'BEA@bolt.example')).toBe(true);
+    expect(await removeSuppression(store.db, 'bea@bolt.example')).toBe(false);
+    await store.ledger.reopen(key);
+    expect(addressesOf((await take(store, key)).taken)).toEqual(['bea@bolt.example']);
+  });
+
+  it('N9: what failed for an older date is not sent again', async () => {
+    const { window, key } = await refusedWith('550 5.7.1 refused');
+    const { startsAt, endsAt } = window.core.state.spec.slot;
+    const moved = (at: number) => new Date(at + 86_400_000).toISOString();
+    await window.give('reschedule', { start: moved(startsAt), end: moved(endsAt), reason: 'A part is late.' });
+    await store.ledger.reopen(key);
+    expect((await take(store, key)).taken).toEqual([]);
+    expect((await rowsOf(store, key)).map(({ state }) => state).sort()).toEqual(['accepted', 'accepted', 'failed']);
+    expect(await deliver(store, window.key('rescheduled'))).toContain('bea@bolt.example');
+  });
+});
