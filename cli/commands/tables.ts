@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
 
 /** The tables of the inventory, in the order in which they depend on each other. */
-export const TABLES = [
+const TABLES = [
   'locations',
   'organizations',
   'environments',
