@@ -73,6 +73,19 @@ module.exports = {
       to: { path: '^(activities|worker|workflows|channels|api|cli|dev)/' },
     },
     {
+      name: 'cli-knows-the-api-only',
+      comment: 'cli/ speaks HTTP: of ours it may import itself, and types of domain/',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^(activities|api|bench|channels|config|dev|ops|store|web|worker|workflows|test)/' },
+    },
+    {
+      name: 'cli-names-types-of-the-domain-only',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^domain/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'one-door-to-temporal',
       comment: 'api/windows-client.ts alone speaks to Temporal for the API; dev/ and test/ may look inside',
       severity: 'error',

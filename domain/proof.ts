@@ -88,6 +88,7 @@ export interface Proof {
 /** Notices that tell the date ahead; whoever has one of them knows when. */
 const TELLS_THE_DATE: ReadonlySet<NoticeKind> = new Set([
   'announcement',
+  'catch-up',
   'rescheduled',
   'reminder-7d',
   'reminder-3d',
@@ -171,8 +172,14 @@ export function describeDateProof({ promisedMs, toldAt, givenMs, setAt, verdict 
   const given = `Told ${describeDuration(givenMs)} ${side} the planned start`;
   const late =
     promisedMs === 0 && toldAt - setAt >= MINUTE ? `, ${describeDuration(toldAt - setAt)} after opening` : '';
-  const missing = verdict === 'short' && promisedMs > 0 ? `, ${describeDuration(promisedMs - givenMs)} too late` : '';
-  return `${given}${late}; ${promise}${missing}.`;
+  return `${given}${late}; ${promise}${marginWords(verdict, promisedMs - givenMs, promisedMs)}.`;
+}
+
+function marginWords(verdict: ProofVerdict, missingMs: number, promisedMs: number): string {
+  if (promisedMs === 0 || missingMs <= 0) return '';
+  return verdict === 'short'
+    ? `, ${describeDuration(missingMs)} too late`
+    : `, and ${describeDuration(TOLERANCE)} is allowed for delivery`;
 }
 
 const UNTOLD_WORDS: Record<ProofVerdict, string> = {

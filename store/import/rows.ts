@@ -94,7 +94,7 @@ const resource = z.strictObject({
   redundancyGroup: id.nullish().describe('resources of one group stand in for each other'),
 });
 
-export const STAFF_ROLES = ['account-representative', 'customer-engineer'] as const;
+const STAFF_ROLES = ['account-representative', 'customer-engineer'] as const;
 
 const staff = z.strictObject({ id, name: line(200), email: address, role: z.enum(STAFF_ROLES) });
 

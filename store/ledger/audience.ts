@@ -57,8 +57,8 @@ export interface NoticeRow {
 /**
  * Common table expressions (no leading `with`) that end in `recipients` (organization_id, recipient, address, name),
  * `told_organizations` (organization_id, organization, resources), the organizations and what their snapshots say, and
- * `changes` (newcomers, leavers), how many are new or gone where the kind shows it. The scope, the visibility and the impact
- * are those of the window's row.
+ * `changes` (newcomers, leavers), how many are new or gone where the kind shows it. The visibility and the impact are
+ * those of the window's row.
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const rule = RULES[notice.kind];

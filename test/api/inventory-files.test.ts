@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { problemIn, useApi } from './support/api';
 
+// files of thousands of rows, on a machine that does other things as well
+jest.setTimeout(30_000);
+
 const api = useApi();
 let server: Server;
 let origin: string;
@@ -114,27 +117,27 @@ describe('N5: files of the inventory', () => {
   it('report every rejected row where asked, and the first 1,000 else', async () => {
     function* rows() {
       yield 'path\n';
-      for (let i = 0; i < 30_000; i++) yield i % 2 === 0 ? `many/r${String(i)}\n` : 'not a path\n';
+      for (let i = 0; i < 6_000; i++) yield i % 2 === 0 ? `many/r${String(i)}\n` : 'not a path\n';
     }
     const short = (await (await send('locations?dryRun=true', stream(rows))).json()) as { rejected: unknown[] };
-    expect(short).toMatchObject({ created: 15_001, rejectedRows: 15_000 });
+    expect(short).toMatchObject({ created: 3_001, rejectedRows: 3_000 });
     expect(short.rejected).toHaveLength(1_000);
 
     const response = await send('locations?dryRun=true&report=all', stream(rows));
     expect(response.headers.get('content-type')).toBe(JSON_LINES);
     const lines = linesOf(await response.text());
-    expect(lines).toHaveLength(15_001);
+    expect(lines).toHaveLength(3_001);
     expect(lines[0]).toEqual({ line: 3, faults: [{ field: 'path', message: containing('joined by') }] });
     expect(lines.at(-1)).toEqual({
       result: {
-        ...{ table: 'locations', dryRun: true, created: 15_001, updated: 0, unchanged: 0, deleted: 0 },
-        ...{ deletionRefused: null, rejectedRows: 15_000 },
+        ...{ table: 'locations', dryRun: true, created: 3_001, updated: 0, unchanged: 0, deleted: 0 },
+        ...{ deletionRefused: null, rejectedRows: 3_000 },
       },
     });
   });
 
   it('say at last what failed when rows have been reported already, and answer a plain problem else', async () => {
-    const rows = Array.from({ length: 100_000 }, (_, i) => `late/${String((i * 7_919) % 100_003)}`);
+    const rows = Array.from({ length: 20_000 }, (_, i) => `late/${String((i * 7_919) % 20_011)}`);
     const file = gzipSync(`path\nnot a path\n${rows.join('\n')}`);
     const late = await send('locations?report=all', file.subarray(0, file.length / 2), { 'Content-Encoding': 'gzip' });
     const lines = linesOf(await late.text());

@@ -46,7 +46,7 @@ describe('T1: proof of notice', () => {
         {
           ...{ revision: 1, start: '2026-12-10T00:00:00Z', reason: null, promisedNotice: 'P14D' },
           ...{ toldAt: '2026-11-26T00:03:00Z', givenNotice: 'P13DT23H57M', verdict: 'kept' },
-          text: 'Told 13 days 23 hours before the planned start; 14 days were promised.',
+          text: 'Told 13 days 23 hours before the planned start; 14 days were promised, and 1 hour is allowed for delivery.',
         },
         {
           ...{ revision: 2, start: '2026-12-11T00:00:00Z', reason: '<b>Parts</b> are late.' },

@@ -72,16 +72,14 @@ describe('T1: whether the promised notice was kept', () => {
     core.advance(7 * DAY);
     const moved = START + 16 * DAY;
     core.give('reschedule', { start: iso(moved), end: iso(moved + HOUR), reason: 'Parts are late.' });
-    const notices = [
-      told('announcement', 1, ['accepted', START - 14 * DAY]),
-      told('rescheduled', 2, ['accepted', T0 + 7 * DAY + MINUTE]),
-    ];
-    const proofs = dateProofs(core.log, notices, START);
+    const first = told('announcement', 1, ['accepted', START - 14 * DAY]);
+    const second = told('rescheduled', 2, ['accepted', T0 + 7 * DAY + MINUTE]);
+    const proofs = dateProofs(core.log, [first, second], START);
     expect(proofs).toMatchObject([
       { revision: 1, verdict: 'kept', reason: null, setAt: T0 },
       { revision: 2, verdict: 'kept', reason: 'Parts are late.', setAt: T0 + 7 * DAY, slot: { startsAt: moved } },
     ]);
-    expect(verdicts(core, [notices[0]!], START)).toMatchObject([
+    expect(verdicts(core, [first], START)).toMatchObject([
       [1, 'kept', 14 * DAY],
       [2, 'to-come', null],
     ]);

@@ -24,6 +24,7 @@ const STATES: Record<string, string> = {
   failed: 'refused for good',
   uncertain: 'sent, the answer was lost',
   superseded: 'not sent: overtaken by a later notice',
+  suppressed: 'not sent: the address has bounced for good',
 };
 
 /** `/v1/windows/{reference}/proof.html`: what one organization was told of one window, to print or to keep (T1). */

@@ -1,0 +1,123 @@
+/** The API's answers as far as the command reads them; /openapi.json has all of them. */
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface Standing {
+  readonly reference: string;
+  readonly phase: string;
+  readonly revision: number;
+  readonly next: { readonly at: string; readonly what: string } | null;
+  readonly links: { readonly self: string; readonly statusPage: string | null; readonly temporalUi: string | null };
+}
+
+interface Slot {
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface WindowSummary extends Standing {
+  readonly title: string;
+  readonly class: string;
+  readonly visibility: string;
+  readonly slots: readonly Slot[];
+  readonly needsAttention: boolean;
+}
+
+export interface Planned {
+  readonly kind: string;
+  readonly at: string;
+  readonly organizations?: number;
+  readonly recipients?: number;
+}
+
+interface Attention {
+  readonly code: string;
+  readonly text: string;
+  readonly since: string;
+}
+
+export interface WindowDetails extends Omit<WindowSummary, 'needsAttention'> {
+  readonly reason: string;
+  readonly impact: { readonly level: string; readonly minutes: number; readonly description: string };
+  readonly customerAction: string;
+  readonly pointOfContact: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly cancelledAt: string | null;
+  readonly plan: readonly Planned[];
+  readonly attention: readonly Attention[];
+  readonly notices: readonly {
+    readonly notice: string;
+    readonly revision: number;
+    readonly state: string;
+    readonly recipients: number;
+    readonly deliveries: Readonly<Record<string, number>>;
+  }[];
+  readonly timeline: Page<{ readonly at: string; readonly by: string; readonly text: string }>;
+}
+
+export interface Opened extends Omit<Standing, 'next'> {
+  readonly plan: readonly Planned[];
+  readonly debts: readonly { readonly text: string }[];
+  readonly conflicts: readonly { readonly text: string }[];
+}
+
+export interface CommandAnswer extends Standing {
+  readonly plan: readonly Planned[];
+  readonly attention: readonly Attention[];
+}
+
+export interface Delivery {
+  readonly notice: string;
+  readonly revision: number;
+  readonly organizationId: string;
+  readonly recipient: string;
+  readonly name: string;
+  readonly address: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly reply: string | null;
+  readonly updatedAt: string;
+}
+
+export interface Proof {
+  readonly reference: string;
+  readonly title: string;
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly dates: readonly {
+    readonly revision: number;
+    readonly start: string;
+    readonly verdict: string;
+    readonly text: string;
+  }[];
+  readonly notices: readonly {
+    readonly notice: string;
+    readonly revision: number;
+    readonly deliveries: readonly {
+      readonly name: string;
+      readonly address: string;
+      readonly state: string;
+      readonly stateSince: string;
+      readonly reply: string | null;
+    }[];
+  }[];
+}
+
+export interface Fault {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ImportResult {
+  readonly table: string;
+  readonly dryRun: boolean;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+  readonly deletionRefused: string | null;
+  readonly rejectedRows: number;
+}

@@ -1,0 +1,33 @@
+import { Argument, type Command } from 'commander';
+import { bash, fish, zsh, type Completable } from '../completion-scripts';
+import type { Addition } from '../context';
+
+const SCRIPTS = { bash, zsh, fish } as const;
+
+/** `completion`: a script that teaches a shell the command's words. */
+export const addCompletion: Addition = (program) => {
+  program
+    .command('completion')
+    .description('print a completion script; load it from the start file of the shell')
+    .addArgument(new Argument('<shell>').choices(Object.keys(SCRIPTS)))
+    .action((shell: keyof typeof SCRIPTS) => {
+      program.configureOutput().writeOut?.(SCRIPTS[shell](completables(program)));
+    });
+};
+
+/** The program's commands with what can follow them, read from the program itself. */
+function completables(program: Command): Completable[] {
+  const globals = optionsOf(program);
+  return program.commands.map((command) => ({
+    name: command.name(),
+    description: command.description(),
+    options: [...optionsOf(command), ...globals],
+    words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+  }));
+}
+
+function optionsOf(command: Command): { name: string; description: string }[] {
+  return command.options
+    .filter(({ hidden, long }) => !hidden && long)
+    .map(({ long, description }) => ({ name: long ?? '', description }));
+}

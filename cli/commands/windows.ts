@@ -1,0 +1,184 @@
+import type { Delivery, Page, WindowDetails, WindowSummary } from '../api-types';
+import type { Addition } from '../context';
+import { counted, figure, instant, printable, table, type Output } from '../output';
+import { several, wholeNumber } from './options';
+
+interface ListOptions {
+  readonly phase?: readonly string[];
+  readonly class?: readonly string[];
+  readonly location?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly needsAttention?: boolean;
+  readonly query?: string;
+  readonly limit: number;
+}
+
+interface DeliveriesOptions {
+  readonly failed?: boolean;
+  readonly state?: string;
+  readonly notice?: string;
+  readonly limit: number;
+}
+
+/** `windows`, `window`, `deliveries`: where things stand. */
+export const addWindows: Addition = (program, act) => {
+  program
+    .command('windows')
+    .description('list windows, latest start first')
+    .option('--phase <phases>', 'in one of these phases, such as announced,in-progress', several)
+    .option('--class <classes>', 'of one of these classes: standard, expedited, emergency', several)
+    .option('--location <path>', 'work there or anywhere below it, such as eu-1/dc-1')
+    .option('--from <instant>', 'planned starts from here on, such as 2026-12-01T00:00:00Z')
+    .option('--to <instant>', 'planned starts before there')
+    .option('--needs-attention', 'somebody has to look')
+    .option('-q, --query <text>', 'part of the title or the reference')
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .action(
+      act(async ({ client, output }, _args: [], { limit, query, needsAttention, ...filters }: ListOptions) => {
+        const asked = { ...filters, q: query, needsAttention: needsAttention ? true : undefined };
+        const { items, isMore } = await pages(limit, (page) =>
+          client.get<Page<WindowSummary>>('/windows', { ...asked, ...page }),
+        );
+        output.result(items, () => windowsText(items, output));
+        if (isMore) output.note(`There are more than ${figure(limit)}; ask for them with --limit.`);
+      }),
+    );
+
+  program
+    .command('window')
+    .description('show one window: where it stands, what comes next, its notices')
+    .argument('<reference>', 'such as MW-2026-0001')
+    .action(
+      act(async ({ client, output }, [reference]: [string]) => {
+        const window = await client.get<WindowDetails>(`/windows/${encodeURIComponent(reference)}`);
+        output.result(window, () => windowText(window, output));
+      }),
+    );
+
+  program
+    .command('deliveries')
+    .description("list a window's deliveries with the mail servers' answers")
+    .argument('<reference>', 'such as MW-2026-0001')
+    .option('--failed', 'only those that failed for good')
+    .option('--state <state>', 'only those in this state')
+    .option('--notice <name>', 'only those of this notice, such as reminder-7d')
+    .option('--limit <number>', 'at most so many', wholeNumber, 1_000)
+    .action(
+      act(async ({ client, output }, [reference]: [string], options: DeliveriesOptions) => {
+        const { failed, state, notice, limit } = options;
+        const path = `/windows/${encodeURIComponent(reference)}/deliveries`;
+        const asked = { state: failed ? 'failed' : state, notice };
+        const { items, isMore } = await pages(limit, (page) => client.get<Page<Delivery>>(path, { ...asked, ...page }));
+        output.result(items, () => deliveriesText(items));
+        if (isMore) output.note(`There are more than ${figure(limit)}; ask for them with --limit.`);
+      }),
+    );
+};
+
+const LARGEST_PAGE = 500;
+
+/** Page after page, up to the limit. */
+async function pages<T>(
+  limit: number,
+  read: (page: { cursor: string | undefined; limit: number }) => Promise<Page<T>>,
+): Promise<{ items: T[]; isMore: boolean }> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  while (items.length < limit) {
+    const size = Math.min(LARGEST_PAGE, limit - items.length);
+    const page = await read({ cursor, limit: size });
+    items.push(...page.items);
+    if (page.next === null) return { items, isMore: false };
+    cursor = page.next;
+  }
+  return { items, isMore: true };
+}
+
+function windowsText(windows: readonly WindowSummary[], { style }: Output): string {
+  if (windows.length === 0) return 'No window matches.';
+  return table(
+    ['REFERENCE', 'PHASE', 'START', 'TITLE', 'NEXT'],
+    windows.map(({ reference, phase, slots, title, next, needsAttention }) => [
+      style('bold', reference),
+      needsAttention ? style('yellow', `${phase} !`) : phase,
+      instant(slots[0]?.start),
+      printable(title),
+      next ? `${printable(next.what)}, ${instant(next.at)}` : '-',
+    ]),
+  );
+}
+
+function windowText(window: WindowDetails, { style }: Output): string {
+  const { reference, title, phase, revision, slots, impact, attention, plan, notices, timeline, links } = window;
+  const facts: [string, string | null][] = [
+    ['Phase', `${phase}, revision ${String(revision)}`],
+    ['Class', `${window.class}, ${window.reason}, ${window.visibility}`],
+    ['Planned', slots.map(({ start, end }) => `${instant(start)} to ${instant(end)}`).join('; ')],
+    ['Started', window.startedAt && instant(window.startedAt)],
+    ['Ended', window.endedAt && instant(window.endedAt)],
+    ['Cancelled', window.cancelledAt && instant(window.cancelledAt)],
+    ['Impact', `${impact.level}, ${counted(impact.minutes, 'minute')}: ${impact.description}`],
+    ['Contact', window.pointOfContact],
+    ['Next', window.next && `${window.next.what}, ${instant(window.next.at)}`],
+    ['Page', links.statusPage],
+    ['Temporal', links.temporalUi],
+  ];
+  const shown = facts.flatMap(([name, value]) => (value === null ? [] : [[style('dim', name), printable(value)]]));
+  const sections = [
+    `${style('bold', reference)} ${printable(title)}\n${table([], shown)}`,
+    ...attention.map(({ text, since }) => style('yellow', `! ${printable(text)} (since ${instant(since)})`)),
+    ...(plan.length > 0 ? [`Plan\n${planText(plan)}`] : []),
+    ...(notices.length > 0 ? [`Notices\n${noticesText(notices)}`] : []),
+    `Timeline\n${table(
+      [],
+      timeline.items.map(({ at, by, text }) => [instant(at), printable(by), printable(text)]),
+    )}`,
+  ];
+  return sections.join('\n\n');
+}
+
+/** Every notice still ahead: when, what and to how many. */
+export function planText(plan: WindowDetails['plan']): string {
+  return table(
+    [],
+    plan.map(({ kind, at, organizations, recipients }) => [
+      instant(at),
+      kind,
+      organizations === undefined || recipients === undefined
+        ? ''
+        : `${counted(organizations, 'organization')}, ${counted(recipients, 'recipient')}`,
+    ]),
+  );
+}
+
+function noticesText(notices: WindowDetails['notices']): string {
+  return table(
+    [],
+    notices.map(({ notice, revision, state, recipients, deliveries }) => [
+      `${notice} r${String(revision)}`,
+      state,
+      `${figure(deliveries.accepted ?? 0)} of ${figure(recipients)} accepted`,
+      Object.entries(deliveries)
+        .filter(([name, count]) => name !== 'accepted' && count > 0)
+        .map(([name, count]) => `${figure(count)} ${name}`)
+        .join(', '),
+    ]),
+  );
+}
+
+function deliveriesText(deliveries: readonly Delivery[]): string {
+  if (deliveries.length === 0) return 'No delivery matches.';
+  return table(
+    ['NOTICE', 'STATE', 'ORGANIZATION', 'TO', 'TRIES', 'SINCE', 'ANSWER'],
+    deliveries.map((delivery) => [
+      `${delivery.notice} r${String(delivery.revision)}`,
+      delivery.state,
+      delivery.organizationId,
+      printable(delivery.address),
+      String(delivery.attempts),
+      instant(delivery.updatedAt),
+      printable(delivery.reply ?? '-'),
+    ]),
+  );
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { createClient, type Client } from './client';
+import { EXIT, type ExitCode } from './failures';
+import type { Io } from './io';
+import { createOutput, type Output } from './output';
+import { readSettings } from './settings';
+
+/** What a subcommand works with. */
+export interface Context {
+  readonly io: Io;
+  readonly client: Client;
+  readonly output: Output;
+}
+
+/** A group of subcommands adds itself to the program. */
+export type Addition = (program: Command, act: Act) => void;
+
+/** Makes a commander action of a function over the context; its exit code is kept for the end. */
+export type Act = (
+  action: (context: Context, args: never, options: never) => Promise<ExitCode | undefined>,
+) => (...given: unknown[]) => Promise<void>;
+
+interface GlobalOptions {
+  readonly json?: boolean;
+  readonly url?: string;
+  readonly color?: boolean;
+}
+
+export function globalOutput(io: Io, options: GlobalOptions): Output {
+  return createOutput(io, { json: options.json ?? false, color: options.color ?? true });
+}
+
+export function createAct(io: Io, end: (code: ExitCode) => void): Act {
+  return (action) =>
+    async (...given) => {
+      // commander passes the arguments, the options and the command itself
+      const command = given.pop() as Command;
+      const options = given.pop();
+      const globals = command.optsWithGlobals<GlobalOptions>();
+      const client = createClient(readSettings(io, { url: globals.url }), (ms) => io.pause(ms));
+      const context = { io, client, output: globalOutput(io, globals) };
+      end((await action(context, given as never, options as never)) ?? EXIT.ok);
+    };
+}

@@ -1,0 +1,51 @@
+/** How the command ends; documented in docs/cli.md, and scripts rely on it. */
+export const EXIT = {
+  /** Done. */
+  ok: 0,
+  /** The API refused it, or part of it failed. */
+  failed: 1,
+  /** The command line, the environment or a file given cannot be used; nothing was asked. */
+  usage: 2,
+  /** The API, or what it needs, cannot be reached. */
+  unreachable: 3,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A failure as the API tells it (RFC 9457). */
+export interface Problem {
+  readonly type?: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** The API said no. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+/** The command line, the environment or a file given cannot be used; the message says what to do. */
+export class Unusable extends Error {
+  override readonly name = 'Unusable';
+}
+
+/** There is no answer; the message says where and what to do. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** Answers of something before the API, or of an API whose own parts are away. */
+const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
+
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof Unreachable) return EXIT.unreachable;
+  if (error instanceof Unusable) return EXIT.usage;
+  if (error instanceof Refused && AWAY.has(error.problem.status)) return EXIT.unreachable;
+  return EXIT.failed;
+}

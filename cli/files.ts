@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { Unusable } from './failures';
+import type { Io } from './io';
+
+/** A file's bytes and how many there are; the length of what comes from stdin (`-`) is not known. */
+export interface InputFile {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly size: number | undefined;
+}
+
+/** Throws Unusable when it cannot be read. */
+export async function openInput(io: Io, name: string): Promise<InputFile> {
+  if (name === '-') return { bytes: io.stdin, size: undefined };
+  const file = path.resolve(io.folder, name);
+  try {
+    const handle = await open(file);
+    const { size } = await handle.stat();
+    await handle.close();
+    return { bytes: createReadStream(file), size };
+  } catch (error) {
+    throw new Unusable(`${name} cannot be read (${codeOf(error)}).`, { cause: error });
+  }
+}
+
+/** The JSON object in a file. Throws Unusable when there is none. */
+export async function readJsonFile(io: Io, name: string): Promise<object> {
+  const { bytes } = await openInput(io, name);
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of bytes) pieces.push(piece);
+  } catch (error) {
+    throw new Unusable(`${name} cannot be read (${codeOf(error)}).`, { cause: error });
+  }
+  const where = name === '-' ? 'The standard input' : name;
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  } catch (error) {
+    throw new Unusable(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}.`, {
+      cause: error,
+    });
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new Unusable(`${where} must hold one JSON object.`);
+}
+
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,11 @@
+/** The world as the command sees it: handed in, so that a test can be the terminal. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder it was started in. */
+  readonly folder: string;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Waits so long (ms). */
+  pause(ms: number): Promise<void>;
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { setTimeout as pause } from 'node:timers/promises';
+import { run } from './run';
+
+// whoever reads has seen enough: `forewarn windows | head`
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+void run(process.argv.slice(2), {
+  env: process.env,
+  folder: process.cwd(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  pause: (ms) => pause(ms),
+}).then((code) => {
+  process.exitCode = code;
+});

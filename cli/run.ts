@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander';
+import { addCompletion } from './commands/completion';
+import { addExport } from './commands/export';
+import { addImport } from './commands/import';
+import { addLife } from './commands/life';
+import { addProof } from './commands/proof';
+import { addWindows } from './commands/windows';
+import { createAct, globalOutput, type Addition } from './context';
+import { EXIT, exitCodeOf, type ExitCode } from './failures';
+import type { Io } from './io';
+
+const ADDITIONS: readonly Addition[] = [addWindows, addLife, addProof, addImport, addExport, addCompletion];
+
+const AFTER_HELP = `
+Environment:
+  FOREWARN_URL    where the API is; http://127.0.0.1:8080 when not set
+  FOREWARN_TOKEN  who asks; the admin token of a local npm start when not set
+
+Exit codes:
+  0  done
+  1  refused by the API, or part of it failed
+  2  the command line, the environment or a file cannot be used
+  3  the API, or what it needs, cannot be reached`;
+
+/**
+ * The command line of Forewarn over its HTTP API: `run(['windows', '--json'], io)`. Resolves with the exit code and never
+ * rejects; everything it says goes to `io`.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const program = new Command('forewarn')
+    .description('Maintenance windows and the inventory behind them, over the API')
+    .option('--url <address>', 'where the API is, in place of FOREWARN_URL')
+    .option('--json', 'results and failures as JSON')
+    .option('--no-color', 'no colours on a terminal')
+    .addHelpText('after', AFTER_HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+    .showHelpAfterError('(forewarn help <command> explains)');
+  const act = createAct(io, (ended) => (code = ended));
+  for (const add of ADDITIONS) add(program, act);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    // commander has said it already
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    globalOutput(io, program.opts()).failure(error);
+    return exitCodeOf(error);
+  }
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Unusable } from './failures';
+import type { Io } from './io';
+
+/** Where the API is and who asks. */
+export interface Settings {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * From the command line and the environment: FOREWARN_URL, else the API of a local `npm start`; FOREWARN_TOKEN, else the admin
+ * token which that one keeps, and only for an API on this machine. Throws Unusable.
+ */
+export function readSettings(
+  { env, folder }: Pick<Io, 'env' | 'folder'>,
+  given: { url?: string | undefined },
+): Settings {
+  const address = given.url ?? env.FOREWARN_URL ?? `http://127.0.0.1:${env.FOREWARN_HTTP_PORT ?? '8080'}`;
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw new Unusable(
+      `"${address}" is not an http or https address. Set FOREWARN_URL, such as https://status.provider.example.`,
+    );
+  }
+  const token = env.FOREWARN_TOKEN?.trim() ?? '';
+  if (token !== '') return { url: address.replace(/\/+$/, ''), token };
+  const file = path.resolve(folder, env.FOREWARN_DATA ?? '.data', 'admin-token');
+  const local = isLocal(address) ? readToken(file) : undefined;
+  if (local !== undefined) return { url: address.replace(/\/+$/, ''), token: local };
+  throw new Unusable(
+    'There is no token. Set FOREWARN_TOKEN; an administrator issues tokens. ' +
+      (isLocal(address) ? `A local npm start keeps one in ${file}, and there is none.` : ''),
+  );
+}
+
+/** A token made for this machine is sent to no other. */
+function isLocal(address: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+}
+
+function readToken(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { DAY } from '../../domain/time';
+import { useApi } from '../api/support/api';
+import { deliver, StoredWindow } from '../store/support';
+import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { iso } from '../support/windows';
+
+jest.setTimeout(60_000);
+
+const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
+const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+const api = useApi();
+let server: Server;
+let browser: Browser;
+let address: string;
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  browser = await startChromium();
+  const window = await StoredWindow.announced(api.store);
+  await deliver(api.store, window.key('announcement'));
+  const { startsAt, endsAt } = window.core.state.spec.slot;
+  await window.give('reschedule', { start: iso(startsAt + DAY), end: iso(endsAt + DAY), reason: 'Parts are late.' });
+  await deliver(api.store, window.key('rescheduled'));
+  server = createServer(api.app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  address = `http://127.0.0.1:${String(port)}/v1/windows/${window.reference}/proof.html`;
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+async function open(options: Parameters<Browser['newContext']>[0]) {
+  const extraHTTPHeaders = { Authorization: `Bearer ${api.tokens.customer}` };
+  const context = await browser.newContext({ extraHTTPHeaders, ...options });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(address);
+  return { page, complaints, close: () => context.close() };
+}
+
+describe('T1: the proof of notice as a page', () => {
+  test.each(['light', 'dark'] as const)('axe finds nothing, the console is silent (%s)', async (colorScheme) => {
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      const { page, complaints, close } = await open({ colorScheme, viewport });
+      await page.screenshot({ path: path.join(SCREENSHOTS, `proof-${size}-${colorScheme}.png`), fullPage: true });
+      const faults = await axeFaults(page);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect({ size, faults, complaints, overflow: Math.max(0, overflow) }).toEqual({
+        ...{ size, faults: [], complaints: [], overflow: 0 },
+      });
+      await close();
+    }
+  });
+
+  test('prints everything, and nothing of the site around it', async () => {
+    const { page, close } = await open({});
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    expect(await page.getByText('Hello Ada,').first().isVisible()).toBe(true);
+    expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
+    await close();
+  });
+});

@@ -1,0 +1,37 @@
+import { Readable, Writable } from 'node:stream';
+import { run } from '../../cli/run';
+
+/** What a command said and how it ended. */
+export interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Around {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  readonly stdin?: string;
+  readonly isTerminal?: boolean;
+}
+
+/** Runs the command line in this process, with this test as its terminal. Waiting between tries takes no time. */
+export async function forewarn(argv: readonly string[], around: Around = {}): Promise<Said> {
+  const { env = {}, folder = '/nowhere', stdin = '', isTerminal = false } = around;
+  const stdout = recorder(isTerminal);
+  const stderr = recorder(isTerminal);
+  const pause = () => Promise.resolve();
+  const code = await run(argv, { env, folder, stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr, pause });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function recorder(isTTY: boolean) {
+  const pieces: Buffer[] = [];
+  const stream = new Writable({
+    write(piece: Buffer, _encoding, done) {
+      pieces.push(piece);
+      done();
+    },
+  });
+  return Object.assign(stream, { isTTY, columns: 100, text: () => Buffer.concat(pieces).toString('utf8') });
+}
