@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { migrateToLatest, openDatabase } from '../../store/database';
+import { MIGRATIONS } from '../../store/migrations';
 import type { Tables } from '../../store/tables';
 import { testDatabase } from '../support/database';
 import { onDatabase, onServer } from '../support/database-template';
