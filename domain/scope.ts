@@ -17,7 +17,10 @@ export const scopeSchema = z
     locations: z.array(locationPath).max(1_000).default([]),
     resources: ids,
     kinds: ids,
-    labels: z.record(z.string().min(1).max(100), z.string().max(200)).default({}),
+    labels: z
+      .record(z.string().min(1).max(100), z.string().max(200))
+      .refine((labels) => Object.keys(labels).length <= 1_000, 'must have at most 1,000 keys')
+      .default({}),
     all: z.boolean().default(false),
   })
   .superRefine((scope, context) => {

@@ -35,16 +35,12 @@ export function affectedResources(scope: Scope): RawBuilder<unknown> {
 }
 
 function conditionsOf({ locations, kinds, labels }: Scope): RawBuilder<unknown>[] {
-  const wanted = Object.entries(labels).map(([key, value]) => sql`r.labels @> ${toJson({ [key]: value })}::jsonb`);
+  const wanted = Object.entries(labels).map(([key, value]) => toJson({ [key]: value }));
   return [
-    ...(locations.length > 0 ? [anyOf(widest(locations).map(isBelow))] : []),
+    ...(locations.length > 0 ? [isIn(widest(locations))] : []),
     ...(kinds.length > 0 ? [sql`r.kind = any (${kinds}::text[])`] : []),
-    ...(wanted.length > 0 ? [anyOf(wanted)] : []),
+    ...(wanted.length > 0 ? [sql`r.labels @> any (${wanted}::jsonb[])`] : []),
   ];
-}
-
-function anyOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
 /** Without places that stand inside another one of the list. */
@@ -56,9 +52,10 @@ function widest(locations: readonly string[]): string[] {
   });
 }
 
-/** The place itself, and what begins with it and a slash: "0" comes next after "/", whatever the collation. */
-function isBelow(path: string): RawBuilder<unknown> {
-  return sql`(r.location = ${path} or r.location ~>=~ ${`${path}/`} and r.location ~<~ ${`${path}0`})`;
+/** One of the places, or what begins with one and a slash: "0" comes next after "/", whatever the collation. */
+function isIn(places: readonly string[]): RawBuilder<unknown> {
+  const below = places.map((path) => sql`r.location ~>=~ ${`${path}/`} and r.location ~<~ ${`${path}0`}`);
+  return sql`(r.location = any (${places}::text[]) or ${sql.join(below, sql` or `)})`;
 }
 
 /**

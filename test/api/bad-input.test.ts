@@ -82,6 +82,13 @@ describe('a body with faults names each field and its rule', () => {
       { scope: 'is empty: name locations, resources, kinds or labels, or set "all" to true' },
     ],
     [
+      'a scope without end',
+      openingBody({
+        scope: { labels: Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${String(i)}`, 'v'])) },
+      }),
+      { 'scope.labels': 'must have at most 1,000 keys' },
+    ],
+    [
       'N2: an expedited window without a justification',
       { ...openingBody(), class: 'expedited' },
       {
