@@ -90,10 +90,11 @@ function createNarrator(clock: WindowClock, say: (line: string) => void): Narrat
   };
 }
 
-function mails({ recipients, organizations, deliveries }: NoticeAnswer): string {
+function mails({ notice, recipients, organizations, deliveries }: NoticeAnswer): string {
   const left = recipients - (deliveries.accepted ?? 0);
   const rest = left > 0 ? `, ${String(left)} not delivered yet` : '';
-  return `${String(recipients)} mails to ${String(organizations)} customers${rest}`;
+  const readers = notice.startsWith('staff-') ? 'staff' : `${String(organizations)} customers`;
+  return `${String(recipients)} mails to ${readers}${rest}`;
 }
 
 function links(window: Pick<WindowAnswer, 'links'>, settings: DevSettings): [string, string][] {
