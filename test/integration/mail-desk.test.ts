@@ -146,7 +146,7 @@ describe('Mailpit’s REST API', () => {
       .get(`/api/v1/message/${id}/raw`)
       .expect(200)
       .expect('content-type', /text\/plain/);
-    expect(raw.text).toMatch(/^X-Forewarn-Notice: announcement\.r1\r\nFrom: Maintenance <noc@provider\.example>\r\n/);
+    expect(raw.text).toMatch(/^From: Maintenance <noc@provider\.example>\r\n[^]*\r\nX-Forewarn-Notice: announcement\.r1\r\n/);
   });
 
   it.each([
