@@ -15,7 +15,7 @@ interface DueRow {
   readonly organization: OrganizationFacts | null;
   readonly resources: AffectedResource[] | null;
   readonly earlier: string[];
-  /** In the first row only: the same for all of them, and up to tens of kilobytes. */
+  /** In the first row of the first page only: the same for all of them, and up to tens of kilobytes. */
   readonly facts: NoticeFacts | null;
 }
 
@@ -60,7 +60,7 @@ export async function dueDeliveries(
         where lower(e.address) = lower(d.address) and e.state in ('accepted', 'uncertain')
         order by en.sequence
       ) as earlier,
-      case when d.row = 1 then (select facts from current) end as facts
+      case when d.row = 1 and ${after === undefined}::boolean then (select facts from current) end as facts
     from due d
       -- looked up one by one: the limit keeps the planner from reading the whole notice for a few rows
       left join lateral (
@@ -69,11 +69,11 @@ export async function dueDeliveries(
       ) s on d.place = 1
     order by d.row
   `.execute(db);
-  return toDue(rows);
+  // the facts never change: pages after the first share them, which lets a renderer know them again
+  return toDue(rows, after?.message.facts ?? rows[0]?.facts);
 }
 
-function toDue(rows: readonly DueRow[]): DueDelivery[] {
-  const facts = rows[0]?.facts;
+function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): DueDelivery[] {
   if (!facts) return [];
   let shared: { organization: OrganizationFacts; resources: AffectedResource[] } | undefined;
   return rows.map((row) => {
