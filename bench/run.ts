@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import { fanoutBench } from './fanout';
 import { historyBench } from './history';
 import { openingBench } from './opening';
 import { replayBench } from './replay';
@@ -8,6 +9,7 @@ import { startBench } from './start';
 type Bench = () => Promise<string[]>;
 
 const BENCHES: Record<string, Bench> = {
+  fanout: fanoutBench,
   history: historyBench,
   replay: replayBench,
   opening: openingBench,
