@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { outcomeOf } from '../domain/delivery';
 import { SECOND } from '../domain/time';
-import type { ClaimedDelivery, DeliveryOutcome, MailVerdict, NoticeKey, Ports } from './ports';
+import { createDueDeliveries } from './due-deliveries';
+import { createGroupCommit, type GroupCommit } from './group-commit';
+import type { DeliveryOutcome, MailJob, MailVerdict, NoticeKey, Ports } from './ports';
 
 /** How long a pass waits for the window's earlier notice before it gives its place back. */
 const PATIENCE_MS = 10 * SECOND;
@@ -24,28 +26,31 @@ export interface PassResult {
 export function createDeliveryActivities({ ledger, mail, renderer }: Pick<Ports, 'ledger' | 'mail' | 'renderer'>) {
   return {
     /**
-     * One pass over a notice's due deliveries. It can be killed at any moment and run again: what it claimed and did not
-     * finish is found by the next attempt. `now` is the workflow's clock in ms; the ledger's times follow that clock, so that
-     * retries work on a skipped one too.
+     * One pass over a notice's due deliveries. It can be killed at any moment and run again: what it had on the wire and did
+     * not finish is found by the next attempt. `now` is the workflow's clock in ms; the ledger's times follow that clock, so
+     * that retries work on a skipped one too.
      */
     async deliverNotice(key: NoticeKey, now: number): Promise<PassResult> {
-      const { cancellationSignal } = Context.current();
+      const { cancellationSignal: signal } = Context.current();
       const clock = clockFrom(now);
-      const claim = randomUUID();
-      const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
+      const progress: Progress = {};
+      // counts only: what Temporal keeps names nobody (T4)
+      const beat = setInterval(() => Context.current().heartbeat({ ...progress }), HEARTBEAT_MS);
       try {
         if (!(await isOurTurn(key))) return { open: 1, waiting: true };
+        const claim = randomUUID();
         await ledger.recoverLost(key, claim);
+        const group = createGroupCommit((step) => ledger.commit(key, claim, step), signal);
+        // what comes back to the queue meanwhile, such as an uncertain one, is sent in another walk
         for (;;) {
-          if (cancellationSignal.aborted) throw new CancelledFailure('the notice was stopped between two groups');
-          const claimed = await ledger.claim(key, claim, mail.connections, new Date(clock()));
-          if (claimed.length === 0) break;
-          const results = await Promise.all(claimed.map((delivery) => attempt(delivery, clock)));
-          await ledger.settle(claim, results);
-          const stuck = results.find(({ outcome }) => outcome.state === 'pending');
-          if (stuck) return { ...(await whatIsLeft(key, clock)), unavailable: withoutAddresses(stuck.outcome.reply) };
+          const walk = walkOnce(key, group, { clock, signal, progress });
+          const { unavailable } = await mail.run(walk.job);
+          if (signal.aborted) throw new CancelledFailure('the notice was stopped while it was being sent');
+          if (unavailable !== undefined) {
+            return { ...(await whatIsLeft(key, clock)), unavailable: withoutAddresses(unavailable) };
+          }
+          if (!walk.tookAny() || walk.isStopped()) return await whatIsLeft(key, clock);
         }
-        return await whatIsLeft(key, clock);
       } finally {
         clearInterval(beat);
       }
@@ -62,23 +67,50 @@ export function createDeliveryActivities({ ledger, mail, renderer }: Pick<Ports,
     return true;
   }
 
-  async function attempt(
-    delivery: ClaimedDelivery,
-    clock: () => number,
-  ): Promise<{ id: number; outcome: DeliveryOutcome }> {
-    const verdict = await send(delivery);
-    return { id: delivery.id, outcome: outcomeOf(verdict, delivery.attempts + 1, clock()) };
-  }
+  /** A job over what is due now. It stops when a delivery is refused to it: the notice was overtaken, or another has it. */
+  function walkOnce(key: NoticeKey, group: GroupCommit, { clock, signal, progress }: Walk) {
+    const queue = createDueDeliveries(ledger, key, clock);
+    const attempts = new Map<number, number>();
+    let tookAny = false;
+    let stopped = false;
 
-  /** A message that cannot be rendered is this recipient's failure, and harms no other. */
-  async function send({ message }: ClaimedDelivery): Promise<MailVerdict> {
-    let outgoing;
-    try {
-      outgoing = await renderer.render(message);
-    } catch (error) {
-      return { verdict: 'refused', reply: `the message could not be written: ${reasonOf(error)}` };
-    }
-    return mail.send(outgoing);
+    const settle = async (id: number, verdict: MailVerdict): Promise<void> => {
+      const outcome = outcomeOf(verdict, (attempts.get(id) ?? 0) + 1, clock());
+      attempts.delete(id);
+      await group.settle({ id, outcome });
+      progress[outcome.state] = (progress[outcome.state] ?? 0) + 1;
+    };
+    const take = async (id: number): Promise<boolean> => {
+      const taken = await group.take(id);
+      if (taken) tookAny = true;
+      else {
+        stopped = true;
+        queue.stop();
+        attempts.delete(id);
+      }
+      return taken;
+    };
+    const job: MailJob = {
+      signal,
+      take,
+      settled: settle,
+      async next() {
+        for (;;) {
+          const delivery = signal.aborted ? undefined : await queue.next();
+          if (!delivery) return undefined;
+          const { id, message } = delivery;
+          attempts.set(id, delivery.attempts);
+          try {
+            return { id, mail: await renderer.render(message) };
+          } catch (error) {
+            // a message that cannot be written is this recipient's failure, and harms no other
+            const reply = `the message could not be written: ${reasonOf(error)}`;
+            if (await take(id)) await settle(id, { verdict: 'refused', reply });
+          }
+        }
+      },
+    };
+    return { job, tookAny: () => tookAny, isStopped: () => stopped };
   }
 
   async function whatIsLeft(key: NoticeKey, clock: () => number): Promise<PassResult> {
@@ -86,6 +118,15 @@ export function createDeliveryActivities({ ledger, mail, renderer }: Pick<Ports,
     if (open === 0 || !nextAttemptAt) return { open };
     return { open, retryInMs: Math.max(0, nextAttemptAt.getTime() - clock()) };
   }
+}
+
+/** How many deliveries came to each state in this pass. */
+type Progress = Partial<Record<DeliveryOutcome['state'], number>>;
+
+interface Walk {
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
 }
 
 /** The workflow's clock, carried on by the time that passes here. */

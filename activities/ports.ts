@@ -25,8 +25,8 @@ export interface NoticeKey {
   readonly revision: number;
 }
 
-/** A delivery claimed for sending, with all its message needs. */
-export interface ClaimedDelivery {
+/** A delivery that is due, with all its message needs. Reading it reserves nothing. */
+export interface DueDelivery {
   readonly id: number;
   readonly message: MessageFacts;
   /** How often it was tried before this time. */
@@ -56,6 +56,27 @@ export interface PreparedNotice {
   readonly leavers: number;
 }
 
+/** Which part of a notice's queue to read. */
+export interface DueRequest {
+  /** Reads on after this delivery; from the start of the queue when left out. */
+  readonly after?: DueDelivery | undefined;
+  readonly limit: number;
+  /** The instant up to which retries are due. */
+  readonly now: Date;
+}
+
+/** What became of one delivery. */
+export interface SettledDelivery {
+  readonly id: number;
+  readonly outcome: DeliveryOutcome;
+}
+
+/** One commit of a fan-out: what became of some deliveries, and which ones go on the wire next. */
+export interface LedgerStep {
+  readonly settled: readonly SettledDelivery[];
+  readonly taken: readonly number[];
+}
+
 export interface Ledger {
   /** Resolves the audience and writes every delivery row in one statement; repeating it changes nothing. */
   prepare(key: NoticeKey): Promise<PreparedNotice>;
@@ -66,14 +87,15 @@ export interface Ledger {
   reopen(key: NoticeKey): Promise<void>;
   /** True while an earlier notice of the window is on its first pass: notices of a window leave in order. */
   isEarlierUnderWay(key: NoticeKey): Promise<boolean>;
+  /** Reads deliveries that are due, in the order they leave. None when the notice has been superseded (N9). */
+  due(key: NoticeKey, request: DueRequest): Promise<DueDelivery[]>;
   /**
-   * Takes up to `limit` deliveries that are due, marked with `claim`. None when the notice has been superseded (N9): the
-   * check and the claim are one statement.
+   * Writes outcomes, each only while still held by `claim`, and marks deliveries as on the wire under `claim`; answers the
+   * ids it could mark. Those another attempt holds are left out, and all of them once the notice has been superseded (N9):
+   * the check and the mark are one statement. Repeating a step changes nothing.
    */
-  claim(key: NoticeKey, claim: string, limit: number, now: Date): Promise<ClaimedDelivery[]>;
-  /** Writes outcomes, each only while still held by `claim`. */
-  settle(claim: string, outcomes: readonly { id: number; outcome: DeliveryOutcome }[]): Promise<void>;
-  /** Deliveries another attempt left in the middle of sending: counted as uncertain and queued again. Returns how many. */
+  commit(key: NoticeKey, claim: string, step: LedgerStep): Promise<number[]>;
+  /** Deliveries another attempt left on the wire: counted as uncertain and queued again. Returns how many. */
   recoverLost(key: NoticeKey, claim: string): Promise<number>;
   /** After a pass: what is left, and the notice marked `waiting` when only retries are. */
   remainder(key: NoticeKey): Promise<NoticeRemainder>;
@@ -108,10 +130,41 @@ export type MailVerdict =
   /** No connection, no TLS, no login, sender refused: nothing to do with the recipient. */
   | { readonly verdict: 'unavailable'; readonly reply: string };
 
+/** One message of a job, by the id its caller knows it by. */
+export interface JobMessage {
+  readonly id: number;
+  readonly mail: OutgoingMail;
+}
+
+/**
+ * Messages to send, handed over one by one, with the bookkeeping that must come first. A transport asks for the next message
+ * when a connection has room, may tell the server its envelope, and writes its body only after `take` said yes *and* the
+ * connection's previous `settled` resolved: so a crash repeats at most one message per open connection (N8).
+ */
+export interface MailJob {
+  /** The next message, or undefined when there is none left. */
+  readonly next: () => Promise<JobMessage | undefined>;
+  /** Marks the message as on the wire; false when it must not be sent (any more). A message not taken is not settled. */
+  readonly take: (id: number) => Promise<boolean>;
+  /** Resolves once the verdict on a taken message is committed. */
+  readonly settled: (id: number, verdict: MailVerdict) => Promise<void>;
+  /** No message is begun after it aborts; what is on the wire is waited for and settled. */
+  readonly signal: AbortSignal;
+}
+
+/** How a job ended. */
+export interface JobEnd {
+  /** The mail server could not be used, and messages are left: its words. */
+  readonly unavailable?: string;
+}
+
 export interface MailTransport {
-  send(mail: OutgoingMail): Promise<MailVerdict>;
-  /** How many messages may be under way at once. */
-  readonly connections: number;
+  /**
+   * Sends the job's messages over as many connections as there are; jobs that run at the same time share them message by
+   * message. Rejects only with what the job's own functions rejected with, after what was on the wire has its answer.
+   */
+  run(job: MailJob): Promise<JobEnd>;
+  /** Ends the connections. A job still running ends as unavailable. */
   close(): void;
 }
 

@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import { fanoutBench } from './fanout';
 import { historyBench } from './history';
 import { inventoryBench } from './inventory';
 import { openingBench } from './opening';
@@ -9,6 +10,7 @@ import { startBench } from './start';
 type Bench = () => Promise<string[]>;
 
 const BENCHES: Record<string, Bench> = {
+  fanout: fanoutBench,
   history: historyBench,
   replay: replayBench,
   opening: openingBench,

@@ -11,6 +11,16 @@ const schema = z.object({
   /** smtp://[user:password@]host:port, smtps:// for TLS from the first byte; credentials belong here, by secret. */
   SMTP_URL: url,
   FOREWARN_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
+  /** Our own sender, or nodemailer behind the same port. */
+  FOREWARN_MAIL_ENGINE: z.enum(['engine', 'nodemailer']).default('engine'),
+  /** Messages a second from each worker process; no limit when left out. */
+  FOREWARN_MAIL_RATE: z.coerce.number().positive().max(100_000).optional(),
+  /** A connection is closed after so many messages; kept when left out. */
+  FOREWARN_MAIL_MAX_MESSAGES: z.coerce.number().int().min(1).optional(),
+  /** Signs mail when all three are given; the file holds the private key as PEM, RSA or Ed25519. */
+  FOREWARN_DKIM_DOMAIN: z.string().min(1).optional(),
+  FOREWARN_DKIM_SELECTOR: z.string().min(1).optional(),
+  FOREWARN_DKIM_KEY_FILE: z.string().min(1).optional(),
   FOREWARN_MAIL_FROM: z.string().default('Maintenance <maintenance@provider.example>'),
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
   FOREWARN_HTTP_HOST: z.string().default('127.0.0.1'),
@@ -26,6 +36,10 @@ export interface Config {
   readonly databaseUrl: string;
   readonly smtpUrl: string;
   readonly smtpConnections: number;
+  readonly mailEngine: z.output<typeof schema>['FOREWARN_MAIL_ENGINE'];
+  readonly mailRate: number | undefined;
+  readonly mailMaxMessages: number | undefined;
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
   readonly mailFrom: string;
   readonly providerName: string;
   readonly httpHost: string;
@@ -47,6 +61,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: env.DATABASE_URL,
     smtpUrl: env.SMTP_URL,
     smtpConnections: env.FOREWARN_SMTP_CONNECTIONS,
+    mailEngine: env.FOREWARN_MAIL_ENGINE,
+    mailRate: env.FOREWARN_MAIL_RATE,
+    mailMaxMessages: env.FOREWARN_MAIL_MAX_MESSAGES,
+    dkim: dkimOf(env),
     mailFrom: env.FOREWARN_MAIL_FROM,
     providerName: env.FOREWARN_PROVIDER_NAME,
     httpHost: env.FOREWARN_HTTP_HOST,
@@ -55,4 +73,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
+}
+
+function dkimOf(env: z.output<typeof schema>): Config['dkim'] {
+  const { FOREWARN_DKIM_DOMAIN: domain, FOREWARN_DKIM_SELECTOR: selector, FOREWARN_DKIM_KEY_FILE: keyFile } = env;
+  if (domain && selector && keyFile) return { domain, selector, keyFile };
+  if (!domain && !selector && !keyFile) return undefined;
+  throw new Error(
+    'The environment cannot be used:\n  FOREWARN_DKIM_DOMAIN, FOREWARN_DKIM_SELECTOR and FOREWARN_DKIM_KEY_FILE belong ' +
+      'together: set all three to sign mail, or none',
+  );
 }

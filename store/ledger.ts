@@ -1,11 +1,12 @@
 import type { Ledger } from '../activities/ports';
 import type { Database } from './database';
-import { claimDeliveries } from './ledger/claim';
 import { closeNotice, noticeRemainder } from './ledger/close';
+import { commitStep } from './ledger/commit';
+import { dueDeliveries } from './ledger/due';
 import { isEarlierUnderWay } from './ledger/order';
 import { reopenNotice } from './ledger/reopen';
 import { prepareNotice } from './ledger/prepare';
-import { recoverLost, settleDeliveries } from './ledger/settle';
+import { recoverLost } from './ledger/recover';
 
 export interface LedgerOptions {
   /** The host name after the `@` of every Message-ID, `maintenance.provider.example`. */
@@ -22,8 +23,8 @@ export function createLedger(db: Database, { messageDomain }: LedgerOptions): Le
     prepare: (key) => prepareNotice(db, key, messageDomain),
     reopen: (key) => reopenNotice(db, key),
     isEarlierUnderWay: (key) => isEarlierUnderWay(db, key),
-    claim: (key, claim, limit, now) => claimDeliveries(db, key, { claim, limit, now }),
-    settle: (claim, outcomes) => settleDeliveries(db, claim, outcomes),
+    due: (key, request) => dueDeliveries(db, key, request),
+    commit: (key, claim, step) => commitStep(db, key, claim, step),
     recoverLost: (key, claim) => recoverLost(db, key, claim),
     remainder: (key) => noticeRemainder(db, key),
     close: (key, as) => closeNotice(db, key, as),

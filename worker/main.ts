@@ -2,12 +2,12 @@ import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } f
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
 import { createMessageRenderer } from '../channels/email/render';
-import { createSmtpTransport } from '../channels/email/smtp-transport';
 import { readConfig } from '../config/config';
 import { openDatabase } from '../store/database';
 import { createLedger } from '../store/ledger';
 import { createTimeline } from '../store/timeline';
 import { BUNDLE_PATH } from './bundle';
+import { createMailTransport } from './mail-transport';
 import { createWorkers } from './create-workers';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     },
   });
   const db = openDatabase(config.databaseUrl);
-  const mail = createSmtpTransport({ url: config.smtpUrl, from: config.mailFrom, connections: config.smtpConnections });
+  const mail = createMailTransport(config);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
   const workers = await createWorkers({

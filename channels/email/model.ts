@@ -102,7 +102,7 @@ export function modelOf({ facts, organization, recipient, resources }: MessageFa
     provider: oneLine(context.providerName),
     reference: oneLine(facts.reference),
     revision: facts.notice.revision,
-    greeting: oneLine(recipient.name) ? `Hello ${oneLine(recipient.name)},` : 'Hello,',
+    greeting: greetingOf(recipient.name),
     organization: oneLine(organization.name),
     class: facts.class,
     phase: facts.phase,
@@ -142,6 +142,12 @@ function plannedWindow(span: Span, startsAt: number, now: number): PlannedWindow
   const begun = startsAt <= now;
   const when = relativeTo(startsAt, now);
   return { ...span, begun, starts: `${begun && when !== 'now' ? 'was' : 'is'} planned to begin ${when}` };
+}
+
+/** How a mail opens; a name nobody gave is left out. */
+export function greetingOf(name: string): string {
+  const given = oneLine(name);
+  return given ? `Hello ${given},` : 'Hello,';
 }
 
 function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>): RfoModel {

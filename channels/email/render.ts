@@ -1,7 +1,8 @@
 import type { MessageRenderer, OutgoingMail } from '../../activities/ports';
-import type { MessageFacts } from '../../domain/message';
+import type { MessageFacts, NoticeFacts } from '../../domain/message';
 import { noticeSlug } from '../../domain/notice';
 import { modelOf, type ModelContext } from './model';
+import { createSkeletons } from './skeleton/skeletons';
 import { subjectOf } from './subject';
 import { createTemplates } from './templates';
 import { zoneOf, type Zone } from './times';
@@ -13,6 +14,9 @@ export interface RendererOptions {
   /** Where customers reach the pages: http or https. */
   readonly publicUrl: string;
 }
+
+/** A longer name is damage, and no header could hold it. */
+const NAME_MAX = 1_000;
 
 /**
  * Makes the mail of one delivery (N4, C1). The result depends on the message alone: the same facts give the same bytes on
@@ -34,24 +38,48 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
   if (!utc) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
   const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), utc, zone };
 
+  const skeletons = createSkeletons({
+    model: (message) => modelOf(message, context),
+    render: (kind, model) => templates.render(kind, model),
+    finish: ({ text, html }) => ({ text: wrapBody(text), html }),
+  });
+  const ofNotice = perObject((facts: NoticeFacts) => ({ headers: headersOf(facts), date: new Date(facts.now) }));
+  const subjects = perObject((resources: MessageFacts['resources']) =>
+    perObject((facts: NoticeFacts) => subjectOf(facts, resources)),
+  );
+
   return {
     async render(message) {
       const { facts, recipient, resources } = message;
+      if (recipient.name.length > NAME_MAX) {
+        throw new RangeError(
+          `the recipient's name has ${String(recipient.name.length)} characters; at most ${String(NAME_MAX)} fit a mail`,
+        );
+      }
       if (facts.notice.kind === 'rfo' && !facts.rfo) {
         throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
       }
-      const bodies = await templates.render(facts.notice.kind, modelOf(message, context));
+      const { text, html } = await skeletons.render(message);
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
-        subject: subjectOf(facts, resources),
-        text: wrapBody(bodies.text),
-        html: bodies.html,
+        subject: subjects(resources)(facts),
+        text,
+        html,
         messageId: message.messageId,
         ...threading(message.earlierMessageIds),
-        headers: headersOf(message),
-        date: new Date(facts.now),
+        ...ofNotice(facts),
       };
     },
+  };
+}
+
+/** Remembers what was made of an object as long as the object is there. */
+function perObject<K extends object, V extends object | string>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) made.set(key, (value = make(key)));
+    return value;
   };
 }
 
@@ -64,7 +92,7 @@ function threading(earlier: readonly string[]): Pick<OutgoingMail, 'inReplyTo' |
 }
 
 /** RFC 3834 keeps auto-replies away, the second header does the same for Exchange; ours let a filter or a test find the notice. */
-function headersOf({ facts }: MessageFacts): Readonly<Record<string, string>> {
+function headersOf(facts: NoticeFacts): Readonly<Record<string, string>> {
   return {
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'OOF, AutoReply',

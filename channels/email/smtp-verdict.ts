@@ -1,37 +1,25 @@
 import type { MailVerdict } from '../../activities/ports';
 import { oneLine, shorten } from './words';
 
-/** What nodemailer says of a failed send. `responseCode` tells the reply, `command` the verb it answered; `code` says neither. */
-export interface SmtpFailure {
-  readonly message: string;
-  readonly code?: string | undefined;
-  readonly command?: string | undefined;
-  readonly responseCode?: number | undefined;
-  readonly response?: string | undefined;
+/** Replies to RCPT, DATA or the final dot that speak of the session, the server or our login, and not of this recipient. */
+const ABOUT_THE_SESSION = new Set([421, 503, 530, 534, 535, 538]);
+
+export type FailedVerdict = Exclude<MailVerdict, { verdict: 'accepted' }>;
+
+/** The verdict of a 4xx or 5xx reply to RCPT, DATA or the final dot (RFC 5321 §4.2.1): the server did not take the message. */
+export function refusalOf(code: number, reply: string): FailedVerdict {
+  if (ABOUT_THE_SESSION.has(code)) return { verdict: 'unavailable', reply: words(reply) };
+  return { verdict: code < 500 ? 'deferred' : 'refused', reply: words(reply) };
 }
 
-/** Replies to RCPT or DATA that speak of the session, the server or our login, and not of this recipient. */
-const ABOUT_THE_SESSION = new Set([421, 503, 530, 534, 535, 538]);
-/** Verbs whose reply can be about this recipient or this message. */
-const ABOUT_THE_MAIL = new Set(['RCPT TO', 'DATA']);
+/** MAIL FROM refused: it would be for every recipient. */
+export function senderRefused(reply: string): FailedVerdict {
+  return { verdict: 'unavailable', reply: words(`sender refused: ${reply}`) };
+}
 
-/**
- * The verdict on a send that failed (RFC 5321 §4.2.1, RFC 1047). `bodyOut`: the whole message had been handed to the
- * connection, so the final dot may be with the server, and without its answer nobody knows whether it took the message.
- */
-export function verdictOf(failure: SmtpFailure, bodyOut: boolean): Exclude<MailVerdict, { verdict: 'accepted' }> {
-  const { command, responseCode, response } = failure;
-  if (response !== undefined && responseCode !== undefined && responseCode >= 400 && responseCode < 600) {
-    if (command === 'MAIL FROM') return { verdict: 'unavailable', reply: words(`sender refused: ${response}`) };
-    if (command !== undefined && ABOUT_THE_MAIL.has(command)) {
-      if (ABOUT_THE_SESSION.has(responseCode)) return { verdict: 'unavailable', reply: words(response) };
-      return { verdict: responseCode < 500 ? 'deferred' : 'refused', reply: words(response) };
-    }
-  }
-  const reply = words(response ?? failure.message);
-  return bodyOut
-    ? { verdict: 'unknown', reply: `no answer after the message was out: ${reply}` }
-    : { verdict: 'unavailable', reply };
+/** The final dot may be with the server, and its answer is not with us: nobody knows whether it took the message (RFC 1047). */
+export function noAnswer(reason: string): FailedVerdict {
+  return { verdict: 'unknown', reply: words(`no answer after the message was out: ${reason}`) };
 }
 
 /** A reply as one line of bounded length. */

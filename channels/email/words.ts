@@ -24,11 +24,14 @@ export const TRIGGER_WORDS: Record<EmergencyTrigger, string> = {
 
 // Control characters, and the marks that turn the direction of text around and could make it read as something else.
 const UNWANTED = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+/** What most values are, and stays as it is: printable ASCII without doubled blanks. */
+const PLAIN_LINE = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 /** Half of a surrogate pair has no UTF-8 form. */
 const BROKEN = /\p{Cs}/gu;
 
 /** The value as one line: line breaks and tabs become a blank, other control characters go, blanks collapse. */
 export function oneLine(value: string): string {
+  if (PLAIN_LINE.test(value)) return value;
   return value
     .replace(/[\s\u2028\u2029]+/gu, ' ')
     .replace(UNWANTED, '')
@@ -59,16 +62,17 @@ export function shorten(value: string, max: number): string {
  * A text body for reading in a fixed width: over-long lines are broken at blanks and keep their indentation, more than one
  * empty line becomes one. Lines with a column gap (two blanks inside) belong to a table and stay whole.
  */
-export function wrapBody(body: string, width = 78): string {
+export function wrapBody(body: string): string {
   return `${body
     .split('\n')
-    .flatMap((line) => wrapLine(line.trimEnd(), width))
+    .flatMap((line) => wrapLine(line.trimEnd()))
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 }
 
-function wrapLine(line: string, width: number): string[] {
+/** One line of a text body as lines of at most 78 characters. */
+export function wrapLine(line: string, width = 78): string[] {
   if (line.length <= width || /\S {2,}\S/.test(line)) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { DAY } from '../../domain/time';
-import { deliver, StoredWindow, take } from '../store/support';
+import { deliver, StoredWindow, settle, take } from '../store/support';
 import { iso } from '../support/windows';
 import { problemIn, useApi, type TokenName } from './support/api';
 
@@ -17,14 +17,10 @@ beforeAll(async () => {
   const key = window.key('rescheduled');
   await api.store.ledger.prepare(key);
   const { claim, taken } = await take(api.store, key);
-  await api.store.ledger.settle(
-    claim,
-    taken.map(({ id, message }) => ({
-      id,
-      outcome: message.recipient.address.startsWith('ops@')
-        ? { state: 'failed', reply: '550 5.1.1 no such mailbox' }
-        : { state: 'accepted', reply: '250 2.0.0 queued' },
-    })),
+  await settle(api.store, claim, taken, (place) =>
+    taken[place]?.message.recipient.address.startsWith('ops@')
+      ? { state: 'failed', reply: '550 5.1.1 no such mailbox' }
+      : { state: 'accepted', reply: '250 2.0.0 queued' },
   );
   // whatever day it is: accepted three minutes after each notice was begun
   await sql`update notices set recorded_at = begun_at`.execute(api.store.db);

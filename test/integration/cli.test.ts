@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { useApi, type TokenName } from '../api/support/api';
-import { deliver, StoredWindow, take } from '../store/support';
+import { deliver, StoredWindow, settle, take } from '../store/support';
 import { forewarn } from '../support/terminal';
 import { openingBody } from '../support/windows';
 
@@ -302,10 +302,7 @@ describe('the terminal', () => {
     await api.store.ledger.prepare(own.key('announcement'));
     const { claim, taken } = await take(api.store, own.key('announcement'));
     const outcome = { state: 'failed', reply: '550 \u202eevil' } as const;
-    await api.store.ledger.settle(
-      claim,
-      taken.map(({ id }) => ({ id, outcome })),
-    );
+    await settle(api.store, claim, taken, outcome);
     const { stdout } = await cli('deliveries', own.reference, '--failed');
     expect(stdout).toContain('550 evil');
   });

@@ -1,6 +1,16 @@
 import { sql } from 'kysely';
 import type { DeliveryOutcome, NoticeKey } from '../../activities/ports';
-import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, take, useStore, lockedOrDone } from './support';
+import {
+  addressesOf,
+  deliver,
+  loadInventory,
+  lockedOrDone,
+  rowsOf,
+  settle as settleAs,
+  StoredWindow,
+  take,
+  useStore,
+} from './support';
 
 const DAY = 86_400_000;
 const ALL_TOLD = ['NOC@acme.example', 'bea@bolt.example', 'ops@acme.example'];
@@ -11,10 +21,7 @@ describe('notices of one window among each other', () => {
 
   async function settle(key: NoticeKey, outcome: DeliveryOutcome, limit = 100): Promise<string[]> {
     const { claim, taken } = await take(store, key, limit);
-    await store.ledger.settle(
-      claim,
-      taken.map(({ id }) => ({ id, outcome })),
-    );
+    await settleAs(store, claim, taken, outcome);
     return addressesOf(taken);
   }
 
@@ -161,10 +168,7 @@ describe('notices of one window among each other', () => {
       expect(await blocked()).toBe(true);
       const { claim, taken } = await take(store, first);
       expect(await blocked()).toBe(true);
-      await store.ledger.settle(
-        claim,
-        taken.map(({ id }) => ({ id, outcome: deferred() })),
-      );
+      await settleAs(store, claim, taken, deferred());
       await store.ledger.remainder(first);
       expect(await blocked()).toBe(false);
     });
@@ -186,10 +190,7 @@ describe('notices of one window among each other', () => {
       await reschedule(window);
       const changed = window.key('rescheduled');
       expect(await store.ledger.isEarlierUnderWay(changed)).toBe(true);
-      await store.ledger.settle(
-        claim,
-        taken.map(({ id }) => ({ id, outcome: accepted })),
-      );
+      await settleAs(store, claim, taken, accepted);
       expect(await store.ledger.isEarlierUnderWay(changed)).toBe(false);
     });
   });

@@ -1,10 +1,10 @@
 import { begunNotices } from '../../domain/window/facts';
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { DeliveryOutcome, NoticeKey } from '../../activities/ports';
+import type { DeliveryOutcome, DueDelivery, NoticeKey } from '../../activities/ports';
 import { createLedger } from '../../store/ledger';
 import { importInventory } from '../../store/import/import-inventory';
-import { deliver, rowsOf, StoredWindow, take, useStore, lockedOrDone } from './support';
+import { deliver, lockedOrDone, rowsOf, settle, StoredWindow, take, useStore } from './support';
 
 const MINUTE = 60_000;
 
@@ -20,10 +20,7 @@ describe('the ledger', () => {
 
   async function settleAll(key: NoticeKey, outcome: DeliveryOutcome, limit = 100): Promise<void> {
     const { claim, taken } = await take(store, key, limit);
-    await store.ledger.settle(
-      claim,
-      taken.map(({ id }) => ({ id, outcome })),
-    );
+    await settle(store, claim, taken, outcome);
   }
 
   it('N8: preparing twice, even at once, writes each delivery once', async () => {
@@ -99,31 +96,65 @@ describe('the ledger', () => {
     ]);
   });
 
-  it('N8: claims made at the same time never share a delivery', async () => {
+  it('N8: attempts at the same time never share a delivery, and together miss none', async () => {
     const window = await StoredWindow.announced(store, { scope: { all: true } });
     const key = window.key('announcement');
     const { recipients } = await store.ledger.prepare(key);
-    const claims = await Promise.all(Array.from({ length: 8 }, () => take(store, key, 2)));
+    const claims = await Promise.all(Array.from({ length: 8 }, () => take(store, key)));
     const ids = claims.flatMap(({ taken }) => taken.map(({ id }) => id));
-    // a row whose lock is held is skipped, so a sweep afterwards takes what is left
-    const { taken: rest } = await take(store, key);
-    const all = [...ids, ...rest.map(({ id }) => id)];
-    expect(new Set(all).size).toBe(all.length);
-    expect(all).toHaveLength(recipients);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(recipients);
   });
 
-  it('N8: a claim passes over rows that another one is taking at this moment', async () => {
+  it('N8: of two attempts that want a delivery, the second waits for the first and goes without', async () => {
     const { key } = await prepared();
     let meanwhile: ReturnType<typeof take> | undefined;
     const first = await store.db.transaction().execute(async (trx) => {
-      const taken = await createLedger(trx, { messageDomain: 'x.example' }).claim(key, randomUUID(), 2, new Date());
+      const ledger = createLedger(trx, { messageDomain: 'x.example' });
+      const { taken } = await take({ ledger }, key, 2);
       meanwhile = take(store, key);
-      expect(await lockedOrDone(store, meanwhile)).toBe('done');
+      expect(await lockedOrDone(store, meanwhile)).toBe('locked');
       return taken;
     });
-    const ids = [...first, ...((await meanwhile)?.taken ?? [])].map(({ id }) => id);
-    expect(ids).toHaveLength(3);
-    expect(new Set(ids).size).toBe(3);
+    expect(first).toHaveLength(2);
+    expect((await meanwhile)?.taken).toHaveLength(1);
+  });
+
+  it('N8: a commit whose answer was lost can be repeated: taken stays taken, and is one try', async () => {
+    const { key } = await prepared();
+    const { claim, taken } = await take(store, key);
+    const ids = taken.map(({ id }) => id);
+    expect((await store.ledger.commit(key, claim, { settled: [], taken: ids })).sort()).toEqual(ids.sort());
+    expect((await rowsOf(store, key)).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+    await settle(store, claim, taken, { state: 'uncertain', reply: 'lost' });
+    await settle(store, claim, taken, { state: 'uncertain', reply: 'lost' });
+    expect((await rowsOf(store, key)).map(({ uncertain_sends }) => uncertain_sends)).toEqual([1, 1, 1]);
+  });
+
+  it('N8: one commit settles what was on the wire and takes what goes on it next', async () => {
+    const { key } = await prepared();
+    const [first, second, third] = await store.ledger.due(key, { limit: 100, now: new Date() });
+    const claim = randomUUID();
+    const ids = [first, second, third].map((due) => due?.id ?? 0);
+    expect(await store.ledger.commit(key, claim, { settled: [], taken: ids.slice(0, 1) })).toEqual(ids.slice(0, 1));
+    const settled = [{ id: ids[0] ?? 0, outcome: { state: 'accepted', reply: '250 ok' } as const }];
+    expect(await store.ledger.commit(key, claim, { settled, taken: ids.slice(1, 2) })).toEqual(ids.slice(1, 2));
+    const rows = await rowsOf(store, key);
+    expect(rows.map(({ state }) => state).sort()).toEqual(['accepted', 'pending', 'sending']);
+  });
+
+  it('reads the queue in pages: each delivery once, none twice, organizations whole', async () => {
+    const { key } = await prepared();
+    const pages: number[][] = [];
+    for (let after: DueDelivery | undefined; ;) {
+      const page = await store.ledger.due(key, { after, limit: 2, now: new Date() });
+      pages.push(page.map(({ id }) => id));
+      after = page.at(-1);
+      if (page.length < 2) break;
+    }
+    expect(pages.map((page) => page.length)).toEqual([2, 1]);
+    expect(new Set(pages.flat()).size).toBe(3);
+    expect(await store.ledger.due(key, { limit: 100, now: new Date() })).toHaveLength(3);
   });
 
   it('N8: an attempt that lost its rows to another settles nothing', async () => {
@@ -131,16 +162,10 @@ describe('the ledger', () => {
     const stale = await take(store, key);
     const claim = randomUUID();
     expect(await store.ledger.recoverLost(key, claim)).toBe(3);
-    await store.ledger.settle(
-      stale.claim,
-      stale.taken.map(({ id }) => ({ id, outcome: { state: 'failed', reply: '550 too late' } })),
-    );
+    await settle(store, stale.claim, stale.taken, { state: 'failed', reply: '550 too late' });
     expect((await rowsOf(store, key)).map(({ state }) => state)).toEqual(['pending', 'pending', 'pending']);
-    const fresh = await store.ledger.claim(key, claim, 100, new Date());
-    await store.ledger.settle(
-      stale.claim,
-      fresh.map(({ id }) => ({ id, outcome: { state: 'failed', reply: '550 too late' } })),
-    );
+    const fresh = await take(store, key);
+    await settle(store, stale.claim, fresh.taken, { state: 'failed', reply: '550 too late' });
     const rows = await rowsOf(store, key);
     expect(rows.map(({ state, attempts }) => [state, attempts])).toEqual(Array(3).fill(['sending', 2]));
   });
@@ -166,10 +191,7 @@ describe('the ledger', () => {
     expect(await store.ledger.remainder(key)).toEqual({ open: 3, nextAttemptAt: null });
     const { claim, taken } = await take(store, key);
     expect(taken.map(({ message }) => message.messageId).sort()).toEqual(before.sort());
-    await store.ledger.settle(
-      claim,
-      taken.map(({ id }, i) => ({ id, outcome: { state: i === 0 ? 'accepted' : 'uncertain', reply: 'again' } })),
-    );
+    await settle(store, claim, taken, (place) => ({ state: place === 0 ? 'accepted' : 'uncertain', reply: 'again' }));
     expect(await store.ledger.close(key, 'settled')).toEqual({
       ...{ organizations: 2, recipients: 3, accepted: 1, failed: 0, uncertain: 2, superseded: 0, suppressed: 0 },
     });

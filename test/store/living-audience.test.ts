@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NoticeKind } from '../../domain/notice';
-import { deliver, loadInventory, rowsOf, StoredWindow, take, useStore } from './support';
+import { deliver, loadInventory, rowsOf, StoredWindow, settle, take, useStore } from './support';
 
 const ACME = ['NOC@acme.example', 'ops@acme.example'];
 
@@ -58,7 +58,7 @@ describe('N5: an audience that changes while the window waits', () => {
     expect(taken.map(({ message }) => message.recipient.address)).toEqual(['bea@bolt.example']);
     // what it was told of before, so that the mail says which resources are meant
     expect(taken[0]?.message.resources.map(({ id }) => id)).toEqual(['bolt-web']);
-    await store.ledger.settle(claim, [{ id: taken[0]?.id ?? 0, outcome: { state: 'accepted', reply: '250 ok' } }]);
+    await settle(store, claim, taken, { state: 'accepted', reply: '250 ok' });
     await window.start();
     expect(await store.ledger.prepare(window.key('started'))).toMatchObject({ leavers: 0 });
     await window.give('cancel', { reason: 'Rolled back.' });

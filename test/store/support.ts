@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { ClaimedDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from '../../activities/ports';
+import type { DeliveryOutcome, DueDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from '../../activities/ports';
 import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notice';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { CommandName } from '../../domain/window/commands';
@@ -202,20 +202,33 @@ export class StoredWindow {
 export async function deliver(store: Store, key: NoticeKey): Promise<string[]> {
   await store.ledger.prepare(key);
   const { claim, taken } = await take(store, key);
-  await store.ledger.settle(
-    claim,
-    taken.map(({ id }) => ({ id, outcome: { state: 'accepted', reply: '250 2.0.0 queued' } })),
-  );
+  await settle(store, claim, taken, { state: 'accepted', reply: '250 2.0.0 queued' });
   return addressesOf(taken);
 }
 
-/** Claims up to `limit` deliveries under a new claim. */
-export async function take(store: Store, key: NoticeKey, limit = 100, now = new Date()) {
+/** Takes up to `limit` deliveries that are due, under a new claim. */
+export async function take(store: Pick<Store, 'ledger'>, key: NoticeKey, limit = 100, now = new Date()) {
   const claim = randomUUID();
-  return { claim, taken: await store.ledger.claim(key, claim, limit, now) };
+  const due = await store.ledger.due(key, { limit, now });
+  const ids = new Set(await store.ledger.commit(key, claim, { settled: [], taken: due.map(({ id }) => id) }));
+  return { claim, taken: due.filter(({ id }) => ids.has(id)) };
 }
 
-export function addressesOf(deliveries: readonly ClaimedDelivery[]): string[] {
+/** Writes the same outcome for each, or one for each by its place. */
+export async function settle(
+  store: Pick<Store, 'ledger'>,
+  claim: string,
+  taken: readonly { readonly id: number }[],
+  outcome: DeliveryOutcome | ((place: number) => DeliveryOutcome),
+): Promise<void> {
+  const key = { reference: '', slug: '', revision: 0 };
+  await store.ledger.commit(key, claim, {
+    settled: taken.map(({ id }, place) => ({ id, outcome: typeof outcome === 'function' ? outcome(place) : outcome })),
+    taken: [],
+  });
+}
+
+export function addressesOf(deliveries: readonly DueDelivery[]): string[] {
   return deliveries.map(({ message }) => message.recipient.address).sort();
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { listSuppressions, removeSuppression } from '../../store/suppressions';
 import { finishTask, listTasks } from '../../store/tasks';
-import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, take, useStore } from './support';
+import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, settle, take, useStore } from './support';
 
 describe('recipients whom mail does not reach', () => {
   const store = useStore();
@@ -16,14 +16,10 @@ describe('recipients whom mail does not reach', () => {
     const key = window.key('announcement');
     await store.ledger.prepare(key);
     const { claim, taken } = await take(store, key);
-    await store.ledger.settle(
-      claim,
-      taken.map(({ id, message }) => ({
-        id,
-        outcome: message.recipient.address.startsWith('bea')
-          ? { state: 'failed', reply }
-          : { state: 'accepted', reply: '250 ok' },
-      })),
+    await settle(store, claim, taken, (place) =>
+      taken[place]?.message.recipient.address.startsWith('bea')
+        ? { state: 'failed', reply }
+        : { state: 'accepted', reply: '250 ok' },
     );
     const counts = await store.ledger.close(key, 'settled');
     await window.settled('announcement', counts);
@@ -86,7 +82,7 @@ describe('recipients whom mail does not reach', () => {
     await store.ledger.reopen(key);
     const { claim, taken } = await take(store, key);
     expect(addressesOf(taken)).toEqual(['beatrice@bolt.example']);
-    await store.ledger.settle(claim, [{ id: taken[0]?.id ?? 0, outcome: { state: 'accepted', reply: '250 ok' } }]);
+    await settle(store, claim, taken, { state: 'accepted', reply: '250 ok' });
     expect(await store.ledger.close(key, 'settled')).toMatchObject({ accepted: 3, failed: 0 });
   });
 

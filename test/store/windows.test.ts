@@ -4,7 +4,7 @@ import { importInventory } from '../../store/import/import-inventory';
 import { listInventory } from '../../store/inventory';
 import { listDeliveries, listNotices } from '../../store/notices';
 import { getRfos, getTimeline, getWindow, listWindows, type WindowFilters } from '../../store/windows';
-import { deliver, resource, StoredWindow, take, useStore } from './support';
+import { deliver, resource, settle, StoredWindow, take, useStore } from './support';
 
 const PROVIDER = { organizationId: null };
 const BOLT = { organizationId: 'bolt' };
@@ -72,10 +72,7 @@ describe('the read side', () => {
     const key = window.key('announcement');
     await store.ledger.prepare(key);
     const { claim, taken } = await take(store, key, 1);
-    await store.ledger.settle(
-      claim,
-      taken.map(({ id }) => ({ id, outcome: { state: 'failed', reply: '550 5.1.1 unknown' } })),
-    );
+    await settle(store, claim, taken, { state: 'failed', reply: '550 5.1.1 unknown' });
     const failed = await listDeliveries(store.db, window.reference, { state: 'failed' }, PROVIDER);
     expect(failed.items).toEqual([
       expect.objectContaining({

@@ -2,12 +2,15 @@ import { createTransport, type SMTPPoolOptions } from 'nodemailer';
 import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports';
 import { addressFault } from '../../domain/mail-address';
 import { MINUTE, SECOND } from '../../domain/time';
+import { endOf } from './job-end';
+import { hideSecrets, type DkimOptions, type MailOptions } from './mail-options';
 import { parseSender, parseSmtpUrl } from './smtp-url';
-import { verdictOf, words, type SmtpFailure } from './smtp-verdict';
+import { verdictOf, type SmtpFailure } from './nodemailer-verdict';
+import { words } from './smtp-verdict';
 import { oneLine } from './words';
 
 /** How long each step may take, in ms. */
-export interface SmtpTimeouts {
+export interface NodemailerTimeouts {
   /** From the name look-up to the end of the greeting and STARTTLS. */
   readonly connectMs: number;
   /** The greeting alone: servers that hold back on purpose take up to half a minute. */
@@ -18,38 +21,31 @@ export interface SmtpTimeouts {
   readonly messageMs: number;
 }
 
-const TIMEOUTS: SmtpTimeouts = {
+const TIMEOUTS: NodemailerTimeouts = {
   connectMs: 45 * SECOND,
   greetingMs: 30 * SECOND,
   silenceMs: 10 * MINUTE,
   messageMs: 15 * MINUTE,
 };
 
-export interface SmtpOptions {
-  /** See parseSmtpUrl. */
-  readonly url: string;
-  /** `Maintenance <maintenance@provider.example>`; the address is the envelope's sender too. */
-  readonly from: string;
-  /** How many messages may be under way at once. */
-  readonly connections: number;
-  /** A certificate authority to trust besides the runtime's, as PEM. */
-  readonly ca?: string;
-  readonly timeouts?: Partial<SmtpTimeouts>;
+export interface NodemailerOptions extends MailOptions {
+  readonly timeouts?: Partial<NodemailerTimeouts>;
 }
 
 /**
  * The compatible baseline behind the mail port: nodemailer's pool, one address a message, one explicit envelope. Throws
- * RangeError for a server address or sender it cannot use; `send` never rejects, every outcome is a verdict.
+ * RangeError for a server address or sender it cannot use.
  */
-export function createSmtpTransport({ url, from, connections, ca, timeouts }: SmtpOptions): MailTransport {
+export function createNodemailerTransport(options: NodemailerOptions): MailTransport {
+  const { url, from, connections, ca, timeouts } = options;
   const server = parseSmtpUrl(url);
   const sender = parseSender(from);
   const limits = { ...TIMEOUTS, ...timeouts };
-  const hidden = server.credentials ? secretsOf(server.credentials) : [];
+  const hide = hideSecrets(server.credentials);
   /** Envelopes of messages wholly handed to their connection. An envelope object belongs to one call of `send`. */
   const bodiesOut = new WeakSet<object>();
 
-  const options: SMTPPoolOptions & { pool: true } = {
+  const settings: SMTPPoolOptions & { pool: true } = {
     pool: true,
     host: server.host,
     port: server.port,
@@ -58,6 +54,9 @@ export function createSmtpTransport({ url, from, connections, ca, timeouts }: Sm
     ...(server.credentials ? { auth: server.credentials } : {}),
     ...(ca === undefined ? {} : { tls: { ca } }),
     maxConnections: connections,
+    ...(options.maxMessages === undefined ? {} : { maxMessages: options.maxMessages }),
+    ...(options.ratePerSecond === undefined ? {} : { rateDelta: SECOND, rateLimit: options.ratePerSecond }),
+    ...(options.dkim ? { dkim: nodemailerDkim(options.dkim) } : {}),
     // a message goes to a second connection only while no byte of it has left; see PoolResource.send
     maxRequeues: 2,
     connectionTimeout: limits.connectMs,
@@ -67,7 +66,7 @@ export function createSmtpTransport({ url, from, connections, ca, timeouts }: Sm
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  const pool = createTransport(options);
+  const pool = createTransport(settings);
   // the source's end comes just before nodemailer writes the final dot: until then the dot cannot have left
   pool.use('stream', (mail, done) => {
     const { envelope } = mail.data;
@@ -80,24 +79,42 @@ export function createSmtpTransport({ url, from, connections, ca, timeouts }: Sm
     done();
   });
 
+  /** Never rejects: every outcome is a verdict. */
+  async function send(mail: OutgoingMail): Promise<MailVerdict> {
+    const fault = addressFault(mail.to.address);
+    if (fault) return { verdict: 'refused', reply: `not sent: the recipient ${fault}` };
+    const envelope = { from: sender.address, to: [mail.to.address] };
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), limits.messageMs);
+    try {
+      const info = await pool.sendMail({ ...contentOf(mail), from: sender, envelope, signal: deadline.signal });
+      return { verdict: 'accepted', reply: words(info.response) };
+    } catch (error) {
+      const verdict = verdictOf(failureOf(error), bodiesOut.has(envelope));
+      return { ...verdict, reply: hide(verdict.reply) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
-    connections,
     close: () => pool.close(),
-    async send(mail): Promise<MailVerdict> {
-      const fault = addressFault(mail.to.address);
-      if (fault) return { verdict: 'refused', reply: `not sent: the recipient ${fault}` };
-      const envelope = { from: sender.address, to: [mail.to.address] };
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), limits.messageMs);
-      try {
-        const info = await pool.sendMail({ ...contentOf(mail), from: sender, envelope, signal: deadline.signal });
-        return { verdict: 'accepted', reply: words(info.response) };
-      } catch (error) {
-        const verdict = verdictOf(failureOf(error), bodiesOut.has(envelope));
-        return { ...verdict, reply: hide(hidden, verdict.reply) };
-      } finally {
-        clearTimeout(timer);
-      }
+    async run({ next, take, settled, signal }) {
+      const troubles: string[] = [];
+      let verdicts = 0;
+      /** One connection's share of the job; ends early when the server could not be used. */
+      const share = async (): Promise<void> => {
+        for (let message = await next(); message; message = await next()) {
+          if (signal.aborted || !(await take(message.id))) continue;
+          const verdict = await send(message.mail);
+          await settled(message.id, verdict);
+          if (verdict.verdict === 'unavailable') return void troubles.push(verdict.reply);
+          verdicts++;
+        }
+      };
+      const shares = await Promise.allSettled(Array.from({ length: connections }, share));
+      for (const end of shares) if (end.status === 'rejected') throw end.reason;
+      return endOf({ troubles, verdicts, gaveUp: troubles.length === connections });
     },
   };
 }
@@ -123,12 +140,6 @@ function failureOf(error: unknown): SmtpFailure {
   return error instanceof Error ? error : { message: String(error) };
 }
 
-/** What a server might echo of a login: the parts themselves and their base64 forms. */
-function secretsOf({ user, pass }: { user: string; pass: string }): string[] {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
-  return [pass, base64(pass), base64(`\0${user}\0${pass}`)].filter((secret) => secret !== '');
-}
-
-function hide(secrets: readonly string[], reply: string): string {
-  return secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), reply);
+function nodemailerDkim({ domain, selector, key }: DkimOptions) {
+  return { domainName: domain, keySelector: selector, privateKey: key };
 }

@@ -1,0 +1,143 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createTransport } from 'nodemailer';
+import { createActivities, createDeliveryActivities } from '../../activities';
+import type { PassResult } from '../../activities/delivery';
+import { createDueDeliveries } from '../../activities/due-deliveries';
+import type { DueDelivery, MailTransport, NoticeKey } from '../../activities/ports';
+import { createMailEngine } from '../../channels/email/engine/engine';
+import type { DkimOptions } from '../../channels/email/mail-options';
+import { createMessageRenderer } from '../../channels/email/render';
+import { openDatabase } from '../../store/database';
+import { createLedger } from '../../store/ledger';
+import { createTimeline } from '../../store/timeline';
+
+/** What one run is told, as JSON in the first argument. */
+export interface SenderTask {
+  readonly side: 'engine' | 'nodemailer';
+  readonly databaseUrl: string;
+  readonly smtpUrl: string;
+  readonly key: NoticeKey;
+  /** The instant the notice speaks from, in ms. */
+  readonly now: number;
+  readonly connections: number;
+  /** How many messages nodemailer's loop sends. */
+  readonly messages: number;
+  readonly dkim?: DkimOptions;
+}
+
+/** What one run came to, as JSON on the last line of its output. */
+export interface SenderResult {
+  readonly messages: number;
+  readonly seconds: number;
+  /** Of this process, all its threads, user and system. */
+  readonly cpuSeconds: number;
+  readonly peakRssMb: number;
+  /** Of the seconds, those until the rows were written. */
+  readonly prepareSeconds: number;
+}
+
+const FROM = 'Maintenance <maintenance@provider.example>';
+
+/** Ours is the whole path: notice due, audience from the database, render, MIME, 250, committed row. */
+async function throughEngine(task: SenderTask): Promise<{ messages: number; prepareSeconds: number }> {
+  const db = openDatabase(task.databaseUrl);
+  const ledger = createLedger(db, { messageDomain: 'provider.example' });
+  const { smtpUrl: url, connections, dkim } = task;
+  const mail: MailTransport = createMailEngine({ url, from: FROM, connections, ...(dkim ? { dkim } : {}) });
+  const window = createActivities({ timeline: createTimeline(db), ledger });
+  const delivery = createDeliveryActivities({ ledger, mail, renderer: renderer() });
+  const deliverNotice = (key: NoticeKey, now: number) => delivery.deliverNotice(key, now);
+  const began = performance.now();
+  await window.prepareNotice(task.key);
+  const prepareSeconds = (performance.now() - began) / 1000;
+  const environment = new MockActivityEnvironment();
+  const pass = await environment.run<[NoticeKey, number], PassResult, typeof deliverNotice>(
+    deliverNotice,
+    task.key,
+    task.now,
+  );
+  if (pass.open > 0) throw new Error(`the pass left ${JSON.stringify(pass)}`);
+  const { accepted } = await window.closeNotice(task.key, 'settled');
+  mail.close();
+  await db.destroy();
+  return { messages: accepted, prepareSeconds };
+}
+
+/** Theirs is the pooled loop alone: messages read before the clock runs, rendered by our renderer, sent, and forgotten. */
+async function throughNodemailer(
+  task: SenderTask,
+): Promise<() => Promise<{ messages: number; prepareSeconds: number }>> {
+  const db = openDatabase(task.databaseUrl);
+  const ledger = createLedger(db, { messageDomain: 'provider.example' });
+  await ledger.prepare(task.key);
+  const queue = createDueDeliveries(ledger, task.key, () => task.now);
+  const due: DueDelivery[] = [];
+  for (let next = await queue.next(); next && due.length < task.messages; next = await queue.next()) due.push(next);
+  await db.destroy();
+  return async () => {
+    const { hostname: host, port } = new URL(task.smtpUrl);
+    const pool = createTransport({
+      pool: true,
+      host,
+      port: Number(port),
+      maxConnections: task.connections,
+      maxMessages: Infinity,
+      ignoreTLS: true,
+      ...(task.dkim
+        ? { dkim: { domainName: task.dkim.domain, keySelector: task.dkim.selector, privateKey: task.dkim.key } }
+        : {}),
+    });
+    const mails = renderer();
+    let at = 0;
+    const loop = async () => {
+      for (let next = due[at++]; next; next = due[at++]) {
+        const mail = await mails.render(next.message);
+        await pool.sendMail({
+          from: FROM,
+          to: mail.to,
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          messageId: `<${mail.messageId}>`,
+          headers: mail.headers,
+          date: mail.date,
+        });
+      }
+    };
+    // twice as many as connections, so that none of them waits for the next message
+    await Promise.all(Array.from({ length: task.connections * 2 }, loop));
+    pool.close();
+    return { messages: due.length, prepareSeconds: 0 };
+  };
+}
+
+function renderer() {
+  return createMessageRenderer({ providerName: 'Example Provider', publicUrl: 'https://status.provider.example' });
+}
+
+async function main(task: SenderTask): Promise<void> {
+  const run = task.side === 'engine' ? () => throughEngine(task) : await throughNodemailer(task);
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  const { messages, prepareSeconds } = await run();
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const result: SenderResult = {
+    messages,
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    prepareSeconds,
+  };
+  console.log(JSON.stringify(result));
+}
+
+if (require.main === module) {
+  main(JSON.parse(process.argv[2] ?? '{}') as SenderTask).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}

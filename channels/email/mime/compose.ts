@@ -1,0 +1,88 @@
+import type { OutgoingMail } from '../../../activities/ports';
+import { encodeBody } from './body';
+import { dateHeader, idsHeader, isAscii, mailboxHeader, textHeader, wireAddress } from './headers';
+
+/** What the way to the server allows. */
+export interface WireForm {
+  /** Bytes beyond ASCII may go as they are (8BITMIME). Never for a message that is signed: a relay may have to recode it. */
+  readonly eightBit: boolean;
+}
+
+/** A message as it goes over the wire, but for dot-stuffing and a signature. */
+export interface ComposedMail {
+  /** Header lines, each with its CRLF; the empty line after them is not in it. */
+  readonly headers: string;
+  /** Ends with CRLF. */
+  readonly body: string;
+  /** The recipient for the envelope. */
+  readonly to: string;
+  readonly isEightBit: boolean;
+  /** An address has a local part beyond ASCII (RFC 6531). */
+  readonly needsUtf8: boolean;
+}
+
+/** Makes messages of one sender. What is the same in many of them, the sender and a notice's own headers, is made once. */
+export function createComposer(sender: { readonly name: string; readonly address: string }) {
+  const from = wireAddress(sender.address);
+  const fromHeader = mailboxHeader('From', { name: sender.name, address: from });
+  const known = new WeakMap<OutgoingMail['headers'], string>();
+
+  function ownHeaders(headers: OutgoingMail['headers']): string {
+    let lines = known.get(headers);
+    if (lines === undefined) {
+      lines = Object.entries(headers)
+        .map(([name, value]) => textHeader(name, value))
+        .join('');
+      known.set(headers, lines);
+    }
+    return lines;
+  }
+
+  return {
+    /** The sender for the envelope. */
+    from,
+    /** The message in bytes' order. Throws RangeError for a header of the mail's own that cannot be one. */
+    compose(mail: OutgoingMail, { eightBit }: WireForm): ComposedMail {
+      const to = wireAddress(mail.to.address);
+      const text = encodeBody(mail.text, eightBit);
+      const html = encodeBody(mail.html, eightBit);
+      const boundary = boundaryFor(text.body, html.body);
+      const headers =
+        fromHeader +
+        mailboxHeader('To', { name: mail.to.name, address: to }) +
+        textHeader('Subject', mail.subject) +
+        dateHeader(mail.date) +
+        idsHeader('Message-ID', [mail.messageId]) +
+        (mail.inReplyTo === undefined ? '' : idsHeader('In-Reply-To', [mail.inReplyTo])) +
+        (mail.references.length === 0 ? '' : idsHeader('References', mail.references)) +
+        ownHeaders(mail.headers) +
+        'MIME-Version: 1.0\r\n' +
+        `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`;
+      const part = (type: string, { encoding, body }: typeof text) =>
+        `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n`;
+      return {
+        headers,
+        body: `${part('text/plain', text)}${part('text/html', html)}--${boundary}--\r\n`,
+        to,
+        isEightBit: text.encoding === '8bit' || html.encoding === '8bit',
+        needsUtf8: !isAscii(to) || !isAscii(from),
+      };
+    },
+  };
+}
+
+export type Composer = ReturnType<typeof createComposer>;
+
+/** The same for every mail but one that holds it: the same message has the same bytes on every attempt. */
+function boundaryFor(...bodies: readonly string[]): string {
+  for (let serial = 1; ; serial++) {
+    const boundary = `=_forewarn_${String(serial)}`;
+    if (!bodies.some((body) => body.includes(boundary))) return boundary;
+  }
+}
+
+/** The bytes of a message with dots stuffed (RFC 5321 §4.5.2) and the final dot. */
+export function wireBytes(message: string): Buffer {
+  const stuffed = message.includes('\r\n.') ? message.replaceAll('\r\n.', '\r\n..') : message;
+  return Buffer.from(`${stuffed}.\r\n`, 'utf8');
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { LedgerStep, NoticeKey, SettledDelivery } from '../../activities/ports';
+import type { Database } from '../database';
+import { oneLine } from '../json';
+import { isNotice } from './key';
+
+/** The server's words are kept up to here (characters). */
+const REPLY_MAX = 500;
+
+/**
+ * One commit of a fan-out, one statement: outcomes of what was on the wire, and what goes on it next.
+ *
+ * An outcome is written only while `claim` still holds the row: an attempt that lost it to another changes nothing (N8). A
+ * first `uncertain` outcome goes back to the queue, to be sent once more with the same Message-ID; a second one is final.
+ * `pending` gives the try back.
+ *
+ * A row is taken only while the notice's revision is the window's (N9). The window's row is locked for reading: a new
+ * revision being recorded at this moment is waited for and then seen. Of two attempts that want a row one gets it. A row
+ * taken by this claim before is taken: a commit whose answer was lost can be repeated.
+ */
+export async function commitStep(
+  db: Database,
+  key: NoticeKey,
+  claim: string,
+  { settled, taken }: LedgerStep,
+): Promise<number[]> {
+  if (taken.length === 0) {
+    if (settled.length > 0) await sql`with ${written(claim, settled)} select 1`.execute(db);
+    return [];
+  }
+  const { rows } = await sql<{ id: number }>`
+    with current as materialized (
+      select n.id from notices n join windows w on w.reference = n.window_reference
+      where ${isNotice(key)} and n.state in ('under-way', 'waiting') and n.revision = w.revision
+      for share of w
+    ),
+    ${written(claim, settled)},
+    taken as (
+      update deliveries d
+      set state = 'sending', claim = ${claim}::uuid, attempts = d.attempts + (d.state <> 'sending')::integer,
+        next_attempt_at = null, updated_at = now()
+      where d.id = any (${taken}::bigint[]) and d.notice_id = (select id from current)
+        and (d.state in ('pending', 'deferred') or d.state = 'sending' and d.claim = ${claim}::uuid)
+      returning d.id
+    )
+    select id from taken
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+function written(claim: string, settled: readonly SettledDelivery[]) {
+  const ids = settled.map(({ id }) => id);
+  const states = settled.map(({ outcome }) => outcome.state);
+  const replies = settled.map(({ outcome }) => oneLine(outcome.reply, REPLY_MAX));
+  const retries = settled.map(({ outcome }) => (outcome.state === 'deferred' ? outcome.retryAt : null));
+  return sql`
+    settled as (
+      update deliveries d
+      set state = case when o.state = 'uncertain' and d.uncertain_sends = 0 then 'pending' else o.state end,
+        uncertain_sends = d.uncertain_sends + (o.state = 'uncertain')::integer,
+        attempts = d.attempts - (o.state = 'pending')::integer,
+        reply = o.reply, next_attempt_at = o.retry_at, claim = null, updated_at = now()
+      from unnest(${ids}::bigint[], ${states}::text[], ${replies}::text[], ${retries}::timestamptz[])
+        as o(id, state, reply, retry_at)
+      where d.id = o.id and d.claim = ${claim}::uuid and d.state = 'sending'
+    )`;
+}

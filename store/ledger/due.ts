@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { DueDelivery, DueRequest, NoticeKey } from '../../activities/ports';
+import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../domain/message';
+import type { Database } from '../database';
+import { isNotice } from './key';
+
+interface DueRow {
+  readonly id: number;
+  readonly attempts: number;
+  readonly name: string;
+  readonly address: string;
+  readonly message_id: string;
+  readonly organization_id: string;
+  /** In the organization's first row only: what is the same for many rows is sent once. */
+  readonly organization: OrganizationFacts | null;
+  readonly resources: AffectedResource[] | null;
+  readonly earlier: string[];
+  /** In the first row of the first page only: the same for all of them, and up to tens of kilobytes. */
+  readonly facts: NoticeFacts | null;
+}
+
+/**
+ * Reads a page of what is due, by organization, so that what its people share is read and rendered once. Nothing is locked
+ * or written: `commitStep` decides about each delivery when it goes on the wire. A page of a notice that has been superseded
+ * is empty (N9). The rows of one organization share its objects.
+ */
+export async function dueDeliveries(
+  db: Database,
+  key: NoticeKey,
+  { after, limit, now }: DueRequest,
+): Promise<DueDelivery[]> {
+  const { rows } = await sql<DueRow>`
+    with current as materialized (
+      select n.id, n.window_reference, n.sequence, n.facts
+      from notices n join windows w on w.reference = n.window_reference
+      where ${isNotice(key)} and n.state in ('under-way', 'waiting') and n.revision = w.revision
+    ),
+    earlier_notices as materialized (
+      select en.id, en.sequence from notices en, current c
+      where en.window_reference = c.window_reference and en.sequence < c.sequence
+    ),
+    due as materialized (
+      select d.id, d.organization_id, d.recipient, d.channel, d.attempts, d.name, d.address, d.message_id,
+        row_number() over (partition by d.organization_id order by d.id) as place,
+        row_number() over (order by d.organization_id, d.id) as row
+      from (
+        select * from deliveries d
+        where d.notice_id = (select id from current)
+          and d.state in ('pending', 'deferred') and (d.state = 'pending' or d.next_attempt_at <= ${now})
+          and (d.organization_id, d.id) > (${after?.message.organization.id ?? ''}::text, ${after?.id ?? 0}::bigint)
+        order by d.organization_id, d.id
+        limit ${limit}
+      ) d
+    )
+    select d.id, d.attempts, d.name, d.address, d.message_id, d.organization_id, s.organization, s.resources,
+      array(
+        select e.message_id
+        from earlier_notices en join deliveries e
+          on e.notice_id = en.id and e.recipient = d.recipient and e.channel = d.channel
+        where lower(e.address) = lower(d.address) and e.state in ('accepted', 'uncertain')
+        order by en.sequence
+      ) as earlier,
+      case when d.row = 1 and ${after === undefined}::boolean then (select facts from current) end as facts
+    from due d
+      -- looked up one by one: the limit keeps the planner from reading the whole notice for a few rows
+      left join lateral (
+        select o.organization, o.resources from notice_organizations o
+        where o.notice_id = (select id from current) and o.organization_id = d.organization_id limit 1
+      ) s on d.place = 1
+    order by d.row
+  `.execute(db);
+  // the facts never change: pages after the first share them, which lets a renderer know them again
+  return toDue(rows, after?.message.facts ?? rows[0]?.facts);
+}
+
+function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): DueDelivery[] {
+  if (!facts) return [];
+  let shared: { organization: OrganizationFacts; resources: AffectedResource[] } | undefined;
+  return rows.map((row) => {
+    if (row.organization && row.resources) shared = { organization: row.organization, resources: row.resources };
+    if (!shared) throw new Error(`The delivery ${String(row.id)} has no organization on record with its notice.`);
+    return {
+      id: row.id,
+      attempts: row.attempts,
+      message: {
+        facts,
+        ...shared,
+        recipient: { name: row.name, address: row.address },
+        messageId: row.message_id,
+        earlierMessageIds: row.earlier,
+      },
+    };
+  });
+}
