@@ -27,7 +27,12 @@ async function main(): Promise<void> {
   const db = openDatabase(config.databaseUrl);
   const mail = createMailTransport(config);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const connection = await NativeConnection.connect(connectionOptions);
+  const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
+    const { address = 'localhost:7233' } = connectionOptions;
+    throw new Error(
+      `Temporal does not answer at ${address} (${error instanceof Error ? error.message : String(error)}). Start it, or correct TEMPORAL_ADDRESS.`,
+    );
+  });
   const workers = await createWorkers({
     connection,
     namespace,
