@@ -1,3 +1,4 @@
+import type { Refusal } from '../domain/errors';
 import type { MessageFacts } from '../domain/message';
 import type { NoticeCounts } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
@@ -10,12 +11,18 @@ export interface TimelineEntry {
   readonly events: readonly RecordedEvent[];
 }
 
+/** What became of a step; with a `refusal` nothing was written, and the step has not happened. */
+export interface RecordedStep {
+  readonly refusal?: Refusal;
+}
+
 export interface Timeline {
   /**
-   * Timeline rows, read model, begun notices and RFO texts in one transaction; repeating it changes nothing. Throws when
-   * events before these are missing.
+   * Timeline rows, read model, begun notices and RFO texts in one transaction; repeating it changes nothing. A step that
+   * changes the plan is checked there against other plans (L9) and against what newcomers are promised (N11), so that of two
+   * steps that cannot both be only one is written. Throws when events before these are missing.
    */
-  record(entry: TimelineEntry): Promise<void>;
+  record(entry: TimelineEntry): Promise<RecordedStep>;
 }
 
 /** Which notice, as the ledger names it. */

@@ -26,7 +26,7 @@ import type { WindowsClient } from './windows-client';
 export interface AppDependencies {
   readonly db: Database;
   readonly windows: WindowsClient;
-  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName'> & {
+  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName' | 'approvals' | 'supportAddress'> & {
     readonly temporalNamespace: string;
   };
   readonly logger: Logger;
@@ -36,7 +36,7 @@ export interface AppDependencies {
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
 export function createRoutes({ db, windows, config, logger }: AppDependencies): Route[] {
-  const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
+  const { publicUrl, temporalUiUrl, temporalNamespace, providerName, approvals, supportAddress } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
@@ -44,7 +44,7 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
       'open, but not yet in the read model; the window will write it',
     );
   return [
-    openWindowRoute({ db, windows, addresses, onLateFailure }),
+    openWindowRoute({ db, windows, addresses, onLateFailure, approvals, supportAddress }),
     ...readWindowRoutes({ db, addresses }),
     ...proofRoutes({ db, providerName, renderer: createMessageRenderer({ providerName, publicUrl }) }),
     ...commandRoutes({ db, windows, addresses }),

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { KnownError } from '../domain/errors';
-import { noticeDebt, toIsoDuration } from '../domain/notice-debt';
+import { debtRefusal, noticeDebt, toIsoDuration } from '../domain/notice-debt';
 import { DEFAULT_POLICY } from '../domain/notice-policy';
 import { describeDuration, toIso } from '../domain/time';
 import { evolve } from '../domain/window/evolve';
 import type { RecordedEvent } from '../domain/window/events';
+import type { OpenedAs } from '../domain/window/opening';
 import { checkOpening } from '../domain/window/rules';
 import type { WindowSpec } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
@@ -28,6 +29,15 @@ export interface OpeningDependencies {
   onLateFailure(reference: string, error: unknown): void;
 }
 
+export interface OpeningRequest {
+  readonly spec: WindowSpec;
+  readonly as: OpenedAs;
+  readonly by: string;
+  /** UTC ms. */
+  readonly now: number;
+  readonly attempt: Attempt | undefined;
+}
+
 /** How long a repeat waits for the first try's record, and how often it looks (ms). */
 const WAIT = 1_000;
 const LOOK_EVERY = 100;
@@ -44,17 +54,14 @@ const MOST_SKIPPED = 50;
  * the same Idempotency-Key goes on with the same reference, so that it never opens a second one.
  * Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
  */
-export async function openWindow(
-  deps: OpeningDependencies,
-  request: { spec: WindowSpec; by: string; now: number; attempt: Attempt | undefined },
-): Promise<Opened> {
+export async function openWindow(deps: OpeningDependencies, request: OpeningRequest): Promise<Opened> {
   const { db } = deps;
-  const { spec, now, attempt } = request;
+  const { spec, as, now, attempt } = request;
   if (attempt?.reference !== undefined) {
     const earlier = await recordedOpening(db, attempt.reference);
     if (earlier) return answer(deps, earlier, await audienceOf(db, earlier));
   }
-  const audience = await check(db, spec, now);
+  const audience = await check(db, spec, now, as.override);
   const opened = await start(deps, request);
   await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));
   return answer(deps, opened, audience);
@@ -63,12 +70,12 @@ export async function openWindow(
 /** The window's first event, once Temporal has the window. */
 async function start(
   { db, windows }: OpeningDependencies,
-  { spec, by, now, attempt }: { spec: WindowSpec; by: string; now: number; attempt: Attempt | undefined },
+  { spec, as, by, now, attempt }: OpeningRequest,
 ): Promise<Opening> {
   for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
     const reference = attempt?.reference ?? (await nextReference(db, new Date(now).getUTCFullYear()));
     await attempt?.remember(reference);
-    const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY } as const;
+    const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY, ...as } as const;
     const opened: Opening = { sequence: 1, at: now, by, door: 'api', event };
     if ((await windows.open(opened)) === 'started') return opened;
     if (attempt === undefined) continue;
@@ -84,7 +91,7 @@ async function start(
 }
 
 /** The rules that need a clock or the inventory (N1–N3, N5). */
-async function check(db: Database, spec: WindowSpec, now: number): Promise<AudienceSize> {
+async function check(db: Database, spec: WindowSpec, now: number, override: string | undefined): Promise<AudienceSize> {
   const refusal = checkOpening(spec, now);
   if (refusal) throw refusalError(refusal);
   const [unknown, audience] = await Promise.all([
@@ -102,6 +109,8 @@ async function check(db: Database, spec: WindowSpec, now: number): Promise<Audie
     );
   }
   if (audience.recipients === 0) throw emptyAudience(audience);
+  const debt = override === undefined ? noticeDebt(spec, now, DEFAULT_POLICY) : null;
+  if (debt) throw refusalError(debtRefusal(debt, spec, now, 'slots.0.start', audience.organizations));
   return audience;
 }
 
@@ -113,9 +122,9 @@ function emptyAudience({ resources, organizations }: AudienceSize): KnownError {
   return new KnownError('empty-audience', detail, [{ field: 'scope', message: 'reaches nobody' }]);
 }
 
-function record(db: Database, opened: RecordedEvent): Promise<void> {
+async function record(db: Database, opened: RecordedEvent): Promise<void> {
   const state = evolve(undefined, opened);
-  return createTimeline(db).record({ reference: state.reference, events: [opened] });
+  await createTimeline(db).record({ reference: state.reference, events: [opened] });
 }
 
 /** The window's first event as it is on record, waited for a little. */

@@ -3,8 +3,11 @@ import type { Role } from '../store/tokens';
 /** `METHOD /path`, the path as the OpenAPI document writes it. */
 export type Operation = `${'GET' | 'POST' | 'DELETE'} /v1/${string}`;
 
-const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'customer'];
+const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'approver', 'customer'];
 const STAFF: readonly Role[] = ['admin', 'engineer', 'operator'];
+const READERS: readonly Role[] = [...STAFF, 'approver'];
+const APPROVERS: readonly Role[] = ['admin', 'approver'];
+const AUTHORS: readonly Role[] = ['admin', 'engineer', 'approver'];
 const OPENERS: readonly Role[] = ['admin', 'engineer'];
 const ADMINS: readonly Role[] = ['admin'];
 
@@ -23,6 +26,17 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/windows/{reference}/proof': EVERYBODY,
   'GET /v1/windows/{reference}/proof.html': EVERYBODY,
 
+  'POST /v1/windows/{reference}/approve': APPROVERS,
+  'POST /v1/windows/{reference}/withdraw': AUTHORS,
+  'POST /v1/windows/{reference}/edit': AUTHORS,
+  'POST /v1/windows/{reference}/nominate': STAFF,
+  'POST /v1/windows/{reference}/rescope': STAFF,
+  'POST /v1/windows/{reference}/reclassify': STAFF,
+  'POST /v1/windows/{reference}/useAlternate': STAFF,
+  'POST /v1/windows/{reference}/releaseAlternate': STAFF,
+  'POST /v1/windows/{reference}/extend': STAFF,
+  'POST /v1/windows/{reference}/tick': STAFF,
+  'POST /v1/windows/{reference}/writeOff': STAFF,
   'POST /v1/windows/{reference}/start': STAFF,
   'POST /v1/windows/{reference}/post': STAFF,
   'POST /v1/windows/{reference}/verify': STAFF,
@@ -50,15 +64,15 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/inventory/resources': EVERYBODY,
   'GET /v1/inventory/resources/export': EVERYBODY,
   'POST /v1/inventory/staff': ADMINS,
-  'GET /v1/inventory/staff': STAFF,
-  'GET /v1/inventory/staff/export': STAFF,
+  'GET /v1/inventory/staff': READERS,
+  'GET /v1/inventory/staff/export': READERS,
   'POST /v1/inventory/staff_organizations': ADMINS,
   'GET /v1/inventory/staff_organizations': STAFF,
   'GET /v1/inventory/staff_organizations/export': STAFF,
 
-  'GET /v1/suppressions': STAFF,
+  'GET /v1/suppressions': READERS,
   'DELETE /v1/suppressions/{address}': STAFF,
-  'GET /v1/tasks': STAFF,
+  'GET /v1/tasks': READERS,
   'POST /v1/tasks/{id}/done': STAFF,
 
   'POST /v1/tokens': ADMINS,

@@ -61,6 +61,8 @@ async function serve(db: Database, token: string): Promise<Api> {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'https://temporal.provider.example',
       providerName: 'Bench',
+      approvals: 'by-request',
+      supportAddress: 'support@provider.example',
       temporalNamespace: 'default',
     },
     logger: pino({ level: 'silent' }),

@@ -22,6 +22,10 @@ const schema = z.object({
   FOREWARN_DKIM_SELECTOR: z.string().min(1).optional(),
   FOREWARN_DKIM_KEY_FILE: z.string().min(1).optional(),
   FOREWARN_MAIL_FROM: z.string().default('Maintenance <maintenance@provider.example>'),
+  /** `required`: every window needs a second person's approval (L8); `by-request`: those opened with "draft". */
+  FOREWARN_APPROVALS: z.enum(['by-request', 'required']).default('by-request'),
+  /** Whom mails name while a window has no point of contact; the address of FOREWARN_MAIL_FROM when left out. */
+  FOREWARN_SUPPORT_ADDRESS: z.email().optional(),
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
   FOREWARN_HTTP_HOST: z.string().default('127.0.0.1'),
   FOREWARN_HTTP_PORT: port.default(8080),
@@ -41,6 +45,8 @@ export interface Config {
   readonly mailMaxMessages: number | undefined;
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
   readonly mailFrom: string;
+  readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
+  readonly supportAddress: string;
   readonly providerName: string;
   readonly httpHost: string;
   readonly httpPort: number;
@@ -66,6 +72,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailMaxMessages: env.FOREWARN_MAIL_MAX_MESSAGES,
     dkim: dkimOf(env),
     mailFrom: env.FOREWARN_MAIL_FROM,
+    approvals: env.FOREWARN_APPROVALS,
+    supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
     providerName: env.FOREWARN_PROVIDER_NAME,
     httpHost: env.FOREWARN_HTTP_HOST,
     httpPort: env.FOREWARN_HTTP_PORT,
@@ -73,6 +81,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
+}
+
+/** The address of `Name <address>`. */
+function addressIn(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
 }
 
 function dkimOf(env: z.output<typeof schema>): Config['dkim'] {

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Timeline, TimelineEntry } from '../activities/ports';
+import type { RecordedStep, Timeline, TimelineEntry } from '../activities/ports';
 import { noticeSlug } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
 import { evolve } from '../domain/window/evolve';
@@ -22,8 +22,8 @@ export function createTimeline(db: Database): Timeline {
   };
 }
 
-async function record(trx: Transaction<Tables>, { reference, events }: TimelineEntry): Promise<void> {
-  if (events.length === 0) return;
+async function record(trx: Transaction<Tables>, { reference, events }: TimelineEntry): Promise<RecordedStep> {
+  if (events.length === 0) return {};
   // the window's row first, always: whoever locks a window and its deliveries takes them in this order
   await sql`select 1 from windows where reference = ${reference} for update`.execute(trx);
   const known = await readEvents(trx, reference);
@@ -31,10 +31,12 @@ async function record(trx: Transaction<Tables>, { reference, events }: TimelineE
   const last = events.at(-1)?.sequence ?? 0;
   const afterStep = evolved(all.filter(({ sequence }) => sequence <= last));
   await upsertWindow(trx, evolved(all), all);
-  if (events.some(({ event }) => event.type === 'opened')) await writeLocations(trx, afterStep);
+  if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped'))
+    await writeLocations(trx, afterStep);
   await insertEvents(trx, reference, events);
   await insertNotices(trx, reference, begunNotices(afterStep, events));
   await writeRfoVersions(trx, { reference, events });
+  return {};
 }
 
 async function readEvents(trx: Transaction<Tables>, reference: string): Promise<RecordedEvent[]> {
@@ -82,8 +84,9 @@ async function upsertWindow(
     .execute();
 }
 
-/** Where the window's resources stand when it is opened. */
+/** Where the window's resources stand when it is opened, or its scope changed. */
 async function writeLocations(trx: Transaction<Tables>, { reference, spec }: WindowState): Promise<void> {
+  await sql`delete from window_locations where window_reference = ${reference}`.execute(trx);
   await sql`
     with ${affectedResources(spec.scope)}
     insert into window_locations (window_reference, location)

@@ -3,7 +3,7 @@ import { KnownError } from '../domain/errors';
 import type { Database } from './database';
 
 /** What a token may do (T3); `customer` is bound to one organization, the others are the provider's own. */
-export const ROLES = ['admin', 'engineer', 'operator', 'customer'] as const;
+export const ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A token that is good now: who speaks and for whom. */

@@ -1,5 +1,9 @@
-import { openingSchema, toSpec } from '../../domain/window/opening';
+import { openedAs, openingSchema, toSpec } from '../../domain/window/opening';
+import type { Config } from '../../config/config';
+import { BRIEFED } from '../../domain/staff-roles';
+import { hasStaff } from '../../store/staff';
 import { openWindow, type OpeningDependencies } from '../opening';
+import { mayOverride } from '../overrides';
 import { route, type Route } from '../route';
 import { openedSchema } from '../schemas/windows';
 
@@ -17,7 +21,7 @@ const OPENING_EXAMPLE = {
 };
 
 /** `POST /v1/windows`. */
-export function openWindowRoute(deps: OpeningDependencies): Route {
+export function openWindowRoute(deps: OpeningDependencies & Pick<Config, 'approvals' | 'supportAddress'>): Route {
   return route({
     method: 'post',
     path: '/v1/windows',
@@ -34,6 +38,8 @@ export function openWindowRoute(deps: OpeningDependencies): Route {
       'end-in-past',
       'too-far-ahead',
       'notice-too-short',
+      'notice-debt',
+      'conflict',
       'unknown-scope',
       'empty-audience',
       'temporal-unreachable',
@@ -43,7 +49,11 @@ export function openWindowRoute(deps: OpeningDependencies): Route {
     body: openingSchema,
     answer: openedSchema,
     async handle({ body, caller, now, attempt }) {
-      const opened = await openWindow(deps, { spec: toSpec(body), by: caller.name, now, attempt });
+      if (body.override !== undefined) mayOverride(caller);
+      const hasBrief = await hasStaff(deps.db, BRIEFED);
+      const as = openedAs(body, { approvalRequired: deps.approvals === 'required', hasBrief });
+      const spec = toSpec(body, deps.supportAddress);
+      const opened = await openWindow(deps, { spec, as, by: caller.name, now, attempt });
       return { body: opened, headers: { Location: `/v1/windows/${opened.reference}` } };
     },
   });

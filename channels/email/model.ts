@@ -5,7 +5,7 @@ import type { Phase, Slot, WindowClass } from '../../domain/window/types';
 import { impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord, type StatusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
-import { REASON_WORDS, TRIGGER_WORDS, linesOf, oneLine } from './words';
+import { changeWords, REASON_WORDS, TRIGGER_WORDS, linesOf, oneLine } from './words';
 
 /** Running text, line by line. */
 export type Prose = readonly string[];
@@ -45,6 +45,13 @@ export interface MailModel {
   readonly window: PlannedWindow;
   /** The date that no longer applies, in a "rescheduled" notice. */
   readonly previous: Span | null;
+  /** The second night, and until when it is decided (L10). */
+  readonly alternate: { readonly span: Span; readonly decideBy: Moment } | null;
+  /** What is different, in a "changed" notice, a sentence a line. */
+  readonly changes: Prose | null;
+  readonly introduction: Prose | null;
+  /** The notice's kind. */
+  readonly kind: string;
   /** The reader's zone as given, when this runtime does not know it: the mail then says why it is UTC only. */
   readonly unknownZone: string | null;
   readonly started: Moment | null;
@@ -108,6 +115,10 @@ export function modelOf({ facts, organization, recipient, resources }: MessageFa
     phase: facts.phase,
     window: plannedWindow(span(slot), slot.startsAt, facts.now),
     previous: optional(facts.previousSlot, span),
+    alternate: optional(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
+    changes: optional(facts.changes, (changes) => changes.flatMap((change) => linesOf(changeWords(change)))),
+    introduction: optional(facts.introduction, linesOf),
+    kind: facts.notice.kind,
     unknownZone: zone ? null : oneLine(organization.timeZone),
     started: optional(startedAt, moment),
     actual: startedAt === undefined || endedAt === undefined ? null : span({ startsAt: startedAt, endsAt: endedAt }),

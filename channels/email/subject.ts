@@ -8,12 +8,15 @@ export const STATUS_WORDS = [
   'EMERGENCY',
   'REMINDER',
   'RESCHEDULED',
+  'CHANGED',
+  'EXTENDED',
   'STARTED',
   'UPDATE',
   'COMPLETED',
   'CANCELLED',
   'RFO',
   'CUSTOMERS',
+  'INTERNAL',
 ] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
@@ -22,6 +25,8 @@ const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWo
   'reminder-3d': 'REMINDER',
   'reminder-1d': 'REMINDER',
   rescheduled: 'RESCHEDULED',
+  changed: 'CHANGED',
+  extended: 'EXTENDED',
   // for this customer it is called off, and programs that read subjects know this word
   'all-clear': 'CANCELLED',
   started: 'STARTED',
@@ -31,6 +36,11 @@ const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWo
   rfo: 'RFO',
   'staff-list': 'CUSTOMERS',
   'staff-nag': 'CUSTOMERS',
+  brief: 'INTERNAL',
+  'approval-request': 'INTERNAL',
+  'nomination-nag': 'INTERNAL',
+  'overrun-question': 'INTERNAL',
+  escalation: 'INTERNAL',
 };
 
 const TITLE_LIMIT = 70;

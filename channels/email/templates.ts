@@ -4,8 +4,18 @@ import { NOTICE_KINDS, type NoticeKind } from '../../domain/notice';
 import type { MailModel } from './model';
 import { STYLES } from './styles';
 
-/** The template pair of each kind; the three reminders say the same thing. */
+/** Kinds whose words come with the notice. */
+const INTERNAL: readonly NoticeKind[] = [
+  'brief',
+  'approval-request',
+  'nomination-nag',
+  'overrun-question',
+  'escalation',
+];
+
+/** The template pair of each kind; the three reminders say the same thing, and so do questions to the provider's own people. */
 function templateOf(kind: NoticeKind): string {
+  if (INTERNAL.includes(kind)) return 'internal';
   return kind.startsWith('reminder-') ? 'reminder' : kind;
 }
 

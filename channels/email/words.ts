@@ -1,3 +1,4 @@
+import type { NoticeChange } from '../../domain/message';
 import type { EmergencyTrigger, Reason } from '../../domain/window/types';
 
 /** Words and text hygiene shared by the mails. */
@@ -86,4 +87,24 @@ export function wrapLine(line: string, width = 78): string[] {
     }
   }
   return [...lines, indent + current];
+}
+
+/** What a "changed" notice names, as a sentence; the new words themselves stand in their own place below. */
+export function changeWords({ field, from, to }: NoticeChange): string {
+  switch (field) {
+    case 'scope':
+      return 'The list of affected resources: yours are below.';
+    case 'class':
+      return `The kind of maintenance: it was ${from ?? 'another'} and is now ${to ?? 'another'}.`;
+    case 'alternate':
+      return `The alternate night ${from ?? ''} is not needed and is free again.`;
+    case 'title':
+      return `The title: it is now "${to ?? ''}".`;
+    case 'introduction':
+      return 'The introduction.';
+    case 'impactDescription':
+      return 'What happens during the work.';
+    case 'customerAction':
+      return 'What you should do.';
+  }
 }

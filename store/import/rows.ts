@@ -1,3 +1,4 @@
+import { STAFF_ROLES } from '../../domain/staff-roles';
 import { z } from 'zod';
 import { line } from '../../domain/fields';
 import { addressFault } from '../../domain/mail-address';
@@ -93,8 +94,6 @@ const resource = z.strictObject({
   labels,
   redundancyGroup: id.nullish().describe('resources of one group stand in for each other'),
 });
-
-const STAFF_ROLES = ['account-representative', 'customer-engineer'] as const;
 
 const staff = z.strictObject({ id, name: line(200), email: address, role: z.enum(STAFF_ROLES) });
 

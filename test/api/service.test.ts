@@ -38,6 +38,8 @@ describe('probes', () => {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'x',
       providerName: 'x',
+      approvals: 'by-request' as const,
+      supportAddress: 'support@provider.example',
       temporalNamespace: 'x',
     };
     const app = createApp({ db, windows: new FakeWindows(clock), config, logger: pino({ level: 'silent' }), clock });

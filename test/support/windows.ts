@@ -6,7 +6,7 @@ import { decide } from '../../domain/window/decide';
 import { decideDue } from '../../domain/window/due';
 import { evolve } from '../../domain/window/evolve';
 import type { RecordedEvent, WindowEvent } from '../../domain/window/events';
-import { openingSchema, toSpec, type OpeningBody } from '../../domain/window/opening';
+import { openedAs, openingSchema, toSpec, type OpeningBody } from '../../domain/window/opening';
 import type { WindowClass, WindowSpec, WindowState } from '../../domain/window/types';
 
 /** A round instant to count from: 2026-11-25T00:00:00Z. */
@@ -49,16 +49,19 @@ export function openingBody(
 }
 
 export function specOf(body: OpeningBody): WindowSpec {
-  return toSpec(openingSchema.parse(body));
+  return toSpec(openingSchema.parse(body), 'support@provider.example');
 }
 
-const { staffNagBeforeMs: _lists, ...customersOnly } = DEFAULT_POLICY;
+const { staffNagBeforeMs: _lists, process: _process, ...customersOnly } = DEFAULT_POLICY;
 
 /** No spread, so that tests can name the exact moment, and no lists for staff. */
 export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };
 
 /** The same with lists for staff (N12). */
-export const STAFF_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+export const STAFF_POLICY: NoticePolicy = { ...customersOnly, staffNagBeforeMs: 12 * HOUR, spreadMs: 0 };
+
+/** The same with approvals, overrun guard and escalation (L6, L8), and notice debts refused (N11). */
+export const PROCESS_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
 
 export function openedEvent(
   body: OpeningBody,
@@ -68,7 +71,14 @@ export function openedEvent(
     policy = PLAIN_POLICY,
   }: { now?: number; reference?: string; policy?: NoticePolicy } = {},
 ): RecordedEvent {
-  const event: WindowEvent = { type: 'opened', reference, spec: specOf(body), policy };
+  const read = openingSchema.parse(body);
+  const event: WindowEvent = {
+    type: 'opened',
+    reference,
+    spec: specOf(body),
+    policy,
+    ...openedAs(read, { approvalRequired: false, hasBrief: false }),
+  };
   return { sequence: 1, at: now, by: 'engineer', door: 'api', event };
 }
 

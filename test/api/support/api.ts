@@ -62,6 +62,8 @@ export function useApi() {
         publicUrl: PUBLIC_URL,
         temporalUiUrl: 'https://temporal.provider.example',
         providerName: 'Example & Sons',
+        approvals: 'by-request',
+        supportAddress: 'support@provider.example',
         temporalNamespace: 'default',
       },
       logger,
