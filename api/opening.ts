@@ -13,6 +13,9 @@ import { viewOf } from '../domain/window/view';
 import { countAudience, unknownInScope, type AudienceSize } from '../store/audience';
 import type { Database } from '../store/database';
 import { nextReference } from '../store/references';
+import { conflictsOf } from '../store/planning/read';
+import { reserveNights } from '../store/planning/reserve';
+import { freeSlots } from '../store/planning/slots';
 import { createTimeline } from '../store/timeline';
 import { getTimeline } from '../store/windows';
 import { linksOf, type Addresses } from './links';
@@ -59,12 +62,12 @@ export async function openWindow(deps: OpeningDependencies, request: OpeningRequ
   const { spec, as, now, attempt } = request;
   if (attempt?.reference !== undefined) {
     const earlier = await recordedOpening(db, attempt.reference);
-    if (earlier) return answer(deps, earlier, await audienceOf(db, earlier));
+    if (earlier) return answer(deps, earlier, await audienceOf(db, earlier), await conflictsOf(db, attempt.reference));
   }
   const audience = await check(db, spec, now, as.override);
   const opened = await start(deps, request);
   await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));
-  return answer(deps, opened, audience);
+  return answer(deps, opened, audience, await conflictsOf(db, opened.event.reference));
 }
 
 /** The window's first event, once Temporal has the window. */
@@ -77,8 +80,12 @@ async function start(
     await attempt?.remember(reference);
     const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY, ...as } as const;
     const opened: Opening = { sequence: 1, at: now, by, door: 'api', event };
-    if ((await windows.open(opened)) === 'started') return opened;
-    if (attempt === undefined) continue;
+    await holdNights(db, opened);
+    if ((await startOrFree(db, windows, opened)) === 'started') return opened;
+    if (attempt === undefined) {
+      await freeSlots(db, reference);
+      continue;
+    }
     // another try with the same key got there first; its words are the window's
     const first = await recordedOpening(db, reference);
     if (first) return first;
@@ -88,6 +95,29 @@ async function start(
     );
   }
   throw new Error(`Temporal has ${String(MOST_SKIPPED)} windows that the database has never heard of`);
+}
+
+/** Takes the nights, so that of two windows that collide only one is opened (L9). Throws KnownError `conflict`. */
+async function holdNights(db: Database, { at: now, event }: Opening): Promise<void> {
+  const { reference, spec, override } = event;
+  const held = await reserveNights(db, { reference, spec, now, override });
+  if ('refusal' in held) throw refusalError(held.refusal);
+}
+
+/** Starts the window; gives its nights back when it certainly was not started. */
+async function startOrFree(
+  db: Database,
+  windows: WindowsClient,
+  opened: Opening,
+): Promise<'started' | 'already-started'> {
+  try {
+    return await windows.open(opened);
+  } catch (error) {
+    if (error instanceof KnownError && error.code === 'temporal-unreachable') {
+      await freeSlots(db, opened.event.reference);
+    }
+    throw error;
+  }
 }
 
 /** The rules that need a clock or the inventory (N1–N3, N5). */
@@ -141,7 +171,12 @@ function audienceOf(db: Database, { event: { spec } }: Opening): Promise<Audienc
   return countAudience(db, spec.scope, spec.visibility === 'private');
 }
 
-function answer({ addresses }: OpeningDependencies, opened: Opening, audience: AudienceSize): Opened {
+function answer(
+  { addresses }: OpeningDependencies,
+  opened: Opening,
+  audience: AudienceSize,
+  conflicts: Opened['conflicts'],
+): Opened {
   const state = evolve(undefined, opened);
   const view = viewOf(state);
   const { spec } = state;
@@ -167,7 +202,7 @@ function answer({ addresses }: OpeningDependencies, opened: Opening, audience: A
           },
         ]
       : [],
-    conflicts: [],
+    conflicts,
     links: linksOf({ reference: view.reference, isPrivate }, addresses, true),
   };
 }

@@ -17,6 +17,7 @@ export interface ListedRows {
     readonly name: string;
     readonly timeZone: string;
     readonly maintenanceEmail: string | null;
+    readonly maintenanceEveryDays: number | null;
     readonly locale: string;
   };
   readonly environments: { readonly id: string; readonly organizationId: string; readonly name: string };
@@ -73,7 +74,8 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
   },
   organizations: {
     ...byId,
-    columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale`,
+    columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale,
+      maintenance_every_days as "maintenanceEveryDays"`,
     own: (organizationId) => sql`id = ${organizationId}`,
   },
   environments: { ...byId, columns: sql`id, organization_id as "organizationId", name`, own: itsOwn },

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Scope } from '../domain/scope';
 import type { RecordedEvent } from '../domain/window/events';
 import type { RfoText } from '../domain/window/commands';
 import type { WindowView } from '../domain/window/view';
@@ -21,6 +22,7 @@ interface OrganizationsTable {
   time_zone: string;
   maintenance_email: string | null;
   locale: Generated<string>;
+  maintenance_every_days: number | null;
 }
 
 interface EnvironmentsTable {
@@ -211,6 +213,35 @@ interface StaffTasksTable {
   note: string | null;
 }
 
+interface WindowSlotsTable {
+  window_reference: string;
+  place: number;
+  /** Read with lower() and upper(). */
+  during: string;
+  scope: Json<Scope>;
+  impact: string;
+  held_until: MaybeInstant;
+}
+
+interface BlackoutsTable {
+  id: string;
+  organization_id: string | null;
+  during: string;
+  reason: string;
+  created_by: string;
+  created_at: Generated<Date>;
+}
+
+interface WindowConflictsTable {
+  id: Generated<number>;
+  window_reference: string;
+  revision: number;
+  kind: string;
+  text: string;
+  is_blocking: boolean;
+  found_at: Instant;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -231,4 +262,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
   staff_tasks: StaffTasksTable;
+  window_slots: WindowSlotsTable;
+  blackouts: BlackoutsTable;
+  window_conflicts: WindowConflictsTable;
 }

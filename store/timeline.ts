@@ -9,6 +9,8 @@ import { viewOf, type WindowView } from '../domain/window/view';
 import { affectedResources } from './audience';
 import type { Database } from './database';
 import { oneLine, toJson } from './json';
+import { checkStep } from './planning/check';
+import { keepSlots } from './planning/slots';
 import type { Tables } from './tables';
 
 /**
@@ -30,6 +32,11 @@ async function record(trx: Transaction<Tables>, { reference, events }: TimelineE
   const all = merged(known, events);
   const last = events.at(-1)?.sequence ?? 0;
   const afterStep = evolved(all.filter(({ sequence }) => sequence <= last));
+  // what is on record was accepted before; only a step that is new can be refused
+  const fresh = all.length > known.length;
+  const refusal = fresh ? await checkStep(trx, afterStep, events) : undefined;
+  if (refusal) return { refusal };
+  await keepSlots(trx, evolved(all));
   await upsertWindow(trx, evolved(all), all);
   if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped'))
     await writeLocations(trx, afterStep);

@@ -59,6 +59,7 @@ export const LISTED = {
     name: z.string(),
     timeZone: z.string(),
     maintenanceEmail: z.string().nullable(),
+    maintenanceEveryDays: z.int().nullable().describe('promised: at most one window in so many days'),
     locale: z.string(),
   }),
   environments: z.object({ id: z.string(), organizationId: z.string(), name: z.string() }),

@@ -47,6 +47,19 @@ const standing = {
   revision: z.int().describe('goes up with every change a customer must hear of'),
 };
 
+const conflicts = z
+  .array(
+    z.object({
+      kind: z.string().describe('resource, redundancy, organization or blackout'),
+      text: z.string(),
+      revision: z.int().describe('the revision whose plan it was found for'),
+      blocking: z
+        .boolean()
+        .describe('false: worth knowing; true: accepted by an override, or because it could not wait'),
+    }),
+  )
+  .describe('what the plan collides with (L9)');
+
 /** The answer to opening a window. */
 export const openedSchema = z.object({
   ...standing,
@@ -63,7 +76,7 @@ export const openedSchema = z.object({
       }),
     )
     .describe('promises of the class that this date cannot keep (N11)'),
-  conflicts: z.array(z.object({ text: z.string() })),
+  conflicts,
   links,
 });
 

@@ -46,6 +46,13 @@ export function approved(state: WindowState, revision: number, by: string): Wind
   };
 }
 
+/** The revision that has just begun is part of what was approved: the release of a night that was named as such. */
+export function stillApproved(state: WindowState): WindowState {
+  const { approval, revision } = state;
+  if (approval?.approvedRevision !== revision - 1) return state;
+  return { ...state, approval: { ...approval, approvedRevision: revision } };
+}
+
 /** An approval was taken back in time. */
 export function withdrawn(state: WindowState): WindowState {
   if (!state.approval) return { ...state, phase: 'draft' };

@@ -1,6 +1,6 @@
 import type { NoticeId } from '../notice';
 import { noticeSlug } from '../notice';
-import { approved, askedForApproval, planChanged, withdrawn, worded } from './evolve-approval';
+import { approved, askedForApproval, planChanged, stillApproved, withdrawn, worded } from './evolve-approval';
 import { cleared, raised } from './attention';
 import { escalating, overdue, wordGiven } from './evolve-overrun';
 import type { RecordedEvent, WindowEvent } from './events';
@@ -68,7 +68,7 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
           : {}),
       };
     case 'extended': {
-      const { overrun: _asked, ...rest } = wordGiven(cleared(next, 'overdue', 'escalation'), at);
+      const rest = { ...wordGiven(cleared(next, 'overdue', 'escalation'), at), overrun: {} };
       const phase = rest.phase === 'overdue' ? 'in-progress' : rest.phase;
       return revised({ ...rest, phase, spec: { ...rest.spec, slot: event.to } });
     }
@@ -101,7 +101,7 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       return worded(revised(next), event, at);
     case 'alternate-released': {
       const { alternate: _free, ...spec } = next.spec;
-      return revised({ ...next, spec });
+      return stillApproved(revised({ ...next, spec }));
     }
     case 'approved':
       return approved(next, event.revision, by);

@@ -19,8 +19,8 @@ export function count(state: WindowState, kind: NoticeKind): number {
 }
 
 /** Some customer has, or may have, read a date. */
-export function wasTold(state: WindowState): boolean {
-  return state.notices.some(({ kind }) => isToCustomers(kind));
+export function wasTold({ notices }: Pick<WindowState, 'notices'>): boolean {
+  return notices.some(({ kind }) => isToCustomers(kind));
 }
 
 /** The notice is at rest and did not reach everybody. */

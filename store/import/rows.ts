@@ -62,6 +62,12 @@ const organization = z.strictObject({
   timeZone,
   maintenanceEmail: address.nullish().describe('the central maintenance address'),
   locale: locale.default('en'),
+  maintenanceEveryDays: z
+    .int()
+    .min(1)
+    .max(366)
+    .nullish()
+    .describe('promised: at most one window in so many days; a plan that breaks it is refused (L9)'),
 });
 
 const environment = z.strictObject({ id, organizationId: id, name: line(200) });

@@ -9,7 +9,7 @@ import { onDatabase, onServer } from '../support/database-template';
 /** The compiler demands every column the types name, once; the test compares with what the migrations made. */
 const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   locations: { path: true, parent: true, name: true },
-  organizations: { id: true, name: true, time_zone: true, maintenance_email: true, locale: true },
+  organizations: { id: true, name: true, time_zone: true, maintenance_email: true, locale: true, maintenance_every_days: true },
   environments: { id: true, organization_id: true, name: true },
   contacts: {
     ...{ id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
