@@ -23,6 +23,8 @@ const project = (displayName, more = {}) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // a loaded machine is slow, not wrong
+  testTimeout: 60_000,
   cacheDirectory: '<rootDir>/.cache/jest',
   projects: [
     project('unit'),

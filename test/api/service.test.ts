@@ -1,3 +1,4 @@
+import { DAY } from '../../domain/time';
 import { sql } from 'kysely';
 import { ERRORS } from '../../domain/errors';
 import { openDatabase } from '../../store/database';
@@ -127,7 +128,7 @@ it('T4: logs one line a request, without tokens, addresses, names, queries or fr
   await sql`alter table windows add constraint planted check (title not like 'planted%')`.execute(api.store.db);
   await api
     .as('admin')
-    .post('/v1/windows', openingBody({ title: `planted ${canary}` }))
+    .post('/v1/windows', openingBody({ title: `planted ${canary}` }, { inMs: 30 * DAY }))
     .expect(201);
   const lines = api.log.slice(from).map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.filter(({ msg }) => msg === 'answered')).toHaveLength(6);

@@ -9,7 +9,14 @@ import { onDatabase, onServer } from '../support/database-template';
 /** The compiler demands every column the types name, once; the test compares with what the migrations made. */
 const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   locations: { path: true, parent: true, name: true },
-  organizations: { id: true, name: true, time_zone: true, maintenance_email: true, locale: true, maintenance_every_days: true },
+  organizations: {
+    id: true,
+    name: true,
+    time_zone: true,
+    maintenance_email: true,
+    locale: true,
+    maintenance_every_days: true,
+  },
   environments: { id: true, organization_id: true, name: true },
   contacts: {
     ...{ id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
@@ -18,6 +25,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   resources: {
     ...{ id: true, organization_id: true, environment_id: true, location: true, kind: true, name: true },
     ...{ labels: true, redundancy_group: true },
+  },
+  window_slots: { window_reference: true, place: true, during: true, scope: true, impact: true, held_until: true },
+  blackouts: { id: true, organization_id: true, during: true, reason: true, created_by: true, created_at: true },
+  window_conflicts: {
+    ...{ id: true, window_reference: true, revision: true, kind: true, text: true, is_blocking: true, found_at: true },
   },
   staff: { id: true, name: true, email: true, role: true },
   staff_organizations: { staff_id: true, organization_id: true },

@@ -47,7 +47,7 @@ export function useApi() {
 
   beforeAll(async () => {
     const { db } = store;
-    for (const role of ['admin', 'engineer', 'operator'] as const) {
+    for (const role of ['admin', 'engineer', 'operator', 'approver'] as const) {
       tokens[role] = (await createToken(db, { name: `${role} token`, role })).token;
     }
     tokens.customer = (await createToken(db, { name: 'acme token', role: 'customer', organizationId: 'acme' })).token;
@@ -72,6 +72,9 @@ export function useApi() {
     app = createApp(deps);
     routes = createRoutes(deps);
   });
+
+  // the plan of one test is not in the way of the next one's
+  afterEach(async () => void (await store.db.deleteFrom('window_slots').execute()));
 
   const running = () => {
     if (!app) throw new Error('the app is made in beforeAll');
