@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { nightsOf } from '../domain/planning';
 import { toIso } from '../domain/time';
 import { describeEvent } from '../domain/window/describe';
 import type { RecordedEvent } from '../domain/window/events';
+import type { Verification } from '../domain/window/types';
 import type { WindowView } from '../domain/window/view';
 import type { DeliveryDetail, NoticeSummary } from '../store/notices';
 import type { RfoVersion, WindowSummary } from '../store/windows';
@@ -22,7 +24,8 @@ import type {
 type Shape<S extends z.ZodType> = z.input<S>;
 type Item<S extends z.ZodType<{ items: unknown[] }>> = z.output<S>['items'][number];
 
-const slotsOf = ({ spec }: WindowView) => [{ start: toIso(spec.slot.startsAt), end: toIso(spec.slot.endsAt) }];
+const slotsOf = ({ spec }: WindowView) =>
+  nightsOf(spec).map(({ startsAt, endsAt }) => ({ start: toIso(startsAt), end: toIso(endsAt) }));
 const nextOf = ({ next }: WindowView) => next && { at: toIso(next.at), what: next.what };
 const planOf = ({ plan }: WindowView) => plan.map(({ kind, at }) => ({ kind, at: toIso(at) }));
 const attentionOf = ({ attention }: WindowView) => attention.map((item) => ({ ...item, since: toIso(item.since) }));
@@ -55,11 +58,17 @@ interface Beside {
   readonly audience: { readonly organizations: number; readonly recipients: number } | undefined;
   readonly timeline: Shape<typeof windowSchema>['timeline'];
   readonly notices: Shape<typeof windowSchema>['notices'];
+  /** For staff only. */
+  readonly conflicts: Shape<typeof windowSchema>['conflicts'];
+}
+
+function checksOf({ steps, monitorMinutes }: Verification, ticks: readonly number[]) {
+  return { steps: steps.map((text, index) => ({ text, done: ticks.includes(index + 1) })), monitorMinutes };
 }
 
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
   const { view, announcedAt, updatedAt, ownResources } = window;
-  const { slot: _slot, scope, ...spec } = view.spec;
+  const { slot: _slot, scope, alternate, verification, ...spec } = view.spec;
   return {
     reference: view.reference,
     phase: view.phase,
@@ -81,6 +90,11 @@ export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeo
     plan: planOf(view).map((planned) => ({ ...planned, ...beside.audience })),
     rfo: view.rfo,
     attention: attentionOf(view),
+    ...(alternate ? { decideBy: toIso(alternate.decideBy) } : {}),
+    ...(verification ? { verification: checksOf(verification, view.ticks) } : {}),
+    approval: view.approval && { ...view.approval, authors: [...view.approval.authors] },
+    undo: view.undo.map((item) => ({ ...item })),
+    conflicts: beside.conflicts,
     timeline: beside.timeline,
     notices: beside.notices,
     links: beside.links,

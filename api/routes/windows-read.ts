@@ -3,6 +3,7 @@ import { KnownError } from '../../domain/errors';
 import { countAudience } from '../../store/audience';
 import { decodeCursor, numberKey, pageOf, type PageRequest } from '../../store/cursor';
 import type { Database } from '../../store/database';
+import { conflictsOf } from '../../store/planning/read';
 import { listDeliveries, listNotices } from '../../store/notices';
 import { getRfos, getTimeline, getWindow, listWindows, type WindowSummary } from '../../store/windows';
 import { deliveryAnswer, eventAnswer, noticeAnswer, rfoAnswer, summaryAnswer, windowAnswer } from '../answers';
@@ -63,16 +64,18 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
       async handle({ params, caller }) {
         const window = await existing(db, params.reference, caller);
         const { scope, visibility } = window.view.spec;
-        const [timeline, notices, audience] = await Promise.all([
+        const [timeline, notices, audience, conflicts] = await Promise.all([
           timelinePage(db, params.reference, caller, {}),
           listNotices(db, params.reference, caller),
           isStaff(caller) ? countAudience(db, scope, visibility === 'private') : undefined,
+          isStaff(caller) ? conflictsOf(db, params.reference) : [],
         ]);
         const size = audience && { organizations: audience.organizations, recipients: audience.recipients };
         return {
           body: windowAnswer(window, {
             links: linksFor(window, caller),
             audience: size,
+            conflicts,
             timeline,
             notices: notices.map(noticeAnswer),
           }),

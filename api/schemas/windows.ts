@@ -3,6 +3,7 @@ import { instant, line } from '../../domain/fields';
 import { IMPACT_LEVELS } from '../../domain/impact';
 import { NOTICE_KINDS } from '../../domain/notice';
 import { locationPath } from '../../domain/scope';
+import { wordingSchema } from '../../domain/window/spec-fields';
 import { DOORS } from '../../domain/window/commands';
 import { EMERGENCY_TRIGGERS, PHASES, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
@@ -175,6 +176,24 @@ export const windowSchema = z.object({
   plan: z.array(planned),
   rfo: rfoStanding,
   attention,
+  introduction: z.string().optional().describe('a paragraph at the head of each mail'),
+  translations: z.record(z.string(), wordingSchema).optional().describe('the sentences in other languages'),
+  automaticStart: z.boolean().optional(),
+  decideBy: at.optional().describe('until when the first of two nights can be called off'),
+  verification: z
+    .object({ steps: z.array(z.object({ text: z.string(), done: z.boolean() })), monitorMinutes: count })
+    .optional()
+    .describe('what is ticked off before completion (E3)'),
+  approval: z
+    .object({ approvedRevision: z.int(), approvedBy: z.string().nullable(), authors: z.array(z.string()) })
+    .nullable()
+    .describe('where the second pair of eyes stands (L8); null where none is asked for, and for customers'),
+  undo: z
+    .array(
+      z.object({ id: z.string(), text: z.string(), state: z.enum(['under-way', 'failed', 'done', 'written-off']) }),
+    )
+    .describe('what a cancellation takes back (L7)'),
+  conflicts,
   timeline: timelinePageSchema.describe('the first page; more at /timeline'),
   notices: z.array(noticeSchema),
   links,
