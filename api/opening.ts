@@ -136,7 +136,6 @@ function answer({ addresses }: OpeningDependencies, opened: Opening, audience: A
   const state = evolve(undefined, opened);
   const view = viewOf(state);
   const { spec } = state;
-  const isPrivate = spec.visibility === 'private';
   const { organizations, recipients } = audience;
   const debt = noticeDebt(spec, opened.at, state.policy);
   return {
@@ -159,6 +158,6 @@ function answer({ addresses }: OpeningDependencies, opened: Opening, audience: A
         ]
       : [],
     conflicts: [],
-    links: linksOf({ reference: view.reference, isPrivate }, addresses, true),
+    links: linksOf(view, null, addresses, true),
   };
 }

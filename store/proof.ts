@@ -72,9 +72,10 @@ interface NoticeRow {
   readonly resources: AffectedResource[];
 }
 
-interface DeliveryRow extends Omit<ProofDelivery, 'stateSince'> {
+interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
   readonly noticeId: number;
   readonly stateSince: Date;
+  readonly acceptedAt: Date | null;
 }
 
 async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
@@ -88,7 +89,8 @@ async function readNotices(db: Database, reference: string, organizationId: stri
   const { rows: deliveries } = await sql<DeliveryRow>`
     select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
       d.attempts, d.reply,
-      d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince"
+      d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince",
+      d.accepted_at + greatest(n.begun_at - n.recorded_at, interval '0') as "acceptedAt"
     from notices n join deliveries d on d.notice_id = n.id
     where n.window_reference = ${reference} and d.organization_id = ${organizationId}
     order by n.sequence, d.recipient
@@ -99,9 +101,10 @@ async function readNotices(db: Database, reference: string, organizationId: stri
     return {
       ...notice,
       begunAt: begunAt.getTime(),
-      deliveries: own.map(({ noticeId: _id, stateSince, ...delivery }) => ({
+      deliveries: own.map(({ noticeId: _id, stateSince, acceptedAt, ...delivery }) => ({
         ...delivery,
         stateSince: stateSince.getTime(),
+        acceptedAt: acceptedAt?.getTime() ?? null,
       })),
       message: first
         ? {
