@@ -25,7 +25,7 @@ beforeAll(async () => {
   // whatever day it is: accepted three minutes after each notice was begun
   await sql`update notices set recorded_at = begun_at`.execute(api.store.db);
   await sql`
-    update deliveries d set accepted_at = case when state = 'accepted' then n.begun_at + interval '3 minutes' end,
+    update deliveries d set accepted_at = case when d.state = 'accepted' then n.begun_at + interval '3 minutes' end,
       updated_at = n.begun_at + interval '3 minutes'
     from notices n where n.id = d.notice_id
   `.execute(api.store.db);
