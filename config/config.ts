@@ -38,6 +38,8 @@ const schema = z.object({
       (token) => token === '' || /^[A-Za-z0-9._~+/-]{16,}=*$/.test(token),
       'must be 16 or more letters, digits or ._~+/-',
     )
+    // as a compose file passes what is not set
+    .transform((token) => (token === '' ? undefined : token))
     .optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -85,7 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: env.FOREWARN_PUBLIC_URL.replace(/\/$/, ''),
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
     rateLimit: rateLimitOf(env.FOREWARN_API_RATE),
-    metricsToken: env.FOREWARN_METRICS_TOKEN || undefined,
+    metricsToken: env.FOREWARN_METRICS_TOKEN,
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
 }
