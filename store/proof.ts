@@ -76,6 +76,7 @@ interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
   readonly noticeId: number;
   readonly stateSince: Date;
   readonly acceptedAt: Date | null;
+  readonly locale: string | null;
 }
 
 async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
@@ -88,7 +89,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
   // the ledger's times are the database's; a window's own clock, skipped in a demonstration, runs ahead of it and never behind
   const { rows: deliveries } = await sql<DeliveryRow>`
     select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
-      d.attempts, d.reply,
+      d.attempts, d.reply, d.locale,
       d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince",
       d.accepted_at + greatest(n.begun_at - n.recorded_at, interval '0') as "acceptedAt"
     from notices n join deliveries d on d.notice_id = n.id
@@ -101,7 +102,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
     return {
       ...notice,
       begunAt: begunAt.getTime(),
-      deliveries: own.map(({ noticeId: _id, stateSince, acceptedAt, ...delivery }) => ({
+      deliveries: own.map(({ noticeId: _id, locale: _locale, stateSince, acceptedAt, ...delivery }) => ({
         ...delivery,
         stateSince: stateSince.getTime(),
         acceptedAt: acceptedAt?.getTime() ?? null,
@@ -111,7 +112,11 @@ async function readNotices(db: Database, reference: string, organizationId: stri
             facts,
             organization: notice.organization,
             resources: notice.resources,
-            recipient: { name: first.name, address: first.address },
+            recipient: {
+              name: first.name,
+              address: first.address,
+              ...(first.locale === null ? {} : { locale: first.locale }),
+            },
             messageId: first.messageId,
             earlierMessageIds: [],
           }

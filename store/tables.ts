@@ -158,6 +158,7 @@ interface DeliveriesTable {
   reply: string | null;
   next_attempt_at: MaybeInstant;
   accepted_at: MaybeInstant;
+  locale: string | null;
   updated_at: Generated<Date>;
 }
 

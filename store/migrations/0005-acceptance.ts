@@ -1,10 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 
-/** When a server accepted a message (T1); who took an address off the suppression list and why (T2); whose tasks a token's are (N12). */
+/** When a server accepted a message (T1), and in whose language it was written; who took an address off the suppression list and why (T2); whose tasks a token's are (N12). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     -- the moment of the commit with the server's 250; no later change of the row moves it
     alter table deliveries add column accepted_at timestamptz;
+    -- the contact's own when the notice was prepared; null for the organization's
+    alter table deliveries add column locale text;
     update deliveries set accepted_at = updated_at where state = 'accepted';
 
     create table suppression_lifts (

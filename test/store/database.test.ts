@@ -38,7 +38,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },
-    ...{ next_attempt_at: true, accepted_at: true, updated_at: true },
+    ...{ next_attempt_at: true, accepted_at: true, updated_at: true, locale: true },
   },
   rfo_versions: {
     ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },
