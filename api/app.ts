@@ -11,6 +11,7 @@ import { createRequestLog } from './logging';
 import { createMetrics } from './metrics';
 import { createOpenApi } from './openapi';
 import type { Route } from './route';
+import type { RateLimit } from './rate-limit';
 import { createRouter } from './router';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
@@ -28,6 +29,10 @@ export interface AppDependencies {
   readonly windows: WindowsClient;
   readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName' | 'approvals' | 'supportAddress'> & {
     readonly temporalNamespace: string;
+    /** Of each token; none when left out. */
+    readonly rateLimit?: RateLimit | undefined;
+    /** Lets a scraper read /metrics, besides tokens of staff. */
+    readonly metricsToken?: string | undefined;
   };
   readonly logger: Logger;
   /** UTC ms. */
@@ -62,9 +67,9 @@ export function createApp(deps: AppDependencies): Express {
   const metrics = createMetrics({ db, clock });
   const app = express();
   app.use(createRequestLog(logger), metrics.observe, securityHeaders());
-  app.use(createHealthRoutes({ db, windows, metrics }));
+  app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
-  app.use(createRouter(routes, { db, clock }));
+  app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit }));
   app.use(createStatusPage({ db, providerName, publicUrl, clock }));
   app.use(notFound, createErrorHandler(publicUrl));
   return app;

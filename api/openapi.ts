@@ -30,7 +30,9 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
         'change of plan. Open a window once; the notices follow from its class.\n\n' +
         'Every POST takes an `Idempotency-Key`: repeat a request with the same key as often as you like, it is carried out once. ' +
         `Failures are [RFC 9457 problems](${about.publicUrl}/docs/problems). Lists come in pages: pass \`next\` back as \`cursor\`. ` +
-        'Instants are ISO 8601; answers are in UTC.',
+        'Instants are ISO 8601; answers are in UTC.\n\n' +
+        'Each token may send so many requests in a time (the `RateLimit` headers say how many are left); beyond that the answer is ' +
+        '429, with the seconds to wait in `Retry-After`.',
     },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
@@ -180,6 +182,7 @@ export function problemCodes(operation: Route): ErrorCode[] {
       'missing-token',
       'wrong-token',
       'not-permitted',
+      'too-many-requests',
       'database-unreachable',
       ...(schemas.params ? ['not-found' as const] : []),
       ...(schemas.query ? ['invalid-body' as const] : []),

@@ -180,7 +180,6 @@ function answer(
   const state = evolve(undefined, opened);
   const view = viewOf(state);
   const { spec } = state;
-  const isPrivate = spec.visibility === 'private';
   const { organizations, recipients } = audience;
   const debt = noticeDebt(spec, opened.at, state.policy);
   return {
@@ -203,6 +202,6 @@ function answer(
         ]
       : [],
     conflicts,
-    links: linksOf({ reference: view.reference, isPrivate }, addresses, true),
+    links: linksOf(view, null, addresses, true),
   };
 }

@@ -71,7 +71,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/inventory/staff_organizations/export': STAFF,
 
   'GET /v1/suppressions': READERS,
-  'DELETE /v1/suppressions/{address}': STAFF,
+  'POST /v1/suppressions/{address}/lift': STAFF,
   'GET /v1/tasks': READERS,
   'POST /v1/tasks/{id}/done': STAFF,
 

@@ -12,6 +12,8 @@ export interface Caller {
   readonly name: string;
   readonly role: Role;
   readonly organizationId: string | null;
+  /** The person of the staff whose token it is, when it is personal. */
+  readonly staffId: string | null;
 }
 
 /** The request's place among those with the same Idempotency-Key. */

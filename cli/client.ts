@@ -90,7 +90,7 @@ function waitBefore(error: unknown): number | undefined {
   if (error instanceof Unreachable) return 500;
   if (!(error instanceof Refused)) return undefined;
   const { status, retryAfter } = error.problem as Problem & { retryAfter?: number };
-  if (status === 502 || status === 503 || status === 504) return (retryAfter ?? 1) * 1_000;
+  if (status === 429 || status === 502 || status === 503 || status === 504) return (retryAfter ?? 1) * 1_000;
   return status === 409 && retryAfter !== undefined ? retryAfter * 1_000 : undefined;
 }
 

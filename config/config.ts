@@ -33,6 +33,18 @@ const schema = z.object({
   FOREWARN_PUBLIC_URL: url.default('http://127.0.0.1:8080'),
   /** Where operators reach the Temporal UI. */
   FOREWARN_TEMPORAL_UI_URL: url.default('http://127.0.0.1:8233'),
+  /** Requests a second of each API token, averaged over ten seconds, in each API process; 0 is no limit. */
+  FOREWARN_API_RATE: z.coerce.number().min(0).max(100_000).default(50),
+  /** Lets a scraper read /metrics; tokens of staff do, too. */
+  FOREWARN_METRICS_TOKEN: z
+    .string()
+    .refine(
+      (token) => token === '' || /^[A-Za-z0-9._~+/-]{16,}=*$/.test(token),
+      'must be 16 or more letters, digits or ._~+/-',
+    )
+    // as a compose file passes what is not set
+    .transform((token) => (token === '' ? undefined : token))
+    .optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -52,6 +64,9 @@ export interface Config {
   readonly httpPort: number;
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
+  /** Of each API token; undefined is no limit. */
+  readonly rateLimit: { readonly requests: number; readonly windowMs: number } | undefined;
+  readonly metricsToken: string | undefined;
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
@@ -79,6 +94,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     httpPort: env.FOREWARN_HTTP_PORT,
     publicUrl: env.FOREWARN_PUBLIC_URL.replace(/\/$/, ''),
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
+    rateLimit: rateLimitOf(env.FOREWARN_API_RATE),
+    metricsToken: env.FOREWARN_METRICS_TOKEN,
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
 }
@@ -86,6 +103,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** The address of `Name <address>`. */
 function addressIn(from: string): string {
   return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
+}
+
+/** Over ten seconds, so that a short burst is let through and whoever is refused need not wait long. */
+function rateLimitOf(perSecond: number): Config['rateLimit'] {
+  return perSecond === 0 ? undefined : { requests: Math.ceil(perSecond * 10), windowMs: 10_000 };
 }
 
 function dkimOf(env: z.output<typeof schema>): Config['dkim'] {

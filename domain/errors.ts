@@ -14,6 +14,7 @@ export const ERRORS = {
   'missing-token': { status: 401, title: 'A token is needed', retryable: false },
   'wrong-token': { status: 401, title: 'The token is not valid', retryable: false },
   'not-permitted': { status: 403, title: 'The token does not permit this', retryable: false },
+  'too-many-requests': { status: 429, title: 'The token has sent too many requests', retryable: true },
   'not-found': { status: 404, title: 'There is no such thing', retryable: false },
   'method-not-allowed': { status: 405, title: 'The path does not take this method', retryable: false },
   'key-reused': { status: 422, title: 'The Idempotency-Key was used with another request', retryable: false },

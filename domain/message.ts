@@ -72,7 +72,12 @@ export interface MessageFacts {
   readonly facts: NoticeFacts;
   readonly organization: OrganizationFacts;
   readonly resources: readonly AffectedResource[];
-  readonly recipient: { readonly name: string; readonly address: string };
+  readonly recipient: {
+    readonly name: string;
+    readonly address: string;
+    /** The reader's own; the organization's when left out. */
+    readonly locale?: string;
+  };
   readonly messageId: string;
   /** Message-IDs of this recipient's earlier mails of the window, first one first; for threading. */
   readonly earlierMessageIds: readonly string[];

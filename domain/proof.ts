@@ -24,6 +24,8 @@ export interface ProofDelivery {
   readonly reply: string | null;
   /** When it came into this state. */
   readonly stateSince: number;
+  /** When the server's 250 was put on record; null when there was none. */
+  readonly acceptedAt: number | null;
 }
 
 export interface ProofNotice {
@@ -184,8 +186,7 @@ function firstTold(
   const accepted = notices
     .filter((notice) => notice.revision >= from && notice.revision <= to && TELLS_THE_DATE.has(notice.kind))
     .flatMap(({ deliveries }) => deliveries)
-    .filter(({ state }) => state === 'accepted')
-    .map(({ stateSince }) => stateSince);
+    .flatMap(({ state, acceptedAt }) => (state === 'accepted' && acceptedAt !== null ? [acceptedAt] : []));
   return accepted.length > 0 ? Math.min(...accepted) : null;
 }
 

@@ -159,6 +159,8 @@ interface DeliveriesTable {
   claim: string | null;
   reply: string | null;
   next_attempt_at: MaybeInstant;
+  accepted_at: MaybeInstant;
+  locale: string | null;
   updated_at: Generated<Date>;
 }
 
@@ -178,6 +180,7 @@ interface ApiTokensTable {
   name: string;
   role: string;
   organization_id: string | null;
+  staff_id: string | null;
   token_hash: Buffer;
   created_at: Generated<Date>;
   expires_at: MaybeInstant;
@@ -198,6 +201,16 @@ interface SuppressionsTable {
   address: string;
   reason: string;
   since: Generated<Date>;
+}
+
+interface SuppressionLiftsTable {
+  id: Generated<number>;
+  address: string;
+  suppressed_because: string;
+  suppressed_since: Instant;
+  lifted_at: Instant;
+  lifted_by: string;
+  reason: string;
 }
 
 interface StaffTasksTable {
@@ -261,6 +274,7 @@ export interface Tables {
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
+  suppression_lifts: SuppressionLiftsTable;
   staff_tasks: StaffTasksTable;
   window_slots: WindowSlotsTable;
   blackouts: BlackoutsTable;

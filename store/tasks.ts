@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 
@@ -7,7 +8,7 @@ export interface StaffTask {
   readonly reference: string;
   readonly kind: string;
   readonly organizationId: string;
-  /** Whom it is about: `contact:<id>` or `organization:<id>`. */
+  /** Whom it is about: `contact:<id>` or `organization:<id>`; who must do it: `staff:<id>`. */
   readonly subject: string;
   readonly reason: string;
   readonly createdAt: number;
@@ -20,6 +21,8 @@ export interface TaskFilters {
   readonly reference?: string | undefined;
   /** Only what is still to be done. */
   readonly open?: boolean | undefined;
+  /** Only what this person of the staff answers for: their ticks, and their customers that mail does not reach. */
+  readonly staffId?: string | undefined;
 }
 
 /** Oldest first. */
@@ -31,6 +34,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     .orderBy('id')
     .limit(limit + 1);
   if (filters.reference !== undefined) query = query.where('window_reference', '=', filters.reference);
+  if (filters.staffId !== undefined) query = query.where(isTaskOf(filters.staffId));
   if (filters.open === true) query = query.where('done_at', 'is', null);
   if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
   return pageOf(
@@ -50,6 +54,14 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
       note: row.note,
     }),
   );
+}
+
+function isTaskOf(staffId: string): RawBuilder<boolean> {
+  return sql<boolean>`(
+    subject = ${`staff:${staffId}`}
+    or kind = 'reach-otherwise'
+      and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
+  )`;
 }
 
 /** Ticks a task off; a second time changes nothing. False when there is no such task. */

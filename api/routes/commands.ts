@@ -85,10 +85,14 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
           updateId === undefined ? {} : { updateId },
         )
         .catch((error: unknown) => notAtWork(db, params.reference, error));
-      const isPrivate = view.spec.visibility === 'private';
-      return { body: commandAnswer(view, linksOf({ reference: view.reference, isPrivate }, addresses, true)) };
+      const announcedAt = view.phase === 'cancelled' ? await announcedAtOf(db, view.reference) : null;
+      return { body: commandAnswer(view, linksOf(view, announcedAt, addresses, true)) };
     },
   });
+}
+
+async function announcedAtOf(db: Database, reference: string): Promise<number | null> {
+  return (await getWindow(db, reference, { organizationId: null }))?.announcedAt ?? null;
 }
 
 /** The words and the example of COMMAND_HELP, which the Temporal UI shows in one line. */

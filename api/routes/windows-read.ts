@@ -27,8 +27,8 @@ const ok = (description: string) => ({ status: 200, description }) as const;
 
 /** Everything that can be read of windows; a customer token sees its organization's part, and other windows do not exist. */
 export function readWindowRoutes({ db, addresses }: { db: Database; addresses: Addresses }): Route[] {
-  const linksFor = ({ view }: WindowSummary, caller: Caller) =>
-    linksOf({ reference: view.reference, isPrivate: view.spec.visibility === 'private' }, addresses, isStaff(caller));
+  const linksFor = ({ view, announcedAt }: WindowSummary, caller: Caller) =>
+    linksOf(view, announcedAt, addresses, isStaff(caller));
 
   return [
     route({

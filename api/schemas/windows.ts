@@ -13,7 +13,13 @@ import { at, count, maybeAt, pageOf, paging, several, yesOrNo } from './common';
 
 const links = z.object({
   self: z.string(),
-  statusPage: z.string().nullable().describe('null for a private window: no page tells of it'),
+  statusPage: z
+    .string()
+    .nullable()
+    .describe('null for a private window, and for one cancelled before it was announced: no page tells of it'),
+  statusPageFrom: maybeAt.describe(
+    'until then the page answers 404: when the window will be announced; null once it is',
+  ),
   temporalUi: z.string().nullable().describe('for staff only'),
 });
 

@@ -1,11 +1,14 @@
 import type { MessageRenderer, OutgoingMail } from '../../activities/ports';
 import type { MessageFacts, NoticeFacts } from '../../domain/message';
 import { noticeSlug } from '../../domain/notice';
+import type { Language } from './languages/language';
+import { ENGLISH, languageFor } from './languages/languages';
 import { modelOf, type ModelContext } from './model';
 import { createSkeletons } from './skeleton/skeletons';
 import { subjectOf } from './subject';
 import { createTemplates } from './templates';
 import { zoneOf, type Zone } from './times';
+import { createTranslation } from './translated';
 import { oneLine, wrapBody } from './words';
 
 export interface RendererOptions {
@@ -29,13 +32,18 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
     );
   }
   const templates = createTemplates();
-  const zones = new Map<string, Zone | undefined>();
-  const zone = (name: string): Zone | undefined => {
-    if (!zones.has(name)) zones.set(name, zoneOf(name));
-    return zones.get(name);
+  const zones = perObject((_language: Language) => new Map<string, Zone | undefined>());
+  const zone = (name: string, language: Language): Zone | undefined => {
+    const known = zones(language);
+    if (!known.has(name)) known.set(name, zoneOf(name, language));
+    return known.get(name);
   };
-  const utc = zone('UTC');
-  if (!utc) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
+  const utc = (language: Language): Zone => {
+    const found = zone('UTC', language);
+    if (!found) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
+    return found;
+  };
+  utc(ENGLISH);
   const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), utc, zone };
 
   const skeletons = createSkeletons({
@@ -43,13 +51,17 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
     render: (kind, model) => templates.render(kind, model),
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
   });
+  const translated = createTranslation();
   const ofNotice = perObject((facts: NoticeFacts) => ({ headers: headersOf(facts), date: new Date(facts.now) }));
-  const subjects = perObject((resources: MessageFacts['resources']) =>
-    perObject((facts: NoticeFacts) => subjectOf(facts, resources)),
+  const subjects = perObject((language: Language) =>
+    perObject((resources: MessageFacts['resources']) =>
+      perObject((facts: NoticeFacts) => subjectOf(facts, resources, language)),
+    ),
   );
 
   return {
-    async render(message) {
+    async render(given) {
+      const message = translated(given);
       const { facts, recipient, resources } = message;
       if (recipient.name.length > NAME_MAX) {
         throw new RangeError(
@@ -62,7 +74,7 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
       const { text, html } = await skeletons.render(message);
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
-        subject: subjects(resources)(facts),
+        subject: subjects(languageFor(message))(resources)(facts),
         text,
         html,
         messageId: message.messageId,

@@ -10,6 +10,7 @@ interface DueRow {
   readonly name: string;
   readonly address: string;
   readonly message_id: string;
+  readonly locale: string | null;
   readonly organization_id: string;
   /** In the organization's first row only: what is the same for many rows is sent once. */
   readonly organization: OrganizationFacts | null;
@@ -40,7 +41,7 @@ export async function dueDeliveries(
       where en.window_reference = c.window_reference and en.sequence < c.sequence
     ),
     due as materialized (
-      select d.id, d.organization_id, d.recipient, d.channel, d.attempts, d.name, d.address, d.message_id,
+      select d.id, d.organization_id, d.recipient, d.channel, d.attempts, d.name, d.address, d.message_id, d.locale,
         row_number() over (partition by d.organization_id order by d.id) as place,
         row_number() over (order by d.organization_id, d.id) as row
       from (
@@ -52,7 +53,7 @@ export async function dueDeliveries(
         limit ${limit}
       ) d
     )
-    select d.id, d.attempts, d.name, d.address, d.message_id, d.organization_id, s.organization, s.resources,
+    select d.id, d.attempts, d.name, d.address, d.message_id, d.locale, d.organization_id, s.organization, s.resources,
       array(
         select e.message_id
         from earlier_notices en join deliveries e
@@ -85,7 +86,7 @@ function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): 
       message: {
         facts,
         ...shared,
-        recipient: { name: row.name, address: row.address },
+        recipient: { name: row.name, address: row.address, ...(row.locale === null ? {} : { locale: row.locale }) },
         messageId: row.message_id,
         earlierMessageIds: row.earlier,
       },

@@ -83,12 +83,13 @@ async function writeDeliveries(
       returning 1
     ),
     deliveries_written as (
-      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply)
+      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply, locale)
       select ${notice.id}::bigint, r.organization_id, r.recipient, 'email', r.address, r.name,
         ${messagePrefix}::text || left(md5(r.recipient), 16) || '@' || ${messageDomain}::text,
         case when s.address is null then 'pending' else 'suppressed' end,
-        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason
+        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason, c.locale
       from recipients r left join suppressions s on s.address = lower(r.address)
+        left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
       order by r.organization_id, r.recipient
       on conflict do nothing
       returning organization_id, recipient, state, reply

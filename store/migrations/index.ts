@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import * as foundation from './0001-foundation';
 import * as inventory from './0003-inventory';
 import * as audience from './0004-audience';
+import * as acceptance from './0005-acceptance';
 import * as planning from './0006-planning';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
@@ -9,5 +10,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0001-foundation': { up: foundation.up },
   '0003-inventory': { up: inventory.up },
   '0004-audience': { up: audience.up },
+  '0005-acceptance': { up: acceptance.up },
   '0006-planning': { up: planning.up },
 };

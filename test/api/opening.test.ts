@@ -41,6 +41,7 @@ describe('POST /v1/windows', () => {
       links: {
         self: `${PUBLIC_URL}/v1/windows/${reference}`,
         statusPage: `${PUBLIC_URL}/windows/${reference}`,
+        statusPageFrom: '2026-11-26T00:00:00Z',
         temporalUi: `https://temporal.provider.example/namespaces/default/workflows/${reference}`,
       },
     });
@@ -56,7 +57,7 @@ describe('POST /v1/windows', () => {
 
   it('N7: a private window has no page', async () => {
     const { body } = await open(openingBody({ visibility: 'private' })).expect(201);
-    expect(body).toMatchObject({ links: { statusPage: null } });
+    expect(body).toMatchObject({ links: { statusPage: null, statusPageFrom: null } });
   });
 
   it('N11: refuses a date that leaves less notice than the class promises, with the figures and the ways out', async () => {

@@ -42,6 +42,7 @@ describe('probes', () => {
       approvals: 'by-request' as const,
       supportAddress: 'support@provider.example',
       temporalNamespace: 'x',
+      metricsToken: 'scraper-0123456789',
     };
     const app = createApp({ db, windows: new FakeWindows(clock), config, logger: pino({ level: 'silent' }), clock });
     await request(app)
@@ -52,7 +53,7 @@ describe('probes', () => {
       code: 'database-unreachable',
       detail: expect.stringContaining('Try again') as string,
     });
-    const { text } = await request(app).get('/metrics').expect(200);
+    const { text } = await request(app).get('/metrics').set('Authorization', 'Bearer scraper-0123456789').expect(200);
     expect(text).toContain('forewarn_http_request_duration_seconds_count');
     expect(text).not.toMatch(/^forewarn_windows\{/m);
     await db.destroy();
@@ -67,7 +68,7 @@ describe('metrics', () => {
     await api.anonymous().get('/somewhere/acme').expect(404);
     // counted at most every ten seconds
     api.time.now += 60_000;
-    const { text } = await api.anonymous().get('/metrics').expect(200);
+    const { text } = await api.as('operator').get('/metrics').expect(200);
     api.time.now = T0;
     expect(text).toContain('forewarn_windows{phase="approved"} 1');
     expect(text).toContain('forewarn_deliveries{state="failed"} 0');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { sql } from 'kysely';
 import { useApi, type TokenName } from '../api/support/api';
 import { deliver, StoredWindow, settle, take } from '../store/support';
 import { forewarn } from '../support/terminal';
@@ -108,6 +109,57 @@ describe('windows on the command line', () => {
       ['approveRfo', { by: 'anna', version: 1 }],
       ['complete', { by: 'anna', customerImpactMinutes: 12 }],
     ]);
+  });
+
+  it('N12: shows tasks and ticks them off', async () => {
+    const own = await StoredWindow.announced(api.store);
+    await sql`
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
+      select ${own.reference}, 'tell-customer', organization, 'staff:rita', 'Tell them' from unnest(array['acme', 'bolt', 'dyne']) organization
+    `.execute(api.store.db);
+    const list = ['tasks', '--window', own.reference];
+    const { stdout } = await cli(...list, '--staff', 'rita');
+    expect(stdout).toMatch(/^ID +WINDOW +WHAT +CUSTOMER +WHO +SINCE +WHY\n/);
+    expect(stdout).toMatch(/tell-customer +bolt +staff:rita .* Tell them/);
+    const tasks = JSON.parse((await cli(...list, '--json')).stdout) as { id: number }[];
+    const [first = '', second = '', third = ''] = tasks.map(({ id }) => String(id));
+    const done = await cli('tasks', 'done', first, second, '--note', 'Called.', '--by', 'rita');
+    expect([done.code, done.stdout]).toEqual([0, '2 tasks ticked off\n']);
+    expect((JSON.parse((await cli(...list, '--json')).stdout) as { id: number }[]).map(({ id }) => String(id))).toEqual(
+      [third],
+    );
+    expect((await cli(...list, '--all')).stdout).toMatch(/by rita: Called\./);
+    const absent = await cli('tasks', 'done', third, '424242');
+    expect([absent.code, absent.stderr]).toEqual([
+      1,
+      expect.stringMatching(/Task \d+ is done.*no task 424242/s) as string,
+    ]);
+    expect((await cli(...list)).stdout).toBe('Nothing is left to do.\n');
+    const impersonal = await cli('tasks', '--mine');
+    expect([impersonal.code, impersonal.stderr]).toEqual([1, expect.stringContaining('staffId') as string]);
+    expect((await cli('tasks', 'done', '0')).code).toBe(2);
+  });
+
+  it('N8: shows suppressed addresses, lifts one with a reason, and sends again what failed', async () => {
+    await sql`insert into suppressions (address, reason) values ('a@gone.example', '550 5.1.1 no such user')`.execute(
+      api.store.db,
+    );
+    expect((await cli('suppressions')).stdout).toMatch(/^ADDRESS +SINCE +ANSWER\na@gone\.example .* 550 5\.1\.1/);
+    expect((await cli('suppressions', 'lift', 'a@gone.example')).code).toBe(2);
+    const lifted = await cli('suppressions', 'lift', 'A@gone.example', '--reason', 'It is back.');
+    expect([lifted.code, lifted.stdout]).toEqual([0, 'Mail goes to a@gone.example again.\n']);
+    expect((await cli('suppressions', 'lift', 'a@gone.example', '--reason', 'x')).code).toBe(1);
+    expect((await cli('suppressions')).stdout).toBe('No address is suppressed.\n');
+
+    const own = await StoredWindow.announced(api.store);
+    api.windows.adopt(own.core);
+    const nothing = await cli('retry-failed', own.reference);
+    expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('nothing-failed') as string]);
+    await cli('retry-failed', own.reference, '--notice', 'announcement', '--by', 'anna');
+    expect(api.windows.commands.at(-1)).toMatchObject({
+      ...{ name: 'retryFailed', reference: own.reference },
+      body: { by: 'anna', notice: 'announcement' },
+    });
   });
 
   it('T1: shows, prints and keeps the proof of notice', async () => {
@@ -323,6 +375,8 @@ describe('completion', () => {
       '--no-notify',
       '--no-color',
     ]);
+    expect(await complete(['forewarn', 'tasks', 'd'])).toEqual(['done']);
+    expect(await complete(['forewarn', 'suppressions', '--rea'])).toEqual(['--reason']);
   });
 
   it('is there for zsh and fish, with every command', async () => {

@@ -50,20 +50,24 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },
-    ...{ next_attempt_at: true, updated_at: true },
+    ...{ next_attempt_at: true, accepted_at: true, updated_at: true, locale: true },
   },
   rfo_versions: {
     ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },
     ...{ published_at: true, text: true },
   },
   suppressions: { address: true, reason: true, since: true },
+  suppression_lifts: {
+    ...{ id: true, address: true, suppressed_because: true, suppressed_since: true, lifted_at: true, lifted_by: true },
+    reason: true,
+  },
   staff_tasks: {
     ...{ id: true, window_reference: true, kind: true, organization_id: true, subject: true, reason: true },
     ...{ created_at: true, done_at: true, done_by: true, note: true },
   },
   api_tokens: {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
-    ...{ expires_at: true, revoked_at: true },
+    ...{ expires_at: true, revoked_at: true, staff_id: true },
   },
   idempotency_keys: {
     ...{ token_id: true, key: true, request_hash: true, reference: true, status: true, response: true },

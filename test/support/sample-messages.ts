@@ -174,6 +174,7 @@ export function sampleLife(): MessageFacts[] {
       now: START + 150 * MINUTE,
     }),
     sampleFacts('announcement', { private: true, reference: 'MW-2026-0004' }),
+    sampleFacts('approval-request', { phase: 'draft', reference: 'MW-2026-0005' }),
   ];
   return [...standard, ...others].map((facts) =>
     sampleMessage(facts, {

@@ -87,6 +87,8 @@ export class Stack {
       FOREWARN_SMTP_CONNECTIONS: String(connections),
       FOREWARN_HTTP_PORT: String(ports.http),
       FOREWARN_LOG_LEVEL: 'info',
+      // tests and benchmarks ask as fast as they can
+      FOREWARN_API_RATE: '0',
       TEMPORAL_ADDRESS: `127.0.0.1:${String(ports.temporal)}`,
     };
     const stack = new Stack(

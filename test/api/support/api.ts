@@ -35,7 +35,7 @@ interface Asked extends PromiseLike<Answered> {
 export type TokenName = Role | 'stranger';
 
 /** The real app over a database of the file's own with a small inventory, windows at work in memory, and a clock to move. */
-export function useApi() {
+export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'metricsToken'> = {}) {
   const store = useStore();
   const time = { now: T0 };
   const clock = () => time.now;
@@ -65,6 +65,7 @@ export function useApi() {
         approvals: 'by-request',
         supportAddress: 'support@provider.example',
         temporalNamespace: 'default',
+        ...limits,
       },
       logger,
       clock,
