@@ -211,6 +211,23 @@ interface StaffTasksTable {
   note: string | null;
 }
 
+interface ChannelStatesTable {
+  window_reference: string;
+  channel: string;
+  outside: Json<unknown>;
+  version: Generated<number>;
+  converged_sequence: Generated<number>;
+  last_success_at: MaybeInstant;
+  last_error: string | null;
+  last_error_at: MaybeInstant;
+  failures: Generated<number>;
+}
+
+interface RequestSlotsTable {
+  key_hash: string;
+  next_free: Instant;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -231,4 +248,6 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
   staff_tasks: StaffTasksTable;
+  channel_states: ChannelStatesTable;
+  request_slots: RequestSlotsTable;
 }
