@@ -19,15 +19,14 @@ export async function findEntry(
   marker: Pick<Marker, 'window_id' | 'origin'>,
   everywhere: boolean,
 ): Promise<Incident | undefined> {
-  const lists: IncidentList[] = kind === 'incident' ? ['unresolved'] : ['scheduled', 'active_maintenance'];
+  const open: IncidentList[] = kind === 'incident' ? ['unresolved'] : ['scheduled', 'active_maintenance'];
+  const lists: IncidentList[] = everywhere ? [...open, 'all'] : open;
   for (const list of lists) {
     for await (const some of client.incidents(list)) {
       const found = some.find((incident) => isOurs(incident, marker));
       if (found) return found;
     }
   }
-  if (!everywhere) return undefined;
-  for await (const newest of client.incidents('all')) return newest.find((incident) => isOurs(incident, marker));
   return undefined;
 }
 

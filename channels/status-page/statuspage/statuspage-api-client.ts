@@ -51,7 +51,7 @@ export interface StatuspageApiClient {
   /** Every component, groups included. */
   components(): Promise<StatuspageComponent[]>;
   setComponent(id: string, status: string): Promise<void>;
-  /** Page by page, in the server's order. */
+  /** Page by page, in the server's order; of `all` only the newest hundred. */
   incidents(list: IncidentList): AsyncGenerator<Incident[]>;
   incident(id: string): Promise<Incident>;
   create(prepare: Prepare): Promise<Incident>;
@@ -184,9 +184,13 @@ export function createStatuspageApiClient(options: StatuspageApiOptions): Status
       await exchange({ method: 'PATCH', path: `${root}/components/${encodeURIComponent(id)}` }, { component: { status } });
     },
     async *incidents(list) {
-      const path = list === 'all' ? `${root}/incidents` : `${root}/incidents/${list}`;
-      // which of the two names a list takes is not documented for all
+      // which of the two names a list takes, and whether the list of all begins with page 0 or 1, is not documented
       const size = { per_page: PAGE_SIZE, limit: PAGE_SIZE };
+      if (list === 'all') {
+        yield await get(z.array(incidentSchema), `${root}/incidents`, size);
+        return;
+      }
+      const path = `${root}/incidents/${list}`;
       for (let number = 1; number <= MOST_PAGES; number++) {
         const some = await get(z.array(incidentSchema), path, { page: number, ...size });
         yield some;
