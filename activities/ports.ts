@@ -178,6 +178,8 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
+  /** None when no page outside is configured. */
+  readonly statusPage?: StatusPageChannel | undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Route } from './route';
 import { createRouter } from './router';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
+import { doctorRoutes } from './routes/doctor';
 import { createHealthRoutes } from './routes/health';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
@@ -26,9 +27,10 @@ import type { WindowsClient } from './windows-client';
 export interface AppDependencies {
   readonly db: Database;
   readonly windows: WindowsClient;
-  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName'> & {
-    readonly temporalNamespace: string;
-  };
+  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName'> &
+    Partial<Pick<Config, 'statuspage'>> & {
+      readonly temporalNamespace: string;
+    };
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -50,6 +52,7 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
     ...commandRoutes({ db, windows, addresses }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
+    ...doctorRoutes({ db, statuspage: config.statuspage }),
     ...tokenRoutes({ db }),
   ];
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion';
+import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addLife } from './commands/life';
@@ -9,7 +10,7 @@ import { createAct, globalOutput, type Addition } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './failures';
 import type { Io } from './io';
 
-const ADDITIONS: readonly Addition[] = [addWindows, addLife, addProof, addImport, addExport, addCompletion];
+const ADDITIONS: readonly Addition[] = [addWindows, addLife, addProof, addImport, addExport, addDoctor, addCompletion];
 
 const AFTER_HELP = `
 Environment:
