@@ -30,8 +30,14 @@ const schema = z.object({
   /** Where operators reach the Temporal UI. */
   FOREWARN_TEMPORAL_UI_URL: url.default('http://127.0.0.1:8233'),
   /** Atlassian Statuspage, when the first three are given: an API key, the page's id, and the file that maps components. */
-  FOREWARN_STATUSPAGE_KEY: z.string().regex(/^[\x21-\x7e]+$/, 'must be one word').optional(),
-  FOREWARN_STATUSPAGE_PAGE: z.string().regex(/^[\w-]+$/, 'must be the id of a page, such as ab12cd34ef56').optional(),
+  FOREWARN_STATUSPAGE_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be one word')
+    .optional(),
+  FOREWARN_STATUSPAGE_PAGE: z
+    .string()
+    .regex(/^[\w-]+$/, 'must be the id of a page, such as ab12cd34ef56')
+    .optional(),
   FOREWARN_STATUSPAGE_MAP: z.string().min(1).optional(),
   /** Where its API is. */
   FOREWARN_STATUSPAGE_URL: url.default('https://api.statuspage.io/v1'),
@@ -47,8 +53,7 @@ export interface Config {
   readonly mailMaxMessages: number | undefined;
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
   readonly statuspage:
-    | { readonly key: string; readonly page: string; readonly mapFile: string; readonly url: string }
-    | undefined;
+    { readonly key: string; readonly page: string; readonly mapFile: string; readonly url: string } | undefined;
   readonly mailFrom: string;
   readonly providerName: string;
   readonly httpHost: string;

@@ -5,7 +5,10 @@ import type { Database } from '../store/database';
 import { updateParagraphs } from '../web/status/wording';
 
 /** The status page outside that the configuration asks for, if any. */
-export function createStatusPageChannel(db: Database, { statuspage, publicUrl }: Config): StatusPageChannel | undefined {
+export function createStatusPageChannel(
+  db: Database,
+  { statuspage, publicUrl }: Config,
+): StatusPageChannel | undefined {
   if (!statuspage) return undefined;
   return createStatuspageChannel({
     db,

@@ -30,7 +30,8 @@ export function doctorRoutes({ db, statuspage }: Dependencies): Route[] {
       id: 'examineStatuspage',
       tag: 'doctor',
       summary: 'Examine the Statuspage configuration',
-      description: 'Looks at Atlassian Statuspage whether key, page and mapping file can be used (C3); changes nothing.',
+      description:
+        'Looks at Atlassian Statuspage whether key, page and mapping file can be used (C3); changes nothing.',
       problems: [],
       success: { status: 200, description: 'What was found' },
       answer: examination,

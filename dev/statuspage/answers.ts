@@ -73,15 +73,23 @@ export function summaryAnswer(frame: Frame) {
   const { page, state, offsetHours } = frame;
   const open = state.incidents().filter(({ status }) => !['completed', 'resolved', 'postmortem'].includes(status));
   const of = (scheduled: boolean) =>
-    open.filter(({ scheduledFor }) => (scheduledFor !== null) === scheduled).map((one) => {
-      // what the public never sees
-      const { metadata: _private, ...answer } = incidentAnswer(one, frame);
-      return answer;
-    });
+    open
+      .filter(({ scheduledFor }) => (scheduledFor !== null) === scheduled)
+      .map((one) => {
+        // what the public never sees
+        const { metadata: _private, ...answer } = incidentAnswer(one, frame);
+        return answer;
+      });
   const components = [...state.components.values()];
   const working = components.some(({ status }) => status !== 'operational');
   return {
-    page: { id: page, name: 'Statuspage stand-in', url: `https://${page}.statuspage.io`, time_zone: 'Etc/UTC', updated_at: timeText(Date.now(), offsetHours) },
+    page: {
+      id: page,
+      name: 'Statuspage stand-in',
+      url: `https://${page}.statuspage.io`,
+      time_zone: 'Etc/UTC',
+      updated_at: timeText(Date.now(), offsetHours),
+    },
     components: components.map((component) => componentAnswer(component, frame)),
     incidents: of(false),
     scheduled_maintenances: of(true),

@@ -63,7 +63,8 @@ export function createManageApi({ page, state, switches, clock }: World): (reque
       const q = typeof query.q === 'string' ? query.q.toLowerCase() : undefined;
       const matching = visible().filter(
         ({ name, status, updates }) =>
-          q === undefined || [name, status, ...updates.map(({ body }) => body)].some((text) => text.toLowerCase().includes(q)),
+          q === undefined ||
+          [name, status, ...updates.map(({ body }) => body)].some((text) => text.toLowerCase().includes(q)),
       );
       return list(matching, request, switches().firstPage, switches().listSize);
     }
@@ -72,7 +73,8 @@ export function createManageApi({ page, state, switches, clock }: World): (reque
     const incident = state.incident(id);
     if (!incident || sub !== undefined) return NOT_FOUND;
     if (method === 'GET') return { status: 200, body: answer(incident) };
-    if (method === 'PATCH' || method === 'PUT') return written(state.update(incident, fieldsIn(request.body, 'incident')), 200);
+    if (method === 'PATCH' || method === 'PUT')
+      return written(state.update(incident, fieldsIn(request.body, 'incident')), 200);
     if (method !== 'DELETE') return NOT_FOUND;
     const body = answer(incident);
     state.remove(incident);

@@ -103,7 +103,11 @@ export function createPageState(clock: () => number, switches: () => Switches): 
     incident.updatedAt = clock();
     if (isNew || 'status' in fields || typeof fields.body === 'string') {
       const body = typeof fields.body === 'string' ? fields.body : '';
-      append(incident, { body, delivers: flagOf(fields.deliver_notifications, true), affected: affectedBy(incident, before) });
+      append(incident, {
+        body,
+        delivers: flagOf(fields.deliver_notifications, true),
+        affected: affectedBy(incident, before),
+      });
     }
   }
 
@@ -151,7 +155,12 @@ export function createPageState(clock: () => number, switches: () => Switches): 
         const { scheduledFor: from, scheduledUntil: until } = incident;
         if (from === null || until === null) continue;
         const late = clock() - AUTO_DELAY;
-        if (incident.remindPrior && incident.remindedAt === null && incident.status === 'scheduled' && late >= from - HOUR) {
+        if (
+          incident.remindPrior &&
+          incident.remindedAt === null &&
+          incident.status === 'scheduled' &&
+          late >= from - HOUR
+        ) {
           incident.remindedAt = clock();
           append(incident, { body: STOCK.reminder, delivers: true, affected: null });
         }

@@ -18,11 +18,13 @@ export function faultsOf(fields: Fields, { creating, scheduledFor, scheduledUnti
   const faults: Faults = {};
   const fault = (field: string, text: string) => (faults[field] = [...(faults[field] ?? []), text]);
   const { name, body, status, metadata } = fields;
-  if ((creating || 'name' in fields) && (typeof name !== 'string' || name.trim() === '')) fault('name', "can't be blank");
+  if ((creating || 'name' in fields) && (typeof name !== 'string' || name.trim() === ''))
+    fault('name', "can't be blank");
   if (typeof name === 'string' && name.length > 255) fault('name', 'is too long (maximum is 255 characters)');
   if (typeof body === 'string' && body.length > 25_000) fault('body', 'is too long (maximum is 25000 characters)');
   const statuses: readonly string[] = scheduledFor === null ? INCIDENT_STATUSES : MAINTENANCE_STATUSES;
-  if (status !== undefined && !statuses.includes(String(status))) fault('status', 'is not included in the list');
+  if (status !== undefined && !(typeof status === 'string' && statuses.includes(status)))
+    fault('status', 'is not included in the list');
   if (Number.isNaN(scheduledFor) || Number.isNaN(scheduledUntil)) fault('scheduled_for', 'is not a time');
   if ((scheduledFor === null) !== (scheduledUntil === null)) fault('scheduled_until', "can't be blank");
   if (scheduledFor !== null && scheduledUntil !== null && scheduledUntil <= scheduledFor) {
@@ -33,7 +35,8 @@ export function faultsOf(fields: Fields, { creating, scheduledFor, scheduledUnti
     if (!knowsComponent(id)) fault('component_ids', `${id} is unknown`);
   }
   for (const state of Object.values(mapOf(fields))) {
-    if (state !== '' && !(COMPONENT_STATUSES as readonly string[]).includes(state)) fault('components', 'has a wrong status');
+    if (state !== '' && !(COMPONENT_STATUSES as readonly string[]).includes(state))
+      fault('components', 'has a wrong status');
   }
   return faults;
 }

@@ -2,12 +2,14 @@ import { inspect } from 'node:util';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChannelOutcome } from '../../activities/ports';
+import { examineStatuspage } from '../../channels/status-page/statuspage/doctor';
 import { createStatuspageApiClient } from '../../channels/status-page/statuspage/statuspage-api-client';
 import { USUAL } from '../../dev/statuspage/model';
 import { HOUR } from '../../domain/time';
 import { openDatabase } from '../../store/database';
 import { createRequestSlots } from '../../store/request-slots';
 import { PublicLife } from '../support/public-life';
+import { forewarn } from '../support/terminal';
 import { KEY, MAPPING, PAGE, SETTLE, useStatuspage } from '../support/statuspage-world';
 import { iso } from '../support/windows';
 
@@ -255,11 +257,70 @@ describe('C3: edits by hand', () => {
     expect(world.standIn.statuses()).toMatchObject({ vienna1: 'operational' });
   });
 
-  test('a changed mapping or a foreign entry is no edit by hand', async () => {
+  test('a changed mapping is no edit by hand', async () => {
     const followed = await Followed.announced();
     await world.map({ locations: { 'eu-1': ['vienna1', 'vienna2'] } });
     expect(await followed.converge()).toEqual({ converged: true, calls: 3 });
     expect(entry().componentIds).toEqual(['vienna1', 'vienna2']);
+  });
+});
+
+test('C3: an entry of another installation on the same page is left alone', async () => {
+  const followed = new Followed();
+  const marker = { window_id: followed.reference, origin: 'https://staging.provider.example', last_step: 2 };
+  const fields = { name: 'Of staging', deliver_notifications: false, metadata: { forewarn: marker } };
+  const times = { scheduled_for: iso(world.time.now + HOUR), scheduled_until: iso(world.time.now + 2 * HOUR) };
+  await world.client().create(() => Promise.resolve({ ...fields, ...times }));
+  await followed.does((life) => life.announce());
+  expect(entries().map(({ name }) => name)).toEqual([expect.stringContaining(followed.reference), 'Of staging']);
+});
+
+describe('forewarn doctor statuspage', () => {
+  const examine = async (change: Parameters<typeof world.client>[0] = {}) =>
+    (await examineStatuspage(world.client(change), world.mapFile())).map(
+      ({ check, ok, text }) => `${ok ? 'ok' : 'wrong'} ${check}: ${text.replace(world.mapFile(), 'map.json')}`,
+    );
+
+  test('says in a line each what can be used', async () => {
+    expect(await examine()).toEqual([
+      `ok key and page: The key opens page ${PAGE} (Statuspage stand-in).`,
+      'ok mapping file: map.json: 3 places and kinds, 3 components; edits by hand: repair.',
+      'ok components: All 3 components of the mapping are on the page, which has 4.',
+    ]);
+  });
+
+  test('says what cannot, and the way out', async () => {
+    await world.map({ locations: { 'eu-1': ['europe'], 'eu-1/dc-1': ['vienna9'] } });
+    expect((await examine())[2]).toBe(
+      'wrong components: europe (named by eu-1) is a group, whose status cannot be set; ' +
+        'vienna9 (named by eu-1/dc-1) is not on the page. Correct the mapping file.',
+    );
+    await world.map('{');
+    expect(await examine({ key: 'wrong-key-77aa' })).toEqual([
+      'wrong key and page: Statuspage does not accept the key (401: Could not authenticate). Correct FOREWARN_STATUSPAGE_KEY.',
+      'wrong mapping file: The mapping file map.json is not JSON. docs/statuspage.md shows one.',
+    ]);
+    world.standIn.faults = () => 'html-before';
+    expect((await examine())[0]).toContain('answered 200 without JSON');
+  });
+
+  test('on the command line: a line each, and 1 when something is wrong', async () => {
+    const findings = [
+      { check: 'key and page', ok: true, text: 'The key opens it.' },
+      { check: 'components', ok: false, text: 'vienna9 is not on the page.' },
+    ];
+    let examination: unknown = { configured: true, findings };
+    const server = createServer((_request, response) => void response.end(JSON.stringify(examination)));
+    const env = { FOREWARN_URL: await listen(server), FOREWARN_TOKEN: 'fw_test' };
+    const wrong = await forewarn(['doctor', 'statuspage'], { env });
+    examination = { configured: false, findings: [] };
+    const none = await forewarn(['doctor', 'statuspage'], { env });
+    await close(server);
+    expect([wrong.code, wrong.stdout]).toEqual([
+      1,
+      'ok     key and page: The key opens it.\nwrong  components: vienna9 is not on the page.\n',
+    ]);
+    expect([none.code, none.stdout]).toEqual([0, expect.stringMatching(/^Statuspage is not configured: /) as string]);
   });
 });
 
@@ -319,7 +380,12 @@ describe('C7: what stands in the way is said and goes by itself', () => {
     const failures = [];
     for (const fault of ['error-before', 'reset-before', 'hang-before', 'html-before', 'limit-420'] as const) {
       world.standIn.faults = () => fault;
-      failures.push(await world.client({ timeoutMs: 100 }).page().catch((error: unknown) => error));
+      failures.push(
+        await world
+          .client({ timeoutMs: 100 })
+          .page()
+          .catch((error: unknown) => error),
+      );
     }
     expect(failures).toHaveLength(5);
     expect(inspect(failures, { depth: 20, showHidden: true })).not.toContain(KEY);

@@ -102,7 +102,10 @@ function createConvergence(
       const arrived = attempt.creates ? entry !== undefined : told >= attempt.step;
       const left = attempt.until - clock();
       if (!arrived && left > 0) {
-        throw new Waiting('The last write to Statuspage had no answer and may still arrive; it is looked for again.', left);
+        throw new Waiting(
+          'The last write to Statuspage had no answer and may still arrive; it is looked for again.',
+          left,
+        );
       }
     }
     if (attempt || told !== outside.now.told) await outside.save({ attempt: null, told });
@@ -114,16 +117,19 @@ function createConvergence(
     const step = first?.setsDate ? first.sequence : told;
     const affected = components();
     await checkComponents(client, affected);
-    const made = await write({ creates: true, step }, client.create, () =>
-      Promise.resolve({
-        change: { id: null },
-        fields: creationFields(desired, marker(step), {
-          components: affected,
-          status: kind === 'incident' ? 'identified' : 'scheduled',
-          // made anew after somebody deleted it: what was told is not told again
-          notify: step > told,
+    const made = await write(
+      { creates: true, step },
+      (prepare) => client.create(prepare),
+      () =>
+        Promise.resolve({
+          change: { id: null },
+          fields: creationFields(desired, marker(step), {
+            components: affected,
+            status: kind === 'incident' ? 'identified' : 'scheduled',
+            // made anew after somebody deleted it: what was told is not told again
+            notify: step > told,
+          }),
         }),
-      }),
     );
     const wrote = writtenAs(desired, affected);
     await outside.save({ id: made.id, url: made.shortlink ?? null, told: step, attempt: null, wrote });
@@ -132,10 +138,14 @@ function createConvergence(
 
   async function tell(step: DesiredStep, entry: Incident): Promise<Incident> {
     const status = furtherOf(kind, step.status, entry.status);
-    const told = await write({ creates: false, step: step.sequence }, (prepare) => client.update(entry.id, prepare), async () => {
-      const { change, statuses } = await componentsAt(step, entry);
-      return { change, fields: stepFields(desired, step, marker(step.sequence), { status, components: statuses }) };
-    });
+    const told = await write(
+      { creates: false, step: step.sequence },
+      (prepare) => client.update(entry.id, prepare),
+      async () => {
+        const { change, statuses } = await componentsAt(step, entry);
+        return { change, fields: stepFields(desired, step, marker(step.sequence), { status, components: statuses }) };
+      },
+    );
     const wrote = step.setsDate ? { ...writtenAs(desired, outside.now.wrote?.components ?? []) } : outside.now.wrote;
     await outside.save({ told: step.sequence, attempt: null, wrote });
     return told;

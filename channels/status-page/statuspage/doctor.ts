@@ -58,7 +58,8 @@ async function compared(client: StatuspageApiClient, mapping: Mapping) {
     if (!component) return [`${id} (named by ${by.join(', ')}) is not on the page`];
     return component.group ? [`${id} (named by ${by.join(', ')}) is a group, whose status cannot be set`] : [];
   });
-  if (faults.length > 0) return { ok: false, value: undefined, text: `${faults.join('; ')}. Correct the mapping file.` };
+  if (faults.length > 0)
+    return { ok: false, value: undefined, text: `${faults.join('; ')}. Correct the mapping file.` };
   const text =
     named.size === 0
       ? 'The mapping names none: entries will affect no component.'

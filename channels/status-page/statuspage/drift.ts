@@ -37,7 +37,10 @@ export function differences(entry: Incident, expected: Expected, wrote: Outside[
   ].filter((difference) => difference !== undefined);
   return {
     ours: Object.assign({}, ...found.filter(({ drift }) => drift === undefined).map(({ fields }) => fields)) as object,
-    byHand: Object.assign({}, ...found.filter(({ drift }) => drift !== undefined).map(({ fields }) => fields)) as object,
+    byHand: Object.assign(
+      {},
+      ...found.filter(({ drift }) => drift !== undefined).map(({ fields }) => fields),
+    ) as object,
     drift: found.flatMap(({ drift }) => drift ?? []),
   };
 }

@@ -15,8 +15,7 @@ import {
 
 /** Statuspage's words, mildest first. */
 export type EntryStatus =
-  | ('scheduled' | 'in_progress' | 'verifying' | 'completed')
-  | ('identified' | 'monitoring' | 'resolved');
+  ('scheduled' | 'in_progress' | 'verifying' | 'completed') | ('identified' | 'monitoring' | 'resolved');
 
 /** The fields of `incident` we write (POST and PATCH take the same). Instants are ISO 8601. */
 export interface IncidentFields {
@@ -114,10 +113,14 @@ export function createStatuspageApiClient(options: StatuspageApiOptions): Status
     const { granted, waitMs } = await slots.take(patienceMs);
     if (!granted) {
       const seconds = String(Math.ceil(waitMs / 1_000));
-      throw new StatuspageError('queued', `Statuspage takes one request a second, and the next ${seconds} s are taken`, {
-        mayHaveBeenApplied: false,
-        retryInMs: waitMs,
-      });
+      throw new StatuspageError(
+        'queued',
+        `Statuspage takes one request a second, and the next ${seconds} s are taken`,
+        {
+          mayHaveBeenApplied: false,
+          retryInMs: waitMs,
+        },
+      );
     }
     if (waitMs > 0) await sleep(Math.ceil(waitMs));
   }
@@ -181,7 +184,10 @@ export function createStatuspageApiClient(options: StatuspageApiOptions): Status
     },
     async setComponent(id, status) {
       await turn();
-      await exchange({ method: 'PATCH', path: `${root}/components/${encodeURIComponent(id)}` }, { component: { status } });
+      await exchange(
+        { method: 'PATCH', path: `${root}/components/${encodeURIComponent(id)}` },
+        { component: { status } },
+      );
     },
     async *incidents(list) {
       // which of the two names a list takes, and whether the list of all begins with page 0 or 1, is not documented
@@ -243,7 +249,10 @@ function failureOf(answer: Answer, body: unknown, { method }: Request, page: str
   }
   const mayHaveBeenApplied = method !== 'GET';
   if (status >= 500) {
-    return new StatuspageError('away', `Statuspage is in trouble (${String(status)}${words}).`, { status, mayHaveBeenApplied });
+    return new StatuspageError('away', `Statuspage is in trouble (${String(status)}${words}).`, {
+      status,
+      mayHaveBeenApplied,
+    });
   }
   if (body === undefined || status < 400) {
     const text = `Statuspage answered ${String(status)} without JSON. Check FOREWARN_STATUSPAGE_URL, and what stands in between.`;

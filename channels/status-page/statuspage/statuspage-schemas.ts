@@ -18,7 +18,12 @@ const marker = z.object({
 });
 export type Marker = z.output<typeof marker>;
 
-export const componentSchema = z.object({ id: z.string(), name: z.string(), status: maybe(z.string()), group: z.boolean().catch(false) });
+export const componentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: maybe(z.string()),
+  group: z.boolean().catch(false),
+});
 export type StatuspageComponent = z.output<typeof componentSchema>;
 
 export const incidentSchema = z.object({
@@ -32,7 +37,10 @@ export const incidentSchema = z.object({
   scheduled_auto_in_progress: maybe(z.boolean()),
   scheduled_auto_completed: maybe(z.boolean()),
   components: z.array(componentSchema).nullish().catch(null),
-  metadata: z.object({ forewarn: marker.optional().catch(undefined) }).nullish().catch(null),
+  metadata: z
+    .object({ forewarn: marker.optional().catch(undefined) })
+    .nullish()
+    .catch(null),
 });
 export type Incident = z.output<typeof incidentSchema>;
 
