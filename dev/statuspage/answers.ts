@@ -9,7 +9,7 @@ export interface Frame {
 }
 
 /** ISO 8601 with milliseconds in the page's offset, as the service writes times. */
-export function timeText(at: number | null, offsetHours: number): string | null {
+function timeText(at: number | null, offsetHours: number): string | null {
   if (at === null) return null;
   if (offsetHours === 0) return new Date(at).toISOString();
   const shifted = new Date(at + offsetHours * 3_600_000).toISOString().slice(0, -1);

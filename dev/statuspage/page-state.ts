@@ -32,7 +32,7 @@ export interface PageState {
 }
 
 /** Ids as the service makes them: twelve lower-case characters. */
-export const newId = () => Buffer.from(randomBytes(12).map((byte) => 97 + (byte % 26))).toString('latin1');
+const newId = () => Buffer.from(randomBytes(12).map((byte) => 97 + (byte % 26))).toString('latin1');
 
 export function createPageState(clock: () => number, switches: () => Switches): PageState {
   const stored: StoredIncident[] = [];

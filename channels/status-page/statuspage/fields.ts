@@ -16,7 +16,7 @@ const CLOCK_OFF = {
 } as const;
 
 /** The planned times with Statuspage's own clock switched off; nothing for an incident. */
-export function scheduleFields({ scheduled }: Pick<DesiredEntry, 'scheduled'>): Partial<IncidentFields> {
+function scheduleFields({ scheduled }: Pick<DesiredEntry, 'scheduled'>): Partial<IncidentFields> {
   return scheduled ? { scheduled_for: scheduled.from, scheduled_until: scheduled.until, ...CLOCK_OFF } : {};
 }
 

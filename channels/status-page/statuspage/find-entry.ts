@@ -4,7 +4,7 @@ import type { IncidentList, StatuspageApiClient } from './statuspage-api-client'
 import type { Incident, Marker } from './statuspage-schemas';
 
 /** The marker by which a window's entry is known, whoever lost its id. */
-export function isOurs(incident: Incident, { window_id, origin }: Pick<Marker, 'window_id' | 'origin'>): boolean {
+function isOurs(incident: Incident, { window_id, origin }: Pick<Marker, 'window_id' | 'origin'>): boolean {
   const marker = incident.metadata?.forewarn;
   return marker?.window_id === window_id && marker.origin === origin;
 }

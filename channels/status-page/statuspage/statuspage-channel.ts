@@ -13,7 +13,7 @@ import { createStatuspageApiClient, type StatuspageApiClient } from './statuspag
 import { StatuspageError } from './statuspage-error';
 
 /** The channel's name in `channel_states`. */
-export const STATUSPAGE_CHANNEL = 'statuspage';
+const STATUSPAGE_CHANNEL = 'statuspage';
 
 export interface StatuspageSettings {
   readonly key: string;
