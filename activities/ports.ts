@@ -185,4 +185,29 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
+  /** None when no page outside is configured. */
+  readonly statusPage?: StatusPageChannel | undefined;
+}
+
+/**
+ * What became of an attempt to make the outside equal to the window. `behind` says why not, without customers' data (T4), and is
+ * retried; `retryInMs`: earlier cannot help.
+ */
+export type ChannelOutcome =
+  | {
+      readonly converged: true;
+      /** Requests it took. */
+      readonly calls: number;
+      /** What somebody had changed by hand, in words; repaired, or left where so configured. */
+      readonly drift?: readonly string[];
+    }
+  | { readonly behind: string; readonly retryInMs?: number };
+
+/** A status page kept by another service (C3). */
+export interface StatusPageChannel {
+  /**
+   * Makes the window's entry equal to the read model and tells each step once. May be repeated, killed anywhere and be late.
+   * Does nothing for a window the public does not know (N7). Rejects when the database cannot be used.
+   */
+  converge(reference: string): Promise<ChannelOutcome>;
 }

@@ -15,6 +15,7 @@ import type { RateLimit } from './rate-limit';
 import { createRouter } from './router';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
+import { doctorRoutes } from './routes/doctor';
 import { createHealthRoutes } from './routes/health';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
@@ -33,7 +34,7 @@ export interface AppDependencies {
     readonly rateLimit?: RateLimit | undefined;
     /** Lets a scraper read /metrics, besides tokens of staff. */
     readonly metricsToken?: string | undefined;
-  };
+  } & Partial<Pick<Config, 'statuspage'>>;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -55,6 +56,7 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
     ...commandRoutes({ db, windows, addresses }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
+    ...doctorRoutes({ db, statuspage: config.statuspage }),
     ...tokenRoutes({ db }),
   ];
 }

@@ -41,6 +41,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'commands', description: 'What people do to a window' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
+      { name: 'doctor', description: 'Whether what is configured can be used' },
       { name: 'tokens', description: 'Who may use this API' },
     ],
     paths,

@@ -75,6 +75,8 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/tasks': READERS,
   'POST /v1/tasks/{id}/done': STAFF,
 
+  'GET /v1/doctor/statuspage': STAFF,
+
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,
   'DELETE /v1/tokens/{id}': ADMINS,

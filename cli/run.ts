@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion';
+import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addLife } from './commands/life';
@@ -19,6 +20,7 @@ const ADDITIONS: readonly Addition[] = [
   addProof,
   addImport,
   addExport,
+  addDoctor,
   addCompletion,
 ];
 

@@ -45,6 +45,18 @@ const schema = z.object({
     // as a compose file passes what is not set
     .transform((token) => (token === '' ? undefined : token))
     .optional(),
+  /** Atlassian Statuspage, when the first three are given: an API key, the page's id, and the file that maps components. */
+  FOREWARN_STATUSPAGE_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be one word')
+    .optional(),
+  FOREWARN_STATUSPAGE_PAGE: z
+    .string()
+    .regex(/^[\w-]+$/, 'must be the id of a page, such as ab12cd34ef56')
+    .optional(),
+  FOREWARN_STATUSPAGE_MAP: z.string().min(1).optional(),
+  /** Where its API is. */
+  FOREWARN_STATUSPAGE_URL: url.default('https://api.statuspage.io/v1'),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -56,6 +68,8 @@ export interface Config {
   readonly mailRate: number | undefined;
   readonly mailMaxMessages: number | undefined;
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
+  readonly statuspage:
+    { readonly key: string; readonly page: string; readonly mapFile: string; readonly url: string } | undefined;
   readonly mailFrom: string;
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
   readonly supportAddress: string;
@@ -86,6 +100,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailRate: env.FOREWARN_MAIL_RATE,
     mailMaxMessages: env.FOREWARN_MAIL_MAX_MESSAGES,
     dkim: dkimOf(env),
+    statuspage: statuspageOf(env),
     mailFrom: env.FOREWARN_MAIL_FROM,
     approvals: env.FOREWARN_APPROVALS,
     supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
@@ -117,5 +132,16 @@ function dkimOf(env: z.output<typeof schema>): Config['dkim'] {
   throw new Error(
     'The environment cannot be used:\n  FOREWARN_DKIM_DOMAIN, FOREWARN_DKIM_SELECTOR and FOREWARN_DKIM_KEY_FILE belong ' +
       'together: set all three to sign mail, or none',
+  );
+}
+
+function statuspageOf(env: z.output<typeof schema>): Config['statuspage'] {
+  const { FOREWARN_STATUSPAGE_KEY: key, FOREWARN_STATUSPAGE_PAGE: page, FOREWARN_STATUSPAGE_MAP: mapFile } = env;
+  const address = env.FOREWARN_STATUSPAGE_URL.replace(/\/$/, '');
+  if (key && page && mapFile) return { key, page, mapFile, url: address };
+  if (!key && !page && !mapFile) return undefined;
+  throw new Error(
+    'The environment cannot be used:\n  FOREWARN_STATUSPAGE_KEY, FOREWARN_STATUSPAGE_PAGE and FOREWARN_STATUSPAGE_MAP belong ' +
+      'together: set all three to keep a page at Atlassian Statuspage, or none',
   );
 }

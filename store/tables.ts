@@ -255,6 +255,23 @@ interface WindowConflictsTable {
   found_at: Instant;
 }
 
+interface ChannelStatesTable {
+  window_reference: string;
+  channel: string;
+  outside: Json<unknown>;
+  version: Generated<number>;
+  converged_sequence: Generated<number>;
+  last_success_at: MaybeInstant;
+  last_error: string | null;
+  last_error_at: MaybeInstant;
+  failures: Generated<number>;
+}
+
+interface RequestSlotsTable {
+  key_hash: string;
+  next_free: Instant;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -279,4 +296,6 @@ export interface Tables {
   window_slots: WindowSlotsTable;
   blackouts: BlackoutsTable;
   window_conflicts: WindowConflictsTable;
+  channel_states: ChannelStatesTable;
+  request_slots: RequestSlotsTable;
 }

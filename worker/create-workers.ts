@@ -1,5 +1,6 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, createDeliveryActivities } from '../activities';
+import { createStatusPageActivities } from '../activities/status-page';
 import type { Ports } from '../activities/ports';
 import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
 
@@ -23,7 +24,7 @@ export async function createWorkers(
         ...shared,
         taskQueue: WINDOWS_QUEUE,
         workflowBundle,
-        activities: createActivities(ports),
+        activities: { ...createActivities(ports), ...createStatusPageActivities(ports) },
         // about 0.4 MB each: what a process of 1 GiB holds without trouble
         maxCachedWorkflows: 1_000,
       }),

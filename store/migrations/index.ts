@@ -4,6 +4,7 @@ import * as inventory from './0003-inventory';
 import * as audience from './0004-audience';
 import * as acceptance from './0005-acceptance';
 import * as planning from './0006-planning';
+import * as channelStates from './0012-channel-states';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-audience': { up: audience.up },
   '0005-acceptance': { up: acceptance.up },
   '0006-planning': { up: planning.up },
+  '0012-channel-states': { up: channelStates.up },
 };

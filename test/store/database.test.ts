@@ -73,6 +73,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ token_id: true, key: true, request_hash: true, reference: true, status: true, response: true },
     created_at: true,
   },
+  channel_states: {
+    ...{ window_reference: true, channel: true, outside: true, version: true, converged_sequence: true },
+    ...{ last_success_at: true, last_error: true, last_error_at: true, failures: true },
+  },
+  request_slots: { key_hash: true, next_free: true },
 };
 
 describe('the database', () => {

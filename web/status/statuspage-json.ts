@@ -1,6 +1,7 @@
+import { effectOf, type ComponentStatus } from '../../domain/component-status';
 import type { ImpactLevel } from '../../domain/impact';
 import type { PublicWindow } from '../../store/public-window';
-import { effectOf, touchedBy, type Component, type ComponentStatus } from './components';
+import { touchedBy, type Component } from './components';
 import { publicId } from './ids';
 import { isIncident, statusOf, stepsOf, type EntryStatus, type Step } from './life-cycle';
 import { isoMs } from './times';
