@@ -53,11 +53,11 @@ async function signed(dkim: DkimOptions, given = mail()): Promise<string> {
   return `${await createDkimSigner(dkim)(headers, body)}${headers}\r\n${body}`;
 }
 
-/** What a verifier that is not ours says of each signature, and the body hash each one carries. */
+/** What a verifier that is not ours says of each signature. */
 async function verify(message: string, record: string) {
   const resolver = () => Promise.resolve([[record]]);
   const { results } = await dkimVerify(Buffer.from(message), { resolver });
-  return results.map(({ status, signingDomain, bodyHash }) => ({ result: status.result, signingDomain, bodyHash }));
+  return results.map(({ status, signingDomain }) => ({ result: status.result, signingDomain }));
 }
 
 describe('relaxed canonicalization', () => {
@@ -222,7 +222,9 @@ it('C1: our signature and nodemailer’s of the same message hold side by side, 
   expect(both.match(/^DKIM-Signature:/gm)).toHaveLength(2);
   const results = await verify(both, record);
   expect(results.map(({ result }) => result)).toEqual(['pass', 'pass']);
-  expect(new Set(results.map(({ bodyHash }) => bodyHash)).size).toBe(1);
+  const hashes = Array.from(both.matchAll(/\sbh=([^;]+);/g), ([, hash]) => hash);
+  expect(hashes).toHaveLength(2);
+  expect(new Set(hashes).size).toBe(1);
 });
 
 it('the event loop is free while keys are at work', async () => {

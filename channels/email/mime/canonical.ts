@@ -14,7 +14,8 @@ export function relaxedHeader(header: string): string {
 
 /** The body as the signature sees it: blanks collapsed, none at the end of a line, no empty lines at the end (§3.4.4). */
 export function relaxedBody(body: string): string {
-  const text = body.replace(/[ \t]+/g, ' ').replaceAll(' \r\n', '\r\n');
+  // a single blank, which is nearly all of them, stays as it is
+  const text = body.replace(/[ \t]{2,}|\t/g, ' ').replaceAll(' \r\n', '\r\n');
   let end = text.endsWith(' ') ? text.length - 1 : text.length;
   // by hand: a pattern anchored at the end looks at each run of empty lines again and again
   while (end >= 2 && text.startsWith('\r\n', end - 2)) end -= 2;

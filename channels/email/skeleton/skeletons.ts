@@ -122,7 +122,8 @@ function rowValues({ rows, lines }: ResourceList): string[] {
 function shapeOf({ organization, resources }: MessageFacts): string {
   let levels = '';
   for (const { impact } of resources) levels += impact[0] ?? '';
-  return `${organization.timeZone}\n${organization.locale}\n${levels}`;
+  // as a list, so that no zone can end where another's locale begins
+  return JSON.stringify([organization.timeZone, organization.locale, levels]);
 }
 
 function keep(shapes: Map<string, Shape>, key: string, shape: Shape): void {
