@@ -19,11 +19,14 @@ import { htmlTree, structureOf } from '../support/mail-structure';
 import { startRecordingSmtp, type RecordedMail } from '../support/recording-smtp';
 import { sampleFacts, sampleMessage } from '../support/sample-messages';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** Said in each test's name, and taken again from the environment. */
 const seed = Number(process.env['INJECTION_SEED'] ?? Date.now() % 2 ** 31);
 const seeded = `(INJECTION_SEED=${String(seed)})`;
+
+/** Shrinking over sockets takes minutes; a counterexample is found again by its seed. */
+const runs = (about: number) => ({ seed, endOnFailure: true, numRuns: Math.ceil(about) });
 
 const PAGES = 'https://status.provider.example';
 const renderer = createMessageRenderer({ providerName: 'Example Provider', publicUrl: PAGES });
@@ -78,7 +81,7 @@ function sameText(text = ''): string {
   return wellFormed.replace(/\r\n?/g, '\n').replaceAll('\ufeff', '').trimEnd();
 }
 
-/** The host in ASCII, as the system's own resolver would have it. */
+/** With the host in ASCII, as a resolver has it; nodemailer writes it in letters where the name before it needs UTF-8. */
 function onTheWire(address: string): string {
   const at = address.lastIndexOf('@');
   return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
@@ -86,9 +89,8 @@ function onTheWire(address: string): string {
 
 /** The commands of exactly these messages, whichever way their connections took. */
 function expectEnvelopes(said: readonly string[], addresses: readonly string[]): void {
-  expect(said.filter((line) => line.startsWith('RCPT')).sort()).toEqual(
-    addresses.map((to) => `RCPT TO:<${onTheWire(to)}>`).sort(),
-  );
+  const recipients = said.filter((line) => line.startsWith('RCPT')).map((line) => onTheWire(line.slice(9, -1)));
+  expect(recipients.sort()).toEqual(addresses.map(onTheWire).sort());
   const senders = said.filter((line) => !line.startsWith('RCPT'));
   expect(senders).toHaveLength(addresses.length);
   for (const line of senders) expect(line).toMatch(/^MAIL FROM:<maintenance@provider\.example>( BODY=8BITMIME)?$/);
@@ -136,7 +138,7 @@ describe.each(Object.entries(ENGINES))('%s', (_name, { create, texts }) => {
           ),
         );
       }),
-      { seed, numRuns: texts / TEXTS_A_FIELD / BATCH },
+      runs(texts / TEXTS_A_FIELD / BATCH),
     );
   });
 
@@ -171,7 +173,7 @@ describe.each(Object.entries(ENGINES))('%s', (_name, { create, texts }) => {
           ),
         );
       }),
-      { seed, numRuns: texts / 200 },
+      runs(texts / 400),
     );
   });
 
@@ -184,8 +186,13 @@ describe.each(Object.entries(ENGINES))('%s', (_name, { create, texts }) => {
             [name = '', subject = '', text = '', html = '', header = '', id = '', reference = ''],
             index,
           ): OutgoingMail => ({
-            ...{ to: { name, address: `contact-${String(index)}@customer.example` }, subject, text, html },
-            ...{ messageId: `m${String(index)}@provider.example`, headers: { 'X-Forewarn-Reference': header } },
+            ...{
+              to: { name, address: `contact-${String(index)}@customer.example` },
+              subject: `a ${subject}`,
+              text: `a ${text}`,
+              html: `<p>${html}`,
+            },
+            ...{ messageId: `m${String(index)}@provider.example`, headers: { 'X-Forewarn-Reference': `a ${header}` } },
             ...{ inReplyTo: `${id}@provider.example`, references: [`${reference}@provider.example`, id] },
             date: new Date('2026-11-26T01:00:00Z'),
           }),
@@ -203,7 +210,7 @@ describe.each(Object.entries(ENGINES))('%s', (_name, { create, texts }) => {
           await expectPlainFrame(copy, mail, ['x-forewarn-reference', 'in-reply-to', 'references']);
         }
       }),
-      { seed, numRuns: texts / BATCH / 10 },
+      runs(texts / BATCH / 25),
     );
   });
 
@@ -226,12 +233,12 @@ describe.each(Object.entries(ENGINES))('%s', (_name, { create, texts }) => {
         for (const [index, { to, messageId }] of mails.entries()) {
           const copy = accepted.find((mail) => mail.messageId === messageId);
           if (index % 2 === 1) expect(copy?.to).toEqual(['abe@customer.example']);
-          if (copy) expect(copy.to).toEqual([onTheWire(to.address)]);
+          if (copy) expect(copy.to.map(onTheWire)).toEqual([onTheWire(to.address)]);
           else
             expect(verdicts[index]).toMatchObject({ verdict: 'refused', reply: expect.stringMatching(/./) as string });
         }
       }),
-      { seed, numRuns: texts / BATCH / 10 },
+      runs(texts / BATCH / 25),
     );
   });
 });

@@ -26,7 +26,7 @@ export const hostileText = fc.oneof(
 );
 
 /** How many hostile texts one text of `hostileWords` holds. */
-export const TEXTS_A_FIELD = 4;
+export const TEXTS_A_FIELD = 8;
 
 /** What a field of a mail is filled with. */
 const hostileWords = fc
