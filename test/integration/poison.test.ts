@@ -48,7 +48,7 @@ beforeAll(async () => {
       person(`healthy-${String(index)}`, `healthy-${String(index)}@acme.example`),
     ),
   ]);
-  expect(rejected).toEqual([]);
+  if (rejected.length > 0) throw new Error(JSON.stringify(rejected));
 });
 afterAll(() => smtp.close());
 
@@ -71,8 +71,8 @@ async function pass(create: (url: string) => MailTransport, ledger: Ledger, key:
   const mail = create(smtp.url);
   try {
     const renderer = createMessageRenderer({ providerName: 'Provider', publicUrl: 'https://p.example' });
-    const { deliverNotice } = createDeliveryActivities({ ledger, mail, renderer });
-    const run = (notice: NoticeKey, at: number) => deliverNotice(notice, at);
+    const activities = createDeliveryActivities({ ledger, mail, renderer });
+    const run = (notice: NoticeKey, at: number) => activities.deliverNotice(notice, at);
     return await new MockActivityEnvironment().run<[NoticeKey, number], PassResult, typeof run>(run, key, now);
   } finally {
     mail.close();
@@ -104,11 +104,10 @@ describe.each(ENGINES)('%s', (_name, create) => {
     await expect(pass(create, poisoned(store.ledger), key, now)).resolves.toEqual({ open: 0 });
     const states = await outcomes(key);
     for (const [index, { refused }] of Object.values(POISON).entries()) {
-      expect(states.get(`poison-${String(index)}@acme.example`)).toEqual(
-        refused === undefined
-          ? { state: 'accepted', reply: expect.stringMatching(/^250/) as string }
-          : { state: 'failed', reply: expect.stringContaining(refused) as string },
-      );
+      expect(states.get(`poison-${String(index)}@acme.example`)).toEqual({
+        state: refused === undefined ? 'accepted' : 'failed',
+        reply: expect.stringContaining(refused ?? '250') as string,
+      });
       states.delete(`poison-${String(index)}@acme.example`);
     }
     expect(new Set([...states.values()].map(({ state }) => state))).toEqual(new Set(['accepted']));

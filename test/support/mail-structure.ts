@@ -17,7 +17,7 @@ export function structureOf(raw: Buffer): MailStructure {
   const head = message.slice(0, end);
   const body = message.slice(end + 2);
   const boundary = /boundary="?([^";\r\n]+)"?/i.exec(head)?.[1] ?? '';
-  const pieces = `${body}`.split(`\r\n--${boundary}`).slice(1);
+  const pieces = body.split(`\r\n--${boundary}`).slice(1);
   const closing = pieces.pop();
   const lines = message.split('\r\n');
   return {

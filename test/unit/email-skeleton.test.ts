@@ -198,10 +198,10 @@ it('many shapes are forgotten again, and come out the same afterwards', async ()
   const facts = sampleFacts('announcement');
   const { organization } = sampleMessage(facts);
   const shapes = 130;
-  for (let index = 0; index < shapes + 10; index++) {
-    const timeZone = `No/Where-${String(index % shapes)}`;
-    const message = sampleMessage(facts, { organization: { ...organization, timeZone } });
-    const rendered = await skeletons.render(message);
-    if (index >= shapes) expect(rendered).toEqual(await plain(message));
+  const message = (index: number) =>
+    sampleMessage(facts, { organization: { ...organization, timeZone: `No/Where-${String(index)}` } });
+  for (let index = 0; index < shapes; index++) await skeletons.render(message(index));
+  for (let index = 0; index < 10; index++) {
+    expect(await skeletons.render(message(index))).toEqual(await plain(message(index)));
   }
 });
