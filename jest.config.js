@@ -1,7 +1,7 @@
 const swc = require('./swc.config.cjs');
 
 // ESM-only packages that jest on Node 20 cannot require(): they are transformed instead
-const esm = ['preact'];
+const esm = ['preact', 'parse5', 'entities'];
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',

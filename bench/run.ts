@@ -4,6 +4,7 @@ import { historyBench } from './history';
 import { inventoryBench } from './inventory';
 import { openingBench } from './opening';
 import { replayBench } from './replay';
+import { signingBench } from './signing';
 import { startBench } from './start';
 
 /** A benchmark prints its figures as lines; everything it starts it also ends. */
@@ -11,6 +12,7 @@ type Bench = () => Promise<string[]>;
 
 const BENCHES: Record<string, Bench> = {
   fanout: fanoutBench,
+  signing: signingBench,
   history: historyBench,
   replay: replayBench,
   opening: openingBench,

@@ -123,7 +123,8 @@ function shapeOf(message: MessageFacts): string {
   const { organization, resources } = message;
   let levels = '';
   for (const { impact } of resources) levels += impact[0] ?? '';
-  return `${organization.timeZone}\n${languageFor(message).tag}\n${levels}`;
+  // as a list, so that no zone can end where another's language begins
+  return JSON.stringify([organization.timeZone, languageFor(message).tag, levels]);
 }
 
 function keep(shapes: Map<string, Shape>, key: string, shape: Shape): void {
