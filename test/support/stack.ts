@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { freePort } from '../../dev/ports';
-import { importInventory } from '../../store/import/import-inventory';
 import { openDatabase, type Database } from '../../store/database';
 import { createToken } from '../../store/tokens';
 import { bundleIfStale } from '../../worker/bundle';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { fillRack } from './rack';
 import { temporalCli } from './temporal';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -165,38 +165,9 @@ export class Stack {
     return { status: answer.status, body: (await answer.json()) as Answer };
   }
 
-  /** One rack, `count` organizations on it with a server and a mailbox each; `prefix` keeps the ids of two racks apart. */
-  async fillInventory(count: number, { rack = 'rack-a12', prefix = '' } = {}): Promise<void> {
-    const numbers = Array.from({ length: count }, (_, index) => prefix + String(index + 1).padStart(4, '0'));
-    const location = `eu-1/dc-1/${rack}`;
-    await importInventory(this.db, 'locations', [{ path: location, name: `Rack ${rack}` }]);
-    await importInventory(
-      this.db,
-      'organizations',
-      numbers.map((n) => ({
-        id: `org-${n}`,
-        name: `Canary Company ${n}`,
-        timeZone: 'Europe/Paris',
-        maintenanceEmail: `canary-${n}@customer.example`,
-      })),
-    );
-    await importInventory(
-      this.db,
-      'environments',
-      numbers.map((n) => ({ id: `env-${n}`, organizationId: `org-${n}`, name: 'production' })),
-    );
-    await importInventory(
-      this.db,
-      'resources',
-      numbers.map((n) => ({
-        id: `srv-${n}`,
-        organizationId: `org-${n}`,
-        environmentId: `env-${n}`,
-        location,
-        kind: 'server',
-        name: `server-${n}`,
-      })),
-    );
+  /** See fillRack. */
+  async fillInventory(count: number, options?: Parameters<typeof fillRack>[2]): Promise<void> {
+    await fillRack(this.db, count, options);
   }
 
   async stop(): Promise<void> {
