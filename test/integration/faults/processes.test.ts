@@ -74,10 +74,10 @@ test('N8, row 1: SIGKILL at random points of a notice to 5,000: nobody is lost, 
 test('N8, row 1: a pass whose worker died is tried again within 5 s of the heartbeat timeout, however often it died', async () => {
   const reference = await openAtOnce(stack, 'rack-one');
   await eventually('accepted', () => allAccepted(reference, 1));
-  const { events } = await new Client({ connection }).workflow
-    .getHandle(`${reference}.announcement.r1`)
-    .fetchHistory();
-  const pass = events?.find((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'deliverNotice');
+  const { events } = await new Client({ connection }).workflow.getHandle(`${reference}.announcement.r1`).fetchHistory();
+  const pass = events?.find(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'deliverNotice',
+  );
   const { retryPolicy, heartbeatTimeout } = pass?.activityTaskScheduledEventAttributes ?? {};
   expect(Number(heartbeatTimeout?.seconds)).toBe(10);
   expect(Number(retryPolicy?.maximumInterval?.seconds)).toBeLessThanOrEqual(5);

@@ -67,7 +67,11 @@ async function preparedNotice(): Promise<NoticeKey> {
   const reference = `MW-2026-${String(++serial).padStart(4, '0')}`;
   const key = { reference, slug: 'announcement', revision: 1 };
   const opened = openedEvent(openingBody({ class: 'emergency' }, { now, inMs: HOUR }), { now, reference });
-  const begun = { type: 'notice-begun', notice: { kind: 'announcement', revision: 1, ordinal: 1 }, folded: [] } as const;
+  const begun = {
+    type: 'notice-begun',
+    notice: { kind: 'announcement', revision: 1, ordinal: 1 },
+    folded: [],
+  } as const;
   await createTimeline(db).record({
     reference,
     events: [opened, { sequence: 2, at: now, by: 'forewarn', door: 'clock', event: begun }],
@@ -127,36 +131,42 @@ const FAULTS: [string, SmtpRules, string][] = [
   ['cut at DATA', { drop: 'DATA' }, 'closed the connection'],
 ];
 
-test.each(FAULTS)('N8, row 6: %s: the pass ends with the reason, later everybody gets it once', async (_, rules, words) => {
-  const key = await preparedNotice();
-  smtp.rules = rules;
-  const sending = sender();
-  const { open, unavailable } = await sending.pass(key);
-  expect({ open, unavailable }).toEqual({ open: RECIPIENTS, unavailable: expect.stringContaining(words) as string });
-  // the server is what failed: nobody's delivery bears it
-  expect(await standing(db, key.reference)).toEqual({ pending: RECIPIENTS });
-
-  smtp.rules = {};
-  await untilDone(sending, key);
-  expect(await standing(db, key.reference)).toEqual({ accepted: RECIPIENTS });
-  expect(reckon(await ledgerOf(db, key.reference), smtp)).toEqual({ lost: 0, repeated: 0 });
-  await expectNoSocketLeft(sending);
-});
-
-test.each([
-  ['pipelined', ['PIPELINING', '8BITMIME']],
-  ['step by step', ['8BITMIME']],
-])('N8, row 6: cut again and again in the middle of messages, %s: nobody is lost, nobody gets two', async (_, extensions) => {
-  for (const drop of ['MAIL', 'RCPT', 'DATA', 'body'] as const) {
+test.each(FAULTS)(
+  'N8, row 6: %s: the pass ends with the reason, later everybody gets it once',
+  async (_, rules, words) => {
     const key = await preparedNotice();
-    smtp.rules = { drop, times: 7, extensions };
+    smtp.rules = rules;
     const sending = sender();
+    const { open, unavailable } = await sending.pass(key);
+    expect({ open, unavailable }).toEqual({ open: RECIPIENTS, unavailable: expect.stringContaining(words) as string });
+    // the server is what failed: nobody's delivery bears it
+    expect(await standing(db, key.reference)).toEqual({ pending: RECIPIENTS });
+
+    smtp.rules = {};
     await untilDone(sending, key);
     expect(await standing(db, key.reference)).toEqual({ accepted: RECIPIENTS });
     expect(reckon(await ledgerOf(db, key.reference), smtp)).toEqual({ lost: 0, repeated: 0 });
     await expectNoSocketLeft(sending);
-  }
-});
+  },
+);
+
+test.each([
+  ['pipelined', ['PIPELINING', '8BITMIME']],
+  ['step by step', ['8BITMIME']],
+])(
+  'N8, row 6: cut again and again in the middle of messages, %s: nobody is lost, nobody gets two',
+  async (_, extensions) => {
+    for (const drop of ['MAIL', 'RCPT', 'DATA', 'body'] as const) {
+      const key = await preparedNotice();
+      smtp.rules = { drop, times: 7, extensions };
+      const sending = sender();
+      await untilDone(sending, key);
+      expect(await standing(db, key.reference)).toEqual({ accepted: RECIPIENTS });
+      expect(reckon(await ledgerOf(db, key.reference), smtp)).toEqual({ lost: 0, repeated: 0 });
+      await expectNoSocketLeft(sending);
+    }
+  },
+);
 
 test('N8, row 6: silence after the final dot ends within its limit as uncertain, with one more copy at most', async () => {
   const key = await preparedNotice();
