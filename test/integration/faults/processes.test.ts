@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { SECOND } from '../../../domain/time';
 import { testDatabase } from '../../support/database';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
@@ -24,6 +25,8 @@ const chance = seeded('processes die');
 let smtp: RecordingSmtp;
 let stack: Stack;
 let connection: Connection;
+/** What workers that were killed had written. */
+let output = '';
 
 beforeAll(async () => {
   smtp = await startRecordingSmtp();
@@ -58,6 +61,7 @@ test('N8, row 1: SIGKILL at random points of a notice to 5,000: nobody is lost, 
     await smtp.whenAccepted(before + kill * part + chance.between(1, part));
     openAtKills += smtp.open;
     await stack.worker.end('SIGKILL');
+    output += stack.worker.output;
     expect(smtp.accepted.length - before).toBeLessThan(RECIPIENTS);
     await stack.startWorker();
   }
@@ -69,6 +73,25 @@ test('N8, row 1: SIGKILL at random points of a notice to 5,000: nobody is lost, 
   expect(repeated).toBeLessThanOrEqual(openAtKills);
   expect(openAtKills).toBeLessThanOrEqual(KILLS * CONNECTIONS);
   expect(smtp.accepted.length - before).toBe(RECIPIENTS + repeated);
+});
+
+test('T4: no customer address, name or resource enters a history or the log of a process, whatever died', async () => {
+  const client = new Client({ connection });
+  const { reference } = await stack.db
+    .selectFrom('windows')
+    .select('reference')
+    .orderBy('reference')
+    .executeTakeFirstOrThrow();
+  for (const workflowId of [reference, `${reference}.announcement.r1`]) {
+    const json = historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory());
+    const payloads = [...json.matchAll(/"data":\s*"([^"]*)"/g)].map(([, data]) =>
+      Buffer.from(data ?? '', 'base64').toString(),
+    );
+    for (const text of [json, ...payloads]) expect(text).not.toMatch(/canary|customer\.example|server-0/i);
+    // what is read here is readable: the reference stands in the argument of both
+    expect(payloads.join()).toContain(reference);
+  }
+  expect(output + stack.worker.output + stack.api.output).not.toMatch(/canary|customer\.example/i);
 });
 
 test('N8, row 1: a pass whose worker died is tried again within 5 s of the heartbeat timeout, however often it died', async () => {

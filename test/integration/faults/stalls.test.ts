@@ -88,11 +88,12 @@ function sender(url = smtp.url) {
     connections: CONNECTIONS,
     timeouts: LIMITS,
   });
-  const { deliverNotice } = createDeliveryActivities({
+  const delivery = createDeliveryActivities({
     ledger: createLedger(db, { messageDomain: 'provider.example' }),
     mail,
     renderer: createMessageRenderer({ providerName: 'Example Provider', publicUrl: 'https://status.provider.example' }),
   });
+  const deliverNotice = (key: NoticeKey, now: number) => delivery.deliverNotice(key, now);
   return {
     close: () => mail.close(),
     pass: (key: NoticeKey) =>
