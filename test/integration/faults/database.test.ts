@@ -9,7 +9,7 @@ import { eventually, Stack } from '../../support/stack';
 
 /** PostgreSQL goes away in the middle of a notice: row 8 of the fault table (docs/delivery.md). */
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const CONNECTIONS = 10;
 const RECIPIENTS = 1_500;

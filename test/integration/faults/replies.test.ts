@@ -11,7 +11,7 @@ import { eventually, Stack } from '../../support/stack';
 
 /** What mail servers answer: rows 3, 4 and 5 of the fault table (docs/delivery.md), and servers that cannot be used at all. */
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const CONNECTIONS = 5;
 const RECIPIENTS = 600;
