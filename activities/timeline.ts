@@ -1,3 +1,4 @@
+import { whileBeating } from './heartbeat';
 import type { Ports, RecordedStep, TimelineEntry } from './ports';
 
 export function createTimelineActivities({ timeline }: Pick<Ports, 'timeline'>) {
@@ -7,7 +8,7 @@ export function createTimelineActivities({ timeline }: Pick<Ports, 'timeline'>) 
      * repeating it changes nothing.
      */
     async recordTimeline(entry: TimelineEntry): Promise<RecordedStep | undefined> {
-      const { refusal } = await timeline.record(entry);
+      const { refusal } = await whileBeating(() => timeline.record(entry));
       // nothing to say is nothing to keep in a history
       return refusal && { refusal };
     },

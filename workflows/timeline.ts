@@ -7,6 +7,8 @@ import type { RecordedEvent } from '../domain/window/events';
 // an operator sees it waiting in the UI when the database is away, with the reason of its last failure
 const { recordTimeline } = proxyActivities<Activities>({
   startToCloseTimeout: '30s',
+  // a killed worker is noticed after this
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
   summary: 'Write the timeline',
 });
