@@ -1,4 +1,4 @@
-import { windowUrl } from '../web/status/statuspage-json';
+import { customerLinks } from '../domain/window/links';
 
 /** Where things are, outside of this process. */
 export interface Addresses {
@@ -20,13 +20,9 @@ export function linksOf(
   addresses: Addresses,
   forStaff: boolean,
 ): WindowLinks {
-  const { reference, isPrivate } = window;
   const { publicUrl, temporalUiUrl, temporalNamespace } = addresses;
-  return {
-    self: `${publicUrl}/v1/windows/${reference}`,
-    statusPage: isPrivate ? null : windowUrl(publicUrl, reference),
-    temporalUi: forStaff
-      ? `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows/${reference}`
-      : null,
-  };
+  const links = customerLinks(publicUrl, window);
+  if (!forStaff) return links;
+  const namespace = encodeURIComponent(temporalNamespace);
+  return { ...links, temporalUi: `${temporalUiUrl}/namespaces/${namespace}/workflows/${window.reference}` };
 }

@@ -1,4 +1,5 @@
 import type { ImpactLevel } from '../../domain/impact';
+import { windowUrl } from '../../domain/window/links';
 import type { PublicWindow } from '../../store/public-window';
 import { effectOf, touchedBy, type Component, type ComponentStatus } from './components';
 import { publicId } from './ids';
@@ -133,9 +134,4 @@ function updateJson(step: Step, window: PublicWindow, touched: readonly Componen
     custom_tweet: null,
     tweet_id: null,
   };
-}
-
-/** Where customers read of a window. */
-export function windowUrl(publicUrl: string, reference: string): string {
-  return `${publicUrl}/windows/${encodeURIComponent(reference)}`;
 }
