@@ -179,6 +179,7 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
+  readonly webhooks: Webhooks;
 }
 
 /** Webhooks as a window needs them (C6, C7). Ids and figures only; addresses, secrets and texts stay in the store (T4). */
@@ -236,7 +237,10 @@ export interface WebhookLedger {
 
 export interface WebhookSender {
   /** Signs and posts; whatever happens is a verdict. Rejects only when `signal` aborts. */
-  post(post: Pick<WebhookPost, 'url' | 'webhookId' | 'payload' | 'secrets'>, signal?: AbortSignal): Promise<WebhookVerdict>;
+  post(
+    post: Pick<WebhookPost, 'url' | 'webhookId' | 'payload' | 'secrets'>,
+    signal?: AbortSignal,
+  ): Promise<WebhookVerdict>;
 }
 
 /** Tells an endpoint's owner what happened to it. */

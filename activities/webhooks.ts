@@ -18,9 +18,10 @@ export function createWebhookActivities({ webhooks }: { readonly webhooks: Webho
       const { cancellationSignal: signal } = Context.current();
       const beat = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
       try {
-        const left = await webhooks.deliver(reference, now, { signal });
+        return await webhooks.deliver(reference, now, { signal });
+      } catch (error) {
         if (signal.aborted) throw new CancelledFailure('the webhooks were stopped while they were being posted');
-        return left;
+        throw error;
       } finally {
         clearInterval(beat);
       }

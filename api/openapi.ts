@@ -39,6 +39,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'commands', description: 'What people do to a window' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
+      { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },
       { name: 'tokens', description: 'Who may use this API' },
     ],
     paths,

@@ -60,7 +60,7 @@ export function webhookOutcome(verdict: WebhookVerdict, attempt: Attempt): Webho
   const status = verdict.kind === 'answered' ? verdict.status : null;
   if (status !== null && status >= 200 && status < 300) return { state: 'delivered', status, answer };
   if (status === 410) {
-    return { state: 'failed', status, answer, disable: 'The endpoint answered 410 Gone: it wants no more webhooks.' };
+    return { state: 'failed', status, answer, disable: 'The endpoint answered 410 Gone: it wants no more webhooks' };
   }
   const delay = RETRY_DELAYS[attempt.attempts - 1];
   if (delay === undefined) {

@@ -194,7 +194,10 @@ function eventMessage({ type, recorded, state, announcedAt }: WebhookEvent, publ
 }
 
 /** What those hear whose own part has changed: the window as it stands now. */
-function audienceMessages({ state, announcedAt }: WebhookLife & { readonly state: WindowState }, span: Span): Message[] {
+function audienceMessages(
+  { state, announcedAt }: WebhookLife & { readonly state: WindowState },
+  span: Span,
+): Message[] {
   const { last, publicUrl } = span;
   const words = [
     ['newcomer', 'window.announced'],

@@ -23,13 +23,14 @@ export function createWebhookLedger(
 ): WebhookLedger {
   const opened = (): SecretBox => {
     if (box) return box;
-    throw new Error('There are webhooks to sign and FOREWARN_SECRETS_KEY is not set: set it to the key they were made with.');
+    throw new Error(
+      'There are webhooks to sign and FOREWARN_SECRETS_KEY is not set: set it to the key they were made with.',
+    );
   };
   return {
     fanOut: (reference) => fanOut(db, reference, publicUrl),
     dueEndpoints: (reference, now) => dueEndpoints(db, reference, now),
-    take: (reference, endpointId, claim, now) =>
-      takeNext(db, opened(), { reference, endpointId, claim, now, leaseMs }),
+    take: (reference, endpointId, claim, now) => takeNext(db, opened(), { reference, endpointId, claim, now, leaseMs }),
     takeById: (endpointId, id, claim) => takeById(db, opened(), { endpointId, id, claim, leaseMs }),
     settle: (post, claim, outcome, now) => settle(db, post, claim, outcome, now),
     settleByHand: (post, claim, verdict, now) => settleByHand(db, post, claim, verdict, now),

@@ -6,7 +6,8 @@ import pino from 'pino';
 import request from 'supertest';
 import { freePort } from '../../dev/ports';
 import { T0, openingBody } from '../support/windows';
-import { problemIn, useApi } from './support/api';
+import { createConfiguredWebhooks } from '../../worker/create-webhooks';
+import { problemIn, useApi, WEBHOOKS } from './support/api';
 import { FakeWindows } from './support/fake-windows';
 
 const api = useApi();
@@ -40,7 +41,15 @@ describe('probes', () => {
       providerName: 'x',
       temporalNamespace: 'x',
     };
-    const app = createApp({ db, windows: new FakeWindows(clock), config, logger: pino({ level: 'silent' }), clock });
+    const webhooks = createConfiguredWebhooks(db, WEBHOOKS);
+    const app = createApp({
+      db,
+      windows: new FakeWindows(clock),
+      webhooks,
+      config,
+      logger: pino({ level: 'silent' }),
+      clock,
+    });
     await request(app)
       .get('/readyz')
       .expect(503, { status: 'not ready', database: 'unreachable', temporal: 'reachable' });
