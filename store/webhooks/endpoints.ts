@@ -57,15 +57,13 @@ export async function createEndpoint(
   const id = randomUUID();
   const secret = newSecret();
   await db.transaction().execute(async (trx) => {
-    // one after the other, so that two requests cannot both be the last one
+    // one after the other, so that two requests cannot both be the last one; counted once the lock is held
+    const owner = await sql`select from organizations where id = ${organizationId} for update`.execute(trx);
+    if (owner.rows.length === 0) throw unknownOrganization();
     const { rows } = await sql<{ count: number }>`
-      select (
-        select count(*) from webhook_endpoints where organization_id = ${organizationId} and deleted_at is null
-      ) as count
-      from organizations where id = ${organizationId} for update
+      select count(*) as count from webhook_endpoints where organization_id = ${organizationId} and deleted_at is null
     `.execute(trx);
-    if (!rows[0]) throw unknownOrganization();
-    if (rows[0].count >= MOST_ENDPOINTS) {
+    if ((rows[0]?.count ?? 0) >= MOST_ENDPOINTS) {
       throw new KnownError(
         'too-many-endpoints',
         `${organizationId} has ${String(MOST_ENDPOINTS)} endpoints, which is as many as an organization can have. Delete one, or change one.`,
