@@ -16,4 +16,3 @@ export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 /** Customers' webhooks, for either queue: the fan-out is short, a pass of posting is long. */
 export { createWebhookActivities };
-export type WebhookActivities = ReturnType<typeof createWebhookActivities>;

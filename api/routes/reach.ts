@@ -17,9 +17,13 @@ const suppression = z.object({
 const task = z.object({
   id: z.int(),
   reference: z.string(),
-  kind: z.string().describe('`reach-otherwise`: mail does not reach this recipient'),
+  kind: z
+    .string()
+    .describe(
+      '`reach-otherwise`: mail does not reach this recipient; `webhook-disabled`: an endpoint was switched off',
+    ),
   organizationId: z.string(),
-  subject: z.string().describe('whom it is about: `contact:<id>` or `organization:<id>`'),
+  subject: z.string().describe('whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`'),
   reason: z.string(),
   createdAt: at,
   doneAt: maybeAt,

@@ -12,7 +12,7 @@ const lookupAll = promisify(lookup);
 export const systemResolve: Resolve = (host) => lookupAll(host, { all: true, verbatim: true });
 
 /** The endpoint must not be connected to; the message says why and names the address. */
-export class RefusedAddress extends Error {
+class RefusedAddress extends Error {
   override readonly name = 'RefusedAddress';
 }
 

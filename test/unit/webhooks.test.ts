@@ -76,8 +76,12 @@ describe('C6: which events of a timeline customers’ systems hear of', () => {
 });
 
 describe('C6: what becomes of an attempt', () => {
-  const answered = (status: number, more: Partial<WebhookVerdict> = {}): WebhookVerdict =>
-    ({ kind: 'answered', status, answer: 'words', ...more }) as WebhookVerdict;
+  const answered = (status: number, more: Partial<WebhookVerdict> = {}): WebhookVerdict => ({
+    kind: 'answered',
+    status,
+    answer: 'words',
+    ...more,
+  });
   const attempt = { attempts: 1, now: 0, failingForMs: 0, jitter: 0 };
 
   it('is retried for a day, in pauses that grow', () => {
