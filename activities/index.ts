@@ -2,6 +2,7 @@ import { createDeliveryActivities } from './delivery';
 import { createNoticeActivities } from './notices';
 import type { Ports } from './ports';
 import { createTimelineActivities } from './timeline';
+import { createWebhookActivities } from './webhooks';
 
 /** The short activities of the windows' queue. */
 export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger'>) {
@@ -12,3 +13,6 @@ export type Activities = ReturnType<typeof createActivities>;
 /** The long activities of the delivery queue. */
 export { createDeliveryActivities };
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
+
+/** Customers' webhooks, for either queue: the fan-out is short, a pass of posting is long. */
+export { createWebhookActivities };

@@ -1,9 +1,7 @@
 import type { z } from 'zod';
-import { nightsOf } from '../domain/planning';
 import { toIso } from '../domain/time';
-import { describeEvent } from '../domain/window/describe';
 import type { RecordedEvent } from '../domain/window/events';
-import type { Verification } from '../domain/window/types';
+import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../domain/window/json';
 import type { WindowView } from '../domain/window/view';
 import type { DeliveryDetail, NoticeSummary } from '../store/notices';
 import type { RfoVersion, WindowSummary } from '../store/windows';
@@ -23,12 +21,6 @@ import type {
 
 type Shape<S extends z.ZodType> = z.input<S>;
 type Item<S extends z.ZodType<{ items: unknown[] }>> = z.output<S>['items'][number];
-
-const slotsOf = ({ spec }: WindowView) =>
-  nightsOf(spec).map(({ startsAt, endsAt }) => ({ start: toIso(startsAt), end: toIso(endsAt) }));
-const nextOf = ({ next }: WindowView) => next && { at: toIso(next.at), what: next.what };
-const planOf = ({ plan }: WindowView) => plan.map(({ kind, at }) => ({ kind, at: toIso(at) }));
-const attentionOf = ({ attention }: WindowView) => attention.map((item) => ({ ...item, since: toIso(item.since) }));
 
 export function summaryAnswer(
   { view, announcedAt, updatedAt }: WindowSummary,
@@ -62,38 +54,14 @@ interface Beside {
   readonly conflicts: Shape<typeof windowSchema>['conflicts'];
 }
 
-function checksOf({ steps, monitorMinutes }: Verification, ticks: readonly number[]) {
-  return { steps: steps.map((text, index) => ({ text, done: ticks.includes(index + 1) })), monitorMinutes };
-}
-
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
-  const { view, announcedAt, updatedAt, ownResources } = window;
-  const { slot: _slot, scope, alternate, verification, ...spec } = view.spec;
+  const { view, ownResources } = window;
+  const facts = windowJson(view, window);
   return {
-    reference: view.reference,
-    phase: view.phase,
-    revision: view.revision,
-    sequence: view.sequence,
-    ...spec,
-    slots: slotsOf(view),
-    ...(beside.audience ? { scope } : { resources: [...ownResources] }),
-    openedAt: toIso(view.openedAt),
-    openedBy: view.openedBy,
-    announcedAt: isoOrNull(announcedAt),
-    startedAt: isoOrNull(view.startedAt),
-    endedAt: isoOrNull(view.endedAt),
-    cancelledAt: isoOrNull(view.cancelledAt),
-    updatedAt: toIso(updatedAt),
-    customerImpactMinutes: view.customerImpactMinutes,
-    nextUpdateBy: isoOrNull(view.nextUpdateBy),
-    next: nextOf(view),
-    plan: planOf(view).map((planned) => ({ ...planned, ...beside.audience })),
-    rfo: view.rfo,
-    attention: attentionOf(view),
-    ...(alternate ? { decideBy: toIso(alternate.decideBy) } : {}),
-    ...(verification ? { verification: checksOf(verification, view.ticks) } : {}),
-    approval: view.approval && { ...view.approval, authors: [...view.approval.authors] },
-    undo: view.undo.map((item) => ({ ...item })),
+    ...facts,
+    ...(beside.audience
+      ? { scope: view.spec.scope, plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })) }
+      : { resources: [...ownResources], resourceCount: ownResources.length }),
     conflicts: beside.conflicts,
     timeline: beside.timeline,
     notices: beside.notices,
@@ -118,14 +86,8 @@ export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeo
   };
 }
 
-/** What was opened stands in the window's own answer; the policy's figures concern nobody who reads a timeline. */
-function detailsOf(event: RecordedEvent['event']): Record<string, unknown> & { type: string } {
-  if (event.type !== 'opened') return { ...event };
-  return { type: event.type, class: event.spec.class, title: event.spec.title };
-}
-
-export function eventAnswer({ sequence, at, by, door, event }: RecordedEvent): Shape<typeof eventSchema> {
-  return { sequence, at: toIso(at), by, door, type: event.type, text: describeEvent(event), event: detailsOf(event) };
+export function eventAnswer(event: RecordedEvent): Shape<typeof eventSchema> {
+  return eventJson(event);
 }
 
 export function noticeAnswer({ slug, begunAt, ...notice }: NoticeSummary): Shape<typeof noticeSchema> {

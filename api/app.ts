@@ -21,6 +21,7 @@ import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
 import { reachRoutes } from './routes/reach';
 import { tokenRoutes } from './routes/tokens';
+import { webhookRoutes, type WebhookDoor } from './routes/webhooks/routes';
 import { openWindowRoute } from './routes/windows-open';
 import { readWindowRoutes } from './routes/windows-read';
 import type { WindowsClient } from './windows-client';
@@ -28,6 +29,7 @@ import type { WindowsClient } from './windows-client';
 export interface AppDependencies {
   readonly db: Database;
   readonly windows: WindowsClient;
+  readonly webhooks: WebhookDoor;
   readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName' | 'approvals' | 'supportAddress'> & {
     readonly temporalNamespace: string;
     /** Of each token; none when left out. */
@@ -41,7 +43,7 @@ export interface AppDependencies {
 }
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
-export function createRoutes({ db, windows, config, logger }: AppDependencies): Route[] {
+export function createRoutes({ db, windows, webhooks, config, logger }: AppDependencies): Route[] {
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName, approvals, supportAddress } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const onLateFailure = (reference: string, error: unknown) =>
@@ -57,6 +59,7 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
     ...doctorRoutes({ db, statuspage: config.statuspage }),
+    ...webhookRoutes({ db, webhooks }),
     ...tokenRoutes({ db }),
   ];
 }

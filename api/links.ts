@@ -1,6 +1,6 @@
 import { toIso } from '../domain/time';
+import { windowUrl } from '../domain/window/links';
 import type { WindowView } from '../domain/window/view';
-import { windowUrl } from '../web/status/statuspage-json';
 
 /** Where things are, outside of this process. */
 export interface Addresses {

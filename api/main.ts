@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { readConfig, type Config } from '../config/config';
 import { openDatabase, type Database } from '../store/database';
+import { createConfiguredWebhooks } from '../worker/create-webhooks';
 import { createApp } from './app';
 import { openTemporalConnection } from './temporal-connection';
 import { createWindowsClient } from './windows-client';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const app = createApp({
     db,
     windows: createWindowsClient({ connection, namespace }),
+    webhooks: createConfiguredWebhooks(db, config),
     config: { ...config, temporalNamespace: namespace },
     logger,
     clock: Date.now,

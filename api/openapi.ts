@@ -42,6 +42,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
       { name: 'doctor', description: 'Whether what is configured can be used' },
+      { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },
       { name: 'tokens', description: 'Who may use this API' },
     ],
     paths,

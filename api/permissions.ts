@@ -10,6 +10,8 @@ const APPROVERS: readonly Role[] = ['admin', 'approver'];
 const AUTHORS: readonly Role[] = ['admin', 'engineer', 'approver'];
 const OPENERS: readonly Role[] = ['admin', 'engineer'];
 const ADMINS: readonly Role[] = ['admin'];
+/** Whoever owns what is the customer's own, and the administrator in its place. */
+const OWNERS: readonly Role[] = ['admin', 'customer'];
 
 /**
  * Who may do what (T3): every operation of the API has exactly one row here, and the app does not start without it. A customer
@@ -76,6 +78,17 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/tasks/{id}/done': STAFF,
 
   'GET /v1/doctor/statuspage': STAFF,
+  'POST /v1/webhooks': OWNERS,
+  'GET /v1/webhooks': EVERYBODY,
+  'GET /v1/webhooks/{id}': EVERYBODY,
+  'POST /v1/webhooks/{id}': OWNERS,
+  'DELETE /v1/webhooks/{id}': OWNERS,
+  'POST /v1/webhooks/{id}/rotate': OWNERS,
+  'POST /v1/webhooks/{id}/enable': EVERYBODY,
+  'POST /v1/webhooks/{id}/test': EVERYBODY,
+  'GET /v1/webhooks/{id}/deliveries': EVERYBODY,
+  'GET /v1/webhooks/{id}/deliveries/{delivery}': EVERYBODY,
+  'POST /v1/webhooks/{id}/deliveries/{delivery}/redeliver': EVERYBODY,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,

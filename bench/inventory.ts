@@ -11,6 +11,7 @@ import { startPostgres } from '../dev/postgres';
 import { scopeSchema, type Scope } from '../domain/scope';
 import { affectedResources, countAudience, unknownInScope } from '../store/audience';
 import { migrateToLatest, openDatabase, type Database } from '../store/database';
+import { createConfiguredWebhooks } from '../worker/create-webhooks';
 import { createToken } from '../store/tokens';
 import { FakeWindows } from '../test/api/support/fake-windows';
 import { median, timed } from './figures';
@@ -57,6 +58,11 @@ async function serve(db: Database, token: string): Promise<Api> {
   const app = createApp({
     db,
     windows: new FakeWindows(Date.now),
+    webhooks: createConfiguredWebhooks(db, {
+      publicUrl: 'https://status.provider.example',
+      secretsKeys: undefined,
+      webhooks: { allowLoopback: false },
+    }),
     config: {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'https://temporal.provider.example',

@@ -5,6 +5,17 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.string().refine((value) => URL.canParse(value), 'must be an address with a scheme');
 
+/** Keys of 32 bytes in base64, the one in use first, separated by commas; set to nothing is not set. */
+const keys = z
+  .string()
+  .transform((text) =>
+    text.trim() === '' ? undefined : text.split(',').map((part) => Buffer.from(part.trim(), 'base64')),
+  )
+  .refine((list) => list === undefined || list.every((key) => key.length === 32), {
+    message:
+      'must be 32 random bytes in base64, such as `openssl rand -base64 32` prints; several are separated by commas',
+  });
+
 const schema = z.object({
   /** postgres://user:password@host:port/database */
   DATABASE_URL: url,
@@ -57,6 +68,10 @@ const schema = z.object({
   FOREWARN_STATUSPAGE_MAP: z.string().min(1).optional(),
   /** Where its API is. */
   FOREWARN_STATUSPAGE_URL: url.default('https://api.statuspage.io/v1'),
+  /** Seals the secrets that sign webhooks; webhooks are off without it. A secret itself: keep it like the database's password. */
+  FOREWARN_SECRETS_KEY: keys.optional(),
+  /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
+  FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -81,6 +96,9 @@ export interface Config {
   /** Of each API token; undefined is no limit. */
   readonly rateLimit: { readonly requests: number; readonly windowMs: number } | undefined;
   readonly metricsToken: string | undefined;
+  /** 32 bytes each, the one in use first; undefined where webhooks are off. */
+  readonly secretsKeys: readonly Buffer[] | undefined;
+  readonly webhooks: { readonly allowLoopback: boolean };
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
@@ -111,6 +129,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
     rateLimit: rateLimitOf(env.FOREWARN_API_RATE),
     metricsToken: env.FOREWARN_METRICS_TOKEN,
+    secretsKeys: env.FOREWARN_SECRETS_KEY,
+    webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
 }

@@ -80,9 +80,14 @@ function selectWindows(db: Database, viewer: Viewer) {
   if (viewer.organizationId === null) return query.select(sql<AffectedResource[] | null>`null`.as('own'));
   return query.where(isToldOf(viewer.organizationId)).select(
     sql<AffectedResource[] | null>`(
-        select s.resources from notice_organizations s join notices n on n.id = s.notice_id
-        where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
-        order by n.sequence desc limit 1
+        select resources from (
+          select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
+          where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
+          union all
+          select a.sequence, a.resources, 2 from webhook_audience a join webhook_endpoints e on e.id = a.endpoint_id
+          where a.window_reference = windows.reference and e.organization_id = ${viewer.organizationId}
+        ) told
+        order by sequence desc, rank limit 1
       )`.as('own'),
   );
 }

@@ -7,6 +7,7 @@ import { openDatabase } from '../store/database';
 import { createLedger } from '../store/ledger';
 import { createTimeline } from '../store/timeline';
 import { BUNDLE_PATH } from './bundle';
+import { createConfiguredWebhooks } from './create-webhooks';
 import { createMailTransport } from './mail-transport';
 import { createWorkers } from './create-workers';
 import { createStatusPageChannel } from './status-page';
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
       mail,
       renderer: createMessageRenderer({ providerName: config.providerName, publicUrl: config.publicUrl }),
       statusPage: createStatusPageChannel(db, config),
+      webhooks: createConfiguredWebhooks(db, config),
     },
   });
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');

@@ -21,13 +21,13 @@ const task = z.object({
   kind: z
     .string()
     .describe(
-      '`reach-otherwise`: mail does not reach this recipient; `tell-customer`: a customer on the list of a person of the staff (N12)',
+      '`reach-otherwise`: mail does not reach this recipient; `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off',
     ),
   organizationId: z.string(),
   subject: z
     .string()
     .describe(
-      'whom it is about: `contact:<id>` or `organization:<id>`; with `tell-customer`, who tells them: `staff:<id>`',
+      'whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`; with `tell-customer`, who tells them: `staff:<id>`',
     ),
   reason: z.string(),
   createdAt: at,

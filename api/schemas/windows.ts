@@ -169,6 +169,7 @@ export const windowSchema = z.object({
     )
     .optional()
     .describe('for customer tokens: their own affected resources, as last told'),
+  resourceCount: count.optional().describe('for customer tokens: how many of their resources are affected'),
   openedAt: at,
   openedBy: z.string().describe('empty for customer tokens'),
   announcedAt: maybeAt,

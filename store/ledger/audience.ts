@@ -146,7 +146,7 @@ function isWanted(kind: NoticeKind, isPrivate: RawBuilder<unknown>): RawBuilder<
 }
 
 /** Each touched organization as it is now, and its affected resources by location and name. */
-function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
+export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     affected_lists as (
       select r.organization_id,

@@ -5,6 +5,7 @@ import * as audience from './0004-audience';
 import * as acceptance from './0005-acceptance';
 import * as planning from './0006-planning';
 import * as channelStates from './0012-channel-states';
+import * as webhooks from './0013-webhooks';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-acceptance': { up: acceptance.up },
   '0006-planning': { up: planning.up },
   '0012-channel-states': { up: channelStates.up },
+  '0013-webhooks': { up: webhooks.up },
 };

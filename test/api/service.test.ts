@@ -7,7 +7,8 @@ import pino from 'pino';
 import request from 'supertest';
 import { freePort } from '../../dev/ports';
 import { T0, openingBody } from '../support/windows';
-import { problemIn, useApi } from './support/api';
+import { createConfiguredWebhooks } from '../../worker/create-webhooks';
+import { problemIn, useApi, WEBHOOKS } from './support/api';
 import { FakeWindows } from './support/fake-windows';
 
 const api = useApi();
@@ -44,7 +45,15 @@ describe('probes', () => {
       temporalNamespace: 'x',
       metricsToken: 'scraper-0123456789',
     };
-    const app = createApp({ db, windows: new FakeWindows(clock), config, logger: pino({ level: 'silent' }), clock });
+    const webhooks = createConfiguredWebhooks(db, WEBHOOKS);
+    const app = createApp({
+      db,
+      windows: new FakeWindows(clock),
+      webhooks,
+      config,
+      logger: pino({ level: 'silent' }),
+      clock,
+    });
     await request(app)
       .get('/readyz')
       .expect(503, { status: 'not ready', database: 'unreachable', temporal: 'reachable' });

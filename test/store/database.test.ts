@@ -65,6 +65,18 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, window_reference: true, kind: true, organization_id: true, subject: true, reason: true },
     ...{ created_at: true, done_at: true, done_by: true, note: true },
   },
+  webhook_endpoints: {
+    ...{ id: true, organization_id: true, url: true, description: true, event_types: true, secret: true, state: true },
+    ...{ previous_secret: true, previous_until: true, disabled_reason: true, disabled_at: true, failing_since: true },
+    ...{ created_by: true, created_at: true, deleted_at: true },
+  },
+  webhook_windows: { window_reference: true, sequence: true },
+  webhook_audience: { window_reference: true, endpoint_id: true, sequence: true, resources: true, has_left: true },
+  webhook_deliveries: {
+    ...{ id: true, endpoint_id: true, window_reference: true, event_id: true, type: true, payload: true, state: true },
+    ...{ attempts: true, next_attempt_at: true, claim: true, lease_until: true, last_attempt_at: true },
+    ...{ last_status: true, last_answer: true, delivered_at: true, created_at: true },
+  },
   api_tokens: {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
     ...{ expires_at: true, revoked_at: true, staff_id: true },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import { sql } from 'kysely';
 import pino from 'pino';
@@ -7,11 +8,15 @@ import type { Route } from '../../../api/route';
 import { evolve } from '../../../domain/window/evolve';
 import { viewOf } from '../../../domain/window/view';
 import { createToken, type Role } from '../../../store/tokens';
+import { createConfiguredWebhooks } from '../../../worker/create-webhooks';
 import { useStore } from '../../store/support';
 import { T0, type CoreWindow } from '../../support/windows';
 import { FakeWindows } from './fake-windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';
+
+/** Webhooks may go to receivers on this machine. */
+export const WEBHOOKS = { publicUrl: PUBLIC_URL, secretsKeys: [randomBytes(32)], webhooks: { allowLoopback: true } };
 
 /** What came back; nobody has said what the body is. */
 export interface Answered {
@@ -58,6 +63,7 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
     const deps: AppDependencies = {
       db,
       windows,
+      webhooks: createConfiguredWebhooks(db, WEBHOOKS),
       config: {
         publicUrl: PUBLIC_URL,
         temporalUiUrl: 'https://temporal.provider.example',
