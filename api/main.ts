@@ -5,6 +5,7 @@ import pino from 'pino';
 import { readConfig, type Config } from '../config/config';
 import { openDatabase, type Database } from '../store/database';
 import { createApp } from './app';
+import { createSeriesClient } from './series-client';
 import { openTemporalConnection } from './temporal-connection';
 import { createWindowsClient } from './windows-client';
 
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const app = createApp({
     db,
     windows: createWindowsClient({ connection, namespace }),
+    series: createSeriesClient({ connection, namespace }),
     config: { ...config, temporalNamespace: namespace },
     logger,
     clock: Date.now,

@@ -1,13 +1,16 @@
+import { sql } from 'kysely';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 
 /** Something a person must do because mail cannot. Instants are UTC ms. */
 export interface StaffTask {
   readonly id: number;
+  /** The window's, or the id of a series. */
   readonly reference: string;
   readonly kind: string;
-  readonly organizationId: string;
-  /** Whom it is about: `contact:<id>` or `organization:<id>`. */
+  /** null when it concerns no customer. */
+  readonly organizationId: string | null;
+  /** Whom it is about: `contact:<id>` or `organization:<id>`; of a series `night:<date>`. */
   readonly subject: string;
   readonly reason: string;
   readonly createdAt: number;
@@ -30,7 +33,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (filters.reference !== undefined) query = query.where('window_reference', '=', filters.reference);
+  if (filters.reference !== undefined) query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
   if (filters.open === true) query = query.where('done_at', 'is', null);
   if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
   return pageOf(
@@ -39,7 +42,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     (row) => [row.id],
     (row) => ({
       id: row.id,
-      reference: row.window_reference,
+      reference: row.window_reference ?? row.series_id ?? '',
       kind: row.kind,
       organizationId: row.organization_id,
       subject: row.subject,

@@ -1,5 +1,5 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
-import { createActivities, createDeliveryActivities } from '../activities';
+import { createActivities, createDeliveryActivities, createSeriesActivities } from '../activities';
 import type { Ports } from '../activities/ports';
 import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
 
@@ -23,7 +23,7 @@ export async function createWorkers(
         ...shared,
         taskQueue: WINDOWS_QUEUE,
         workflowBundle,
-        activities: createActivities(ports),
+        activities: { ...createActivities(ports), ...createSeriesActivities(ports) },
         // about 0.4 MB each: what a process of 1 GiB holds without trouble
         maxCachedWorkflows: 1_000,
       }),

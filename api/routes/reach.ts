@@ -16,10 +16,12 @@ const suppression = z.object({
 
 const task = z.object({
   id: z.int(),
-  reference: z.string(),
-  kind: z.string().describe('`reach-otherwise`: mail does not reach this recipient'),
-  organizationId: z.string(),
-  subject: z.string().describe('whom it is about: `contact:<id>` or `organization:<id>`'),
+  reference: z.string().describe('of the window, or of the series'),
+  kind: z
+    .string()
+    .describe('`reach-otherwise`: mail does not reach this recipient; `night-refused`: a night has no window'),
+  organizationId: z.string().nullable().describe('null when it concerns no customer'),
+  subject: z.string().describe('whom it is about: `contact:<id>` or `organization:<id>`; of a series `night:<date>`'),
   reason: z.string(),
   createdAt: at,
   doneAt: maybeAt,

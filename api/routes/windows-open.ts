@@ -1,5 +1,7 @@
 import { openingSchema, toSpec } from '../../domain/window/opening';
-import { openWindow, type OpeningDependencies } from '../opening';
+import { openWindow, type OpeningDependencies } from '../../opening/open-window';
+import type { Addresses } from '../links';
+import { openedAnswer } from '../opened-answer';
 import { route, type Route } from '../route';
 import { openedSchema } from '../schemas/windows';
 
@@ -17,7 +19,10 @@ const OPENING_EXAMPLE = {
 };
 
 /** `POST /v1/windows`. */
-export function openWindowRoute(deps: OpeningDependencies): Route {
+export function openWindowRoute({
+  addresses,
+  ...deps
+}: OpeningDependencies & { readonly addresses: Addresses }): Route {
   return route({
     method: 'post',
     path: '/v1/windows',
@@ -44,7 +49,8 @@ export function openWindowRoute(deps: OpeningDependencies): Route {
     answer: openedSchema,
     async handle({ body, caller, now, attempt }) {
       const opened = await openWindow(deps, { spec: toSpec(body), by: caller.name, now, attempt });
-      return { body: opened, headers: { Location: `/v1/windows/${opened.reference}` } };
+      const answer = openedAnswer(opened, addresses);
+      return { body: answer, headers: { Location: `/v1/windows/${answer.reference}` } };
     },
   });
 }

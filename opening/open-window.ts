@@ -1,29 +1,50 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { z } from 'zod';
-import { KnownError } from '../domain/errors';
-import { noticeDebt, toIsoDuration } from '../domain/notice-debt';
+import { KnownError, refusalError } from '../domain/errors';
 import { DEFAULT_POLICY } from '../domain/notice-policy';
-import { describeDuration, toIso } from '../domain/time';
 import { evolve } from '../domain/window/evolve';
 import type { RecordedEvent } from '../domain/window/events';
 import { checkOpening } from '../domain/window/rules';
 import type { WindowSpec } from '../domain/window/types';
-import { viewOf } from '../domain/window/view';
 import { countAudience, unknownInScope, type AudienceSize } from '../store/audience';
 import type { Database } from '../store/database';
 import { nextReference } from '../store/references';
 import { createTimeline } from '../store/timeline';
 import { getTimeline } from '../store/windows';
-import { linksOf, type Addresses } from './links';
-import { refusalError } from './problem';
-import type { Attempt } from './route';
-import type { openedSchema } from './schemas/windows';
-import type { WindowsClient } from './windows-client';
+
+/** Starts the window of an `opened` event in Temporal, once for each reference. */
+export interface WindowStarter {
+  open(opened: RecordedEvent): Promise<'started' | 'already-started'>;
+}
+
+/** An opening that can be tried again, by a repeated request or after a crash. */
+export interface OpeningAttempt {
+  /** The reference that an earlier try, which did not finish, may have opened the window under. */
+  readonly reference: string | undefined;
+  /** A reference set apart for this opening just now: there is no record of an earlier try to wait for. */
+  readonly reserved?: string;
+  /** Notes the reference before anything is done with it, so that a later try goes on with the same one. */
+  remember(reference: string): Promise<void>;
+}
+
+export interface OpeningRequest {
+  readonly spec: WindowSpec;
+  readonly by: string;
+  /** `api` unless given. */
+  readonly door?: RecordedEvent['door'];
+  /** UTC ms. */
+  readonly now: number;
+  readonly attempt: OpeningAttempt | undefined;
+}
+
+/** A window that is open: its first event, and whom a notice would reach now. */
+export interface OpenedWindow {
+  readonly opened: Opening;
+  readonly audience: AudienceSize;
+}
 
 export interface OpeningDependencies {
   readonly db: Database;
-  readonly windows: WindowsClient;
-  readonly addresses: Addresses;
+  readonly windows: WindowStarter;
   /** Called with what went wrong after the window was open already, so that somebody learns of it. */
   onLateFailure(reference: string, error: unknown): void;
 }
@@ -32,44 +53,44 @@ export interface OpeningDependencies {
 const WAIT = 1_000;
 const LOOK_EVERY = 100;
 
-type Opened = z.input<typeof openedSchema>;
 type Opening = RecordedEvent & { readonly event: Extract<RecordedEvent['event'], { type: 'opened' }> };
 
 /** References that Temporal knows and the database does not (a database restored or made anew) are skipped, up to so many. */
 const MOST_SKIPPED = 50;
 
 /**
- * Opens a window and answers its plan. The window is open once Temporal has it: before that nothing is stored, and what
+ * Opens a window, for the API and for the nights of a series alike. The window is open once Temporal has it: before that nothing is stored, and what
  * comes after (the read model) the window makes good by itself, because its first step records the same event. A repeat with
  * the same Idempotency-Key goes on with the same reference, so that it never opens a second one.
  * Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
  */
 export async function openWindow(
   deps: OpeningDependencies,
-  request: { spec: WindowSpec; by: string; now: number; attempt: Attempt | undefined },
-): Promise<Opened> {
+  request: OpeningRequest,
+): Promise<OpenedWindow> {
   const { db } = deps;
   const { spec, now, attempt } = request;
   if (attempt?.reference !== undefined) {
     const earlier = await recordedOpening(db, attempt.reference);
-    if (earlier) return answer(deps, earlier, await audienceOf(db, earlier));
+    if (earlier) return { opened: earlier, audience: await audienceOf(db, earlier) };
   }
   const audience = await check(db, spec, now);
   const opened = await start(deps, request);
   await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));
-  return answer(deps, opened, audience);
+  return { opened, audience };
 }
 
 /** The window's first event, once Temporal has the window. */
 async function start(
   { db, windows }: OpeningDependencies,
-  { spec, by, now, attempt }: { spec: WindowSpec; by: string; now: number; attempt: Attempt | undefined },
+  { spec, by, door = 'api', now, attempt }: OpeningRequest,
 ): Promise<Opening> {
   for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
-    const reference = attempt?.reference ?? (await nextReference(db, new Date(now).getUTCFullYear()));
+    const reserved = attempt?.reference ?? attempt?.reserved;
+    const reference = reserved ?? (await nextReference(db, new Date(now).getUTCFullYear()));
     await attempt?.remember(reference);
     const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY } as const;
-    const opened: Opening = { sequence: 1, at: now, by, door: 'api', event };
+    const opened: Opening = { sequence: 1, at: now, by, door, event };
     if ((await windows.open(opened)) === 'started') return opened;
     if (attempt === undefined) continue;
     // another try with the same key got there first; its words are the window's
@@ -87,6 +108,11 @@ async function start(
 async function check(db: Database, spec: WindowSpec, now: number): Promise<AudienceSize> {
   const refusal = checkOpening(spec, now);
   if (refusal) throw refusalError(refusal);
+  return checkScope(db, spec);
+}
+
+/** Whom the scope reaches now (N5). Throws KnownError `unknown-scope` or `empty-audience`. */
+export async function checkScope(db: Database, spec: Pick<WindowSpec, 'scope' | 'visibility'>): Promise<AudienceSize> {
   const [unknown, audience] = await Promise.all([
     unknownInScope(db, spec.scope),
     countAudience(db, spec.scope, spec.visibility === 'private'),
@@ -130,35 +156,4 @@ async function recordedOpening(db: Database, reference: string): Promise<Opening
 
 function audienceOf(db: Database, { event: { spec } }: Opening): Promise<AudienceSize> {
   return countAudience(db, spec.scope, spec.visibility === 'private');
-}
-
-function answer({ addresses }: OpeningDependencies, opened: Opening, audience: AudienceSize): Opened {
-  const state = evolve(undefined, opened);
-  const view = viewOf(state);
-  const { spec } = state;
-  const isPrivate = spec.visibility === 'private';
-  const { organizations, recipients } = audience;
-  const debt = noticeDebt(spec, opened.at, state.policy);
-  return {
-    reference: view.reference,
-    phase: view.phase,
-    revision: view.revision,
-    workflowId: view.reference,
-    plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
-    debts: debt
-      ? [
-          {
-            class: spec.class,
-            promised: toIsoDuration(debt.promisedMs),
-            given: toIsoDuration(debt.givenMs),
-            organizations,
-            text:
-              `Class ${spec.class} promises ${describeDuration(debt.promisedMs)} of notice; ${describeDuration(debt.givenMs)} are left. ` +
-              `A start at ${toIso(opened.at + debt.promisedMs)} or later keeps the promise.`,
-          },
-        ]
-      : [],
-    conflicts: [],
-    links: linksOf({ reference: view.reference, isPrivate }, addresses, true),
-  };
 }
