@@ -185,10 +185,10 @@ export interface SeriesProgress {
 
 export interface SeriesNights {
   /**
-   * Opens every night of the series that is due, each once however often it is tried; calls `onNight` before each. Throws when
-   * some have to wait, after it has tried the others.
+   * Opens every night of the series that is due, each once however often it is tried. Throws when some have to wait, after it
+   * has tried the others, and before the next night once `isStopped` says so.
    */
-  openDue(seriesId: string, onNight: () => void): Promise<SeriesProgress>;
+  openDue(seriesId: string, isStopped: () => boolean): Promise<SeriesProgress>;
 }
 
 export interface Ports {

@@ -12,6 +12,7 @@ import { scopeSchema, type Scope } from '../domain/scope';
 import { affectedResources, countAudience, unknownInScope } from '../store/audience';
 import { migrateToLatest, openDatabase, type Database } from '../store/database';
 import { createToken } from '../store/tokens';
+import { FakeSeries } from '../test/api/support/fake-series';
 import { FakeWindows } from '../test/api/support/fake-windows';
 import { median, timed } from './figures';
 import { CONTACTS, FILES, ORGANIZATIONS, RESOURCES } from './inventory-data';
@@ -57,6 +58,7 @@ async function serve(db: Database, token: string): Promise<Api> {
   const app = createApp({
     db,
     windows: new FakeWindows(Date.now),
+    series: new FakeSeries(),
     config: {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'https://temporal.provider.example',

@@ -29,7 +29,7 @@ const FOREIGN_AFTER_MS = 5 * MINUTE;
 export function createSeriesNights(deps: NightsDependencies): SeriesNights {
   const { db, clock } = deps;
   return {
-    async openDue(seriesId, onNight) {
+    async openDue(seriesId, isStopped) {
       const series = await getSeries(db, seriesId);
       const progress: SeriesProgress = { state: series?.state ?? 'unknown', opened: [], refused: [] };
       if (series?.state !== 'active') return progress;
@@ -38,7 +38,7 @@ export function createSeriesNights(deps: NightsDependencies): SeriesNights {
       const waiting: string[] = [];
       let cause: unknown;
       for (const night of await dueNights(deps, series, now)) {
-        onNight();
+        if (isStopped()) throw new Error(`stopped before the night ${night.night} of ${seriesId}`);
         const outcome = await openNight(deps, series, night).catch((error: unknown): Outcome => {
           cause = error;
           return { waits: 'failed' };

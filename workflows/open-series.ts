@@ -5,8 +5,8 @@ import type { SeriesProgress } from '../activities/ports';
 const { openDueNights } = proxyActivities<SeriesActivities>({
   // a first run may open a night of every day of a year
   startToCloseTimeout: '30 minutes',
-  // it beats before every night; a killed worker is noticed after this
-  heartbeatTimeout: '30s',
+  // it beats every two seconds; a killed worker is noticed after this
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '2s', maximumInterval: '5 minutes' },
   summary: 'Open the nights that are due',
 });

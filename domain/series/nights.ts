@@ -19,7 +19,7 @@ const LATEST = Date.UTC(2201, 0, 1);
 
 /** The nights that start at `from` or later (UTC ms), in order, as far as they are asked for. */
 export function* nightsFrom(recurrence: Recurrence, from: number): Generator<Night> {
-  const since = Math.min(Math.max(from, EARLIEST), LATEST);
+  const since = Math.floor(Math.min(Math.max(from, EARLIEST), LATEST));
   // a local date begins up to a day before and after the same date in UTC
   for (const date of datesOf(recurrence, wallClock(since - DAY, 'UTC').date)) {
     const night = nightOf(recurrence, date);

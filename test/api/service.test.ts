@@ -7,6 +7,7 @@ import request from 'supertest';
 import { freePort } from '../../dev/ports';
 import { T0, openingBody } from '../support/windows';
 import { problemIn, useApi } from './support/api';
+import { FakeSeries } from './support/fake-series';
 import { FakeWindows } from './support/fake-windows';
 
 const api = useApi();
@@ -40,7 +41,8 @@ describe('probes', () => {
       providerName: 'x',
       temporalNamespace: 'x',
     };
-    const app = createApp({ db, windows: new FakeWindows(clock), config, logger: pino({ level: 'silent' }), clock });
+    const [windows, series] = [new FakeWindows(clock), new FakeSeries()];
+    const app = createApp({ db, windows, series, config, logger: pino({ level: 'silent' }), clock });
     await request(app)
       .get('/readyz')
       .expect(503, { status: 'not ready', database: 'unreachable', temporal: 'reachable' });

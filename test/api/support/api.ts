@@ -9,6 +9,7 @@ import { viewOf } from '../../../domain/window/view';
 import { createToken, type Role } from '../../../store/tokens';
 import { useStore } from '../../store/support';
 import { T0, type CoreWindow } from '../../support/windows';
+import { FakeSeries } from './fake-series';
 import { FakeWindows } from './fake-windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';
@@ -40,6 +41,7 @@ export function useApi() {
   const time = { now: T0 };
   const clock = () => time.now;
   const windows = new FakeWindows(clock);
+  const series = new FakeSeries();
   const log: string[] = [];
   const tokens = {} as Record<TokenName, string>;
   let app: Express | undefined;
@@ -58,6 +60,7 @@ export function useApi() {
     const deps: AppDependencies = {
       db,
       windows,
+      series,
       config: {
         publicUrl: PUBLIC_URL,
         temporalUiUrl: 'https://temporal.provider.example',
@@ -78,6 +81,7 @@ export function useApi() {
   return {
     store,
     windows,
+    series,
     time,
     tokens,
     /** What the app has logged, a line an entry. */
@@ -113,7 +117,8 @@ export function useApi() {
           (select count(*) from notices) as notices, (select count(*) from deliveries) as deliveries,
           (select count(*) from organizations) as organizations, (select count(*) from contacts) as contacts,
           (select count(*) from resources) as resources, (select count(*) from locations) as locations,
-          (select count(*) from api_tokens) as tokens, (select count(*) from idempotency_keys) as keys
+          (select count(*) from api_tokens) as tokens, (select count(*) from window_series) as series,
+          (select count(*) from idempotency_keys) as keys
       `.execute(store.db);
       return rows[0];
     },
