@@ -57,7 +57,15 @@ function factsOf(series: Series) {
 
 function plannedAnswer(series: Series, night: Night, now: number): NightAnswer {
   const opensAt = series.state === 'active' ? toIso(Math.max(now, firstRun(series, night))) : null;
-  return { ...clockAnswer(series, night), state: 'planned', opensAt, reference: null, phase: null, reason: null, by: null };
+  return {
+    ...clockAnswer(series, night),
+    state: 'planned',
+    opensAt,
+    reference: null,
+    phase: null,
+    reason: null,
+    by: null,
+  };
 }
 
 function settledAnswer(series: Series, settled: SettledNight): NightAnswer {

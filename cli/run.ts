@@ -4,12 +4,13 @@ import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addLife } from './commands/life';
 import { addProof } from './commands/proof';
+import { addSeries } from './commands/series';
 import { addWindows } from './commands/windows';
 import { createAct, globalOutput, type Addition } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './failures';
 import type { Io } from './io';
 
-const ADDITIONS: readonly Addition[] = [addWindows, addLife, addProof, addImport, addExport, addCompletion];
+const ADDITIONS: readonly Addition[] = [addWindows, addLife, addSeries, addProof, addImport, addExport, addCompletion];
 
 const AFTER_HELP = `
 Environment:

@@ -64,10 +64,7 @@ const MOST_SKIPPED = 50;
  * the same Idempotency-Key goes on with the same reference, so that it never opens a second one.
  * Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
  */
-export async function openWindow(
-  deps: OpeningDependencies,
-  request: OpeningRequest,
-): Promise<OpenedWindow> {
+export async function openWindow(deps: OpeningDependencies, request: OpeningRequest): Promise<OpenedWindow> {
   const { db } = deps;
   const { spec, now, attempt } = request;
   if (attempt?.reference !== undefined) {

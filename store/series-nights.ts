@@ -209,7 +209,9 @@ export async function skipNight(
       )
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows !== 1n) {
-      throw taken(`The night ${night.night} was opened while you skipped it. Look at the series, and cancel its window.`);
+      throw taken(
+        `The night ${night.night} was opened while you skipped it. Look at the series, and cancel its window.`,
+      );
     }
     await closeTask(trx, seriesId, night.night, { by, at });
   });

@@ -33,7 +33,8 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (filters.reference !== undefined) query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
+  if (filters.reference !== undefined)
+    query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
   if (filters.open === true) query = query.where('done_at', 'is', null);
   if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
   return pageOf(

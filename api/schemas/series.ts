@@ -28,7 +28,10 @@ const nightDate = z.iso
 export const skipBody = z.strictObject({ night: nightDate, reason: text(500) });
 export const unskipBody = z.strictObject({ night: nightDate });
 
-const local = z.string().describe('the same by clocks in the time zone').meta({ examples: ['2027-03-28T03:30:00+02:00'] });
+const local = z
+  .string()
+  .describe('the same by clocks in the time zone')
+  .meta({ examples: ['2027-03-28T03:30:00+02:00'] });
 
 export const nightSchema = z.object({
   night: z.string().describe('the local date on which it begins'),

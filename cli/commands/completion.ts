@@ -22,7 +22,10 @@ function completables(program: Command): Completable[] {
     name: command.name(),
     description: command.description(),
     options: [...optionsOf(command), ...globals],
-    words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+    words: [
+      ...command.commands.map((subcommand) => subcommand.name()),
+      ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+    ],
   }));
 }
 

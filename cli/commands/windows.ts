@@ -2,6 +2,7 @@ import type { Delivery, Page, WindowDetails, WindowSummary } from '../api-types'
 import type { Addition } from '../context';
 import { counted, figure, instant, printable, table, type Output } from '../output';
 import { several, wholeNumber } from './options';
+import { pages } from './pages';
 
 interface ListOptions {
   readonly phase?: readonly string[];
@@ -75,25 +76,6 @@ export const addWindows: Addition = (program, act) => {
       }),
     );
 };
-
-const LARGEST_PAGE = 500;
-
-/** Page after page, up to the limit. */
-async function pages<T>(
-  limit: number,
-  read: (page: { cursor: string | undefined; limit: number }) => Promise<Page<T>>,
-): Promise<{ items: T[]; isMore: boolean }> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  while (items.length < limit) {
-    const size = Math.min(LARGEST_PAGE, limit - items.length);
-    const page = await read({ cursor, limit: size });
-    items.push(...page.items);
-    if (page.next === null) return { items, isMore: false };
-    cursor = page.next;
-  }
-  return { items, isMore: true };
-}
 
 function windowsText(windows: readonly WindowSummary[], { style }: Output): string {
   if (windows.length === 0) return 'No window matches.';

@@ -79,7 +79,10 @@ function promisedDays(window: WindowTemplate): number {
  * The window of one night. Throws KnownError `invalid-body` when the template does not fit any more: the rules of opening have
  * changed since the series was made.
  */
-export function specOfNight(window: WindowTemplate, { startsAt, endsAt }: Pick<Night, 'startsAt' | 'endsAt'>): WindowSpec {
+export function specOfNight(
+  window: WindowTemplate,
+  { startsAt, endsAt }: Pick<Night, 'startsAt' | 'endsAt'>,
+): WindowSpec {
   const slot = { start: new Date(startsAt).toISOString(), end: new Date(endsAt).toISOString() };
   const result = read(openingSchema, { ...window, slots: [slot] });
   if ('value' in result) return toSpec(result.value);

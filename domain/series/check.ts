@@ -14,7 +14,11 @@ const NEVER_OVERLAPS_MS = 20 * HOUR;
 export function checkRecurrence(recurrence: Recurrence, now: number): Refusal | undefined {
   const { value: first } = nightsFrom(recurrence, now).next() as { value: Night | undefined };
   if (!first || first.startsAt - now > FURTHEST_MS) {
-    return { code: 'never-fires', field: 'recurrence', detail: `${whyNever(recurrence, first, now)} Change the dates.` };
+    return {
+      code: 'never-fires',
+      field: 'recurrence',
+      detail: `${whyNever(recurrence, first, now)} Change the dates.`,
+    };
   }
   return checkOverlap(recurrence, first);
 }

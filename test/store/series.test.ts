@@ -34,7 +34,13 @@ const openDue = (id: string) => opener().openDue(id, never);
 
 /** A weekly series from now on: with a lead of 25 days its first nights are 2, 9, 16 December. */
 async function weekly(change: object = {}, window: object = template): Promise<string> {
-  const recurrence = { every: 'week', weekdays: ['wednesday'], at: '02:30', durationMinutes: 60, timeZone: 'Europe/Paris' };
+  const recurrence = {
+    every: 'week',
+    weekdays: ['wednesday'],
+    at: '02:30',
+    durationMinutes: 60,
+    timeZone: 'Europe/Paris',
+  };
   const body = seriesSchema.parse({
     ...{ name: 'Weekly', window, leadDays: 25 },
     recurrence: { ...recurrence, from: '2026-11-26', ...change },
@@ -47,7 +53,8 @@ async function weekly(change: object = {}, window: object = template): Promise<s
 
 const nightsOf = async (id: string) =>
   (await settledNights(store.db, id)).map(({ night, state, reference }) => [night, state, reference]);
-const statesOf = async (id: string) => (await nightsOf(id)).map(([night, state]) => `${String(night)} ${String(state)}`);
+const statesOf = async (id: string) =>
+  (await nightsOf(id)).map(([night, state]) => `${String(night)} ${String(state)}`);
 const openTasks = async (id: string) => (await listTasks(store.db, { reference: id, open: true }, {})).items;
 const THREE = ['2026-12-02 opened', '2026-12-09 opened', '2026-12-16 opened'];
 
@@ -140,10 +147,18 @@ describe('L10: a night that is refused', () => {
     const id = await weekly({ from: '2026-11-26', weekdays: ['friday'] }, expedited);
     // the first night is three hours and a half too near for its class
     time.now = Date.UTC(2026, 10, 24, 5);
-    await db.updateTable('window_series').set({ watched_from: new Date(time.now) }).where('id', '=', id).execute();
+    await db
+      .updateTable('window_series')
+      .set({ watched_from: new Date(time.now) })
+      .where('id', '=', id)
+      .execute();
     expect(await openDue(id)).toMatchObject({ refused: ['2026-11-27'], opened: { length: 3 } });
     const [first] = await settledNights(db, id);
-    expect(first).toMatchObject({ state: 'refused', phase: null, reason: expect.stringContaining('3 days of notice') as string });
+    expect(first).toMatchObject({
+      state: 'refused',
+      phase: null,
+      reason: expect.stringContaining('3 days of notice') as string,
+    });
     const [task] = await openTasks(id);
     expect(task).toMatchObject({
       ...{ reference: id, kind: 'night-refused', subject: 'night:2026-11-27', organizationId: null },

@@ -97,7 +97,9 @@ describe('L10: the clock of a night', () => {
     const noteOf = (date: string, change: object = {}) => nightOn(recurrence(change), date)?.note;
     expect(noteOf('2027-03-27')).toBeUndefined();
     expect(noteOf('2027-03-28')).toBe('02:30 does not exist on 2027-03-28 in Europe/Paris; the work starts at 03:30.');
-    expect(noteOf('2027-10-03', { timeZone: 'Australia/Lord_Howe', at: '02:15' })).toContain('the work starts at 02:45.');
+    expect(noteOf('2027-10-03', { timeZone: 'Australia/Lord_Howe', at: '02:15' })).toContain(
+      'the work starts at 02:45.',
+    );
     expect(noteOf('2027-10-31')).toBe(
       '02:30 comes twice on 2027-10-31 in Europe/Paris; the work starts at the first, 2027-10-31T00:30:00Z. ' +
         'Clocks in Europe/Paris change during the work; it ends at 02:30, 2027-10-31T01:30:00Z.',
@@ -116,7 +118,11 @@ describe('L10: the clock of a night', () => {
 
 describe('L10: the dates of a series', () => {
   it.each<[string, object, string[]]>([
-    ['every third day, across the year', { interval: 3, from: '2027-12-27' }, ['2027-12-27', '2027-12-30', '2028-01-02']],
+    [
+      'every third day, across the year',
+      { interval: 3, from: '2027-12-27' },
+      ['2027-12-27', '2027-12-30', '2028-01-02'],
+    ],
     [
       'Tuesday and Thursday of every other week, from a Wednesday on',
       { every: 'week', weekdays: ['thursday', 'tuesday'], interval: 2, from: '2027-12-15' },
@@ -162,12 +168,12 @@ describe('L10: a series that cannot be used is refused with the reason', () => {
   const check = (change: object) => checkRecurrence(recurrence(change), now);
 
   it.each<[string, object, string]>([
+    ['the last day before the first', { until: '2026-12-31' }, 'until: must not be before the first date, 2027-01-01'],
     [
-      'the last day before the first',
-      { until: '2026-12-31' },
-      'until: must not be before the first date, 2027-01-01',
+      'a zone of another planet',
+      { timeZone: 'Mars/Olympus' },
+      'timeZone: must be an IANA time zone, such as Europe/Paris',
     ],
-    ['a zone of another planet', { timeZone: 'Mars/Olympus' }, 'timeZone: must be an IANA time zone, such as Europe/Paris'],
     ['an offset', { timeZone: '+02:00' }, 'timeZone: must be an IANA time zone, such as Europe/Paris'],
     ['25:00', { at: '25:00' }, 'at: must be a time of day from 00:00 to 23:59, such as 02:30'],
     ['no duration', { durationMinutes: 0 }, 'durationMinutes: must be at least 1'],
@@ -188,8 +194,16 @@ describe('L10: a series that cannot be used is refused with the reason', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['31 February', { ...months, dayOfMonth: 31, interval: 12, from: '2027-02-01' }, /^No month from 2027-02-01 on.*31st/],
-    ['a span without one', { every: 'week', weekdays: ['sunday'], until: '2027-01-02' }, /between 2027-01-01 and 2027-01-02/],
+    [
+      '31 February',
+      { ...months, dayOfMonth: 31, interval: 12, from: '2027-02-01' },
+      /^No month from 2027-02-01 on.*31st/,
+    ],
+    [
+      'a span without one',
+      { every: 'week', weekdays: ['sunday'], until: '2027-01-02' },
+      /between 2027-01-01 and 2027-01-02/,
+    ],
     ['what is over', { from: '2026-01-01', until: '2026-11-24' }, /no night left: it ends with 2026-11-24/],
     ['what is too far away', { from: '2029-01-01' }, /first night is 2029-01-01, more than two years ahead/],
   ])('%s never fires', (_what, change, reason) => {
@@ -278,7 +292,9 @@ describe('L10: whatever the series', () => {
         const all = nights(recurrence, Date.UTC(2026, 0, 1), Date.UTC(2031, 0, 1));
         const periods = all.map(({ night }) => periodsBetween(every, from, night));
         expect(periods.every((count) => count >= 0 && count % interval === 0)).toBe(true);
-        all.slice(1).forEach((night, index) => expect(night.startsAt).toBeGreaterThan(all[index]?.startsAt ?? Infinity));
+        all
+          .slice(1)
+          .forEach((night, index) => expect(night.startsAt).toBeGreaterThan(all[index]?.startsAt ?? Infinity));
         if (every === 'day') expect(new Set(periods).size).toBe(Math.floor((periods.at(-1) ?? -1) / interval) + 1);
         const since = Date.UTC(2026, 0, 1) + days * DAY;
         expect(nights(recurrence, since, since + 300 * DAY)).toEqual(

@@ -20,5 +20,8 @@ export async function seriesOf(db: Database, id: string): Promise<Series> {
 /** Throws KnownError `series-ended`. */
 export function refuseEnded({ id, state }: Series): void {
   if (state !== 'ended') return;
-  throw new KnownError('series-ended', `The series ${id} has ended, which is for good. Make a new one for further work.`);
+  throw new KnownError(
+    'series-ended',
+    `The series ${id} has ended, which is for good. Make a new one for further work.`,
+  );
 }

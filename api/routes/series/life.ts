@@ -22,7 +22,8 @@ export function seriesLifeRoutes({ db, series: client, onLateFailure }: SeriesDe
       async handle({ params, caller, now }) {
         const { id } = await seriesOf(db, params.id);
         // the database decides what is opened, so the pause holds whether the schedule hears of it or not
-        const series = (await setSeriesState(db, id, 'paused', { by: caller.name, at: now })) ?? (await seriesOf(db, id));
+        const series =
+          (await setSeriesState(db, id, 'paused', { by: caller.name, at: now })) ?? (await seriesOf(db, id));
         refuseEnded(series);
         await client.pause(id, 'paused through Forewarn').catch(late(id));
         return { body: await seriesAnswer(db, series, now) };
@@ -57,12 +58,14 @@ export function seriesLifeRoutes({ db, series: client, onLateFailure }: SeriesDe
       path: '/v1/series/{id}',
       id: 'endSeries',
       summary: 'End a series for good',
-      description: 'No further windows are opened. Those that are open stay: cancel them where the work is off. A second time changes nothing.',
+      description:
+        'No further windows are opened. Those that are open stay: cancel them where the work is off. A second time changes nothing.',
       problems: [],
       success: { status: 200, description: 'The series has ended' },
       async handle({ params, caller, now }) {
         const { id } = await seriesOf(db, params.id);
-        const series = (await setSeriesState(db, id, 'ended', { by: caller.name, at: now })) ?? (await seriesOf(db, id));
+        const series =
+          (await setSeriesState(db, id, 'ended', { by: caller.name, at: now })) ?? (await seriesOf(db, id));
         await client.remove(id).catch(late(id));
         return { body: await seriesAnswer(db, series, now) };
       },

@@ -31,6 +31,7 @@ export class FakeSeries implements SeriesClient {
 
   private async reached(): Promise<void> {
     await Promise.resolve();
-    if (!this.reachable) throw new KnownError('temporal-unreachable', 'Temporal does not answer. Try again in a moment.');
+    if (!this.reachable)
+      throw new KnownError('temporal-unreachable', 'Temporal does not answer. Try again in a moment.');
   }
 }
