@@ -23,7 +23,7 @@ export async function seriesAnswer(
     settledNights(db, series.id, { from: now }),
   ]);
   const known = new Set(ahead.map(({ night }) => night));
-  const planned = nextNights(series.recurrence, now, SHOWN).filter(({ night }) => !known.has(night));
+  const planned = notIn(known, nextNights(series.recurrence, now, SHOWN));
   return {
     ...factsOf(series),
     window: { ...series.template },
@@ -43,10 +43,17 @@ export async function seriesSummary(
   series: Series,
   now: number,
 ): Promise<z.output<typeof seriesPageSchema>['items'][number]> {
-  const { nights } = await seriesAnswer(db, series, now);
-  const start = toIso(now);
-  const next = nights.find((night) => night.start >= start && night.state !== 'skipped') ?? null;
+  const ahead = await settledNights(db, series.id, { from: now });
+  const known = new Set(ahead.map(({ night }) => night));
+  const [planned] = series.state === 'ended' ? [] : notIn(known, nextNights(series.recurrence, now, known.size + 1));
+  const settled = ahead.find(({ state }) => state !== 'skipped');
+  const isPlannedFirst = planned && (!settled || planned.startsAt < settled.startsAt);
+  const next = isPlannedFirst ? plannedAnswer(series, planned, now) : settled ? settledAnswer(series, settled) : null;
   return { ...factsOf(series), next };
+}
+
+function notIn(known: ReadonlySet<string>, nights: readonly Night[]): Night[] {
+  return nights.filter(({ night }) => !known.has(night));
 }
 
 function factsOf(series: Series) {

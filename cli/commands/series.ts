@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Night, Page, Series, SeriesSummary } from '../api-types';
 import type { Addition, Context } from '../context';
+import type { ExitCode } from '../failures';
 import { readJsonFile } from '../files';
 import { figure, instant, printable, table, type Output } from '../output';
 import { several, wholeNumber } from './options';
@@ -72,12 +73,19 @@ export const addSeries: Addition = (program, act) => {
     .action(act(async ({ client, output }, [id]: [string]) => shown(output, await client.delete<Series>(pathOf(id)))));
 };
 
-async function give({ client, output }: Context, id: string, command: string, body: object = {}): Promise<undefined> {
-  return shown(output, await client.post<Series>(`${pathOf(id)}/${command}`, body));
+async function give(
+  { client, output }: Context,
+  id: string,
+  command: string,
+  body: object = {},
+): Promise<ExitCode | undefined> {
+  const series = await client.post<Series>(`${pathOf(id)}/${command}`, body);
+  return shown(output, series);
 }
 
-function shown(output: Output, series: Series): undefined {
+function shown(output: Output, series: Series): ExitCode | undefined {
   output.result(series, () => seriesText(series, output));
+  return undefined;
 }
 
 function pathOf(id: string): string {

@@ -7,7 +7,7 @@ export interface SeriesDependencies {
   readonly db: Database;
   readonly series: SeriesClient;
   /** Called when a change is made but its schedule has not heard of it; what is opened is right all the same. */
-  onLateFailure(id: string, error: unknown): void;
+  readonly onLateFailure: (id: string, error: unknown) => void;
 }
 
 /** Throws KnownError `not-found`. */

@@ -52,7 +52,8 @@ export function nightRoutes({ db, series: client, onLateFailure }: SeriesDepende
         const series = await seriesOf(db, params.id);
         const { night } = nightAhead(series, body.night, now);
         await unskipNight(db, series.id, night, { by: caller.name, at: now });
-        if (series.state === 'active') await client.wake(series.id).catch((error) => onLateFailure(series.id, error));
+        if (series.state === 'active')
+          await client.wake(series.id).catch((error: unknown) => onLateFailure(series.id, error));
         return { body: await seriesAnswer(db, series, now) };
       },
     }),
