@@ -38,11 +38,11 @@ const { slots: _slots, ...window } = openingBody();
 const date = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 
 /** A series with a night every `interval` days, the first late enough for the promise of its class. */
-async function create(interval: number, leadDays: number, until?: string): Promise<Series> {
+async function create(at: string, interval: number, leadDays: number, until?: string): Promise<Series> {
   const recurrence = {
     every: 'day',
     interval,
-    at: '02:30',
+    at,
     durationMinutes: 60,
     timeZone: 'Europe/Paris',
     from: date(16),
@@ -83,7 +83,7 @@ async function wake(id: string): Promise<unknown> {
 }
 
 test('L10: a series has a schedule in its time zone, opens its nights, pauses, skips, resumes and ends', async () => {
-  const { id } = await create(10, 40);
+  const { id } = await create('02:30', 10, 40);
   const { spec, policies, action } = await client.schedule.getHandle(id).describe();
   expect(spec).toMatchObject({
     timezone: 'Europe/Paris',
@@ -130,7 +130,7 @@ test('L10: a worker is killed while two of them open twenty-five nights: every n
   const second = new Program(process.execPath, ['dist/worker/main.js'], stack.env);
   await second.ready(() => second.output.includes('"working"'));
   try {
-    const { id } = await create(1, 60, date(40));
+    const { id } = await create('14:30', 1, 60, date(40));
     await eventually('some nights open', async () => (await openedNights(id)).length >= 3);
     // whichever of them has the activity, it dies in the middle of it
     await stack.worker.end('SIGKILL');

@@ -1,7 +1,7 @@
 import { createSeriesNights } from '../../opening/open-nights';
 import { seriesSchema } from '../../domain/series/body';
 import { KnownError } from '../../domain/errors';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { DAY, MINUTE } from '../../domain/time';
 import { getSeries, insertSeries, nextSeriesId, setSeriesState } from '../../store/series';
 import { settledNights, skipNight, unskipNight } from '../../store/series-nights';
 import { nightOn } from '../../domain/series/nights';
@@ -19,7 +19,8 @@ beforeEach(() => {
   windows = new FakeWindows(clock);
 });
 
-const { slots: _slots, ...template } = openingBody({ title: 'Kernel updates' });
+// three days of notice are enough for it
+const { slots: _slots, ...template } = openingBody({ title: 'Kernel updates', class: 'expedited' });
 const never = () => false;
 const opener = () =>
   createSeriesNights({
@@ -32,18 +33,23 @@ const opener = () =>
   });
 const openDue = (id: string) => opener().openDue(id, never);
 
+let series = 0;
+
+/** A half hour of the day for each series, from 03:00 on, so that no two of them meet. */
+function ownTime(): string {
+  const half = 6 + series++;
+  return `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`;
+}
+
 /** A weekly series from now on: with a lead of 25 days its first nights are 2, 9, 16 December. */
-async function weekly(change: object = {}, window: object = template): Promise<string> {
+async function weekly(change: object = {}): Promise<string> {
   const recurrence = {
-    every: 'week',
-    weekdays: ['wednesday'],
-    at: '02:30',
-    durationMinutes: 60,
-    timeZone: 'Europe/Paris',
+    ...{ every: 'week', weekdays: ['wednesday'], at: ownTime(), durationMinutes: 30 },
+    ...{ timeZone: 'Europe/Paris', from: '2026-11-26' },
   };
   const body = seriesSchema.parse({
-    ...{ name: 'Weekly', window, leadDays: 25 },
-    recurrence: { ...recurrence, from: '2026-11-26', ...change },
+    ...{ name: 'Weekly', window: template, leadDays: 25 },
+    recurrence: { ...recurrence, ...change },
   });
   const id = await nextSeriesId(store.db, 2026);
   const { window: kept, ...series } = body;
@@ -68,13 +74,13 @@ async function workflowsRecord(): Promise<void> {
 
 describe('L10: the nights of a series', () => {
   it('are opened once they are inside the lead, through the door of every window', async () => {
-    const id = await weekly();
+    const id = await weekly({ at: '02:30' });
     expect(await openDue(id)).toMatchObject({ state: 'active', refused: [] });
     expect(await statesOf(id)).toEqual(THREE);
     expect(windows.opened.map(({ by, door, event }) => [by, door, event.type === 'opened' && event.spec.slot])).toEqual(
       ['2026-12-02', '2026-12-09', '2026-12-16'].map((date) => {
         const startsAt = Date.parse(`${date}T01:30:00Z`);
-        return [`series ${id}`, 'clock', { startsAt, endsAt: startsAt + HOUR }];
+        return [`series ${id}`, 'clock', { startsAt, endsAt: startsAt + 30 * MINUTE }];
       }),
     );
     // nothing more on the same day, one more a week later
@@ -143,8 +149,7 @@ describe('L10: the nights of a series', () => {
 describe('L10: a night that is refused', () => {
   it('keeps its reason and a task, while the others go on; taken in again it is opened', async () => {
     const { db } = store;
-    const expedited = { ...template, class: 'expedited', justification: 'The vendor found the fault to spread.' };
-    const id = await weekly({ from: '2026-11-26', weekdays: ['friday'] }, expedited);
+    const id = await weekly({ weekdays: ['friday'], at: '02:30' });
     // the first night is three hours and a half too near for its class
     time.now = Date.UTC(2026, 10, 24, 5);
     await db
@@ -182,7 +187,7 @@ describe('L10: a night that is refused', () => {
     const id = await weekly();
     time.now = Date.UTC(2026, 11, 5);
     expect(await openDue(id)).toMatchObject({ refused: ['2026-12-02'] });
-    expect((await settledNights(store.db, id))[0]?.reason).toMatch(/^The start 2026-12-02T01:30:00Z was 2 days/);
+    expect((await settledNights(store.db, id))[0]?.reason).toMatch(/^The start 2026-12-02T\S+ was 2 days/);
   });
 
   it('has a window after all when a killed try had opened it', async () => {
