@@ -10,6 +10,9 @@ export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger'>) {
 }
 export type Activities = ReturnType<typeof createActivities>;
 
+/** The activity of the series, on the windows' queue too. */
+export { createSeriesActivities, type SeriesActivities } from './series';
+
 /** The long activities of the delivery queue. */
 export { createDeliveryActivities };
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;

@@ -20,15 +20,18 @@ import { createHealthRoutes } from './routes/health';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
 import { reachRoutes } from './routes/reach';
+import { seriesRoutes } from './routes/series/routes';
 import { tokenRoutes } from './routes/tokens';
 import { webhookRoutes, type WebhookDoor } from './routes/webhooks/routes';
 import { openWindowRoute } from './routes/windows-open';
 import { readWindowRoutes } from './routes/windows-read';
+import type { SeriesClient } from './series-client';
 import type { WindowsClient } from './windows-client';
 
 export interface AppDependencies {
   readonly db: Database;
   readonly windows: WindowsClient;
+  readonly series: SeriesClient;
   readonly webhooks: WebhookDoor;
   readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName' | 'approvals' | 'supportAddress'> & {
     readonly temporalNamespace: string;
@@ -43,7 +46,7 @@ export interface AppDependencies {
 }
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
-export function createRoutes({ db, windows, webhooks, config, logger }: AppDependencies): Route[] {
+export function createRoutes({ db, windows, series, webhooks, config, logger }: AppDependencies): Route[] {
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName, approvals, supportAddress } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const onLateFailure = (reference: string, error: unknown) =>
@@ -51,11 +54,14 @@ export function createRoutes({ db, windows, webhooks, config, logger }: AppDepen
       { window: reference, failure: loggable(error) },
       'open, but not yet in the read model; the window will write it',
     );
+  const onLateSchedule = (id: string, error: unknown) =>
+    logger.error({ series: id, failure: loggable(error) }, 'changed, but its schedule has not heard of it');
   return [
-    openWindowRoute({ db, windows, addresses, onLateFailure, approvals, supportAddress }),
+    openWindowRoute({ db, windows, addresses, onLateFailure, habits: { approvals, supportAddress } }),
     ...readWindowRoutes({ db, addresses }),
     ...proofRoutes({ db, providerName, renderer: createMessageRenderer({ providerName, publicUrl }) }),
     ...commandRoutes({ db, windows, addresses }),
+    ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
     ...doctorRoutes({ db, statuspage: config.statuspage }),

@@ -6,6 +6,7 @@ import { readConfig, type Config } from '../config/config';
 import { openDatabase, type Database } from '../store/database';
 import { createConfiguredWebhooks } from '../worker/create-webhooks';
 import { createApp } from './app';
+import { createSeriesClient } from './series-client';
 import { openTemporalConnection } from './temporal-connection';
 import { createWindowsClient } from './windows-client';
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     db,
     windows: createWindowsClient({ connection, namespace }),
     webhooks: createConfiguredWebhooks(db, config),
+    series: createSeriesClient({ connection, namespace }),
     config: { ...config, temporalNamespace: namespace },
     logger,
     clock: Date.now,

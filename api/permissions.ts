@@ -49,6 +49,15 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/approveRfo': STAFF,
   'POST /v1/windows/{reference}/retryFailed': STAFF,
 
+  'POST /v1/series': OPENERS,
+  'GET /v1/series': STAFF,
+  'GET /v1/series/{id}': STAFF,
+  'DELETE /v1/series/{id}': OPENERS,
+  'POST /v1/series/{id}/skip': STAFF,
+  'POST /v1/series/{id}/unskip': STAFF,
+  'POST /v1/series/{id}/pause': STAFF,
+  'POST /v1/series/{id}/resume': STAFF,
+
   'POST /v1/inventory': ADMINS,
   'POST /v1/inventory/locations': ADMINS,
   'GET /v1/inventory/locations': EVERYBODY,

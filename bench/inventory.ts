@@ -13,6 +13,7 @@ import { affectedResources, countAudience, unknownInScope } from '../store/audie
 import { migrateToLatest, openDatabase, type Database } from '../store/database';
 import { createConfiguredWebhooks } from '../worker/create-webhooks';
 import { createToken } from '../store/tokens';
+import { FakeSeries } from '../test/api/support/fake-series';
 import { FakeWindows } from '../test/api/support/fake-windows';
 import { median, timed } from './figures';
 import { CONTACTS, FILES, ORGANIZATIONS, RESOURCES } from './inventory-data';
@@ -63,6 +64,7 @@ async function serve(db: Database, token: string): Promise<Api> {
       secretsKeys: undefined,
       webhooks: { allowLoopback: false },
     }),
+    series: new FakeSeries(),
     config: {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'https://temporal.provider.example',

@@ -76,6 +76,31 @@ export interface CommandAnswer extends Standing {
   readonly attention: readonly Attention[];
 }
 
+export interface Night {
+  readonly night: string;
+  readonly start: string;
+  readonly localStart: string;
+  readonly note: string | null;
+  readonly state: string;
+  readonly opensAt: string | null;
+  readonly reference: string | null;
+  readonly phase: string | null;
+  readonly reason: string | null;
+}
+
+export interface SeriesSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly next: Night | null;
+}
+
+export interface Series extends Omit<SeriesSummary, 'next'> {
+  readonly leadDays: number;
+  readonly recurrence: { readonly timeZone: string };
+  readonly nights: readonly Night[];
+}
+
 export interface Delivery {
   readonly notice: string;
   readonly revision: number;

@@ -9,6 +9,7 @@ export interface Client {
   get<T>(path: string, query?: Query): Promise<T>;
   /** With an Idempotency-Key of its own, so that a try whose answer got lost can be repeated. */
   post<T>(path: string, body: unknown): Promise<T>;
+  delete<T>(path: string): Promise<T>;
   /** The answer's body as it comes. */
   read(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>;
   /** Sends a file as it is read; tried once, because what was read is gone. */
@@ -69,6 +70,10 @@ export function createClient({ url, token }: Settings, pause: (ms: number) => Pr
       const more = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
       const init = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) };
       return readJson<T>(await tried(target, init), target);
+    },
+    async delete<T>(path: string) {
+      const target = address(path);
+      return readJson<T>(await tried(target, { method: 'DELETE', headers }), target);
     },
     async read(path, query) {
       const target = address(path, query);

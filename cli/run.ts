@@ -5,6 +5,7 @@ import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addLife } from './commands/life';
 import { addProof } from './commands/proof';
+import { addSeries } from './commands/series';
 import { addSuppressions } from './commands/suppressions';
 import { addTasks } from './commands/tasks';
 import { addWindows } from './commands/windows';
@@ -15,6 +16,7 @@ import type { Io } from './io';
 const ADDITIONS: readonly Addition[] = [
   addWindows,
   addLife,
+  addSeries,
   addTasks,
   addSuppressions,
   addProof,

@@ -24,6 +24,10 @@ export const ERRORS = {
     retryable: true,
   },
   'import-in-progress': { status: 409, title: 'Another import is at work', retryable: true },
+  'never-fires': { status: 422, title: 'The series has no night', retryable: false },
+  'no-such-night': { status: 422, title: 'The series has no such night', retryable: false },
+  'night-taken': { status: 409, title: 'The night has its window already', retryable: false },
+  'series-ended': { status: 409, title: 'The series has ended', retryable: false },
   'unknown-scope': { status: 422, title: 'The scope names something the inventory does not have', retryable: false },
   'empty-audience': { status: 422, title: 'Nobody would be told', retryable: false },
   'start-in-past': { status: 422, title: 'The start is in the past', retryable: false },
@@ -77,4 +81,9 @@ export class KnownError extends Error {
   ) {
     super(detail);
   }
+}
+
+/** A refusal of the core as an error on its way out. */
+export function refusalError({ code, detail, field }: Refusal): KnownError {
+  return new KnownError(code, detail, field === undefined ? [] : [{ field, message: detail }]);
 }

@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Scope } from '../domain/scope';
 import type { RecordedEvent } from '../domain/window/events';
 import type { RfoText } from '../domain/window/commands';
+import type { WindowTemplate } from '../domain/series/body';
+import type { Recurrence } from '../domain/series/recurrence';
 import type { WindowView } from '../domain/window/view';
 import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../domain/message';
 
@@ -215,9 +217,11 @@ interface SuppressionLiftsTable {
 
 interface StaffTasksTable {
   id: Generated<number>;
-  window_reference: string;
+  /** null for a task that concerns a series. */
+  window_reference: string | null;
+  series_id: string | null;
   kind: string;
-  organization_id: string;
+  organization_id: string | null;
   subject: string;
   reason: string;
   created_at: Generated<Date>;
@@ -324,6 +328,43 @@ interface WebhookDeliveriesTable {
   created_at: Generated<Date>;
 }
 
+export const SERIES_STATES = ['active', 'paused', 'ended'] as const;
+export type SeriesState = (typeof SERIES_STATES)[number];
+/** What became of a night; one without a row is still to come. */
+export const NIGHT_STATES = ['opening', 'opened', 'skipped', 'refused'] as const;
+export type NightState = (typeof NIGHT_STATES)[number];
+
+interface SeriesCountersTable {
+  year: number;
+  last: number;
+}
+
+interface WindowSeriesTable {
+  id: string;
+  name: string;
+  template: Json<WindowTemplate>;
+  recurrence: Json<Recurrence>;
+  lead_days: number;
+  state: SeriesState;
+  created_by: string;
+  created_at: Instant;
+  changed_by: string;
+  changed_at: Instant;
+  watched_from: Instant;
+}
+
+interface SeriesNightsTable {
+  series_id: string;
+  night: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  state: NightState;
+  reference: string | null;
+  reason: string | null;
+  by: string;
+  updated_at: Instant;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -354,4 +395,7 @@ export interface Tables {
   webhook_windows: WebhookWindowsTable;
   webhook_audience: WebhookAudienceTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  series_counters: SeriesCountersTable;
+  window_series: WindowSeriesTable;
+  series_nights: SeriesNightsTable;
 }

@@ -5,10 +5,12 @@ import type { Database } from './database';
 /** Something a person must do because mail cannot. Instants are UTC ms. */
 export interface StaffTask {
   readonly id: number;
+  /** The window's, or the id of a series. */
   readonly reference: string;
   readonly kind: string;
-  readonly organizationId: string;
-  /** Whom it is about: `contact:<id>` or `organization:<id>`; who must do it: `staff:<id>`. */
+  /** null when it concerns no customer. */
+  readonly organizationId: string | null;
+  /** Whom it is about: `contact:<id>` or `organization:<id>`; of a series `night:<date>`; who must do it: `staff:<id>`. */
   readonly subject: string;
   readonly reason: string;
   readonly createdAt: number;
@@ -33,7 +35,8 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (filters.reference !== undefined) query = query.where('window_reference', '=', filters.reference);
+  if (filters.reference !== undefined)
+    query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
   if (filters.staffId !== undefined) query = query.where(isTaskOf(filters.staffId));
   if (filters.open === true) query = query.where('done_at', 'is', null);
   if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
@@ -43,7 +46,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     (row) => [row.id],
     (row) => ({
       id: row.id,
-      reference: row.window_reference,
+      reference: row.window_reference ?? row.series_id ?? '',
       kind: row.kind,
       organizationId: row.organization_id,
       subject: row.subject,

@@ -1,5 +1,10 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
-import { createActivities, createDeliveryActivities, createWebhookActivities } from '../activities';
+import {
+  createActivities,
+  createDeliveryActivities,
+  createSeriesActivities,
+  createWebhookActivities,
+} from '../activities';
 import { createStatusPageActivities } from '../activities/status-page';
 import type { Ports } from '../activities/ports';
 import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
@@ -28,6 +33,7 @@ export async function createWorkers(
           ...createActivities(ports),
           ...createStatusPageActivities(ports),
           ...createWebhookActivities(ports),
+          ...createSeriesActivities(ports),
         },
         // about 0.4 MB each: what a process of 1 GiB holds without trouble
         maxCachedWorkflows: 1_000,

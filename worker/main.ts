@@ -1,8 +1,10 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
+import { createWindowsClient } from '../api/windows-client';
 import { createMessageRenderer } from '../channels/email/render';
 import { readConfig } from '../config/config';
+import { createSeriesNights } from '../opening/open-nights';
 import { openDatabase } from '../store/database';
 import { createLedger } from '../store/ledger';
 import { createTimeline } from '../store/timeline';
@@ -42,6 +44,14 @@ async function main(): Promise<void> {
     ports: {
       timeline: createTimeline(db),
       ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom) }),
+      series: createSeriesNights({
+        db,
+        windows: createWindowsClient({ connection, namespace }),
+        clock: Date.now,
+        habits: config,
+        onLateFailure: (reference) =>
+          log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
+      }),
       mail,
       renderer: createMessageRenderer({ providerName: config.providerName, publicUrl: config.publicUrl }),
       statusPage: createStatusPageChannel(db, config),

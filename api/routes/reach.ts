@@ -17,17 +17,17 @@ const suppression = z.object({
 
 const task = z.object({
   id: z.int(),
-  reference: z.string(),
+  reference: z.string().describe('of the window, or of the series'),
   kind: z
     .string()
     .describe(
-      '`reach-otherwise`: mail does not reach this recipient; `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off',
+      '`reach-otherwise`: mail does not reach this recipient; `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window',
     ),
-  organizationId: z.string(),
+  organizationId: z.string().nullable().describe('null when it concerns no customer'),
   subject: z
     .string()
     .describe(
-      'whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`; with `tell-customer`, who tells them: `staff:<id>`',
+      'whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>`',
     ),
   reason: z.string(),
   createdAt: at,

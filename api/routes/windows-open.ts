@@ -1,8 +1,7 @@
-import { openedAs, openingSchema, toSpec } from '../../domain/window/opening';
-import type { Config } from '../../config/config';
-import { BRIEFED } from '../../domain/staff-roles';
-import { hasStaff } from '../../store/staff';
-import { openWindow, type OpeningDependencies } from '../opening';
+import { openingSchema } from '../../domain/window/opening';
+import { openWindow, type OpeningDependencies } from '../../opening/open-window';
+import type { Addresses } from '../links';
+import { openedAnswer } from '../opened-answer';
 import { mayOverride } from '../overrides';
 import { route, type Route } from '../route';
 import { openedSchema } from '../schemas/windows';
@@ -21,7 +20,10 @@ const OPENING_EXAMPLE = {
 };
 
 /** `POST /v1/windows`. */
-export function openWindowRoute(deps: OpeningDependencies & Pick<Config, 'approvals' | 'supportAddress'>): Route {
+export function openWindowRoute({
+  addresses,
+  ...deps
+}: OpeningDependencies & { readonly addresses: Addresses }): Route {
   return route({
     method: 'post',
     path: '/v1/windows',
@@ -50,11 +52,9 @@ export function openWindowRoute(deps: OpeningDependencies & Pick<Config, 'approv
     answer: openedSchema,
     async handle({ body, caller, now, attempt }) {
       if (body.override !== undefined) mayOverride(caller);
-      const hasBrief = await hasStaff(deps.db, BRIEFED);
-      const as = openedAs(body, { approvalRequired: deps.approvals === 'required', hasBrief });
-      const spec = toSpec(body, deps.supportAddress);
-      const opened = await openWindow(deps, { spec, as, by: caller.name, now, attempt });
-      return { body: opened, headers: { Location: `/v1/windows/${opened.reference}` } };
+      const opened = await openWindow(deps, { body, by: caller.name, now, attempt });
+      const answer = openedAnswer(opened, addresses);
+      return { body: answer, headers: { Location: `/v1/windows/${answer.reference}` } };
     },
   });
 }

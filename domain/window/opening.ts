@@ -86,9 +86,11 @@ export const openingSchema = z
     }
   });
 export type OpeningBody = z.input<typeof openingSchema>;
+/** The body after the schema has read it. */
+export type OpeningOutput = z.output<typeof openingSchema>;
 
 /** The checked body as the core's own value; `support` is whom mails name while nobody is nominated (P3). */
-export function toSpec(body: z.output<typeof openingSchema>, support: string): WindowSpec {
+export function toSpec(body: OpeningOutput, support: string): WindowSpec {
   const [first, second] = body.slots;
   if (!first) throw new RangeError('a window has a slot');
   const { title, class: windowClass, reason, visibility, scope, impact, customerAction, decideBy } = body;
@@ -124,7 +126,7 @@ export interface OpeningHabits {
   readonly hasBrief: boolean;
 }
 
-export function openedAs(body: z.output<typeof openingSchema>, habits: OpeningHabits): OpenedAs {
+export function openedAs(body: OpeningOutput, habits: OpeningHabits): OpenedAs {
   return {
     ...(body.draft || habits.approvalRequired ? { approval: 'required' as const } : {}),
     ...(body.pointOfContact === undefined ? { isWithoutContact: true as const } : {}),

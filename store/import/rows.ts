@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { line } from '../../domain/fields';
 import { addressFault } from '../../domain/mail-address';
 import { locationPath } from '../../domain/scope';
+import { isTimeZone } from '../../domain/time-zone';
 
 /** The rows of an inventory as people and scripts write them, in JSON or CSV. zod is the single source of a rule. */
 
@@ -29,22 +30,6 @@ const address = z.string().superRefine((value, context) => {
 });
 
 const timeZone = line(100).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin');
-
-/** Asking the runtime takes long, and an inventory names few zones often. */
-const knownZones = new Set<string>();
-
-/** An offset such as +01:00 is no zone: it knows no summer time. */
-function isTimeZone(name: string): boolean {
-  if (knownZones.has(name)) return true;
-  if (/^[+-]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    knownZones.add(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const word = z
   .string()

@@ -4,6 +4,7 @@ import * as inventory from './0003-inventory';
 import * as audience from './0004-audience';
 import * as acceptance from './0005-acceptance';
 import * as planning from './0006-planning';
+import * as series from './0010-series';
 import * as channelStates from './0012-channel-states';
 import * as webhooks from './0013-webhooks';
 
@@ -14,6 +15,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-audience': { up: audience.up },
   '0005-acceptance': { up: acceptance.up },
   '0006-planning': { up: planning.up },
+  '0010-series': { up: series.up },
   '0012-channel-states': { up: channelStates.up },
   '0013-webhooks': { up: webhooks.up },
 };

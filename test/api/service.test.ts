@@ -9,6 +9,7 @@ import { freePort } from '../../dev/ports';
 import { T0, openingBody } from '../support/windows';
 import { createConfiguredWebhooks } from '../../worker/create-webhooks';
 import { problemIn, useApi, WEBHOOKS } from './support/api';
+import { FakeSeries } from './support/fake-series';
 import { FakeWindows } from './support/fake-windows';
 
 const api = useApi();
@@ -50,6 +51,7 @@ describe('probes', () => {
       db,
       windows: new FakeWindows(clock),
       webhooks,
+      series: new FakeSeries(),
       config,
       logger: pino({ level: 'silent' }),
       clock,

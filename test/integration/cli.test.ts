@@ -360,6 +360,50 @@ describe('the terminal', () => {
   });
 });
 
+describe('L10: series on the command line', () => {
+  const { slots: _slots, ...window } = openingBody();
+  const recurrence = {
+    ...{ every: 'week', weekdays: ['sunday'], at: '02:30', durationMinutes: 60 },
+    ...{ timeZone: 'Europe/Paris', from: '2027-03-21' },
+  };
+
+  it('creates one from a file, and shows its nights by both clocks', async () => {
+    const name = await file('series.json', JSON.stringify({ name: 'Kernel updates', window, recurrence }));
+    const { code, stdout } = await cli('series', 'create', name);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^MS-2026-\d{4} Kernel updates\nactive, Europe\/Paris, opened 21 days before\n/);
+    expect(stdout).toMatch(
+      /2027-03-28 +2027-03-28 03:30 \+02:00 +2027-03-28 01:30 UTC +planned +- +02:30 does not exist on 2027-03-28/,
+    );
+    expect((await cli('series', '--state', 'active')).stdout).toMatch(
+      /^SERIES +STATE +NEXT NIGHT.*\nMS-2026-\d{4} +active +2027-03-21 02:30 /,
+    );
+  });
+
+  it('skips, takes in again, pauses, resumes and ends it', async () => {
+    const name = await file('series.json', JSON.stringify({ name: 'Weekly', window, recurrence }));
+    const { id } = JSON.parse((await cli('series', 'create', name, '--json')).stdout) as { id: string };
+    const given = async (...argv: string[]) => {
+      const said = await cli('series', ...argv);
+      expect([argv[0], said.code, said.stderr]).toEqual([argv[0], 0, '']);
+      return said.stdout;
+    };
+    expect(await given('skip', id, '2027-03-28', '--reason', 'Trade fair')).toMatch(
+      /2027-03-28 .* skipped .* Trade fair/,
+    );
+    expect(await given('unskip', id, '2027-03-28')).not.toContain('skipped');
+    expect(await given('pause', id)).toContain('\npaused, ');
+    expect(await given('resume', id)).toContain('\nactive, ');
+    expect(await given('end', id)).toContain('\nended, ');
+    expect(await given('show', id)).toContain('No nights.');
+    expect(await given('list', '--state', 'paused')).toBe('There is no series.\n');
+    expect(await cli('series', 'pause', id)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('for good') as string,
+    });
+  });
+});
+
 describe('completion', () => {
   const complete = async (words: string[]) => {
     const { stdout } = await forewarn(['completion', 'bash']);
@@ -369,6 +413,7 @@ describe('completion', () => {
 
   it('knows commands, options and words, in bash', async () => {
     expect(await complete(['forewarn', 'dr'])).toEqual(['draft-rfo']);
+    expect(await complete(['forewarn', 'series', 'un'])).toEqual(['unskip']);
     expect(await complete(['forewarn', 'import', 'staff'])).toEqual(['staff', 'staff_organizations']);
     expect(await complete(['forewarn', '--json', 'post', 'MW-2026-0001', '--n'])).toEqual([
       '--next-update-by',

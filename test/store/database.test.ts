@@ -63,7 +63,16 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   },
   staff_tasks: {
     ...{ id: true, window_reference: true, kind: true, organization_id: true, subject: true, reason: true },
-    ...{ created_at: true, done_at: true, done_by: true, note: true },
+    ...{ created_at: true, done_at: true, done_by: true, note: true, series_id: true },
+  },
+  series_counters: { year: true, last: true },
+  window_series: {
+    ...{ id: true, name: true, template: true, recurrence: true, lead_days: true, state: true, created_by: true },
+    ...{ created_at: true, changed_by: true, changed_at: true, watched_from: true },
+  },
+  series_nights: {
+    ...{ series_id: true, night: true, starts_at: true, ends_at: true, state: true, reference: true, reason: true },
+    ...{ by: true, updated_at: true },
   },
   webhook_endpoints: {
     ...{ id: true, organization_id: true, url: true, description: true, event_types: true, secret: true, state: true },

@@ -11,6 +11,7 @@ import { createToken, type Role } from '../../../store/tokens';
 import { createConfiguredWebhooks } from '../../../worker/create-webhooks';
 import { useStore } from '../../store/support';
 import { T0, type CoreWindow } from '../../support/windows';
+import { FakeSeries } from './fake-series';
 import { FakeWindows } from './fake-windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';
@@ -45,6 +46,7 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
   const time = { now: T0 };
   const clock = () => time.now;
   const windows = new FakeWindows(clock);
+  const series = new FakeSeries();
   const log: string[] = [];
   const tokens = {} as Record<TokenName, string>;
   let app: Express | undefined;
@@ -64,6 +66,7 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
       db,
       windows,
       webhooks: createConfiguredWebhooks(db, WEBHOOKS),
+      series,
       config: {
         publicUrl: PUBLIC_URL,
         temporalUiUrl: 'https://temporal.provider.example',
@@ -90,6 +93,7 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
   return {
     store,
     windows,
+    series,
     time,
     tokens,
     /** What the app has logged, a line an entry. */
@@ -125,7 +129,8 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
           (select count(*) from notices) as notices, (select count(*) from deliveries) as deliveries,
           (select count(*) from organizations) as organizations, (select count(*) from contacts) as contacts,
           (select count(*) from resources) as resources, (select count(*) from locations) as locations,
-          (select count(*) from api_tokens) as tokens, (select count(*) from idempotency_keys) as keys
+          (select count(*) from api_tokens) as tokens, (select count(*) from window_series) as series,
+          (select count(*) from idempotency_keys) as keys
       `.execute(store.db);
       return rows[0];
     },
