@@ -1,4 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AcknowledgementAnswer } from '../domain/acknowledgement';
+import type { CalendarMode } from '../domain/calendar';
 import type { RecordedEvent } from '../domain/window/events';
 import type { RfoText } from '../domain/window/commands';
 import type { WindowView } from '../domain/window/view';
@@ -21,6 +23,7 @@ interface OrganizationsTable {
   time_zone: string;
   maintenance_email: string | null;
   locale: Generated<string>;
+  calendar_mode: Generated<CalendarMode>;
 }
 
 interface EnvironmentsTable {
@@ -117,6 +120,7 @@ interface NoticesTable {
   recorded_at: Generated<Date>;
   state: Generated<(typeof NOTICE_STATES)[number]>;
   facts: Json<NoticeFacts>;
+  calendar_key: string | null;
   prepared_at: MaybeInstant;
   newcomers: Generated<number>;
   leavers: Generated<number>;
@@ -128,6 +132,8 @@ interface NoticeOrganizationsTable {
   organization_id: string;
   organization: Json<OrganizationFacts>;
   resources: Json<AffectedResource[]>;
+  calendar_sequence: Generated<number>;
+  calendar_revised_at: MaybeInstant;
 }
 
 export const DELIVERY_STATES = [
@@ -211,6 +217,28 @@ interface StaffTasksTable {
   note: string | null;
 }
 
+interface CalendarFeedsTable {
+  id: string;
+  organization_id: string;
+  environment_id: string | null;
+  name: string;
+  secret_hash: Buffer;
+  created_at: Generated<Date>;
+  rotated_at: MaybeInstant;
+  revoked_at: MaybeInstant;
+}
+
+interface AcknowledgementsTable {
+  id: Generated<number>;
+  window_reference: string;
+  organization_id: string;
+  recipient: string;
+  answer: AcknowledgementAnswer;
+  sequence: number;
+  at: Instant;
+  via: string;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -231,4 +259,6 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
   staff_tasks: StaffTasksTable;
+  calendar_feeds: CalendarFeedsTable;
+  acknowledgements: AcknowledgementsTable;
 }

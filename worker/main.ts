@@ -1,6 +1,7 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
+import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
 import { readConfig } from '../config/config';
 import { openDatabase } from '../store/database';
@@ -41,7 +42,11 @@ async function main(): Promise<void> {
       timeline: createTimeline(db),
       ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom) }),
       mail,
-      renderer: createMessageRenderer({ providerName: config.providerName, publicUrl: config.publicUrl }),
+      renderer: createMessageRenderer({
+        providerName: config.providerName,
+        publicUrl: config.publicUrl,
+        calendar: calendarSender(config),
+      }),
     },
   });
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALENDAR_MODES } from '../../domain/calendar';
 import { INVENTORY_TABLES, ROW_SCHEMAS, type InventoryTable } from '../../store/import/rows';
 import { StreamedBody } from '../streams';
 import { count } from './common';
@@ -60,6 +61,7 @@ export const LISTED = {
     timeZone: z.string(),
     maintenanceEmail: z.string().nullable(),
     locale: z.string(),
+    calendarMode: z.enum(CALENDAR_MODES),
   }),
   environments: z.object({ id: z.string(), organizationId: z.string(), name: z.string() }),
   contacts: z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALENDAR_MODES, DEFAULT_CALENDAR_MODE } from '../../domain/calendar';
 import { line } from '../../domain/fields';
 import { addressFault } from '../../domain/mail-address';
 import { locationPath } from '../../domain/scope';
@@ -61,6 +62,12 @@ const organization = z.strictObject({
   timeZone,
   maintenanceEmail: address.nullish().describe('the central maintenance address'),
   locale: locale.default('en'),
+  calendarMode: z
+    .enum(CALENDAR_MODES)
+    .default(DEFAULT_CALENDAR_MODE)
+    .describe(
+      'how mails carry the calendar event: `data` for programs, `publish` into calendars, `invite` with an answer, or `none`',
+    ),
 });
 
 const environment = z.strictObject({ id, organizationId: id, name: line(200) });

@@ -31,8 +31,8 @@ interface Columns {
 
 const COLUMNS: Record<PlainTable, Columns> = {
   organizations: {
-    fields: 'id text, name text, "timeZone" text, "maintenanceEmail" text, locale text',
-    columns: ['id', 'name', 'time_zone', 'maintenance_email', 'locale'],
+    fields: 'id text, name text, "timeZone" text, "maintenanceEmail" text, locale text, "calendarMode" text',
+    columns: ['id', 'name', 'time_zone', 'maintenance_email', 'locale', 'calendar_mode'],
     keys: 1,
   },
   environments: {

@@ -4,6 +4,7 @@ import type { NoticeKind } from '../../domain/notice';
 import type { Scope } from '../../domain/scope';
 import type { Database } from '../database';
 import type { Tables } from '../tables';
+import { calendarStandings } from './calendar';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
@@ -77,9 +78,11 @@ async function writeDeliveries(
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
   const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
+    ${calendarStandings(notice)},
     organizations_written as (
-      insert into notice_organizations (notice_id, organization_id, organization, resources)
-      select ${notice.id}::bigint, organization_id, organization, resources from told_organizations
+      insert into notice_organizations
+        (notice_id, organization_id, organization, resources, calendar_sequence, calendar_revised_at)
+      select ${notice.id}::bigint, organization_id, organization, resources, sequence, revised_at from calendar_standings
       returning 1
     ),
     deliveries_written as (
