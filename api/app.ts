@@ -1,20 +1,29 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { InboundPort } from '../activities/inbound-ports';
+import { feedOf } from '../channels/calendar/feed';
+import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
 import type { Config } from '../config/config';
+import { readCalendarFeed } from '../store/calendar-feeds';
 import type { Database } from '../store/database';
+import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
 import { createErrorHandler, notFound } from './error-handler';
 import { loggable } from './failures';
+import { createInboundDoor } from './inbound-door';
 import { createRequestLog } from './logging';
 import { createMetrics } from './metrics';
 import { createOpenApi } from './openapi';
 import type { Route } from './route';
-import { createRouter } from './router';
+import { createRouter, nameRoute } from './router';
+import { acknowledgementRoutes } from './routes/acknowledgements';
+import { calendarFeedRoutes } from './routes/calendar-feeds';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
 import { createHealthRoutes } from './routes/health';
+import { inboundRoutes } from './routes/inbound';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
 import { reachRoutes } from './routes/reach';
@@ -26,18 +35,20 @@ import type { WindowsClient } from './windows-client';
 export interface AppDependencies {
   readonly db: Database;
   readonly windows: WindowsClient;
-  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName'> & {
-    readonly temporalNamespace: string;
-  };
+  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName' | 'mailFrom'> &
+    Partial<Pick<Config, 'calendarOrganizer' | 'inboundAuthservId'>> & { readonly temporalNamespace: string };
+  /** Where answers of customers go; see createInboundDoor. */
+  readonly inboundPort?: InboundPort;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
 }
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
-export function createRoutes({ db, windows, config, logger }: AppDependencies): Route[] {
+export function createRoutes({ db, windows, config, logger, clock, inboundPort }: AppDependencies): Route[] {
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
+  const sender = calendarSender(config);
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
       { window: reference, failure: loggable(error) },
@@ -50,6 +61,9 @@ export function createRoutes({ db, windows, config, logger }: AppDependencies): 
     ...commandRoutes({ db, windows, addresses }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
+    ...calendarFeedRoutes({ db, publicUrl }),
+    ...acknowledgementRoutes({ db }),
+    ...inboundRoutes({ inbound: createInboundDoor({ db, sender, config, logger, clock, port: inboundPort }) }),
     ...tokenRoutes({ db }),
   ];
 }
@@ -65,9 +79,26 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createHealthRoutes({ db, windows, metrics }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
   app.use(createRouter(routes, { db, clock }));
+  app.use(
+    '/calendar',
+    (_request, response, next) => {
+      nameRoute(response, '/calendar/{secret}.ics');
+      next();
+    },
+    createCalendarFeedPage({ read: calendarReader(deps) }),
+  );
   app.use(createStatusPage({ db, providerName, publicUrl, clock }));
   app.use(notFound, createErrorHandler(publicUrl));
   return app;
+}
+
+/** A feed by its secret, as iCalendar. */
+function calendarReader({ db, config, clock }: AppDependencies) {
+  const sender = calendarSender(config);
+  return async (secret: string): Promise<string | undefined> => {
+    const feed = await readCalendarFeed(db, secret, clock());
+    return feed && feedOf(feed, sender);
+  };
 }
 
 /** Pages load from here alone, run no inline script and are framed by nobody. */

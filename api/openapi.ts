@@ -39,6 +39,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'commands', description: 'What people do to a window' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
+      { name: 'calendar', description: 'Feeds to subscribe to, and what customers answered' },
       { name: 'tokens', description: 'Who may use this API' },
     ],
     paths,
@@ -48,7 +49,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A token of role admin, engineer, operator or customer.',
+          description: 'A token of role admin, engineer, operator, customer or inbound.',
         },
       },
     },
@@ -123,6 +124,7 @@ function requestBody(operation: Route, schema: Json): Json {
 const STREAMED_WORDS: Record<StreamedType, string> = {
   'text/csv': 'A header line with the field names, then one line a row. Read as it comes, whatever its length.',
   'application/x-ndjson': 'One JSON object a line. Read as it comes, whatever its length.',
+  'message/rfc822': 'A raw mail (RFC 5322), as it came.',
 };
 
 /** The body's schema; what the token implies may be left out. */

@@ -7,6 +7,7 @@ const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'customer']
 const STAFF: readonly Role[] = ['admin', 'engineer', 'operator'];
 const OPENERS: readonly Role[] = ['admin', 'engineer'];
 const ADMINS: readonly Role[] = ['admin'];
+const MAIL_SERVERS: readonly Role[] = ['admin', 'inbound'];
 
 /**
  * Who may do what (T3): every operation of the API has exactly one row here, and the app does not start without it. A customer
@@ -60,6 +61,13 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'DELETE /v1/suppressions/{address}': STAFF,
   'GET /v1/tasks': STAFF,
   'POST /v1/tasks/{id}/done': STAFF,
+
+  'POST /v1/organizations/{id}/calendar-feeds': EVERYBODY,
+  'GET /v1/organizations/{id}/calendar-feeds': EVERYBODY,
+  'POST /v1/organizations/{id}/calendar-feeds/{feed}/rotate': EVERYBODY,
+  'DELETE /v1/organizations/{id}/calendar-feeds/{feed}': EVERYBODY,
+  'GET /v1/windows/{reference}/acknowledgements': EVERYBODY,
+  'POST /v1/inbound/email': MAIL_SERVERS,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,

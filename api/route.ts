@@ -62,7 +62,7 @@ export interface BodyKind {
 interface Documented {
   /** The OpenAPI operationId. */
   readonly id: string;
-  readonly tag: 'windows' | 'commands' | 'inventory' | 'reach' | 'tokens';
+  readonly tag: 'windows' | 'commands' | 'inventory' | 'reach' | 'calendar' | 'tokens';
   readonly summary: string;
   readonly description: string;
   /** A request body as somebody would send it. */

@@ -61,6 +61,7 @@ async function serve(db: Database, token: string): Promise<Api> {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'https://temporal.provider.example',
       providerName: 'Bench',
+      mailFrom: 'Maintenance <maintenance@provider.example>',
       temporalNamespace: 'default',
     },
     logger: pino({ level: 'silent' }),

@@ -11,6 +11,8 @@ export interface CalendarReply {
   /** The SEQUENCE it answers; 0 when it names none (RFC 5545 §3.8.7.4). */
   readonly sequence: number;
   readonly answer: AcknowledgementAnswer;
+  /** When it was given, as it says itself (DTSTAMP): tells a person's answers apart, and is believed in nothing else. */
+  readonly stamp: string;
   /** Whose answer it says it is. */
   readonly attendee: string;
   /** Who sent the mail. */

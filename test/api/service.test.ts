@@ -38,6 +38,7 @@ describe('probes', () => {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'x',
       providerName: 'x',
+      mailFrom: 'Maintenance <maintenance@provider.example>',
       temporalNamespace: 'x',
     };
     const app = createApp({ db, windows: new FakeWindows(clock), config, logger: pino({ level: 'silent' }), clock });

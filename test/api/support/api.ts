@@ -47,7 +47,7 @@ export function useApi() {
 
   beforeAll(async () => {
     const { db } = store;
-    for (const role of ['admin', 'engineer', 'operator'] as const) {
+    for (const role of ['admin', 'engineer', 'operator', 'inbound'] as const) {
       tokens[role] = (await createToken(db, { name: `${role} token`, role })).token;
     }
     tokens.customer = (await createToken(db, { name: 'acme token', role: 'customer', organizationId: 'acme' })).token;
@@ -62,6 +62,7 @@ export function useApi() {
         publicUrl: PUBLIC_URL,
         temporalUiUrl: 'https://temporal.provider.example',
         providerName: 'Example & Sons',
+        mailFrom: 'Maintenance <maintenance@provider.example>',
         temporalNamespace: 'default',
       },
       logger,
