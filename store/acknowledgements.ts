@@ -55,7 +55,7 @@ export async function recordAcknowledgement(
   await sql`
     insert into acknowledgements (window_reference, organization_id, recipient, answer, sequence, at, via)
     select ${reference}, ${organizationId}, ${recipient}, ${answer}, ${sequence}::integer, ${new Date(at)}::timestamptz, ${via}
-    where (${answer}, ${sequence}::integer) is distinct from (
+    where (${answer}::text, ${sequence}::integer) is distinct from (
       select (answer, sequence) from acknowledgements
       where window_reference = ${reference} and organization_id = ${organizationId} and recipient = ${recipient}
       order by id desc limit 1
