@@ -81,10 +81,12 @@ export function calendarTimes(facts: Pick<NoticeFacts, 'notice' | 'phase' | 'slo
 
 /** The worst impact of the resources; the window's own when there are none. */
 export function worstImpact(resources: readonly AffectedResource[], otherwise: ImpactLevel): ImpactLevel {
-  return resources.reduce<ImpactLevel | undefined>(
-    (worst, { impact }) => (worst && IMPACT_LEVELS.indexOf(worst) >= IMPACT_LEVELS.indexOf(impact) ? worst : impact),
-    undefined,
-  ) ?? otherwise;
+  return (
+    resources.reduce<ImpactLevel | undefined>(
+      (worst, { impact }) => (worst && IMPACT_LEVELS.indexOf(worst) >= IMPACT_LEVELS.indexOf(impact) ? worst : impact),
+      undefined,
+    ) ?? otherwise
+  );
 }
 
 /**

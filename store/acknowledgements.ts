@@ -69,11 +69,7 @@ export async function listAcknowledgements(
   reference: string,
   { organizationId }: Viewer,
 ): Promise<AcknowledgementOnRecord[]> {
-  let query = db
-    .selectFrom('acknowledgements')
-    .selectAll()
-    .where('window_reference', '=', reference)
-    .orderBy('id');
+  let query = db.selectFrom('acknowledgements').selectAll().where('window_reference', '=', reference).orderBy('id');
   if (organizationId !== null) query = query.where('organization_id', '=', organizationId);
   const rows = await query.execute();
   return rows.map((row) => ({

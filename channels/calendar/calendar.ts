@@ -71,5 +71,8 @@ function head(method: CalendarMethod | null): string {
 
 function attendee({ name, address }: { name: string; address: string }, method: CalendarMethod): string {
   const answer = method === 'REQUEST' ? ';PARTSTAT=NEEDS-ACTION;RSVP=TRUE' : '';
-  return property(`ATTENDEE;CN=${quoted(name || address)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT${answer}`, mailto(address));
+  return property(
+    `ATTENDEE;CN=${quoted(name || address)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT${answer}`,
+    mailto(address),
+  );
 }

@@ -91,7 +91,8 @@ function createEvents(sender: CalendarSender): (message: MessageFacts, subject: 
     const mode = organization.calendarMode ?? DEFAULT_CALENDAR_MODE;
     if (!standing || mode === 'none' || !carriesCalendar(facts.notice)) return undefined;
     let known = made.get(standing);
-    const isSame = known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
+    const isSame =
+      known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
     if (!known || !isSame) {
       const event = { facts, organization, resources, standing, summary: subject };
       known = { of: message, event: organizationEvent(event, sender, mode) };

@@ -11,7 +11,7 @@ import { staffTicks } from './staff';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
-/** Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. */
+/** Above so many new rows the planner's statistics are refreshed: without them later statements scan whole tables. */
 const ANALYZE_ABOVE = 10_000;
 
 /**
@@ -27,7 +27,7 @@ export async function prepareNotice(db: Database, key: NoticeKey, messageDomain:
     await makeRoom(trx, key, notice);
     return { size: written, isNew: true };
   });
-  if (isNew && size.recipients > ANALYZE_ABOVE) await sql`analyze deliveries`.execute(db);
+  if (isNew && size.recipients > ANALYZE_ABOVE) await sql`analyze deliveries, notice_organizations`.execute(db);
   return size;
 }
 

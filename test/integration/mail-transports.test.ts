@@ -114,7 +114,8 @@ describe.each(Object.entries(ENGINES))('%s', (_engine, create) => {
         const [part, ...more] = read.attachments;
         expect(more).toEqual([]);
         expect([part?.mimeType, part?.method ?? null]).toEqual(['text/calendar', method]);
-        expect(String(part?.content).replaceAll('\r\n', '\n')).toBe(text.replaceAll('\r\n', '\n'));
+        const content = typeof part?.content === 'string' ? part.content : '';
+        expect(content.replaceAll('\r\n', '\n')).toBe(text.replaceAll('\r\n', '\n'));
         expect([read.text?.trimEnd().slice(0, 5), read.html?.trim()]).toEqual(['Grüße', given.html]);
       },
     );

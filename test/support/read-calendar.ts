@@ -88,7 +88,7 @@ export function readWithNodeIcal(text: string): ReadCalendar {
       .filter(({ type }) => type === 'VEVENT')
       .map((event) => {
         const listOf = (name: string) => [event[name] ?? []].flat() as Loose[];
-        const valueOf = (value: Loose | undefined) => (typeof value === 'object' ? value.val : String(value));
+        const valueOf = (value: Loose | undefined) => (typeof value === 'object' ? value.val : (value ?? ''));
         const text = (name: string) => valueOf(listOf(name)[0]);
         const instant = (name: string) => (event[name] as Date).getTime();
         return {

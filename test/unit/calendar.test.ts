@@ -36,6 +36,11 @@ async function mailOf(message: MessageFacts, eightBit = true) {
   return { mail, raw: `${headers}\r\n${body}`, read, calendars };
 }
 
+function contentOf(part: { content: unknown } | undefined): string {
+  if (typeof part?.content !== 'string') throw new Error('the part is no text');
+  return part.content;
+}
+
 async function calendarText(message: MessageFacts): Promise<string> {
   const { mail } = await mailOf(message);
   if (!mail.calendar) throw new Error('the mail carries no calendar');
@@ -66,7 +71,7 @@ describe('every mail a customer can get (C5)', () => {
     const { calendars, mail } = await mailOf(inMode(mode, message));
     expect(calendars).toHaveLength(1);
     const [part] = calendars;
-    const text = String(part?.content);
+    const text = contentOf(part);
 
     const isClear = facts.notice.kind === 'all-clear';
     const [maintnoteStatus, status, method] = STATUS[isClear ? 'cancelled' : facts.phase] ?? [];
@@ -104,7 +109,8 @@ describe('every mail a customer can get (C5)', () => {
     'C5: %s carries none when the organization wants none, and lists for staff never do',
     async (kind, message) => {
       expect((await mailOf(inMode('none', message))).calendars).toEqual([]);
-      if (STAFF_KINDS.includes(kind)) expect((await mailOf(inMode('publish', message))).calendars).toEqual([]);
+      const { calendars } = await mailOf(inMode('publish', message));
+      expect(calendars).toHaveLength(STAFF_KINDS.includes(kind) ? 0 : 1);
     },
   );
 
@@ -122,7 +128,7 @@ describe('every mail a customer can get (C5)', () => {
     for (const mode of MODES) {
       const message = inMode(mode, sampleMessage(sampleFacts('announcement', { title: 'Überholung 東京 🛠' })));
       const [eight, seven] = [await mailOf(message, true), await mailOf(message, false)];
-      expect(seven.raw).toMatch(/^[\x09\x0a\x0d\x20-\x7e]*$/);
+      expect(seven.raw).toMatch(/^[\t\n\r -~]*$/);
       expect(seven.calendars[0]?.content).toBe(eight.calendars[0]?.content);
       expect(seven.read.text).toBe(eight.read.text);
       expect(eight.read.text).toContain('Überholung 東京 🛠');
@@ -294,7 +300,10 @@ describe('whatever a text holds', () => {
   });
 
   it('C5: what can be shown is given back as it was', () => {
-    const shown = fc.string({ unit: fc.constantFrom(...'aé東🛠\\;,:"\' n\n'), maxLength: 300 });
+    const shown = fc.string({
+      unit: fc.constantFrom('a', 'é', '東', '🛠', '\\', ';', ',', ':', '"', "'", ' ', 'n', '\n'),
+      maxLength: 300,
+    });
     fc.assert(
       fc.property(shown, (summary) => {
         const { text } = organizationEvent(
