@@ -53,7 +53,7 @@ export function property(name: string, value: string): string {
 }
 
 /** A line in pieces of at most 75 octets, the blank that opens a continuation included; no character is split. */
-export function fold(line: string): string {
+function fold(line: string): string {
   if (!BEYOND_ASCII.test(line)) return foldAscii(line);
   let folded = '';
   let octets = 0;

@@ -64,10 +64,7 @@ export function readWithIcalJs(text: string): ReadCalendar {
         objects: Object.fromEntries(
           event
             .getAllProperties('x-maintnote-object-id')
-            .map((object) => [
-              String(object.getFirstValue()),
-              String(object.getFirstParameter('x-maintnote-object-impact')),
-            ]),
+            .map((object) => [String(object.getFirstValue()), object.getFirstParameter('x-maintnote-object-impact')]),
         ),
       };
     }),
