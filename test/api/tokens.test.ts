@@ -54,7 +54,7 @@ describe('T3: tokens', () => {
 
   it.each<[unknown, string, string]>([
     [{ role: 'admin' }, 'name', 'is required'],
-    [{ name: 'x', role: 'king' }, 'role', 'must be one of "admin", "engineer", "operator", "customer"'],
+    [{ name: 'x', role: 'king' }, 'role', 'must be one of "admin", "engineer", "operator", "customer", "inbound"'],
     [
       { name: 'x', role: 'customer' },
       'organizationId',
