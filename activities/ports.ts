@@ -117,6 +117,11 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /**
+   * The one calendar object the mail carries (C5), with CRLF; without a method it is an attachment for programs. Mails that
+   * share it share the object.
+   */
+  readonly calendar?: { readonly method: string | null; readonly text: string };
   /** Without angle brackets. */
   readonly messageId: string;
   readonly inReplyTo?: string;

@@ -44,6 +44,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
       { name: 'doctor', description: 'Whether what is configured can be used' },
       { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },
+      { name: 'calendar', description: 'Feeds to subscribe to, and what customers answered' },
       { name: 'tokens', description: 'Who may use this API' },
     ],
     paths,
@@ -53,7 +54,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A token of role admin, engineer, operator or customer.',
+          description: 'A token of role admin, engineer, operator, customer or inbound.',
         },
       },
     },
@@ -128,6 +129,7 @@ function requestBody(operation: Route, schema: Json): Json {
 const STREAMED_WORDS: Record<StreamedType, string> = {
   'text/csv': 'A header line with the field names, then one line a row. Read as it comes, whatever its length.',
   'application/x-ndjson': 'One JSON object a line. Read as it comes, whatever its length.',
+  'message/rfc822': 'A raw mail (RFC 5322), as it came.',
 };
 
 /** The body's schema; what the token implies may be left out. */

@@ -12,6 +12,7 @@ const OPENERS: readonly Role[] = ['admin', 'engineer'];
 const ADMINS: readonly Role[] = ['admin'];
 /** Whoever owns what is the customer's own, and the administrator in its place. */
 const OWNERS: readonly Role[] = ['admin', 'customer'];
+const MAIL_SERVERS: readonly Role[] = ['admin', 'inbound'];
 
 /**
  * Who may do what (T3): every operation of the API has exactly one row here, and the app does not start without it. A customer
@@ -98,6 +99,12 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/webhooks/{id}/deliveries': EVERYBODY,
   'GET /v1/webhooks/{id}/deliveries/{delivery}': EVERYBODY,
   'POST /v1/webhooks/{id}/deliveries/{delivery}/redeliver': EVERYBODY,
+  'POST /v1/organizations/{id}/calendar-feeds': EVERYBODY,
+  'GET /v1/organizations/{id}/calendar-feeds': EVERYBODY,
+  'POST /v1/organizations/{id}/calendar-feeds/{feed}/rotate': EVERYBODY,
+  'DELETE /v1/organizations/{id}/calendar-feeds/{feed}': EVERYBODY,
+  'GET /v1/windows/{reference}/acknowledgements': EVERYBODY,
+  'POST /v1/inbound/email': MAIL_SERVERS,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,

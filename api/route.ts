@@ -64,7 +64,8 @@ export interface BodyKind {
 interface Documented {
   /** The OpenAPI operationId. */
   readonly id: string;
-  readonly tag: 'windows' | 'commands' | 'series' | 'inventory' | 'reach' | 'webhooks' | 'doctor' | 'tokens';
+  readonly tag:
+    'windows' | 'commands' | 'series' | 'inventory' | 'reach' | 'calendar' | 'webhooks' | 'doctor' | 'tokens';
   readonly summary: string;
   readonly description: string;
   /** A request body as somebody would send it. */

@@ -71,6 +71,7 @@ async function serve(db: Database, token: string): Promise<Api> {
       providerName: 'Bench',
       approvals: 'by-request',
       supportAddress: 'support@provider.example',
+      mailFrom: 'Maintenance <maintenance@provider.example>',
       temporalNamespace: 'default',
     },
     logger: pino({ level: 'silent' }),

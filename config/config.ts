@@ -37,9 +37,19 @@ const schema = z.object({
   FOREWARN_APPROVALS: z.enum(['by-request', 'required']).default('by-request'),
   /** Whom mails name while a window has no point of contact; the address of FOREWARN_MAIL_FROM when left out. */
   FOREWARN_SUPPORT_ADDRESS: z.email().optional(),
+  /** The mailbox that answers to invitations go to, `Name <address>`; FOREWARN_MAIL_FROM when left out. */
+  FOREWARN_CALENDAR_ORGANIZER: z.string().min(1).optional(),
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
   FOREWARN_HTTP_HOST: z.string().default('127.0.0.1'),
   FOREWARN_HTTP_PORT: port.default(8080),
+  /** An SMTP listener for bounces and answers, in the API process: off when left out, 0 for any free port. */
+  FOREWARN_INBOUND_SMTP_PORT: port.optional(),
+  FOREWARN_INBOUND_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
+  /**
+   * The name under which our own mail server writes Authentication-Results (RFC 8601): then an answer counts only when that
+   * server says its sender is genuine.
+   */
+  FOREWARN_INBOUND_AUTHSERV_ID: z.string().min(1).optional(),
   /** Where customers reach the pages. */
   FOREWARN_PUBLIC_URL: url.default('http://127.0.0.1:8080'),
   /** Where operators reach the Temporal UI. */
@@ -88,6 +98,10 @@ export interface Config {
   readonly mailFrom: string;
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
   readonly supportAddress: string;
+  readonly calendarOrganizer: string | undefined;
+  readonly inboundSmtpPort: number | undefined;
+  readonly inboundSmtpHost: string;
+  readonly inboundAuthservId: string | undefined;
   readonly providerName: string;
   readonly httpHost: string;
   readonly httpPort: number;
@@ -122,6 +136,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom: env.FOREWARN_MAIL_FROM,
     approvals: env.FOREWARN_APPROVALS,
     supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
+    calendarOrganizer: env.FOREWARN_CALENDAR_ORGANIZER,
+    inboundSmtpPort: env.FOREWARN_INBOUND_SMTP_PORT,
+    inboundSmtpHost: env.FOREWARN_INBOUND_SMTP_HOST,
+    inboundAuthservId: env.FOREWARN_INBOUND_AUTHSERV_ID,
     providerName: env.FOREWARN_PROVIDER_NAME,
     httpHost: env.FOREWARN_HTTP_HOST,
     httpPort: env.FOREWARN_HTTP_PORT,

@@ -1,3 +1,4 @@
+import type { CalendarMode, CalendarStanding } from './calendar';
 import type { ImpactLevel } from './impact';
 import type { NoticeId } from './notice';
 import type { RfoText } from './window/commands';
@@ -65,6 +66,8 @@ export interface OrganizationFacts {
   /** IANA name. */
   readonly timeZone: string;
   readonly locale: string;
+  /** Absent for staff, and in notices prepared before there was one. */
+  readonly calendarMode?: CalendarMode;
 }
 
 /** One message to one person: the notice's facts plus what is theirs alone. */
@@ -79,6 +82,8 @@ export interface MessageFacts {
     readonly locale?: string;
   };
   readonly messageId: string;
+  /** Where the organization's calendar event stands; shared by its people. */
+  readonly calendar?: CalendarStanding;
   /** Message-IDs of this recipient's earlier mails of the window, first one first; for threading. */
   readonly earlierMessageIds: readonly string[];
 }

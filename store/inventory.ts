@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { CalendarMode } from '../domain/calendar';
 import { decodeCursor, limitOf, pageOf, textKey, textKeys, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import type { InventoryTable } from './import/rows';
@@ -19,6 +20,7 @@ export interface ListedRows {
     readonly maintenanceEmail: string | null;
     readonly maintenanceEveryDays: number | null;
     readonly locale: string;
+    readonly calendarMode: CalendarMode;
   };
   readonly environments: { readonly id: string; readonly organizationId: string; readonly name: string };
   readonly contacts: {
@@ -75,7 +77,7 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
   organizations: {
     ...byId,
     columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale,
-      maintenance_every_days as "maintenanceEveryDays"`,
+      maintenance_every_days as "maintenanceEveryDays", calendar_mode as "calendarMode"`,
     own: (organizationId) => sql`id = ${organizationId}`,
   },
   environments: { ...byId, columns: sql`id, organization_id as "organizationId", name`, own: itsOwn },

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Scope } from '../domain/scope';
+import type { AcknowledgementAnswer } from '../domain/acknowledgement';
+import type { CalendarMode } from '../domain/calendar';
 import type { RecordedEvent } from '../domain/window/events';
 import type { RfoText } from '../domain/window/commands';
 import type { WindowTemplate } from '../domain/series/body';
@@ -25,6 +27,7 @@ interface OrganizationsTable {
   maintenance_email: string | null;
   locale: Generated<string>;
   maintenance_every_days: number | null;
+  calendar_mode: Generated<CalendarMode>;
 }
 
 interface EnvironmentsTable {
@@ -121,6 +124,7 @@ interface NoticesTable {
   recorded_at: Generated<Date>;
   state: Generated<(typeof NOTICE_STATES)[number]>;
   facts: Json<NoticeFacts>;
+  calendar_key: string | null;
   prepared_at: MaybeInstant;
   newcomers: Generated<number>;
   leavers: Generated<number>;
@@ -132,6 +136,8 @@ interface NoticeOrganizationsTable {
   organization_id: string;
   organization: Json<OrganizationFacts>;
   resources: Json<AffectedResource[]>;
+  calendar_sequence: Generated<number>;
+  calendar_revised_at: MaybeInstant;
 }
 
 export const DELIVERY_STATES = [
@@ -365,6 +371,28 @@ interface SeriesNightsTable {
   updated_at: Instant;
 }
 
+interface CalendarFeedsTable {
+  id: string;
+  organization_id: string;
+  environment_id: string | null;
+  name: string;
+  secret_hash: Buffer;
+  created_at: Generated<Date>;
+  rotated_at: MaybeInstant;
+  revoked_at: MaybeInstant;
+}
+
+interface AcknowledgementsTable {
+  id: Generated<number>;
+  window_reference: string;
+  organization_id: string;
+  recipient: string;
+  answer: AcknowledgementAnswer;
+  sequence: number;
+  at: Instant;
+  via: string;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -398,4 +426,6 @@ export interface Tables {
   series_counters: SeriesCountersTable;
   window_series: WindowSeriesTable;
   series_nights: SeriesNightsTable;
+  calendar_feeds: CalendarFeedsTable;
+  acknowledgements: AcknowledgementsTable;
 }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { RecordedStep, Timeline, TimelineEntry } from '../activities/ports';
+import { calendarKey } from '../domain/calendar';
 import { noticeSlug } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
 import { evolve } from '../domain/window/evolve';
@@ -180,6 +181,7 @@ function noticeRow(reference: string, { sequence, facts }: BegunNotice) {
     sequence,
     begun_at: new Date(facts.now),
     facts: toJson(facts),
+    calendar_key: calendarKey(facts),
   };
 }
 

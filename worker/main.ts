@@ -2,6 +2,7 @@ import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } f
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
 import { createWindowsClient } from '../api/windows-client';
+import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
 import { readConfig } from '../config/config';
 import { createSeriesNights } from '../opening/open-nights';
@@ -53,7 +54,11 @@ async function main(): Promise<void> {
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
       mail,
-      renderer: createMessageRenderer({ providerName: config.providerName, publicUrl: config.publicUrl }),
+      renderer: createMessageRenderer({
+        providerName: config.providerName,
+        publicUrl: config.publicUrl,
+        calendar: calendarSender(config),
+      }),
       statusPage: createStatusPageChannel(db, config),
       webhooks: createConfiguredWebhooks(db, config),
     },

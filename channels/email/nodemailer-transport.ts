@@ -1,5 +1,6 @@
 import { createTransport, type SMTPPoolOptions } from 'nodemailer';
 import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports';
+import { CALENDAR_FILE } from './mime/compose';
 import { addressFault } from '../../domain/mail-address';
 import { MINUTE, SECOND } from '../../domain/time';
 import { endOf } from './job-end';
@@ -139,12 +140,21 @@ function contentOf(mail: OutgoingMail, address: string) {
     subject: oneLine(mail.subject),
     text: mail.text,
     html: mail.html,
+    ...(mail.calendar ? calendarOf(mail.calendar) : {}),
     messageId: bracketed(mail.messageId),
     ...(mail.inReplyTo === undefined ? {} : { inReplyTo: bracketed(mail.inReplyTo) }),
     ...(mail.references.length > 0 ? { references: mail.references.map(bracketed) } : {}),
     headers: Object.entries(mail.headers).map(([key, value]) => ({ key, value })),
     date: mail.date,
   };
+}
+
+/** One part; nodemailer's own `icalEvent` would write two. */
+function calendarOf({ method, text }: NonNullable<OutgoingMail['calendar']>) {
+  if (method === null) {
+    return { attachments: [{ filename: CALENDAR_FILE, contentType: 'text/calendar; charset=utf-8', content: text }] };
+  }
+  return { alternatives: [{ contentType: `text/calendar; charset=utf-8; method=${method}`, content: text }] };
 }
 
 const bracketed = (id: string) => `<${id}>`;

@@ -1,8 +1,11 @@
 import type { MessageRenderer, OutgoingMail } from '../../activities/ports';
+import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarStanding } from '../../domain/calendar';
 import type { MessageFacts, NoticeFacts } from '../../domain/message';
 import { noticeSlug } from '../../domain/notice';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
+import { organizationEvent, type CalendarPart, type OrganizationEvent } from '../calendar/calendar';
+import type { CalendarSender } from '../calendar/event';
 import { modelOf, type ModelContext } from './model';
 import { createSkeletons } from './skeleton/skeletons';
 import { subjectOf } from './subject';
@@ -16,6 +19,8 @@ export interface RendererOptions {
   readonly providerName: string;
   /** Where customers reach the pages: http or https. */
   readonly publicUrl: string;
+  /** Whose calendar events the mails carry; without it they carry none. */
+  readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
 }
 
 /** A longer name is damage, and no header could hold it. */
@@ -25,7 +30,7 @@ const NAME_MAX = 1_000;
  * Makes the mail of one delivery (N4, C1). The result depends on the message alone: the same facts give the same bytes on
  * every attempt. Throws RangeError for a `publicUrl` that is not http(s); `render` rejects when a template fails.
  */
-export function createMessageRenderer({ providerName, publicUrl }: RendererOptions): MessageRenderer {
+export function createMessageRenderer({ providerName, publicUrl, calendar }: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
     throw new RangeError(
       `publicUrl must be an http or https address, such as https://status.provider.example; it is "${publicUrl}"`,
@@ -59,6 +64,8 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
     ),
   );
 
+  const eventOf = calendar ? createEvents({ ...calendar, publicUrl: context.publicUrl }) : () => undefined;
+
   return {
     async render(given) {
       const message = translated(given);
@@ -72,16 +79,38 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
         throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
       }
       const { text, html } = await skeletons.render(message);
+      const subject = subjects(languageFor(message))(resources)(facts);
+      const event = eventOf(message, subject);
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
-        subject: subjects(languageFor(message))(resources)(facts),
+        subject,
         text,
         html,
+        ...(event ? { calendar: event } : {}),
         messageId: message.messageId,
         ...threading(message.earlierMessageIds),
         ...ofNotice(facts),
       };
     },
+  };
+}
+
+/** The event of each message (C5), made once for an organization: its people come one after the other. */
+function createEvents(sender: CalendarSender): (message: MessageFacts, subject: string) => CalendarPart | undefined {
+  const made = new WeakMap<CalendarStanding, { of: MessageFacts; event: OrganizationEvent }>();
+  return (message, subject) => {
+    const { facts, organization, resources, recipient, calendar: standing } = message;
+    const mode = organization.calendarMode ?? DEFAULT_CALENDAR_MODE;
+    if (!standing || mode === 'none' || !carriesCalendar(facts.notice)) return undefined;
+    let known = made.get(standing);
+    const isSame =
+      known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
+    if (!known || !isSame) {
+      const event = { facts, organization, resources, standing, summary: subject };
+      known = { of: message, event: organizationEvent(event, sender, mode) };
+      made.set(standing, known);
+    }
+    return known.event.partFor(recipient);
   };
 }
 

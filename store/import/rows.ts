@@ -1,5 +1,6 @@
 import { STAFF_ROLES } from '../../domain/staff-roles';
 import { z } from 'zod';
+import { CALENDAR_MODES, DEFAULT_CALENDAR_MODE } from '../../domain/calendar';
 import { line } from '../../domain/fields';
 import { addressFault } from '../../domain/mail-address';
 import { locationPath } from '../../domain/scope';
@@ -53,6 +54,12 @@ const organization = z.strictObject({
     .max(366)
     .nullish()
     .describe('promised: at most one window in so many days; a plan that breaks it is refused (L9)'),
+  calendarMode: z
+    .enum(CALENDAR_MODES)
+    .default(DEFAULT_CALENDAR_MODE)
+    .describe(
+      'how mails carry the calendar event: `data` for programs, `publish` into calendars, `invite` with an answer, or `none`',
+    ),
 });
 
 const environment = z.strictObject({ id, organizationId: id, name: line(200) });

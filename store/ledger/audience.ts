@@ -160,7 +160,8 @@ export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
     ),
     snapshots as (
       select o.id as organization_id,
-        jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization,
+        jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale,
+          'calendarMode', o.calendar_mode) as organization,
         a.resources
       from affected_lists a join organizations o on o.id = a.organization_id
     )`;

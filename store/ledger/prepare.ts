@@ -4,13 +4,14 @@ import type { NoticeKind } from '../../domain/notice';
 import type { Scope } from '../../domain/scope';
 import type { Database } from '../database';
 import type { Tables } from '../tables';
+import { calendarStandings } from './calendar';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
-/** Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. */
+/** Above so many new rows the planner's statistics are refreshed: without them later statements scan whole tables. */
 const ANALYZE_ABOVE = 10_000;
 
 /**
@@ -26,7 +27,7 @@ export async function prepareNotice(db: Database, key: NoticeKey, messageDomain:
     await makeRoom(trx, key, notice);
     return { size: written, isNew: true };
   });
-  if (isNew && size.recipients > ANALYZE_ABOVE) await sql`analyze deliveries`.execute(db);
+  if (isNew && size.recipients > ANALYZE_ABOVE) await sql`analyze deliveries, notice_organizations`.execute(db);
   return size;
 }
 
@@ -77,9 +78,11 @@ async function writeDeliveries(
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
   const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
+    ${calendarStandings(notice)},
     organizations_written as (
-      insert into notice_organizations (notice_id, organization_id, organization, resources)
-      select ${notice.id}::bigint, organization_id, organization, resources from told_organizations
+      insert into notice_organizations
+        (notice_id, organization_id, organization, resources, calendar_sequence, calendar_revised_at)
+      select ${notice.id}::bigint, organization_id, organization, resources, sequence, revised_at from calendar_standings
       returning 1
     ),
     deliveries_written as (

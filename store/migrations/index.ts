@@ -5,6 +5,7 @@ import * as audience from './0004-audience';
 import * as acceptance from './0005-acceptance';
 import * as planning from './0006-planning';
 import * as series from './0010-series';
+import * as calendar from './0011-calendar';
 import * as channelStates from './0012-channel-states';
 import * as webhooks from './0013-webhooks';
 
@@ -16,6 +17,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-acceptance': { up: acceptance.up },
   '0006-planning': { up: planning.up },
   '0010-series': { up: series.up },
+  '0011-calendar': { up: calendar.up },
   '0012-channel-states': { up: channelStates.up },
   '0013-webhooks': { up: webhooks.up },
 };

@@ -43,6 +43,7 @@ describe('probes', () => {
       providerName: 'x',
       approvals: 'by-request' as const,
       supportAddress: 'support@provider.example',
+      mailFrom: 'Maintenance <maintenance@provider.example>',
       temporalNamespace: 'x',
       metricsToken: 'scraper-0123456789',
     };

@@ -55,7 +55,11 @@ describe('T3: tokens', () => {
 
   it.each<[unknown, string, string]>([
     [{ role: 'admin' }, 'name', 'is required'],
-    [{ name: 'x', role: 'king' }, 'role', 'must be one of "admin", "engineer", "operator", "approver", "customer"'],
+    [
+      { name: 'x', role: 'king' },
+      'role',
+      'must be one of "admin", "engineer", "operator", "approver", "customer", "inbound"',
+    ],
     [
       { name: 'x', role: 'customer' },
       'organizationId',

@@ -16,6 +16,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     maintenance_email: true,
     locale: true,
     maintenance_every_days: true,
+    calendar_mode: true,
   },
   environments: { id: true, organization_id: true, name: true },
   contacts: {
@@ -44,9 +45,20 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   notices: {
     ...{ id: true, window_reference: true, slug: true, kind: true, revision: true, sequence: true, begun_at: true },
     ...{ recorded_at: true, state: true, facts: true, prepared_at: true, settled_at: true, newcomers: true },
-    leavers: true,
+    ...{ leavers: true, calendar_key: true },
   },
-  notice_organizations: { notice_id: true, organization_id: true, organization: true, resources: true },
+  notice_organizations: {
+    ...{ notice_id: true, organization_id: true, organization: true, resources: true, calendar_sequence: true },
+    calendar_revised_at: true,
+  },
+  calendar_feeds: {
+    ...{ id: true, organization_id: true, environment_id: true, name: true, secret_hash: true, created_at: true },
+    ...{ rotated_at: true, revoked_at: true },
+  },
+  acknowledgements: {
+    ...{ id: true, window_reference: true, organization_id: true, recipient: true, answer: true, sequence: true },
+    ...{ at: true, via: true },
+  },
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },

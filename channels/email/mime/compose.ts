@@ -1,6 +1,9 @@
 import type { OutgoingMail } from '../../../activities/ports';
-import { encodeBody } from './body';
+import { encodeBody, type EncodedBody } from './body';
 import { dateHeader, idsHeader, isAscii, mailboxHeader, textHeader, wireAddress } from './headers';
+
+/** What readers call the attachment with the event. */
+export const CALENDAR_FILE = 'maintenance.ics';
 
 /** What the way to the server allows. */
 export interface WireForm {
@@ -26,6 +29,7 @@ export function createComposer(sender: { readonly name: string; readonly address
   const from = wireAddress(sender.address);
   const fromHeader = mailboxHeader('From', { name: sender.name, address: from });
   const known = new WeakMap<OutgoingMail['headers'], string>();
+  const calendars = new WeakMap<object, Map<boolean, EncodedBody>>();
 
   function ownHeaders(headers: OutgoingMail['headers']): string {
     let lines = known.get(headers);
@@ -38,6 +42,15 @@ export function createComposer(sender: { readonly name: string; readonly address
     return lines;
   }
 
+  /** Encoded once for all mails that share it. */
+  function calendarBody(calendar: NonNullable<OutgoingMail['calendar']>, eightBit: boolean): EncodedBody {
+    const encoded = calendars.get(calendar) ?? new Map<boolean, EncodedBody>();
+    calendars.set(calendar, encoded);
+    const body = encoded.get(eightBit) ?? encodeBody(calendar.text, eightBit);
+    encoded.set(eightBit, body);
+    return body;
+  }
+
   return {
     /** The sender for the envelope. */
     from,
@@ -46,7 +59,12 @@ export function createComposer(sender: { readonly name: string; readonly address
       const to = wireAddress(mail.to.address);
       const text = encodeBody(mail.text, eightBit);
       const html = encodeBody(mail.html, eightBit);
-      const boundary = boundaryFor(text.body, html.body);
+      const calendar = mail.calendar && { ...mail.calendar, encoded: calendarBody(mail.calendar, eightBit) };
+      const boundary = boundaryFor(text.body, html.body, calendar?.encoded.body ?? '');
+      // data for programs stands beside the text; what calendars act on is another form of it (RFC 6047 §2.4)
+      const isMixed = calendar?.method === null;
+      // never one the start of the other: some readers compare no further
+      const mixed = `=_mixed${boundary}`;
       const headers =
         fromHeader +
         mailboxHeader('To', { name: mail.to.name, address: to }) +
@@ -57,14 +75,23 @@ export function createComposer(sender: { readonly name: string; readonly address
         (mail.references.length === 0 ? '' : idsHeader('References', mail.references)) +
         ownHeaders(mail.headers) +
         'MIME-Version: 1.0\r\n' +
-        `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`;
-      const part = (type: string, { encoding, body }: typeof text) =>
-        `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n`;
+        (isMixed ? contentType('mixed', mixed) : contentType('alternative', boundary));
+      const part = (type: string, { encoding, body }: EncodedBody, within = boundary) =>
+        `--${within}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n`;
+      const forms =
+        part('text/plain; charset=utf-8', text) +
+        part('text/html; charset=utf-8', html) +
+        (calendar && !isMixed ? part(calendarType(calendar.method), calendar.encoded) : '') +
+        `--${boundary}--\r\n`;
       return {
         headers,
-        body: `${part('text/plain', text)}${part('text/html', html)}--${boundary}--\r\n`,
+        body:
+          calendar && isMixed
+            ? `--${mixed}\r\n${contentType('alternative', boundary)}\r\n${forms}\r\n` +
+              `${part(calendarType(null), calendar.encoded, mixed)}--${mixed}--\r\n`
+            : forms,
         to,
-        isEightBit: text.encoding === '8bit' || html.encoding === '8bit',
+        isEightBit: [text, html, calendar?.encoded].some((body) => body?.encoding === '8bit'),
         needsUtf8: !isAscii(to) || !isAscii(from),
       };
     },
@@ -72,6 +99,17 @@ export function createComposer(sender: { readonly name: string; readonly address
 }
 
 export type Composer = ReturnType<typeof createComposer>;
+
+function contentType(kind: 'alternative' | 'mixed', boundary: string): string {
+  return `Content-Type: multipart/${kind}; boundary="${boundary}"\r\n`;
+}
+
+/** What calendars act on names its method; what programs read is a file (RFC 6047 §2.4). */
+function calendarType(method: string | null): string {
+  return method === null
+    ? `text/calendar; charset=utf-8; name="${CALENDAR_FILE}"\r\nContent-Disposition: attachment; filename="${CALENDAR_FILE}"`
+    : `text/calendar; charset=utf-8; method=${method}`;
+}
 
 /** The same for every mail but one that holds it: the same message has the same bytes on every attempt. */
 function boundaryFor(...bodies: readonly string[]): string {

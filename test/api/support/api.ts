@@ -54,7 +54,7 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
 
   beforeAll(async () => {
     const { db } = store;
-    for (const role of ['admin', 'engineer', 'operator', 'approver'] as const) {
+    for (const role of ['admin', 'engineer', 'operator', 'approver', 'inbound'] as const) {
       tokens[role] = (await createToken(db, { name: `${role} token`, role })).token;
     }
     tokens.customer = (await createToken(db, { name: 'acme token', role: 'customer', organizationId: 'acme' })).token;
@@ -73,6 +73,7 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
         providerName: 'Example & Sons',
         approvals: 'by-request',
         supportAddress: 'support@provider.example',
+        mailFrom: 'Maintenance <maintenance@provider.example>',
         temporalNamespace: 'default',
         ...limits,
       },
