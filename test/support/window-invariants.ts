@@ -29,6 +29,8 @@ interface Plan {
   slot: Slot;
   class: WindowClass;
   revision: number;
+  alternate: Slot | undefined;
+  announcedAt: number | undefined;
   authors: Set<string>;
   /** The revision approved last, 0 for none. */
   approved: number;
@@ -45,6 +47,8 @@ export function checkLog(window: CoreWindow): void {
     slot: opened.event.spec.slot,
     class: opened.event.spec.class,
     revision: 1,
+    alternate: opened.event.spec.alternate?.slot,
+    announcedAt: undefined,
     authors: new Set([opened.by]),
     approved: 0,
   };
@@ -83,12 +87,24 @@ function follow(
     case 'rescheduled':
       plan.slot = event.to;
       plan.authors.add(by);
-      if (hasProcess) holds('N11', isOverridden || event.to.startsAt - at >= LEAD[plan.class], { event, at });
+      if (hasProcess) {
+        // a night named as the alternate was told with the first one
+        const isAlternate = plan.alternate?.startsAt === event.to.startsAt;
+        const told = isAlternate ? (plan.announcedAt ?? at) : at;
+        holds('N11', isOverridden || event.to.startsAt - told >= LEAD[plan.class], { event, at });
+      }
+      plan.alternate = undefined;
       break;
     case 'extended':
       // L6: an end that lies ahead and is later
       holds('L6', event.to.endsAt > at && event.to.endsAt > plan.slot.endsAt, { event, at });
       plan.slot = event.to;
+      break;
+    case 'alternate-released':
+      plan.alternate = undefined;
+      break;
+    case 'notice-begun':
+      if (event.notice.kind === 'announcement') plan.announcedAt = at;
       break;
     case 'rescoped':
       plan.authors.add(by);

@@ -5,7 +5,9 @@ import { Worker } from '@temporalio/worker';
 import type { Activities, DeliveryActivities } from '../../activities';
 import type { PassResult } from '../../activities/delivery';
 import type { NoticeKey, TimelineEntry } from '../../activities/ports';
+import type { Refusal } from '../../domain/errors';
 import type { NoticeFacts } from '../../domain/message';
+import { changesPlan } from '../../domain/planning';
 import type { NoticePolicy } from '../../domain/notice-policy';
 import { MINUTE, SECOND } from '../../domain/time';
 import { evolve } from '../../domain/window/evolve';
@@ -47,6 +49,8 @@ export class World {
   readonly failures = new Map<string, number>();
   /** How the audience has changed when a notice is prepared, by its name. */
   readonly changes = new Map<string, { newcomers?: number; leavers?: number }>();
+  /** What the next changes of plan are refused with. */
+  readonly refusals: Refusal[] = [];
   /** How often the next timeline records fail. */
   databaseAway = 0;
 
@@ -56,6 +60,8 @@ export class World {
         this.databaseAway--;
         throw ApplicationFailure.retryable('the database is away');
       }
+      const refusal = entry.events.some(({ event }) => changesPlan(event)) ? this.refusals.shift() : undefined;
+      if (refusal) return { refusal };
       this.entries.push(entry);
       this.state = entry.events.reduce<WindowState | undefined>(evolve, this.state);
       for (const { facts } of this.state ? begunNotices(this.state, entry.events) : [])

@@ -32,7 +32,7 @@ export function decideReschedule(state: WindowState, command: Of<'reschedule'>, 
       'start',
     );
   }
-  return moveTo(state, to, command, now);
+  return moveTo(state, to, command, now, now);
 }
 
 /** L10: the first night is called off in time, so the alternate one is used. */
@@ -40,7 +40,8 @@ export function decideUseAlternate(state: WindowState, command: Of<'useAlternate
   if (!AHEAD.includes(state.phase)) return wrongPhase(state, 'useAlternate', AHEAD);
   const { alternate } = state.spec;
   if (!alternate) return noAlternate();
-  return moveTo(state, alternate.slot, command, now);
+  // customers have known of this night as long as of the first one
+  return moveTo(state, alternate.slot, command, now, toldAt(state));
 }
 
 /** L10: the first night stands; whoever was told of two hears that one is free. */
@@ -59,11 +60,17 @@ export function releaseAlternate(state: WindowState, slot: Slot): WindowEvent[] 
   return [{ type: 'alternate-released', slot }, ...(wasTold(state) ? [begin(next, 'changed')] : [])];
 }
 
-function moveTo(state: WindowState, to: Slot, command: Of<'reschedule' | 'useAlternate'>, now: number): Decision {
+function moveTo(
+  state: WindowState,
+  to: Slot,
+  command: Of<'reschedule' | 'useAlternate'>,
+  now: number,
+  told = now,
+): Decision {
   const fault = checkSlot(to, now, { startField: 'start', endField: 'end', mayHaveStarted: false });
   if (fault) return { refusal: fault };
   const { slot: from } = state.spec;
-  const debt = owes(state, { ...state.spec, slot: to }, now, command.override);
+  const debt = owes(state, { ...state.spec, slot: to }, told, command.override);
   if (debt) return debt;
   const rescheduled: WindowEvent = { type: 'rescheduled', from, to, reason: command.reason };
   return changed(state, rescheduled, 'rescheduled', command.override);

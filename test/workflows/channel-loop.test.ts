@@ -1,0 +1,110 @@
+import { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import type { ChannelActivities, ChannelStep } from '../../activities/channels';
+import { CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../../domain/channels';
+import { bundleIfStale } from '../../worker/bundle';
+import { createChannelWaker } from '../../worker/wake-channels';
+import { channelReport, channelWorkflowId, WINDOWS_QUEUE } from '../../workflows/messages';
+import { keepHistory } from '../support/histories';
+import { quietRuntime } from '../support/quiet-runtime';
+import { timeSkippingEnvironment } from '../support/temporal';
+
+jest.setTimeout(60_000);
+
+let env: TestWorkflowEnvironment;
+let client: Client;
+let worker: Worker;
+let running: Promise<void>;
+/** What each attempt leads to, by window; the last one goes on. */
+const outcomes = new Map<string, ChannelStep[]>();
+const looks = new Map<string, number[]>();
+
+const IN_STEP: ChannelStep = { converged: true, over: false, undone: false };
+const OVER: ChannelStep = { converged: true, over: true, undone: false };
+
+beforeAll(async () => {
+  quietRuntime();
+  env = await timeSkippingEnvironment();
+  client = new Client({ connection: env.connection });
+  const activities: ChannelActivities = {
+    convergeChannel({ reference, now }) {
+      looks.set(reference, [...(looks.get(reference) ?? []), now]);
+      const planned = outcomes.get(reference) ?? [IN_STEP];
+      return Promise.resolve((planned.length > 1 ? planned.shift() : planned[0]) ?? IN_STEP);
+    },
+  };
+  worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue: WINDOWS_QUEUE,
+    workflowBundle: { codePath: await bundleIfStale() },
+    activities,
+  });
+  running = worker.run();
+});
+afterAll(async () => {
+  worker.shutdown();
+  await running;
+  await env.teardown();
+});
+
+const waker = () => createChannelWaker(client.workflow, () => Promise.resolve(['statuspage']));
+const loopOf = (reference: string) => client.workflow.getHandle(channelWorkflowId(reference, 'statuspage'));
+const looked = (reference: string) => looks.get(reference)?.length ?? 0;
+
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`not reached: ${condition.toString()}`);
+}
+
+test('C7: a step wakes the channel; without one it is looked at for edits by hand; it ends with the window', async () => {
+  const reference = 'MW-2026-0001';
+  await waker().wake(reference);
+  await eventually(() => looked(reference) >= 1);
+  await env.sleep(LOOK_AGAIN_MS + 1_000);
+  await eventually(() => looked(reference) >= 2);
+  outcomes.set(reference, [OVER]);
+  await waker().wake(reference);
+  await loopOf(reference).result();
+  await keepHistory(loopOf(reference), 'channel');
+});
+
+test('C7: an outage is retried with growing pauses, the window hears of it once, and when it is over', async () => {
+  const reference = 'MW-2026-0002';
+  const away: ChannelStep = { behind: 'it answers 503' };
+  outcomes.set(reference, [...Array.from({ length: CHANNEL_TROUBLE_AFTER + 2 }, () => away), OVER]);
+  await waker().wake(reference);
+  await env.sleep('2 hours');
+  await loopOf(reference).result();
+  const { events } = await loopOf(reference).fetchHistory();
+  // there is no such window here, so what it would have heard is read from the loop's own history
+  const heard = (events ?? []).flatMap(({ signalExternalWorkflowExecutionInitiatedEventAttributes: signal }) => {
+    const data = signal?.signalName === channelReport.name ? signal.input?.payloads?.[0]?.data : undefined;
+    return data ? [JSON.parse(Buffer.from(data).toString()) as ChannelReport] : [];
+  });
+  expect(heard).toEqual([
+    { channel: 'statuspage', state: 'troubled', trouble: 'it answers 503' },
+    { channel: 'statuspage', state: 'mended' },
+  ]);
+  const at = looks.get(reference) ?? [];
+  const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+  expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+  await keepHistory(loopOf(reference), 'channel-away');
+});
+
+test('C3: while the outside asks for patience, steps of the window do not make it ask earlier', async () => {
+  const reference = 'MW-2026-0003';
+  outcomes.set(reference, [{ behind: 'the rate limit is used up', retryInMs: 60_000 }, OVER]);
+  await waker().wake(reference);
+  await eventually(() => looked(reference) === 1);
+  await waker().wake(reference);
+  await waker().wake(reference);
+  await env.sleep(61_000);
+  await loopOf(reference).result();
+  const [first = 0, second = 0, ...more] = looks.get(reference) ?? [];
+  expect(second - first).toBeGreaterThanOrEqual(60_000);
+  expect(more).toEqual([]);
+});
