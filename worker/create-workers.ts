@@ -5,6 +5,7 @@ import {
   createSeriesActivities,
   createWebhookActivities,
 } from '../activities';
+import { createSlackActivities } from '../activities/slack';
 import { createStatusPageActivities } from '../activities/status-page';
 import type { Ports } from '../activities/ports';
 import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
@@ -32,6 +33,7 @@ export async function createWorkers(
         activities: {
           ...createActivities(ports),
           ...createStatusPageActivities(ports),
+          ...createSlackActivities(ports),
           ...createWebhookActivities(ports),
           ...createSeriesActivities(ports),
         },

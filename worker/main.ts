@@ -13,6 +13,7 @@ import { BUNDLE_PATH } from './bundle';
 import { createConfiguredWebhooks } from './create-webhooks';
 import { createMailTransport } from './mail-transport';
 import { createWorkers } from './create-workers';
+import { createSlackChannel } from './slack';
 import { createStatusPageChannel } from './status-page';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
         calendar: calendarSender(config),
       }),
       statusPage: createStatusPageChannel(db, config),
+      slack: createSlackChannel(db, config),
       webhooks: createConfiguredWebhooks(db, config),
     },
   });

@@ -34,7 +34,7 @@ const LIMITED = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded'
 /** What the client throws, as a SlackFailure; anything else is a fault of ours and is returned as it is. */
 export function explained(error: unknown, writes: boolean, timeoutMs: number): unknown {
   if (error instanceof WebAPIRateLimitedError) return limited(error.retryAfter);
-  if (error instanceof WebAPIPlatformError) return refusalOf(error.data.error, error.data.needed, writes);
+  if (error instanceof WebAPIPlatformError) return refusalOf(error.data, writes);
   if (error instanceof WebAPIHTTPError) return badStatus(error.statusCode, writes);
   if (error instanceof WebAPIRequestError) return away(unreachable(error.original, timeoutMs), writes);
   // a 429 whose Retry-After cannot be read
@@ -80,7 +80,7 @@ function codeOf(error: unknown): string {
   return 'no reason given';
 }
 
-function refusalOf(said: unknown, needed: unknown, writes: boolean): SlackFailure {
+function refusalOf({ error: said, needed }: { error?: unknown; needed?: unknown }, writes: boolean): SlackFailure {
   const code = typeof said === 'string' && /^[a-z_0-9]{1,60}$/.test(said) ? said : undefined;
   if (code === undefined) {
     return away('Slack answered without JSON. Check FOREWARN_SLACK_URL, and what stands in between.', writes);
