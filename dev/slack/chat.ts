@@ -47,7 +47,8 @@ export function createChat({ channel, clock, origin }: ChatOptions) {
   const whispers: Whisper[] = [];
   const files = new Map<string, { name: string; length: number; content: string | undefined }>();
   const triggers = new Map<string, { user: string; until: number }>();
-  const known = { channel: true, member: true, archived: false };
+  // whether a repeated client_msg_id makes no second message is not documented: nobody should count on it
+  const known = { channel: true, member: true, archived: false, dedupes: false };
   let last = 0;
 
   /** Unique in the channel, and in order. */
@@ -69,7 +70,8 @@ export function createChat({ channel, clock, origin }: ChatOptions) {
     const fault = doorFault(fields.channel) ?? messageFault(fields);
     if (fault) return failed(fault);
     const { thread_ts, client_msg_id } = fields;
-    const same = client_msg_id && messages.find((message) => message.client_msg_id === client_msg_id);
+    const repeats = known.dedupes && typeof client_msg_id === 'string';
+    const same = repeats ? messages.find((message) => message.client_msg_id === client_msg_id) : undefined;
     if (same) return { ok: true, channel, ts: same.ts, message: same };
     if (thread_ts !== undefined && !messages.some(({ ts }) => ts === thread_ts)) return failed('thread_not_found');
     const message: ChatMessage = {
@@ -201,7 +203,7 @@ export function createChat({ channel, clock, origin }: ChatOptions) {
     reset() {
       for (const all of [messages, whispers]) all.length = 0;
       views.clear();
-      Object.assign(known, { channel: true, member: true, archived: false });
+      Object.assign(known, { channel: true, member: true, archived: false, dedupes: false });
     },
   };
 }
