@@ -129,7 +129,7 @@ function replyFor({ event, sequence, by, door }: RecordedEvent): DesiredReply {
     listsCustomers,
     words: `${what}${who}`,
     text: notification(what),
-    blocks: [paragraph(said(cut(what, LONGEST_MESSAGE - 300)), said(who))],
+    blocks: [paragraph(said(`${cut(what, LONGEST_MESSAGE - 300)}${who}`))],
   };
 }
 
