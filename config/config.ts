@@ -84,7 +84,9 @@ const schema = z.object({
   FOREWARN_STATUSPAGE_URL: url.default('https://api.statuspage.io/v1'),
   /** The internal chat (C4): a bot's token and the id of its channel; see docs/slack.md. */
   FOREWARN_SLACK_TOKEN: maybe(z.string().regex(/^[\x21-\x7e]+$/, 'must be one word, such as xoxb-…')),
-  FOREWARN_SLACK_CHANNEL: maybe(z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel, such as C024BE91L')),
+  FOREWARN_SLACK_CHANNEL: maybe(
+    z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel, such as C024BE91L'),
+  ),
   /** Buttons are shown and presses read when it is given. */
   FOREWARN_SLACK_SIGNING_SECRET: maybe(z.string().min(16, 'must have 16 or more characters')),
   /** Who may press: ids, each with the name that stands for the person, such as `U024BE7LH=anna`; everybody when left out. */
@@ -225,7 +227,8 @@ function slackOf(env: z.output<typeof schema>): Config['slack'] {
   const users = new Map<string, string | undefined>();
   for (const part of env.FOREWARN_SLACK_USERS?.split(',') ?? []) {
     const [, id, name] = /^\s*([UW][A-Z0-9]{2,})\s*(?:=\s*(\S[^=]{0,99}?))?\s*$/.exec(part) ?? [];
-    if (id === undefined) throw fault('FOREWARN_SLACK_USERS: must be ids with names, such as U024BE7LH=anna,W012A3CDE=ben');
+    if (id === undefined)
+      throw fault('FOREWARN_SLACK_USERS: must be ids with names, such as U024BE7LH=anna,W012A3CDE=ben');
     users.set(id, name);
   }
   const url = env.FOREWARN_SLACK_URL.replace(/\/*$/, '/');

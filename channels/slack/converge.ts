@@ -60,8 +60,7 @@ function createConvergence(
   const drift: string[] = [];
   const firstKey = `window:${desired.digest}`;
   const marker = (key: string): Marker => ({ window: reference, origin, key });
-  const messageId = (key: string) =>
-    uuidOf([origin, reference, key, String(outside.now.made)].join('\n'));
+  const messageId = (key: string) => uuidOf([origin, reference, key, String(outside.now.made)].join('\n'));
 
   /** Sends a write whose effect must come about once. */
   async function write<T>(key: string, send: (prepare: Prepare) => Promise<T>): Promise<T> {
@@ -97,7 +96,8 @@ function createConvergence(
       for (const message of some) {
         if (isOurs(message) && isFirst(message)) shown = keyOf(message).slice('window:'.length);
         for (const seen of placesOf(message)) {
-          const isLater = seen.sequence > place.sequence || (seen.sequence === place.sequence && seen.part > place.part);
+          const isLater =
+            seen.sequence > place.sequence || (seen.sequence === place.sequence && seen.part > place.part);
           if (isLater) place = seen;
         }
       }
@@ -148,9 +148,7 @@ function createConvergence(
 
   async function create(): Promise<string> {
     const message = { ...desired.first, marker: marker(firstKey) };
-    const ts = await write(firstKey, (prepare) =>
-      client.post(message, { messageId: messageId(firstKey) }, prepare),
-    );
+    const ts = await write(firstKey, (prepare) => client.post(message, { messageId: messageId(firstKey) }, prepare));
     await outside.save({ ts, shown: desired.digest, attempt: null });
     return ts;
   }

@@ -67,18 +67,23 @@ function firstMessage({ view, customers, resources }: InternalEntry, { hasButton
     ['When', span(spec.slot.startsAt, spec.slot.endsAt)],
     ...actual(view),
     ['What', [said(`${spec.class}, ${spec.reason}, ${spec.visibility}; ${cut(view.scopeText, 500)}`)]],
-    ['Impact', [said(`${spec.impact.level}, ${String(spec.impact.minutes)} min. ${cut(spec.impact.description, 600)}`)]],
+    [
+      'Impact',
+      [said(`${spec.impact.level}, ${String(spec.impact.minutes)} min. ${cut(spec.impact.description, 600)}`)],
+    ],
     ['Customers', [said(`${counted(customers, 'customer')}, ${counted(resources, 'resource')}`)]],
     ['Point of contact', [said(spec.pointOfContact)]],
     ...(view.nextUpdateBy === null ? [] : [['Next update by', moment(view.nextUpdateBy)] as (typeof lines)[number]]),
     ...(view.attention.length === 0
       ? []
-      : [['Needs somebody', [said(cut(view.attention.map(({ text }) => text).join(' · '), 1_500))]] as (typeof lines)[number]]),
+      : [
+          [
+            'Needs somebody',
+            [said(cut(view.attention.map(({ text }) => text).join(' · '), 1_500))],
+          ] as (typeof lines)[number],
+        ]),
   ];
-  const body = lines.flatMap(([name, pieces], place) => [
-    bold(`${place === 0 ? '' : '\n'}${name}: `),
-    ...pieces,
-  ]);
+  const body = lines.flatMap(([name, pieces], place) => [bold(`${place === 0 ? '' : '\n'}${name}: `), ...pieces]);
   const title = cut(spec.title, LONGEST_TITLE);
   return {
     text: notification(`${reference} ${title}: ${phase}`),
@@ -133,5 +138,4 @@ function replyFor({ event, sequence, by, door }: RecordedEvent): DesiredReply {
   };
 }
 
-export const counted = (count: number, one: string) =>
-  `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, one: string) => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;

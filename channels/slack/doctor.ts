@@ -24,8 +24,10 @@ export async function examineSlack(client: SlackApiClient, hasSigningSecret: boo
   if (!token.ok) return [token, buttons];
   const channel = await tried('channel', async () => {
     const { name, isMember, isArchived } = await client.channelInfo();
-    if (isArchived) return { ok: false, text: `The channel #${name} is archived. Name another one in FOREWARN_SLACK_CHANNEL.` };
-    if (!isMember) return { ok: false, text: `The bot is not in the channel #${name}. Invite it there: /invite @forewarn.` };
+    if (isArchived)
+      return { ok: false, text: `The channel #${name} is archived. Name another one in FOREWARN_SLACK_CHANNEL.` };
+    if (!isMember)
+      return { ok: false, text: `The bot is not in the channel #${name}. Invite it there: /invite @forewarn.` };
     return { ok: true, text: `The bot is in the channel #${name}.` };
   });
   return [token, channel, buttons];

@@ -4,7 +4,6 @@ import type { RequestSlots } from '../../store/request-slots';
 import { away, badStatus, explained, unreachable } from './explain';
 import { SlackFailure } from './slack-failure';
 
-
 /** What a message of ours carries, so that it is known whoever lost its id. */
 const markerSchema = z.object({
   window: z.string(),

@@ -43,7 +43,10 @@ ${threads.join('') || '<p>Nobody has written yet.</p>'}
 
 function message({ ts, text, blocks, edits }: ChatMessage): string {
   const edited = edits > 0 ? ' · edited' : '';
-  const shown = blocks.length > 0 ? blocks.map((one, place) => block(one, ts, place === 0)) : [`<p class="text">${mrkdwn(text)}</p>`];
+  const shown =
+    blocks.length > 0
+      ? blocks.map((one, place) => block(one, ts, place === 0))
+      : [`<p class="text">${mrkdwn(text)}</p>`];
   return `<p class="by">Forewarn · ${time(ts)}${edited}</p>${shown.join('')}`;
 }
 
@@ -51,7 +54,12 @@ function reply({ ts, text, blocks, files }: ChatMessage): string {
   const attached = (files ?? []).map(
     ({ name, content }) => `<details><summary>${escape(name)}</summary><pre>${escape(content)}</pre></details>`,
   );
-  const shown = blocks.length > 0 ? blocks.map((one) => block(one, ts, false)) : text === '' ? [] : [`<p class="text">${mrkdwn(text)}</p>`];
+  const shown =
+    blocks.length > 0
+      ? blocks.map((one) => block(one, ts, false))
+      : text === ''
+        ? []
+        : [`<p class="text">${mrkdwn(text)}</p>`];
   return `<div class="reply"><p class="by">Forewarn · ${time(ts)}</p>${shown.join('')}${attached.join('')}</div>`;
 }
 
@@ -117,7 +125,10 @@ function input(id: string, one: Record<string, unknown>, errors: Record<string, 
   const error = errors[name];
   const optional = one.optional === true ? ' (optional)' : '';
   const common = `id="${field}" name="${escape(name)}"${error === undefined ? '' : ` aria-invalid="true" aria-describedby="${field}-error"`}`;
-  const initial = typeof element.initial_date_time === 'number' ? new Date(element.initial_date_time * 1_000).toISOString().slice(0, 16) : '';
+  const initial =
+    typeof element.initial_date_time === 'number'
+      ? new Date(element.initial_date_time * 1_000).toISOString().slice(0, 16)
+      : '';
   const control =
     element.type === 'datetimepicker'
       ? `<input type="datetime-local" ${common} value="${initial}">`

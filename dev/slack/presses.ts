@@ -52,7 +52,9 @@ export function createPresses(options: PressOptions) {
         ...{ type: 'block_actions', user: person(user), trigger_id: chat.trigger(user) },
         ...{ channel: { id: channel, name: 'maintenance' }, message: { ts, text: message.text } },
         response_url: `${origin()}/response/${user}`,
-        actions: [{ type: 'button', action_id: action, block_id: 'commands', value: button.value, action_ts: chat.nextTs() }],
+        actions: [
+          { type: 'button', action_id: action, block_id: 'commands', value: button.value, action_ts: chat.nextTs() },
+        ],
       };
     },
     async press(ts: string, action: string, user: string): Promise<Pressed> {

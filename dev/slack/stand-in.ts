@@ -103,7 +103,10 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
-    response.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'");
+    response.set(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    );
     next();
   });
   const form = express.urlencoded({ extended: false, limit: '2mb' });
@@ -153,11 +156,15 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
     }
   }
 
-  app.post('/upload/:id', express.raw({ type: () => true, limit: '5mb' }), (request: Request<{ id: string }>, response) => {
-    const bytes: unknown = request.body;
-    const isTaken = Buffer.isBuffer(bytes) && chat.receive(request.params.id, bytes);
-    response.status(isTaken ? 200 : 400).send(isTaken ? `OK - ${String(bytes.length)}` : 'Bad upload');
-  });
+  app.post(
+    '/upload/:id',
+    express.raw({ type: () => true, limit: '5mb' }),
+    (request: Request<{ id: string }>, response) => {
+      const bytes: unknown = request.body;
+      const isTaken = Buffer.isBuffer(bytes) && chat.receive(request.params.id, bytes);
+      response.status(isTaken ? 200 : 400).send(isTaken ? `OK - ${String(bytes.length)}` : 'Bad upload');
+    },
+  );
   app.post('/response/:user', express.json(), (request: Request<{ user: string }>, response) => {
     const { text } = fieldsOf(request.body);
     (chat.whispers as Whisper[]).push({ user: request.params.user, text: typeof text === 'string' ? text : '' });
@@ -251,7 +258,10 @@ function limit(response: Response, seconds: number): void {
 function fieldsOf(body: unknown): Record<string, unknown> {
   if (typeof body !== 'object' || body === null) return {};
   return Object.fromEntries(
-    Object.entries(body).map(([key, value]: [string, unknown]) => [key, /^(blocks|metadata|files|view)$/.test(key) ? readJson(value) : value]),
+    Object.entries(body).map(([key, value]: [string, unknown]) => [
+      key,
+      /^(blocks|metadata|files|view)$/.test(key) ? readJson(value) : value,
+    ]),
   );
 }
 
@@ -267,6 +277,9 @@ function readJson(value: unknown): unknown {
 /** The page's time fields have no zone: they are read as UTC. */
 function inUtc(values: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? `${value}Z` : value]),
+    Object.entries(values).map(([key, value]) => [
+      key,
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? `${value}Z` : value,
+    ]),
   );
 }

@@ -50,7 +50,8 @@ const LIVES: readonly (readonly Step[])[] = [
 ];
 
 function faultsFor(random: Random, rate: number): FaultPlan {
-  return () => (random() < rate ? pick(random, FAULTS) : undefined);
+  // the one that is hardest to bear comes more often
+  return () => (random() < rate ? pick(random, [...FAULTS, 'late', 'late'] as const) : undefined);
 }
 
 /** Dies at some step out of the process, right before or right after it was carried out; perhaps never. */

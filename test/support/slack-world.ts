@@ -37,9 +37,7 @@ export function useSlack() {
     await world.db.destroy();
   });
 
-  function client(
-    change: { token?: string; channel?: string; url?: string; timeoutMs?: number } = {},
-  ): SlackApiClient {
+  function client(change: { token?: string; channel?: string; url?: string; timeoutMs?: number } = {}): SlackApiClient {
     const { token = TOKEN, channel = CHANNEL, url = world.standIn.url, timeoutMs = 5_000 } = change;
     return createSlackApiClient({
       ...{ token, channel, url, timeoutMs, patienceMs: 15_000 },

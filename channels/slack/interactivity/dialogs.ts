@@ -97,7 +97,9 @@ export function pendingDialog(): Block {
     blocks: [
       {
         type: 'section',
-        text: text('The window has not answered yet. The thread shows it when it has; if it refuses, you are told why.'),
+        text: text(
+          'The window has not answered yet. The thread shows it when it has; if it refuses, you are told why.',
+        ),
       },
     ],
   };

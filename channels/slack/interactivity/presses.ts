@@ -116,7 +116,8 @@ export function createPressHandler(deps: PressDependencies) {
       if (no !== undefined) return refused([{ field: '', message: no }]);
       const body = { by: nameOf(user), ...bodyOf(payload) };
       const read = parseCommand(command, body);
-      if ('faults' in read) return refused(read.faults.map(({ field, message }) => ({ field, message: `It ${message}.` })));
+      if ('faults' in read)
+        return refused(read.faults.map(({ field, message }) => ({ field, message: `It ${message}.` })));
       // pressed twice is once; corrected after a refusal is another try
       const updateId = `slack.${command}.${view.id}.${digestOf(body)}`;
       let isLate = false;
