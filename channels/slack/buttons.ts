@@ -46,7 +46,7 @@ const BY_PHASE: Record<Phase, readonly ButtonCommand[]> = {
 };
 
 /** What may be pressed now, in order. Approving is offered where presses carry names that approvals can be told apart by (L8). */
-export function commandsFor(
+function commandsFor(
   { phase, approval, revision }: Pick<WindowView, 'phase' | 'approval' | 'revision'>,
   canApprove: boolean,
 ): readonly ButtonCommand[] {

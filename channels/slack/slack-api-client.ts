@@ -15,7 +15,7 @@ const markerSchema = z.object({
 export type Marker = z.output<typeof markerSchema>;
 
 /** The type of message metadata that holds a Marker. */
-export const EVENT_TYPE = 'forewarn_message';
+const EVENT_TYPE = 'forewarn_message';
 
 const messageSchema = z.object({
   ts: z.string(),

@@ -12,7 +12,7 @@ import { createIncomingWebhook } from './incoming-webhook';
 import { createSlackApiClient, type SlackApiClient } from './slack-api-client';
 
 /** The channel's name in `channel_states`. */
-export const SLACK_CHANNEL = 'slack';
+const SLACK_CHANNEL = 'slack';
 
 /** The longest a request may take (ms). */
 const REQUEST_TIMEOUT = 15_000;

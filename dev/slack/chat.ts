@@ -189,7 +189,7 @@ export function createChat({ channel, clock, origin }: ChatOptions) {
     /** A file's bytes; false for an unknown one, or of another length than announced. */
     receive(id: string, bytes: Buffer): boolean {
       const file = files.get(id);
-      if (!file || file.length !== bytes.length) return false;
+      if (file?.length !== bytes.length) return false;
       file.content = bytes.toString('utf8');
       return true;
     },

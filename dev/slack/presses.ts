@@ -45,7 +45,9 @@ export function createPresses(options: PressOptions) {
     /** The payload of pressing a button of a message. */
     payloadOf(ts: string, action: string, user: string): Record<string, unknown> {
       const message = chat.messages.find((one) => one.ts === ts);
-      const elements = (message?.blocks ?? []).flatMap(({ elements: inner }) => (Array.isArray(inner) ? inner : []));
+      const elements = (message?.blocks ?? []).flatMap(({ elements: inner }) =>
+        Array.isArray(inner) ? (inner as unknown[]) : [],
+      );
       const button: unknown = elements.find((one: unknown) => isObject(one) && one.action_id === action);
       if (!message || !isObject(button)) throw new Error(`${ts} has no button ${action}`);
       return {

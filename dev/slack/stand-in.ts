@@ -120,7 +120,10 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
     called.push(method);
     catchUp();
     const seconds = held(method);
-    if (seconds !== undefined) return limit(response, seconds);
+    if (seconds !== undefined) {
+      limit(response, seconds);
+      return;
+    }
     const fields = fieldsOf(request.body);
     const apply = () => chat.call(method, fields);
     const fault = faults(method);
@@ -167,7 +170,7 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
   );
   app.post('/response/:user', express.json(), (request: Request<{ user: string }>, response) => {
     const { text } = fieldsOf(request.body);
-    (chat.whispers as Whisper[]).push({ user: request.params.user, text: typeof text === 'string' ? text : '' });
+    chat.whispers.push({ user: request.params.user, text: typeof text === 'string' ? text : '' });
     response.send('ok');
   });
 
@@ -188,7 +191,7 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
         ? await presses.press(ts ?? '', action ?? '', someone)
         : request.path === '/submit'
           ? await presses.submit(view ?? '', inUtc(values))
-          : void (chat.views as Map<string, OpenView>).delete(view ?? '');
+          : void chat.views.delete(view ?? '');
     if (answer && answer.status !== 200)
       note = `The app did not take it (${answer.status === 0 ? answer.body : String(answer.status)}).`;
     response.redirect(303, '/');
@@ -230,8 +233,8 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
     known: chat.known,
     press: (ts, action, user = someone) => presses.press(ts, action, user),
     payloadOf: (ts, action, user = someone) => presses.payloadOf(ts, action, user),
-    deliver: presses.deliver,
-    submit: presses.submit,
+    deliver: (payload) => presses.deliver(payload),
+    submit: (view, values) => presses.submit(view, values),
     remove(ts) {
       const place = chat.messages.findIndex((message) => message.ts === ts);
       if (place >= 0) chat.messages.splice(place, 1);

@@ -131,4 +131,5 @@ test(`C4: ${String(RUNS)} lives under faults and kills: one thread, each update 
       throw new Error(`run ${String(run)} of FAULT_SEED=${String(SEED)} failed: ${String(error)}`, { cause: error });
     }
   }
+  expect(await world.db.selectFrom('channel_states').where('failures', '>', 0).selectAll().execute()).toEqual([]);
 }, 300_000);

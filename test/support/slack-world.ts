@@ -12,7 +12,7 @@ import { T0 } from './windows';
 export const TOKEN = 'xoxb-canary-5d1f';
 export const CHANNEL = 'C024BE91L';
 export const SECRET = 'canary-signing-secret';
-export const SETTLE = 60_000;
+const SETTLE = 60_000;
 const LOOKS = { hasButtons: true, canApprove: false, publicUrl: 'https://status.provider.example' };
 
 /** Called at every step of an attempt that reaches out of the process; throws when the process is dead. */
