@@ -6,11 +6,12 @@ const escape = (text: unknown) =>
   (typeof text === 'string' ? text : '').replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 const STYLE = `
-  :root { color-scheme: light dark; --line: #c9ced6; --soft: #545c66; --bad: #a4131f; --accent: #0b57a4; --on-accent: #fff }
-  @media (prefers-color-scheme: dark) { :root { --line: #3b434d; --soft: #aab3bd; --bad: #ff9aa2; --accent: #8cc2ff; --on-accent: #06223f } }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1rem }
+  :root { color-scheme: light dark; --line: #c9ced6; --soft: #545c66; --bad: #a4131f; --accent: #0b57a4; --on-accent: #fff; --back: #fff; --ink: #1c2127 }
+  @media (prefers-color-scheme: dark) { :root { --line: #3b434d; --soft: #aab3bd; --bad: #ff9aa2; --accent: #8cc2ff; --on-accent: #06223f; --back: #14181d; --ink: #e8ecf0 } }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 0 auto; padding: 1rem; color: var(--ink) }
+  html { background: var(--back) }
   article, dialog { border: 1px solid var(--line); border-radius: 8px; padding: .6rem 1rem; margin: 1rem 0 }
-  dialog { position: static; width: auto; max-width: none; border-width: 2px; border-color: var(--accent) }
+  dialog { position: static; width: auto; max-width: none; border-width: 2px; border-color: var(--accent); color: inherit; background: var(--back) }
   .reply { border: 0; border-left: 3px solid var(--line); border-radius: 0; margin: .6rem 0 .6rem .5rem; padding: 0 .8rem }
   .by { color: var(--soft); font-size: .875rem; margin: 0 } .text, pre { white-space: pre-wrap; margin: .2rem 0; overflow-wrap: anywhere; font-family: inherit }
   ul { margin: .2rem 0 } form.buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0 } h1, h2 { margin: .4rem 0 }
@@ -19,7 +20,7 @@ const STYLE = `
   label { display: block; font-weight: 600; margin-top: .6rem } textarea, input { width: 100%; box-sizing: border-box }
   .error { color: var(--bad); margin: .2rem 0 } .whisper { border-left: 3px solid var(--accent); padding-left: .8rem }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
-  .mention { background: var(--bad); color: canvas; padding: 0 .2rem }`;
+  .mention { background: var(--bad); color: var(--back); padding: 0 .2rem }`;
 
 /** The channel as its people see it, with buttons to press and dialogs to fill in; works without scripts. */
 export function chatPage(chat: Chat, user: string, note: string | undefined): string {

@@ -1,7 +1,7 @@
 import { HOUR } from '../../../domain/time';
 import type { WindowView } from '../../../domain/window/view';
 import { buttonValue, text, type ButtonCommand } from '../buttons';
-import { cut, escaped } from '../rich-text';
+import { cut, escaped, paragraph, said } from '../rich-text';
 import type { Block } from '../slack-api-client';
 import type { SubmissionPayload } from './payload';
 
@@ -60,13 +60,7 @@ export function dialogFor(command: Asking, view: WindowView): Block {
     title: text(TITLES[command]),
     submit: text(command === 'post' ? 'Post' : TITLES[command]),
     close: text('Not now'),
-    blocks: [
-      {
-        type: 'section',
-        text: text(cut(`${view.reference}: ${view.spec.title}`, 300)),
-      },
-      ...fieldsOf(command, view).map(input),
-    ],
+    blocks: [paragraph(said(cut(`${view.reference}: ${view.spec.title}`, 300))), ...fieldsOf(command, view).map(input)],
   };
 }
 
