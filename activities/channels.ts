@@ -18,7 +18,7 @@ export type ChannelStep =
       readonly patient?: true;
     };
 
-type ChannelPorts = Pick<Ports, 'statusPage' | 'webhooks' | 'windowPhase'>;
+type ChannelPorts = Pick<Ports, 'statusPage' | 'slack' | 'webhooks' | 'windowPhase'>;
 
 export function createChannelActivities(ports: ChannelPorts) {
   return {
@@ -45,14 +45,14 @@ export function createChannelActivities(ports: ChannelPorts) {
 export type ChannelActivities = ReturnType<typeof createChannelActivities>;
 
 async function converge(
-  { statusPage, webhooks }: ChannelPorts,
+  { statusPage, slack, webhooks }: ChannelPorts,
   { reference, channel, now }: { reference: string; channel: Channel; now: number },
 ): Promise<ChannelOutcome & { patient?: true }> {
   switch (channel) {
     case 'statuspage':
       return statusPage ? statusPage.converge(reference) : { converged: true, calls: 0 };
     case 'slack':
-      return { converged: true, calls: 0 };
+      return slack ? slack.converge(reference) : { converged: true, calls: 0 };
     case 'webhooks': {
       await webhooks.fanOut(reference);
       const { open, retryInMs } = await webhooks.deliver(reference, now);

@@ -220,6 +220,8 @@ export interface Ports {
   readonly renderer: MessageRenderer;
   /** None when no page outside is configured. */
   readonly statusPage?: StatusPageChannel | undefined;
+  /** None when no internal chat is configured. */
+  readonly slack?: ChatChannel | undefined;
   readonly webhooks: Webhooks;
   /** The window's phase on record; undefined when it is not on record. */
   windowPhase(reference: string): Promise<Phase | undefined>;
@@ -244,6 +246,15 @@ export interface StatusPageChannel {
   /**
    * Makes the window's entry equal to the read model and tells each step once. May be repeated, killed anywhere and be late.
    * Does nothing for a window the public does not know (N7). Rejects when the database cannot be used.
+   */
+  converge(reference: string): Promise<ChannelOutcome>;
+}
+
+/** The provider's internal chat (C4). */
+export interface ChatChannel {
+  /**
+   * Makes the window's thread equal to the read model and tells each update once; private windows, too. May be repeated, killed
+   * anywhere and be late. Rejects when the database cannot be used.
    */
   converge(reference: string): Promise<ChannelOutcome>;
 }

@@ -35,6 +35,7 @@ import { webhookRoutes, type WebhookDoor } from './routes/webhooks/routes';
 import { openWindowRoute } from './routes/windows-open';
 import { readWindowRoutes } from './routes/windows-read';
 import type { SeriesClient } from './series-client';
+import { createSlackDoor } from './slack-door';
 import type { WindowsClient } from './windows-client';
 
 export interface AppDependencies {
@@ -51,7 +52,7 @@ export interface AppDependencies {
     readonly rateLimit?: RateLimit | undefined;
     /** Lets a scraper read /metrics, besides tokens of staff. */
     readonly metricsToken?: string | undefined;
-  } & Partial<Pick<Config, 'statuspage' | 'calendarOrganizer' | 'inboundAuthservId'>>;
+  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'calendarOrganizer' | 'inboundAuthservId'>>;
   /** Where answers of customers go; see createInboundDoor. */
   readonly inboundPort?: InboundPort;
   readonly logger: Logger;
@@ -80,7 +81,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
-    ...doctorRoutes({ db, statuspage: config.statuspage }),
+    ...doctorRoutes({ db, statuspage: config.statuspage, slack: config.slack }),
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, publicUrl }),
     ...acknowledgementRoutes({ db }),
@@ -100,6 +101,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit }));
+  app.use(createSlackDoor({ db, windows, slack: config.slack, logger, clock }));
   app.use(
     '/calendar',
     (_request, response, next) => {

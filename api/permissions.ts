@@ -88,6 +88,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/tasks/{id}/done': STAFF,
 
   'GET /v1/doctor/statuspage': STAFF,
+  'GET /v1/doctor/slack': STAFF,
   'POST /v1/webhooks': OWNERS,
   'GET /v1/webhooks': EVERYBODY,
   'GET /v1/webhooks/{id}': EVERYBODY,

@@ -16,6 +16,10 @@ const keys = z
       'must be 32 random bytes in base64, such as `openssl rand -base64 32` prints; several are separated by commas',
   });
 
+/** As a compose file passes what is not set. */
+const maybe = <T extends z.ZodType<unknown, string>>(type: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), type.optional());
+
 const schema = z.object({
   /** postgres://user:password@host:port/database */
   DATABASE_URL: url,
@@ -78,12 +82,36 @@ const schema = z.object({
   FOREWARN_STATUSPAGE_MAP: z.string().min(1).optional(),
   /** Where its API is. */
   FOREWARN_STATUSPAGE_URL: url.default('https://api.statuspage.io/v1'),
+  /** The internal chat (C4): a bot's token and the id of its channel; see docs/slack.md. */
+  FOREWARN_SLACK_TOKEN: maybe(z.string().regex(/^[\x21-\x7e]+$/, 'must be one word, such as xoxb-…')),
+  FOREWARN_SLACK_CHANNEL: maybe(
+    z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel, such as C024BE91L'),
+  ),
+  /** Buttons are shown and presses read when it is given. */
+  FOREWARN_SLACK_SIGNING_SECRET: maybe(z.string().min(16, 'must have 16 or more characters')),
+  /** Who may press: ids, each with the name that stands for the person, such as `U024BE7LH=anna`; everybody when left out. */
+  FOREWARN_SLACK_USERS: maybe(z.string()),
+  FOREWARN_SLACK_URL: url.default('https://slack.com/api/'),
+  /** An incoming webhook instead of a bot, of Slack or another chat: plain messages, no threads, no buttons. */
+  FOREWARN_SLACK_WEBHOOK: maybe(url),
   /** Seals the secrets that sign webhooks; webhooks are off without it. A secret itself: keep it like the database's password. */
   FOREWARN_SECRETS_KEY: keys.optional(),
   /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
   FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
+
+/** A Slack app with a bot in the internal channel. */
+export interface SlackBot {
+  readonly token: string;
+  /** The channel's id. */
+  readonly channel: string;
+  /** Ends with a slash. */
+  readonly url: string;
+  readonly signingSecret: string | undefined;
+  /** By Slack's user id; a name where one was given. Nobody listed: whoever is in the channel may press. */
+  readonly users: ReadonlyMap<string, string | undefined>;
+}
 
 export interface Config {
   readonly databaseUrl: string;
@@ -95,6 +123,7 @@ export interface Config {
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
   readonly statuspage:
     { readonly key: string; readonly page: string; readonly mapFile: string; readonly url: string } | undefined;
+  readonly slack: SlackBot | { readonly webhook: string } | undefined;
   readonly mailFrom: string;
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
   readonly supportAddress: string;
@@ -133,6 +162,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailMaxMessages: env.FOREWARN_MAIL_MAX_MESSAGES,
     dkim: dkimOf(env),
     statuspage: statuspageOf(env),
+    slack: slackOf(env),
     mailFrom: env.FOREWARN_MAIL_FROM,
     approvals: env.FOREWARN_APPROVALS,
     supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
@@ -182,4 +212,25 @@ function statuspageOf(env: z.output<typeof schema>): Config['statuspage'] {
     'The environment cannot be used:\n  FOREWARN_STATUSPAGE_KEY, FOREWARN_STATUSPAGE_PAGE and FOREWARN_STATUSPAGE_MAP belong ' +
       'together: set all three to keep a page at Atlassian Statuspage, or none',
   );
+}
+
+function slackOf(env: z.output<typeof schema>): Config['slack'] {
+  const { FOREWARN_SLACK_TOKEN: token, FOREWARN_SLACK_CHANNEL: channel, FOREWARN_SLACK_WEBHOOK: webhook } = env;
+  const fault = (text: string) => new Error(`The environment cannot be used:\n  ${text}`);
+  if (webhook) {
+    if (!token && !channel) return { webhook };
+    throw fault('FOREWARN_SLACK_WEBHOOK stands alone: set it, or FOREWARN_SLACK_TOKEN and FOREWARN_SLACK_CHANNEL');
+  }
+  if (!token && !channel) return undefined;
+  if (!token || !channel)
+    throw fault('FOREWARN_SLACK_TOKEN and FOREWARN_SLACK_CHANNEL belong together: set both to post to Slack, or none');
+  const users = new Map<string, string | undefined>();
+  for (const part of env.FOREWARN_SLACK_USERS?.split(',') ?? []) {
+    const [, id, name] = /^\s*([UW][A-Z0-9]{2,})\s*(?:=\s*(\S[^=]{0,99}?))?\s*$/.exec(part) ?? [];
+    if (id === undefined)
+      throw fault('FOREWARN_SLACK_USERS: must be ids with names, such as U024BE7LH=anna,W012A3CDE=ben');
+    users.set(id, name);
+  }
+  const url = env.FOREWARN_SLACK_URL.replace(/\/*$/, '/');
+  return { token, channel, url, users, signingSecret: env.FOREWARN_SLACK_SIGNING_SECRET };
 }

@@ -57,7 +57,7 @@ export interface OpeningDependencies {
   readonly db: Database;
   readonly windows: WindowStarter;
   /** Whether every window needs a second person's approval (L8), and whom mails name while nobody is nominated (P3). */
-  readonly habits: Pick<Config, 'approvals' | 'supportAddress'> & Partial<Pick<Config, 'statuspage'>>;
+  readonly habits: Pick<Config, 'approvals' | 'supportAddress'> & Partial<Pick<Config, 'statuspage' | 'slack'>>;
   /** Called with what went wrong after the window was open already, so that somebody learns of it. */
   onLateFailure(reference: string, error: unknown): void;
 }
@@ -106,8 +106,8 @@ async function read({ db, habits }: OpeningDependencies, body: OpeningOutput): P
 }
 
 /** Channels outside on which a window is undone when it is cancelled (L7). */
-function channelsOf({ statuspage }: OpeningDependencies['habits']): Channel[] {
-  return statuspage ? ['statuspage'] : [];
+function channelsOf({ statuspage, slack }: OpeningDependencies['habits']): Channel[] {
+  return [...(statuspage ? (['statuspage'] as const) : []), ...(slack ? (['slack'] as const) : [])];
 }
 
 async function withConflicts(db: Database, opened: Opening, audience: AudienceSize): Promise<OpenedWindow> {

@@ -18,6 +18,7 @@ import { BUNDLE_PATH } from './bundle';
 import { createConfiguredWebhooks } from './create-webhooks';
 import { createMailTransport } from './mail-transport';
 import { createWorkers } from './create-workers';
+import { createSlackChannel } from './slack';
 import { createStatusPageChannel } from './status-page';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
         calendar: calendarSender(config),
       }),
       statusPage: createStatusPageChannel(db, config),
+      slack: createSlackChannel(db, config),
       webhooks: createConfiguredWebhooks(db, config),
       channels: createChannelWaker(new WorkflowClient({ connection, namespace }), () => channelsInUse(db, config)),
       windowPhase: (reference) => phaseOf(db, reference),
@@ -83,9 +85,13 @@ async function main(): Promise<void> {
 }
 
 /** Channels that have something to keep in step: those configured, and webhooks once a customer has registered one. */
-async function channelsInUse(db: Database, { statuspage, secretsKeys }: Config): Promise<Channel[]> {
+async function channelsInUse(db: Database, { statuspage, slack, secretsKeys }: Config): Promise<Channel[]> {
   const hasWebhooks = secretsKeys !== undefined && (await hasEndpoints(db));
-  return [...(statuspage ? (['statuspage'] as const) : []), ...(hasWebhooks ? (['webhooks'] as const) : [])];
+  return [
+    ...(statuspage ? (['statuspage'] as const) : []),
+    ...(slack ? (['slack'] as const) : []),
+    ...(hasWebhooks ? (['webhooks'] as const) : []),
+  ];
 }
 
 /** Message-IDs end with the sender's domain. */

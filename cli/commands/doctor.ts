@@ -3,20 +3,27 @@ import type { Addition } from '../context';
 import { EXIT } from '../failures';
 import { printable } from '../output';
 
-/** `GET /v1/doctor/statuspage` */
+/** `GET /v1/doctor/{channel}` */
 interface Examination {
   readonly configured: boolean;
   readonly findings: readonly { readonly check: string; readonly ok: boolean; readonly text: string }[];
 }
+
+const MISSING = {
+  statuspage:
+    'Statuspage is not configured: set FOREWARN_STATUSPAGE_KEY, FOREWARN_STATUSPAGE_PAGE and FOREWARN_STATUSPAGE_MAP.',
+  slack:
+    'Slack is not configured with a bot: set FOREWARN_SLACK_TOKEN and FOREWARN_SLACK_CHANNEL. An incoming webhook cannot be examined.',
+};
 
 /** `doctor`: whether what is configured can be used, a line for each thing looked at. */
 export const addDoctor: Addition = (program, act) => {
   program
     .command('doctor')
     .description('whether a channel is configured so that it works; ends with 1 when it is not')
-    .addArgument(new Argument('<channel>').choices(['statuspage']))
+    .addArgument(new Argument('<channel>').choices(['statuspage', 'slack']))
     .action(
-      act(async ({ client, output }, [channel]: [string]) => {
+      act(async ({ client, output }, [channel]: ['statuspage' | 'slack']) => {
         const examination = await client.get<Examination>(`/doctor/${channel}`);
         const { configured, findings } = examination;
         output.result(examination, () =>
@@ -27,7 +34,7 @@ export const addDoctor: Addition = (program, act) => {
                   return `${verdict}  ${check}: ${printable(text)}`;
                 })
                 .join('\n')
-            : 'Statuspage is not configured: set FOREWARN_STATUSPAGE_KEY, FOREWARN_STATUSPAGE_PAGE and FOREWARN_STATUSPAGE_MAP.',
+            : MISSING[channel],
         );
         return findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
       }),

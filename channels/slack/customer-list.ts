@@ -1,0 +1,48 @@
+import type { AffectedCustomer } from '../../store/internal-entry';
+import { counted, type Shown } from './desired-thread';
+import { bold, cut, list, notification, paragraph } from './rich-text';
+
+/** On one message; and from so many on a file is easier to read than messages. */
+const PAGE_SIZE = 50;
+const MOST_PAGES = 4;
+/** A file names so many at most; beyond that "all customers" says more than a list. */
+export const MOST_CUSTOMERS = 20_000;
+/** So that fifty of them fit into a message. */
+const LONGEST_NAME = 120;
+
+/** The customers of a window as messages or as one file, by how many there are. */
+export type CustomerList =
+  | { readonly pages: readonly Shown[] }
+  | { readonly file: { readonly name: string; readonly title: string; readonly text: string } };
+
+/** `key` tells this list from others of the window; the file's name holds it, so that it is found again. */
+export function customerList(reference: string, key: string, customers: readonly AffectedCustomer[]): CustomerList {
+  if (customers.length <= PAGE_SIZE * MOST_PAGES) return { pages: pagesOf(customers) };
+  const lines = customers.map(({ name, resources }) => `${quoted(name)},${String(resources)}`);
+  const title = `${reference}: ${counted(customers.length, 'affected customer')}`;
+  const rest = customers.length >= MOST_CUSTOMERS ? ['"and more",'] : [];
+  return {
+    file: { name: fileName(reference, key), title, text: ['customer,resources', ...lines, ...rest, ''].join('\r\n') },
+  };
+}
+
+export function fileName(reference: string, key: string): string {
+  return `${reference}-customers-${key}.csv`;
+}
+
+function pagesOf(customers: readonly AffectedCustomer[]): Shown[] {
+  const count = Math.ceil(customers.length / PAGE_SIZE);
+  return Array.from({ length: count }, (_, place) => {
+    const some = customers.slice(place * PAGE_SIZE, (place + 1) * PAGE_SIZE);
+    const number = count === 1 ? '' : `, ${String(place + 1)} of ${String(count)}`;
+    const head = `${counted(customers.length, 'affected customer')}${number}`;
+    const lines = some.map(({ name, resources }) => `${cut(name, LONGEST_NAME)}: ${counted(resources, 'resource')}`);
+    return { text: notification(head), blocks: [paragraph(bold(head)), list(lines)] };
+  });
+}
+
+/** RFC 4180; a leading sign that spreadsheets take for a formula gets an apostrophe. */
+function quoted(name: string): string {
+  const safe = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
+  return `"${safe.replace(/"/g, '""')}"`;
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { noticeSlug } from '../../domain/notice';
+import { describeDuration } from '../../domain/time';
+import { describeEvent } from '../../domain/window/describe';
+import type { RecordedEvent } from '../../domain/window/events';
+import { headline, type WindowView } from '../../domain/window/view';
+import type { InternalEntry } from '../../store/internal-entry';
+import { buttons } from './buttons';
+import { bold, cut, LONGEST_MESSAGE, moment, notification, paragraph, said, span } from './rich-text';
+import type { Block } from './slack-api-client';
+
+/** A message as it should be, without its marker. */
+export interface Shown {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/** One reply in the thread, known by the number of its event in the window's timeline. */
+export interface DesiredReply extends Shown {
+  readonly sequence: number;
+  /** What it says, as plain text. */
+  readonly words: string;
+  /** The affected customers are listed with it. */
+  readonly listsCustomers: boolean;
+}
+
+/** The thread as it should be. */
+export interface DesiredThread {
+  readonly reference: string;
+  readonly first: Shown;
+  /** Changes with what the first message shows. */
+  readonly digest: string;
+  /** Oldest first. */
+  readonly replies: readonly DesiredReply[];
+  readonly openedAt: number;
+  /** Nothing more will happen. */
+  readonly ended: boolean;
+}
+
+export interface Looks {
+  /** Without the way back from Slack there are no buttons. */
+  readonly hasButtons: boolean;
+  readonly canApprove: boolean;
+  /** Of the provider, `https://status.example`. */
+  readonly publicUrl: string;
+}
+
+const LONGEST_TITLE = 200;
+
+export function desiredThread(entry: InternalEntry, looks: Looks): DesiredThread {
+  const { view, events } = entry;
+  const first = firstMessage(entry, looks);
+  return {
+    reference: view.reference,
+    first,
+    digest: createHash('sha256').update(JSON.stringify(first)).digest('hex').slice(0, 32),
+    replies: events.flatMap((event) => (isTold(event) ? [replyFor(event)] : [])),
+    openedAt: view.openedAt,
+    ended: view.phase === 'closed' || view.phase === 'cancelled',
+  };
+}
+
+function firstMessage({ view, customers, resources }: InternalEntry, { hasButtons, canApprove }: Looks): Shown {
+  const { spec, reference, phase } = view;
+  const lines: [string, ReturnType<typeof moment>][] = [
+    ['Phase', [said(headline(view))]],
+    ['When', span(spec.slot.startsAt, spec.slot.endsAt)],
+    ...actual(view),
+    ['What', [said(`${spec.class}, ${spec.reason}, ${spec.visibility}; ${cut(view.scopeText, 500)}`)]],
+    [
+      'Impact',
+      [said(`${spec.impact.level}, ${String(spec.impact.minutes)} min. ${cut(spec.impact.description, 600)}`)],
+    ],
+    ['Customers', [said(`${counted(customers, 'customer')}, ${counted(resources, 'resource')}`)]],
+    ['Point of contact', [said(spec.pointOfContact)]],
+    ...(view.nextUpdateBy === null ? [] : [['Next update by', moment(view.nextUpdateBy)] as (typeof lines)[number]]),
+    ...(view.attention.length === 0
+      ? []
+      : [
+          [
+            'Needs somebody',
+            [said(cut(view.attention.map(({ text }) => text).join(' · '), 1_500))],
+          ] as (typeof lines)[number],
+        ]),
+  ];
+  const body = lines.flatMap(([name, pieces], place) => [bold(`${place === 0 ? '' : '\n'}${name}: `), ...pieces]);
+  const title = cut(spec.title, LONGEST_TITLE);
+  return {
+    text: notification(`${reference} ${title}: ${phase}`),
+    blocks: [
+      paragraph(bold(`${reference}  ${title}`)),
+      paragraph(...body),
+      ...(hasButtons ? buttons(view, canApprove) : []),
+    ],
+  };
+}
+
+function actual({ startedAt, endedAt, spec }: WindowView): [string, ReturnType<typeof moment>][] {
+  if (startedAt === null) return [];
+  if (endedAt === null) return [['Started', moment(startedAt)]];
+  const took = `, took ${describeDuration(endedAt - startedAt)} of ${describeDuration(spec.slot.endsAt - spec.slot.startsAt)}`;
+  return [
+    ['Started', moment(startedAt)],
+    ['Ended', [...moment(endedAt), said(took)]],
+  ];
+}
+
+/** What the people in the channel hear of. A notice on its way is nobody's news; that it failed somebody is. */
+function isTold({ event }: RecordedEvent): boolean {
+  switch (event.type) {
+    case 'opened':
+    case 'command-refused':
+    case 'reminders-passed':
+      return false;
+    case 'notice-begun':
+      return event.notice.kind === 'announcement';
+    case 'notice-settled':
+      return event.notice.kind === 'announcement' || event.outcome === 'broken' || event.counts.failed > 0;
+    default:
+      return true;
+  }
+}
+
+function replyFor({ event, sequence, by, door }: RecordedEvent): DesiredReply {
+  const listsCustomers =
+    (event.type === 'notice-begun' && event.notice.kind === 'announcement') || event.type === 'rescoped';
+  const what =
+    event.type === 'notice-begun' && event.notice.kind === 'announcement'
+      ? `Customers are being told (${noticeSlug(event.notice)}, revision ${String(event.notice.revision)})`
+      : describeEvent(event);
+  const who = door === 'clock' ? '' : ` (${by})`;
+  return {
+    sequence,
+    listsCustomers,
+    words: `${what}${who}`,
+    text: notification(what),
+    blocks: [paragraph(said(`${cut(what, LONGEST_MESSAGE - 300)}${who}`))],
+  };
+}
+
+export const counted = (count: number, one: string) => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,46 @@
+import type { SlackApiClient } from './slack-api-client';
+import { SlackFailure } from './slack-failure';
+
+/** One thing that was looked at, in one line. */
+export interface SlackFinding {
+  readonly check: 'token' | 'channel' | 'buttons';
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** Looks whether the token and the channel can be used; posts nothing. At most two requests. */
+export async function examineSlack(client: SlackApiClient, hasSigningSecret: boolean): Promise<SlackFinding[]> {
+  const buttons: SlackFinding = {
+    check: 'buttons',
+    ok: true,
+    text: hasSigningSecret
+      ? 'Presses are read, signed with FOREWARN_SLACK_SIGNING_SECRET.'
+      : 'FOREWARN_SLACK_SIGNING_SECRET is not set: threads have no buttons.',
+  };
+  const token = await tried('token', async () => {
+    const { user, team } = await client.whoAmI();
+    return { ok: true, text: `The token is that of ${user} in ${team}.` };
+  });
+  if (!token.ok) return [token, buttons];
+  const channel = await tried('channel', async () => {
+    const { name, isMember, isArchived } = await client.channelInfo();
+    if (isArchived)
+      return { ok: false, text: `The channel #${name} is archived. Name another one in FOREWARN_SLACK_CHANNEL.` };
+    if (!isMember)
+      return { ok: false, text: `The bot is not in the channel #${name}. Invite it there: /invite @forewarn.` };
+    return { ok: true, text: `The bot is in the channel #${name}.` };
+  });
+  return [token, channel, buttons];
+}
+
+async function tried(
+  check: SlackFinding['check'],
+  look: () => Promise<{ ok: boolean; text: string }>,
+): Promise<SlackFinding> {
+  try {
+    return { check, ...(await look()) };
+  } catch (error) {
+    if (!(error instanceof SlackFailure)) throw error;
+    return { check, ok: false, text: error.message };
+  }
+}

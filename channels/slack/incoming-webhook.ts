@@ -1,0 +1,126 @@
+import type { ChannelOutcome, ChatChannel } from '../../activities/ports';
+import type { ChannelStates } from '../../store/channel-states';
+import type { RequestSlots } from '../../store/request-slots';
+import type { InternalEntry } from '../../store/internal-entry';
+import { toIso } from '../../domain/time';
+import { desiredThread, counted, type DesiredThread } from './desired-thread';
+import { away, badStatus, limited, unreachable } from './explain';
+import { behindBecause } from './behind';
+import { openOutside } from './outside';
+import { cut, escaped } from './rich-text';
+import { SlackFailure } from './slack-failure';
+
+export interface IncomingWebhookOptions {
+  /** The address, which is a secret: it is in no error. */
+  readonly url: string;
+  readonly publicUrl: string;
+  readonly states: ChannelStates;
+  readonly slots: RequestSlots;
+  readonly read: (reference: string) => Promise<InternalEntry | undefined>;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** UTC ms. */
+  readonly clock: () => number;
+  readonly timeoutMs: number;
+  readonly patienceMs: number;
+}
+
+const LONGEST = 3_500;
+
+/**
+ * One plain message for each update to an incoming webhook, which Mattermost, Rocket.Chat, Zulip and others take as well: no
+ * thread, no buttons. Nobody can ask such an address what arrived, so after an unclear end the message is sent once more and
+ * says so: people at work are better told twice than not at all.
+ */
+export function createIncomingWebhook(options: IncomingWebhookOptions): ChatChannel {
+  const { states, read, clock } = options;
+
+  async function attempt(entry: InternalEntry): Promise<number> {
+    const desired = desiredThread(entry, { hasButtons: false, canApprove: false, publicUrl: options.publicUrl });
+    const outside = await openOutside(states, desired.reference);
+    let calls = 0;
+    for (const { key, text, sequence } of messagesOf(desired, entry)) {
+      if (sequence <= outside.now.told) continue;
+      const repeats = outside.now.attempt?.key === key;
+      calls += 1;
+      try {
+        await post(options, repeats ? `${text}\n(Sent again: it is not known whether it arrived before.)` : text, () =>
+          outside.save({ attempt: { key, until: clock() } }),
+        );
+      } catch (error) {
+        const harmless = error instanceof SlackFailure && !error.mayHaveBeenApplied;
+        if (harmless && outside.now.attempt && !repeats) await outside.save({ attempt: null });
+        throw error;
+      }
+      await outside.save({ told: sequence, attempt: null });
+    }
+    return calls;
+  }
+
+  return {
+    async converge(reference): Promise<ChannelOutcome> {
+      const entry = await read(reference);
+      if (!entry) return { converged: true, calls: 0 };
+      try {
+        const calls = await attempt(entry);
+        await states.succeeded(reference, entry.view.sequence, clock());
+        return { converged: true, calls };
+      } catch (error) {
+        return behindBecause(error, (why) => states.failed(reference, why, clock()));
+      }
+    },
+  };
+}
+
+function messagesOf({ reference, replies }: DesiredThread, { view, customers, resources }: InternalEntry) {
+  const { spec } = view;
+  const opening = [
+    `${reference} ${spec.title}`,
+    `${spec.class} maintenance, ${spec.visibility}, ${toIso(spec.slot.startsAt)} to ${toIso(spec.slot.endsAt)}`,
+    `${cut(view.scopeText, 500)}: ${counted(customers, 'customer')}, ${counted(resources, 'resource')}`,
+  ];
+  const first = { key: 'window', sequence: 1, text: escaped(opening.join('\n')) };
+  const rest = replies.map(({ sequence, words }) => ({
+    key: `reply:${String(sequence)}`,
+    sequence,
+    text: escaped(`${reference} ${cut(spec.title, 80)}: ${cut(words, LONGEST)}`),
+  }));
+  return [first, ...rest];
+}
+
+async function post(
+  { url, timeoutMs, patienceMs, slots, sleep }: IncomingWebhookOptions,
+  text: string,
+  prepare: () => Promise<void>,
+): Promise<void> {
+  const { granted, waitMs } = await slots.take(patienceMs);
+  if (!granted) {
+    throw new SlackFailure('queued', 'The pace of the incoming webhook is taken.', {
+      mayHaveBeenApplied: false,
+      retryInMs: waitMs,
+    });
+  }
+  if (waitMs > 0) await sleep(waitMs);
+  await prepare();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch((error: unknown) => {
+    throw away(unreachable(error, timeoutMs, 'FOREWARN_SLACK_WEBHOOK'), true);
+  });
+  await response.arrayBuffer().catch(() => undefined);
+  if (response.ok) return;
+  if (response.status === 429) {
+    const failure = limited(Number(response.headers.get('retry-after') ?? Number.NaN) || undefined);
+    await slots.hold(failure.retryInMs ?? 0);
+    throw failure;
+  }
+  if (response.status >= 500) throw badStatus(response.status, true);
+  throw new SlackFailure(
+    'refused',
+    `The incoming webhook answers ${String(response.status)}: it was removed, or refuses the message. Check FOREWARN_SLACK_WEBHOOK.`,
+    { mayHaveBeenApplied: false },
+  );
+}

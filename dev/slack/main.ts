@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { startSlackStandIn } from './stand-in';
+
+/** The Slack stand-in as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
+const settings = z.object({
+  SLACK_STAND_IN_PORT: z.coerce.number().int().min(0).max(65_535).default(8027),
+  SLACK_STAND_IN_TOKEN: z.string().min(1).default('xoxb-local'),
+  SLACK_STAND_IN_SIGNING_SECRET: z.string().min(16).default('local-signing-secret'),
+  SLACK_STAND_IN_CHANNEL: z.string().min(1).default('C0LOCAL'),
+  /** Of the API. */
+  SLACK_STAND_IN_INTERACTIVITY_URL: z.url().default('http://127.0.0.1:8080/slack/interactivity'),
+});
+
+async function main(): Promise<void> {
+  const env = settings.parse(process.env);
+  const standIn = await startSlackStandIn({
+    port: env.SLACK_STAND_IN_PORT,
+    token: env.SLACK_STAND_IN_TOKEN,
+    signingSecret: env.SLACK_STAND_IN_SIGNING_SECRET,
+    channel: env.SLACK_STAND_IN_CHANNEL,
+    interactivityUrl: env.SLACK_STAND_IN_INTERACTIVITY_URL,
+  });
+  console.log(`the Slack stand-in answers at ${standIn.url} and shows its channel at ${standIn.pageUrl}`);
+  const stop = () => {
+    standIn.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(`the Slack stand-in cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});
