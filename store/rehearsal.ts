@@ -67,10 +67,10 @@ export async function rehearsedAudience(
     ${snapshots(impact)},
     earlier_snapshots as (select * from snapshots where false),
     ${staff(rule, kind, spec, impact)}
-    ${distinctRecipients(PEOPLE[rule], rule === 'told' ? sql`not ${isSuppressed(sql`address`)}` : undefined)},
+    ${distinctRecipients(PEOPLE[rule], rule === 'told' ? sql`not ${isSuppressed(sql`one.address`)}` : undefined)},
     sizes as (
       select count(distinct organization_id) as organizations, count(*) as recipients,
-        count(*) filter (where ${isSuppressed(sql`address`)}) as suppressed
+        count(*) filter (where ${isSuppressed(sql`recipients.address`)}) as suppressed
       from recipients
     ),
     chosen as (
