@@ -96,7 +96,11 @@ async function sampleOf(
   const { subject, text, html: body } = await renderer.render(message);
   return {
     ...{ organization: { id: organization.id, name: organization.name }, recipientName: first.name },
-    ...{ address: first.address, locale: read ?? organization.locale, language: languageFor(message).tag },
+    ...{
+      address: first.address,
+      locale: read ?? organization.locale,
+      language: new Intl.Locale(languageFor(message).tag).language,
+    },
     alsoTo: others.map(({ name, address }) => ({ name, address })),
     ...{ subject, text },
     ...(html ? { html: body } : {}),

@@ -8,7 +8,7 @@ import { REASONS, WINDOW_CLASSES } from './window/types';
 /** What a template may ask for; opening/templates/model.ts fills it in. */
 export const TEMPLATE_VARIABLES = {
   title: "the window's title in the same language; not inside a title",
-  start: 'the planned start in UTC, such as "Thursday 10 December 2026 at 01:00 UTC"; a new date does not change it',
+  start: 'the planned start in UTC, such as "Thursday, 10 December 2026 at 01:00 UTC"; a new date does not change it',
   end: 'the planned end in the same form',
   duration_minutes: 'the planned length in minutes',
   impact_minutes: 'how long customers see it, in minutes',

@@ -33,7 +33,7 @@ export function templateModel(facts: TemplateFacts, language: string): Omit<Temp
   };
 }
 
-/** `Thursday 10 December 2026 at 01:00 UTC`; in English where the runtime does not know the language. */
+/** `Thursday, 10 December 2026 at 01:00 UTC`; in English where the runtime does not know the language. */
 function instantIn(language: string, at: number): string {
   const locales = language === 'en' ? ['en-GB'] : [language, 'en-GB'];
   const format = new Intl.DateTimeFormat(locales, { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });

@@ -127,7 +127,7 @@ describe('L11: a rehearsal is what happens', () => {
       { endsLateMs: 50 * MINUTE },
       [
         { at: T0, name: 'approve', body: { by: 'boss' } },
-        { at: T0 + DAY, name: 'nominate', body: { pointOfContact: 'support@provider.example' } },
+        { at: T0 + DAY + 1, name: 'nominate', body: { pointOfContact: 'support@provider.example' } },
         { at: START, name: 'start' },
         { at: END + 50 * MINUTE, name: 'tick', body: { step: 1 } },
         { at: END + 50 * MINUTE, name: 'complete' },
