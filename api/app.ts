@@ -29,7 +29,9 @@ import { inboundRoutes } from './routes/inbound';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
 import { reachRoutes } from './routes/reach';
+import { rehearsalRoutes } from './routes/rehearsal';
 import { seriesRoutes } from './routes/series/routes';
+import { templateRoutes } from './routes/templates';
 import { tokenRoutes } from './routes/tokens';
 import { webhookRoutes, type WebhookDoor } from './routes/webhooks/routes';
 import { openWindowRoute } from './routes/windows-open';
@@ -66,6 +68,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const sender = calendarSender(config);
+  const renderer = createMessageRenderer({ providerName, publicUrl });
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
       { window: reference, failure: loggable(error) },
@@ -76,7 +79,9 @@ export function createRoutes(deps: AppDependencies): Route[] {
   return [
     openWindowRoute({ db, windows, addresses, onLateFailure, habits: config }),
     ...readWindowRoutes({ db, addresses }),
-    ...proofRoutes({ db, providerName, renderer: createMessageRenderer({ providerName, publicUrl }) }),
+    ...proofRoutes({ db, providerName, renderer }),
+    ...rehearsalRoutes({ db, habits: config, renderer }),
+    ...templateRoutes({ db, providerName }),
     ...commandRoutes({ db, windows, addresses }),
     ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
     ...inventoryRoutes({ db }),

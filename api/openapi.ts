@@ -28,7 +28,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       description:
         'Forewarn tells exactly the affected customers of a maintenance window, on the right day, exactly once, through every ' +
         'change of plan. Open a window once; the notices follow from its class.\n\n' +
-        'Every POST takes an `Idempotency-Key`: repeat a request with the same key as often as you like, it is carried out once. ' +
+        'Every POST that changes something takes an `Idempotency-Key`: repeat a request with the same key as often as you like, it is carried out once. ' +
         `Failures are [RFC 9457 problems](${about.publicUrl}/docs/problems). Lists come in pages: pass \`next\` back as \`cursor\`. ` +
         'Instants are ISO 8601; answers are in UTC.\n\n' +
         'Each token may send so many requests in a time (the `RateLimit` headers say how many are left); beyond that the answer is ' +
@@ -39,6 +39,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
     tags: [
       { name: 'windows', description: 'Open windows and see where they stand' },
       { name: 'commands', description: 'What people do to a window' },
+      { name: 'templates', description: 'What customers read, drafted once for many windows' },
       { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
@@ -72,7 +73,7 @@ function operationObject(operation: Route, schemas: Record<string, Json>, public
     parameters: [
       ...(own.params ? parameters(own.params, 'path') : []),
       ...(own.query ? parameters(own.query, 'query') : []),
-      ...(operation.method === 'post' ? [IDEMPOTENCY_KEY] : []),
+      ...(operation.method === 'post' && !operation.readsOnly ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(own.body && bodyKind
       ? {
@@ -181,7 +182,7 @@ function named(schemas: Record<string, Json>, id: string, schema: Json): Json {
 
 /** What can go wrong with any operation of this shape, whatever it does. */
 export function problemCodes(operation: Route): ErrorCode[] {
-  const { schemas, bodyKind, method, problems } = operation;
+  const { schemas, bodyKind, method, readsOnly, problems } = operation;
   return [
     ...new Set<ErrorCode>([
       'missing-token',
@@ -194,7 +195,7 @@ export function problemCodes(operation: Route): ErrorCode[] {
       ...(bodyKind
         ? (['malformed-body', 'unsupported-media-type', 'body-too-large', 'invalid-body'] as const)
         : (['malformed-body'] as const)),
-      ...(method === 'post' ? (['invalid-body', 'key-reused', 'key-in-progress'] as const) : []),
+      ...(method === 'post' && !readsOnly ? (['invalid-body', 'key-reused', 'key-in-progress'] as const) : []),
       ...problems,
     ]),
   ];

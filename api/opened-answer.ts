@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { noticeDebt, toIsoDuration } from '../domain/notice-debt';
+import { noticeDebt, toIsoDuration, type NoticeDebt } from '../domain/notice-debt';
 import { describeDuration, toIso } from '../domain/time';
 import { evolve } from '../domain/window/evolve';
+import type { WindowClass } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
 import type { OpenedWindow } from '../opening/open-window';
 import { linksOf, type Addresses } from './links';
@@ -23,20 +24,29 @@ export function openedAnswer(
     revision: view.revision,
     workflowId: view.reference,
     plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
-    debts: debt
-      ? [
-          {
-            class: spec.class,
-            promised: toIsoDuration(debt.promisedMs),
-            given: toIsoDuration(debt.givenMs),
-            organizations,
-            text:
-              `Class ${spec.class} promises ${describeDuration(debt.promisedMs)} of notice; ${describeDuration(debt.givenMs)} are left. ` +
-              `A start at ${toIso(opened.at + debt.promisedMs)} or later keeps the promise.`,
-          },
-        ]
-      : [],
+    debts: debtsAnswer(debt, spec.class, opened.at, organizations),
     conflicts,
     links: linksOf(view, null, addresses, true),
   };
+}
+
+/** The notice debt of a plan made at `now` (UTC ms), as answers list it (N11). */
+export function debtsAnswer(
+  debt: NoticeDebt | null,
+  windowClass: WindowClass,
+  now: number,
+  organizations: number,
+): z.input<typeof openedSchema>['debts'] {
+  if (!debt) return [];
+  return [
+    {
+      class: windowClass,
+      promised: toIsoDuration(debt.promisedMs),
+      given: toIsoDuration(debt.givenMs),
+      organizations,
+      text:
+        `Class ${windowClass} promises ${describeDuration(debt.promisedMs)} of notice; ${describeDuration(debt.givenMs)} are left. ` +
+        `A start at ${toIso(now + debt.promisedMs)} or later keeps the promise.`,
+    },
+  ];
 }

@@ -29,6 +29,15 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/windows/{reference}/proof': EVERYBODY,
   'GET /v1/windows/{reference}/proof.html': EVERYBODY,
 
+  'GET /v1/windows/{reference}/preview': READERS,
+  'POST /v1/rehearsals': READERS,
+
+  'GET /v1/templates': READERS,
+  'GET /v1/templates/{id}': READERS,
+  'POST /v1/templates/{id}': AUTHORS,
+  'DELETE /v1/templates/{id}': AUTHORS,
+  'POST /v1/templates/{id}/preview': READERS,
+
   'POST /v1/windows/{reference}/approve': APPROVERS,
   'POST /v1/windows/{reference}/withdraw': AUTHORS,
   'POST /v1/windows/{reference}/edit': AUTHORS,

@@ -65,7 +65,16 @@ interface Documented {
   /** The OpenAPI operationId. */
   readonly id: string;
   readonly tag:
-    'windows' | 'commands' | 'series' | 'inventory' | 'reach' | 'calendar' | 'webhooks' | 'doctor' | 'tokens';
+    | 'windows'
+    | 'commands'
+    | 'templates'
+    | 'series'
+    | 'inventory'
+    | 'reach'
+    | 'calendar'
+    | 'webhooks'
+    | 'doctor'
+    | 'tokens';
   readonly summary: string;
   readonly description: string;
   /** A request body as somebody would send it. */
@@ -84,6 +93,8 @@ interface Documented {
    * same effect; once the try has noted its reference; or not, so that it is answered 409 while the first one lasts.
    */
   readonly resume?: 'always' | 'with-reference';
+  /** A POST that changes nothing: a repeat computes the answer again, and nothing of it is kept, whatever key comes with it. */
+  readonly readsOnly?: true;
   /** Fields of the body that the token fills in when they are left out: `by` with the token's name. */
   readonly implied?: readonly 'by'[];
   readonly bodyKind?: BodyKind;

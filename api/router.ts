@@ -82,7 +82,7 @@ function handlers(operation: Route, { db, clock }: RouterDependencies, limited: 
         now: clock(),
       };
       // what cannot be read twice cannot be compared either; such operations are safe to repeat by themselves
-      const takesKey = operation.method === 'post' && !(call.body instanceof StreamedBody);
+      const takesKey = operation.method === 'post' && !operation.readsOnly && !(call.body instanceof StreamedBody);
       const key = takesKey ? request.get('idempotency-key') : undefined;
       const { answer, replayed } =
         key === undefined

@@ -171,3 +171,52 @@ export interface ImportResult {
   readonly deletionRefused: string | null;
   readonly rejectedRows: number;
 }
+
+/** One message as its reader has it. */
+export interface Sample {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly recipientName: string;
+  readonly address: string;
+  readonly locale: string;
+  readonly alsoTo: readonly { readonly name: string; readonly address: string }[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+}
+
+export interface Preview extends Sample {
+  readonly at: string;
+}
+
+export interface RehearsedMessage {
+  readonly at: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly internal: boolean;
+  readonly organizations: number;
+  readonly recipients: number;
+  readonly suppressed: number;
+  readonly samples: readonly Sample[];
+}
+
+export interface Rehearsal {
+  readonly debts: readonly { readonly text: string }[];
+  readonly conflicts: readonly { readonly text: string }[];
+  readonly refusals: readonly { readonly text: string }[];
+  readonly audience: { readonly organizations: number; readonly recipients: number };
+  readonly messages: readonly RehearsedMessage[];
+  readonly refused: readonly { readonly at: string; readonly command: string; readonly text: string }[];
+  readonly end: { readonly at: string; readonly phase: string; readonly waitsFor: readonly string[] };
+}
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  readonly class: string | null;
+  readonly reason: string | null;
+  readonly language: string;
+  readonly wordings: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly warnings: readonly string[];
+}
+
+export type TemplatePreview = Pick<Template, 'wordings'>;

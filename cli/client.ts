@@ -10,6 +10,8 @@ export interface Client {
   /** With an Idempotency-Key of its own, so that a try whose answer got lost can be repeated. */
   post<T>(path: string, body: unknown): Promise<T>;
   delete<T>(path: string): Promise<T>;
+  /** A DELETE that is answered with nothing. */
+  remove(path: string): Promise<void>;
   /** The answer's body as it comes. */
   read(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>;
   /** Sends a file as it is read; tried once, because what was read is gone. */
@@ -74,6 +76,9 @@ export function createClient({ url, token }: Settings, pause: (ms: number) => Pr
     async delete<T>(path: string) {
       const target = address(path);
       return readJson<T>(await tried(target, { method: 'DELETE', headers }), target);
+    },
+    async remove(path) {
+      await tried(address(path), { method: 'DELETE', headers });
     },
     async read(path, query) {
       const target = address(path, query);

@@ -5,9 +5,11 @@ import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addLife } from './commands/life';
 import { addProof } from './commands/proof';
+import { addRehearse } from './commands/rehearse';
 import { addSeries } from './commands/series';
 import { addSuppressions } from './commands/suppressions';
 import { addTasks } from './commands/tasks';
+import { addTemplates } from './commands/templates';
 import { addWindows } from './commands/windows';
 import { createAct, globalOutput, type Addition } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './failures';
@@ -16,6 +18,8 @@ import type { Io } from './io';
 const ADDITIONS: readonly Addition[] = [
   addWindows,
   addLife,
+  addRehearse,
+  addTemplates,
   addSeries,
   addTasks,
   addSuppressions,

@@ -19,6 +19,7 @@ import { nextReference } from '../store/references';
 import { hasStaff } from '../store/staff';
 import { createTimeline } from '../store/timeline';
 import { getTimeline } from '../store/windows';
+import { draftWording } from './draft-wording';
 
 /** Starts the window of an `opened` event in Temporal, once for each reference. */
 export interface WindowStarter {
@@ -56,8 +57,9 @@ export interface OpenedWindow {
 export interface OpeningDependencies {
   readonly db: Database;
   readonly windows: WindowStarter;
-  /** Whether every window needs a second person's approval (L8), and whom mails name while nobody is nominated (P3). */
-  readonly habits: Pick<Config, 'approvals' | 'supportAddress'> & Partial<Pick<Config, 'statuspage' | 'slack'>>;
+  /** Whether every window needs a second person's approval (L8), whom mails name while nobody is nominated (P3), the provider's name, channels. */
+  readonly habits: Pick<Config, 'approvals' | 'supportAddress' | 'providerName'> &
+    Partial<Pick<Config, 'statuspage' | 'slack'>>;
   /** Called with what went wrong after the window was open already, so that somebody learns of it. */
   onLateFailure(reference: string, error: unknown): void;
 }
@@ -84,7 +86,7 @@ export async function openWindow(deps: OpeningDependencies, request: OpeningRequ
     const earlier = await recordedOpening(db, attempt.reference);
     if (earlier) return withConflicts(db, earlier, await audienceOf(db, earlier));
   }
-  const asked = await read(deps, request.body);
+  const asked = await readOpening(deps, request.body);
   const audience = await check(db, asked, now);
   const opened = await start(deps, request, asked);
   await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));
@@ -92,15 +94,19 @@ export async function openWindow(deps: OpeningDependencies, request: OpeningRequ
 }
 
 /** The body as the core's own values. */
-interface Asked {
+export interface Asked {
   readonly spec: WindowSpec;
   readonly as: OpenedAs;
 }
 
-async function read({ db, habits }: OpeningDependencies, body: OpeningOutput): Promise<Asked> {
+/** Reads a body as opening does: its template (P2), and the habits of the provider. Throws KnownError `invalid-body`. */
+export async function readOpening(
+  { db, habits }: Pick<OpeningDependencies, 'db' | 'habits'>,
+  body: OpeningOutput,
+): Promise<Asked> {
   const hasBrief = await hasStaff(db, BRIEFED);
   return {
-    spec: toSpec(body, habits.supportAddress),
+    spec: toSpec(await draftWording(db, body, habits.providerName), habits.supportAddress),
     as: openedAs(body, { approvalRequired: habits.approvals === 'required', hasBrief, channels: channelsOf(habits) }),
   };
 }

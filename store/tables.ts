@@ -4,7 +4,9 @@ import type { AcknowledgementAnswer } from '../domain/acknowledgement';
 import type { CalendarMode } from '../domain/calendar';
 import type { RecordedEvent } from '../domain/window/events';
 import type { RfoText } from '../domain/window/commands';
+import type { TemplateWordings } from '../domain/message-template';
 import type { WindowTemplate } from '../domain/series/body';
+import type { Reason, WindowClass } from '../domain/window/types';
 import type { Recurrence } from '../domain/series/recurrence';
 import type { WindowView } from '../domain/window/view';
 import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../domain/message';
@@ -393,6 +395,19 @@ interface AcknowledgementsTable {
   via: string;
 }
 
+interface TemplatesTable {
+  id: string;
+  name: string;
+  class: WindowClass | null;
+  reason: Reason | null;
+  language: string;
+  wordings: Json<TemplateWordings>;
+  created_by: string;
+  created_at: Instant;
+  changed_by: string;
+  changed_at: Instant;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -428,4 +443,5 @@ export interface Tables {
   series_nights: SeriesNightsTable;
   calendar_feeds: CalendarFeedsTable;
   acknowledgements: AcknowledgementsTable;
+  templates: TemplatesTable;
 }

@@ -7,7 +7,7 @@ import { route, type Route } from '../route';
 import { openedSchema } from '../schemas/windows';
 
 /** A complete body, as the documentation and the README show it. */
-const OPENING_EXAMPLE = {
+export const OPENING_EXAMPLE = {
   title: 'Replace the power distribution unit of rack A12',
   class: 'standard',
   reason: 'hardware',

@@ -17,10 +17,16 @@ const verification = z.strictObject({
   monitorMinutes: z.int().min(0).max(10_080).default(0).describe('how long the result is watched before closing'),
 });
 
+/** A template's id: `rack-work`. */
+export const templateId = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be an id such as rack-work: lower-case letters, digits, hyphens')
+  .max(60);
+
 /** The body that opens a window. Rules that need a clock or the inventory are `checkOpening` and the planning checks. */
 export const openingSchema = z
   .strictObject({
-    title: line(120),
+    title: line(120).optional().describe('required without a template that has one'),
     class: z.enum(WINDOW_CLASSES),
     reason: z.enum(REASONS),
     visibility: z.enum(VISIBILITIES).default('public'),
@@ -38,12 +44,17 @@ export const openingSchema = z
     impact: z.strictObject({
       level: z.enum(IMPACT_LEVELS),
       minutes: z.int().min(0).max(100_000),
-      description: text(2_000),
+      description: text(2_000).optional().describe('required without a template that has one'),
     }),
-    customerAction: text(2_000).default('None.'),
+    customerAction: text(2_000).optional().describe('"None." unless given here or by the template'),
     pointOfContact: address.optional().describe('left out: to be nominated; mails name the support until then'),
     justification: justification.optional(),
     emergency: emergency.optional(),
+    template: templateId
+      .optional()
+      .describe(
+        'drafts title, introduction, texts and translations that are left out here (P2); read once, at opening',
+      ),
     introduction: wordingFields.introduction,
     translations: translationsSchema.optional(),
     automaticStart: z
@@ -56,6 +67,14 @@ export const openingSchema = z
       .optional()
       .describe('why a conflict or a notice debt is accepted; for approvers, recorded and shown in the proof'),
   })
+  .refine(
+    isWorded(({ title }) => title),
+    missing('title'),
+  )
+  .refine(
+    isWorded(({ impact }) => (impact ? impact.description : '')),
+    missing('impact', 'description'),
+  )
   .superRefine((body, context) => {
     const demand = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (body.class === 'expedited' && !body.justification) {
@@ -90,11 +109,40 @@ export type OpeningBody = z.input<typeof openingSchema>;
 /** The body after the schema has read it. */
 export type OpeningOutput = z.output<typeof openingSchema>;
 
+interface Words {
+  readonly template?: unknown;
+  readonly title?: unknown;
+  readonly impact?: { readonly description?: unknown };
+}
+
+/** Words customers need come from the body or from a template. */
+function isWorded(find: (body: Words) => unknown): (body: Words) => boolean {
+  return (body) => body.template !== undefined || find(body) !== undefined;
+}
+
+/** Told together with every other fault, not after them. */
+function missing(...path: string[]) {
+  const when = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
+  return { path, message: 'is required', when };
+}
+
+/** The body with every word customers need, its template read (opening/draft-wording.ts). */
+export type WordedOpening = OpeningOutput & {
+  readonly title: string;
+  readonly impact: { readonly description: string };
+};
+
+/** Whether the body has every word customers need. */
+export function hasWords(body: OpeningOutput): body is WordedOpening {
+  return body.title !== undefined && body.impact.description !== undefined;
+}
+
 /** The checked body as the core's own value; `support` is whom mails name while nobody is nominated (P3). */
 export function toSpec(body: OpeningOutput, support: string): WindowSpec {
   const [first, second] = body.slots;
   if (!first) throw new RangeError('a window has a slot');
-  const { title, class: windowClass, reason, visibility, scope, impact, customerAction, decideBy } = body;
+  if (!hasWords(body)) throw new RangeError('a window has a title and says what its impact is');
+  const { title, class: windowClass, reason, visibility, scope, impact, customerAction = 'None.', decideBy } = body;
   return {
     title,
     class: windowClass,

@@ -30,7 +30,7 @@ export const wordingFields = {
 export const wordingSchema = z.strictObject(wordingFields);
 
 /** A language, and a region where it matters: `de`, `pt-BR`. */
-const locale = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as de or pt-BR');
+export const locale = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as de or pt-BR');
 
 export const translationsSchema = z
   .record(locale, wordingSchema)

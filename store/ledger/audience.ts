@@ -17,9 +17,9 @@ import { staffCustomers } from './staff';
  * - `staff`: the provider's own people who answer for affected customers (N12); store/ledger/staff.ts.
  * - `internal`: the provider's own people by their role in the process, or the point of contact; store/ledger/internal.ts.
  */
-type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'staff' | 'internal';
+export type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'staff' | 'internal';
 
-const RULES: Record<NoticeKind, AudienceRule> = {
+export const AUDIENCE_RULES: Readonly<Record<NoticeKind, AudienceRule>> = {
   announcement: 'affected',
   'reminder-7d': 'known',
   'reminder-3d': 'known',
@@ -71,21 +71,22 @@ export interface NoticeRow {
  * those of the window's row.
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
-  const rule = RULES[notice.kind];
+  const rule = AUDIENCE_RULES[notice.kind];
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
+  const impact = view(sql`view->'spec'->'impact'->>'level'`);
   const wanted = isWanted(notice.kind, view(sql`visibility = 'private'`));
   return sql`
     ${affectedResources(notice.scope)},
     ${resolvedCandidates(view(sql`visibility = 'private'`))},
-    ${snapshots(view(sql`view->'spec'->'impact'->>'level'`))},
+    ${snapshots(impact)},
     ${heard(notice)},
     ${told(notice)},
     known as (select c.* from candidates c where ${isKnown(sql`c`)}),
     newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
     ${rule === 'staff' ? sql`${staffCustomers(notice)},` : sql``}
-    ${rule === 'internal' ? sql`${internalPeople(notice)},` : sql``}
+    ${rule === 'internal' ? sql`${internalPeople(notice.kind, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact })},` : sql``}
     ${distinctRecipients(PEOPLE[rule], wanted)},
     told_organizations as (
       select s.* from snapshots s where s.organization_id in (select organization_id from recipients)

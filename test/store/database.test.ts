@@ -59,6 +59,10 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, window_reference: true, organization_id: true, recipient: true, answer: true, sequence: true },
     ...{ at: true, via: true },
   },
+  templates: {
+    ...{ id: true, name: true, class: true, reason: true, language: true, wordings: true },
+    ...{ created_by: true, created_at: true, changed_by: true, changed_at: true },
+  },
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },

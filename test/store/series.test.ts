@@ -27,7 +27,7 @@ const opener = () =>
     db: store.db,
     windows,
     clock,
-    habits: { approvals: 'by-request', supportAddress: 'support@provider.example' },
+    habits: { approvals: 'by-request', supportAddress: 'support@provider.example', providerName: 'Example' },
     onLateFailure: (_reference, error) => {
       throw error;
     },
