@@ -393,6 +393,22 @@ interface AcknowledgementsTable {
   via: string;
 }
 
+interface PageSubscribersTable {
+  id: string;
+  address: string;
+  address_key: string;
+  components: string[] | null;
+  confirmed_at: MaybeInstant;
+  created_at: Generated<Date>;
+  asked_components: string[] | null;
+  is_asked: boolean;
+  token_hash: Buffer | null;
+  token_expires_at: MaybeInstant;
+  asks: number;
+  asks_since: Instant;
+  asked_at: Instant;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -428,4 +444,5 @@ export interface Tables {
   series_nights: SeriesNightsTable;
   calendar_feeds: CalendarFeedsTable;
   acknowledgements: AcknowledgementsTable;
+  page_subscribers: PageSubscribersTable;
 }

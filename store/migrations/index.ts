@@ -8,6 +8,7 @@ import * as series from './0010-series';
 import * as calendar from './0011-calendar';
 import * as channelStates from './0012-channel-states';
 import * as webhooks from './0013-webhooks';
+import * as pageSubscribers from './0017-page-subscribers';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0011-calendar': { up: calendar.up },
   '0012-channel-states': { up: channelStates.up },
   '0013-webhooks': { up: webhooks.up },
+  '0017-page-subscribers': { up: pageSubscribers.up },
 };
