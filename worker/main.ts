@@ -8,6 +8,7 @@ import { readConfig } from '../config/config';
 import { createSeriesNights } from '../opening/open-nights';
 import { openDatabase } from '../store/database';
 import { createLedger } from '../store/ledger';
+import { createRecipientLinks } from '../store/recipient-links';
 import { createTimeline } from '../store/timeline';
 import { BUNDLE_PATH } from './bundle';
 import { createConfiguredWebhooks } from './create-webhooks';
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
         providerName: config.providerName,
         publicUrl: config.publicUrl,
         calendar: calendarSender(config),
+        ...(config.secretsKeys ? { tokenFor: createRecipientLinks(config.secretsKeys).tokenFor } : {}),
       }),
       statusPage: createStatusPageChannel(db, config),
       webhooks: createConfiguredWebhooks(db, config),
