@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMail } from '../../activities/ports';
+import { escapeHtml } from './escape';
 import { STYLES } from './styles';
 import { oneLine, wrapBody } from './words';
 
@@ -45,7 +46,3 @@ export function confirmationMail(confirmation: Confirmation): OutgoingMail {
 }
 
 const linkHtml = (link: string) => `<a href="${link}" style="${STYLES.link}">${link}</a>`;
-
-function escapeHtml(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
-}

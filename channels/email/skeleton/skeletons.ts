@@ -1,6 +1,7 @@
 import type { MessageFacts, NoticeFacts, OrganizationFacts } from '../../../domain/message';
 import { languageFor } from '../languages/languages';
 import { greetingOf, type MailModel } from '../model';
+import { escapeHtml } from '../escape';
 import { resourceList, type ResourceList } from '../resource-list';
 import { isFollower } from '../public-facts';
 import { createHoles } from './holes';
@@ -144,17 +145,4 @@ function isSame(one: Bodies | undefined, other: Bodies): boolean {
   return one?.text === other.text && one.html === other.html;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&#34;',
-  "'": '&#39;',
-};
-
 const escapedValue = (value: string | undefined) => value && escapeHtml(value);
-
-/** As the templates' own escaping. */
-function escapeHtml(value: string): string {
-  return /[&<>"']/.test(value) ? value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character) : value;
-}
