@@ -11,8 +11,8 @@ export function isFollower({ organization }: Pick<MessageFacts, 'organization'>)
  * everybody who asks for it is as public as the page.
  */
 export function publicFacts(facts: NoticeFacts): NoticeFacts {
-  const { justification: _1, emergency: _2, introduction: _3, alternate: _4, translations: _5, ...rest } = facts;
-  const changes = facts.changes?.filter(({ field }) => field !== 'introduction');
-  const { changes: _6, ...shown } = rest;
-  return { ...shown, pointOfContact: '', ...(changes && changes.length > 0 ? { changes } : {}) };
+  const { justification, emergency, introduction, alternate, translations, changes, ...shown } = facts;
+  void [justification, emergency, introduction, alternate, translations];
+  const told = changes?.filter(({ field }) => field !== 'introduction') ?? [];
+  return { ...shown, pointOfContact: '', ...(told.length > 0 ? { changes: told } : {}) };
 }

@@ -1,5 +1,7 @@
 /** Where a recipient decides about their mails, by the ledger's name of them; undefined for one who has nothing to decide. */
-export type RecipientLinks = (recipient: string) => { readonly manage: string; readonly unsubscribe: string } | undefined;
+export type RecipientLinks = (
+  recipient: string,
+) => { readonly manage: string; readonly unsubscribe: string } | undefined;
 
 /** Links of the form the status page serves. `tokenFor` makes the token of a recipient. */
 export function createRecipientUrls(

@@ -34,7 +34,12 @@ const NAME_MAX = 1_000;
  * Makes the mail of one delivery (N4, C1). The result depends on the message alone: the same facts give the same bytes on
  * every attempt. Throws RangeError for a `publicUrl` that is not http(s); `render` rejects when a template fails.
  */
-export function createMessageRenderer({ providerName, publicUrl, calendar, tokenFor }: RendererOptions): MessageRenderer {
+export function createMessageRenderer({
+  providerName,
+  publicUrl,
+  calendar,
+  tokenFor,
+}: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
     throw new RangeError(
       `publicUrl must be an http or https address, such as https://status.provider.example; it is "${publicUrl}"`,

@@ -96,7 +96,12 @@ function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): 
       message: {
         facts,
         ...shared,
-        recipient: { id: row.recipient, name: row.name, address: row.address, ...(row.locale === null ? {} : { locale: row.locale }) },
+        recipient: {
+          id: row.recipient,
+          name: row.name,
+          address: row.address,
+          ...(row.locale === null ? {} : { locale: row.locale }),
+        },
         messageId: row.message_id,
         earlierMessageIds: row.earlier,
       },

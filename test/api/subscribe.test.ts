@@ -35,7 +35,8 @@ afterEach(async () => {
 });
 afterAll(() => db.destroy());
 
-const post = (path: string, body: string | Record<string, unknown> = '') => request(app).post(path).type('form').send(body);
+const post = (path: string, body: string | Record<string, unknown> = '') =>
+  request(app).post(path).type('form').send(body);
 const get = (path: string) => request(app).get(path);
 const subscribers = () =>
   db.selectFrom('page_subscribers').select(['id', 'address', 'components', 'confirmed_at']).execute();
@@ -60,7 +61,10 @@ describe('C2: subscribing by mail', () => {
     await post('/subscribe', `email=fan%40example.org&follow=some&component=${vienna ?? ''}`).expect(200);
     expect(sent).toEqual([{ address: 'fan@example.org', token: expect.stringMatching(/^[\w-]{43}$/) as string }]);
     const link = `/subscribe/confirm/${sent[0]?.token ?? ''}`;
-    const seen = await get(link).expect(200).expect('Cache-Control', 'no-store').expect('Referrer-Policy', 'no-referrer');
+    const seen = await get(link)
+      .expect(200)
+      .expect('Cache-Control', 'no-store')
+      .expect('Referrer-Policy', 'no-referrer');
     expect(seen.text).toContain('fan@example.org');
     expect(seen.text).toContain('<strong>Vienna 1</strong>');
     expect(await subscribers()).toMatchObject([{ confirmed_at: null }]);
@@ -107,9 +111,7 @@ describe('C2: subscribing by mail', () => {
 
   test('a network that asks too often is told to wait', async () => {
     for (let n = 0; n < 10; n++) await post('/subscribe', { email: `a${String(n)}@example.org` }).expect(200);
-    const { text } = await post('/subscribe', { email: 'b@example.org' })
-      .expect(429)
-      .expect('Retry-After', /^\d+$/);
+    const { text } = await post('/subscribe', { email: 'b@example.org' }).expect(429).expect('Retry-After', /^\d+$/);
     expect(text).toContain('Too many requests');
     expect(sent).toHaveLength(10);
   });

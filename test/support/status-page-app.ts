@@ -10,7 +10,10 @@ import { T0 } from './windows';
 export const PUBLIC_URL = 'https://status.provider.example';
 
 /** The status page by itself in an app with the strictest policy the pages must live with; unknown paths answer 404 "app". */
-export function statusPageApp(db: Database, { now = T0, subscriptions }: { now?: number; subscriptions?: Subscriptions } = {}): Express {
+export function statusPageApp(
+  db: Database,
+  { now = T0, subscriptions }: { now?: number; subscriptions?: Subscriptions } = {},
+): Express {
   const self = ["'self'"];
   const none = ["'none'"];
   const app = express();
@@ -32,7 +35,11 @@ export function statusPageApp(db: Database, { now = T0, subscriptions }: { now?:
     }),
   );
   const sender = calendarSender({
-    ...{ mailFrom: 'Maintenance <maintenance@provider.example>', providerName: 'Example & Sons', publicUrl: PUBLIC_URL },
+    ...{
+      mailFrom: 'Maintenance <maintenance@provider.example>',
+      providerName: 'Example & Sons',
+      publicUrl: PUBLIC_URL,
+    },
   });
   app.use(
     createStatusPage({

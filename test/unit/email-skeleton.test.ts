@@ -29,7 +29,10 @@ const utc: ModelContext['utc'] = (language) => {
   if (!found) throw new Error('no time zones');
   return found;
 };
-const links: ModelContext['links'] = (id) => ({ manage: `https://p.example/m?id=${id}&x`, unsubscribe: `https://p.example/u/${id}` });
+const links: ModelContext['links'] = (id) => ({
+  manage: `https://p.example/m?id=${id}&x`,
+  unsubscribe: `https://p.example/u/${id}`,
+});
 const context: ModelContext = { providerName: 'Example Provider', publicUrl: 'https://p.example', links, utc, zone };
 
 /** The real parts, and how often a template was rendered through them. */

@@ -41,7 +41,10 @@ export function addFeedRoutes(router: Router, deps: StatusPageDeps): void {
   add('calendar.ics', async (response, read, { query, feed }) => {
     const endsAfter = clock() - CALENDAR.keptMs;
     const windows = await read.windows({ ...query, order: 'starts-latest', limit: CALENDAR.limit, endsAfter });
-    const text = calendar(windows.toReversed(), `${providerName} maintenance${feed.name === null ? '' : `, ${feed.name}`}`);
+    const text = calendar(
+      windows.toReversed(),
+      `${providerName} maintenance${feed.name === null ? '' : `, ${feed.name}`}`,
+    );
     return () => sendCalendar(response, text);
   });
 }
@@ -55,5 +58,10 @@ interface Of {
 async function componentOf(read: PublicPage, id: string | string[] | undefined): Promise<Of | undefined> {
   if (id === undefined) return { query: {}, feed: { folder: '', name: null } };
   const component = componentsOf(await read.locations(), []).find((one) => one.id === id);
-  return component && { query: { place: component.path }, feed: { folder: `components/${component.id}/`, name: component.name } };
+  return (
+    component && {
+      query: { place: component.path },
+      feed: { folder: `components/${component.id}/`, name: component.name },
+    }
+  );
 }

@@ -3,7 +3,10 @@ import type { Followed } from '../../store/page-subscribers';
 import type { Component } from '../status/components';
 
 /** Everything, or some locations: a group of fields that works without a script. `followed` is what is ticked. */
-export function Chooser(props: { readonly components: readonly Component[]; readonly followed: Followed }): JSX.Element {
+export function Chooser(props: {
+  readonly components: readonly Component[];
+  readonly followed: Followed;
+}): JSX.Element {
   const { components, followed } = props;
   const tops = components.filter(({ groupId }) => groupId === null);
   return (

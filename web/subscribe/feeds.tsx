@@ -2,7 +2,13 @@ import type { JSX } from 'preact';
 import type { Component } from '../status/components';
 
 /** Feeds and calendars, of everything and of each location. */
-export function Feeds({ root, components }: { readonly root: string; readonly components: readonly Component[] }): JSX.Element {
+export function Feeds({
+  root,
+  components,
+}: {
+  readonly root: string;
+  readonly components: readonly Component[];
+}): JSX.Element {
   return (
     <section aria-labelledby="by-feed">
       <h2 id="by-feed">By feed or calendar</h2>

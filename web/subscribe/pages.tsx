@@ -14,7 +14,13 @@ interface PageProps {
 
 function Page({ site, root, title, children }: Omit<PageProps, 'components'> & Titled): JSX.Element {
   return (
-    <Layout site={site} title={`${title} · ${site.providerName} Status`} description={title} root={root} here="subscribe">
+    <Layout
+      site={site}
+      title={`${title} · ${site.providerName} Status`}
+      description={title}
+      root={root}
+      here="subscribe"
+    >
       <h1>{title}</h1>
       {children}
     </Layout>
@@ -57,8 +63,8 @@ export function SubscribePage(props: SubscribeProps): JSX.Element {
             />
             <Chooser components={components} followed={followed} />
             <p class="muted">
-              You get a mail with a link to confirm this, and then one whenever maintenance is announced, changed, begun,
-              reported on, done or called off. Every mail has a link that ends it.
+              You get a mail with a link to confirm this, and then one whenever maintenance is announced, changed,
+              begun, reported on, done or called off. Every mail has a link that ends it.
             </p>
             <button type="submit">Subscribe</button>
           </form>
@@ -82,8 +88,9 @@ export function AskedPage({ site, root }: Omit<PageProps, 'components'>): JSX.El
   return (
     <Page site={site} root={root} title="Look into your mailbox">
       <p>
-        If mail can be sent to that address, a message with a link is on its way. Nothing changes until the link is opened and
-        confirmed; it is good for 24 hours. If none arrives within a few minutes, check the address and try again later.
+        If mail can be sent to that address, a message with a link is on its way. Nothing changes until the link is
+        opened and confirmed; it is good for 24 hours. If none arrives within a few minutes, check the address and try
+        again later.
       </p>
     </Page>
   );
@@ -108,11 +115,13 @@ export function ConfirmPage(props: PageProps & { readonly asked: Subscription })
 export function ManagePage(
   props: PageProps & {
     readonly subscription: Subscription;
+    /** Of the link that led here. */
+    readonly token: string;
     readonly done?: string;
     readonly fault?: string;
   },
 ): JSX.Element {
-  const { site, root, components, subscription, done, fault } = props;
+  const { site, root, components, subscription, token, done, fault } = props;
   return (
     <Page site={site} root={root} title="Your subscription">
       {done === undefined ? null : (
@@ -129,6 +138,9 @@ export function ManagePage(
         <p class="muted">Of maintenance you have been told of you still hear how it goes on.</p>
         <button type="submit">Save</button>
       </form>
+      <p class="more">
+        <a href={`${root}unsubscribe/${token}`}>Unsubscribe</a>
+      </p>
     </Page>
   );
 }
@@ -139,8 +151,8 @@ export function ConfirmedPage(props: PageProps & { readonly subscription: Subscr
   return (
     <Page site={site} root={root} title="You are subscribed">
       <p role="status">
-        {subscription.address} hears of <strong>{followedWords(subscription.components, components)}</strong>. Every mail has a
-        link to change this or to end it.
+        {subscription.address} hears of <strong>{followedWords(subscription.components, components)}</strong>. Every
+        mail has a link to change this or to end it.
       </p>
       <p>
         <a href={root}>See the current maintenance</a>

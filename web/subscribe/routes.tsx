@@ -96,7 +96,10 @@ function addMailRoutes(router: Router, deps: MailDeps, site: Site): void {
     const subscription = await subscriptionOf(request.params.token);
     if (!subscription) return refuse(response, below);
     const components = await componentsNow(deps);
-    sendPrivateHtml(response, <ManagePage {...below} components={components} subscription={subscription} />);
+    sendPrivateHtml(
+      response,
+      <ManagePage {...below} token={request.params.token} components={components} subscription={subscription} />,
+    );
   });
   router.post('/subscribe/manage/:token', form, async (request, response) => {
     const subscription = await subscriptionOf(request.params.token);
@@ -104,13 +107,30 @@ function addMailRoutes(router: Router, deps: MailDeps, site: Site): void {
     const components = await componentsNow(deps);
     const followed = readChoice(request.body, components);
     if ('fault' in followed) {
-      const page = <ManagePage {...below} components={components} subscription={subscription} fault={followed.fault} />;
+      const page = (
+        <ManagePage
+          {...below}
+          token={request.params.token}
+          components={components}
+          subscription={subscription}
+          fault={followed.fault}
+        />
+      );
       sendPrivateHtml(response.status(422), page);
       return;
     }
     await changeSubscription(db, subscription.id, followed.value);
     const changed = { ...subscription, components: followed.value };
-    sendPrivateHtml(response, <ManagePage {...below} components={components} subscription={changed} done="Saved." />);
+    sendPrivateHtml(
+      response,
+      <ManagePage
+        {...below}
+        token={request.params.token}
+        components={components}
+        subscription={changed}
+        done="Saved."
+      />,
+    );
   });
 
   router.get('/unsubscribe/:token', (request, response) => {
