@@ -128,6 +128,8 @@ export interface OutgoingMail {
   readonly inReplyTo?: string;
   readonly references: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** Where one request ends mails of this sort (List-Unsubscribe, RFC 8058); absent where they cannot be done without. */
+  readonly unsubscribe?: string;
   /** The date the message bears. */
   readonly date: Date;
 }

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { InboundPort } from '../activities/inbound-ports';
 import { feedOf } from '../channels/calendar/feed';
+import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
 import type { Config } from '../config/config';
@@ -10,6 +11,7 @@ import { readCalendarFeed } from '../store/calendar-feeds';
 import type { Database } from '../store/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
+import type { Subscriptions } from '../web/subscribe/deps';
 import { createErrorHandler, notFound } from './error-handler';
 import { loggable } from './failures';
 import { createInboundDoor } from './inbound-door';
@@ -54,9 +56,13 @@ export interface AppDependencies {
     readonly rateLimit?: RateLimit | undefined;
     /** Lets a scraper read /metrics, besides tokens of staff. */
     readonly metricsToken?: string | undefined;
+    /** How many proxies of ours stand in front and name the reader (X-Forwarded-For); none when left out. */
+    readonly trustedProxies?: number | undefined;
   } & Partial<Pick<Config, 'statuspage' | 'slack' | 'calendarOrganizer' | 'inboundAuthservId'>>;
   /** Where answers of customers go; see createInboundDoor. */
   readonly inboundPort?: InboundPort;
+  /** Mails to subscribers of the page; there are none when left out. */
+  readonly subscriptions?: Subscriptions | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -97,11 +103,13 @@ export function createRoutes(deps: AppDependencies): Route[] {
 
 /** The HTTP application: the API under /v1, its documentation, probes and metrics, and the status page at the root. */
 export function createApp(deps: AppDependencies): Express {
-  const { db, windows, config, logger, clock } = deps;
+  const { db, windows, config, logger, clock, subscriptions } = deps;
   const { publicUrl, providerName } = config;
+  const sender = calendarSender(config);
   const routes = createRoutes(deps);
   const metrics = createMetrics({ db, clock });
   const app = express();
+  app.set('trust proxy', config.trustedProxies ?? 0);
   app.use(createRequestLog(logger), metrics.observe, securityHeaders());
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
@@ -115,7 +123,16 @@ export function createApp(deps: AppDependencies): Express {
     },
     createCalendarFeedPage({ read: calendarReader(deps) }),
   );
-  app.use(createStatusPage({ db, providerName, publicUrl, clock }));
+  app.use(
+    createStatusPage({
+      db,
+      providerName,
+      publicUrl,
+      clock,
+      subscriptions,
+      calendar: (windows, name) => publicFeed(windows, sender, name),
+    }),
+  );
   app.use(notFound, createErrorHandler(publicUrl));
   return app;
 }

@@ -9,8 +9,10 @@ import { calendarSender } from '../channels/calendar/sender';
 import { createInboundDoor } from './inbound-door';
 import { startInboundSmtp, type InboundSmtp } from './inbound-smtp';
 import { createConfiguredWebhooks } from '../worker/create-webhooks';
+import { createMailTransport } from '../worker/mail-transport';
 import { createApp } from './app';
 import { createSeriesClient } from './series-client';
+import { createSubscriptions } from './subscriptions';
 import { openTemporalConnection } from './temporal-connection';
 import { createWindowsClient } from './windows-client';
 
@@ -27,12 +29,14 @@ async function main(): Promise<void> {
   const db = openDatabase(config.databaseUrl);
   await checkDatabase(db, config);
   const { connection, namespace, address } = openTemporalConnection();
+  const subscribing = offerSubscriptions(db, config, logger);
   const app = createApp({
     db,
     windows: createWindowsClient({ connection, namespace }),
     webhooks: createConfiguredWebhooks(db, config),
     series: createSeriesClient({ connection, namespace }),
     config: { ...config, temporalNamespace: namespace },
+    subscriptions: subscribing?.subscriptions,
     logger,
     clock: Date.now,
   });
@@ -46,8 +50,18 @@ async function main(): Promise<void> {
   logger.info({ signal }, 'stopping');
   await close(server);
   await smtp?.close();
+  subscribing?.mail.close();
   await connection.close();
   await db.destroy();
+}
+
+/** Subscribing to the page by mail, when there is a key to sign its links with. Confirmations need one connection. */
+function offerSubscriptions(db: Database, config: Config, logger: Logger) {
+  const { secretsKeys: keys, providerName, publicUrl } = config;
+  if (!keys) return undefined;
+  const mail = createMailTransport({ ...config, smtpConnections: 1 });
+  const sender = { providerName, publicUrl, messageDomain: calendarSender(config).domain };
+  return { mail, subscriptions: createSubscriptions({ db, mail, keys, sender, logger, clock: Date.now }) };
 }
 
 /** The SMTP listener for bounces and answers, when one is configured. */

@@ -94,7 +94,9 @@ const schema = z.object({
   FOREWARN_SLACK_URL: url.default('https://slack.com/api/'),
   /** An incoming webhook instead of a bot, of Slack or another chat: plain messages, no threads, no buttons. */
   FOREWARN_SLACK_WEBHOOK: maybe(url),
-  /** Seals the secrets that sign webhooks; webhooks are off without it. A secret itself: keep it like the database's password. */
+  /** How many proxies stand in front of the API and name the reader in X-Forwarded-For: what limits readers by address needs it. */
+  FOREWARN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Seals the secrets that sign webhooks and signs links in mails; webhooks and subscribing by mail are off without it. A secret itself: keep it like the database's password. */
   FOREWARN_SECRETS_KEY: keys.optional(),
   /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
   FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
@@ -139,7 +141,8 @@ export interface Config {
   /** Of each API token; undefined is no limit. */
   readonly rateLimit: { readonly requests: number; readonly windowMs: number } | undefined;
   readonly metricsToken: string | undefined;
-  /** 32 bytes each, the one in use first; undefined where webhooks are off. */
+  readonly trustedProxies: number;
+  /** 32 bytes each, the one in use first; undefined where webhooks and subscribing by mail are off. */
   readonly secretsKeys: readonly Buffer[] | undefined;
   readonly webhooks: { readonly allowLoopback: boolean };
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
@@ -177,6 +180,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
     rateLimit: rateLimitOf(env.FOREWARN_API_RATE),
     metricsToken: env.FOREWARN_METRICS_TOKEN,
+    trustedProxies: env.FOREWARN_TRUSTED_PROXIES,
     secretsKeys: env.FOREWARN_SECRETS_KEY,
     webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
     logLevel: env.FOREWARN_LOG_LEVEL,

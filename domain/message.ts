@@ -76,6 +76,8 @@ export interface MessageFacts {
   readonly organization: OrganizationFacts;
   readonly resources: readonly AffectedResource[];
   readonly recipient: {
+    /** As the ledger knows them, `contact:<id>`; absent where a mail is only shown, so that no link of theirs stands in it. */
+    readonly id?: string;
     readonly name: string;
     readonly address: string;
     /** The reader's own; the organization's when left out. */

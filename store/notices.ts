@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { NoticeKind } from '../domain/notice';
+import { PAGE_ORGANIZATION } from '../domain/page-audience';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import type { DeliveryState, NOTICE_STATES } from './tables';
@@ -33,7 +34,8 @@ export async function listNotices(
     from notices n
       cross join lateral (
         select count(*) as organizations from notice_organizations s
-        where s.notice_id = n.id and (${organizationId}::text is null or s.organization_id = ${organizationId})
+        where s.notice_id = n.id and s.organization_id <> ${PAGE_ORGANIZATION}
+          and (${organizationId}::text is null or s.organization_id = ${organizationId})
       ) o
       cross join lateral (
         select count(*) as recipients,

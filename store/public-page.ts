@@ -27,6 +27,10 @@ export const ENDED_PHASES: readonly Phase[] = ['completed', 'closed', 'cancelled
 export interface WindowsQuery {
   readonly phases?: readonly Phase[];
   readonly classes?: readonly WindowClass[];
+  /** Those that touch this region or datacenter, its path. */
+  readonly place?: string;
+  /** Those planned to end after this (UTC ms). */
+  readonly endsAfter?: number;
   /** By planned start, either way; by announcement, latest first; by end or cancellation, latest first. */
   readonly order: 'starts-soonest' | 'starts-latest' | 'announced-latest' | 'ended-latest';
   readonly limit?: number;
@@ -60,6 +64,8 @@ function createPublicPage(db: Database): PublicPage {
       let rows = ordered(announcedInPublic(db), query.order);
       if (query.phases) rows = rows.where('phase', 'in', query.phases);
       if (query.classes) rows = rows.where('class', 'in', query.classes);
+      if (query.place !== undefined) rows = rows.where(touches(query.place));
+      if (query.endsAfter !== undefined) rows = rows.where('ends_at', '>', new Date(query.endsAfter));
       if (query.limit !== undefined) rows = rows.limit(query.limit);
       if (query.offset !== undefined) rows = rows.offset(query.offset);
       return withDetails(db, await selectPublic(rows).execute());
@@ -109,6 +115,15 @@ function announcedInPublic(db: Database) {
 
 const isPublicEvent: Expression<SqlBool> = sql<boolean>`(timeline.type in (${sql.join(PUBLIC_EVENT_TYPES)})
   or (timeline.type = 'notice-begun' and timeline.event->'notice'->>'kind' = 'announcement'))`;
+
+/** As touchedBy of the pages: a path stands for everything below it, whichever of the two is the wider. */
+function touches(place: string): Expression<SqlBool> {
+  return sql<boolean>`exists (
+    select from window_locations l
+    where l.window_reference = windows.reference
+      and (l.location = ${place} or starts_with(l.location, ${place}::text || '/') or starts_with(${place}::text, l.location || '/'))
+  )`;
+}
 
 /** A path stands for everything below it: work in a rack touches its datacenter, work on a region every datacenter of it. */
 async function locations(db: Database): Promise<PublicLocation[]> {

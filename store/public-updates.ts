@@ -25,7 +25,13 @@ export type PublicUpdate = {
   /** Other resources, another class, other words, or a night less. */
   | { readonly type: 'changed'; readonly reason: string | null }
   | { readonly type: 'started' | 'verifying'; readonly note: string | null }
-  | { readonly type: 'posted'; readonly message: string; readonly nextUpdateBy: number | null }
+  /** `quiet`: nobody was sent a mail about it. */
+  | {
+      readonly type: 'posted';
+      readonly message: string;
+      readonly nextUpdateBy: number | null;
+      readonly quiet: boolean;
+    }
   | { readonly type: 'overdue' }
   | { readonly type: 'completed'; readonly message: string | null; readonly customerImpactMinutes: number | null }
   | { readonly type: 'cancelled'; readonly reason: string }
@@ -96,7 +102,15 @@ function publicUpdate(row: EventRow, reports: ReadonlyMap<number, RfoText>, firs
     case 'verifying':
       return [{ ...when, type: event.type, note: event.note ?? null }];
     case 'progress-posted':
-      return [{ ...when, type: 'posted', message: event.message, nextUpdateBy: event.nextUpdateBy ?? null }];
+      return [
+        {
+          ...when,
+          type: 'posted',
+          message: event.message,
+          nextUpdateBy: event.nextUpdateBy ?? null,
+          quiet: event.quiet === true,
+        },
+      ];
     case 'overdue':
       return [{ ...when, type: 'overdue' }];
     case 'completed': {

@@ -408,6 +408,22 @@ interface TemplatesTable {
   changed_at: Instant;
 }
 
+interface PageSubscribersTable {
+  id: string;
+  address: string;
+  address_key: string;
+  components: string[] | null;
+  confirmed_at: MaybeInstant;
+  created_at: Generated<Date>;
+  asked_components: string[] | null;
+  is_asked: boolean;
+  token_hash: Buffer | null;
+  token_expires_at: MaybeInstant;
+  asks: number;
+  asks_since: Instant;
+  asked_at: Instant;
+}
+
 export interface Tables {
   locations: LocationsTable;
   organizations: OrganizationsTable;
@@ -444,4 +460,5 @@ export interface Tables {
   calendar_feeds: CalendarFeedsTable;
   acknowledgements: AcknowledgementsTable;
   templates: TemplatesTable;
+  page_subscribers: PageSubscribersTable;
 }

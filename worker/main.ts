@@ -10,6 +10,7 @@ import type { Channel } from '../domain/channels';
 import { createSeriesNights } from '../opening/open-nights';
 import { openDatabase, type Database } from '../store/database';
 import { createLedger } from '../store/ledger';
+import { createRecipientLinks } from '../store/recipient-links';
 import { createTimeline } from '../store/timeline';
 import { hasEndpoints } from '../store/webhooks/endpoints';
 import { phaseOf } from '../store/windows';
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
         providerName: config.providerName,
         publicUrl: config.publicUrl,
         calendar: calendarSender(config),
+        ...(config.secretsKeys ? { tokenFor: createRecipientLinks(config.secretsKeys).tokenFor } : {}),
       }),
       statusPage: createStatusPageChannel(db, config),
       slack: createSlackChannel(db, config),

@@ -48,13 +48,21 @@ export function organizationEvent(
 
 /** A feed of events: published, without attendees (RFC 7986 for its own properties). `name` is what calendars show. */
 export function calendarFeed(events: readonly EventFacts[], sender: CalendarSender, name: string): string {
+  return published(
+    events.map((event) => eventLines(event, sender, true)),
+    name,
+  );
+}
+
+/** A feed of events, each given by its lines from BEGIN to the last property. */
+export function published(events: readonly string[], name: string): string {
   return [
     head('PUBLISH'),
     property('NAME', text(name)),
     property('X-WR-CALNAME', text(name)),
     property('REFRESH-INTERVAL;VALUE=DURATION', 'PT1H'),
     property('X-PUBLISHED-TTL', 'PT1H'),
-    ...events.map((event) => `${eventLines(event, sender, true)}END:VEVENT\r\n`),
+    ...events.map((lines) => `${lines}END:VEVENT\r\n`),
     'END:VCALENDAR\r\n',
   ].join('');
 }

@@ -8,6 +8,8 @@ import { impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord, type StatusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
 import { linesOf, oneLine } from './words';
+import { isFollower, publicFacts } from './public-facts';
+import type { RecipientLinks } from './recipient-links';
 
 /** Running text, line by line. */
 export type Prose = readonly string[];
@@ -27,7 +29,8 @@ export interface RfoModel {
   readonly impact: Prose | null;
   readonly rootCause: Prose;
   readonly resolution: Prose | null;
-  readonly measures: readonly { readonly text: Prose; readonly owner: string; readonly due: string }[];
+  /** `owner` is null in what the public reads. */
+  readonly measures: readonly { readonly text: Prose; readonly owner: string | null; readonly due: string }[];
 }
 
 /**
@@ -82,20 +85,33 @@ export interface MailModel {
   /** A report is owed after this work (N3, E4). */
   readonly rfoFollows: boolean;
   readonly rfo: RfoModel | null;
+  /** In the mails of the page's subscribers: where they decide about it. */
+  readonly subscription: SubscriptionLinks | null;
+}
+
+export interface SubscriptionLinks {
+  readonly manage: string;
+  readonly unsubscribe: string;
 }
 
 export interface ModelContext {
   readonly providerName: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
+  readonly links: RecipientLinks;
   utc(language: Language): Zone;
   /** The zone of that name, with dates in that language; undefined when there is none. */
   zone(name: string, language: Language): Zone | undefined;
 }
 
-/** The template's model of one message. Pure: every date in it comes from the facts. */
+/**
+ * The template's model of one message. Pure: every date in it comes from the facts. A subscriber of the page is told no more
+ * than the page tells everybody (N7).
+ */
 export function modelOf(message: MessageFacts, context: ModelContext): MailModel {
-  const { facts, organization, recipient, resources } = message;
+  const { organization, recipient, resources } = message;
+  const follower = isFollower(message);
+  const facts = follower ? publicFacts(message.facts) : message.facts;
   const language = languageFor(message);
   const utc = context.utc(language);
   const zone = context.zone(organization.timeZone, language);
@@ -118,13 +134,17 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     reference: oneLine(facts.reference),
     revision: facts.notice.revision,
     greeting: greetingOf(recipient.name, language),
-    organization: oneLine(organization.name),
+    organization: organizationName(message, context),
     class: facts.class,
     phase: facts.phase,
     window: plannedWindow(span(slot), slot.startsAt, facts.now, language),
     previous: optional(facts.previousSlot, span),
     alternate: optional(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
-    changes: optional(facts.changes, (changes) => changes.flatMap((change) => linesOf(language.change(change)))),
+    changes: optional(facts.changes, (changes) =>
+      changes.flatMap((change) =>
+        follower && change.field === 'scope' ? [language.page.scope] : linesOf(language.change(change)),
+      ),
+    ),
     introduction: optional(facts.introduction, linesOf),
     kind: facts.notice.kind,
     unknownZone: zone ? null : oneLine(organization.timeZone),
@@ -134,7 +154,10 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       minutes === 0 ? language.none : language.duration(minutes * MINUTE),
     ),
     nextUpdate: optional(facts.nextUpdateBy, moment),
-    resources: resourceList(resources, impact.minutes, language),
+    resources: {
+      ...resourceList(resources, impact.minutes, language),
+      ...(follower ? { phrase: language.locations(resources.length) } : {}),
+    },
     impact: {
       level: impact.level,
       phrase: impactPhrase(impact.level, impact.minutes, language),
@@ -153,7 +176,8 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     })),
     message: optional(facts.message, linesOf),
     rfoFollows: facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt),
-    rfo: optional(facts.rfo, rfoModel),
+    rfo: optional(facts.rfo, (rfo) => rfoModel(rfo, follower)),
+    subscription: subscriptionOf(message, context),
   };
 }
 
@@ -168,7 +192,23 @@ export function greetingOf(name: string, language: Language = ENGLISH): string {
   return language.greeting(oneLine(name));
 }
 
-function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>): RfoModel {
+/** Whose resources a mail speaks of: in the public's mails the provider's own. */
+export function organizationName(message: MessageFacts, { providerName }: Pick<ModelContext, 'providerName'>): string {
+  return oneLine(isFollower(message) ? providerName : message.organization.name);
+}
+
+/** Where a subscriber of the page decides about it; null for everybody else. */
+export function subscriptionOf(
+  message: MessageFacts,
+  { publicUrl, links }: Pick<ModelContext, 'publicUrl' | 'links'>,
+): SubscriptionLinks | null {
+  if (!isFollower(message)) return null;
+  const { id } = message.recipient;
+  const own = id === undefined ? undefined : links(id);
+  return own ?? { manage: publicUrl, unsubscribe: publicUrl };
+}
+
+function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>, follower: boolean): RfoModel {
   return {
     version: rfo.version,
     final: rfo.state === 'final',
@@ -178,7 +218,7 @@ function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>): RfoModel {
     resolution: optional(rfo.resolution, linesOf),
     measures: rfo.preventiveMeasures.map((measure) => ({
       text: linesOf(measure.text),
-      owner: oneLine(measure.owner),
+      owner: follower ? null : oneLine(measure.owner),
       due: oneLine(measure.due),
     })),
   };

@@ -1,6 +1,6 @@
 import { createTransport, type SMTPPoolOptions } from 'nodemailer';
 import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports';
-import { CALENDAR_FILE } from './mime/compose';
+import { CALENDAR_FILE, ONE_CLICK } from './mime/compose';
 import { addressFault } from '../../domain/mail-address';
 import { MINUTE, SECOND } from '../../domain/time';
 import { endOf } from './job-end';
@@ -144,7 +144,7 @@ function contentOf(mail: OutgoingMail, address: string) {
     messageId: bracketed(mail.messageId),
     ...(mail.inReplyTo === undefined ? {} : { inReplyTo: bracketed(mail.inReplyTo) }),
     ...(mail.references.length > 0 ? { references: mail.references.map(bracketed) } : {}),
-    headers: Object.entries(mail.headers).map(([key, value]) => ({ key, value })),
+    headers: [...Object.entries(mail.headers), ...unsubscribeHeaders(mail)].map(([key, value]) => ({ key, value })),
     date: mail.date,
   };
 }
@@ -155,6 +155,10 @@ function calendarOf({ method, text }: NonNullable<OutgoingMail['calendar']>) {
     return { attachments: [{ filename: CALENDAR_FILE, contentType: 'text/calendar; charset=utf-8', content: text }] };
   }
   return { alternatives: [{ contentType: `text/calendar; charset=utf-8; method=${method}`, content: text }] };
+}
+
+function unsubscribeHeaders({ unsubscribe }: OutgoingMail): readonly (readonly [string, string])[] {
+  return unsubscribe === undefined ? [] : [['List-Unsubscribe', bracketed(unsubscribe)], ONE_CLICK];
 }
 
 const bracketed = (id: string) => `<${id}>`;

@@ -1,12 +1,14 @@
 import type { MessageRenderer, OutgoingMail } from '../../activities/ports';
 import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarStanding } from '../../domain/calendar';
 import type { MessageFacts, NoticeFacts } from '../../domain/message';
-import { noticeSlug } from '../../domain/notice';
+import { noticeSlug, OPTIONAL_KINDS } from '../../domain/notice';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
 import { organizationEvent, type CalendarPart, type OrganizationEvent } from '../calendar/calendar';
 import type { CalendarSender } from '../calendar/event';
-import { modelOf, type ModelContext } from './model';
+import { modelOf, organizationName, subscriptionOf, type ModelContext } from './model';
+import { isFollower } from './public-facts';
+import { createRecipientUrls, type RecipientLinks } from './recipient-links';
 import { createSkeletons } from './skeleton/skeletons';
 import { subjectOf } from './subject';
 import { createTemplates } from './templates';
@@ -21,6 +23,8 @@ export interface RendererOptions {
   readonly publicUrl: string;
   /** Whose calendar events the mails carry; without it they carry none. */
   readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
+  /** The tokens in mails that can be done without; without it no mail offers that. */
+  readonly tokenFor?: (recipient: string) => string | undefined;
 }
 
 /** A longer name is damage, and no header could hold it. */
@@ -30,7 +34,12 @@ const NAME_MAX = 1_000;
  * Makes the mail of one delivery (N4, C1). The result depends on the message alone: the same facts give the same bytes on
  * every attempt. Throws RangeError for a `publicUrl` that is not http(s); `render` rejects when a template fails.
  */
-export function createMessageRenderer({ providerName, publicUrl, calendar }: RendererOptions): MessageRenderer {
+export function createMessageRenderer({
+  providerName,
+  publicUrl,
+  calendar,
+  tokenFor,
+}: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
     throw new RangeError(
       `publicUrl must be an http or https address, such as https://status.provider.example; it is "${publicUrl}"`,
@@ -49,10 +58,13 @@ export function createMessageRenderer({ providerName, publicUrl, calendar }: Ren
     return found;
   };
   utc(ENGLISH);
-  const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), utc, zone };
+  const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
+  const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), links, utc, zone };
 
   const skeletons = createSkeletons({
     model: (message) => modelOf(message, context),
+    organizationName: (message) => organizationName(message, context),
+    subscription: (message) => subscriptionOf(message, context),
     render: (kind, model) => templates.render(kind, model),
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
   });
@@ -81,6 +93,7 @@ export function createMessageRenderer({ providerName, publicUrl, calendar }: Ren
       const { text, html } = await skeletons.render(message);
       const subject = subjects(languageFor(message))(resources)(facts);
       const event = eventOf(message, subject);
+      const unsubscribe = isOptional(message) ? unsubscribeOf(message, links) : undefined;
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
         subject,
@@ -90,9 +103,20 @@ export function createMessageRenderer({ providerName, publicUrl, calendar }: Ren
         messageId: message.messageId,
         ...threading(message.earlierMessageIds),
         ...ofNotice(facts),
+        ...(unsubscribe === undefined ? {} : { unsubscribe }),
       };
     },
   };
+}
+
+/** Whether its reader can do without it (C1): a subscriber always, a contact where the kind is optional and a page tells it (N7). */
+function isOptional(message: MessageFacts): boolean {
+  const { facts } = message;
+  return isFollower(message) || (OPTIONAL_KINDS.includes(facts.notice.kind) && !facts.private);
+}
+
+function unsubscribeOf({ recipient }: MessageFacts, links: RecipientLinks): string | undefined {
+  return recipient.id === undefined ? undefined : links(recipient.id)?.unsubscribe;
 }
 
 /** The event of each message (C5), made once for an organization: its people come one after the other. */

@@ -46,7 +46,13 @@ export type WindowEvent =
   | { readonly type: 'reminders-passed'; readonly kinds: readonly string[]; readonly upTo: number }
   | { readonly type: 'start-missed' }
   | { readonly type: 'started'; readonly note?: string }
-  | { readonly type: 'progress-posted'; readonly message: string; readonly nextUpdateBy?: number }
+  /** `quiet`: for the page only, nobody was sent a mail; absent otherwise, and in histories older than the word. */
+  | {
+      readonly type: 'progress-posted';
+      readonly message: string;
+      readonly nextUpdateBy?: number;
+      readonly quiet?: true;
+    }
   | { readonly type: 'update-missed'; readonly promisedBy: number }
   | { readonly type: 'verifying'; readonly note?: string }
   | { readonly type: 'overdue' }

@@ -1,9 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import { OPTIONAL_KINDS, STAFF_KINDS, type NoticeKind } from '../../domain/notice';
+import { PAGE_ORGANIZATION } from '../../domain/page-audience';
 import type { Scope } from '../../domain/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
 import { internalPeople } from './internal';
 import { staffCustomers } from './staff';
+import { andSubscribers, pageSubscribers } from './subscribers';
 
 /**
  * Who a notice goes to, by its kind (N5):
@@ -16,6 +18,8 @@ import { staffCustomers } from './staff';
  *   that it is off, or why it was.
  * - `staff`: the provider's own people who answer for affected customers (N12); store/ledger/staff.ts.
  * - `internal`: the provider's own people by their role in the process, or the point of contact; store/ledger/internal.ts.
+ *
+ * Subscribers of the page come on top, where the kind is for them; store/ledger/subscribers.ts.
  */
 export type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'staff' | 'internal';
 
@@ -72,6 +76,7 @@ export interface NoticeRow {
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const rule = AUDIENCE_RULES[notice.kind];
+  const subscribed = andSubscribers(notice.kind);
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
   const impact = view(sql`view->'spec'->'impact'->>'level'`);
@@ -87,7 +92,8 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
     ${rule === 'staff' ? sql`${staffCustomers(notice)},` : sql``}
     ${rule === 'internal' ? sql`${internalPeople(notice.kind, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact })},` : sql``}
-    ${distinctRecipients(PEOPLE[rule], wanted)},
+    ${pageSubscribers(notice)}
+    ${distinctRecipients(sql`${PEOPLE[rule]} ${subscribed.people}`, wanted)},
     told_organizations as (
       select s.* from snapshots s where s.organization_id in (select organization_id from recipients)
       union all
@@ -95,6 +101,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
       where e.organization_id in (select organization_id from recipients)
         and not exists (select from snapshots s where s.organization_id = e.organization_id)
       ${rule === 'staff' || rule === 'internal' ? sql`union all select * from staff_lists` : sql``}
+      ${subscribed.lists}
     ),
     ${changes(notice.kind)}`;
 }
@@ -123,14 +130,14 @@ function heard({ reference, sequence }: NoticeRow): RawBuilder<unknown> {
     heard as materialized (
       select distinct on (d.organization_id, lower(d.address)) d.organization_id, lower(d.address) as address, e.kind
       from notices e join deliveries d on d.notice_id = e.id
-      where e.window_reference = ${reference} and e.sequence < ${sequence} and d.state <> 'superseded' and ${isToCustomers(sql`e.kind`)}
+      where e.window_reference = ${reference} and e.sequence < ${sequence} and d.state <> 'superseded' and ${isToCustomers(sql`e`, sql`d`)}
       order by d.organization_id, lower(d.address), e.sequence desc
     )`;
 }
 
-/** Lists for staff tell no customer anything. */
-function isToCustomers(kind: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`${kind} <> all (${STAFF_KINDS})`;
+/** Lists for staff tell no customer anything, and a subscriber of the page is told as one of the public. */
+function isToCustomers(notice: RawBuilder<unknown>, delivery: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`(${notice}.kind <> all (${STAFF_KINDS}) and ${delivery}.organization_id <> ${PAGE_ORGANIZATION})`;
 }
 
 function isKnown(candidate: RawBuilder<unknown>): RawBuilder<boolean> {
@@ -182,7 +189,7 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
         join deliveries d on d.notice_id = e.id
         left join contacts c on d.recipient = 'contact:' || c.id and c.organization_id = d.organization_id
         left join organizations o on d.recipient = 'organization:' || o.id
-      where e.window_reference = ${reference} and e.sequence < ${sequence} and ${isToCustomers(sql`e.kind`)}
+      where e.window_reference = ${reference} and e.sequence < ${sequence} and ${isToCustomers(sql`e`, sql`d`)}
         and (d.state in ('accepted', 'uncertain', 'sending') or d.uncertain_sends > 0
           or d.state in ('pending', 'deferred') and e.revision = ${revision})
       order by d.organization_id, d.recipient, e.sequence desc

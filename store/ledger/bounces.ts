@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { PAGE_ORGANIZATION } from '../../domain/page-audience';
 import type { Tables } from '../tables';
 
 /**
@@ -24,6 +25,8 @@ export async function recordBounces(trx: Transaction<Tables>, noticeId: number):
     )
     insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
     select window_reference, 'reach-otherwise', organization_id, recipient, reply from bounced
+    -- nobody owes it to a subscriber of the page to reach them otherwise
+    where organization_id <> ${PAGE_ORGANIZATION}
     on conflict do nothing
   `.execute(trx);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NoticeKey, NoticeRemainder } from '../../activities/ports';
 import type { NoticeCounts } from '../../domain/notice';
+import { PAGE_ORGANIZATION } from '../../domain/page-audience';
 import type { Database } from '../database';
 import { recordBounces } from './bounces';
 import { isNotice, unknownNotice } from './key';
@@ -54,7 +55,7 @@ export async function closeNotice(db: Database, key: NoticeKey, as: 'settled' | 
     `.execute(trx);
     await recordBounces(trx, id);
     const { rows } = await sql<NoticeCounts>`
-      select (select count(*) from notice_organizations where notice_id = ${id}) as organizations,
+      select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
         count(*) as recipients,
         count(*) filter (where state = 'accepted') as accepted,
         count(*) filter (where state = 'failed') as failed,

@@ -7,6 +7,7 @@ import { isNotice } from './key';
 interface DueRow {
   readonly id: number;
   readonly attempts: number;
+  readonly recipient: string;
   readonly name: string;
   readonly address: string;
   readonly message_id: string;
@@ -55,7 +56,7 @@ export async function dueDeliveries(
         limit ${limit}
       ) d
     )
-    select d.id, d.attempts, d.name, d.address, d.message_id, d.locale, d.organization_id, s.organization, s.resources,
+    select d.id, d.attempts, d.recipient, d.name, d.address, d.message_id, d.locale, d.organization_id, s.organization, s.resources,
       s.calendar_sequence, s.calendar_revised_at,
       array(
         select e.message_id
@@ -95,7 +96,12 @@ function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): 
       message: {
         facts,
         ...shared,
-        recipient: { name: row.name, address: row.address, ...(row.locale === null ? {} : { locale: row.locale }) },
+        recipient: {
+          id: row.recipient,
+          name: row.name,
+          address: row.address,
+          ...(row.locale === null ? {} : { locale: row.locale }),
+        },
         messageId: row.message_id,
         earlierMessageIds: row.earlier,
       },

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports';
 import type { NoticeKind } from '../../domain/notice';
+import { PAGE_ORGANIZATION } from '../../domain/page-audience';
 import type { Scope } from '../../domain/scope';
 import type { Database } from '../database';
 import type { Tables } from '../tables';
@@ -58,7 +59,7 @@ async function lockNotice(
 
 async function countNotice(trx: Transaction<Tables>, id: number): Promise<PreparedNotice> {
   const { rows } = await sql<PreparedNotice>`
-    select (select count(*) from notice_organizations where notice_id = ${id}) as organizations,
+    select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
       (select count(*) from deliveries where notice_id = ${id}) as recipients, n.newcomers, n.leavers
     from notices n where n.id = ${id}
   `.execute(trx);
@@ -83,7 +84,7 @@ async function writeDeliveries(
       insert into notice_organizations
         (notice_id, organization_id, organization, resources, calendar_sequence, calendar_revised_at)
       select ${notice.id}::bigint, organization_id, organization, resources, sequence, revised_at from calendar_standings
-      returning 1
+      returning organization_id
     ),
     deliveries_written as (
       insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply, locale)
@@ -108,7 +109,7 @@ async function writeDeliveries(
       update notices n set prepared_at = now(), newcomers = c.newcomers, leavers = c.leavers
       from changes c where n.id = ${notice.id}
     )
-    select (select count(*) from organizations_written) as organizations,
+    select (select count(*) from organizations_written where organization_id <> ${PAGE_ORGANIZATION}) as organizations,
       (select count(*) from deliveries_written) as recipients, newcomers, leavers
     from changes
   `.execute(trx);

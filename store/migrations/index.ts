@@ -9,6 +9,7 @@ import * as calendar from './0011-calendar';
 import * as channelStates from './0012-channel-states';
 import * as webhooks from './0013-webhooks';
 import * as templates from './0016-templates';
+import * as pageSubscribers from './0017-page-subscribers';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0012-channel-states': { up: channelStates.up },
   '0013-webhooks': { up: webhooks.up },
   '0016-templates': { up: templates.up },
+  '0017-page-subscribers': { up: pageSubscribers.up },
 };

@@ -332,7 +332,7 @@ describe('C2: the public Status API v2', () => {
 });
 
 describe('HTTP', () => {
-  test.each([...JSON_PATHS, ...FEED_PATHS])('%s: HEAD, CORS, caching, 304', async (path) => {
+  test.each([...JSON_PATHS, ...FEED_PATHS, '/calendar.ics'])('%s: HEAD, CORS, caching, 304', async (path) => {
     const get = await request(app).get(path).expect(200);
     const head = await request(app).head(path).expect(200);
     for (const name of ['content-type', 'etag', 'cache-control', 'content-length', 'access-control-allow-origin']) {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { openDatabase, type Database } from '../../store/database';
+import { createRecipientLinks } from '../../store/recipient-links';
 import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
 import { testDatabase } from '../support/database';
 import { PublicLife, seedInventory } from '../support/public-life';
@@ -27,6 +28,8 @@ let browser: Browser;
 const cleanups: (() => unknown)[] = [];
 let base: string;
 let running: PublicLife;
+/** Of the confirmation mails. */
+const tokens: string[] = [];
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true });
@@ -36,7 +39,12 @@ beforeAll(async () => {
   cleanups.push(() => db.destroy());
   await seedInventory(db);
   await seedLives();
-  const server = createServer(statusPageApp(db)).listen(0, '127.0.0.1');
+  await seedSubscriber();
+  const subscriptions = {
+    readLink: (token: string) => LINKS.read(token),
+    sendConfirmation: (asked: { token: string }) => void tokens.push(asked.token),
+  };
+  const server = createServer(statusPageApp(db, { subscriptions })).listen(0, '127.0.0.1');
   cleanups.push(() => server.close());
   await once(server, 'listening');
   base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
@@ -92,6 +100,21 @@ async function seedLives(): Promise<void> {
   await cancelled.give('cancel', { reason: 'The new room is not ready. A new window will be announced.' });
 }
 
+const LINKS = createRecipientLinks([Buffer.alloc(32, 5)]);
+const SUBSCRIBER = '5b4a7f0e-8a53-4d0c-9d0a-0c5d4f2f8a11';
+
+/** One who follows a region. */
+async function seedSubscriber(): Promise<void> {
+  const at = new Date();
+  await db
+    .insertInto('page_subscribers')
+    .values({
+      ...{ id: SUBSCRIBER, address: 'fan@example.org', address_key: 'fan@example.org', components: ['eu-1'] },
+      ...{ confirmed_at: at, is_asked: false, asks: 1, asks_since: at, asked_at: at },
+    })
+    .execute();
+}
+
 const PAGES = {
   current: '/',
   history: '/history',
@@ -100,6 +123,9 @@ const PAGES = {
   'window-report': '/windows/MW-2026-0005',
   'window-cancelled': '/windows/MW-2026-0006',
   'not-found': '/windows/MW-2026-9999',
+  subscribe: '/subscribe',
+  'subscribe-manage': `/subscribe/manage/${String(LINKS.tokenFor(`subscriber:${SUBSCRIBER}`))}`,
+  unsubscribe: `/unsubscribe/${String(LINKS.tokenFor(`subscriber:${SUBSCRIBER}`))}`,
 };
 
 async function visit(where: string, options: Parameters<Browser['newContext']>[0] = {}) {
@@ -123,6 +149,31 @@ describe.each(SCHEMES)('in the %s scheme', (colorScheme) => {
       expect(own).toEqual([]);
       await close();
     }
+  });
+});
+
+describe('C2: subscribing', () => {
+  test('works without a script: form, confirmation, management', async () => {
+    const { page, complaints, close } = await visit('/subscribe', { javaScriptEnabled: false });
+    await page.getByLabel('Your mail address').fill('reader@example.org');
+    await page.getByLabel('Only these locations').check();
+    await page.getByLabel('Vienna 1', { exact: true }).check();
+    await page.getByRole('button', { name: 'Subscribe' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Look into your mailbox');
+    await page.goto(`${base}/subscribe/confirm/${tokens[0] ?? ''}`);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('Vienna 1');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('every page fits a width of 320 pixels', async () => {
+    const { page, close } = await visit('/', { viewport: { width: 320, height: 640 } });
+    for (const [name, where] of Object.entries(PAGES)) {
+      await page.goto(base + where);
+      expect([name, await page.evaluate<number>('document.documentElement.scrollWidth')]).toEqual([name, 320]);
+    }
+    await close();
   });
 });
 

@@ -63,6 +63,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, name: true, class: true, reason: true, language: true, wordings: true },
     ...{ created_by: true, created_at: true, changed_by: true, changed_at: true },
   },
+  page_subscribers: {
+    ...{ id: true, address: true, address_key: true, components: true, confirmed_at: true, created_at: true },
+    ...{ asked_components: true, is_asked: true, token_hash: true, token_expires_at: true },
+    ...{ asks: true, asks_since: true, asked_at: true },
+  },
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },

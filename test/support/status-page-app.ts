@@ -1,13 +1,19 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Database } from '../../store/database';
+import { publicFeed } from '../../channels/calendar/public-feed';
+import { calendarSender } from '../../channels/calendar/sender';
 import { createStatusPage } from '../../web/status/router';
+import type { Subscriptions } from '../../web/subscribe/deps';
 import { T0 } from './windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';
 
 /** The status page by itself in an app with the strictest policy the pages must live with; unknown paths answer 404 "app". */
-export function statusPageApp(db: Database, { now = T0 }: { now?: number } = {}): Express {
+export function statusPageApp(
+  db: Database,
+  { now = T0, subscriptions }: { now?: number; subscriptions?: Subscriptions } = {},
+): Express {
   const self = ["'self'"];
   const none = ["'none'"];
   const app = express();
@@ -28,7 +34,19 @@ export function statusPageApp(db: Database, { now = T0 }: { now?: number } = {})
       },
     }),
   );
-  app.use(createStatusPage({ db, providerName: 'Example & Sons', publicUrl: PUBLIC_URL, clock: () => now }));
+  const sender = calendarSender({
+    ...{
+      mailFrom: 'Maintenance <maintenance@provider.example>',
+      providerName: 'Example & Sons',
+      publicUrl: PUBLIC_URL,
+    },
+  });
+  app.use(
+    createStatusPage({
+      ...{ db, providerName: 'Example & Sons', publicUrl: PUBLIC_URL, clock: () => now, subscriptions },
+      calendar: (windows, name) => publicFeed(windows, sender, name),
+    }),
+  );
   app.use((_request, response) => void response.status(404).send('app'));
   return app;
 }

@@ -154,7 +154,7 @@ describe.each(Object.keys(LANGUAGES))('P2: mails in language %s', (locale) => {
 it('every opening sentence is among those tests', () => {
   const utc = zoneOf('UTC');
   if (!utc) throw new Error('UTC is a zone');
-  const context = { ...options, utc: () => utc, zone: zoneOf };
+  const context = { ...options, links: () => undefined, utc: () => utc, zone: zoneOf };
   const leads = NOTICE_KINDS.flatMap((kind) =>
     messages(kind, 'en').map((message) => leadOf(kind, modelOf(message, context))),
   );

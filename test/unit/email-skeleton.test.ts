@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { OutgoingMail } from '../../activities/ports';
-import { modelOf, type ModelContext } from '../../channels/email/model';
+import { PAGE_ORGANIZATION } from '../../domain/page-audience';
+import { modelOf, organizationName, subscriptionOf, type ModelContext } from '../../channels/email/model';
 import { createComposer } from '../../channels/email/mime/compose';
 import { createMessageRenderer } from '../../channels/email/render';
 import { createSkeletons, type SkeletonSource } from '../../channels/email/skeleton/skeletons';
@@ -28,7 +29,11 @@ const utc: ModelContext['utc'] = (language) => {
   if (!found) throw new Error('no time zones');
   return found;
 };
-const context: ModelContext = { providerName: 'Example Provider', publicUrl: 'https://p.example', utc, zone };
+const links: ModelContext['links'] = (id) => ({
+  manage: `https://p.example/m?id=${id}&x`,
+  unsubscribe: `https://p.example/u/${id}`,
+});
+const context: ModelContext = { providerName: 'Example Provider', publicUrl: 'https://p.example', links, utc, zone };
 
 /** The real parts, and how often a template was rendered through them. */
 function counted(changes: Partial<SkeletonSource> = {}) {
@@ -36,6 +41,8 @@ function counted(changes: Partial<SkeletonSource> = {}) {
   const render: SkeletonSource['render'] = changes.render ?? ((kind, model) => templates.render(kind, model));
   const source: SkeletonSource = {
     model: (message) => modelOf(message, context),
+    organizationName: (message) => organizationName(message, context),
+    subscription: (message) => subscriptionOf(message, context),
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
     ...changes,
     render: (kind, model) => {
@@ -68,7 +75,7 @@ const resource = fc
   });
 const customer = fc.record({
   organization: fc.record({
-    id: fc.constant('o'),
+    id: fc.constantFrom('o', PAGE_ORGANIZATION),
     name: word,
     timeZone: fc.constantFrom(
       'UTC',
@@ -101,15 +108,19 @@ const plainFacts = fc
 /** Everybody's mail of a notice: the notice's facts and each customer's resources are the same objects, as the ledger gives them. */
 function everybody(facts: NoticeFacts, customers: readonly Customer[]): MessageFacts[] {
   return customers.flatMap(({ organization, resources, people }) =>
-    people.map((name) =>
-      sampleMessage(facts, { organization, resources, recipient: { name, address: 'zoe@customer.example' } }),
-    ),
+    people.map((name, place) => {
+      const recipient = { id: `subscriber:${String(place)}`, name, address: 'zoe@customer.example' };
+      return sampleMessage(facts, { organization, resources, recipient });
+    }),
   );
 }
 
 it('N8: a mail filled into a skeleton is byte for byte the one rendered in full, whatever facts, zones and names', async () => {
   const composer = createComposer({ name: 'Maintenance', address: 'maintenance@provider.example' });
-  const options = { providerName: 'Example Provider', publicUrl: 'https://p.example' };
+  const options = {
+    ...{ providerName: 'Example & Provider', publicUrl: 'https://p.example' },
+    tokenFor: (recipient: string) => `${recipient}&`,
+  };
   const shared = createMessageRenderer(options);
   await fc.assert(
     fc.asyncProperty(

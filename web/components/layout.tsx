@@ -7,7 +7,7 @@ interface LayoutProps {
   readonly description: string;
   /** The way from this page to the site's root, `./` or `../`: links work under any path the site is mounted at. */
   readonly root: string;
-  readonly here?: 'current' | 'history';
+  readonly here?: 'current' | 'history' | 'subscribe';
   /** The page shows what changes by itself: the script looks for news. */
   readonly live?: boolean;
   readonly children: ComponentChildren;
@@ -46,6 +46,7 @@ export function Layout({ site, title, description, root, here, live, children }:
             <nav aria-label="Main">
               {link('', 'Current', here === 'current')}
               {link('history', 'History', here === 'history')}
+              {link('subscribe', 'Get updates', here === 'subscribe')}
             </nav>
           </div>
         </header>
@@ -57,7 +58,8 @@ export function Layout({ site, title, description, root, here, live, children }:
           <div class="wide">
             <p>Times are in UTC; your local time stands beside them where it differs.</p>
             <p>
-              Follow: <a href={`${root}history.atom`}>Atom</a> · <a href={`${root}history.rss`}>RSS</a> ·{' '}
+              Follow: <a href={`${root}subscribe`}>Mail</a> · <a href={`${root}history.atom`}>Atom</a> ·{' '}
+              <a href={`${root}history.rss`}>RSS</a> · <a href={`${root}calendar.ics`}>Calendar</a> ·{' '}
               <a href={`${root}api/v2/summary.json`}>JSON</a>
             </p>
           </div>

@@ -18,6 +18,19 @@ export function sendHtml(response: Response, page: JSX.Element): void {
   sendBody(response, 'text/html; charset=utf-8', `<!doctype html>${renderToString(page)}`, found ? SHORT : 'no-cache');
 }
 
+/** A page for whoever has its address, or an answer to a form: kept by no cache, found by no search. */
+export function sendPrivateHtml(response: Response, page: JSX.Element): void {
+  response
+    .set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' })
+    .type('html')
+    .send(`<!doctype html>${renderToString(page)}`);
+}
+
+export function sendCalendar(response: Response, calendar: string): void {
+  response.set('Content-Disposition', 'inline; filename="maintenance.ics"');
+  sendBody(response, 'text/calendar; charset=utf-8', calendar, SHORT);
+}
+
 export function sendJson(response: Response, value: unknown): void {
   sendBody(response, 'application/json; charset=utf-8', JSON.stringify(value), SHORT);
 }

@@ -60,7 +60,7 @@ export function CurrentPage(props: CurrentPageProps): JSX.Element {
       </section>
       {components.length > 0 ? <Locations components={components} /> : null}
       <p class="more">
-        <a href="history">Past maintenance</a>
+        <a href="history">Past maintenance</a> · <a href="subscribe">Get updates by mail, feed or calendar</a>
       </p>
     </Layout>
   );

@@ -9,10 +9,18 @@ import { element, empty, escapeXml, parent } from './xml';
 
 /** The two feeds as Statuspage writes them, so that the readers customers have follow this page (C2). */
 
+/** Which of the page's feeds it is: of everything, or of one component. */
+export interface FeedOf {
+  /** The way from the page's root to the feed's folder, with a slash at its end: `` or `components/<id>/`. */
+  readonly folder: string;
+  /** The component's name; null for everything. */
+  readonly name: string | null;
+}
+
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** RSS 2.0. A maintenance is dated by its planned start and carries `maintenanceEndDate`, as readers expect it. */
-export function rss(windows: readonly PublicWindow[], page: PageFacts): string {
+export function rss(windows: readonly PublicWindow[], page: PageFacts, feed: FeedOf): string {
   const items = windows.map((window) => {
     const link = windowUrl(page.publicUrl, window.reference);
     const incident = isIncident(window);
@@ -26,7 +34,7 @@ export function rss(windows: readonly PublicWindow[], page: PageFacts): string {
     ]);
   });
   const channel = parent('channel', [
-    element('title', feedTitle(page)),
+    element('title', feedTitle(page, feed)),
     element('link', page.publicUrl),
     element('description', 'Statuspage'),
     element('pubDate', rfc822(page.updatedAt ?? 0)),
@@ -36,7 +44,7 @@ export function rss(windows: readonly PublicWindow[], page: PageFacts): string {
 }
 
 /** Atom (RFC 4287), ids as tag URIs that never change. */
-export function atom(windows: readonly PublicWindow[], page: PageFacts): string {
+export function atom(windows: readonly PublicWindow[], page: PageFacts, feed: FeedOf): string {
   // a tag URI's authority has no port (RFC 4151)
   const { hostname: host } = new URL(page.publicUrl);
   const iso = (at: number) => new Date(at).toISOString();
@@ -51,10 +59,10 @@ export function atom(windows: readonly PublicWindow[], page: PageFacts): string 
     ]),
   );
   const head = [
-    element('id', `tag:${host},2005:/history`),
+    element('id', `tag:${host},2005:/${feed.folder}history`),
     empty('link', { rel: 'alternate', type: 'text/html', href: page.publicUrl }),
-    empty('link', { rel: 'self', type: 'application/atom+xml', href: `${page.publicUrl}/history.atom` }),
-    element('title', feedTitle(page)),
+    empty('link', { rel: 'self', type: 'application/atom+xml', href: `${page.publicUrl}/${feed.folder}history.atom` }),
+    element('title', feedTitle(page, feed)),
     element('updated', iso(page.updatedAt ?? 0)),
     parent('author', [element('name', page.providerName)]),
   ];
@@ -62,7 +70,8 @@ export function atom(windows: readonly PublicWindow[], page: PageFacts): string 
   return `${DECLARATION}${parent('feed', [...head, ...entries], attributes)}\n`;
 }
 
-const feedTitle = ({ providerName }: PageFacts) => `${providerName} Status - Incident History`;
+const feedTitle = ({ providerName }: PageFacts, { name }: FeedOf) =>
+  `${providerName} Status - ${name === null ? '' : `${name} - `}Incident History`;
 
 /** The entry's text as HTML, newest update first; the caller escapes it once more for the feed. */
 function descriptionHtml(window: PublicWindow): string {

@@ -2,7 +2,6 @@ import type { Router } from 'express';
 import { ENDED_PHASES, readPublicPage, RUNNING_PHASES } from '../../store/public-page';
 import type { Site } from '../components/site';
 import { sendHtml } from './answers';
-import type { Assets } from './assets';
 import { componentsOf, overallStatus } from './components';
 import { CurrentPage } from './current-page';
 import { HistoryPage } from './history-page';
@@ -14,9 +13,7 @@ const PAGE_SIZE = 25;
 const REFERENCE = /^[A-Za-z0-9._-]{1,100}$/;
 
 /** The HTML pages. */
-export function addPageRoutes(router: Router, { db, providerName, clock }: StatusPageDeps, assets: Assets): void {
-  const site: Site = { providerName, assets };
-
+export function addPageRoutes(router: Router, { db, clock }: StatusPageDeps, site: Site): void {
   router.get('/', async (_request, response) => {
     const facts = await readPublicPage(db, async (page) => {
       const work = await page.running();

@@ -1,5 +1,9 @@
 import { Router } from 'express';
 import type { Database } from '../../store/database';
+import type { PublicWindow } from '../../store/public-window';
+import type { Site } from '../components/site';
+import type { Subscriptions } from '../subscribe/deps';
+import { addSubscribeRoutes } from '../subscribe/routes';
 import { loadAssets } from './assets';
 import { addJsonRoutes } from './json-routes';
 import { addPageRoutes } from './page-routes';
@@ -11,19 +15,25 @@ export interface StatusPageDeps {
   readonly providerName: string;
   /** Where customers reach the page, without a slash at the end: feeds and JSON name it. */
   readonly publicUrl: string;
+  /** Makes the calendar of these windows; without it the page has none. */
+  readonly calendar?: (windows: readonly PublicWindow[], name: string) => string;
+  /** Mails to subscribers; without it there are none. */
+  readonly subscriptions?: Subscriptions | undefined;
   /** UTC ms. */
   readonly clock: () => number;
 }
 
 /**
  * The built-in public status page (C2): pages, feeds and the public Status API v2, from the read model alone. It holds
- * nothing in memory and writes nothing. Paths it does not know are left to the app, as are security headers: the pages need
- * no more than script-src, style-src, img-src and connect-src 'self'.
+ * nothing in memory and writes nothing but subscriptions. Paths it does not know are left to the app, as are security headers: the pages need
+ * no more than script-src, style-src, img-src, connect-src and form-action 'self'.
  */
 export function createStatusPage(deps: StatusPageDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
   const assets = loadAssets();
-  addPageRoutes(router, deps, assets);
+  const site: Site = { providerName: deps.providerName, assets };
+  addPageRoutes(router, deps, site);
+  addSubscribeRoutes(router, deps, site);
   addJsonRoutes(router, deps);
   addFeedRoutes(router, deps);
   router.get('/assets/:file', (request, response, next) => {

@@ -131,8 +131,13 @@ function updateJson(step: Step, window: PublicWindow, touched: readonly Componen
     updated_at: at,
     display_at: at,
     affected_components: affected.length > 0 && step.update.type !== 'report' ? affected : null,
-    deliver_notifications: true,
+    deliver_notifications: !isQuiet(step.update),
     custom_tweet: null,
     tweet_id: null,
   };
+}
+
+/** Posted for the page only (`notify: false`). */
+function isQuiet(update: Step['update']): boolean {
+  return update.type === 'posted' && update.quiet;
 }

@@ -196,4 +196,24 @@ export const de: Language = {
   sender: (provider, organization) => `${provider} für ${organization}`,
   edition: (reference, revision) => `Referenz ${reference}, Fassung ${String(revision)}`,
   unknownZone: (name) => `Alle Zeiten sind in UTC: Die Zeitzone „${name}“ kennen wir nicht.`,
+  page: {
+    headings: {
+      affectedResources: 'Betroffene Standorte',
+      spared: 'Standorte, die betroffen gewesen wären',
+      announcedImpact: 'Standorte, mit der angekündigten Auswirkung',
+      resource: 'Standort',
+    },
+    texts: {
+      noResource: 'Es ist kein einzelner Standort genannt; betroffen sein kann jeder Teil der Plattform.',
+      reportFollows: 'Ein Störungsbericht folgt per Mail und auf der Seite.',
+      nothingToDo: 'Nichts, wenn alles wie zuvor läuft.',
+    },
+    scope: 'Die betroffenen Standorte: Sie stehen unten.',
+    measure: (due) => `Fällig: ${due}.`,
+    subscription: 'Ihr Abonnement',
+    why: (provider) => `Sie erhalten diese Mail, weil Sie der Statusseite von ${provider} folgen.`,
+    manage: 'Auswählen, wovon Sie hören:',
+    unsubscribe: 'Abbestellen:',
+    sender: (provider) => `Statusseite von ${provider}`,
+  },
 };

@@ -178,4 +178,24 @@ export const en: Language = {
   sender: (provider, organization) => `${provider} for ${organization}`,
   edition: (reference, revision) => `Reference ${reference}, revision ${String(revision)}`,
   unknownZone: (name) => `Times are in UTC: we do not know the time zone "${name}".`,
+  page: {
+    headings: {
+      affectedResources: 'Affected locations',
+      spared: 'Locations that were to be affected',
+      announcedImpact: 'Locations, with the impact announced',
+      resource: 'Location',
+    },
+    texts: {
+      noResource: 'No single location is named; any part of the platform may be affected.',
+      reportFollows: 'A reason-for-outage report follows by mail and on the page.',
+      nothingToDo: 'Nothing, if all works as before.',
+    },
+    scope: 'The affected locations: they are listed below.',
+    measure: (due) => `Due: ${due}.`,
+    subscription: 'Your subscription',
+    why: (provider) => `You get this mail because you follow the status page of ${provider}.`,
+    manage: 'Choose what you follow:',
+    unsubscribe: 'Unsubscribe:',
+    sender: (provider) => `${provider} status page`,
+  },
 };

@@ -197,4 +197,24 @@ export const fr: Language = {
   sender: (provider, organization) => `${provider} pour ${organization}`,
   edition: (reference, revision) => `Référence ${reference}, version ${String(revision)}`,
   unknownZone: (name) => `Les heures sont en UTC${COLON} nous ne connaissons pas le fuseau «\u00a0${name}\u00a0».`,
+  page: {
+    headings: {
+      affectedResources: 'Sites concernés',
+      spared: 'Sites qui devaient être concernés',
+      announcedImpact: 'Sites, avec l’effet annoncé',
+      resource: 'Site',
+    },
+    texts: {
+      noResource: `Aucun site précis n’est nommé${SEMICOLON} toute partie de la plateforme peut être concernée.`,
+      reportFollows: 'Un rapport d’incident suivra par courriel et sur la page.',
+      nothingToDo: 'Rien, si tout fonctionne comme avant.',
+    },
+    scope: `Les sites concernés${COLON} ils sont indiqués ci-dessous.`,
+    measure: (due) => `Échéance${COLON} ${due}.`,
+    subscription: 'Votre abonnement',
+    why: (provider) => `Vous recevez ce courriel car vous suivez la page d’état de ${provider}.`,
+    manage: `Choisir ce que vous suivez${COLON}`,
+    unsubscribe: `Se désabonner${COLON}`,
+    sender: (provider) => `Page d’état de ${provider}`,
+  },
 };

@@ -157,6 +157,20 @@ export interface Language {
   sender(provider: string, organization: string): string;
   edition(reference: string, revision: number): string;
   unknownZone(name: string): string;
+  /** What reads otherwise in the mails of the page's subscribers, who have no resources and no contact of their own. */
+  readonly page: {
+    readonly headings: Pick<Language['headings'], 'affectedResources' | 'spared' | 'announcedImpact' | 'resource'>;
+    readonly texts: Pick<Language['texts'], 'noResource' | 'reportFollows' | 'nothingToDo'>;
+    /** In place of the change of scope. */
+    readonly scope: string;
+    /** A measure without its owner. */
+    measure(due: string): string;
+    readonly subscription: string;
+    why(provider: string): string;
+    readonly manage: string;
+    readonly unsubscribe: string;
+    sender(provider: string): string;
+  };
 }
 
 /** A word for one and for several. */

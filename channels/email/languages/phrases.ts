@@ -20,26 +20,37 @@ export interface Phrases {
   readonly edition: string;
   readonly unknownZone: string | null;
   readonly decidedBy: string | null;
+  /** In the mails of the page's subscribers. */
+  readonly subscription: Readonly<Record<'heading' | 'why' | 'manage' | 'unsubscribe', string>> | null;
 }
 
 /** The phrases of one mail, in its reader's language. */
 export function phrasesOf(kind: NoticeKind, mail: MailModel): Phrases {
   const { language, window, actual, emergency, impact } = mail;
+  const page = mail.subscription && language.page;
   return {
     lang: language.tag.split('-')[0] ?? 'en',
-    heading: language.headings,
-    text: language.texts,
+    heading: { ...language.headings, ...page?.headings },
+    text: { ...language.texts, ...page?.texts },
     lead: language.leads[leadOf(kind, mail)](mail),
     inAll: impact.level === 'no-impact' ? language.inAll(window.duration) : language.inAllWithin(window.duration),
     ofWork: actual && language.ofWork(actual.duration),
     announced: language.announced(impact.phrase),
     actually: mail.customerImpact === null ? null : language.actually(mail.customerImpact),
     setOffBy: emergency && language.setOffBy(emergency.trigger),
-    measures: (mail.rfo?.measures ?? []).map(({ owner, due }) => language.measure(owner, due)),
+    measures: (mail.rfo?.measures ?? []).map(({ owner, due }) =>
+      owner === null ? language.page.measure(due) : language.measure(owner, due),
+    ),
     quote: language.quote(mail.reference),
-    sender: language.sender(mail.provider, mail.organization),
+    sender: page ? page.sender(mail.provider) : language.sender(mail.provider, mail.organization),
     edition: language.edition(mail.reference, mail.revision),
     unknownZone: mail.unknownZone === null ? null : language.unknownZone(mail.unknownZone),
     decidedBy: mail.alternate && language.decidedBy(mail.alternate.decideBy.utc),
+    subscription: page && {
+      heading: page.subscription,
+      why: page.why(mail.provider),
+      manage: page.manage,
+      unsubscribe: page.unsubscribe,
+    },
   };
 }

@@ -5,6 +5,9 @@ import { dateHeader, idsHeader, isAscii, mailboxHeader, textHeader, wireAddress 
 /** What readers call the attachment with the event. */
 export const CALENDAR_FILE = 'maintenance.ics';
 
+/** Says that one POST to the address in List-Unsubscribe is enough (RFC 8058 §3.1). */
+export const ONE_CLICK = ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'] as const;
+
 /** What the way to the server allows. */
 export interface WireForm {
   /** Bytes beyond ASCII may go as they are (8BITMIME). Never for a message that is signed: a relay may have to recode it. */
@@ -74,6 +77,7 @@ export function createComposer(sender: { readonly name: string; readonly address
         (mail.inReplyTo === undefined ? '' : idsHeader('In-Reply-To', [mail.inReplyTo])) +
         (mail.references.length === 0 ? '' : idsHeader('References', mail.references)) +
         ownHeaders(mail.headers) +
+        unsubscribeHeaders(mail.unsubscribe) +
         'MIME-Version: 1.0\r\n' +
         (isMixed ? contentType('mixed', mixed) : contentType('alternative', boundary));
       const part = (type: string, { encoding, body }: EncodedBody, within = boundary) =>
@@ -99,6 +103,11 @@ export function createComposer(sender: { readonly name: string; readonly address
 }
 
 export type Composer = ReturnType<typeof createComposer>;
+
+/** RFC 2369 §3.2 and RFC 8058 §3.1: both, or neither. */
+function unsubscribeHeaders(url: string | undefined): string {
+  return url === undefined ? '' : `${idsHeader('List-Unsubscribe', [url])}${textHeader(...ONE_CLICK)}`;
+}
 
 function contentType(kind: 'alternative' | 'mixed', boundary: string): string {
   return `Content-Type: multipart/${kind}; boundary="${boundary}"\r\n`;

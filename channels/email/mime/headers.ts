@@ -31,11 +31,11 @@ export function mailboxHeader(name: string, mailbox: { readonly name: string; re
   return fold(name, [...phrase(display, name.length + 2), address]);
 }
 
-/** Message-IDs, given without brackets. */
+/** Message-IDs or addresses of pages, given without brackets. */
 export function idsHeader(name: string, ids: readonly string[]): string {
   return fold(
     name,
-    // an id is ours, made of plain characters; anything else could only be damage
+    // both are ours, made of plain characters; anything else could only be damage
     ids.map((id) => `<${id.replace(/[^\x21-\x7e]|[<>]/g, '')}>`),
   );
 }

@@ -1,8 +1,9 @@
 import type { MessageFacts, NoticeFacts, OrganizationFacts } from '../../../domain/message';
 import { languageFor } from '../languages/languages';
 import { greetingOf, type MailModel } from '../model';
+import { escapeHtml } from '../escape';
 import { resourceList, type ResourceList } from '../resource-list';
-import { oneLine } from '../words';
+import { isFollower } from '../public-facts';
 import { createHoles } from './holes';
 import { Skeleton, type Bodies } from './skeleton';
 
@@ -12,13 +13,19 @@ const SHAPES_MAX = 128;
 /** The hole for what is the person's own; those after it are the organization's. */
 const GREETING = 0;
 const ORGANIZATION = 1;
-const FIRST_ROW = 2;
+/** The person's own, too, in the mails of the page's subscribers. */
+const MANAGE = 2;
+const UNSUBSCRIBE = 3;
+const FIRST_ROW = 4;
 /** What of a resource's row is left open. */
 const ROW_FIELDS = ['name', 'kind', 'environment', 'location'] as const;
 const ROW_HOLES = ROW_FIELDS.length + 1;
 
 export interface SkeletonSource {
   readonly model: (message: MessageFacts) => MailModel;
+  /** Of the model, the organization's name and the subscriber's links: what is filled in without a whole model. */
+  readonly organizationName: (message: MessageFacts) => string;
+  readonly subscription: (message: MessageFacts) => MailModel['subscription'];
   /** Both bodies as the templates give them, the text not yet wrapped. */
   readonly render: (notice: NoticeFacts['notice']['kind'], model: MailModel) => Promise<Bodies>;
   /** The same for reading: what `Skeletons.render` has to equal. */
@@ -41,7 +48,7 @@ interface OrganizationFill {
  * Templates print those values and compute nothing with them. That is checked with the first mail of each shape, which is
  * rendered plainly, too: a shape that comes out differently is not shared.
  */
-export function createSkeletons({ model, render, finish }: SkeletonSource) {
+export function createSkeletons({ model, organizationName, subscription, render, finish }: SkeletonSource) {
   const holes = createHoles();
   const notices = new WeakMap<NoticeFacts, Map<string, Shape>>();
   const organizations = new WeakMap<MessageFacts['resources'], OrganizationFill>();
@@ -77,6 +84,7 @@ export function createSkeletons({ model, render, finish }: SkeletonSource) {
       ...full,
       greeting: holes.mark(GREETING),
       organization: holes.mark(ORGANIZATION),
+      subscription: full.subscription && { manage: holes.mark(MANAGE), unsubscribe: holes.mark(UNSUBSCRIBE) },
       resources: {
         ...full.resources,
         rows: full.resources.rows.map((row, index) => ({
@@ -91,7 +99,9 @@ export function createSkeletons({ model, render, finish }: SkeletonSource) {
 
   function filled(skeleton: Skeleton, message: MessageFacts): Bodies | undefined {
     const greeting = greetingOf(message.recipient.name, languageFor(message));
-    return organizationPart(skeleton, message)?.fill([greeting], [escapeHtml(greeting)])?.bodies;
+    const links = subscription(message);
+    const values = links ? [greeting, undefined, links.manage, links.unsubscribe] : [greeting];
+    return organizationPart(skeleton, message)?.fill(values, values.map(escapedValue))?.bodies;
   }
 
   /** The organization's people come one after the other and share the object that lists its resources. */
@@ -100,11 +110,8 @@ export function createSkeletons({ model, render, finish }: SkeletonSource) {
     const known = organizations.get(resources);
     if (known?.organization === organization && known.from === skeleton) return known.skeleton;
     const list = resourceList(resources, facts.impact.minutes, languageFor(message));
-    const values = [undefined, oneLine(organization.name), ...rowValues(list)];
-    const part = skeleton.fill(
-      values,
-      values.map((value) => value && escapeHtml(value)),
-    );
+    const values = [undefined, organizationName(message), undefined, undefined, ...rowValues(list)];
+    const part = skeleton.fill(values, values.map(escapedValue));
     if (part) organizations.set(resources, { organization, from: skeleton, skeleton: part });
     return part;
   }
@@ -124,7 +131,7 @@ function shapeOf(message: MessageFacts): string {
   let levels = '';
   for (const { impact } of resources) levels += impact[0] ?? '';
   // as a list, so that no zone can end where another's language begins
-  return JSON.stringify([organization.timeZone, languageFor(message).tag, levels]);
+  return JSON.stringify([organization.timeZone, languageFor(message).tag, levels, isFollower(message)]);
 }
 
 function keep(shapes: Map<string, Shape>, key: string, shape: Shape): void {
@@ -138,15 +145,4 @@ function isSame(one: Bodies | undefined, other: Bodies): boolean {
   return one?.text === other.text && one.html === other.html;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&#34;',
-  "'": '&#39;',
-};
-
-/** As the templates' own escaping. */
-function escapeHtml(value: string): string {
-  return /[&<>"']/.test(value) ? value.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character) : value;
-}
+const escapedValue = (value: string | undefined) => value && escapeHtml(value);

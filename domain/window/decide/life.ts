@@ -50,6 +50,7 @@ export function decidePost(state: WindowState, command: Of<'post'>, now: number)
     type: 'progress-posted',
     message: command.message,
     ...optional('nextUpdateBy', command.nextUpdateBy),
+    ...(command.notify ? {} : { quiet: true }),
   };
   return command.notify ? accept(posted, begin(state, 'progress', count(state, 'progress') + 1)) : accept(posted);
 }

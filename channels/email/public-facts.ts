@@ -1,0 +1,18 @@
+import type { MessageFacts, NoticeFacts } from '../../domain/message';
+import { PAGE_ORGANIZATION } from '../../domain/page-audience';
+
+/** Whether the message is to a subscriber of the public page. */
+export function isFollower({ organization }: Pick<MessageFacts, 'organization'>): boolean {
+  return organization.id === PAGE_ORGANIZATION;
+}
+
+/**
+ * The facts as the public may read them: what the page never shows is left out (store/public-window.ts), because a mail to
+ * everybody who asks for it is as public as the page.
+ */
+export function publicFacts(facts: NoticeFacts): NoticeFacts {
+  const { justification, emergency, introduction, alternate, translations, changes, ...shown } = facts;
+  void [justification, emergency, introduction, alternate, translations];
+  const told = changes?.filter(({ field }) => field !== 'introduction') ?? [];
+  return { ...shown, pointOfContact: '', ...(told.length > 0 ? { changes: told } : {}) };
+}

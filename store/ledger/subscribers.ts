@@ -1,0 +1,91 @@
+import { sql, type RawBuilder } from 'kysely';
+import { PAGE_ORGANIZATION, SUBSCRIBED_KINDS, type SubscriberRule } from '../../domain/page-audience';
+import type { NoticeRow } from './audience';
+
+/**
+ * Subscribers of the public page as common table expressions of the audience's statement (C2): `subscribers`, like
+ * candidates, and `page_lists`, like told_organizations, where the "resources" are the affected components. An address that is
+ * a customer's in this window gets the customer's mail and no second one; one that bounced for good gets none. Of private
+ * windows there are none (N7). Nothing at all for a kind they do not hear.
+ */
+export function pageSubscribers(notice: NoticeRow): RawBuilder<unknown> {
+  const rule = SUBSCRIBED_KINDS[notice.kind];
+  if (rule === undefined) return sql``;
+  return sql`
+    page_window as (
+      select visibility = 'public' as is_public, view->'spec'->'impact'->>'level' as impact
+      from windows where reference = ${notice.reference}
+    ),
+    ${touchedComponents()},
+    page_told as (
+      select distinct d.recipient
+      from notices e join deliveries d on d.notice_id = e.id
+      where e.window_reference = ${notice.reference} and e.sequence < ${notice.sequence}
+        and d.organization_id = ${PAGE_ORGANIZATION}
+        and (d.state in ('accepted', 'uncertain', 'sending') or d.uncertain_sends > 0
+          or d.state in ('pending', 'deferred') and e.revision = ${notice.revision})
+    ),
+    customer_addresses as (
+      select lower(address) as address from candidates
+      union all
+      select lower(address) from told
+    ),
+    subscribers as (
+      select ${PAGE_ORGANIZATION}::text as organization_id, 'subscriber:' || s.id as recipient, s.address, ''::text as name
+      from page_subscribers s
+      where s.confirmed_at is not null and (select is_public from page_window) and ${reached(rule)}
+        and not exists (select from customer_addresses c where c.address = s.address_key)
+        and not exists (select from suppressions n where n.address = s.address_key)
+    ),
+    page_lists as (
+      select ${PAGE_ORGANIZATION}::text as organization_id,
+        jsonb_build_object('id', ${PAGE_ORGANIZATION}::text, 'name', '', 'timeZone', 'Etc/UTC', 'locale', 'en',
+          'calendarMode', 'none') as organization,
+        coalesce(jsonb_agg(
+          jsonb_build_object('id', c.path, 'name', c.name, 'kind', 'location', 'location', c.path,
+            'environment', c.region, 'impact', w.impact)
+          order by c.path
+        ) filter (where c.is_component), '[]') as resources
+      from page_window w left join touched_components c on true
+    ),`;
+}
+
+/** `select` clauses to put after those of the notice's other recipients and snapshots. */
+export function andSubscribers(kind: NoticeRow['kind']): { people: RawBuilder<unknown>; lists: RawBuilder<unknown> } {
+  if (SUBSCRIBED_KINDS[kind] === undefined) return { people: sql``, lists: sql`` };
+  return {
+    people: sql`union all select * from subscribers`,
+    lists: sql`union all select p.* from page_lists p where p.organization_id in (select organization_id from recipients)`,
+  };
+}
+
+/**
+ * Regions and datacenters the work touches, as the page shows it: a path stands for everything below it, whichever of the two
+ * is the wider. The thousands of racks are reduced to their datacenters before anything is compared.
+ */
+function touchedComponents(): RawBuilder<unknown> {
+  return sql`
+    affected_heads as (
+      select distinct split_part(location, '/', 1) as region, nullif(split_part(location, '/', 2), '') as datacenter
+      from affected
+    ),
+    touched_components as materialized (
+      select l.path, l.name,
+        -- a region with datacenters is a heading
+        l.path like '%/%' or not exists (select from locations d where d.parent = l.path) as is_component,
+        coalesce((select r.name from locations r where r.path = l.parent), '') as region
+      from locations l
+      where l.path not like '%/%/%' and exists (
+        select from affected_heads h
+        where l.path = h.region or l.path = h.region || '/' || h.datacenter
+          or h.datacenter is null and starts_with(l.path, h.region || '/')
+      )
+    )`;
+}
+
+function reached(rule: SubscriberRule): RawBuilder<unknown> {
+  const told = sql`'subscriber:' || s.id in (select recipient from page_told)`;
+  if (rule === 'told') return told;
+  const touched = sql`(s.components is null or s.components && array(select path from touched_components))`;
+  return rule === 'touched' ? touched : sql`(${touched} or ${told})`;
+}

@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import type { Followed } from '../../store/page-subscribers';
+import type { Component } from '../status/components';
+
+/** Everything, or some locations: a group of fields that works without a script. `followed` is what is ticked. */
+export function Chooser(props: {
+  readonly components: readonly Component[];
+  readonly followed: Followed;
+}): JSX.Element {
+  const { components, followed } = props;
+  const tops = components.filter(({ groupId }) => groupId === null);
+  return (
+    <fieldset class="choose">
+      <legend>What to hear of</legend>
+      <label>
+        <input type="radio" name="follow" value="everything" checked={followed === null} /> All maintenance
+      </label>
+      {components.length > 0 ? (
+        <>
+          <label>
+            <input type="radio" name="follow" value="some" checked={followed !== null} /> Only these locations:
+          </label>
+          <ul>
+            {tops.map((top) => (
+              <li key={top.id}>
+                <Tick component={top} followed={followed} />
+                {top.children.length > 0 ? (
+                  <ul>
+                    {components
+                      .filter(({ groupId }) => groupId === top.id)
+                      .map((component) => (
+                        <li key={component.id}>
+                          <Tick component={component} followed={followed} />
+                        </li>
+                      ))}
+                  </ul>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </fieldset>
+  );
+}
+
+function Tick({ component, followed }: { readonly component: Component; readonly followed: Followed }): JSX.Element {
+  const { id, path, name, children } = component;
+  return (
+    <label>
+      <input type="checkbox" name="component" value={id} checked={followed?.includes(path) ?? false} /> {name}
+      {children.length > 0 ? <span class="muted"> (all of it)</span> : null}
+    </label>
+  );
+}
+
+/** What is followed, in words; a location that is gone is named by its path. */
+export function followedWords(followed: Followed, components: readonly Component[]): string {
+  if (followed === null) return 'all maintenance';
+  return followed.map((path) => components.find((component) => component.path === path)?.name ?? path).join(', ');
+}

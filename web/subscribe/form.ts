@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { addressFault } from '../../domain/mail-address';
+import type { Followed } from '../../store/page-subscribers';
+import type { Component } from '../status/components';
+
+/** What a form said. `fault` is a sentence for a person. */
+export type Read<T> = { readonly fault: string } | { readonly value: T };
+
+const list = z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string()));
+const choice = z.object({ follow: z.enum(['everything', 'some']).default('everything'), component: list });
+const request = z.object({ email: z.string().trim() });
+
+/** Which components the form names, by the ids the page gave it. A region stands for its datacenters. */
+export function readChoice(body: unknown, components: readonly Component[]): Read<Followed> {
+  const parsed = choice.safeParse(body);
+  if (!parsed.success) return { fault: 'The form was not sent as this page has it. Please fill it in again.' };
+  const { follow, component: ids } = parsed.data;
+  if (follow === 'everything') return { value: null };
+  const chosen = components.filter(({ id }) => ids.includes(id));
+  if (chosen.length === 0) return { fault: 'Choose at least one location, or all maintenance.' };
+  const paths = chosen.map(({ path }) => path);
+  return { value: paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`))).sort() };
+}
+
+/** The address: validated as those of contacts are. */
+export function readAddress(body: unknown): Read<string> {
+  const parsed = request.safeParse(body);
+  if (!parsed.success) return { fault: 'Enter one mail address, name@host.' };
+  const fault = addressFault(parsed.data.email);
+  return fault === undefined ? { value: parsed.data.email } : { fault: `The address ${fault}.` };
+}
