@@ -338,6 +338,18 @@ describe('buttons', () => {
     expect(core.state).toMatchObject({ phase: 'completed', customerImpactMinutes: 12 });
   });
 
+  test("the stand-in's page presses and fills in, too", async () => {
+    const { core } = await shown(begun);
+    const { pageUrl } = world.standIn;
+    const send = async (path: string, fields: Record<string, string>) =>
+      (await fetch(`${pageUrl}${path}`, { method: 'POST', body: new URLSearchParams(fields) })).text();
+    const page = await send('press', { ts: first().ts, action: 'post' });
+    const view = /name="view" value="(\w+)"/.exec(page)?.[1] ?? '';
+    expect(await send('submit', { view, message: '' })).toContain('It is required.');
+    expect(await send('submit', { view, message: 'Half is done.' })).not.toContain('<dialog');
+    expect(core.log.at(-2)?.event).toMatchObject({ type: 'progress-posted', message: 'Half is done.' });
+  });
+
   test('a dialog submitted twice is one update', async () => {
     const { core } = await shown(begun);
     await world.standIn.press(first().ts, 'post');
