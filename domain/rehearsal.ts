@@ -43,7 +43,7 @@ export interface Rehearsal {
 }
 
 /** Said in place of the reason that whoever moves or cancels the window will give. */
-export const REHEARSED_REASON = '[The reason you give stands here.]';
+const REHEARSED_REASON = '[The reason you give stands here.]';
 
 /** A life has tens of steps; a late end of a week has some hundred. More is a rule that never comes to rest. */
 const MOST_STEPS = 5_000;

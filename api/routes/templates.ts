@@ -161,8 +161,8 @@ function unknown(id: string): KnownError {
 function templateAnswer({
   createdAt,
   changedAt,
-  class: windowClass = undefined,
-  reason = undefined,
+  class: windowClass,
+  reason,
   wordings,
   ...rest
 }: MessageTemplate): z.input<typeof templateAnswerSchema> {

@@ -24,7 +24,7 @@ function createEngine(): Liquid {
     templates: {},
     ...LIMITS,
   });
-  for (const tag of Object.keys(engine.tags)) if (!TAGS.has(tag)) delete engine.tags[tag];
+  for (const tag of Object.keys(engine.tags)) if (!TAGS.has(tag)) Reflect.deleteProperty(engine.tags, tag);
   return engine;
 }
 const engine = createEngine();

@@ -50,7 +50,7 @@ interface Message {
 async function realLife(reference: string, body: OpeningBody, acts: readonly Act[]) {
   const opened = openedEvent(body, { reference, policy: PROCESS_POLICY });
   const as = openedAs(openingSchema.parse(body), { approvalRequired: false, hasBrief: true });
-  const core = new CoreWindow({ ...opened, event: { ...opened.event, ...as } as typeof opened.event });
+  const core = new CoreWindow({ ...opened, event: { ...opened.event, ...as } });
   const messages: Message[] = [];
   const texts = new Map<string, string>();
   let recorded = 0;
@@ -110,7 +110,7 @@ const START = T0 + 20 * DAY;
 const END = START + 2 * HOUR;
 const nobodyNamed = (change: Partial<OpeningBody>): OpeningBody => {
   const { pointOfContact: _nobody, ...body } = openingBody(change, { inMs: 20 * DAY });
-  return body as OpeningBody;
+  return body;
 };
 const named = (change: Parameters<typeof openingBody>[0], inMs = 20 * DAY) => openingBody(change, { inMs });
 const lateBy = (ms: number): Act[] => [
