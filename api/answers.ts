@@ -51,7 +51,7 @@ interface Beside {
   readonly timeline: Shape<typeof windowSchema>['timeline'];
   readonly notices: Shape<typeof windowSchema>['notices'];
   /** For staff only. */
-  readonly conflicts: Shape<typeof windowSchema>['conflicts'];
+  readonly conflicts: NonNullable<Shape<typeof windowSchema>['conflicts']>;
 }
 
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
@@ -60,9 +60,12 @@ export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeo
   return {
     ...facts,
     ...(beside.audience
-      ? { scope: view.spec.scope, plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })) }
+      ? {
+          scope: view.spec.scope,
+          plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })),
+          conflicts: beside.conflicts,
+        }
       : { resources: [...ownResources], resourceCount: ownResources.length }),
-    conflicts: beside.conflicts,
     timeline: beside.timeline,
     notices: beside.notices,
     links: beside.links,
