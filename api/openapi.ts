@@ -39,6 +39,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
     tags: [
       { name: 'windows', description: 'Open windows and see where they stand' },
       { name: 'commands', description: 'What people do to a window' },
+      { name: 'blackouts', description: 'Times in which no window may take place' },
       { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
@@ -54,7 +55,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A token of role admin, engineer, operator, customer or inbound.',
+          description: 'A token of role admin, engineer, operator, approver, customer or inbound.',
         },
       },
     },

@@ -68,7 +68,11 @@ const columns = sql`
 /** By start; those that touch the time from `from` to `to` (UTC ms) where given, and concern `organizationId` where given. */
 export async function listBlackouts(
   db: Database,
-  { from, to, organizationId }: { from?: number; to?: number; organizationId?: string },
+  {
+    from,
+    to,
+    organizationId = null,
+  }: { from?: number | undefined; to?: number | undefined; organizationId?: string | null | undefined },
   request: PageRequest,
 ): Promise<Page<Blackout>> {
   const limit = limitOf(request);
@@ -76,7 +80,7 @@ export async function listBlackouts(
   const { rows } = await sql<BlackoutRow>`
     select ${columns} from blackouts
     where during && tstzrange(${date(from)}::timestamptz, ${date(to)}::timestamptz)
-      and (${organizationId ?? null}::text is null or organization_id is null or organization_id = ${organizationId ?? null})
+      and (${organizationId}::text is null or organization_id is null or organization_id = ${organizationId})
       and (${after === undefined}::boolean or (lower(during), id) > (${date(after?.[0])}::timestamptz, ${after?.[1] ?? ''}))
     order by lower(during), id limit ${limit + 1}
   `.execute(db);
@@ -86,6 +90,12 @@ export async function listBlackouts(
     ({ startsAt, id }) => [startsAt, id],
     (blackout) => blackout,
   );
+}
+
+/** Whether the inventory has the organization a blackout is for. */
+export async function isOrganization(db: Database, id: string): Promise<boolean> {
+  const row = await db.selectFrom('organizations').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Takes a blackout off; what it was, or undefined when there is none. */
