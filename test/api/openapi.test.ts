@@ -156,11 +156,7 @@ function undocumented(route: Route, response: Answered): string | undefined {
 }
 
 /** Values for the parameters of one place, near what the document says; what a path names is mostly there. */
-function parametersOf(
-  { parameters }: Operation,
-  place: string,
-  there?: string,
-): fc.Arbitrary<Record<string, unknown>> {
+function parametersOf({ parameters }: Operation, place: string, there?: string): fc.Arbitrary<Record<string, unknown>> {
   const own = parameters.filter((parameter) => parameter.in === place);
   const values = own.map(({ name, schema }): [string, fc.Arbitrary<unknown>] => [
     name,
@@ -187,7 +183,9 @@ function requestOf(route: Route) {
       { weight: 8, arbitrary: fc.constant('admin' as const) },
       { weight: 1, arbitrary: fc.constantFrom('operator' as const, 'customer' as const) },
     ),
-    path: parametersOf(operation, 'path', known.find(([path]) => route.path.startsWith(path))?.[1]).filter((given) => Object.values(given).every((v) => isPathPart(asText(v)))),
+    path: parametersOf(operation, 'path', known.find(([path]) => route.path.startsWith(path))?.[1]).filter((given) =>
+      Object.values(given).every((v) => isPathPart(asText(v))),
+    ),
     query: parametersOf(operation, 'query'),
     body: schema ? nearSchema(resolve(schema)) : fc.constant(undefined),
   });
