@@ -65,7 +65,16 @@ interface Documented {
   /** The OpenAPI operationId. */
   readonly id: string;
   readonly tag:
-    'windows' | 'commands' | 'blackouts' | 'series' | 'inventory' | 'reach' | 'calendar' | 'webhooks' | 'doctor' | 'tokens';
+    | 'windows'
+    | 'commands'
+    | 'blackouts'
+    | 'series'
+    | 'inventory'
+    | 'reach'
+    | 'calendar'
+    | 'webhooks'
+    | 'doctor'
+    | 'tokens';
   readonly summary: string;
   readonly description: string;
   /** A request body as somebody would send it. */

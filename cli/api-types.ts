@@ -155,6 +155,12 @@ export interface Proof {
     readonly verdict: string;
     readonly text: string;
   }[];
+  readonly accepted: readonly {
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string | null;
+    readonly rules: readonly { readonly text: string }[];
+  }[];
   readonly notices: readonly {
     readonly notice: string;
     readonly revision: number;
