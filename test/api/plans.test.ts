@@ -27,7 +27,7 @@ const slot = (inMs: number) => ({ start: iso(T0 + inMs), end: iso(T0 + inMs + 2 
 const reason = 'Parts are late.';
 
 /** Refused with that code at that field, in words like these, and nothing has changed, not even in part. */
-async function refused(
+async function expectRefused(
   [token, reference, name, body]: readonly [TokenName, string, string, unknown],
   status: number,
   { code, field, detail }: { code: string; field?: string; detail: RegExp },
@@ -46,7 +46,7 @@ describe('L8: an approval', () => {
     const reference = await open({ draft: true });
     expect((await give('approver', reference, 'approve').expect(200)).body).toMatchObject({ phase: 'approved' });
     const again = { code: 'already-done', detail: /approved by approver token\. Nothing was changed/ };
-    await refused(['admin', reference, 'approve', {}], 409, again);
+    await expectRefused(['admin', reference, 'approve', {}], 409, again);
   });
 
   it('of two at the same moment one counts', async () => {
@@ -61,15 +61,15 @@ describe('L8: an approval', () => {
     const reference = await open({ draft: true });
     await give('operator', reference, 'reschedule', { ...slot(20 * DAY), reason }).expect(200);
     const stale = { code: 'stale-revision', detail: /You looked at revision 1; the window is at revision 2/ };
-    await refused(['approver', reference, 'approve', { expectedRevision: 1 }], 409, stale);
+    await expectRefused(['approver', reference, 'approve', { expectedRevision: 1 }], 409, stale);
     await give('approver', reference, 'approve', { expectedRevision: 2 }).expect(200);
   });
 
   it('is not given to one’s own plan, whatever name the body has', async () => {
     const reference = await open({ draft: true }, 'admin');
     const own = { code: 'own-plan', field: 'by', detail: /admin token drew up or changed this plan.*somebody else/ };
-    await refused(['admin', reference, 'approve', {}], 409, own);
-    await refused(['admin', reference, 'approve', { by: 'Ada' }], 409, own);
+    await expectRefused(['admin', reference, 'approve', {}], 409, own);
+    await expectRefused(['admin', reference, 'approve', { by: 'Ada' }], 409, own);
   });
 
   it.each([
@@ -82,27 +82,27 @@ describe('L8: an approval', () => {
     const reference = await open({ draft: true, slots: [slot(15 * DAY), slot(18 * DAY)], decideBy });
     await give('admin', reference, name, { ...body, by: 'Ada' }).expect(200);
     expect(api.windows.core(reference).state.approval?.authors).toEqual(['engineer token', 'admin token']);
-    await refused(['admin', reference, 'approve', {}], 409, { code: 'own-plan', detail: /admin token/ });
+    await expectRefused(['admin', reference, 'approve', {}], 409, { code: 'own-plan', detail: /admin token/ });
   });
 
   it('is for approvers', async () => {
     const reference = await open({ draft: true });
     for (const token of ['engineer', 'operator', 'customer'] as const) {
-      await refused([token, reference, 'approve', {}], 403, { code: 'not-permitted', detail: /role/ });
+      await expectRefused([token, reference, 'approve', {}], 403, { code: 'not-permitted', detail: /role/ });
     }
   });
 
   it('can be withdrawn until customers have heard', async () => {
     const reference = await open({ draft: true });
     const none = { code: 'already-done', detail: /not approved/ };
-    await refused(['approver', reference, 'withdraw', { reason }], 409, none);
+    await expectRefused(['approver', reference, 'withdraw', { reason }], 409, none);
     await give('approver', reference, 'approve').expect(200);
-    await refused(['approver', reference, 'withdraw', {}], 422, {
+    await expectRefused(['approver', reference, 'withdraw', {}], 422, {
       ...{ code: 'invalid-body', field: 'reason', detail: /required/ },
     });
     advanceTo(reference, START - 10 * DAY);
     const heard = { code: 'wrong-phase', detail: /customers have heard of it\. Reschedule or cancel/ };
-    await refused(['approver', reference, 'withdraw', { reason }], 409, heard);
+    await expectRefused(['approver', reference, 'withdraw', { reason }], 409, heard);
   });
 });
 
@@ -111,7 +111,7 @@ describe('an override', () => {
 
   it('is for approvers', async () => {
     const reference = await open();
-    await refused(['operator', reference, 'reschedule', { ...soon, override: 'They know.' }], 403, {
+    await expectRefused(['operator', reference, 'reschedule', { ...soon, override: 'They know.' }], 403, {
       ...{ code: 'not-permitted', detail: /An override is for the roles admin and approver/ },
     });
     const body = openingBody({ override: 'They know.' }, { inMs: DAY });
@@ -121,11 +121,11 @@ describe('an override', () => {
   it('needs a reason', async () => {
     const reference = await open();
     for (const override of ['', '  ', 5, null]) {
-      await refused(['admin', reference, 'reschedule', { ...soon, override }], 422, {
+      await expectRefused(['admin', reference, 'reschedule', { ...soon, override }], 422, {
         ...{ code: 'invalid-body', field: 'override', detail: /override/ },
       });
     }
-    await refused(['admin', reference, 'reschedule', soon], 422, {
+    await expectRefused(['admin', reference, 'reschedule', soon], 422, {
       ...{ code: 'notice-debt', field: 'start' },
       detail: /promises 14 days of notice; customers would get 2 days.*Ways out/,
     });
@@ -168,7 +168,7 @@ describe('L5, L10, N1, P3: a change that cannot be is refused, and nothing is ha
     ['approve', {}, 409, 'already-done', undefined, /without asking for an approval/],
   ])('%s %j', async (name, body, status, code, field, detail) => {
     const reference = await open();
-    await refused(['admin', reference, name, body], status, {
+    await expectRefused(['admin', reference, name, body], status, {
       code,
       detail,
       ...(field === undefined ? {} : { field }),
@@ -181,9 +181,13 @@ describe('L5, L10, N1, P3: a change that cannot be is refused, and nothing is ha
     await give('operator', reference, 'start').expect(200);
     advanceTo(reference, START + HOUR);
     const extend = (end: number) => ['operator', reference, 'extend', { end: iso(end), reason }] as const;
-    await refused(extend(START), 422, { code: 'end-in-past', field: 'end', detail: /was 1 hour ago/ });
-    await refused(extend(START + 2 * HOUR), 422, { code: 'not-later', field: 'end', detail: /complete the work/ });
-    await refused(['operator', reference, 'tick', { step: 1 }], 422, {
+    await expectRefused(extend(START), 422, { code: 'end-in-past', field: 'end', detail: /was 1 hour ago/ });
+    await expectRefused(extend(START + 2 * HOUR), 422, {
+      code: 'not-later',
+      field: 'end',
+      detail: /complete the work/,
+    });
+    await expectRefused(['operator', reference, 'tick', { step: 1 }], 422, {
       ...{ code: 'no-such-step', field: 'step', detail: /no verification steps/ },
     });
   });
@@ -192,7 +196,7 @@ describe('L5, L10, N1, P3: a change that cannot be is refused, and nothing is ha
     const reference = await open();
     advanceTo(reference, START - DAY);
     await give('operator', reference, 'cancel', { reason }).expect(200);
-    await refused(['operator', reference, 'writeOff', { item: 'chat', reason }], 422, {
+    await expectRefused(['operator', reference, 'writeOff', { item: 'chat', reason }], 422, {
       ...{ code: 'no-such-item', field: 'item', detail: /Still open: notice/ },
     });
   });
