@@ -52,8 +52,8 @@ interface Beside {
   readonly timeline: Shape<typeof windowSchema>['timeline'];
   readonly notices: Shape<typeof windowSchema>['notices'];
   /** For staff only. */
-  readonly conflicts: Shape<typeof windowSchema>['conflicts'];
-  readonly channels: Shape<typeof windowSchema>['channels'];
+  readonly conflicts: NonNullable<Shape<typeof windowSchema>['conflicts']>;
+  readonly channels: NonNullable<Shape<typeof windowSchema>['channels']>;
 }
 
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
@@ -62,10 +62,13 @@ export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeo
   return {
     ...facts,
     ...(beside.audience
-      ? { scope: view.spec.scope, plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })) }
+      ? {
+          scope: view.spec.scope,
+          plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })),
+          conflicts: beside.conflicts,
+          channels: beside.channels,
+        }
       : { resources: [...ownResources], resourceCount: ownResources.length }),
-    conflicts: beside.conflicts,
-    channels: beside.channels,
     timeline: beside.timeline,
     notices: beside.notices,
     links: beside.links,

@@ -22,6 +22,7 @@ import type { Route } from './route';
 import type { RateLimit } from './rate-limit';
 import { createRouter, nameRoute } from './router';
 import { acknowledgementRoutes } from './routes/acknowledgements';
+import { blackoutRoutes } from './routes/blackouts';
 import { calendarFeedRoutes } from './routes/calendar-feeds';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
@@ -89,6 +90,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...rehearsalRoutes({ db, habits: config, renderer }),
     ...templateRoutes({ db, providerName }),
     ...commandRoutes({ db, windows, addresses }),
+    ...blackoutRoutes({ db }),
     ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),

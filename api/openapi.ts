@@ -40,6 +40,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'windows', description: 'Open windows and see where they stand' },
       { name: 'commands', description: 'What people do to a window' },
       { name: 'templates', description: 'What customers read, drafted once for many windows' },
+      { name: 'blackouts', description: 'Times in which no window may take place' },
       { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
@@ -55,7 +56,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A token of role admin, engineer, operator, customer or inbound.',
+          description: 'A token of role admin, engineer, operator, approver, customer or inbound.',
         },
       },
     },

@@ -59,6 +59,11 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/approveRfo': STAFF,
   'POST /v1/windows/{reference}/retryFailed': STAFF,
 
+  // whoever may override a rule may take one off
+  'POST /v1/blackouts': READERS,
+  'GET /v1/blackouts': READERS,
+  'DELETE /v1/blackouts/{id}': APPROVERS,
+
   'POST /v1/series': OPENERS,
   'GET /v1/series': STAFF,
   'GET /v1/series/{id}': STAFF,

@@ -1,4 +1,5 @@
 import type { MessageRenderer } from '../activities/ports';
+import { acceptedIn } from '../domain/accepted';
 import { dateProofs, type Proof, type ProofNotice } from '../domain/proof';
 import type { Database } from '../store/database';
 import { readProof, type NoticeOnRecord } from '../store/proof';
@@ -18,7 +19,7 @@ export async function makeProof(
   const record = await readProof(db, reference, organizationId);
   const latest = record?.notices.at(-1);
   if (!record || !latest) return undefined;
-  const { view, history, notices } = record;
+  const { view, history, conflicts, notices } = record;
   return {
     reference,
     title: view.spec.title,
@@ -29,6 +30,7 @@ export async function makeProof(
     endedAt: view.endedAt,
     cancelledAt: view.cancelledAt,
     dates: dateProofs(history, notices, now),
+    accepted: acceptedIn(history, conflicts),
     notices: await Promise.all(notices.map((notice) => withText(renderer, notice))),
     madeAt: now,
   };

@@ -68,6 +68,7 @@ interface Documented {
     | 'windows'
     | 'commands'
     | 'templates'
+    | 'blackouts'
     | 'series'
     | 'inventory'
     | 'reach'

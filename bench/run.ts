@@ -3,6 +3,7 @@ import { fanoutBench } from './fanout';
 import { historyBench } from './history';
 import { inventoryBench } from './inventory';
 import { openingBench } from './opening';
+import { planningBench } from './planning';
 import { replayBench } from './replay';
 import { signingBench } from './signing';
 import { startBench } from './start';
@@ -18,6 +19,7 @@ const BENCHES: Record<string, Bench> = {
   opening: openingBench,
   start: startBench,
   inventory: inventoryBench,
+  planning: planningBench,
 };
 
 /** `npm run bench [-- name …]`: runs the named benchmarks, or all of them, one after the other. */

@@ -55,6 +55,18 @@ export interface WindowDetails extends Omit<WindowSummary, 'needsAttention'> {
   readonly cancelledAt: string | null;
   readonly plan: readonly Planned[];
   readonly attention: readonly Attention[];
+  readonly decideBy?: string;
+  readonly approval: {
+    readonly approvedRevision: number;
+    readonly approvedBy: string | null;
+    readonly authors: readonly string[];
+  } | null;
+  readonly conflicts?: readonly { readonly text: string; readonly blocking: boolean }[];
+  readonly verification?: {
+    readonly steps: readonly { readonly text: string; readonly done: boolean }[];
+    readonly monitorMinutes: number;
+  };
+  readonly undo: readonly { readonly id: string; readonly text: string; readonly state: string }[];
   readonly notices: readonly {
     readonly notice: string;
     readonly revision: number;
@@ -143,6 +155,12 @@ export interface Proof {
     readonly verdict: string;
     readonly text: string;
   }[];
+  readonly accepted: readonly {
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string | null;
+    readonly rules: readonly { readonly text: string }[];
+  }[];
   readonly notices: readonly {
     readonly notice: string;
     readonly revision: number;
@@ -220,3 +238,15 @@ export interface Template {
 }
 
 export type TemplatePreview = Pick<Template, 'wordings'>;
+
+export interface Blackout {
+  readonly id: string;
+  readonly organization: string | null;
+  readonly start: string;
+  readonly end: string;
+  readonly reason: string;
+}
+
+export interface MadeBlackout extends Blackout {
+  readonly warnings: readonly { readonly text: string }[];
+}

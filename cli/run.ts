@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { addBlackouts } from './commands/blackouts';
+import { addChange } from './commands/change';
 import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addLife } from './commands/life';
+import { addOpen } from './commands/open';
 import { addProof } from './commands/proof';
 import { addRehearse } from './commands/rehearse';
 import { addSeries } from './commands/series';
@@ -17,9 +20,12 @@ import type { Io } from './io';
 
 const ADDITIONS: readonly Addition[] = [
   addWindows,
+  addOpen,
+  addChange,
   addLife,
   addRehearse,
   addTemplates,
+  addBlackouts,
   addSeries,
   addTasks,
   addSuppressions,

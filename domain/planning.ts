@@ -1,6 +1,6 @@
 import type { Refusal } from './errors';
 import { describeDuration, toIso } from './time';
-import type { WindowEvent } from './window/events';
+import { isRevising, type WindowEvent } from './window/events';
 import type { Slot, WindowClass, WindowSpec } from './window/types';
 
 /** Rules about plans that stand beside each other (L9). What is found comes from the store; what follows is decided here. */
@@ -27,8 +27,14 @@ export function nightsOf({ slot, alternate }: Pick<WindowSpec, 'slot' | 'alterna
 }
 
 /** Whether a step changes when or where the window takes place, so that it has to be looked at beside others. */
-export function changesPlan(event: WindowEvent): boolean {
+export function changesPlan(event: Pick<WindowEvent, 'type'>): boolean {
   return event.type === 'rescheduled' || event.type === 'rescoped' || event.type === 'extended';
+}
+
+/** The revision that gave the window its date and scope in force; `events` in order, from the first one on. */
+export function planRevision(events: readonly Pick<WindowEvent, 'type'>[]): number {
+  const last = events.findLastIndex(({ type }) => changesPlan({ type }));
+  return 1 + events.slice(0, last + 1).filter(isRevising).length;
 }
 
 /** The conflict in a sentence. */

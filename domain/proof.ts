@@ -1,3 +1,4 @@
+import type { Accepted } from './accepted';
 import type { AffectedResource, OrganizationFacts } from './message';
 import type { NoticeKind } from './notice';
 import { describeDuration, HOUR, MINUTE } from './time';
@@ -84,6 +85,8 @@ export interface Proof {
   readonly cancelledAt: number | null;
   /** One for each revision that has a date of its own, first one first. */
   readonly dates: readonly DateProof[];
+  /** What was done although a rule stood against it, and who answered for it. */
+  readonly accepted: readonly Accepted[];
   readonly notices: readonly ProofNotice[];
   readonly madeAt: number;
 }

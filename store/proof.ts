@@ -5,6 +5,7 @@ import type { ProofDelivery } from '../domain/proof';
 import type { RecordedEvent } from '../domain/window/events';
 import type { WindowView } from '../domain/window/view';
 import type { Database } from './database';
+import { allConflictsOf, type FoundConflict } from './planning/read';
 
 /** A notice that concerned the organization, with the facts its text was made of. Instants are UTC ms. */
 export interface NoticeOnRecord {
@@ -24,6 +25,8 @@ export interface NoticeOnRecord {
 export interface ProofOnRecord {
   readonly view: WindowView;
   readonly history: readonly RecordedEvent[];
+  /** What its plans were found to collide with, of every revision. */
+  readonly conflicts: readonly FoundConflict[];
   /** In the order they were begun; never empty. */
   readonly notices: readonly NoticeOnRecord[];
 }
@@ -46,7 +49,8 @@ export async function readProof(
         .executeTakeFirst();
       const notices = window ? await readNotices(trx, reference, organizationId) : [];
       if (!window || notices.length === 0) return undefined;
-      return { view: window.view, history: await readHistory(trx, reference), notices };
+      const history = await readHistory(trx, reference);
+      return { view: window.view, history, conflicts: await allConflictsOf(trx, reference), notices };
     });
 }
 

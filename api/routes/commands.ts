@@ -20,7 +20,7 @@ interface Dependencies {
 const params = z.strictObject({ reference });
 
 /** Who approves is who holds the token, whatever the body says: otherwise one person could be two (L8). */
-const BY_TOKEN: ReadonlySet<CommandName> = new Set(['approve', 'reschedule', 'rescope', 'reclassify']);
+const BY_TOKEN: ReadonlySet<CommandName> = new Set(['approve', 'reschedule', 'useAlternate', 'rescope', 'reclassify']);
 
 /** `POST /v1/windows/{reference}/{command}` for every command there is. */
 export function commandRoutes(deps: Dependencies): Route[] {

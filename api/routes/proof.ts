@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MessageRenderer } from '../../activities/ports';
+import { acceptedForCustomer } from '../../domain/accepted';
 import { KnownError } from '../../domain/errors';
 import { toIsoDuration } from '../../domain/notice-debt';
 import { describeDateProof, type DateProof, type Proof, type ProofNotice } from '../../domain/proof';
@@ -31,7 +32,8 @@ export function proofRoutes({ db, renderer, providerName }: Dependencies): Route
   const proofFor = async (window: string, asked: string | undefined, caller: Caller, now: number) => {
     const organization = organizationOf(asked, caller);
     const proof = organization === undefined ? undefined : await makeProof({ db, renderer }, window, organization, now);
-    if (proof) return proof;
+    if (proof)
+      return caller.organizationId === null ? proof : { ...proof, accepted: acceptedForCustomer(proof.accepted) };
     throw new KnownError(
       'not-found',
       `No notice of ${window} to that organization is on record. It is told with the first notice; /notices lists them.`,
@@ -89,13 +91,14 @@ async function* inOnePiece(text: string): AsyncGenerator<string> {
 }
 
 function proofAnswer(proof: Proof): z.input<typeof proofSchema> {
-  const { startedAt, endedAt, cancelledAt, dates, notices, madeAt, ...rest } = proof;
+  const { startedAt, endedAt, cancelledAt, dates, accepted, notices, madeAt, ...rest } = proof;
   return {
     ...rest,
     startedAt: isoOrNull(startedAt),
     endedAt: isoOrNull(endedAt),
     cancelledAt: isoOrNull(cancelledAt),
     dates: dates.map(dateAnswer),
+    accepted: accepted.map(({ at, rules, ...one }) => ({ ...one, at: toIso(at), rules: [...rules] })),
     notices: notices.map(noticeAnswer),
     madeAt: toIso(madeAt),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IMPACT_LEVELS } from '../../domain/impact';
 import { NOTICE_KINDS } from '../../domain/notice';
+import { CONFLICT_KINDS } from '../../domain/planning';
 import { PHASES, WINDOW_CLASSES } from '../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
 import { at, count, maybeAt } from './common';
@@ -23,6 +24,19 @@ const dateProof = z.object({
     .enum(['kept', 'short', 'not-told', 'replaced', 'to-come'])
     .describe('an hour is allowed for delivery; the figures say how it was'),
   text: z.string().describe('the same in a sentence'),
+});
+
+const accepted = z.object({
+  revision: z.int().describe('the revision it led to'),
+  at,
+  by: z.string().describe('who answered for it; empty for customer tokens'),
+  reason: z
+    .string()
+    .nullable()
+    .describe('why it was accepted; null where the plan could not wait: an emergency, or work under way'),
+  rules: z
+    .array(z.object({ kind: z.enum(['notice', 'verification', ...CONFLICT_KINDS]), text: z.string() }))
+    .describe('what stood against it; for customers in words that name nobody else'),
 });
 
 const notice = z.object({
@@ -72,6 +86,7 @@ export const proofSchema = z.object({
   endedAt: maybeAt,
   cancelledAt: maybeAt,
   dates: z.array(dateProof).describe('every date the window had, first one first'),
+  accepted: z.array(accepted).describe('overrides, and conflicts that had to be accepted, in order (L9, N11)'),
   notices: z.array(notice).describe('what was sent, in order'),
   madeAt: at,
 });

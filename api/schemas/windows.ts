@@ -200,7 +200,7 @@ export const windowSchema = z.object({
       z.object({ id: z.string(), text: z.string(), state: z.enum(['under-way', 'failed', 'done', 'written-off']) }),
     )
     .describe('what a cancellation takes back (L7)'),
-  conflicts,
+  conflicts: conflicts.optional().describe('what the plan collides with (L9); for staff only'),
   channels: z
     .array(
       z.object({
@@ -211,6 +211,7 @@ export const windowSchema = z.object({
         failures: count.describe('in a row; 0 when the last attempt succeeded'),
       }),
     )
+    .optional()
     .describe('channels with a state outside, each in step by itself (C7); for staff only'),
   timeline: timelinePageSchema.describe('the first page; more at /timeline'),
   notices: z.array(noticeSchema),

@@ -34,7 +34,7 @@ export const addProof: Addition = (program, act) => {
     );
 };
 
-function proofText({ reference, title, organization, dates, notices }: Proof, { style }: Output): string {
+function proofText({ reference, title, organization, dates, accepted, notices }: Proof, { style }: Output): string {
   const colour = (verdict: string) =>
     verdict === 'kept' ? 'green' : verdict === 'short' || verdict === 'not-told' ? 'red' : 'dim';
   const sections = [
@@ -47,6 +47,12 @@ function proofText({ reference, title, organization, dates, notices }: Proof, { 
         style(colour(verdict), verdict),
         text,
       ]),
+    ),
+    ...accepted.map(({ at, by, reason, rules }) =>
+      [
+        `${style('yellow', '!')} ${instant(at)} ${printable([by, reason ?? 'it could not wait'].filter(Boolean).join(': '))}`,
+        ...rules.map(({ text }) => `  ${printable(text)}`),
+      ].join('\n'),
     ),
     table(
       ['NOTICE', 'TO', 'STATE', 'SINCE', 'ANSWER'],

@@ -91,10 +91,13 @@ function windowsText(windows: readonly WindowSummary[], { style }: Output): stri
 
 function windowText(window: WindowDetails, { style }: Output): string {
   const { reference, title, phase, revision, slots, impact, attention, plan, notices, timeline, links } = window;
+  const { conflicts = [], undo, verification } = window;
   const facts: [string, string | null][] = [
     ['Phase', `${phase}, revision ${String(revision)}`],
     ['Class', `${window.class}, ${window.reason}, ${window.visibility}`],
-    ['Planned', slots.map(({ start, end }) => `${instant(start)} to ${instant(end)}`).join('; ')],
+    ['Planned', slots.slice(0, 1).map(periodOf).join()],
+    ['Alternate', alternateOf(window)],
+    ['Approval', approvalOf(window)],
     ['Started', window.startedAt && instant(window.startedAt)],
     ['Ended', window.endedAt && instant(window.endedAt)],
     ['Cancelled', window.cancelledAt && instant(window.cancelledAt)],
@@ -108,6 +111,9 @@ function windowText(window: WindowDetails, { style }: Output): string {
   const sections = [
     `${style('bold', reference)} ${printable(title)}\n${table([], shown)}`,
     ...attention.map(({ text, since }) => style('yellow', `! ${printable(text)} (since ${instant(since)})`)),
+    ...(conflicts.length > 0 ? [`Conflicts\n${conflictsText(conflicts, style)}`] : []),
+    ...(undo.length > 0 ? [`To undo\n${undoText(undo)}`] : []),
+    ...(verification ? [`Verification\n${stepsText(verification)}`] : []),
     ...(plan.length > 0 ? [`Plan\n${planText(plan)}`] : []),
     ...(notices.length > 0 ? [`Notices\n${noticesText(notices)}`] : []),
     `Timeline\n${table(
@@ -116,6 +122,43 @@ function windowText(window: WindowDetails, { style }: Output): string {
     )}`,
   ];
   return sections.join('\n\n');
+}
+
+function periodOf({ start, end }: WindowDetails['slots'][number]): string {
+  return `${instant(start)} to ${instant(end)}`;
+}
+
+/** The second night, and until when it can be chosen. */
+function alternateOf({ slots: [, second], decideBy }: WindowDetails): string | null {
+  return second ? `${periodOf(second)}, to be decided by ${instant(decideBy)}` : null;
+}
+
+function approvalOf({ approval, revision }: WindowDetails): string | null {
+  if (!approval) return null;
+  const { approvedRevision, approvedBy, authors } = approval;
+  const drawnUp = `drawn up by ${authors.join(', ')}`;
+  if (approvedRevision === 0) return `not yet; ${drawnUp}`;
+  const older = approvedRevision < revision ? `, the window is at ${String(revision)}` : '';
+  return `revision ${String(approvedRevision)} by ${approvedBy ?? 'somebody'}${older}; ${drawnUp}`;
+}
+
+function conflictsText(conflicts: NonNullable<WindowDetails['conflicts']>, style: Output['style']): string {
+  return conflicts
+    .map(({ text, blocking }) => (blocking ? style('yellow', `! ${printable(text)}`) : `  ${printable(text)}`))
+    .join('\n');
+}
+
+function undoText(undo: WindowDetails['undo']): string {
+  return table(
+    ['ITEM', 'STATE', ''],
+    undo.map(({ id, state, text }) => [id, state, printable(text)]),
+  );
+}
+
+function stepsText({ steps, monitorMinutes }: NonNullable<WindowDetails['verification']>): string {
+  const monitored = monitorMinutes > 0 ? [`then watched for ${counted(monitorMinutes, 'minute')}`] : [];
+  const lines = steps.map(({ text, done }, index) => `[${done ? 'x' : ' '}] ${String(index + 1)} ${printable(text)}`);
+  return [...lines, ...monitored].join('\n');
 }
 
 /** The address of the page, and from when on it is public. */

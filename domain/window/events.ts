@@ -119,6 +119,6 @@ const REVISING: ReadonlySet<WindowEvent['type']> = new Set([
 ]);
 
 /** Whether the revision goes up with the event. */
-export function isRevising(event: WindowEvent): boolean {
+export function isRevising(event: Pick<WindowEvent, 'type'>): boolean {
   return REVISING.has(event.type);
 }

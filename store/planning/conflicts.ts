@@ -22,19 +22,33 @@ interface Row {
   readonly isBlocking: boolean;
 }
 
+/** The plan that is looked at; `now` (UTC ms) tells whose nights are still held. */
+interface Looked {
+  readonly reference: string;
+  readonly spec: WindowSpec;
+  readonly now: number;
+}
+
 /**
  * What the plan of a window collides with (L9): the same resource at the same time, the other members of a redundancy group
  * (in another window or in this one), an organization twice within its period, and blackouts. Work without impact collides
- * with blackouts only. `now` (UTC ms) tells whose nights are still held.
+ * with blackouts only.
  */
-export async function findConflicts(
-  trx: Transacting,
-  { reference, spec, now }: { reference: string; spec: WindowSpec; now: number },
-): Promise<Conflict[]> {
+export async function findConflicts(trx: Transacting, plan: Looked): Promise<Conflict[]> {
+  const { rows } = await conflictsQuery(plan).execute(trx);
+  return rows.map(({ startsAt, endsAt, names, ...row }) => ({
+    ...row,
+    names: names.filter((name) => typeof name === 'string'),
+    during: { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
+  }));
+}
+
+/** The one statement that finds them, for `explain` too. */
+export function conflictsQuery({ reference, spec, now }: Looked): RawBuilder<Row> {
   const nights = nightsOf(spec);
   const mine = sql.join(nights.map((night) => sql`(${range(night)})`));
   const hurts = spec.impact.level !== 'no-impact';
-  const { rows } = await sql<Row>`
+  return sql<Row>`
     with ${affectedResources(spec.scope)},
     mine as (select during from (values ${mine}) as nights(during)),
     touched as materialized (select distinct organization_id from affected),
@@ -81,12 +95,7 @@ export async function findConflicts(
     from found group by kind, other, during, is_blocking
     order by is_blocking desc, kind, lower(during), other
     limit 50
-  `.execute(trx);
-  return rows.map(({ startsAt, endsAt, names, ...row }) => ({
-    ...row,
-    names: names.filter((name) => typeof name === 'string'),
-    during: { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
-  }));
+  `;
 }
 
 /** Nights of other windows near enough to matter to anybody; the longest period promised decides how far to look. */
@@ -106,7 +115,7 @@ function others(reference: string, now: number): RawBuilder<unknown> {
 }
 
 /** Whether a scope kept as JSON takes in the resource; the same meaning as `affectedResources` gives it. */
-function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): RawBuilder<boolean> {
+export function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): RawBuilder<boolean> {
   const list = (name: string) => sql`(${scope}->${sql.lit(name)})`;
   return sql<boolean>`(
     (${scope}->>'all')::boolean

@@ -167,7 +167,7 @@ describe('L10: POST /v1/series', () => {
 describe('L10: a series at work', () => {
   it('is listed and shown with its nights and their windows', async () => {
     const { id } = await create();
-    api.time.now = Date.UTC(2027, 2, 7, 12);
+    api.time.now = Date.UTC(2027, 2, 6, 12);
     await openDue(id);
     const series = seriesIn(await api.as('operator').get(`/v1/series/${id}`).expect(200));
     expect(night(series, '2027-03-21')).toMatchObject({
@@ -262,8 +262,15 @@ describe('L10: a series at work', () => {
       reason: expect.stringContaining('was 4 hours') as string,
     });
     const { body: tasks } = await api.as('operator').get(`/v1/tasks?reference=${id}&open=true`).expect(200);
+    const refused = { reference: id, kind: 'night-refused', organizationId: null };
+    // N11: the nights that are ahead came too late for the notice that is promised
+    const late = { ...refused, reason: expect.stringContaining('promises 14 days of notice') as string };
     expect(tasks).toMatchObject({
-      items: [{ reference: id, kind: 'night-refused', organizationId: null, subject: 'night:2027-03-21' }],
+      items: [
+        { ...refused, subject: 'night:2027-03-21' },
+        { ...late, subject: 'night:2027-03-28' },
+        { ...late, subject: 'night:2027-04-04' },
+      ],
     });
   });
 

@@ -74,7 +74,8 @@ describe('windows on the command line', () => {
     const opened = await cli('open', name);
     expect(opened).toMatchObject({ code: 0, stderr: '' });
     expect(opened.stdout).toMatch(/^Open: MW-2026-\d+, approved\n.*announcement +2 organizations, 3 recipients/);
-    const piped = await forewarn(['open', '-', '--json'], { ...as('admin'), stdin: JSON.stringify(openingBody()) });
+    const elsewhere = openingBody({ scope: { resources: ['dyne-web'] } });
+    const piped = await forewarn(['open', '-', '--json'], { ...as('admin'), stdin: JSON.stringify(elsewhere) });
     expect(JSON.parse(piped.stdout)).toMatchObject({ phase: 'approved', plan: expect.any(Array) as unknown[] });
   });
 

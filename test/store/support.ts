@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { DeliveryOutcome, DueDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from '../../activities/ports';
 import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notice';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
+import type { Refusal } from '../../domain/errors';
 import type { CommandName } from '../../domain/window/commands';
 import type { OpeningBody } from '../../domain/window/opening';
 import { viewOf } from '../../domain/window/view';
@@ -151,7 +152,24 @@ export class StoredWindow {
   }
 
   async record(): Promise<void> {
-    await this.store.timeline.record(this.step());
+    const { refusal } = await this.store.timeline.record(this.step());
+    if (refusal) throw new Error(`${refusal.code}: ${refusal.detail}`);
+  }
+
+  /** Gives a command whose step the plans beside it may refuse (L9); refused, the window is as it was. */
+  async propose(name: CommandName, body: Record<string, unknown> = {}): Promise<Refusal | undefined> {
+    const { state, log, phases } = this.core;
+    const before = { events: log.length, phases: phases.length };
+    const own = this.core.give(name, body);
+    if (own) throw new Error(`${name} was refused: ${own}`);
+    const { refusal } = await this.store.timeline.record(this.step());
+    if (!refusal) return undefined;
+    this.core.state = state;
+    log.length = before.events;
+    phases.length = before.phases;
+    this.told = before.events;
+    this.entries.pop();
+    return refusal;
   }
 
   async give(name: CommandName, body: Record<string, unknown> = {}): Promise<void> {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { inGeneral } from '../../domain/accepted';
 import { NOTICE_TITLES } from '../../domain/notice';
 import { describeDateProof, type DateProof, type Proof, type ProofNotice, type ProofVerdict } from '../../domain/proof';
 import { Badge } from '../components/badge';
@@ -53,6 +54,7 @@ export function ProofPage({ site, proof }: { readonly site: Site; readonly proof
         ))}
         <Work proof={proof} />
       </section>
+      <AcceptedSection accepted={proof.accepted} />
       <section aria-labelledby="notices">
         <h2 id="notices">Notices sent</h2>
         {proof.notices.map((notice) => (
@@ -78,6 +80,30 @@ function DateSection({ date }: { readonly date: DateProof }): JSX.Element {
         {date.reason === null ? '' : `: ${date.reason}`}
       </p>
     </article>
+  );
+}
+
+/** The page is made to be handed over, so it names no other customer and no other window (T3). */
+function AcceptedSection({ accepted }: { readonly accepted: Proof['accepted'] }): JSX.Element | null {
+  if (accepted.length === 0) return null;
+  return (
+    <section aria-labelledby="accepted">
+      <h2 id="accepted">Rules that were overridden</h2>
+      {accepted.map(({ revision, at, by, reason, rules }) => (
+        <article class="proof-part" key={at}>
+          <h3>{reason ?? 'It could not wait'}</h3>
+          <ul>
+            {rules.map(inGeneral).map(({ text }) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+          <p class="muted">
+            Revision {revision}, <Moment at={at} />
+            {by === '' ? '' : `, ${by}`}
+          </p>
+        </article>
+      ))}
+    </section>
   );
 }
 

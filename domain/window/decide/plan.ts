@@ -6,7 +6,7 @@ import { tellStaff } from '../staff';
 import { checkSlot } from '../rules';
 import { worded } from '../spec-fields';
 import type { WindowEvent } from '../events';
-import type { Slot, WindowSpec, WindowState } from '../types';
+import type { Slot, WindowSpec, WindowState, Wording } from '../types';
 import { accept, AHEAD, DONE, optional, refuse, WORKING, wrongPhase, type Decision, type Of } from './answers';
 
 /**
@@ -145,6 +145,9 @@ export function decideEdit(state: WindowState, command: Of<'edit'>): Decision {
     ...optional('impactDescription', impactDescription),
     ...optional('customerAction', customerAction),
   };
+  if (saysTheSame(state.spec, wording, translations)) {
+    return refuse('already-done', 'These are the words in force already. Nothing was changed.');
+  }
   const edited: WindowEvent = {
     type: 'edited',
     wording,
@@ -152,6 +155,17 @@ export function decideEdit(state: WindowState, command: Of<'edit'>): Decision {
     ...optional('reason', reason),
   };
   return changed(state, edited, 'changed', undefined);
+}
+
+/** Customers hear of every edit, so one that leaves each sentence as it is must not be one. */
+function saysTheSame(spec: WindowSpec, wording: Wording, translations: Of<'edit'>['translations']): boolean {
+  const own: Wording = { ...spec, impactDescription: spec.impact.description };
+  const isSame = (given: Wording, known: Wording | undefined) =>
+    Object.entries(given).every(([field, words]) => words === undefined || known?.[field as keyof Wording] === words);
+  return (
+    isSame(wording, own) &&
+    Object.entries(worded(translations ?? {})).every(([locale, words]) => isSame(words, spec.translations?.[locale]))
+  );
 }
 
 export function decideCancel(state: WindowState, command: Of<'cancel'>): Decision {

@@ -61,7 +61,7 @@ export class FakeWindows implements WindowsClient {
     core.now = Math.max(core.now, this.clock());
     const decision = decide(core.state, command(name, body as Record<string, unknown>), core.now);
     if ('refusal' in decision) throw refusalError(decision.refusal);
-    core.apply(decision.events, 'api');
+    core.apply(decision.events, 'api', command(name, body as Record<string, unknown>).by);
     const view = viewOf(core.state);
     if (updateId !== undefined) this.verdicts.set(`${reference} ${updateId}`, view);
     return view;

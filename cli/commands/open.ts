@@ -1,0 +1,43 @@
+import type { Opened } from '../api-types';
+import type { Addition } from '../context';
+import { readJsonFile } from '../files';
+import { printable, type Output } from '../output';
+import { overridable } from './command';
+import { pageText, planText } from './windows';
+
+interface OpenOptions {
+  readonly draft?: boolean;
+  readonly override?: string;
+}
+
+/** `open`: a window from its description. */
+export const addOpen: Addition = (program, act) => {
+  overridable(
+    program
+      .command('open')
+      .description('open a window; the answer is its plan')
+      .argument('<file>', 'the window as JSON, or - for the standard input')
+      .option('--draft', 'a second person approves before customers hear of it'),
+  ).action(
+    act(async ({ io, client, output }, [file]: [string], { draft, override }: OpenOptions) => {
+      const body = {
+        ...(await readJsonFile(io, file)),
+        ...(draft ? { draft } : {}),
+        ...(override === undefined ? {} : { override }),
+      };
+      const opened = await client.post<Opened>('/windows', body);
+      output.result(opened, () => openedText(opened, output));
+      return undefined;
+    }),
+  );
+};
+
+function openedText(opened: Opened, { style }: Output): string {
+  const { reference, phase, plan, debts, conflicts, links } = opened;
+  return [
+    `${style('green', 'Open:')} ${style('bold', reference)}, ${phase}`,
+    planText(plan),
+    ...[...debts, ...conflicts].map(({ text }) => style('yellow', `! ${printable(text)}`)),
+    ...(links.statusPage === null ? [] : [pageText(links)]),
+  ].join('\n');
+}

@@ -1,0 +1,263 @@
+import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { createBlackout } from '../../store/planning/blackouts';
+import { conflictsOf } from '../../store/planning/read';
+import { iso, openingBody, T0 } from '../support/windows';
+import { clearPlans, hours, loadNeighbours, NIGHT, nightsTaken, planned, rack, reserve } from './plans';
+import { deliver, everythingOf, useStore } from './support';
+
+const store = useStore();
+beforeAll(() => loadNeighbours(store));
+afterEach(() => clearPlans(store));
+
+const emergency = openingBody({ class: 'emergency' });
+const light = (level: 'no-impact' | 'reduced-redundancy') => ({
+  impact: { level, minutes: 0, description: 'Nothing is seen.' },
+});
+/** The conflicts that are only told. */
+const told = (conflicts: readonly { kind: string; isBlocking: boolean }[]) =>
+  conflicts.map(({ kind, isBlocking }) => [kind, isBlocking]);
+const blackout = (id: string, organizationId: string | null, inMs: number) =>
+  createBlackout(store.db, {
+    ...{ id, organizationId, startsAt: T0 + inMs, endsAt: T0 + inMs + 2 * HOUR },
+    ...{ reason: 'The sale.', createdBy: 'lead', createdAt: T0 },
+  });
+
+describe('L9: the same resource at the same time', () => {
+  it('is refused, with what, where, when and the ways out', async () => {
+    const first = await reserve(store, { slots: [NIGHT] });
+    const { refusal } = await reserve(store, { slots: [NIGHT], scope: { resources: ['acme-web'] } });
+    expect(refusal).toMatchObject({ code: 'conflict', field: 'slots.0.start' });
+    expect(refusal?.detail).toBe(
+      `The plan collides: ${first.reference} touches 1 resource of this window at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: acme-web. ` +
+        'Ways out: a start after 2026-12-10T02:00:00Z, a smaller scope, or an override with a reason, by an approver.',
+    );
+  });
+
+  it.each([
+    ['by kind', { kinds: ['database'] }],
+    ['by label', { labels: { tier: 'web' } }],
+    ['by a place above', { locations: ['eu-1'] }],
+    ['by name', { resources: ['bolt-web'] }],
+    ['as everything', { all: true }],
+  ])('is seen however the other one names it: %s', async (_name, scope) => {
+    await reserve(store, { slots: [NIGHT], scope }, { override: 'It takes both members of a group.' });
+    expect((await reserve(store, { slots: [NIGHT] })).refusal?.detail).toMatch(/touches \d resources? of this window/);
+  });
+
+  it('is not the one that ends when the other begins, nor another place whose name begins alike', async () => {
+    await reserve(store, { slots: [hours(15 * DAY - 2 * HOUR)] });
+    expect((await reserve(store, { slots: [NIGHT] })).refusal).toBeUndefined();
+    const a1 = await reserve(store, { slots: [NIGHT], scope: { locations: ['eu-1/dc-1/rack-a1'] } });
+    expect(a1).toMatchObject({ refusal: undefined, conflicts: [] });
+  });
+
+  it('counts for both nights of a window with an alternate one', async () => {
+    await reserve(store, { slots: [hours(20 * DAY)] });
+    const two = { slots: [NIGHT, hours(20 * DAY)], decideBy: iso(T0 + 14 * DAY) };
+    expect((await reserve(store, two)).refusal?.detail).toContain('at 2026-12-15T00:00:00Z');
+  });
+
+  it('concerns no work without impact, whichever of the two it is', async () => {
+    await reserve(store, { slots: [NIGHT] });
+    expect((await reserve(store, { slots: [NIGHT], ...light('no-impact') })).conflicts).toEqual([]);
+    expect((await reserve(store, { slots: [NIGHT], scope: { resources: ['acme-db'] } })).refusal).toBeDefined();
+    await clearPlans(store);
+    await reserve(store, { slots: [NIGHT], ...light('no-impact') });
+    expect((await reserve(store, { slots: [NIGHT] })).conflicts).toEqual([]);
+  });
+});
+
+describe('L9: a redundancy group', () => {
+  it('is not taken out by two windows at once', async () => {
+    const first = await reserve(store, { slots: [NIGHT], ...rack('b1') });
+    const { refusal } = await reserve(store, { slots: [NIGHT], ...rack('b2') });
+    expect(refusal?.detail).toContain(
+      `${first.reference} takes the other members of 1 redundancy group at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: echo-pair`,
+    );
+    // one after the other: its organization is told of twice, which is only worth knowing
+    const next = await reserve(store, { slots: [hours(16 * DAY)], ...rack('b2') });
+    expect([next.refusal, told(next.conflicts)]).toEqual([undefined, [['organization', false]]]);
+  });
+
+  it('is not taken out by one window, unless the work only makes it thinner', async () => {
+    const { refusal } = await reserve(store, { slots: [NIGHT], ...rack('b1', 'b2') });
+    expect(refusal).toMatchObject({ code: 'conflict', field: 'scope' });
+    expect(refusal?.detail).toContain('this window takes more than one member of 1 redundancy group: echo-pair');
+    const thinner = { slots: [NIGHT], ...rack('b1', 'b2'), ...light('reduced-redundancy') };
+    expect((await reserve(store, thinner)).refusal).toBeUndefined();
+  });
+});
+
+describe('L9: an organization twice', () => {
+  it('within the period it was promised is refused, one after that is not', async () => {
+    await reserve(store, { slots: [NIGHT], ...rack('c1') });
+    const within = await reserve(store, { slots: [hours(45 * DAY)], ...rack('c2') });
+    expect(within.refusal?.detail).toMatch(/touches 1 organization of this window too soon before or after.*: Foxy/);
+    const after = await reserve(store, { slots: [hours(45 * DAY + 2 * HOUR)], ...rack('c2') });
+    expect([after.refusal, after.conflicts]).toEqual([undefined, []]);
+  });
+
+  it('within a week, where nothing was promised, is told only; later it is not even that', async () => {
+    await reserve(store, { slots: [NIGHT], ...rack('d1') });
+    const near = await reserve(store, { slots: [hours(21 * DAY)], ...rack('d2') });
+    expect([near.refusal, told(near.conflicts)]).toEqual([undefined, [['organization', false]]]);
+    const far = await reserve(store, { slots: [hours(31 * DAY)], ...rack('d1') });
+    expect(far.conflicts).toEqual([]);
+  });
+});
+
+describe('L9: a blackout', () => {
+  it('for everybody stops every window inside it, also one without impact', async () => {
+    await blackout('sale', null, 15 * DAY);
+    for (const body of [{}, light('no-impact')]) {
+      const { refusal } = await reserve(store, { slots: [NIGHT], ...body });
+      expect(refusal?.detail).toContain(
+        'blackout sale from 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z for everybody',
+      );
+    }
+    expect((await reserve(store, { slots: [hours(15 * DAY + 2 * HOUR)] })).refusal).toBeUndefined();
+  });
+
+  it('of an organization stops the windows that touch it', async () => {
+    await blackout('golf-sale', 'golf', 15 * DAY);
+    const { refusal } = await reserve(store, { slots: [NIGHT], ...rack('d1') });
+    expect(refusal?.detail).toContain('for 1 organization: Golf');
+    expect((await reserve(store, { slots: [NIGHT] })).conflicts).toEqual([]);
+  });
+
+  it('says which windows were planned inside it before', async () => {
+    const inside = await planned(store, { slots: [NIGHT], ...rack('d1') });
+    await planned(store, { slots: [hours(16 * DAY)], ...rack('b1') });
+    expect(await blackout('golf-late', 'golf', 15 * DAY)).toMatchObject([{ reference: inside.reference }]);
+    expect(await blackout('echo-late', 'echo', 15 * DAY)).toEqual([]);
+    expect(await blackout('all-late', null, 16 * DAY)).toHaveLength(1);
+    expect(await blackout('all-late', null, 16 * DAY)).toBeUndefined();
+  });
+});
+
+describe('L9: what cannot wait', () => {
+  it('an emergency is told what it collides with, and goes ahead', async () => {
+    await reserve(store, { slots: [NIGHT] });
+    const { refusal, conflicts, reference } = await reserve(store, { ...emergency, slots: [NIGHT] });
+    expect([refusal, told(conflicts)[0]]).toEqual([undefined, ['resource', true]]);
+    expect(await conflictsOf(store.db, reference)).toContainEqual(
+      expect.objectContaining({ kind: 'resource', blocking: true, revision: 1 }),
+    );
+  });
+
+  it('work that lasts longer does too', async () => {
+    const window = await planned(store, { slots: [NIGHT] });
+    await planned(store, { slots: [hours(15 * DAY + 3 * HOUR)] });
+    await window.start();
+    const longer = { end: iso(T0 + 15 * DAY + 4 * HOUR), reason: 'A bolt is stuck.' };
+    expect(await window.propose('extend', longer)).toBeUndefined();
+    expect(await conflictsOf(store.db, window.reference)).toMatchObject([
+      { kind: 'resource', blocking: true, revision: 2 },
+      { kind: 'organization', blocking: false, revision: 2 },
+    ]);
+  });
+});
+
+describe('L9: an override', () => {
+  it('goes ahead, with what was accepted on record', async () => {
+    await reserve(store, { slots: [NIGHT] });
+    const held = await reserve(store, { slots: [NIGHT] }, { override: 'The owner agreed.' });
+    expect(held.refusal).toBeUndefined();
+    expect((await conflictsOf(store.db, held.reference)).map(({ kind, blocking }) => [kind, blocking])).toEqual([
+      ['resource', true],
+      ['organization', false],
+    ]);
+  });
+
+  it('is of one plan: the next one is looked at anew, and what no longer collides is not told', async () => {
+    await planned(store, { slots: [hours(20 * DAY)] });
+    const window = await planned(store, { slots: [hours(30 * DAY)] });
+    const there = { ...hours(20 * DAY), reason: 'Parts come early.' };
+    const before = await everythingOf(store, window.reference);
+    expect((await window.propose('reschedule', there))?.code).toBe('conflict');
+    expect(await everythingOf(store, window.reference)).toEqual(before);
+    expect(await nightsTaken(store, window.reference)).toEqual([iso(T0 + 30 * DAY)]);
+
+    expect(await window.propose('reschedule', { ...there, override: 'The owner agreed.' })).toBeUndefined();
+    expect(await conflictsOf(store.db, window.reference)).toMatchObject([{ kind: 'resource', revision: 2 }, {}]);
+    expect(await window.propose('reschedule', { ...hours(40 * DAY), reason: 'Parts are late.' })).toBeUndefined();
+    expect(await conflictsOf(store.db, window.reference)).toEqual([]);
+  });
+});
+
+describe('L9: a night is free again', () => {
+  const two = { slots: [NIGHT, hours(20 * DAY)], decideBy: iso(T0 + 14 * DAY) };
+
+  it.each([
+    ['cancelled', 'cancel', { reason: 'x' }, []],
+    ['rescheduled', 'reschedule', { ...hours(25 * DAY), reason: 'x' }, [T0 + 25 * DAY]],
+    ['moved to its alternate night', 'useAlternate', { reason: 'x' }, [T0 + 20 * DAY]],
+    ['sure of its first night', 'releaseAlternate', {}, [T0 + 15 * DAY]],
+  ] as const)('once the window is %s', async (_name, command, body, left) => {
+    const window = await planned(store, two);
+    expect(await nightsTaken(store, window.reference)).toEqual([T0 + 15 * DAY, T0 + 20 * DAY].map(iso));
+    await window.give(command, body);
+    expect(await nightsTaken(store, window.reference)).toEqual(left.map(iso));
+  });
+
+  it('once the work is over', async () => {
+    const window = await planned(store, { slots: [NIGHT] });
+    await window.start();
+    expect(await nightsTaken(store, window.reference)).toHaveLength(1);
+    await window.give('complete');
+    expect(await nightsTaken(store, window.reference)).toEqual([]);
+  });
+
+  it('when what was to be opened never was, after ten minutes', async () => {
+    await reserve(store, { slots: [NIGHT] });
+    expect((await reserve(store, { slots: [NIGHT] }, { now: T0 + 9 * MINUTE })).refusal?.code).toBe('conflict');
+    expect((await reserve(store, { slots: [NIGHT] }, { now: T0 + 11 * MINUTE })).refusal).toBeUndefined();
+  });
+
+  it('for the window it is held for, however often it is asked for', async () => {
+    const { reference } = await reserve(store, { slots: [NIGHT] });
+    expect((await reserve(store, { slots: [NIGHT] }, { reference })).conflicts).toEqual([]);
+    expect(await nightsTaken(store, reference)).toHaveLength(1);
+  });
+});
+
+describe('L9, N11: another scope', () => {
+  const scoped = (scope: object) => ({ scope, reason: 'The switch is behind it.' });
+
+  it('must be in the inventory and reach somebody; refused, nothing is written', async () => {
+    const window = await planned(store, { slots: [NIGHT] });
+    const before = await everythingOf(store, window.reference);
+    expect(await window.propose('rescope', scoped({ locations: ['eu-1/dc-9'] }))).toMatchObject({
+      ...{ code: 'unknown-scope', field: 'scope.locations.0' },
+      detail: expect.stringContaining('"eu-1/dc-9"') as string,
+    });
+    expect(
+      await window.propose('rescope', scoped({ locations: ['eu-1/dc-1/rack-a1'], kinds: ['database'] })),
+    ).toMatchObject({
+      ...{ code: 'empty-audience', field: 'scope' },
+    });
+    expect(await everythingOf(store, window.reference)).toEqual(before);
+  });
+
+  it('owes newcomers the notice of the class: refused with the figures, accepted with a reason', async () => {
+    const window = await planned(store, { slots: [NIGHT] });
+    await window.advanceTo('announcement');
+    await deliver(store, window.key('announcement'));
+    await window.advanceBy(5 * DAY);
+    const wider = scoped({ locations: ['eu-1/dc-1/rack-a12', 'us-1'] });
+    expect(await window.propose('rescope', wider)).toMatchObject({ code: 'notice-debt', field: 'scope' });
+    expect((await window.propose('rescope', wider))?.detail).toBe(
+      '1 organization would hear of the window for the first time: class standard promises 14 days of notice, 9 days are left. ' +
+        'Ways out: a window of their own later, a later date for this one, or an override with a reason, by an approver.',
+    );
+    expect(await window.propose('rescope', scoped({ resources: ['acme-web'] }))).toBeUndefined();
+    expect(await window.propose('rescope', { ...wider, override: 'Dyne agreed by phone.' })).toBeUndefined();
+  });
+
+  it('is looked at beside the other plans', async () => {
+    await planned(store, { slots: [NIGHT], ...rack('d1') });
+    const window = await planned(store, { slots: [NIGHT] });
+    const refusal = await window.propose('rescope', scoped({ locations: ['eu-1/dc-1'] }));
+    expect(refusal?.detail).toMatch(/touches 1 resource of this window.*golf-1/);
+  });
+});
