@@ -59,7 +59,7 @@ async function main(): Promise<void> {
         providerName: config.providerName,
         publicUrl: config.publicUrl,
         calendar: calendarSender(config),
-        ...(config.secretsKeys ? { tokenFor: createRecipientLinks(config.secretsKeys).tokenFor } : {}),
+        ...(config.secretsKeys ? { tokenFor: tokensOf(config.secretsKeys) } : {}),
       }),
       statusPage: createStatusPageChannel(db, config),
       webhooks: createConfiguredWebhooks(db, config),
@@ -75,6 +75,12 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** The tokens of links in mails. */
+function tokensOf(keys: readonly Buffer[]): (recipient: string) => string | undefined {
+  const links = createRecipientLinks(keys);
+  return (recipient) => links.tokenFor(recipient);
 }
 
 /** Message-IDs end with the sender's domain. */
