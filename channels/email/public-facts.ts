@@ -7,7 +7,7 @@ export function isFollower({ organization }: Pick<MessageFacts, 'organization'>)
 }
 
 /** What the page never shows. */
-const INTERNAL = ['justification', 'emergency', 'introduction', 'alternate', 'translations'] as const;
+const INTERNAL = new Set(['justification', 'emergency', 'introduction', 'alternate', 'translations']);
 
 /**
  * The facts as the public may read them: what the page never shows is left out (store/public-window.ts), because a mail to
@@ -15,7 +15,7 @@ const INTERNAL = ['justification', 'emergency', 'introduction', 'alternate', 'tr
  */
 export function publicFacts(facts: NoticeFacts): NoticeFacts {
   const { changes, ...shown } = facts;
-  for (const field of INTERNAL) delete (shown as { -readonly [K in keyof typeof shown]: (typeof shown)[K] })[field];
   const told = changes?.filter(({ field }) => field !== 'introduction') ?? [];
-  return { ...shown, pointOfContact: '', ...(told.length > 0 ? { changes: told } : {}) };
+  const open = Object.fromEntries(Object.entries(shown).filter(([field]) => !INTERNAL.has(field))) as typeof shown;
+  return { ...open, pointOfContact: '', ...(told.length > 0 ? { changes: told } : {}) };
 }
