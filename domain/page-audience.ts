@@ -26,10 +26,3 @@ export const SUBSCRIBED_KINDS: Partial<Record<NoticeKind, SubscriberRule>> = {
   cancelled: 'told',
   rfo: 'told',
 };
-
-const SUBSCRIBER = 'subscriber:';
-
-/** The ledger's name of a subscriber, `subscriber:<uuid>`. */
-export function subscriberRecipient(id: string): string {
-  return SUBSCRIBER + id;
-}

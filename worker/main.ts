@@ -65,7 +65,7 @@ async function main(): Promise<void> {
         providerName: config.providerName,
         publicUrl: config.publicUrl,
         calendar: calendarSender(config),
-        ...(config.secretsKeys ? { tokenFor: createRecipientLinks(config.secretsKeys).tokenFor } : {}),
+        ...(config.secretsKeys ? { tokenFor: tokensOf(config.secretsKeys) } : {}),
       }),
       statusPage: createStatusPageChannel(db, config),
       slack: createSlackChannel(db, config),
@@ -94,6 +94,12 @@ async function channelsInUse(db: Database, { statuspage, slack, secretsKeys }: C
     ...(slack ? (['slack'] as const) : []),
     ...(hasWebhooks ? (['webhooks'] as const) : []),
   ];
+}
+
+/** The tokens of links in mails. */
+function tokensOf(keys: readonly Buffer[]): (recipient: string) => string | undefined {
+  const links = createRecipientLinks(keys);
+  return (recipient) => links.tokenFor(recipient);
 }
 
 /** Message-IDs end with the sender's domain. */

@@ -6,13 +6,16 @@ export function isFollower({ organization }: Pick<MessageFacts, 'organization'>)
   return organization.id === PAGE_ORGANIZATION;
 }
 
+/** What the page never shows. */
+const INTERNAL = new Set(['justification', 'emergency', 'introduction', 'alternate', 'translations']);
+
 /**
  * The facts as the public may read them: what the page never shows is left out (store/public-window.ts), because a mail to
  * everybody who asks for it is as public as the page.
  */
 export function publicFacts(facts: NoticeFacts): NoticeFacts {
-  const { justification, emergency, introduction, alternate, translations, changes, ...shown } = facts;
-  void [justification, emergency, introduction, alternate, translations];
+  const { changes, ...shown } = facts;
   const told = changes?.filter(({ field }) => field !== 'introduction') ?? [];
-  return { ...shown, pointOfContact: '', ...(told.length > 0 ? { changes: told } : {}) };
+  const open = Object.fromEntries(Object.entries(shown).filter(([field]) => !INTERNAL.has(field))) as typeof shown;
+  return { ...open, pointOfContact: '', ...(told.length > 0 ? { changes: told } : {}) };
 }

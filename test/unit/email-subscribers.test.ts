@@ -89,8 +89,8 @@ describe('C1: List-Unsubscribe', () => {
   it('stands in a contact’s mails of the optional kinds, and in no other', async () => {
     for (const kind of NOTICE_KINDS) {
       const headers = headersOf(await toContact(sampleFacts(kind), 'contact:zoe'));
-      if (OPTIONAL_KINDS.includes(kind)) expect(headers).toMatch(LINES('contact\\.zoe'));
-      else expect(`${kind} ${headers}`).not.toContain('List-Unsubscribe');
+      const has = LINES('contact\\.zoe').test(headers) || headers.includes('List-Unsubscribe');
+      expect([kind, has]).toEqual([kind, OPTIONAL_KINDS.includes(kind)]);
     }
   });
 

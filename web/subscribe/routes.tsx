@@ -78,12 +78,18 @@ function addMailRoutes(router: Router, deps: MailDeps, site: Site): void {
 
   router.get('/subscribe/confirm/:token', async (request, response) => {
     const asked = await readAsked(db, request.params.token, clock());
-    if (!asked) return refuse(response, below);
+    if (!asked) {
+      refuse(response, below);
+      return;
+    }
     sendPrivateHtml(response, <ConfirmPage {...below} components={await componentsNow(deps)} asked={asked} />);
   });
   router.post('/subscribe/confirm/:token', async (request, response) => {
     const subscription = await confirmAsked(db, request.params.token, clock());
-    if (!subscription) return refuse(response, below);
+    if (!subscription) {
+      refuse(response, below);
+      return;
+    }
     const components = await componentsNow(deps);
     sendPrivateHtml(response, <ConfirmedPage {...below} components={components} subscription={subscription} />);
   });
@@ -94,7 +100,10 @@ function addMailRoutes(router: Router, deps: MailDeps, site: Site): void {
   };
   router.get('/subscribe/manage/:token', async (request, response) => {
     const subscription = await subscriptionOf(request.params.token);
-    if (!subscription) return refuse(response, below);
+    if (!subscription) {
+      refuse(response, below);
+      return;
+    }
     const components = await componentsNow(deps);
     sendPrivateHtml(
       response,
@@ -103,7 +112,10 @@ function addMailRoutes(router: Router, deps: MailDeps, site: Site): void {
   });
   router.post('/subscribe/manage/:token', form, async (request, response) => {
     const subscription = await subscriptionOf(request.params.token);
-    if (!subscription) return refuse(response, below);
+    if (!subscription) {
+      refuse(response, below);
+      return;
+    }
     const components = await componentsNow(deps);
     const followed = readChoice(request.body, components);
     if ('fault' in followed) {
@@ -135,13 +147,19 @@ function addMailRoutes(router: Router, deps: MailDeps, site: Site): void {
 
   router.get('/unsubscribe/:token', (request, response) => {
     const named = subscriptions.readLink(request.params.token);
-    if (!named) return refuse(response, { site, root: '../' });
+    if (!named) {
+      refuse(response, { site, root: '../' });
+      return;
+    }
     sendPrivateHtml(response, <UnsubscribePage site={site} root="../" of={named.kind} />);
   });
   // RFC 8058 §3.2: mail programs post here without cookies, and follow no redirect
   router.post('/unsubscribe/:token', async (request, response) => {
     const named = subscriptions.readLink(request.params.token);
-    if (!named) return refuse(response, { site, root: '../' });
+    if (!named) {
+      refuse(response, { site, root: '../' });
+      return;
+    }
     await (named.kind === 'subscriber' ? endSubscription(db, named.id) : declineOptional(db, named.id));
     sendPrivateHtml(response, <UnsubscribedPage site={site} root="../" of={named.kind} />);
   });
