@@ -20,9 +20,9 @@ export interface SenderTask {
   /** The instant the notice speaks from, in ms. */
   readonly now: number;
   readonly connections: number;
-  /** How many messages nodemailer's loop sends. */
-  readonly messages: number;
   readonly dkim?: DkimOptions;
+  /** For whoever starts the process: Node's own options, such as those of its profiler. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** What one run came to, as JSON on the last line of its output. */
@@ -72,7 +72,7 @@ async function throughNodemailer(
   await ledger.prepare(task.key);
   const queue = createDueDeliveries(ledger, task.key, () => task.now);
   const due: DueDelivery[] = [];
-  for (let next = await queue.next(); next && due.length < task.messages; next = await queue.next()) due.push(next);
+  for (let next = await queue.next(); next; next = await queue.next()) due.push(next);
   await db.destroy();
   return async () => {
     const { hostname: host, port } = new URL(task.smtpUrl);
