@@ -103,12 +103,19 @@ export interface Ledger {
   close(key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts>;
 }
 
+/** A stretch of a body. Mails that have it in common share the object, so that what was made of it once can be kept. */
+export interface BodyPiece {
+  readonly text: string;
+}
+
 /** A message ready for the wire. */
 export interface OutgoingMail {
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The same two bodies, each in pieces that make it up when joined; for transports that send many. */
+  readonly pieces?: { readonly text: readonly BodyPiece[]; readonly html: readonly BodyPiece[] } | undefined;
   /** Without angle brackets. */
   readonly messageId: string;
   readonly inReplyTo?: string;

@@ -26,10 +26,12 @@ interface Comparison {
   readonly theirs: number;
   readonly connections: number;
   readonly dkim?: DkimOptions;
+  /** Each organization has one person to tell, not PEOPLE of them: nothing of a mail is shared but the notice itself. */
+  readonly alone?: boolean;
 }
 
 /**
- * The whole path of a notice against nodemailer's pooled loop: the same messages, sink and number of connections, alternating,
+ * The whole path of a notice (due, audience from the database, rendered, answered 250, outcome committed) against nodemailer's pooled loop: the same messages, sink and number of connections, alternating,
  * medians; then one notice to a thousand and one to a hundred thousand. Options: `ours`, `theirs` (messages of the first
  * comparison, the others scale), `large`, `rounds`, `connections`, `only` (part of a comparison's name).
  */
@@ -51,15 +53,19 @@ export async function fanoutBench(options: BenchOptions): Promise<string[]> {
     const dkim = rsaKey();
     const comparisons: Comparison[] = [
       { name: 'plain', sink: near, ours, theirs, connections },
-      { name: 'DKIM RSA-2048', sink: near, ours: Math.ceil(ours / 4), theirs: Math.ceil(theirs / 3), connections, dkim },
-      { name: '20 ms away', sink: far, ours: Math.ceil(ours / 5), theirs: Math.ceil(theirs / 4), connections },
+      { name: 'one person each', sink: near, ours: ours / 2, theirs: theirs / 2, connections, alone: true },
+      { name: 'DKIM RSA-2048', sink: near, ours: ours / 4, theirs: theirs / 4, connections, dkim },
+      { name: '20 ms away', sink: far, ours: ours / 5, theirs: theirs / 4, connections },
       {
         name: `20 ms away, ${String(connections * 5)} connections`,
-        ...{ sink: far, ours: Math.ceil(ours / 2), theirs: Math.ceil(theirs / 2), connections: connections * 5 },
+        ...{ sink: far, ours: ours / 2, theirs: theirs / 2, connections: connections * 5 },
       },
     ].filter(({ name }) => wanted(name));
-    const ends = wanted('memory') ? [1_000, large].map((recipients) => Math.ceil(recipients / PEOPLE)) : [];
-    const sizes = [...comparisons.flatMap((comparison) => [comparison.ours, comparison.theirs]), ...ends];
+    const ends = wanted('memory') ? [1_000, large] : [];
+    const sizes = [
+      ...comparisons.flatMap((one) => [one.ours, one.theirs].map((messages) => organizationsFor(messages, one.alone))),
+      ...ends.map((messages) => organizationsFor(messages)),
+    ];
     await fillCustomers(db, sizes);
     const bench = new Fanout(db, postgres.url, postgresFolder, sizes, options);
     const lines = [`sink: ${near.name}; medians of ${String(rounds)} alternating rounds, nodemailer's loop first`];
@@ -84,15 +90,15 @@ class Fanout {
     private readonly options: BenchOptions,
   ) {}
 
-  async compare({ name, sink, dkim, ...sides }: Comparison, rounds: number): Promise<string[]> {
+  async compare({ name, sink, dkim, alone, ...sides }: Comparison, rounds: number): Promise<string[]> {
     const ours: Measured[] = [];
     const theirs: Measured[] = [];
     const { connections } = sides;
     const given = { smtpUrl: sink.url, connections, ...(dkim ? { dkim } : {}) };
     for (let round = 1; round <= rounds; round++) {
       const about = `${name}, round ${String(round)} of ${String(rounds)}`;
-      theirs.push(await this.send(`${about}, nodemailer`, sides.theirs, { side: 'nodemailer', ...given }));
-      ours.push(await this.send(`${about}, ours`, sides.ours, { side: 'engine', ...given }));
+      theirs.push(await this.send(`${about}, nodemailer`, sides.theirs, { side: 'nodemailer', ...given }, alone));
+      ours.push(await this.send(`${about}, ours`, sides.ours, { side: 'engine', ...given }, alone));
     }
     const ratio = (of: (one: Measured) => number) => median(ours.map(of)) / median(theirs.map(of));
     return [
@@ -103,10 +109,10 @@ class Fanout {
   }
 
   /** One notice to all people of so many organizations, and the most memory that takes. */
-  async memory(sink: Sink, organizations: number, connections: number): Promise<string> {
-    const about = `one notice to ${figure(organizations * PEOPLE)}`;
+  async memory(sink: Sink, messages: number, connections: number): Promise<string> {
+    const about = `one notice to ${figure(messages)}`;
     const given = { side: 'engine', smtpUrl: sink.url, connections } as const;
-    const result = await this.send(about, organizations, given, { visibility: 'private' });
+    const result = await this.send(about, messages, given);
     return (
       `${about}: ${result.seconds.toFixed(1)} s, ${result.prepareSeconds.toFixed(1)} s of it audience and rows; ` +
       `${figures([result])}; memory at most ${result.peakRssMb.toFixed(0)} MB (load ${load()})`
@@ -115,18 +121,25 @@ class Fanout {
 
   private async send(
     about: string,
-    organizations: number,
+    messages: number,
     given: Pick<SenderTask, 'side' | 'smtpUrl' | 'connections' | 'dkim'>,
-    body: Partial<OpeningBody> = {},
+    alone?: boolean,
   ): Promise<Measured> {
     // every run begins with an empty ledger
     await sql`truncate deliveries, notice_organizations`.execute(this.db);
     await sql`checkpoint`.execute(this.db);
-    const notice = await this.notice({ scope: firstOrganizations(this.sizes, organizations), ...body });
-    const nodeFlags = this.options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${this.options.profile}`];
+    const notice = await this.notice({
+      scope: firstOrganizations(this.sizes, organizationsFor(messages, alone)),
+      // a private window is told to everybody of an organization, a public one to those who look after it
+      visibility: alone ? 'public' : 'private',
+    });
+    const nodeFlags =
+      this.options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${this.options.profile}`];
     const task = { ...given, ...notice, databaseUrl: this.databaseUrl, nodeFlags };
     const result = await runSender(task, this.postgresFolder);
-    console.log(`  … ${about}: ${figure(result.messages)} messages, ${figures([result])}, audience ${result.prepareSeconds.toFixed(1)} s (load ${load()})`);
+    console.log(
+      `  … ${about}: ${figure(result.messages)} messages, ${figures([result])}, audience ${result.prepareSeconds.toFixed(1)} s (load ${load()})`,
+    );
     return result;
   }
 
@@ -154,6 +167,10 @@ function rsaKey(): DkimOptions {
 
 function rateOf({ messages, seconds }: Measured): number {
   return messages / seconds;
+}
+
+function organizationsFor(messages: number, alone?: boolean): number {
+  return Math.ceil(messages / (alone ? 1 : PEOPLE));
 }
 
 /** Milliseconds of the sending process a message. */

@@ -17,5 +17,7 @@ export function numberOption(options: BenchOptions, name: string, otherwise: num
   if (given === undefined) return otherwise;
   const value = Number(given);
   if (Number.isInteger(value) && value >= 1) return value;
-  throw new Error(`--${name} must be a whole number of at least 1, such as --${name}=${String(otherwise)}; it is "${given}".`);
+  throw new Error(
+    `--${name} must be a whole number of at least 1, such as --${name}=${String(otherwise)}; it is "${given}".`,
+  );
 }

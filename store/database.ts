@@ -1,6 +1,7 @@
 import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import { Pool, TypeOverrides, types } from 'pg';
 import { MIGRATIONS } from './migrations';
+import { preparingPool } from './prepared';
 import type { Tables } from './tables';
 
 export type Database = Kysely<Tables>;
@@ -25,7 +26,7 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
   // An idle connection that breaks is dropped by the pool and replaced at the next query, which then reports the fault;
   // without a listener the event would end the process.
   pool.on('error', () => undefined);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
 }
 
 /**

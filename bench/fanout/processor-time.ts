@@ -22,5 +22,10 @@ async function readStat(name: string) {
   if (text === undefined) return undefined;
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const at = (place: number) => Number(fields[place] ?? 0);
-  return { pid: Number(name), parent: at(1), seconds: (at(11) + at(12)) / TICKS, endedChildren: (at(13) + at(14)) / TICKS };
+  return {
+    pid: Number(name),
+    parent: at(1),
+    seconds: (at(11) + at(12)) / TICKS,
+    endedChildren: (at(13) + at(14)) / TICKS,
+  };
 }

@@ -6,6 +6,7 @@ import { createDueDeliveries } from '../../activities/due-deliveries';
 import type { DueDelivery, MailTransport, NoticeKey } from '../../activities/ports';
 import { createMailEngine } from '../../channels/email/engine/engine';
 import type { DkimOptions } from '../../channels/email/mail-options';
+import { contentOf } from '../../channels/email/nodemailer-transport';
 import { createMessageRenderer } from '../../channels/email/render';
 import { openDatabase } from '../../store/database';
 import { createLedger } from '../../store/ledger';
@@ -92,16 +93,7 @@ async function throughNodemailer(
     const loop = async () => {
       for (let next = due[at++]; next; next = due[at++]) {
         const mail = await mails.render(next.message);
-        await pool.sendMail({
-          from: FROM,
-          to: mail.to,
-          subject: mail.subject,
-          text: mail.text,
-          html: mail.html,
-          messageId: `<${mail.messageId}>`,
-          headers: mail.headers,
-          date: mail.date,
-        });
+        await pool.sendMail({ from: FROM, ...contentOf(mail) });
       }
     };
     // twice as many as connections, so that none of them waits for the next message

@@ -59,12 +59,11 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
       if (facts.notice.kind === 'rfo' && !facts.rfo) {
         throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
       }
-      const { text, html } = await skeletons.render(message);
+      const bodies = await skeletons.render(message);
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
         subject: subjects(resources)(facts),
-        text,
-        html,
+        ...bodies,
         messageId: message.messageId,
         ...threading(message.earlierMessageIds),
         ...ofNotice(facts),

@@ -1,19 +1,23 @@
 import type { OutgoingMail } from '../../../activities/ports';
 import { encodeBody } from './body';
+import { createPieceEncoder } from './pieces';
+import { BOUNDARY_START } from './limits';
 import { dateHeader, idsHeader, isAscii, mailboxHeader, textHeader, wireAddress } from './headers';
 
 /** What the way to the server allows. */
 export interface WireForm {
   /** Bytes beyond ASCII may go as they are (8BITMIME). Never for a message that is signed: a relay may have to recode it. */
   readonly eightBit: boolean;
+  /** The body is wanted as text, to be signed. */
+  readonly asText: boolean;
 }
 
 /** A message as it goes over the wire, but for dot-stuffing and a signature. */
 export interface ComposedMail {
   /** Header lines, each with its CRLF; the empty line after them is not in it. */
   readonly headers: string;
-  /** Ends with CRLF. */
-  readonly body: string;
+  /** Ends with CRLF. Text, and bytes whose dots are stuffed already; text alone where that was asked for. */
+  readonly body: readonly (string | Buffer)[];
   /** The recipient for the envelope. */
   readonly to: string;
   readonly isEightBit: boolean;
@@ -26,6 +30,7 @@ export function createComposer(sender: { readonly name: string; readonly address
   const from = wireAddress(sender.address);
   const fromHeader = mailboxHeader('From', { name: sender.name, address: from });
   const known = new WeakMap<OutgoingMail['headers'], string>();
+  const encodePieces = createPieceEncoder();
 
   function ownHeaders(headers: OutgoingMail['headers']): string {
     let lines = known.get(headers);
@@ -42,11 +47,13 @@ export function createComposer(sender: { readonly name: string; readonly address
     /** The sender for the envelope. */
     from,
     /** The message in bytes' order. Throws RangeError for a header of the mail's own that cannot be one. */
-    compose(mail: OutgoingMail, { eightBit }: WireForm): ComposedMail {
+    compose(mail: OutgoingMail, { eightBit, asText }: WireForm): ComposedMail {
       const to = wireAddress(mail.to.address);
-      const text = encodeBody(mail.text, eightBit);
-      const html = encodeBody(mail.html, eightBit);
-      const boundary = boundaryFor(text.body, html.body);
+      const pieces = asText ? undefined : mail.pieces;
+      const text = (pieces && encodePieces(pieces.text, eightBit)) ?? encodeBody(mail.text, eightBit);
+      const html = (pieces && encodePieces(pieces.html, eightBit)) ?? encodeBody(mail.html, eightBit);
+      // what is ready holds no boundary
+      const boundary = boundaryFor([text.body, html.body].filter((body) => typeof body === 'string'));
       const headers =
         fromHeader +
         mailboxHeader('To', { name: mail.to.name, address: to }) +
@@ -58,11 +65,14 @@ export function createComposer(sender: { readonly name: string; readonly address
         ownHeaders(mail.headers) +
         'MIME-Version: 1.0\r\n' +
         `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`;
-      const part = (type: string, { encoding, body }: typeof text) =>
-        `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n`;
+      const part = (type: string, { encoding, body }: typeof text) => [
+        `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`,
+        ...(typeof body === 'string' ? [body] : body),
+        '\r\n',
+      ];
       return {
         headers,
-        body: `${part('text/plain', text)}${part('text/html', html)}--${boundary}--\r\n`,
+        body: [...part('text/plain', text), ...part('text/html', html), `--${boundary}--\r\n`],
         to,
         isEightBit: text.encoding === '8bit' || html.encoding === '8bit',
         needsUtf8: !isAscii(to) || !isAscii(from),
@@ -74,15 +84,28 @@ export function createComposer(sender: { readonly name: string; readonly address
 export type Composer = ReturnType<typeof createComposer>;
 
 /** The same for every mail but one that holds it: the same message has the same bytes on every attempt. */
-function boundaryFor(...bodies: readonly string[]): string {
+function boundaryFor(bodies: readonly string[]): string {
   for (let serial = 1; ; serial++) {
-    const boundary = `=_forewarn_${String(serial)}`;
+    const boundary = `${BOUNDARY_START}${String(serial)}`;
     if (!bodies.some((body) => body.includes(boundary))) return boundary;
   }
 }
 
-/** The bytes of a message with dots stuffed (RFC 5321 §4.5.2) and the final dot. */
-export function wireBytes(message: string): Buffer {
-  const stuffed = message.includes('\r\n.') ? message.replaceAll('\r\n.', '\r\n..') : message;
-  return Buffer.from(`${stuffed}.\r\n`, 'utf8');
+/** The bytes of a message with dots stuffed (RFC 5321 §4.5.2) and the final dot. `body` as `compose` gives it. */
+export function wireBytes(headers: string, body: ComposedMail['body']): Buffer {
+  const chunks: Buffer[] = [];
+  let text = `${headers}\r\n`;
+  for (const part of body) {
+    if (typeof part === 'string') text += part;
+    else {
+      chunks.push(Buffer.from(stuffed(text)), part);
+      text = '';
+    }
+  }
+  chunks.push(Buffer.from(`${stuffed(text)}.\r\n`));
+  return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
+}
+
+function stuffed(text: string): string {
+  return text.includes('\r\n.') ? text.replaceAll('\r\n.', '\r\n..') : text;
 }

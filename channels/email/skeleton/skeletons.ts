@@ -90,7 +90,7 @@ export function createSkeletons({ model, render, finish }: SkeletonSource) {
 
   function filled(skeleton: Skeleton, message: MessageFacts): Bodies | undefined {
     const greeting = greetingOf(message.recipient.name);
-    return organizationPart(skeleton, message)?.fill([greeting], [escapeHtml(greeting)])?.bodies;
+    return organizationPart(skeleton, message)?.close([greeting], [escapeHtml(greeting)]);
   }
 
   /** The organization's people come one after the other and share the object that lists its resources. */
