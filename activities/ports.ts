@@ -48,6 +48,12 @@ export interface NoticeRemainder {
   readonly nextAttemptAt: Date | null;
 }
 
+/** How far a notice is. */
+export interface NoticeTally {
+  readonly recipients: number;
+  readonly accepted: number;
+}
+
 /** A prepared notice in figures; the last two say how the audience differs from those who have heard of the window (N5). */
 export interface PreparedNotice {
   readonly organizations: number;
@@ -97,6 +103,8 @@ export interface Ledger {
   commit(key: NoticeKey, claim: string, step: LedgerStep): Promise<number[]>;
   /** Deliveries another attempt left on the wire: counted as uncertain and queued again. Returns how many. */
   recoverLost(key: NoticeKey, claim: string): Promise<number>;
+  /** How many deliveries the notice has, and how many of them were accepted. */
+  tally(key: NoticeKey): Promise<NoticeTally>;
   /** After a pass: what is left, and the notice marked `waiting` when only retries are. */
   remainder(key: NoticeKey): Promise<NoticeRemainder>;
   /** Marks what is still open as superseded when told so, closes the notice and counts. */
@@ -180,9 +188,18 @@ export interface MessageRenderer {
   render(message: MessageFacts): Promise<OutgoingMail>;
 }
 
+/** A large notice while it leaves: figures only, so that it can stand in any log (T4). */
+export interface FanOutProgress extends NoticeTally {
+  readonly key: NoticeKey;
+  /** Accepted since the last report, a second. */
+  readonly perSecond: number;
+}
+
 export interface Ports {
   readonly timeline: Timeline;
   readonly ledger: Ledger;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
+  /** Told about every second how far a notice is that takes longer than that, and once when such a pass ends. */
+  readonly onProgress?: ((progress: FanOutProgress) => void) | undefined;
 }

@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import { emergencyBench } from './emergency';
 import { fanoutBench } from './fanout';
 import { historyBench } from './history';
 import { inventoryBench } from './inventory';
@@ -12,6 +13,7 @@ type Bench = (options: BenchOptions) => Promise<string[]>;
 
 const BENCHES: Record<string, Bench> = {
   fanout: fanoutBench,
+  emergency: emergencyBench,
   history: historyBench,
   replay: replayBench,
   opening: openingBench,

@@ -9,6 +9,7 @@ import { createTimeline } from '../store/timeline';
 import { BUNDLE_PATH } from './bundle';
 import { createMailTransport } from './mail-transport';
 import { createWorkers } from './create-workers';
+import { progressLine } from './progress-line';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
 async function main(): Promise<void> {
@@ -42,6 +43,11 @@ async function main(): Promise<void> {
       ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom) }),
       mail,
       renderer: createMessageRenderer({ providerName: config.providerName, publicUrl: config.publicUrl }),
+      onProgress(progress) {
+        const line = progressLine(progress);
+        // "notable" lines reach the terminal of npm start
+        if (line !== undefined) log.info({ notable: true }, line);
+      },
     },
   });
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
