@@ -26,6 +26,8 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
   // An idle connection that breaks is dropped by the pool and replaced at the next query, which then reports the fault;
   // without a listener the event would end the process.
   pool.on('error', () => undefined);
+  // The same for a connection that breaks while somebody holds it and is between two queries: the pool listens to idle ones only.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
 }
 
