@@ -21,7 +21,7 @@ function bothWays(text: readonly string[], html: readonly string[], eightBit: bo
       eightBit,
       asText: false,
     });
-    return wireBytes(headers, body);
+    return Buffer.concat(wireBytes(headers, body));
   };
   return [bytes(pieces), bytes(undefined)];
 }

@@ -7,7 +7,7 @@ import type { Envelope } from './session';
 /** A message made for one session: what to tell of it, and its bytes up to the final dot, on their way from now on. */
 export interface WrittenLetter {
   readonly envelope: Envelope;
-  readonly bytes: Promise<Buffer>;
+  readonly bytes: Promise<readonly Buffer[]>;
 }
 
 export type Letter = WrittenLetter | { readonly refused: MailVerdict };

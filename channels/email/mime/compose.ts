@@ -91,19 +91,33 @@ function boundaryFor(bodies: readonly string[]): string {
   }
 }
 
-/** The bytes of a message with dots stuffed (RFC 5321 §4.5.2) and the final dot. `body` as `compose` gives it. */
-export function wireBytes(headers: string, body: ComposedMail['body']): Buffer {
+/** Parts below this are copied together: a few long buffers cost less to write than many short ones. */
+const LONG = 4_096;
+
+/**
+ * The bytes of a message with dots stuffed (RFC 5321 §4.5.2) and the final dot, in the buffers to write one after the other.
+ * `body` as `compose` gives it; long parts that mails share are not copied.
+ */
+export function wireBytes(headers: string, body: ComposedMail['body']): Buffer[] {
   const chunks: Buffer[] = [];
+  let short: Buffer[] = [];
   let text = `${headers}\r\n`;
   for (const part of body) {
-    if (typeof part === 'string') text += part;
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    short.push(Buffer.from(stuffed(text)));
+    text = '';
+    if (part.length < LONG) short.push(part);
     else {
-      chunks.push(Buffer.from(stuffed(text)), part);
-      text = '';
+      chunks.push(Buffer.concat(short), part);
+      short = [];
     }
   }
-  chunks.push(Buffer.from(`${stuffed(text)}.\r\n`));
-  return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
+  short.push(Buffer.from(`${stuffed(text)}.\r\n`));
+  chunks.push(Buffer.concat(short));
+  return chunks;
 }
 
 function stuffed(text: string): string {

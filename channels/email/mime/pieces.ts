@@ -18,6 +18,7 @@ interface WirePiece {
   readonly hasBreak: boolean;
 }
 
+const CR = 0x0d;
 /** Shorter pieces are a person's own, and cheaper made than kept. */
 const KEPT_FROM = 256;
 
@@ -60,7 +61,8 @@ function wirePiece(text: string): WirePiece | 'not ready' {
   const bytes = Buffer.from(lines);
   let start = 0;
   let head = -1;
-  for (let end = bytes.indexOf('\r\n'); end >= 0; end = bytes.indexOf('\r\n', start)) {
+  // every CR begins a line break
+  for (let end = bytes.indexOf(CR); end >= 0; end = bytes.indexOf(CR, start)) {
     if (end - start > LINE_MAX) return 'not ready';
     if (head < 0) head = end;
     start = end + 2;
