@@ -3,9 +3,9 @@ import type { FanOutProgress, Ledger, NoticeKey } from './ports';
 /** How far a pass over a notice is, told while it lasts. */
 export interface ProgressReport {
   /** Tells how far it is now; asked about every second. `accepted`: how many this pass has had accepted so far. */
-  tell(accepted: number): void;
+  readonly tell: (accepted: number) => void;
   /** Tells the end, when anything was told before. */
-  end(accepted: number): void;
+  readonly end: (accepted: number) => void;
 }
 
 /**
