@@ -22,10 +22,30 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'domain/ may import only domain/ and zod',
+      comment: 'domain/ may import only domain/ and zod; domain/series/ zone arithmetic, too',
       severity: 'error',
-      from: { path: '^domain/' },
+      from: { path: '^domain/', pathNot: '^domain/series/(clock|dates)\\.ts$' },
       to: { pathNot: ['^domain/', 'node_modules/zod/'] },
+    },
+    {
+      name: 'zone-arithmetic-is-pure',
+      severity: 'error',
+      from: { path: '^domain/series/(clock|dates)\\.ts$' },
+      to: { pathNot: ['^domain/', 'node_modules/@js-temporal/polyfill/'] },
+    },
+    {
+      name: 'workflows-know-no-time-zones',
+      comment: 'zone data change with the runtime, so a replay could decide otherwise; and the bundle stays small',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { path: 'node_modules/@js-temporal/polyfill/', reachable: true },
+    },
+    {
+      name: 'opening-is-shared',
+      comment: 'opening/ serves api/ and worker/, and knows neither',
+      severity: 'error',
+      from: { path: '^opening/' },
+      to: { path: '^(api|web|worker|workflows|channels|cli|dev)/' },
     },
     {
       name: 'workflows-are-deterministic',
@@ -87,11 +107,11 @@ module.exports = {
     },
     {
       name: 'one-door-to-temporal',
-      comment: 'api/windows-client.ts alone speaks to Temporal for the API; dev/ and test/ may look inside',
+      comment: 'api/windows-client.ts and api/series-client.ts alone speak to Temporal; dev/ and test/ may look inside',
       severity: 'error',
       from: {
-        path: '^(api|web|store|channels|domain)/',
-        pathNot: '^api/(windows-client|temporal-connection|main)\\.ts$',
+        path: '^(api|opening|web|store|channels|domain)/',
+        pathNot: '^api/(windows-client|series-client|temporal-connection|main)\\.ts$',
       },
       to: { path: 'node_modules/@temporalio/(client|worker)/' },
     },

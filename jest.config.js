@@ -1,7 +1,7 @@
 const swc = require('./swc.config.cjs');
 
 // ESM-only packages that jest on Node 20 cannot require(): they are transformed instead
-const esm = ['preact'];
+const esm = ['preact', 'parse5', 'entities'];
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
@@ -23,6 +23,8 @@ const project = (displayName, more = {}) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // a loaded machine is slow, not wrong
+  testTimeout: 60_000,
   cacheDirectory: '<rootDir>/.cache/jest',
   projects: [
     project('unit'),

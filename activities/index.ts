@@ -2,6 +2,7 @@ import { createDeliveryActivities } from './delivery';
 import { createNoticeActivities } from './notices';
 import type { Ports } from './ports';
 import { createTimelineActivities } from './timeline';
+import { createWebhookActivities } from './webhooks';
 
 /** The short activities of the windows' queue. */
 export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger'>) {
@@ -9,6 +10,12 @@ export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger'>) {
 }
 export type Activities = ReturnType<typeof createActivities>;
 
+/** The activity of the series, on the windows' queue too. */
+export { createSeriesActivities, type SeriesActivities } from './series';
+
 /** The long activities of the delivery queue. */
 export { createDeliveryActivities };
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
+
+/** Customers' webhooks, for either queue: the fan-out is short, a pass of posting is long. */
+export { createWebhookActivities };

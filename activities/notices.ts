@@ -1,21 +1,22 @@
 import type { NoticeCounts } from '../domain/notice';
+import { whileBeating } from './heartbeat';
 import type { NoticeKey, Ports, PreparedNotice } from './ports';
 
 export function createNoticeActivities({ ledger }: Pick<Ports, 'ledger'>) {
   return {
     /** Resolves the audience and writes its deliveries. Recipients stay in the ledger; only figures come back (T4). */
     async prepareNotice(key: NoticeKey): Promise<PreparedNotice> {
-      return ledger.prepare(key);
+      return whileBeating(() => ledger.prepare(key));
     },
 
     /** Queues again what failed for good, because somebody asked for it. */
     async reopenNotice(key: NoticeKey): Promise<void> {
-      await ledger.reopen(key);
+      await whileBeating(() => ledger.reopen(key));
     },
 
     /** Brings what is left of the notice to rest and counts. */
     async closeNotice(key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts> {
-      return ledger.close(key, as);
+      return whileBeating(() => ledger.close(key, as));
     },
   };
 }

@@ -1,5 +1,7 @@
+import type { Refusal } from '../domain/errors';
 import type { MessageFacts } from '../domain/message';
 import type { NoticeCounts } from '../domain/notice';
+import type { WebhookOutcome, WebhookVerdict } from '../domain/webhook-delivery';
 import type { RecordedEvent } from '../domain/window/events';
 
 /** What the activities need of the world. Adapters stand in store/ and channels/; a fake is an object literal. */
@@ -10,12 +12,18 @@ export interface TimelineEntry {
   readonly events: readonly RecordedEvent[];
 }
 
+/** What became of a step; with a `refusal` nothing was written, and the step has not happened. */
+export interface RecordedStep {
+  readonly refusal?: Refusal;
+}
+
 export interface Timeline {
   /**
-   * Timeline rows, read model, begun notices and RFO texts in one transaction; repeating it changes nothing. Throws when
-   * events before these are missing.
+   * Timeline rows, read model, begun notices and RFO texts in one transaction; repeating it changes nothing. A step that
+   * changes the plan is checked there against other plans (L9) and against what newcomers are promised (N11), so that of two
+   * steps that cannot both be only one is written. Throws when events before these are missing.
    */
-  record(entry: TimelineEntry): Promise<void>;
+  record(entry: TimelineEntry): Promise<RecordedStep>;
 }
 
 /** Which notice, as the ledger names it. */
@@ -124,6 +132,11 @@ export interface OutgoingMail {
   readonly html: string;
   /** The same two bodies, each in pieces that make it up when joined; for transports that send many. */
   readonly pieces?: { readonly text: readonly BodyPiece[]; readonly html: readonly BodyPiece[] } | undefined;
+  /**
+   * The one calendar object the mail carries (C5), with CRLF; without a method it is an attachment for programs. Mails that
+   * share it share the object.
+   */
+  readonly calendar?: { readonly method: string | null; readonly text: string };
   /** Without angle brackets. */
   readonly messageId: string;
   readonly inReplyTo?: string;
@@ -195,11 +208,128 @@ export interface FanOutProgress extends NoticeTally {
   readonly perSecond: number;
 }
 
+/** What a run over a series did. */
+export interface SeriesProgress {
+  /** Nothing is opened unless `active`; `unknown` when the database has no such series. */
+  readonly state: 'active' | 'paused' | 'ended' | 'unknown';
+  /** References of the windows that are open since this run. */
+  readonly opened: string[];
+  /** Nights that have no window, by their dates; the reasons are in the database. */
+  readonly refused: string[];
+}
+
+export interface SeriesNights {
+  /**
+   * Opens every night of the series that is due, each once however often it is tried. Throws when some have to wait, after it
+   * has tried the others, and before the next night once `isStopped` says so.
+   */
+  openDue(seriesId: string, isStopped: () => boolean): Promise<SeriesProgress>;
+}
+
 export interface Ports {
   readonly timeline: Timeline;
   readonly ledger: Ledger;
+  readonly series: SeriesNights;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
   /** Told about every second how far a notice is that takes longer than that, and once when such a pass ends. */
   readonly onProgress?: ((progress: FanOutProgress) => void) | undefined;
+  /** None when no page outside is configured. */
+  readonly statusPage?: StatusPageChannel | undefined;
+  readonly webhooks: Webhooks;
+}
+
+/**
+ * What became of an attempt to make the outside equal to the window. `behind` says why not, without customers' data (T4), and is
+ * retried; `retryInMs`: earlier cannot help.
+ */
+export type ChannelOutcome =
+  | {
+      readonly converged: true;
+      /** Requests it took. */
+      readonly calls: number;
+      /** What somebody had changed by hand, in words; repaired, or left where so configured. */
+      readonly drift?: readonly string[];
+    }
+  | { readonly behind: string; readonly retryInMs?: number };
+
+/** A status page kept by another service (C3). */
+export interface StatusPageChannel {
+  /**
+   * Makes the window's entry equal to the read model and tells each step once. May be repeated, killed anywhere and be late.
+   * Does nothing for a window the public does not know (N7). Rejects when the database cannot be used.
+   */
+  converge(reference: string): Promise<ChannelOutcome>;
+}
+
+/** Webhooks as a window needs them (C6, C7). Ids and figures only; addresses, secrets and texts stay in the store (T4). */
+export interface Webhooks {
+  /** Writes the webhooks of the window's events since the last time; repeating it creates nothing. */
+  fanOut(reference: string): Promise<{ readonly created: number }>;
+  /**
+   * Posts what is due, the webhooks of one endpoint in order. `now` is the workflow's clock (UTC ms), which retries follow.
+   * `open` are those not yet at rest; the earliest of them may be tried again in `retryInMs`.
+   */
+  deliver(reference: string, now: number, options?: { readonly signal?: AbortSignal }): Promise<WebhookRemainder>;
+}
+
+export interface WebhookRemainder {
+  readonly open: number;
+  readonly retryInMs?: number;
+}
+
+/** A webhook under way, with all that posting it needs. */
+export interface WebhookPost {
+  readonly id: number;
+  readonly endpointId: string;
+  readonly organizationId: string;
+  /** null for a test. */
+  readonly reference: string | null;
+  readonly url: string;
+  /** The same at every attempt: the receiver's key against repeats. */
+  readonly webhookId: string;
+  readonly payload: string;
+  /** The secret, and during a rotation the one before it: each signs. */
+  readonly secrets: readonly string[];
+  /** This one included. */
+  readonly attempts: number;
+  /** For how long nothing has got through to the endpoint, in ms by the real clock; 0 when the last one did. */
+  readonly failingForMs: number;
+}
+
+export interface WebhookLedger {
+  fanOut(reference: string): Promise<{ readonly created: number }>;
+  /** Endpoints whose first open webhook of the window is due. */
+  dueEndpoints(reference: string, now: number): Promise<string[]>;
+  /**
+   * Takes the endpoint's first open webhook of the window when it is due and nobody else is posting it. What an earlier attempt
+   * took and never settled can be taken again when its lease has run out.
+   */
+  take(reference: string, endpointId: string, claim: string, now: number): Promise<WebhookPost | undefined>;
+  /** Takes this one, due or not, whatever its state; undefined while somebody else is posting it. It counts as no attempt. */
+  takeById(endpointId: string, id: number, claim: string): Promise<WebhookPost | undefined>;
+  /** Writes the outcome while the claim holds, and switches the endpoint off when the outcome says so. */
+  settle(post: WebhookPost, claim: string, outcome: WebhookOutcome, now: number): Promise<void>;
+  /** What an attempt by hand came to: a success delivers it, a failure leaves it as it was, with the answer on record. */
+  settleByHand(post: WebhookPost, claim: string, verdict: WebhookVerdict, now: number): Promise<void>;
+  remainder(reference: string, now: number): Promise<WebhookRemainder>;
+}
+
+export interface WebhookSender {
+  /** Signs and posts; whatever happens is a verdict. Rejects only when `signal` aborts. */
+  post(
+    post: Pick<WebhookPost, 'url' | 'webhookId' | 'payload' | 'secrets'>,
+    signal?: AbortSignal,
+  ): Promise<WebhookVerdict>;
+}
+
+/** Tells an endpoint's owner what happened to it. */
+export interface OwnerNotices {
+  /** Repeating it tells nothing twice. */
+  tellOwner(about: {
+    readonly reference: string;
+    readonly organizationId: string;
+    readonly endpointId: string;
+    readonly reason: string;
+  }): Promise<void>;
 }

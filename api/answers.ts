@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { toIso } from '../domain/time';
-import { describeEvent } from '../domain/window/describe';
 import type { RecordedEvent } from '../domain/window/events';
+import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../domain/window/json';
 import type { WindowView } from '../domain/window/view';
 import type { DeliveryDetail, NoticeSummary } from '../store/notices';
 import type { RfoVersion, WindowSummary } from '../store/windows';
@@ -21,11 +21,6 @@ import type {
 
 type Shape<S extends z.ZodType> = z.input<S>;
 type Item<S extends z.ZodType<{ items: unknown[] }>> = z.output<S>['items'][number];
-
-const slotsOf = ({ spec }: WindowView) => [{ start: toIso(spec.slot.startsAt), end: toIso(spec.slot.endsAt) }];
-const nextOf = ({ next }: WindowView) => next && { at: toIso(next.at), what: next.what };
-const planOf = ({ plan }: WindowView) => plan.map(({ kind, at }) => ({ kind, at: toIso(at) }));
-const attentionOf = ({ attention }: WindowView) => attention.map((item) => ({ ...item, since: toIso(item.since) }));
 
 export function summaryAnswer(
   { view, announcedAt, updatedAt }: WindowSummary,
@@ -55,32 +50,19 @@ interface Beside {
   readonly audience: { readonly organizations: number; readonly recipients: number } | undefined;
   readonly timeline: Shape<typeof windowSchema>['timeline'];
   readonly notices: Shape<typeof windowSchema>['notices'];
+  /** For staff only. */
+  readonly conflicts: Shape<typeof windowSchema>['conflicts'];
 }
 
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
-  const { view, announcedAt, updatedAt, ownResources } = window;
-  const { slot: _slot, scope, ...spec } = view.spec;
+  const { view, ownResources } = window;
+  const facts = windowJson(view, window);
   return {
-    reference: view.reference,
-    phase: view.phase,
-    revision: view.revision,
-    sequence: view.sequence,
-    ...spec,
-    slots: slotsOf(view),
-    ...(beside.audience ? { scope } : { resources: [...ownResources] }),
-    openedAt: toIso(view.openedAt),
-    openedBy: view.openedBy,
-    announcedAt: isoOrNull(announcedAt),
-    startedAt: isoOrNull(view.startedAt),
-    endedAt: isoOrNull(view.endedAt),
-    cancelledAt: isoOrNull(view.cancelledAt),
-    updatedAt: toIso(updatedAt),
-    customerImpactMinutes: view.customerImpactMinutes,
-    nextUpdateBy: isoOrNull(view.nextUpdateBy),
-    next: nextOf(view),
-    plan: planOf(view).map((planned) => ({ ...planned, ...beside.audience })),
-    rfo: view.rfo,
-    attention: attentionOf(view),
+    ...facts,
+    ...(beside.audience
+      ? { scope: view.spec.scope, plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })) }
+      : { resources: [...ownResources], resourceCount: ownResources.length }),
+    conflicts: beside.conflicts,
     timeline: beside.timeline,
     notices: beside.notices,
     links: beside.links,
@@ -104,14 +86,8 @@ export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeo
   };
 }
 
-/** What was opened stands in the window's own answer; the policy's figures concern nobody who reads a timeline. */
-function detailsOf(event: RecordedEvent['event']): Record<string, unknown> & { type: string } {
-  if (event.type !== 'opened') return { ...event };
-  return { type: event.type, class: event.spec.class, title: event.spec.title };
-}
-
-export function eventAnswer({ sequence, at, by, door, event }: RecordedEvent): Shape<typeof eventSchema> {
-  return { sequence, at: toIso(at), by, door, type: event.type, text: describeEvent(event), event: detailsOf(event) };
+export function eventAnswer(event: RecordedEvent): Shape<typeof eventSchema> {
+  return eventJson(event);
 }
 
 export function noticeAnswer({ slug, begunAt, ...notice }: NoticeSummary): Shape<typeof noticeSchema> {

@@ -1,55 +1,90 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { InboundPort } from '../activities/inbound-ports';
+import { feedOf } from '../channels/calendar/feed';
+import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
 import type { Config } from '../config/config';
+import { readCalendarFeed } from '../store/calendar-feeds';
 import type { Database } from '../store/database';
+import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
 import { createErrorHandler, notFound } from './error-handler';
 import { loggable } from './failures';
+import { createInboundDoor } from './inbound-door';
 import { createRequestLog } from './logging';
 import { createMetrics } from './metrics';
 import { createOpenApi } from './openapi';
 import type { Route } from './route';
-import { createRouter } from './router';
+import type { RateLimit } from './rate-limit';
+import { createRouter, nameRoute } from './router';
+import { acknowledgementRoutes } from './routes/acknowledgements';
+import { calendarFeedRoutes } from './routes/calendar-feeds';
 import { commandRoutes } from './routes/commands';
 import { createDocsRoutes } from './routes/docs';
+import { doctorRoutes } from './routes/doctor';
 import { createHealthRoutes } from './routes/health';
+import { inboundRoutes } from './routes/inbound';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof';
 import { reachRoutes } from './routes/reach';
+import { seriesRoutes } from './routes/series/routes';
 import { tokenRoutes } from './routes/tokens';
+import { webhookRoutes, type WebhookDoor } from './routes/webhooks/routes';
 import { openWindowRoute } from './routes/windows-open';
 import { readWindowRoutes } from './routes/windows-read';
+import type { SeriesClient } from './series-client';
 import type { WindowsClient } from './windows-client';
 
 export interface AppDependencies {
   readonly db: Database;
   readonly windows: WindowsClient;
-  readonly config: Pick<Config, 'publicUrl' | 'temporalUiUrl' | 'providerName'> & {
+  readonly series: SeriesClient;
+  readonly webhooks: WebhookDoor;
+  readonly config: Pick<
+    Config,
+    'publicUrl' | 'temporalUiUrl' | 'providerName' | 'approvals' | 'supportAddress' | 'mailFrom'
+  > & {
     readonly temporalNamespace: string;
-  };
+    /** Of each token; none when left out. */
+    readonly rateLimit?: RateLimit | undefined;
+    /** Lets a scraper read /metrics, besides tokens of staff. */
+    readonly metricsToken?: string | undefined;
+  } & Partial<Pick<Config, 'statuspage' | 'calendarOrganizer' | 'inboundAuthservId'>>;
+  /** Where answers of customers go; see createInboundDoor. */
+  readonly inboundPort?: InboundPort;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
 }
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
-export function createRoutes({ db, windows, config, logger }: AppDependencies): Route[] {
-  const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
+export function createRoutes(deps: AppDependencies): Route[] {
+  const { db, windows, series, webhooks, config, logger, clock, inboundPort } = deps;
+  const { publicUrl, temporalUiUrl, temporalNamespace, providerName, approvals, supportAddress } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
+  const sender = calendarSender(config);
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
       { window: reference, failure: loggable(error) },
       'open, but not yet in the read model; the window will write it',
     );
+  const onLateSchedule = (id: string, error: unknown) =>
+    logger.error({ series: id, failure: loggable(error) }, 'changed, but its schedule has not heard of it');
   return [
-    openWindowRoute({ db, windows, addresses, onLateFailure }),
+    openWindowRoute({ db, windows, addresses, onLateFailure, habits: { approvals, supportAddress } }),
     ...readWindowRoutes({ db, addresses }),
     ...proofRoutes({ db, providerName, renderer: createMessageRenderer({ providerName, publicUrl }) }),
     ...commandRoutes({ db, windows, addresses }),
+    ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
+    ...doctorRoutes({ db, statuspage: config.statuspage }),
+    ...webhookRoutes({ db, webhooks }),
+    ...calendarFeedRoutes({ db, publicUrl }),
+    ...acknowledgementRoutes({ db }),
+    ...inboundRoutes({ inbound: createInboundDoor({ db, sender, config, logger, clock, port: inboundPort }) }),
     ...tokenRoutes({ db }),
   ];
 }
@@ -62,12 +97,29 @@ export function createApp(deps: AppDependencies): Express {
   const metrics = createMetrics({ db, clock });
   const app = express();
   app.use(createRequestLog(logger), metrics.observe, securityHeaders());
-  app.use(createHealthRoutes({ db, windows, metrics }));
+  app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
-  app.use(createRouter(routes, { db, clock }));
+  app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit }));
+  app.use(
+    '/calendar',
+    (_request, response, next) => {
+      nameRoute(response, '/calendar/{secret}.ics');
+      next();
+    },
+    createCalendarFeedPage({ read: calendarReader(deps) }),
+  );
   app.use(createStatusPage({ db, providerName, publicUrl, clock }));
   app.use(notFound, createErrorHandler(publicUrl));
   return app;
+}
+
+/** A feed by its secret, as iCalendar. */
+function calendarReader({ db, config, clock }: AppDependencies) {
+  const sender = calendarSender(config);
+  return async (secret: string): Promise<string | undefined> => {
+    const feed = await readCalendarFeed(db, secret, clock());
+    return feed && feedOf(feed, sender);
+  };
 }
 
 /** Pages load from here alone, run no inline script and are framed by nobody. */

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { KnownError } from '../domain/errors';
 import type { Database } from '../store/database';
 import { findToken } from '../store/tokens';
@@ -25,5 +26,16 @@ export async function authenticate(db: Database, header: string | undefined): Pr
       'The token is unknown, expired or revoked. Ask an administrator for another one.',
     );
   }
-  return { tokenId: holder.id, name: holder.name, role: holder.role, organizationId: holder.organizationId };
+  const { id: tokenId, name, role, organizationId, staffId } = holder;
+  return { tokenId, name, role, organizationId, staffId };
+}
+
+/** Whether the header carries this very token; the time it takes says nothing about how much of it was right. */
+export function isBearer(header: string | undefined, token: string): boolean {
+  const sent = BEARER.exec(header ?? '')?.[1];
+  return sent !== undefined && timingSafeEqual(sha256(sent), sha256(token));
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

@@ -27,7 +27,8 @@ export function bodyReader({ types: plain, streamed = [], limit, optional }: Bod
       }
       next();
     },
-    express.json({ limit, type: [...plain], strict: false }),
+    // an empty list of types would mean all of them
+    ...(plain.length > 0 ? [express.json({ limit, type: [...plain], strict: false })] : []),
     (request, _response, next) => {
       const stream = streamedBody(request, streamed);
       if (stream) request.body = stream;

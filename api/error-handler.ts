@@ -27,7 +27,7 @@ export function createErrorHandler(publicUrl: string): ErrorRequestHandler {
     if (known) {
       if (known.code === 'missing-token' || known.code === 'wrong-token')
         response.set('WWW-Authenticate', challenge(known.code));
-      if (ERRORS[known.code].retryable) response.set('Retry-After', RETRY_AFTER);
+      if (ERRORS[known.code].retryable && !response.get('Retry-After')) response.set('Retry-After', RETRY_AFTER);
       if (ERRORS[known.code].status >= 500)
         request.log.warn({ route: routeName(response), code: known.code, failure: loggable(error) }, 'not carried out');
       send(response, problemOf(known, publicUrl));

@@ -1,10 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'kysely';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
+import { parseSender } from '../channels/email/smtp-url';
 import { readConfig, type Config } from '../config/config';
 import { openDatabase, type Database } from '../store/database';
+import { calendarSender } from '../channels/calendar/sender';
+import { createInboundDoor } from './inbound-door';
+import { startInboundSmtp, type InboundSmtp } from './inbound-smtp';
+import { createConfiguredWebhooks } from '../worker/create-webhooks';
 import { createApp } from './app';
+import { createSeriesClient } from './series-client';
 import { openTemporalConnection } from './temporal-connection';
 import { createWindowsClient } from './windows-client';
 
@@ -24,20 +30,41 @@ async function main(): Promise<void> {
   const app = createApp({
     db,
     windows: createWindowsClient({ connection, namespace }),
+    webhooks: createConfiguredWebhooks(db, config),
+    series: createSeriesClient({ connection, namespace }),
     config: { ...config, temporalNamespace: namespace },
     logger,
     clock: Date.now,
   });
   const server = createServer({ requestTimeout: LONGEST_REQUEST }, app);
   await listen(server, config);
+  const smtp = await listenForMail(db, config, logger);
   logger.info({ address: server.address(), temporal: address, namespace }, 'listening');
   process.send?.('ready');
 
   const signal = await stopSignal();
   logger.info({ signal }, 'stopping');
   await close(server);
+  await smtp?.close();
   await connection.close();
   await db.destroy();
+}
+
+/** The SMTP listener for bounces and answers, when one is configured. */
+async function listenForMail(db: Database, config: Config, logger: Logger): Promise<InboundSmtp | undefined> {
+  const { inboundSmtpPort: port, inboundSmtpHost: host } = config;
+  if (port === undefined) return undefined;
+  const sender = calendarSender(config);
+  const inbound = createInboundDoor({ db, sender, config, logger, clock: Date.now });
+  const mailboxes = [parseSender(config.mailFrom).address, sender.organizer.address].map((one) => one.toLowerCase());
+  const smtp = await startInboundSmtp({ inbound, host, port, mailboxes, logger }).catch((error: unknown) => {
+    throw new Error(
+      `Cannot listen for mail on ${host}:${String(port)} (${codeOf(error)}). Check FOREWARN_INBOUND_SMTP_HOST and FOREWARN_INBOUND_SMTP_PORT.`,
+      { cause: error },
+    );
+  });
+  logger.info({ port: smtp.port }, 'listening for mail');
+  return smtp;
 }
 
 async function checkDatabase(db: Database, { databaseUrl }: Config): Promise<void> {

@@ -50,6 +50,17 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
       for (const state of counted ? DELIVERY_STATES : []) this.set({ state }, counted?.deliveries.get(state) ?? 0);
     },
   });
+  new Gauge({
+    name: 'forewarn_uncertain_sends',
+    help: 'Mails sent whose outcome nobody knows; each may have arrived',
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counted = await count();
+      if (counted) this.set(counted.uncertainSends);
+      else this.remove();
+    },
+  });
   return {
     observe(request, response, next) {
       const stop = durations.startTimer();
@@ -74,6 +85,8 @@ function methodName(method: string): string {
 interface Counted {
   readonly windows: ReadonlyMap<string, number>;
   readonly deliveries: ReadonlyMap<string, number>;
+  /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
+  readonly uncertainSends: number;
 }
 
 /** The counts, or undefined while the database cannot be asked: an old figure must not pass for a new one. */
@@ -83,14 +96,24 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
   return () => {
     if (clock() - at < COUNT_EVERY) return counting;
     at = clock();
-    counting = Promise.all([countBy(db, 'windows', 'phase'), countBy(db, 'deliveries', 'state')]).then(
-      ([windows, deliveries]) => ({ windows, deliveries }),
+    counting = Promise.all([countBy(db, 'windows', 'phase'), countDeliveries(db)]).then(
+      ([windows, deliveries]) => ({ windows, ...deliveries }),
       () => {
         at = -Infinity;
         return undefined;
       },
     );
     return counting;
+  };
+}
+
+async function countDeliveries(db: Database): Promise<Omit<Counted, 'windows'>> {
+  const { rows } = await sql<{ state: string; count: number; uncertainSends: number }>`
+    select state, count(*) as count, sum(uncertain_sends) as "uncertainSends" from deliveries group by 1
+  `.execute(db);
+  return {
+    deliveries: new Map(rows.map(({ state, count }) => [state, count])),
+    uncertainSends: rows.reduce((sum, row) => sum + row.uncertainSends, 0),
   };
 }
 

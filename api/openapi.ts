@@ -30,15 +30,21 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
         'change of plan. Open a window once; the notices follow from its class.\n\n' +
         'Every POST takes an `Idempotency-Key`: repeat a request with the same key as often as you like, it is carried out once. ' +
         `Failures are [RFC 9457 problems](${about.publicUrl}/docs/problems). Lists come in pages: pass \`next\` back as \`cursor\`. ` +
-        'Instants are ISO 8601; answers are in UTC.',
+        'Instants are ISO 8601; answers are in UTC.\n\n' +
+        'Each token may send so many requests in a time (the `RateLimit` headers say how many are left); beyond that the answer is ' +
+        '429, with the seconds to wait in `Retry-After`.',
     },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
     tags: [
       { name: 'windows', description: 'Open windows and see where they stand' },
       { name: 'commands', description: 'What people do to a window' },
+      { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
+      { name: 'doctor', description: 'Whether what is configured can be used' },
+      { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },
+      { name: 'calendar', description: 'Feeds to subscribe to, and what customers answered' },
       { name: 'tokens', description: 'Who may use this API' },
     ],
     paths,
@@ -48,7 +54,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A token of role admin, engineer, operator or customer.',
+          description: 'A token of role admin, engineer, operator, customer or inbound.',
         },
       },
     },
@@ -123,6 +129,7 @@ function requestBody(operation: Route, schema: Json): Json {
 const STREAMED_WORDS: Record<StreamedType, string> = {
   'text/csv': 'A header line with the field names, then one line a row. Read as it comes, whatever its length.',
   'application/x-ndjson': 'One JSON object a line. Read as it comes, whatever its length.',
+  'message/rfc822': 'A raw mail (RFC 5322), as it came.',
 };
 
 /** The body's schema; what the token implies may be left out. */
@@ -180,6 +187,7 @@ export function problemCodes(operation: Route): ErrorCode[] {
       'missing-token',
       'wrong-token',
       'not-permitted',
+      'too-many-requests',
       'database-unreachable',
       ...(schemas.params ? ['not-found' as const] : []),
       ...(schemas.query ? ['invalid-body' as const] : []),

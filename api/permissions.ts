@@ -3,10 +3,16 @@ import type { Role } from '../store/tokens';
 /** `METHOD /path`, the path as the OpenAPI document writes it. */
 export type Operation = `${'GET' | 'POST' | 'DELETE'} /v1/${string}`;
 
-const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'customer'];
+const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'approver', 'customer'];
 const STAFF: readonly Role[] = ['admin', 'engineer', 'operator'];
+const READERS: readonly Role[] = [...STAFF, 'approver'];
+const APPROVERS: readonly Role[] = ['admin', 'approver'];
+const AUTHORS: readonly Role[] = ['admin', 'engineer', 'approver'];
 const OPENERS: readonly Role[] = ['admin', 'engineer'];
 const ADMINS: readonly Role[] = ['admin'];
+/** Whoever owns what is the customer's own, and the administrator in its place. */
+const OWNERS: readonly Role[] = ['admin', 'customer'];
+const MAIL_SERVERS: readonly Role[] = ['admin', 'inbound'];
 
 /**
  * Who may do what (T3): every operation of the API has exactly one row here, and the app does not start without it. A customer
@@ -23,6 +29,17 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/windows/{reference}/proof': EVERYBODY,
   'GET /v1/windows/{reference}/proof.html': EVERYBODY,
 
+  'POST /v1/windows/{reference}/approve': APPROVERS,
+  'POST /v1/windows/{reference}/withdraw': AUTHORS,
+  'POST /v1/windows/{reference}/edit': AUTHORS,
+  'POST /v1/windows/{reference}/nominate': STAFF,
+  'POST /v1/windows/{reference}/rescope': STAFF,
+  'POST /v1/windows/{reference}/reclassify': STAFF,
+  'POST /v1/windows/{reference}/useAlternate': STAFF,
+  'POST /v1/windows/{reference}/releaseAlternate': STAFF,
+  'POST /v1/windows/{reference}/extend': STAFF,
+  'POST /v1/windows/{reference}/tick': STAFF,
+  'POST /v1/windows/{reference}/writeOff': STAFF,
   'POST /v1/windows/{reference}/start': STAFF,
   'POST /v1/windows/{reference}/post': STAFF,
   'POST /v1/windows/{reference}/verify': STAFF,
@@ -32,6 +49,15 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/draftRfo': STAFF,
   'POST /v1/windows/{reference}/approveRfo': STAFF,
   'POST /v1/windows/{reference}/retryFailed': STAFF,
+
+  'POST /v1/series': OPENERS,
+  'GET /v1/series': STAFF,
+  'GET /v1/series/{id}': STAFF,
+  'DELETE /v1/series/{id}': OPENERS,
+  'POST /v1/series/{id}/skip': STAFF,
+  'POST /v1/series/{id}/unskip': STAFF,
+  'POST /v1/series/{id}/pause': STAFF,
+  'POST /v1/series/{id}/resume': STAFF,
 
   'POST /v1/inventory': ADMINS,
   'POST /v1/inventory/locations': ADMINS,
@@ -50,16 +76,35 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/inventory/resources': EVERYBODY,
   'GET /v1/inventory/resources/export': EVERYBODY,
   'POST /v1/inventory/staff': ADMINS,
-  'GET /v1/inventory/staff': STAFF,
-  'GET /v1/inventory/staff/export': STAFF,
+  'GET /v1/inventory/staff': READERS,
+  'GET /v1/inventory/staff/export': READERS,
   'POST /v1/inventory/staff_organizations': ADMINS,
   'GET /v1/inventory/staff_organizations': STAFF,
   'GET /v1/inventory/staff_organizations/export': STAFF,
 
-  'GET /v1/suppressions': STAFF,
-  'DELETE /v1/suppressions/{address}': STAFF,
-  'GET /v1/tasks': STAFF,
+  'GET /v1/suppressions': READERS,
+  'POST /v1/suppressions/{address}/lift': STAFF,
+  'GET /v1/tasks': READERS,
   'POST /v1/tasks/{id}/done': STAFF,
+
+  'GET /v1/doctor/statuspage': STAFF,
+  'POST /v1/webhooks': OWNERS,
+  'GET /v1/webhooks': EVERYBODY,
+  'GET /v1/webhooks/{id}': EVERYBODY,
+  'POST /v1/webhooks/{id}': OWNERS,
+  'DELETE /v1/webhooks/{id}': OWNERS,
+  'POST /v1/webhooks/{id}/rotate': OWNERS,
+  'POST /v1/webhooks/{id}/enable': EVERYBODY,
+  'POST /v1/webhooks/{id}/test': EVERYBODY,
+  'GET /v1/webhooks/{id}/deliveries': EVERYBODY,
+  'GET /v1/webhooks/{id}/deliveries/{delivery}': EVERYBODY,
+  'POST /v1/webhooks/{id}/deliveries/{delivery}/redeliver': EVERYBODY,
+  'POST /v1/organizations/{id}/calendar-feeds': EVERYBODY,
+  'GET /v1/organizations/{id}/calendar-feeds': EVERYBODY,
+  'POST /v1/organizations/{id}/calendar-feeds/{feed}/rotate': EVERYBODY,
+  'DELETE /v1/organizations/{id}/calendar-feeds/{feed}': EVERYBODY,
+  'GET /v1/windows/{reference}/acknowledgements': EVERYBODY,
+  'POST /v1/inbound/email': MAIL_SERVERS,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,

@@ -1,4 +1,4 @@
-import { ERRORS, KnownError, type ErrorCode, type Refusal } from '../domain/errors';
+import { ERRORS, KnownError, type ErrorCode } from '../domain/errors';
 
 /** The media type of every failure (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -46,11 +46,6 @@ export function incidentProblem(incident: string, publicUrl: string): Problem {
     errors: [],
     incident,
   };
-}
-
-/** A refusal of the core as an error on its way out. */
-export function refusalError({ code, detail, field }: Refusal): KnownError {
-  return new KnownError(code, detail, field === undefined ? [] : [{ field, message: detail }]);
 }
 
 /** Fields at fault as an error on its way out: the first one is named in the sentence, all of them in the list. */

@@ -12,6 +12,8 @@ export interface Caller {
   readonly name: string;
   readonly role: Role;
   readonly organizationId: string | null;
+  /** The person of the staff whose token it is, when it is personal. */
+  readonly staffId: string | null;
 }
 
 /** The request's place among those with the same Idempotency-Key. */
@@ -62,7 +64,8 @@ export interface BodyKind {
 interface Documented {
   /** The OpenAPI operationId. */
   readonly id: string;
-  readonly tag: 'windows' | 'commands' | 'inventory' | 'reach' | 'tokens';
+  readonly tag:
+    'windows' | 'commands' | 'series' | 'inventory' | 'reach' | 'calendar' | 'webhooks' | 'doctor' | 'tokens';
   readonly summary: string;
   readonly description: string;
   /** A request body as somebody would send it. */

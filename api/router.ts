@@ -5,12 +5,14 @@ import { authenticate } from './auth';
 import { bodyReader } from './body';
 import { once } from './idempotency';
 import { rolesFor } from './permissions';
+import { createRateLimit, type RateLimit } from './rate-limit';
 import type { Answer, Caller, Route } from './route';
 import { reference } from './schemas/common';
 import { sendStream, StreamedAnswer, StreamedBody } from './streams';
 
 export interface RouterDependencies {
   readonly db: Database;
+  readonly rateLimit?: RateLimit | undefined;
   readonly clock: () => number;
 }
 
@@ -25,18 +27,20 @@ export function routeName(response: Pick<Response, 'locals'>): string {
 }
 
 /**
- * Every operation as an Express route: token, role, body, Idempotency-Key, handler, answer, in this order, so that nobody
+ * Every operation as an Express route: token, rate, role, body, Idempotency-Key, handler, answer, in this order, so that nobody
  * unknown makes us read a body. A path with another method answers 405.
  */
 export function createRouter(routes: readonly Route[], deps: RouterDependencies): Router {
   const router = express.Router({ caseSensitive: true });
+  // one for all operations: a token's requests count together
+  const limited = createRateLimit(deps.rateLimit);
   for (const [path, operations] of byPath(routes)) {
     const bound = router.route(expressPath(path));
     bound.all((_request, response, next) => {
       nameRoute(response, path);
       next();
     });
-    for (const operation of operations) bound[operation.method](handlers(operation, deps));
+    for (const operation of operations) bound[operation.method](handlers(operation, deps, limited));
     bound.all(methodNotAllowed(operations.map(({ method }) => method)));
   }
   return router;
@@ -48,18 +52,22 @@ function byPath(routes: readonly Route[]): Map<string, Route[]> {
   return paths;
 }
 
-function handlers(operation: Route, { db, clock }: RouterDependencies): RequestHandler[] {
+function handlers(operation: Route, { db, clock }: RouterDependencies, limited: RequestHandler): RequestHandler[] {
   const roles = rolesFor(operation.operation);
   return [
     async (request, response, next) => {
-      const caller = await authenticate(db, request.headers.authorization);
+      response.locals.caller = await authenticate(db, request.headers.authorization);
+      next();
+    },
+    limited,
+    (request, response, next) => {
+      const caller = response.locals.caller as Caller;
       if (!roles.includes(caller.role)) {
         throw new KnownError(
           'not-permitted',
           `This needs a token of role ${roles.join(' or ')}; yours is ${caller.role}. Ask an administrator for another token.`,
         );
       }
-      response.locals.caller = caller;
       response.locals.window = operation.schemas.params && reference.safeParse(request.params.reference).data;
       next();
     },

@@ -8,7 +8,7 @@ import { loggable } from './failures';
 /** Bodies and answers too large to hold: they pass through in pieces, at the pace of whoever takes them. */
 
 export const STREAMED_TYPES = ['text/csv', 'application/x-ndjson'] as const;
-export type StreamedType = (typeof STREAMED_TYPES)[number];
+export type StreamedType = (typeof STREAMED_TYPES)[number] | 'message/rfc822';
 
 /** Bytes after decompression; memory does not depend on it, patience does. */
 const STREAM_LIMIT = 2_000_000_000;

@@ -4,10 +4,10 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Connection,
+  type ConnectionLike,
 } from '@temporalio/client';
 import { ApplicationFailure, type SearchAttributePair } from '@temporalio/common';
-import { ERRORS, KnownError, type Refusal } from '../domain/errors';
+import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/errors';
 import { nextDue } from '../domain/window/agenda';
 import type { CommandName } from '../domain/window/commands';
 import type { RecordedEvent } from '../domain/window/events';
@@ -22,10 +22,10 @@ import {
   type WindowInput,
 } from '../workflows/messages';
 import { ATTRIBUTES } from '../workflows/search-attributes';
-import { refusalError } from './problem';
 import { startDetails } from './start-details';
+import { DEADLINE_MS, outage } from './temporal-outage';
 
-/** The API's only door to Temporal: what can be done to windows, in the API's own words. A fake is an object literal. */
+/** The only door to the windows in Temporal: what can be done to them, in our own words. A fake is an object literal. */
 export interface WindowsClient {
   /**
    * Starts the window of this `opened` event; its reference is the workflow's id, so that a window starts once.
@@ -42,8 +42,6 @@ export interface WindowsClient {
   isReachable(): Promise<boolean>;
 }
 
-/** A person waits: longer than this is an error in itself. */
-const DEADLINE_MS = 10_000;
 const PROBE_DEADLINE_MS = 2_000;
 
 /** The windows of one namespace. */
@@ -51,7 +49,7 @@ export function createWindowsClient({
   connection,
   namespace,
 }: {
-  connection: Connection;
+  connection: ConnectionLike;
   namespace: string;
 }): WindowsClient {
   const workflows = new WorkflowClient({ connection, namespace });
@@ -128,28 +126,12 @@ function fitting(locations: readonly string[]): string[] {
   return locations.filter((location) => (bytes += location.length + 3) <= 2_000);
 }
 
-const UNAVAILABLE = 14;
-const IN_DOUBT = new Set([1, 4]); // CANCELLED, DEADLINE_EXCEEDED
-
 /** The SDK's errors as known ones; anything else is returned as it is, for the caller to rethrow. */
 function explained(error: unknown, doubt: string): unknown {
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
   if (error instanceof WorkflowNotFoundError) return new KnownError('not-found', 'There is no such window at work.');
-  const code = grpcCode(error);
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || (code !== undefined && IN_DOUBT.has(code))) {
-    return new KnownError(
-      'no-answer-yet',
-      `There was no answer within ${String(DEADLINE_MS / 1_000)} seconds. ${doubt}: look at the window before you try again, or ` +
-        'repeat the request with the same Idempotency-Key, which is safe.',
-    );
-  }
-  if (code === UNAVAILABLE) {
-    return new KnownError(
-      'temporal-unreachable',
-      'Temporal does not answer, so nothing was changed. Try again in a moment.',
-    );
-  }
-  return error;
+  const hasNoAnswer = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+  return outage(error, `${doubt}: look at the window before you try again`, { hasNoAnswer }) ?? error;
 }
 
 function refusalOf(error: WorkflowUpdateFailedError): KnownError | undefined {
@@ -159,12 +141,4 @@ function refusalOf(error: WorkflowUpdateFailedError): KnownError | undefined {
   if (!refusal?.code || !Object.hasOwn(ERRORS, refusal.code)) return undefined;
   const { code, detail = cause.message, field } = refusal;
   return refusalError({ code, detail, ...(field === undefined ? {} : { field }) });
-}
-
-/** The gRPC status of an error or of what caused it. */
-function grpcCode(error: unknown): number | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'number') return at.code;
-  }
-  return undefined;
 }

@@ -11,7 +11,9 @@ import { startPostgres } from '../dev/postgres';
 import { scopeSchema, type Scope } from '../domain/scope';
 import { affectedResources, countAudience, unknownInScope } from '../store/audience';
 import { migrateToLatest, openDatabase, type Database } from '../store/database';
+import { createConfiguredWebhooks } from '../worker/create-webhooks';
 import { createToken } from '../store/tokens';
+import { FakeSeries } from '../test/api/support/fake-series';
 import { FakeWindows } from '../test/api/support/fake-windows';
 import { median, timed } from './figures';
 import { CONTACTS, inventoryFiles, ORGANIZATIONS, RESOURCES, streamOf } from './inventory-data';
@@ -57,10 +59,19 @@ async function serve(db: Database, token: string): Promise<Api> {
   const app = createApp({
     db,
     windows: new FakeWindows(Date.now),
+    webhooks: createConfiguredWebhooks(db, {
+      publicUrl: 'https://status.provider.example',
+      secretsKeys: undefined,
+      webhooks: { allowLoopback: false },
+    }),
+    series: new FakeSeries(),
     config: {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'https://temporal.provider.example',
       providerName: 'Bench',
+      approvals: 'by-request',
+      supportAddress: 'support@provider.example',
+      mailFrom: 'Maintenance <maintenance@provider.example>',
       temporalNamespace: 'default',
     },
     logger: pino({ level: 'silent' }),

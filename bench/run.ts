@@ -6,6 +6,7 @@ import { inventoryBench } from './inventory';
 import { openingBench } from './opening';
 import { splitArguments, type BenchOptions } from './options';
 import { replayBench } from './replay';
+import { signingBench } from './signing';
 import { startBench } from './start';
 
 /** A benchmark answers its figures as lines, and may print how far it is; everything it starts it also ends. */
@@ -14,6 +15,7 @@ type Bench = (options: BenchOptions) => Promise<string[]>;
 const BENCHES: Record<string, Bench> = {
   fanout: fanoutBench,
   emergency: emergencyBench,
+  signing: signingBench,
   history: historyBench,
   replay: replayBench,
   opening: openingBench,

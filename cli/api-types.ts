@@ -10,7 +10,13 @@ export interface Standing {
   readonly phase: string;
   readonly revision: number;
   readonly next: { readonly at: string; readonly what: string } | null;
-  readonly links: { readonly self: string; readonly statusPage: string | null; readonly temporalUi: string | null };
+  readonly links: {
+    readonly self: string;
+    readonly statusPage: string | null;
+    /** Until then the page answers 404; null once it is there. */
+    readonly statusPageFrom: string | null;
+    readonly temporalUi: string | null;
+  };
 }
 
 interface Slot {
@@ -70,6 +76,31 @@ export interface CommandAnswer extends Standing {
   readonly attention: readonly Attention[];
 }
 
+export interface Night {
+  readonly night: string;
+  readonly start: string;
+  readonly localStart: string;
+  readonly note: string | null;
+  readonly state: string;
+  readonly opensAt: string | null;
+  readonly reference: string | null;
+  readonly phase: string | null;
+  readonly reason: string | null;
+}
+
+export interface SeriesSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly next: Night | null;
+}
+
+export interface Series extends Omit<SeriesSummary, 'next'> {
+  readonly leadDays: number;
+  readonly recurrence: { readonly timeZone: string };
+  readonly nights: readonly Night[];
+}
+
 export interface Delivery {
   readonly notice: string;
   readonly revision: number;
@@ -81,6 +112,25 @@ export interface Delivery {
   readonly attempts: number;
   readonly reply: string | null;
   readonly updatedAt: string;
+}
+
+export interface Task {
+  readonly id: number;
+  readonly reference: string;
+  readonly kind: string;
+  readonly organizationId: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly createdAt: string;
+  readonly doneAt: string | null;
+  readonly doneBy: string | null;
+  readonly note: string | null;
+}
+
+export interface Suppression {
+  readonly address: string;
+  readonly reason: string;
+  readonly since: string;
 }
 
 export interface Proof {

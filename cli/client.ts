@@ -9,6 +9,7 @@ export interface Client {
   get<T>(path: string, query?: Query): Promise<T>;
   /** With an Idempotency-Key of its own, so that a try whose answer got lost can be repeated. */
   post<T>(path: string, body: unknown): Promise<T>;
+  delete<T>(path: string): Promise<T>;
   /** The answer's body as it comes. */
   read(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>;
   /** Sends a file as it is read; tried once, because what was read is gone. */
@@ -70,6 +71,10 @@ export function createClient({ url, token }: Settings, pause: (ms: number) => Pr
       const init = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) };
       return readJson<T>(await tried(target, init), target);
     },
+    async delete<T>(path: string) {
+      const target = address(path);
+      return readJson<T>(await tried(target, { method: 'DELETE', headers }), target);
+    },
     async read(path, query) {
       const target = address(path, query);
       return piecesOf(await tried(target, { headers }), target);
@@ -90,7 +95,7 @@ function waitBefore(error: unknown): number | undefined {
   if (error instanceof Unreachable) return 500;
   if (!(error instanceof Refused)) return undefined;
   const { status, retryAfter } = error.problem as Problem & { retryAfter?: number };
-  if (status === 502 || status === 503 || status === 504) return (retryAfter ?? 1) * 1_000;
+  if (status === 429 || status === 502 || status === 503 || status === 504) return (retryAfter ?? 1) * 1_000;
   return status === 409 && retryAfter !== undefined ? retryAfter * 1_000 : undefined;
 }
 

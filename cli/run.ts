@@ -1,15 +1,30 @@
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './commands/completion';
+import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addLife } from './commands/life';
 import { addProof } from './commands/proof';
+import { addSeries } from './commands/series';
+import { addSuppressions } from './commands/suppressions';
+import { addTasks } from './commands/tasks';
 import { addWindows } from './commands/windows';
 import { createAct, globalOutput, type Addition } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './failures';
 import type { Io } from './io';
 
-const ADDITIONS: readonly Addition[] = [addWindows, addLife, addProof, addImport, addExport, addCompletion];
+const ADDITIONS: readonly Addition[] = [
+  addWindows,
+  addLife,
+  addSeries,
+  addTasks,
+  addSuppressions,
+  addProof,
+  addImport,
+  addExport,
+  addDoctor,
+  addCompletion,
+];
 
 const AFTER_HELP = `
 Environment:

@@ -5,6 +5,17 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.string().refine((value) => URL.canParse(value), 'must be an address with a scheme');
 
+/** Keys of 32 bytes in base64, the one in use first, separated by commas; set to nothing is not set. */
+const keys = z
+  .string()
+  .transform((text) =>
+    text.trim() === '' ? undefined : text.split(',').map((part) => Buffer.from(part.trim(), 'base64')),
+  )
+  .refine((list) => list === undefined || list.every((key) => key.length === 32), {
+    message:
+      'must be 32 random bytes in base64, such as `openssl rand -base64 32` prints; several are separated by commas',
+  });
+
 const schema = z.object({
   /** postgres://user:password@host:port/database */
   DATABASE_URL: url,
@@ -22,13 +33,55 @@ const schema = z.object({
   FOREWARN_DKIM_SELECTOR: z.string().min(1).optional(),
   FOREWARN_DKIM_KEY_FILE: z.string().min(1).optional(),
   FOREWARN_MAIL_FROM: z.string().default('Maintenance <maintenance@provider.example>'),
+  /** `required`: every window needs a second person's approval (L8); `by-request`: those opened with "draft". */
+  FOREWARN_APPROVALS: z.enum(['by-request', 'required']).default('by-request'),
+  /** Whom mails name while a window has no point of contact; the address of FOREWARN_MAIL_FROM when left out. */
+  FOREWARN_SUPPORT_ADDRESS: z.email().optional(),
+  /** The mailbox that answers to invitations go to, `Name <address>`; FOREWARN_MAIL_FROM when left out. */
+  FOREWARN_CALENDAR_ORGANIZER: z.string().min(1).optional(),
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
   FOREWARN_HTTP_HOST: z.string().default('127.0.0.1'),
   FOREWARN_HTTP_PORT: port.default(8080),
+  /** An SMTP listener for bounces and answers, in the API process: off when left out, 0 for any free port. */
+  FOREWARN_INBOUND_SMTP_PORT: port.optional(),
+  FOREWARN_INBOUND_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
+  /**
+   * The name under which our own mail server writes Authentication-Results (RFC 8601): then an answer counts only when that
+   * server says its sender is genuine.
+   */
+  FOREWARN_INBOUND_AUTHSERV_ID: z.string().min(1).optional(),
   /** Where customers reach the pages. */
   FOREWARN_PUBLIC_URL: url.default('http://127.0.0.1:8080'),
   /** Where operators reach the Temporal UI. */
   FOREWARN_TEMPORAL_UI_URL: url.default('http://127.0.0.1:8233'),
+  /** Requests a second of each API token, averaged over ten seconds, in each API process; 0 is no limit. */
+  FOREWARN_API_RATE: z.coerce.number().min(0).max(100_000).default(50),
+  /** Lets a scraper read /metrics; tokens of staff do, too. */
+  FOREWARN_METRICS_TOKEN: z
+    .string()
+    .refine(
+      (token) => token === '' || /^[A-Za-z0-9._~+/-]{16,}=*$/.test(token),
+      'must be 16 or more letters, digits or ._~+/-',
+    )
+    // as a compose file passes what is not set
+    .transform((token) => (token === '' ? undefined : token))
+    .optional(),
+  /** Atlassian Statuspage, when the first three are given: an API key, the page's id, and the file that maps components. */
+  FOREWARN_STATUSPAGE_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be one word')
+    .optional(),
+  FOREWARN_STATUSPAGE_PAGE: z
+    .string()
+    .regex(/^[\w-]+$/, 'must be the id of a page, such as ab12cd34ef56')
+    .optional(),
+  FOREWARN_STATUSPAGE_MAP: z.string().min(1).optional(),
+  /** Where its API is. */
+  FOREWARN_STATUSPAGE_URL: url.default('https://api.statuspage.io/v1'),
+  /** Seals the secrets that sign webhooks; webhooks are off without it. A secret itself: keep it like the database's password. */
+  FOREWARN_SECRETS_KEY: keys.optional(),
+  /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
+  FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -40,12 +93,26 @@ export interface Config {
   readonly mailRate: number | undefined;
   readonly mailMaxMessages: number | undefined;
   readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | undefined;
+  readonly statuspage:
+    { readonly key: string; readonly page: string; readonly mapFile: string; readonly url: string } | undefined;
   readonly mailFrom: string;
+  readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
+  readonly supportAddress: string;
+  readonly calendarOrganizer: string | undefined;
+  readonly inboundSmtpPort: number | undefined;
+  readonly inboundSmtpHost: string;
+  readonly inboundAuthservId: string | undefined;
   readonly providerName: string;
   readonly httpHost: string;
   readonly httpPort: number;
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
+  /** Of each API token; undefined is no limit. */
+  readonly rateLimit: { readonly requests: number; readonly windowMs: number } | undefined;
+  readonly metricsToken: string | undefined;
+  /** 32 bytes each, the one in use first; undefined where webhooks are off. */
+  readonly secretsKeys: readonly Buffer[] | undefined;
+  readonly webhooks: { readonly allowLoopback: boolean };
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
@@ -65,14 +132,35 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailRate: env.FOREWARN_MAIL_RATE,
     mailMaxMessages: env.FOREWARN_MAIL_MAX_MESSAGES,
     dkim: dkimOf(env),
+    statuspage: statuspageOf(env),
     mailFrom: env.FOREWARN_MAIL_FROM,
+    approvals: env.FOREWARN_APPROVALS,
+    supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
+    calendarOrganizer: env.FOREWARN_CALENDAR_ORGANIZER,
+    inboundSmtpPort: env.FOREWARN_INBOUND_SMTP_PORT,
+    inboundSmtpHost: env.FOREWARN_INBOUND_SMTP_HOST,
+    inboundAuthservId: env.FOREWARN_INBOUND_AUTHSERV_ID,
     providerName: env.FOREWARN_PROVIDER_NAME,
     httpHost: env.FOREWARN_HTTP_HOST,
     httpPort: env.FOREWARN_HTTP_PORT,
     publicUrl: env.FOREWARN_PUBLIC_URL.replace(/\/$/, ''),
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
+    rateLimit: rateLimitOf(env.FOREWARN_API_RATE),
+    metricsToken: env.FOREWARN_METRICS_TOKEN,
+    secretsKeys: env.FOREWARN_SECRETS_KEY,
+    webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
+}
+
+/** The address of `Name <address>`. */
+function addressIn(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
+}
+
+/** Over ten seconds, so that a short burst is let through and whoever is refused need not wait long. */
+function rateLimitOf(perSecond: number): Config['rateLimit'] {
+  return perSecond === 0 ? undefined : { requests: Math.ceil(perSecond * 10), windowMs: 10_000 };
 }
 
 function dkimOf(env: z.output<typeof schema>): Config['dkim'] {
@@ -82,5 +170,16 @@ function dkimOf(env: z.output<typeof schema>): Config['dkim'] {
   throw new Error(
     'The environment cannot be used:\n  FOREWARN_DKIM_DOMAIN, FOREWARN_DKIM_SELECTOR and FOREWARN_DKIM_KEY_FILE belong ' +
       'together: set all three to sign mail, or none',
+  );
+}
+
+function statuspageOf(env: z.output<typeof schema>): Config['statuspage'] {
+  const { FOREWARN_STATUSPAGE_KEY: key, FOREWARN_STATUSPAGE_PAGE: page, FOREWARN_STATUSPAGE_MAP: mapFile } = env;
+  const address = env.FOREWARN_STATUSPAGE_URL.replace(/\/$/, '');
+  if (key && page && mapFile) return { key, page, mapFile, url: address };
+  if (!key && !page && !mapFile) return undefined;
+  throw new Error(
+    'The environment cannot be used:\n  FOREWARN_STATUSPAGE_KEY, FOREWARN_STATUSPAGE_PAGE and FOREWARN_STATUSPAGE_MAP belong ' +
+      'together: set all three to keep a page at Atlassian Statuspage, or none',
   );
 }

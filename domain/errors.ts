@@ -14,6 +14,7 @@ export const ERRORS = {
   'missing-token': { status: 401, title: 'A token is needed', retryable: false },
   'wrong-token': { status: 401, title: 'The token is not valid', retryable: false },
   'not-permitted': { status: 403, title: 'The token does not permit this', retryable: false },
+  'too-many-requests': { status: 429, title: 'The token has sent too many requests', retryable: true },
   'not-found': { status: 404, title: 'There is no such thing', retryable: false },
   'method-not-allowed': { status: 405, title: 'The path does not take this method', retryable: false },
   'key-reused': { status: 422, title: 'The Idempotency-Key was used with another request', retryable: false },
@@ -23,6 +24,10 @@ export const ERRORS = {
     retryable: true,
   },
   'import-in-progress': { status: 409, title: 'Another import is at work', retryable: true },
+  'never-fires': { status: 422, title: 'The series has no night', retryable: false },
+  'no-such-night': { status: 422, title: 'The series has no such night', retryable: false },
+  'night-taken': { status: 409, title: 'The night has its window already', retryable: false },
+  'series-ended': { status: 409, title: 'The series has ended', retryable: false },
   'unknown-scope': { status: 422, title: 'The scope names something the inventory does not have', retryable: false },
   'empty-audience': { status: 422, title: 'Nobody would be told', retryable: false },
   'start-in-past': { status: 422, title: 'The start is in the past', retryable: false },
@@ -36,6 +41,20 @@ export const ERRORS = {
   'no-rfo-draft': { status: 409, title: 'There is no RFO draft to publish', retryable: false },
   'nothing-failed': { status: 409, title: 'There is nothing to send again', retryable: false },
   'same-slot': { status: 422, title: 'The new date is the date in force', retryable: false },
+  'same-scope': { status: 422, title: 'The new scope is the scope in force', retryable: false },
+  'same-class': { status: 422, title: 'The new class is the class in force', retryable: false },
+  'not-later': { status: 422, title: 'The new end is not later', retryable: false },
+  'no-alternate': { status: 409, title: 'There is no alternate night', retryable: false },
+  'own-plan': { status: 409, title: 'Authors do not approve their own plan', retryable: false },
+  'no-such-step': { status: 422, title: 'There is no such verification step', retryable: false },
+  'no-such-item': { status: 422, title: 'There is nothing of this name to undo', retryable: false },
+  'verification-open': { status: 409, title: 'Verification steps are not ticked off', retryable: false },
+  'notice-debt': { status: 422, title: 'Customers would get less notice than promised', retryable: false },
+  conflict: { status: 409, title: 'The window conflicts with other plans', retryable: false },
+  'too-many-endpoints': { status: 409, title: 'There are as many webhook endpoints as there can be', retryable: false },
+  'endpoint-disabled': { status: 409, title: 'The webhook endpoint is switched off', retryable: false },
+  'delivery-in-progress': { status: 409, title: 'The webhook is being posted', retryable: true },
+  'webhooks-off': { status: 503, title: 'Webhooks are not set up here', retryable: false },
   'temporal-unreachable': { status: 503, title: 'Temporal cannot be reached', retryable: true },
   'database-unreachable': { status: 503, title: 'The database cannot be reached', retryable: true },
   'no-answer-yet': { status: 503, title: 'The window has not answered in time', retryable: true },
@@ -62,4 +81,9 @@ export class KnownError extends Error {
   ) {
     super(detail);
   }
+}
+
+/** A refusal of the core as an error on its way out. */
+export function refusalError({ code, detail, field }: Refusal): KnownError {
+  return new KnownError(code, detail, field === undefined ? [] : [{ field, message: detail }]);
 }

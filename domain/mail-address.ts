@@ -1,8 +1,9 @@
 /**
  * One recipient is exactly one addr-spec: an unquoted local part, one `@`, a host name. Everything that could make one
- * address into two, or into a header, is refused: control characters, blanks, comma, colon, semicolon, brackets, quotes.
+ * address into two, or into a header, is refused: control characters, blanks, comma, colon, semicolon, brackets, quotes;
+ * and what nobody sees or no byte stands for (`\p{C}`: formats, half a surrogate pair), which would be another address.
  */
-const LOCAL = /^[^\s"(),:;<>@[\\\]\u0000-\u001f\u007f-\u009f]+$/u; // eslint-disable-line no-control-regex
+const LOCAL = /^[^\s"(),:;<>@[\\\]\p{C}]+$/u;
 const LABEL = /^[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
 
 /** Why the text is not one address, or undefined when it is one. RFC 5321 §4.5.3.1 for the lengths. */

@@ -1,7 +1,15 @@
+import type { CalendarMode, CalendarStanding } from './calendar';
 import type { ImpactLevel } from './impact';
 import type { NoticeId } from './notice';
 import type { RfoText } from './window/commands';
-import type { Emergency, Phase, Reason, Slot, WindowClass } from './window/types';
+import type { Alternate, Emergency, Phase, Reason, Slot, WindowClass, Wording } from './window/types';
+
+/** What a "changed" notice names as different, old and new in the window's own words; `scope` has none, the list shows it. */
+export interface NoticeChange {
+  readonly field: 'title' | 'class' | 'scope' | 'introduction' | 'impactDescription' | 'customerAction' | 'alternate';
+  readonly from?: string;
+  readonly to?: string;
+}
 
 /**
  * What a notice says, fixed when it is begun: everything a template may print about the window. Instants are UTC ms and
@@ -18,8 +26,16 @@ export interface NoticeFacts {
   readonly reason: Reason;
   readonly private: boolean;
   readonly slot: Slot;
-  /** The date it replaces, in a "rescheduled" notice. */
+  /** The date it replaces, in a "rescheduled" notice; the same start with the old end in an "extended" one. */
   readonly previousSlot?: Slot;
+  /** The second night, while it can still be used (L10). */
+  readonly alternate?: Alternate;
+  /** What is different, in a "changed" notice. */
+  readonly changes?: readonly NoticeChange[];
+  /** A paragraph at the head of the mail. */
+  readonly introduction?: string;
+  /** The same sentences in other languages, by locale. */
+  readonly translations?: Readonly<Record<string, Wording>>;
   readonly impact: { readonly level: ImpactLevel; readonly minutes: number; readonly description: string };
   readonly customerAction: string;
   readonly pointOfContact: string;
@@ -50,6 +66,8 @@ export interface OrganizationFacts {
   /** IANA name. */
   readonly timeZone: string;
   readonly locale: string;
+  /** Absent for staff, and in notices prepared before there was one. */
+  readonly calendarMode?: CalendarMode;
 }
 
 /** One message to one person: the notice's facts plus what is theirs alone. */
@@ -57,8 +75,15 @@ export interface MessageFacts {
   readonly facts: NoticeFacts;
   readonly organization: OrganizationFacts;
   readonly resources: readonly AffectedResource[];
-  readonly recipient: { readonly name: string; readonly address: string };
+  readonly recipient: {
+    readonly name: string;
+    readonly address: string;
+    /** The reader's own; the organization's when left out. */
+    readonly locale?: string;
+  };
   readonly messageId: string;
+  /** Where the organization's calendar event stands; shared by its people. */
+  readonly calendar?: CalendarStanding;
   /** Message-IDs of this recipient's earlier mails of the window, first one first; for threading. */
   readonly earlierMessageIds: readonly string[];
 }

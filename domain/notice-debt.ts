@@ -1,5 +1,6 @@
+import type { Refusal } from './errors';
 import type { NoticePolicy } from './notice-policy';
-import { DAY, HOUR, MINUTE } from './time';
+import { DAY, describeDuration, HOUR, MINUTE, toIso } from './time';
 import type { WindowSpec } from './window/types';
 
 /** Notice that was promised and cannot be given any more, in ms. */
@@ -20,6 +21,34 @@ export function noticeDebt(
   const promisedMs = policy.classes[spec.class].leadMs;
   const givenMs = Math.max(0, spec.slot.startsAt - now);
   return givenMs < promisedMs ? { promisedMs, givenMs } : null;
+}
+
+/** The way out of each class that promises more than is left: a class with less notice and more duties. */
+const LOWER: Partial<Record<WindowSpec['class'], string>> = {
+  standard: 'class expedited (3 days, with a justification), or an emergency (an RFO afterwards)',
+  expedited: 'an emergency (an RFO afterwards)',
+};
+
+/**
+ * The refusal of a plan that would owe notice (N11), with the figures and the ways out. `toldAt` (UTC ms) is when customers
+ * would hear of it, `organizations` how many, where that is known.
+ */
+export function debtRefusal(
+  { promisedMs, givenMs }: NoticeDebt,
+  spec: Pick<WindowSpec, 'class'>,
+  toldAt: number,
+  field: string,
+  organizations?: number,
+): Refusal {
+  const who = organizations === undefined ? 'customers' : `${String(organizations)} organizations`;
+  const lower = LOWER[spec.class];
+  return {
+    code: 'notice-debt',
+    field,
+    detail:
+      `Class ${spec.class} promises ${describeDuration(promisedMs)} of notice; ${who} would get ${describeDuration(givenMs)}. ` +
+      `Ways out: a start at ${toIso(toldAt + promisedMs)} or later${lower === undefined ? '' : `; ${lower}`}; or an override with a reason, by an approver.`,
+  };
 }
 
 /** A duration of 0 ms or more as ISO 8601, rounded down to whole minutes, largest unit the day: `P14D`, `P4DT23H59M`, `PT0M`. */

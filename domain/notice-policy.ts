@@ -18,6 +18,21 @@ export interface ClassPolicy {
   readonly minimumNoticeMs: number;
 }
 
+/** How the provider's own process is kept going; each figure in ms. */
+export interface ProcessPolicy {
+  /** L8: approvers are asked at opening, again this long before the announcement, and then so often until they answer. */
+  readonly approvalNagBeforeMs: number;
+  readonly approvalNagEveryMs: number;
+  /** P3: how often a window without a point of contact is brought up. */
+  readonly nominationNagEveryMs: number;
+  /** L6: the point of contact is asked this long before the planned end. */
+  readonly overrunAskBeforeMs: number;
+  /** L6: who is escalated to, so long after the planned end, step by step; also after a broken promise of the next word. */
+  readonly escalateAfterMs: readonly number[];
+  /** E2: without a promise of its own, an emergency owes a word this long after the last one. */
+  readonly emergencyUpdateEveryMs: number;
+}
+
 /**
  * Every figure of the runbook. It travels in the window's first event, so a window keeps the promises under which it was
  * opened whatever the configuration says later, and replays the same for ever.
@@ -37,6 +52,8 @@ export interface NoticePolicy {
    * nagged this long before the next milestone (N12). Absent in windows older than the lists.
    */
   readonly staffNagBeforeMs?: number;
+  /** Absent in windows older than approvals, overrun guard and escalation. */
+  readonly process?: ProcessPolicy;
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
 }
@@ -64,6 +81,14 @@ export const DEFAULT_POLICY: NoticePolicy = {
   lateStartMs: 15 * MINUTE,
   unreachedGraceMs: 24 * HOUR,
   staffNagBeforeMs: 12 * HOUR,
+  process: {
+    approvalNagBeforeMs: 2 * DAY,
+    approvalNagEveryMs: 1 * DAY,
+    nominationNagEveryMs: 1 * DAY,
+    overrunAskBeforeMs: 15 * MINUTE,
+    escalateAfterMs: [0, 15 * MINUTE, 45 * MINUTE],
+    emergencyUpdateEveryMs: 1 * HOUR,
+  },
   rfoDueMs: 48 * HOUR,
 };
 

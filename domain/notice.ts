@@ -8,6 +8,8 @@ export const NOTICE_KINDS = [
   'reminder-3d',
   'reminder-1d',
   'rescheduled',
+  'changed',
+  'extended',
   'catch-up',
   'all-clear',
   'started',
@@ -17,6 +19,11 @@ export const NOTICE_KINDS = [
   'rfo',
   'staff-list',
   'staff-nag',
+  'brief',
+  'approval-request',
+  'nomination-nag',
+  'overrun-question',
+  'escalation',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -35,6 +42,10 @@ const REPEATED: ReadonlySet<NoticeKind> = new Set([
   'rfo',
   'staff-list',
   'staff-nag',
+  'approval-request',
+  'nomination-nag',
+  'overrun-question',
+  'escalation',
 ]);
 
 /** The notice's name inside its window: `reminder-7d`, `progress-2`. Part of every ledger key. */
@@ -66,7 +77,20 @@ export interface NoticeCounts {
 export const OPTIONAL_KINDS: readonly NoticeKind[] = ['progress'];
 
 /** Kinds that go to the provider's own people (N12): no customer is told by them. */
-export const STAFF_KINDS: readonly NoticeKind[] = ['staff-list', 'staff-nag'];
+export const STAFF_KINDS: readonly NoticeKind[] = [
+  'staff-list',
+  'staff-nag',
+  'brief',
+  'approval-request',
+  'nomination-nag',
+  'overrun-question',
+  'escalation',
+];
+
+/** Whether a notice speaks to customers. */
+export function isToCustomers(kind: NoticeKind): boolean {
+  return !STAFF_KINDS.includes(kind);
+}
 
 /** What people call each kind. */
 export const NOTICE_TITLES: Record<NoticeKind, string> = {
@@ -75,10 +99,17 @@ export const NOTICE_TITLES: Record<NoticeKind, string> = {
   'reminder-3d': 'reminder, 3 days before',
   'reminder-1d': 'reminder, 1 day before',
   rescheduled: 'new date',
+  changed: 'change of the plan',
+  extended: 'new end',
   'catch-up': 'announcement to newcomers',
   'all-clear': 'all-clear to those no longer affected',
   'staff-list': 'customer lists for staff',
   'staff-nag': 'reminder to staff of customers not told',
+  brief: 'brief to support, marketing and product management',
+  'approval-request': 'request for approval',
+  'nomination-nag': 'request for a point of contact',
+  'overrun-question': 'question whether the work will end in time',
+  escalation: 'escalation',
   started: 'work started',
   progress: 'progress update',
   completed: 'work completed',

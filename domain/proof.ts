@@ -1,7 +1,8 @@
 import type { AffectedResource, OrganizationFacts } from './message';
 import type { NoticeKind } from './notice';
 import { describeDuration, HOUR, MINUTE } from './time';
-import type { RecordedEvent } from './window/events';
+import type { NoticePolicy } from './notice-policy';
+import { isRevising, type RecordedEvent } from './window/events';
 import type { Phase, Slot, WindowClass } from './window/types';
 
 /**
@@ -23,6 +24,8 @@ export interface ProofDelivery {
   readonly reply: string | null;
   /** When it came into this state. */
   readonly stateSince: number;
+  /** When the server's 250 was put on record; null when there was none. */
+  readonly acceptedAt: number | null;
 }
 
 export interface ProofNotice {
@@ -90,6 +93,7 @@ const TELLS_THE_DATE: ReadonlySet<NoticeKind> = new Set([
   'announcement',
   'catch-up',
   'rescheduled',
+  'changed',
   'reminder-7d',
   'reminder-3d',
   'reminder-1d',
@@ -113,10 +117,9 @@ export function dateProofs(
 ): DateProof[] {
   const opened = history.map(({ event }) => event).find((event) => event.type === 'opened');
   if (opened?.type !== 'opened') return [];
-  const { leadMs: promisedMs } = opened.policy.classes[opened.spec.class];
-  const dates = datesOf(history);
-  return dates.map(({ endedAt, ...date }) => {
-    const toldAt = firstTold(notices, date.revision);
+  const dates = datesOf(history, opened.policy);
+  return dates.map(({ endedAt, lastRevision, promisedMs, ...date }) => {
+    const toldAt = firstTold(notices, date.revision, lastRevision);
     const givenMs = toldAt === null ? null : date.slot.startsAt - toldAt;
     const isKept =
       toldAt !== null &&
@@ -128,24 +131,48 @@ export function dateProofs(
   });
 }
 
-interface DateInForce extends Pick<DateProof, 'revision' | 'slot' | 'setAt' | 'reason'> {
+interface DateInForce extends Pick<DateProof, 'revision' | 'slot' | 'setAt' | 'reason' | 'promisedMs'> {
   /** When another date or the cancellation replaced it. */
   readonly endedAt: number | null;
+  /** The date is in force from `revision` up to here. */
+  readonly lastRevision: number;
 }
 
-/** The dates in order; each change of the date, and the cancellation, is a revision of its own (L5, L7). */
-function datesOf(history: readonly RecordedEvent[]): DateInForce[] {
+/**
+ * The dates in order (L5, L7). Every change customers must hear of is a revision; only a new date, and the cancellation, end
+ * the one in force. The promise is that of the class the window had last while the date was in force.
+ */
+function datesOf(history: readonly RecordedEvent[], policy: NoticePolicy): DateInForce[] {
   const dates: DateInForce[] = [];
+  let revision = 1;
+  const inForce = (change: Partial<DateInForce>) => {
+    const last = dates.pop();
+    if (last) dates.push({ ...last, ...change });
+  };
   for (const { event, at } of history) {
-    const last = dates.at(-1);
-    const replaced = last && { ...last, endedAt: at };
-    if (event.type === 'opened') {
-      dates.push({ revision: 1, slot: event.spec.slot, setAt: at, reason: null, endedAt: null });
-    } else if (event.type === 'rescheduled' && replaced) {
-      const { to: slot, reason } = event;
-      dates.splice(-1, 1, replaced, { revision: last.revision + 1, slot, setAt: at, reason, endedAt: null });
-    } else if (event.type === 'cancelled' && replaced) {
-      dates.splice(-1, 1, replaced);
+    if (isRevising(event)) revision++;
+    switch (event.type) {
+      case 'opened': {
+        const { leadMs: promisedMs } = policy.classes[event.spec.class];
+        const { slot } = event.spec;
+        dates.push({ revision, lastRevision: revision, slot, setAt: at, reason: null, endedAt: null, promisedMs });
+        break;
+      }
+      case 'rescheduled': {
+        const promisedMs = dates.at(-1)?.promisedMs ?? 0;
+        const { to: slot, reason } = event;
+        inForce({ endedAt: at });
+        dates.push({ revision, lastRevision: revision, slot, setAt: at, reason, endedAt: null, promisedMs });
+        break;
+      }
+      case 'cancelled':
+        inForce({ endedAt: at });
+        break;
+      case 'reclassified':
+        inForce({ lastRevision: revision, promisedMs: policy.classes[event.to].leadMs });
+        break;
+      default:
+        if (isRevising(event)) inForce({ lastRevision: revision });
     }
   }
   return dates;
@@ -153,13 +180,13 @@ function datesOf(history: readonly RecordedEvent[]): DateInForce[] {
 
 function firstTold(
   notices: readonly Pick<ProofNotice, 'kind' | 'revision' | 'deliveries'>[],
-  revision: number,
+  from: number,
+  to: number,
 ): number | null {
   const accepted = notices
-    .filter((notice) => notice.revision === revision && TELLS_THE_DATE.has(notice.kind))
+    .filter((notice) => notice.revision >= from && notice.revision <= to && TELLS_THE_DATE.has(notice.kind))
     .flatMap(({ deliveries }) => deliveries)
-    .filter(({ state }) => state === 'accepted')
-    .map(({ stateSince }) => stateSince);
+    .flatMap(({ state, acceptedAt }) => (state === 'accepted' && acceptedAt !== null ? [acceptedAt] : []));
   return accepted.length > 0 ? Math.min(...accepted) : null;
 }
 

@@ -15,21 +15,41 @@ export function fromIso(text: string): number {
   return Date.parse(text);
 }
 
+/** The units of a duration in a language. */
+export interface DurationWords {
+  readonly day: UnitWords;
+  readonly hour: UnitWords;
+  readonly minute: UnitWords;
+  /** What is shorter than a minute. */
+  readonly less: string;
+}
+interface UnitWords {
+  readonly one: string;
+  readonly other: string;
+}
+
+const ENGLISH: DurationWords = {
+  day: { one: 'day', other: 'days' },
+  hour: { one: 'hour', other: 'hours' },
+  minute: { one: 'minute', other: 'minutes' },
+  less: 'less than a minute',
+};
+
 /** A duration for people, at most two units, rounded down: `14 days`, `1 day 3 hours`, `45 minutes`, `less than a minute`. */
-export function describeDuration(ms: number): string {
-  const units: [number, string][] = [
-    [DAY, 'day'],
-    [HOUR, 'hour'],
-    [MINUTE, 'minute'],
+export function describeDuration(ms: number, words: DurationWords = ENGLISH): string {
+  const units: [number, UnitWords][] = [
+    [DAY, words.day],
+    [HOUR, words.hour],
+    [MINUTE, words.minute],
   ];
   const parts: string[] = [];
   let rest = Math.abs(ms);
-  for (const [size, name] of units) {
+  for (const [size, { one, other }] of units) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    if (count > 0) parts.push(`${String(count)} ${name}${count === 1 ? '' : 's'}`);
+    if (count > 0) parts.push(`${String(count)} ${count === 1 ? one : other}`);
     else if (parts.length > 0) break;
     if (parts.length === 2) break;
   }
-  return parts.length > 0 ? parts.join(' ') : 'less than a minute';
+  return parts.length > 0 ? parts.join(' ') : words.less;
 }

@@ -54,7 +54,15 @@ export function pageOf<R, T>(
   return { items: shown.map(map), next: last !== undefined && rows.length > limit ? encodeCursor(keyOf(last)) : null };
 }
 
-/** Keys of lists ordered by an id of text, by two of them, and by a number. */
-export const textKey = z.tuple([z.string()]);
-export const textKeys = z.tuple([z.string(), z.string()]);
+/** A text and an instant (UTC ms, years 1 to 9999) as columns can hold them: a cursor somebody made up must not reach the database. */
+const text = z
+  .string()
+  .max(500)
+  .refine((value) => !value.includes('\u0000'));
+const instant = z.int().min(Date.parse('0001-01-01T00:00:00Z')).max(Date.parse('9999-12-31T23:59:59Z'));
+
+/** Keys of lists ordered by an id of text, by two of them, by a number, and by an instant and then an id. */
+export const textKey = z.tuple([text]);
+export const textKeys = z.tuple([text, text]);
 export const numberKey = z.tuple([z.int()]);
+export const instantKey = z.tuple([instant, text]);

@@ -1,4 +1,5 @@
 import type { AffectedResource } from '../domain/message';
+import { isToCustomers } from '../domain/notice';
 import type { Scope } from '../domain/scope';
 import type { RecordedEvent, WindowEvent } from '../domain/window/events';
 import type { WindowView } from '../domain/window/view';
@@ -19,6 +20,8 @@ export function forCustomer(view: WindowView, own: readonly AffectedResource[]):
     scopeText: `${String(count)} of your resources`,
     openedBy: '',
     attention: [],
+    approval: null,
+    undo: [],
   };
 }
 
@@ -31,14 +34,21 @@ export function customerEvents(recorded: RecordedEvent): RecordedEvent[] {
 function customerEvent(event: WindowEvent): WindowEvent | undefined {
   switch (event.type) {
     case 'opened':
-      return { ...event, spec: { ...event.spec, scope: NO_SCOPE } };
+      return openedForCustomer(event);
     case 'notice-begun':
+      return isToCustomers(event.notice.kind) ? event : undefined;
+    case 'rescoped':
+      return { ...event, from: NO_SCOPE, to: NO_SCOPE };
     case 'started':
     case 'progress-posted':
     case 'verifying':
     case 'overdue':
     case 'completed':
     case 'rescheduled':
+    case 'extended':
+    case 'reclassified':
+    case 'edited':
+    case 'alternate-released':
     case 'cancelled':
     case 'rfo-owed':
     case 'rfo-published':
@@ -54,7 +64,19 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
     case 'update-missed':
     case 'rfo-drafted':
     case 'rfo-late':
+    case 'approved':
+    case 'approval-withdrawn':
+    case 'approval-missed':
+    case 'nominated':
+    case 'ticked':
+    case 'escalated':
+    case 'rule-overridden':
+    case 'written-off':
     case 'command-refused':
       return undefined;
   }
+}
+
+function openedForCustomer({ type, reference, spec, policy }: Extract<WindowEvent, { type: 'opened' }>): WindowEvent {
+  return { type, reference, policy, spec: { ...spec, scope: NO_SCOPE } };
 }

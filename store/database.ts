@@ -1,10 +1,12 @@
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, TypeOverrides, types } from 'pg';
 import { MIGRATIONS } from './migrations';
 import { preparingPool } from './prepared';
 import type { Tables } from './tables';
 
 export type Database = Kysely<Tables>;
+/** Inside a transaction. */
+export type Transacting = Transaction<Tables>;
 
 /** How many connections a process opens when nobody says otherwise. */
 const DEFAULT_POOL_SIZE = 10;

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { CalendarMode } from '../domain/calendar';
 import { decodeCursor, limitOf, pageOf, textKey, textKeys, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import type { InventoryTable } from './import/rows';
@@ -17,7 +18,9 @@ export interface ListedRows {
     readonly name: string;
     readonly timeZone: string;
     readonly maintenanceEmail: string | null;
+    readonly maintenanceEveryDays: number | null;
     readonly locale: string;
+    readonly calendarMode: CalendarMode;
   };
   readonly environments: { readonly id: string; readonly organizationId: string; readonly name: string };
   readonly contacts: {
@@ -73,7 +76,8 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
   },
   organizations: {
     ...byId,
-    columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale`,
+    columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale,
+      maintenance_every_days as "maintenanceEveryDays", calendar_mode as "calendarMode"`,
     own: (organizationId) => sql`id = ${organizationId}`,
   },
   environments: { ...byId, columns: sql`id, organization_id as "organizationId", name`, own: itsOwn },

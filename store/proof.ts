@@ -72,9 +72,11 @@ interface NoticeRow {
   readonly resources: AffectedResource[];
 }
 
-interface DeliveryRow extends Omit<ProofDelivery, 'stateSince'> {
+interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
   readonly noticeId: number;
   readonly stateSince: Date;
+  readonly acceptedAt: Date | null;
+  readonly locale: string | null;
 }
 
 async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
@@ -87,8 +89,9 @@ async function readNotices(db: Database, reference: string, organizationId: stri
   // the ledger's times are the database's; a window's own clock, skipped in a demonstration, runs ahead of it and never behind
   const { rows: deliveries } = await sql<DeliveryRow>`
     select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
-      d.attempts, d.reply,
-      d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince"
+      d.attempts, d.reply, d.locale,
+      d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince",
+      d.accepted_at + greatest(n.begun_at - n.recorded_at, interval '0') as "acceptedAt"
     from notices n join deliveries d on d.notice_id = n.id
     where n.window_reference = ${reference} and d.organization_id = ${organizationId}
     order by n.sequence, d.recipient
@@ -99,16 +102,21 @@ async function readNotices(db: Database, reference: string, organizationId: stri
     return {
       ...notice,
       begunAt: begunAt.getTime(),
-      deliveries: own.map(({ noticeId: _id, stateSince, ...delivery }) => ({
+      deliveries: own.map(({ noticeId: _id, locale: _locale, stateSince, acceptedAt, ...delivery }) => ({
         ...delivery,
         stateSince: stateSince.getTime(),
+        acceptedAt: acceptedAt?.getTime() ?? null,
       })),
       message: first
         ? {
             facts,
             organization: notice.organization,
             resources: notice.resources,
-            recipient: { name: first.name, address: first.address },
+            recipient: {
+              name: first.name,
+              address: first.address,
+              ...(first.locale === null ? {} : { locale: first.locale }),
+            },
             messageId: first.messageId,
             earlierMessageIds: [],
           }

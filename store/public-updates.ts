@@ -21,6 +21,9 @@ export type PublicUpdate = {
 } & (
   | { readonly type: 'announced'; readonly slot: Slot }
   | { readonly type: 'rescheduled'; readonly from: Slot; readonly to: Slot; readonly reason: string }
+  | { readonly type: 'extended'; readonly from: Slot; readonly to: Slot; readonly reason: string }
+  /** Other resources, another class, other words, or a night less. */
+  | { readonly type: 'changed'; readonly reason: string | null }
   | { readonly type: 'started' | 'verifying'; readonly note: string | null }
   | { readonly type: 'posted'; readonly message: string; readonly nextUpdateBy: number | null }
   | { readonly type: 'overdue' }
@@ -32,7 +35,12 @@ export type PublicUpdate = {
 /** Events the public reads, besides the announcement itself (`notice-begun` of that kind). */
 export const PUBLIC_EVENT_TYPES = [
   'rescheduled',
+  'rescoped',
+  'reclassified',
+  'edited',
+  'alternate-released',
   'started',
+  'extended',
   'progress-posted',
   'verifying',
   'overdue',
@@ -61,8 +69,10 @@ export function publicUpdates(
   );
   if (announced < 0) return [];
   const told = rows.slice(announced);
-  const moved = told.map(({ event }) => event).find((event) => event.type === 'rescheduled');
-  const first = moved?.type === 'rescheduled' ? moved.from : slot;
+  const moved = told
+    .map(({ event }) => event)
+    .find((event) => event.type === 'rescheduled' || event.type === 'extended');
+  const first = moved?.type === 'rescheduled' || moved?.type === 'extended' ? moved.from : slot;
   return told.flatMap((row) => publicUpdate(row, reports, first)).reverse();
 }
 
@@ -74,6 +84,14 @@ function publicUpdate(row: EventRow, reports: ReadonlyMap<number, RfoText>, firs
       return event.notice.kind === 'announcement' ? [{ ...when, type: 'announced', slot: first }] : [];
     case 'rescheduled':
       return [{ ...when, type: 'rescheduled', from: event.from, to: event.to, reason: event.reason }];
+    case 'extended':
+      return [{ ...when, type: 'extended', from: event.from, to: event.to, reason: event.reason }];
+    case 'rescoped':
+    case 'reclassified':
+    case 'edited':
+      return [{ ...when, type: 'changed', reason: event.reason ?? null }];
+    case 'alternate-released':
+      return [{ ...when, type: 'changed', reason: 'The alternate night is not needed and is free again.' }];
     case 'started':
     case 'verifying':
       return [{ ...when, type: event.type, note: event.note ?? null }];

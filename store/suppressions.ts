@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 
@@ -25,11 +26,19 @@ export async function listSuppressions(db: Database, request: PageRequest): Prom
   );
 }
 
-/** Takes an address off the list; false when it is not on it. */
-export async function removeSuppression(db: Database, address: string): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('suppressions')
-    .where('address', '=', address.toLowerCase())
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
+/** Takes an address off the list, on record with who and why (T2); false when it is not on it. */
+export async function liftSuppression(
+  db: Database,
+  address: string,
+  { by, reason, at }: { by: string; reason: string; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`
+    with lifted as (
+      delete from suppressions where address = ${address.toLowerCase()} returning address, reason, since
+    )
+    insert into suppression_lifts (address, suppressed_because, suppressed_since, lifted_at, lifted_by, reason)
+    select address, reason, since, ${at}, ${by}, ${reason} from lifted
+    returning id
+  `.execute(db);
+  return rows.length > 0;
 }

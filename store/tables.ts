@@ -1,6 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Scope } from '../domain/scope';
+import type { AcknowledgementAnswer } from '../domain/acknowledgement';
+import type { CalendarMode } from '../domain/calendar';
 import type { RecordedEvent } from '../domain/window/events';
 import type { RfoText } from '../domain/window/commands';
+import type { WindowTemplate } from '../domain/series/body';
+import type { Recurrence } from '../domain/series/recurrence';
 import type { WindowView } from '../domain/window/view';
 import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../domain/message';
 
@@ -21,6 +26,8 @@ interface OrganizationsTable {
   time_zone: string;
   maintenance_email: string | null;
   locale: Generated<string>;
+  maintenance_every_days: number | null;
+  calendar_mode: Generated<CalendarMode>;
 }
 
 interface EnvironmentsTable {
@@ -117,6 +124,7 @@ interface NoticesTable {
   recorded_at: Generated<Date>;
   state: Generated<(typeof NOTICE_STATES)[number]>;
   facts: Json<NoticeFacts>;
+  calendar_key: string | null;
   prepared_at: MaybeInstant;
   newcomers: Generated<number>;
   leavers: Generated<number>;
@@ -128,6 +136,8 @@ interface NoticeOrganizationsTable {
   organization_id: string;
   organization: Json<OrganizationFacts>;
   resources: Json<AffectedResource[]>;
+  calendar_sequence: Generated<number>;
+  calendar_revised_at: MaybeInstant;
 }
 
 export const DELIVERY_STATES = [
@@ -157,6 +167,8 @@ interface DeliveriesTable {
   claim: string | null;
   reply: string | null;
   next_attempt_at: MaybeInstant;
+  accepted_at: MaybeInstant;
+  locale: string | null;
   updated_at: Generated<Date>;
 }
 
@@ -176,6 +188,7 @@ interface ApiTokensTable {
   name: string;
   role: string;
   organization_id: string | null;
+  staff_id: string | null;
   token_hash: Buffer;
   created_at: Generated<Date>;
   expires_at: MaybeInstant;
@@ -198,17 +211,186 @@ interface SuppressionsTable {
   since: Generated<Date>;
 }
 
+interface SuppressionLiftsTable {
+  id: Generated<number>;
+  address: string;
+  suppressed_because: string;
+  suppressed_since: Instant;
+  lifted_at: Instant;
+  lifted_by: string;
+  reason: string;
+}
+
 interface StaffTasksTable {
   id: Generated<number>;
-  window_reference: string;
+  /** null for a task that concerns a series. */
+  window_reference: string | null;
+  series_id: string | null;
   kind: string;
-  organization_id: string;
+  organization_id: string | null;
   subject: string;
   reason: string;
   created_at: Generated<Date>;
   done_at: MaybeInstant;
   done_by: string | null;
   note: string | null;
+}
+
+interface WindowSlotsTable {
+  window_reference: string;
+  place: number;
+  /** Read with lower() and upper(). */
+  during: string;
+  scope: Json<Scope>;
+  impact: string;
+  held_until: MaybeInstant;
+}
+
+interface BlackoutsTable {
+  id: string;
+  organization_id: string | null;
+  during: string;
+  reason: string;
+  created_by: string;
+  created_at: Generated<Date>;
+}
+
+interface WindowConflictsTable {
+  id: Generated<number>;
+  window_reference: string;
+  revision: number;
+  kind: string;
+  text: string;
+  is_blocking: boolean;
+  found_at: Instant;
+}
+
+interface ChannelStatesTable {
+  window_reference: string;
+  channel: string;
+  outside: Json<unknown>;
+  version: Generated<number>;
+  converged_sequence: Generated<number>;
+  last_success_at: MaybeInstant;
+  last_error: string | null;
+  last_error_at: MaybeInstant;
+  failures: Generated<number>;
+}
+
+interface RequestSlotsTable {
+  key_hash: string;
+  next_free: Instant;
+}
+
+export const WEBHOOK_STATES = ['pending', 'delivered', 'failed', 'abandoned'] as const;
+
+interface WebhookEndpointsTable {
+  id: string;
+  organization_id: string;
+  url: string;
+  description: string | null;
+  event_types: string[] | null;
+  secret: string;
+  previous_secret: string | null;
+  previous_until: MaybeInstant;
+  state: Generated<'active' | 'disabled'>;
+  disabled_reason: string | null;
+  disabled_at: MaybeInstant;
+  failing_since: MaybeInstant;
+  created_by: string;
+  created_at: Generated<Date>;
+  deleted_at: MaybeInstant;
+}
+
+interface WebhookWindowsTable {
+  window_reference: string;
+  sequence: number;
+}
+
+interface WebhookAudienceTable {
+  window_reference: string;
+  endpoint_id: string;
+  sequence: number;
+  resources: Json<AffectedResource[]>;
+  has_left: boolean;
+}
+
+interface WebhookDeliveriesTable {
+  id: Generated<number>;
+  endpoint_id: string;
+  window_reference: string | null;
+  event_id: string;
+  type: string;
+  payload: string;
+  state: Generated<(typeof WEBHOOK_STATES)[number]>;
+  attempts: Generated<number>;
+  next_attempt_at: MaybeInstant;
+  claim: string | null;
+  lease_until: MaybeInstant;
+  last_attempt_at: MaybeInstant;
+  last_status: number | null;
+  last_answer: string | null;
+  delivered_at: MaybeInstant;
+  created_at: Generated<Date>;
+}
+
+export const SERIES_STATES = ['active', 'paused', 'ended'] as const;
+export type SeriesState = (typeof SERIES_STATES)[number];
+/** What became of a night; one without a row is still to come. */
+export const NIGHT_STATES = ['opening', 'opened', 'skipped', 'refused'] as const;
+export type NightState = (typeof NIGHT_STATES)[number];
+
+interface SeriesCountersTable {
+  year: number;
+  last: number;
+}
+
+interface WindowSeriesTable {
+  id: string;
+  name: string;
+  template: Json<WindowTemplate>;
+  recurrence: Json<Recurrence>;
+  lead_days: number;
+  state: SeriesState;
+  created_by: string;
+  created_at: Instant;
+  changed_by: string;
+  changed_at: Instant;
+  watched_from: Instant;
+}
+
+interface SeriesNightsTable {
+  series_id: string;
+  night: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  state: NightState;
+  reference: string | null;
+  reason: string | null;
+  by: string;
+  updated_at: Instant;
+}
+
+interface CalendarFeedsTable {
+  id: string;
+  organization_id: string;
+  environment_id: string | null;
+  name: string;
+  secret_hash: Buffer;
+  created_at: Generated<Date>;
+  rotated_at: MaybeInstant;
+  revoked_at: MaybeInstant;
+}
+
+interface AcknowledgementsTable {
+  id: Generated<number>;
+  window_reference: string;
+  organization_id: string;
+  recipient: string;
+  answer: AcknowledgementAnswer;
+  sequence: number;
+  at: Instant;
+  via: string;
 }
 
 export interface Tables {
@@ -230,5 +412,20 @@ export interface Tables {
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
   suppressions: SuppressionsTable;
+  suppression_lifts: SuppressionLiftsTable;
   staff_tasks: StaffTasksTable;
+  window_slots: WindowSlotsTable;
+  blackouts: BlackoutsTable;
+  window_conflicts: WindowConflictsTable;
+  channel_states: ChannelStatesTable;
+  request_slots: RequestSlotsTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_windows: WebhookWindowsTable;
+  webhook_audience: WebhookAudienceTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  series_counters: SeriesCountersTable;
+  window_series: WindowSeriesTable;
+  series_nights: SeriesNightsTable;
+  calendar_feeds: CalendarFeedsTable;
+  acknowledgements: AcknowledgementsTable;
 }

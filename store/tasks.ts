@@ -1,13 +1,16 @@
+import { sql, type RawBuilder } from 'kysely';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 
 /** Something a person must do because mail cannot. Instants are UTC ms. */
 export interface StaffTask {
   readonly id: number;
+  /** The window's, or the id of a series. */
   readonly reference: string;
   readonly kind: string;
-  readonly organizationId: string;
-  /** Whom it is about: `contact:<id>` or `organization:<id>`. */
+  /** null when it concerns no customer. */
+  readonly organizationId: string | null;
+  /** Whom it is about: `contact:<id>` or `organization:<id>`; of a series `night:<date>`; who must do it: `staff:<id>`. */
   readonly subject: string;
   readonly reason: string;
   readonly createdAt: number;
@@ -20,6 +23,8 @@ export interface TaskFilters {
   readonly reference?: string | undefined;
   /** Only what is still to be done. */
   readonly open?: boolean | undefined;
+  /** Only what this person of the staff answers for: their ticks, and their customers that mail does not reach. */
+  readonly staffId?: string | undefined;
 }
 
 /** Oldest first. */
@@ -30,7 +35,9 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     .selectAll()
     .orderBy('id')
     .limit(limit + 1);
-  if (filters.reference !== undefined) query = query.where('window_reference', '=', filters.reference);
+  if (filters.reference !== undefined)
+    query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
+  if (filters.staffId !== undefined) query = query.where(isTaskOf(filters.staffId));
   if (filters.open === true) query = query.where('done_at', 'is', null);
   if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
   return pageOf(
@@ -39,7 +46,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
     (row) => [row.id],
     (row) => ({
       id: row.id,
-      reference: row.window_reference,
+      reference: row.window_reference ?? row.series_id ?? '',
       kind: row.kind,
       organizationId: row.organization_id,
       subject: row.subject,
@@ -50,6 +57,14 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
       note: row.note,
     }),
   );
+}
+
+function isTaskOf(staffId: string): RawBuilder<boolean> {
+  return sql<boolean>`(
+    subject = ${`staff:${staffId}`}
+    or kind = 'reach-otherwise'
+      and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
+  )`;
 }
 
 /** Ticks a task off; a second time changes nothing. False when there is no such task. */

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { Timeline, TimelineEntry } from '../activities/ports';
+import type { RecordedStep, Timeline, TimelineEntry } from '../activities/ports';
+import { calendarKey } from '../domain/calendar';
 import { noticeSlug } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
 import { evolve } from '../domain/window/evolve';
@@ -9,6 +10,8 @@ import { viewOf, type WindowView } from '../domain/window/view';
 import { affectedResources } from './audience';
 import type { Database } from './database';
 import { oneLine, toJson } from './json';
+import { checkStep } from './planning/check';
+import { keepSlots } from './planning/slots';
 import type { Tables } from './tables';
 
 /**
@@ -22,19 +25,26 @@ export function createTimeline(db: Database): Timeline {
   };
 }
 
-async function record(trx: Transaction<Tables>, { reference, events }: TimelineEntry): Promise<void> {
-  if (events.length === 0) return;
+async function record(trx: Transaction<Tables>, { reference, events }: TimelineEntry): Promise<RecordedStep> {
+  if (events.length === 0) return {};
   // the window's row first, always: whoever locks a window and its deliveries takes them in this order
   await sql`select 1 from windows where reference = ${reference} for update`.execute(trx);
   const known = await readEvents(trx, reference);
   const all = merged(known, events);
   const last = events.at(-1)?.sequence ?? 0;
   const afterStep = evolved(all.filter(({ sequence }) => sequence <= last));
+  // what is on record was accepted before; only a step that is new can be refused
+  const fresh = all.length > known.length;
+  const refusal = fresh ? await checkStep(trx, afterStep, events) : undefined;
+  if (refusal) return { refusal };
+  await keepSlots(trx, evolved(all));
   await upsertWindow(trx, evolved(all), all);
-  if (events.some(({ event }) => event.type === 'opened')) await writeLocations(trx, afterStep);
+  if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped'))
+    await writeLocations(trx, afterStep);
   await insertEvents(trx, reference, events);
   await insertNotices(trx, reference, begunNotices(afterStep, events));
   await writeRfoVersions(trx, { reference, events });
+  return {};
 }
 
 async function readEvents(trx: Transaction<Tables>, reference: string): Promise<RecordedEvent[]> {
@@ -82,8 +92,9 @@ async function upsertWindow(
     .execute();
 }
 
-/** Where the window's resources stand when it is opened. */
+/** Where the window's resources stand when it is opened, or its scope changed. */
 async function writeLocations(trx: Transaction<Tables>, { reference, spec }: WindowState): Promise<void> {
+  await sql`delete from window_locations where window_reference = ${reference}`.execute(trx);
   await sql`
     with ${affectedResources(spec.scope)}
     insert into window_locations (window_reference, location)
@@ -170,6 +181,7 @@ function noticeRow(reference: string, { sequence, facts }: BegunNotice) {
     sequence,
     begun_at: new Date(facts.now),
     facts: toJson(facts),
+    calendar_key: calendarKey(facts),
   };
 }
 

@@ -2,8 +2,11 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { KnownError } from '../domain/errors';
 import type { Database } from './database';
 
-/** What a token may do (T3); `customer` is bound to one organization, the others are the provider's own. */
-export const ROLES = ['admin', 'engineer', 'operator', 'customer'] as const;
+/**
+ * What a token may do (T3); `customer` is bound to one organization, the others are the provider's own. `inbound` is for a mail
+ * server that hands in what comes back, and for nothing else.
+ */
+export const ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer', 'inbound'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A token that is good now: who speaks and for whom. */
@@ -12,6 +15,8 @@ export interface TokenHolder {
   readonly name: string;
   readonly role: Role;
   readonly organizationId: string | null;
+  /** The person of the staff who holds it, when it is personal; their tasks are "mine" (N12). */
+  readonly staffId: string | null;
 }
 
 /** A token as lists show it, never the token itself. Instants are UTC ms. */
@@ -26,6 +31,7 @@ export interface NewToken {
   readonly name: string;
   readonly role: Role;
   readonly organizationId?: string | null | undefined;
+  readonly staffId?: string | null | undefined;
   readonly expiresAt?: number | undefined;
 }
 
@@ -35,11 +41,13 @@ const PREFIX = 'fw_';
 
 /**
  * Makes a token and returns it, this once; the database keeps its SHA-256. Throws KnownError `invalid-body` for a customer
- * without an organization, another role with one, or an organization that does not exist.
+ * without an organization or with a person of the staff, another role with an organization, or one of them that does not exist.
  */
 export async function createToken(db: Database, token: NewToken): Promise<{ id: string; token: string }> {
   const organizationId = token.organizationId ?? null;
+  const staffId = token.staffId ?? null;
   await checkOrganization(db, token.role, organizationId);
+  await checkStaff(db, token.role, staffId);
   const secret = PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
   const id = randomUUID();
   await db
@@ -49,6 +57,7 @@ export async function createToken(db: Database, token: NewToken): Promise<{ id: 
       name: token.name,
       role: token.role,
       organization_id: organizationId,
+      staff_id: staffId,
       token_hash: hashOf(secret),
       expires_at: token.expiresAt === undefined ? null : new Date(token.expiresAt),
     })
@@ -66,8 +75,16 @@ async function checkOrganization(db: Database, role: Role, organizationId: strin
   if (!known) throw fault('is not an organization of the inventory');
 }
 
-function fault(message: string): KnownError {
-  return new KnownError('invalid-body', `organizationId ${message}.`, [{ field: 'organizationId', message }]);
+async function checkStaff(db: Database, role: Role, staffId: string | null): Promise<void> {
+  if (staffId === null) return;
+  if (role === 'customer')
+    throw fault('belongs to tokens of the provider, not to role customer: leave it out', 'staffId');
+  const known = await db.selectFrom('staff').select('id').where('id', '=', staffId).executeTakeFirst();
+  if (!known) throw fault("is not a person of the inventory's table staff", 'staffId');
+}
+
+function fault(message: string, field = 'organizationId'): KnownError {
+  return new KnownError('invalid-body', `${field} ${message}.`, [{ field, message }]);
 }
 
 /**
@@ -78,12 +95,14 @@ export async function findToken(db: Database, token: string): Promise<TokenHolde
   if (!token.startsWith(PREFIX)) return undefined;
   const row = await db
     .selectFrom('api_tokens')
-    .select(['id', 'name', 'role', 'organization_id'])
+    .select(['id', 'name', 'role', 'organization_id', 'staff_id'])
     .where('token_hash', '=', hashOf(token))
     .where('revoked_at', 'is', null)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', eb.fn<Date>('now', []))]))
     .executeTakeFirst();
-  return row && { id: row.id, name: row.name, role: row.role as Role, organizationId: row.organization_id };
+  if (!row) return undefined;
+  const { id, name, organization_id: organizationId, staff_id: staffId } = row;
+  return { id, name, role: row.role as Role, organizationId, staffId };
 }
 
 /** Ends a token now; false when there is none with this id. A second time changes nothing. `id` is a UUID. */
@@ -100,7 +119,7 @@ export async function revokeToken(db: Database, id: string): Promise<boolean> {
 export async function listTokens(db: Database): Promise<TokenSummary[]> {
   const rows = await db
     .selectFrom('api_tokens')
-    .select(['id', 'name', 'role', 'organization_id', 'created_at', 'expires_at', 'revoked_at'])
+    .select(['id', 'name', 'role', 'organization_id', 'staff_id', 'created_at', 'expires_at', 'revoked_at'])
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .execute();
@@ -109,6 +128,7 @@ export async function listTokens(db: Database): Promise<TokenSummary[]> {
     name: row.name,
     role: row.role as Role,
     organizationId: row.organization_id,
+    staffId: row.staff_id,
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at?.getTime() ?? null,
     revokedAt: row.revoked_at?.getTime() ?? null,

@@ -1,11 +1,10 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
-import { z } from 'zod';
 import type { AffectedResource } from '../domain/message';
 import type { RfoText } from '../domain/window/commands';
 import type { RecordedEvent } from '../domain/window/events';
 import type { Phase, Visibility, WindowClass } from '../domain/window/types';
 import type { WindowView } from '../domain/window/view';
-import { decodeCursor, limitOf, pageOf, type Page, type PageRequest } from './cursor';
+import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from './cursor';
 import { forCustomer, customerEvents } from './customer-view';
 import type { Database } from './database';
 import type { Tables } from './tables';
@@ -42,8 +41,6 @@ export async function getWindow(db: Database, reference: string, viewer: Viewer)
   return row && toSummary(row, viewer);
 }
 
-const windowKey = z.tuple([z.int(), z.string()]);
-
 /** Windows by planned start, latest first. Throws KnownError for a cursor no list gave. */
 export async function listWindows(
   db: Database,
@@ -57,7 +54,7 @@ export async function listWindows(
     .orderBy('windows.reference', 'desc')
     .limit(limit + 1);
   if (page.cursor !== undefined) {
-    const [startsAt, reference] = decodeCursor(page.cursor, windowKey);
+    const [startsAt, reference] = decodeCursor(page.cursor, instantKey);
     query = query.where(sql<boolean>`(windows.starts_at, windows.reference) < (${new Date(startsAt)}, ${reference})`);
   }
   const rows = await query.execute();
@@ -83,9 +80,14 @@ function selectWindows(db: Database, viewer: Viewer) {
   if (viewer.organizationId === null) return query.select(sql<AffectedResource[] | null>`null`.as('own'));
   return query.where(isToldOf(viewer.organizationId)).select(
     sql<AffectedResource[] | null>`(
-        select s.resources from notice_organizations s join notices n on n.id = s.notice_id
-        where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
-        order by n.sequence desc limit 1
+        select resources from (
+          select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
+          where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
+          union all
+          select a.sequence, a.resources, 2 from webhook_audience a join webhook_endpoints e on e.id = a.endpoint_id
+          where a.window_reference = windows.reference and e.organization_id = ${viewer.organizationId}
+        ) told
+        order by sequence desc, rank limit 1
       )`.as('own'),
   );
 }

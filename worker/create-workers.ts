@@ -1,5 +1,11 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
-import { createActivities, createDeliveryActivities } from '../activities';
+import {
+  createActivities,
+  createDeliveryActivities,
+  createSeriesActivities,
+  createWebhookActivities,
+} from '../activities';
+import { createStatusPageActivities } from '../activities/status-page';
 import type { Ports } from '../activities/ports';
 import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
 
@@ -23,7 +29,12 @@ export async function createWorkers(
         ...shared,
         taskQueue: WINDOWS_QUEUE,
         workflowBundle,
-        activities: createActivities(ports),
+        activities: {
+          ...createActivities(ports),
+          ...createStatusPageActivities(ports),
+          ...createWebhookActivities(ports),
+          ...createSeriesActivities(ports),
+        },
         // about 0.4 MB each: what a process of 1 GiB holds without trouble
         maxCachedWorkflows: 1_000,
       }),
@@ -31,7 +42,7 @@ export async function createWorkers(
       Worker.create({
         ...shared,
         taskQueue: DELIVERY_QUEUE,
-        activities: createDeliveryActivities(ports),
+        activities: { ...createDeliveryActivities(ports), ...createWebhookActivities(ports) },
         // each fan-out keeps all connections of the mail server busy; a few side by side let small ones pass large ones
         maxConcurrentActivityTaskExecutions: 20,
       }),

@@ -1,15 +1,20 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
+import { createWindowsClient } from '../api/windows-client';
+import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
 import { readConfig } from '../config/config';
+import { createSeriesNights } from '../opening/open-nights';
 import { openDatabase } from '../store/database';
 import { createLedger } from '../store/ledger';
 import { createTimeline } from '../store/timeline';
 import { BUNDLE_PATH } from './bundle';
+import { createConfiguredWebhooks } from './create-webhooks';
 import { createMailTransport } from './mail-transport';
 import { createWorkers } from './create-workers';
 import { progressLine } from './progress-line';
+import { createStatusPageChannel } from './status-page';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
 async function main(): Promise<void> {
@@ -41,13 +46,27 @@ async function main(): Promise<void> {
     ports: {
       timeline: createTimeline(db),
       ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom) }),
+      series: createSeriesNights({
+        db,
+        windows: createWindowsClient({ connection, namespace }),
+        clock: Date.now,
+        habits: config,
+        onLateFailure: (reference) =>
+          log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
+      }),
       mail,
-      renderer: createMessageRenderer({ providerName: config.providerName, publicUrl: config.publicUrl }),
+      renderer: createMessageRenderer({
+        providerName: config.providerName,
+        publicUrl: config.publicUrl,
+        calendar: calendarSender(config),
+      }),
       onProgress(progress) {
         const line = progressLine(progress);
         // "notable" lines reach the terminal of npm start
         if (line !== undefined) log.info({ notable: true }, line);
       },
+      statusPage: createStatusPageChannel(db, config),
+      webhooks: createConfiguredWebhooks(db, config),
     },
   });
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');

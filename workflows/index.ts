@@ -1,2 +1,3 @@
 export { maintenanceWindow } from './maintenance-window';
 export { noticeCampaign } from './notice-campaign';
+export { openSeries } from './open-series';

@@ -1,4 +1,5 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { Refusal } from '../domain/errors';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/agenda';
 import { decideAudience } from '../domain/window/audience';
 import { decide } from '../domain/window/decide';
@@ -52,36 +53,46 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
   }
 
   async function receive(arrival: Arrival): Promise<void> {
-    if (arrival.type === 'fact') return step([arrival.event], arrival.by, arrival.door);
-    if (arrival.type === 'audience') return step(decideAudience(state, arrival.change), 'forewarn', 'clock');
+    if (arrival.type === 'fact') return void (await step([arrival.event], arrival.by, arrival.door));
+    if (arrival.type === 'audience') {
+      return void (await step(decideAudience(state, arrival.change), 'forewarn', 'clock'));
+    }
     const { command, door, answer } = arrival;
     const decision = decide(state, command, Date.now());
-    if ('events' in decision) {
-      await step(decision.events, command.by, door);
+    const refusal = 'refusal' in decision ? decision.refusal : await step(decision.events, command.by, door);
+    if (!refusal) {
       answer({ answer: viewOf(state) });
       return;
     }
-    answer(decision);
+    answer({ refusal });
     // whoever signals sees no answer, so the refusal goes where they look
-    const { detail } = decision.refusal;
     if (door === 'signal') {
-      await step([{ type: 'command-refused', command: command.name, reason: detail }], command.by, door);
+      await step([{ type: 'command-refused', command: command.name, reason: refusal.detail }], command.by, door);
     }
   }
 
-  /** The only place where state changes: number the events, evolve, record, then act. */
-  async function step(events: readonly WindowEvent[], by: string, door: RecordedEvent['door']): Promise<void> {
-    if (events.length === 0) return;
+  /**
+   * The only place where state changes: number the events, record, evolve, then act. A change of plan that collides with
+   * another window is refused by the record; then nothing has happened.
+   */
+  async function step(
+    events: readonly WindowEvent[],
+    by: string,
+    door: RecordedEvent['door'],
+  ): Promise<Refusal | undefined> {
+    if (events.length === 0) return undefined;
     const at = Date.now();
     const recorded = events.map((event, index) => ({ sequence: state.sequence + 1 + index, at, by, door, event }));
+    const refusal = await recordStep(state.reference, recorded);
+    if (refusal) return refusal;
     state = recorded.reduce(evolve, state);
-    await recordStep(state.reference, recorded);
     notices.supersede(state.revision);
     for (const event of events) {
       if (event.type === 'notice-begun') notices.begin(event.notice);
       if (event.type === 'notice-retried') notices.begin(event.notice, { again: true });
     }
     present(state);
+    return undefined;
   }
 
   function isDue(): boolean {

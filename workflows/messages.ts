@@ -16,6 +16,9 @@ export const DELIVERY_QUEUE = 'forewarn-delivery';
 /** The workflow type of a window; its id is the window's reference. */
 export const MAINTENANCE_WINDOW = 'maintenanceWindow';
 
+/** The workflow type that opens the nights of a series. */
+export const OPEN_SERIES = 'openSeries';
+
 /** A new window brings its first event; a run that continues another brings the whole state. */
 export type WindowInput = { readonly opened: RecordedEvent } | { readonly state: WindowState };
 

@@ -16,17 +16,23 @@ import { audienceReport, DELIVERY_QUEUE, noticeReport, type NoticeInput, type No
 
 const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;
 
-// 100,000 recipients are resolved in one statement, which takes seconds
-const ledger = proxyActivities<Activities>({ startToCloseTimeout: '5 minutes', retry, summary: 'Delivery ledger' });
+const ledger = proxyActivities<Activities>({
+  // 100,000 recipients are resolved in one statement, which takes seconds
+  startToCloseTimeout: '5 minutes',
+  // a killed worker is noticed after this; steps and passes beat every second
+  heartbeatTimeout: '10s',
+  retry,
+  summary: 'Delivery ledger',
+});
 
 const fanOut = proxyActivities<DeliveryActivities>({
   taskQueue: DELIVERY_QUEUE,
   startToCloseTimeout: '12 hours',
-  // a killed worker is noticed after this; the pass beats every second
   heartbeatTimeout: '10s',
   // a stopped notice ends when the messages on the wire have their answer, so that the ledger knows who was told
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  retry,
+  // a worker that dies for the tenth time in a pass costs no more time than the first
+  retry: { ...retry, maximumInterval: '5s' },
   summary: 'Send what is due',
 });
 

@@ -5,6 +5,7 @@ import type { Database } from '../../store/database';
 import { getWindow } from '../../store/windows';
 import { commandAnswer } from '../answers';
 import { linksOf, type Addresses } from '../links';
+import { mayOverride } from '../overrides';
 import { route, type Route } from '../route';
 import { reference } from '../schemas/common';
 import { commandAnswerSchema } from '../schemas/windows';
@@ -17,6 +18,9 @@ interface Dependencies {
 }
 
 const params = z.strictObject({ reference });
+
+/** Who approves is who holds the token, whatever the body says: otherwise one person could be two (L8). */
+const BY_TOKEN: ReadonlySet<CommandName> = new Set(['approve', 'reschedule', 'rescope', 'reclassify']);
 
 /** `POST /v1/windows/{reference}/{command}` for every command there is. */
 export function commandRoutes(deps: Dependencies): Route[] {
@@ -46,6 +50,19 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
       'no-rfo-draft',
       'nothing-failed',
       'same-slot',
+      'same-scope',
+      'same-class',
+      'not-later',
+      'no-alternate',
+      'own-plan',
+      'no-such-step',
+      'no-such-item',
+      'verification-open',
+      'notice-debt',
+      'conflict',
+      'notice-too-short',
+      'unknown-scope',
+      'empty-audience',
       'start-in-past',
       'end-in-past',
       'too-far-ahead',
@@ -57,15 +74,25 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
     body: COMMAND_SCHEMAS[name],
     bodyKind: { types: ['application/json'], limit: 1_000_000, optional: true },
     answer: commandAnswerSchema,
-    async handle({ params, raw, attempt, caller }) {
+    async handle({ params, raw, body, attempt, caller }) {
+      if ('override' in body && body.override !== undefined && name !== 'complete') mayOverride(caller);
       const updateId = attempt && `${name}.${caller.tokenId}.${attempt.key}`;
       const view = await windows
-        .command(params.reference, name, raw, updateId === undefined ? {} : { updateId })
+        .command(
+          params.reference,
+          name,
+          BY_TOKEN.has(name) ? { ...(raw as object), by: caller.name } : raw,
+          updateId === undefined ? {} : { updateId },
+        )
         .catch((error: unknown) => notAtWork(db, params.reference, error));
-      const isPrivate = view.spec.visibility === 'private';
-      return { body: commandAnswer(view, linksOf({ reference: view.reference, isPrivate }, addresses, true)) };
+      const announcedAt = view.phase === 'cancelled' ? await announcedAtOf(db, view.reference) : null;
+      return { body: commandAnswer(view, linksOf(view, announcedAt, addresses, true)) };
     },
   });
+}
+
+async function announcedAtOf(db: Database, reference: string): Promise<number | null> {
+  return (await getWindow(db, reference, { organizationId: null }))?.announcedAt ?? null;
 }
 
 /** The words and the example of COMMAND_HELP, which the Temporal UI shows in one line. */

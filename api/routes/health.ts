@@ -1,6 +1,8 @@
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { sql } from 'kysely';
 import type { Database } from '../../store/database';
+import { KnownError } from '../../domain/errors';
+import { authenticate, isBearer } from '../auth';
 import { methodNotAllowed, nameRoute } from '../router';
 import type { Metrics } from '../metrics';
 import type { WindowsClient } from '../windows-client';
@@ -8,11 +10,19 @@ import type { WindowsClient } from '../windows-client';
 /** How long the database may take to answer a probe, in ms. */
 const PROBE_TIMEOUT = 2_000;
 
+export interface HealthDependencies {
+  readonly db: Database;
+  readonly windows: WindowsClient;
+  readonly metrics: Metrics;
+  readonly metricsToken: string | undefined;
+}
+
 /**
- * For probes and scrapers, without a token: `/healthz` (the process is up), `/readyz` (database and Temporal answer; 503 says
- * which does not), `/metrics`.
+ * For probes, without a token: `/healthz` (the process is up), `/readyz` (database and Temporal answer; 503 says which does not).
+ * For scrapers `/metrics`, with the scraper's own token or one of staff: how many windows there are and how requests end is
+ * nobody else's business.
  */
-export function createHealthRoutes(deps: { db: Database; windows: WindowsClient; metrics: Metrics }): Router {
+export function createHealthRoutes(deps: HealthDependencies): Router {
   const router = express.Router();
   for (const path of ['/healthz', '/readyz', '/metrics']) {
     router.all(path, (_request, response, next) => {
@@ -33,9 +43,28 @@ export function createHealthRoutes(deps: { db: Database; windows: WindowsClient;
       temporal: temporal ? 'reachable' : 'unreachable',
     });
   });
-  router.get('/metrics', deps.metrics.expose);
+  router.get('/metrics', mayScrape(deps), deps.metrics.expose);
   router.all(['/healthz', '/readyz', '/metrics'], methodNotAllowed(['get']));
   return router;
+}
+
+/** The scraper's own token is good without the database, so that the figures of an outage are not lost. */
+function mayScrape({ db, metricsToken }: HealthDependencies): RequestHandler {
+  return async (request, _response, next) => {
+    const header = request.headers.authorization;
+    if (metricsToken !== undefined && isBearer(header, metricsToken)) {
+      next();
+      return;
+    }
+    const { role } = await authenticate(db, header);
+    if (role === 'customer') {
+      throw new KnownError(
+        'not-permitted',
+        'The metrics are for staff: ask for FOREWARN_METRICS_TOKEN or a token of staff.',
+      );
+    }
+    next();
+  };
 }
 
 async function databaseAnswers(db: Database): Promise<boolean> {

@@ -130,6 +130,7 @@ function noticeAnswer(notice: ProofNotice): z.input<typeof proofSchema>['notices
       ...delivery,
       state: deliveryState.parse(delivery.state),
       stateSince: toIso(delivery.stateSince),
+      acceptedAt: isoOrNull(delivery.acceptedAt),
     })),
   };
 }

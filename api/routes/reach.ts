@@ -3,10 +3,11 @@ import { KnownError } from '../../domain/errors';
 import { text, who } from '../../domain/fields';
 import { toIso } from '../../domain/time';
 import type { Database } from '../../store/database';
-import { listSuppressions, removeSuppression } from '../../store/suppressions';
+import { listSuppressions, liftSuppression } from '../../store/suppressions';
 import { finishTask, listTasks } from '../../store/tasks';
-import { route, type Route } from '../route';
-import { at, isoOrNull, maybeAt, pageOf, paging } from '../schemas/common';
+import { invalid } from '../problem';
+import { route, type Caller, type Route } from '../route';
+import { at, isoOrNull, maybeAt, pageOf, paging, yesOrNo } from '../schemas/common';
 
 const suppression = z.object({
   address: z.string(),
@@ -16,10 +17,18 @@ const suppression = z.object({
 
 const task = z.object({
   id: z.int(),
-  reference: z.string(),
-  kind: z.string().describe('`reach-otherwise`: mail does not reach this recipient'),
-  organizationId: z.string(),
-  subject: z.string().describe('whom it is about: `contact:<id>` or `organization:<id>`'),
+  reference: z.string().describe('of the window, or of the series'),
+  kind: z
+    .string()
+    .describe(
+      '`reach-otherwise`: mail does not reach this recipient; `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window',
+    ),
+  organizationId: z.string().nullable().describe('null when it concerns no customer'),
+  subject: z
+    .string()
+    .describe(
+      'whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>`',
+    ),
   reason: z.string(),
   createdAt: at,
   doneAt: maybeAt,
@@ -49,17 +58,25 @@ export function reachRoutes({ db }: { db: Database }): Route[] {
     }),
 
     route({
-      method: 'delete',
-      path: '/v1/suppressions/{address}',
-      id: 'removeSuppression',
+      method: 'post',
+      path: '/v1/suppressions/{address}/lift',
+      id: 'liftSuppression',
       tag: 'reach',
       summary: 'Send to an address again',
-      description: 'For a mailbox that is back. `retryFailed` then sends what it missed.',
+      description:
+        'For a mailbox that is back; who and why stays on record (T2). `retryFailed` then sends what it missed.',
+      example: { reason: 'Their administrator has made the mailbox again.' },
       problems: [],
-      success: { status: 204, description: 'The address is off the list' },
+      success: { status: 200, description: 'The address is off the list' },
       params: z.strictObject({ address: z.string().min(3).max(320) }),
-      async handle({ params }) {
-        if (await removeSuppression(db, params.address)) return { body: undefined };
+      implied: ['by'],
+      body: z.strictObject({ by: who, reason: text(2_000) }),
+      answer: z.object({ address: z.string(), liftedAt: at }),
+      async handle({ params, body, now }) {
+        const { by, reason } = body;
+        if (await liftSuppression(db, params.address, { by, reason, at: new Date(now) })) {
+          return { body: { address: params.address.toLowerCase(), liftedAt: toIso(now) } };
+        }
         throw new KnownError('not-found', 'This address is not on the list. GET /v1/suppressions shows who is.');
       },
     }),
@@ -70,19 +87,24 @@ export function reachRoutes({ db }: { db: Database }): Route[] {
       id: 'listTasks',
       tag: 'reach',
       summary: 'What people must do by hand',
-      description: 'Oldest first; `open=true` leaves out what is done.',
+      description:
+        'Oldest first; `open=true` leaves out what is done. A person answers for the customers on their own list, and for those ' +
+        'of their customers that mail does not reach.',
       problems: [],
       success: { status: 200, description: 'A page of tasks' },
       query: z.strictObject({
         ...paging,
         reference: z.string().max(100).optional(),
-        open: z.enum(['true', 'false']).optional(),
+        open: yesOrNo.optional(),
+        mine: yesOrNo.optional().describe('what the person this token belongs to answers for'),
+        staff: z.string().min(1).max(200).optional().describe('what that person of the staff answers for'),
       }),
       answer: pageOf(task),
-      async handle({ query }) {
+      async handle({ query, caller }) {
+        const staffId = query.mine ? ownStaffId(caller) : query.staff;
         const { items, next } = await listTasks(
           db,
-          { reference: query.reference, open: query.open === 'true' },
+          { reference: query.reference, open: query.open, staffId },
           { cursor: query.cursor, limit: query.limit },
         );
         return {
@@ -125,4 +147,12 @@ export function reachRoutes({ db }: { db: Database }): Route[] {
       },
     }),
   ];
+}
+
+/** Throws KnownError `invalid-body` for a token that belongs to no person. */
+function ownStaffId({ staffId }: Caller): string {
+  if (staffId !== null) return staffId;
+  const message =
+    'needs a token that belongs to a person (POST /v1/tokens with staffId); with this one, name the person with "staff"';
+  throw invalid([{ field: 'mine', message }], 'query');
 }

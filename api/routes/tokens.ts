@@ -12,6 +12,12 @@ const newToken = z.strictObject({
   name: line(100).describe('whom or what it is for; the audit trail shows it'),
   role: z.enum(ROLES),
   organizationId: z.string().min(1).max(200).optional().describe('for role customer: the organization it speaks for'),
+  staffId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('for one person of the staff: whose tasks `GET /v1/tasks?mine=true` means (N12)'),
   expiresAt: instant.optional().describe('good until revoked when left out'),
 });
 
@@ -20,6 +26,7 @@ const described = {
   name: z.string(),
   role: z.enum(ROLES),
   organizationId: z.string().nullable(),
+  staffId: z.string().nullable(),
   expiresAt: maybeAt,
 };
 
@@ -49,16 +56,17 @@ export function tokenRoutes({ db }: { db: Database }): Route[] {
       body: newToken,
       answer: issued,
       async handle({ body, now }) {
-        const { name, role, organizationId, expiresAt } = body;
+        const { name, role, organizationId, staffId, expiresAt } = body;
         if (expiresAt !== undefined && expiresAt <= now) {
           throw invalid([{ field: 'expiresAt', message: `${toIso(expiresAt)} has passed; it is ${toIso(now)}` }]);
         }
-        const { id, token } = await createToken(db, { name, role, organizationId, expiresAt });
+        const { id, token } = await createToken(db, { name, role, organizationId, staffId, expiresAt });
         const about = {
           id,
           name,
           role,
           organizationId: organizationId ?? null,
+          staffId: staffId ?? null,
           expiresAt: isoOrNull(expiresAt ?? null),
         };
         return {

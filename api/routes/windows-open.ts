@@ -1,5 +1,8 @@
-import { openingSchema, toSpec } from '../../domain/window/opening';
-import { openWindow, type OpeningDependencies } from '../opening';
+import { openingSchema } from '../../domain/window/opening';
+import { openWindow, type OpeningDependencies } from '../../opening/open-window';
+import type { Addresses } from '../links';
+import { openedAnswer } from '../opened-answer';
+import { mayOverride } from '../overrides';
 import { route, type Route } from '../route';
 import { openedSchema } from '../schemas/windows';
 
@@ -17,7 +20,10 @@ const OPENING_EXAMPLE = {
 };
 
 /** `POST /v1/windows`. */
-export function openWindowRoute(deps: OpeningDependencies): Route {
+export function openWindowRoute({
+  addresses,
+  ...deps
+}: OpeningDependencies & { readonly addresses: Addresses }): Route {
   return route({
     method: 'post',
     path: '/v1/windows',
@@ -34,6 +40,8 @@ export function openWindowRoute(deps: OpeningDependencies): Route {
       'end-in-past',
       'too-far-ahead',
       'notice-too-short',
+      'notice-debt',
+      'conflict',
       'unknown-scope',
       'empty-audience',
       'temporal-unreachable',
@@ -43,8 +51,10 @@ export function openWindowRoute(deps: OpeningDependencies): Route {
     body: openingSchema,
     answer: openedSchema,
     async handle({ body, caller, now, attempt }) {
-      const opened = await openWindow(deps, { spec: toSpec(body), by: caller.name, now, attempt });
-      return { body: opened, headers: { Location: `/v1/windows/${opened.reference}` } };
+      if (body.override !== undefined) mayOverride(caller);
+      const opened = await openWindow(deps, { body, by: caller.name, now, attempt });
+      const answer = openedAnswer(opened, addresses);
+      return { body: answer, headers: { Location: `/v1/windows/${answer.reference}` } };
     },
   });
 }

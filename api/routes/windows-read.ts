@@ -3,6 +3,7 @@ import { KnownError } from '../../domain/errors';
 import { countAudience } from '../../store/audience';
 import { decodeCursor, numberKey, pageOf, type PageRequest } from '../../store/cursor';
 import type { Database } from '../../store/database';
+import { conflictsOf } from '../../store/planning/read';
 import { listDeliveries, listNotices } from '../../store/notices';
 import { getRfos, getTimeline, getWindow, listWindows, type WindowSummary } from '../../store/windows';
 import { deliveryAnswer, eventAnswer, noticeAnswer, rfoAnswer, summaryAnswer, windowAnswer } from '../answers';
@@ -26,8 +27,8 @@ const ok = (description: string) => ({ status: 200, description }) as const;
 
 /** Everything that can be read of windows; a customer token sees its organization's part, and other windows do not exist. */
 export function readWindowRoutes({ db, addresses }: { db: Database; addresses: Addresses }): Route[] {
-  const linksFor = ({ view }: WindowSummary, caller: Caller) =>
-    linksOf({ reference: view.reference, isPrivate: view.spec.visibility === 'private' }, addresses, isStaff(caller));
+  const linksFor = ({ view, announcedAt }: WindowSummary, caller: Caller) =>
+    linksOf(view, announcedAt, addresses, isStaff(caller));
 
   return [
     route({
@@ -63,16 +64,18 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
       async handle({ params, caller }) {
         const window = await existing(db, params.reference, caller);
         const { scope, visibility } = window.view.spec;
-        const [timeline, notices, audience] = await Promise.all([
+        const [timeline, notices, audience, conflicts] = await Promise.all([
           timelinePage(db, params.reference, caller, {}),
           listNotices(db, params.reference, caller),
           isStaff(caller) ? countAudience(db, scope, visibility === 'private') : undefined,
+          isStaff(caller) ? conflictsOf(db, params.reference) : [],
         ]);
         const size = audience && { organizations: audience.organizations, recipients: audience.recipients };
         return {
           body: windowAnswer(window, {
             links: linksFor(window, caller),
             audience: size,
+            conflicts,
             timeline,
             notices: notices.map(noticeAnswer),
           }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALENDAR_MODES } from '../../domain/calendar';
 import { INVENTORY_TABLES, ROW_SCHEMAS, type InventoryTable } from '../../store/import/rows';
 import { StreamedBody } from '../streams';
 import { count } from './common';
@@ -59,7 +60,9 @@ export const LISTED = {
     name: z.string(),
     timeZone: z.string(),
     maintenanceEmail: z.string().nullable(),
+    maintenanceEveryDays: z.int().nullable().describe('promised: at most one window in so many days'),
     locale: z.string(),
+    calendarMode: z.enum(CALENDAR_MODES),
   }),
   environments: z.object({ id: z.string(), organizationId: z.string(), name: z.string() }),
   contacts: z.object({

@@ -54,6 +54,7 @@ const notice = z.object({
       messageId: z.string(),
       state: z.enum(DELIVERY_STATES),
       stateSince: at,
+      acceptedAt: maybeAt.describe("when the mail server's 250 was put on record"),
       attempts: count,
       reply: z.string().nullable().describe("the mail server's own words"),
     }),

@@ -3,6 +3,7 @@ import { instant, line } from '../../domain/fields';
 import { IMPACT_LEVELS } from '../../domain/impact';
 import { NOTICE_KINDS } from '../../domain/notice';
 import { locationPath } from '../../domain/scope';
+import { wordingSchema } from '../../domain/window/spec-fields';
 import { DOORS } from '../../domain/window/commands';
 import { EMERGENCY_TRIGGERS, PHASES, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
@@ -12,7 +13,13 @@ import { at, count, maybeAt, pageOf, paging, several, yesOrNo } from './common';
 
 const links = z.object({
   self: z.string(),
-  statusPage: z.string().nullable().describe('null for a private window: no page tells of it'),
+  statusPage: z
+    .string()
+    .nullable()
+    .describe('null for a private window, and for one cancelled before it was announced: no page tells of it'),
+  statusPageFrom: maybeAt.describe(
+    'until then the page answers 404: when the window will be announced; null once it is',
+  ),
   temporalUi: z.string().nullable().describe('for staff only'),
 });
 
@@ -47,6 +54,19 @@ const standing = {
   revision: z.int().describe('goes up with every change a customer must hear of'),
 };
 
+const conflicts = z
+  .array(
+    z.object({
+      kind: z.string().describe('resource, redundancy, organization or blackout'),
+      text: z.string(),
+      revision: z.int().describe('the revision whose plan it was found for'),
+      blocking: z
+        .boolean()
+        .describe('false: worth knowing; true: accepted by an override, or because it could not wait'),
+    }),
+  )
+  .describe('what the plan collides with (L9)');
+
 /** The answer to opening a window. */
 export const openedSchema = z.object({
   ...standing,
@@ -63,7 +83,7 @@ export const openedSchema = z.object({
       }),
     )
     .describe('promises of the class that this date cannot keep (N11)'),
-  conflicts: z.array(z.object({ text: z.string() })),
+  conflicts,
   links,
 });
 
@@ -149,6 +169,7 @@ export const windowSchema = z.object({
     )
     .optional()
     .describe('for customer tokens: their own affected resources, as last told'),
+  resourceCount: count.optional().describe('for customer tokens: how many of their resources are affected'),
   openedAt: at,
   openedBy: z.string().describe('empty for customer tokens'),
   announcedAt: maybeAt,
@@ -162,6 +183,24 @@ export const windowSchema = z.object({
   plan: z.array(planned),
   rfo: rfoStanding,
   attention,
+  introduction: z.string().optional().describe('a paragraph at the head of each mail'),
+  translations: z.record(z.string(), wordingSchema).optional().describe('the sentences in other languages'),
+  automaticStart: z.boolean().optional(),
+  decideBy: at.optional().describe('until when the first of two nights can be called off'),
+  verification: z
+    .object({ steps: z.array(z.object({ text: z.string(), done: z.boolean() })), monitorMinutes: count })
+    .optional()
+    .describe('what is ticked off before completion (E3)'),
+  approval: z
+    .object({ approvedRevision: z.int(), approvedBy: z.string().nullable(), authors: z.array(z.string()) })
+    .nullable()
+    .describe('where the second pair of eyes stands (L8); null where none is asked for, and for customers'),
+  undo: z
+    .array(
+      z.object({ id: z.string(), text: z.string(), state: z.enum(['under-way', 'failed', 'done', 'written-off']) }),
+    )
+    .describe('what a cancellation takes back (L7)'),
+  conflicts,
   timeline: timelinePageSchema.describe('the first page; more at /timeline'),
   notices: z.array(noticeSchema),
   links,

@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createTransport } from 'nodemailer';
-import { createActivities, createDeliveryActivities } from '../../activities';
+import { createDeliveryActivities } from '../../activities';
 import type { PassResult } from '../../activities/delivery';
 import { createDueDeliveries } from '../../activities/due-deliveries';
 import type { DueDelivery, MailTransport, NoticeKey } from '../../activities/ports';
@@ -10,7 +10,6 @@ import { contentOf } from '../../channels/email/nodemailer-transport';
 import { createMessageRenderer } from '../../channels/email/render';
 import { openDatabase } from '../../store/database';
 import { createLedger } from '../../store/ledger';
-import { createTimeline } from '../../store/timeline';
 
 /** What one run is told, as JSON in the first argument. */
 export interface SenderTask {
@@ -45,11 +44,10 @@ async function throughEngine(task: SenderTask): Promise<{ messages: number; prep
   const ledger = createLedger(db, { messageDomain: 'provider.example' });
   const { smtpUrl: url, connections, dkim } = task;
   const mail: MailTransport = createMailEngine({ url, from: FROM, connections, ...(dkim ? { dkim } : {}) });
-  const window = createActivities({ timeline: createTimeline(db), ledger });
   const delivery = createDeliveryActivities({ ledger, mail, renderer: renderer() });
   const deliverNotice = (key: NoticeKey, now: number) => delivery.deliverNotice(key, now);
   const began = performance.now();
-  await window.prepareNotice(task.key);
+  await ledger.prepare(task.key);
   const prepareSeconds = (performance.now() - began) / 1000;
   const environment = new MockActivityEnvironment();
   const pass = await environment.run<[NoticeKey, number], PassResult, typeof deliverNotice>(
@@ -58,7 +56,7 @@ async function throughEngine(task: SenderTask): Promise<{ messages: number; prep
     task.now,
   );
   if (pass.open > 0) throw new Error(`the pass left ${JSON.stringify(pass)}`);
-  const { accepted } = await window.closeNotice(task.key, 'settled');
+  const { accepted } = await ledger.close(task.key, 'settled');
   mail.close();
   await db.destroy();
   return { messages: accepted, prepareSeconds };
@@ -93,7 +91,7 @@ async function throughNodemailer(
     const loop = async () => {
       for (let next = due[at++]; next; next = due[at++]) {
         const mail = await mails.render(next.message);
-        await pool.sendMail({ from: FROM, ...contentOf(mail) });
+        await pool.sendMail({ from: FROM, ...contentOf(mail, mail.to.address) });
       }
     };
     // twice as many as connections, so that none of them waits for the next message

@@ -1,11 +1,13 @@
 import type { ImpactLevel } from '../../domain/impact';
 import type { MessageFacts, NoticeFacts } from '../../domain/message';
-import { MINUTE, describeDuration } from '../../domain/time';
+import { MINUTE } from '../../domain/time';
 import type { Phase, Slot, WindowClass } from '../../domain/window/types';
+import type { Language } from './languages/language';
+import { ENGLISH, languageFor } from './languages/languages';
 import { impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord, type StatusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
-import { REASON_WORDS, TRIGGER_WORDS, linesOf, oneLine } from './words';
+import { linesOf, oneLine } from './words';
 
 /** Running text, line by line. */
 export type Prose = readonly string[];
@@ -33,6 +35,8 @@ export interface RfoModel {
  * is null, so that strict templates can ask for it.
  */
 export interface MailModel {
+  /** Of the reader; everything below that we say is written in it. */
+  readonly language: Language;
   readonly status: StatusWord;
   readonly title: string;
   readonly provider: string;
@@ -45,6 +49,13 @@ export interface MailModel {
   readonly window: PlannedWindow;
   /** The date that no longer applies, in a "rescheduled" notice. */
   readonly previous: Span | null;
+  /** The second night, and until when it is decided (L10). */
+  readonly alternate: { readonly span: Span; readonly decideBy: Moment } | null;
+  /** What is different, in a "changed" notice, a sentence a line. */
+  readonly changes: Prose | null;
+  readonly introduction: Prose | null;
+  /** The notice's kind. */
+  readonly kind: string;
   /** The reader's zone as given, when this runtime does not know it: the mail then says why it is UTC only. */
   readonly unknownZone: string | null;
   readonly started: Moment | null;
@@ -77,57 +88,65 @@ export interface ModelContext {
   readonly providerName: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
-  readonly utc: Zone;
-  /** The zone of that name; undefined when there is none. */
-  zone(name: string): Zone | undefined;
+  utc(language: Language): Zone;
+  /** The zone of that name, with dates in that language; undefined when there is none. */
+  zone(name: string, language: Language): Zone | undefined;
 }
 
 /** The template's model of one message. Pure: every date in it comes from the facts. */
-export function modelOf({ facts, organization, recipient, resources }: MessageFacts, context: ModelContext): MailModel {
-  const zone = context.zone(organization.timeZone);
+export function modelOf(message: MessageFacts, context: ModelContext): MailModel {
+  const { facts, organization, recipient, resources } = message;
+  const language = languageFor(message);
+  const utc = context.utc(language);
+  const zone = context.zone(organization.timeZone, language);
   const local = zone && !isUtc(zone.name) ? zone : undefined;
   const moment = (at: number): Moment => ({
-    utc: momentIn(context.utc, at),
+    utc: momentIn(utc, at),
     local: local ? momentIn(local, at) : null,
   });
   const span = ({ startsAt, endsAt }: Slot): Span => ({
-    utc: rangeIn(context.utc, startsAt, endsAt),
+    utc: rangeIn(utc, startsAt, endsAt),
     local: local ? rangeIn(local, startsAt, endsAt) : null,
-    duration: describeDuration(endsAt - startsAt),
+    duration: language.duration(endsAt - startsAt),
   });
   const { slot, startedAt, endedAt, impact, emergency } = facts;
   return {
+    language,
     status: statusWord(facts),
     title: oneLine(facts.title),
     provider: oneLine(context.providerName),
     reference: oneLine(facts.reference),
     revision: facts.notice.revision,
-    greeting: greetingOf(recipient.name),
+    greeting: greetingOf(recipient.name, language),
     organization: oneLine(organization.name),
     class: facts.class,
     phase: facts.phase,
-    window: plannedWindow(span(slot), slot.startsAt, facts.now),
+    window: plannedWindow(span(slot), slot.startsAt, facts.now, language),
     previous: optional(facts.previousSlot, span),
+    alternate: optional(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
+    changes: optional(facts.changes, (changes) => changes.flatMap((change) => linesOf(language.change(change)))),
+    introduction: optional(facts.introduction, linesOf),
+    kind: facts.notice.kind,
     unknownZone: zone ? null : oneLine(organization.timeZone),
     started: optional(startedAt, moment),
     actual: startedAt === undefined || endedAt === undefined ? null : span({ startsAt: startedAt, endsAt: endedAt }),
     customerImpact: optional(facts.customerImpactMinutes, (minutes) =>
-      minutes === 0 ? 'none' : describeDuration(minutes * MINUTE),
+      minutes === 0 ? language.none : language.duration(minutes * MINUTE),
     ),
     nextUpdate: optional(facts.nextUpdateBy, moment),
-    resources: resourceList(resources, impact.minutes),
+    resources: resourceList(resources, impact.minutes, language),
     impact: {
       level: impact.level,
-      phrase: impactPhrase(impact.level, impact.minutes),
+      phrase: impactPhrase(impact.level, impact.minutes, language),
       description: linesOf(impact.description),
     },
-    reason: REASON_WORDS[facts.reason],
+    reason: language.reasons[facts.reason],
     action: linesOf(facts.customerAction),
     page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
     contact: oneLine(facts.pointOfContact),
     justification: optional(facts.justification, linesOf),
     emergency: optional(emergency, (given) => ({
-      trigger: TRIGGER_WORDS[given.trigger],
+      trigger: language.triggers[given.trigger],
       necessity: linesOf(given.necessity),
       risk: linesOf(given.risk),
       mitigation: linesOf(given.mitigation),
@@ -138,16 +157,15 @@ export function modelOf({ facts, organization, recipient, resources }: MessageFa
   };
 }
 
-function plannedWindow(span: Span, startsAt: number, now: number): PlannedWindow {
+function plannedWindow(span: Span, startsAt: number, now: number, language: Language): PlannedWindow {
   const begun = startsAt <= now;
-  const when = relativeTo(startsAt, now);
-  return { ...span, begun, starts: `${begun && when !== 'now' ? 'was' : 'is'} planned to begin ${when}` };
+  const when = relativeTo(startsAt, now, language);
+  return { ...span, begun, starts: language.starts(when, begun && when !== language.now) };
 }
 
 /** How a mail opens; a name nobody gave is left out. */
-export function greetingOf(name: string): string {
-  const given = oneLine(name);
-  return given ? `Hello ${given},` : 'Hello,';
+export function greetingOf(name: string, language: Language = ENGLISH): string {
+  return language.greeting(oneLine(name));
 }
 
 function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>): RfoModel {

@@ -1,9 +1,11 @@
 import { createTransport, type SMTPPoolOptions } from 'nodemailer';
 import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports';
+import { CALENDAR_FILE } from './mime/compose';
 import { addressFault } from '../../domain/mail-address';
 import { MINUTE, SECOND } from '../../domain/time';
 import { endOf } from './job-end';
 import { hideSecrets, type DkimOptions, type MailOptions } from './mail-options';
+import { wireAddress } from './mime/headers';
 import { parseSender, parseSmtpUrl } from './smtp-url';
 import { verdictOf, type SmtpFailure } from './nodemailer-verdict';
 import { words } from './smtp-verdict';
@@ -83,11 +85,23 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
   async function send(mail: OutgoingMail): Promise<MailVerdict> {
     const fault = addressFault(mail.to.address);
     if (fault) return { verdict: 'refused', reply: `not sent: the recipient ${fault}` };
-    const envelope = { from: sender.address, to: [mail.to.address] };
+    let address: string;
+    try {
+      // the library's own way to ASCII makes another host of some names
+      address = wireAddress(mail.to.address);
+    } catch (error) {
+      return { verdict: 'refused', reply: words(`the message could not be written: ${failureOf(error).message}`) };
+    }
+    const envelope = { from: sender.address, to: [address] };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), limits.messageMs);
     try {
-      const info = await pool.sendMail({ ...contentOf(mail), from: sender, envelope, signal: deadline.signal });
+      const info = await pool.sendMail({
+        ...contentOf(mail, address),
+        from: sender,
+        envelope,
+        signal: deadline.signal,
+      });
       return { verdict: 'accepted', reply: words(info.response) };
     } catch (error) {
       const verdict = verdictOf(failureOf(error), bodiesOut.has(envelope));
@@ -120,18 +134,27 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
 }
 
 /** A mail as nodemailer takes it. Strings only: no value can be a file, an address to fetch or a prepared header. */
-export function contentOf(mail: OutgoingMail) {
+export function contentOf(mail: OutgoingMail, address: string) {
   return {
-    to: { name: mail.to.name, address: mail.to.address },
+    to: { name: mail.to.name, address },
     subject: oneLine(mail.subject),
     text: mail.text,
     html: mail.html,
+    ...(mail.calendar ? calendarOf(mail.calendar) : {}),
     messageId: bracketed(mail.messageId),
     ...(mail.inReplyTo === undefined ? {} : { inReplyTo: bracketed(mail.inReplyTo) }),
     ...(mail.references.length > 0 ? { references: mail.references.map(bracketed) } : {}),
     headers: Object.entries(mail.headers).map(([key, value]) => ({ key, value })),
     date: mail.date,
   };
+}
+
+/** One part; nodemailer's own `icalEvent` would write two. */
+function calendarOf({ method, text }: NonNullable<OutgoingMail['calendar']>) {
+  if (method === null) {
+    return { attachments: [{ filename: CALENDAR_FILE, contentType: 'text/calendar; charset=utf-8', content: text }] };
+  }
+  return { alternatives: [{ contentType: `text/calendar; charset=utf-8; method=${method}`, content: text }] };
 }
 
 const bracketed = (id: string) => `<${id}>`;

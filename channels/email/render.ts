@@ -1,11 +1,17 @@
 import type { MessageRenderer, OutgoingMail } from '../../activities/ports';
+import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarStanding } from '../../domain/calendar';
 import type { MessageFacts, NoticeFacts } from '../../domain/message';
 import { noticeSlug } from '../../domain/notice';
+import type { Language } from './languages/language';
+import { ENGLISH, languageFor } from './languages/languages';
+import { organizationEvent, type CalendarPart, type OrganizationEvent } from '../calendar/calendar';
+import type { CalendarSender } from '../calendar/event';
 import { modelOf, type ModelContext } from './model';
 import { createSkeletons } from './skeleton/skeletons';
 import { subjectOf } from './subject';
 import { createTemplates } from './templates';
 import { zoneOf, type Zone } from './times';
+import { createTranslation } from './translated';
 import { oneLine, wrapBody } from './words';
 
 export interface RendererOptions {
@@ -13,6 +19,8 @@ export interface RendererOptions {
   readonly providerName: string;
   /** Where customers reach the pages: http or https. */
   readonly publicUrl: string;
+  /** Whose calendar events the mails carry; without it they carry none. */
+  readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
 }
 
 /** A longer name is damage, and no header could hold it. */
@@ -22,20 +30,25 @@ const NAME_MAX = 1_000;
  * Makes the mail of one delivery (N4, C1). The result depends on the message alone: the same facts give the same bytes on
  * every attempt. Throws RangeError for a `publicUrl` that is not http(s); `render` rejects when a template fails.
  */
-export function createMessageRenderer({ providerName, publicUrl }: RendererOptions): MessageRenderer {
+export function createMessageRenderer({ providerName, publicUrl, calendar }: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
     throw new RangeError(
       `publicUrl must be an http or https address, such as https://status.provider.example; it is "${publicUrl}"`,
     );
   }
   const templates = createTemplates();
-  const zones = new Map<string, Zone | undefined>();
-  const zone = (name: string): Zone | undefined => {
-    if (!zones.has(name)) zones.set(name, zoneOf(name));
-    return zones.get(name);
+  const zones = perObject((_language: Language) => new Map<string, Zone | undefined>());
+  const zone = (name: string, language: Language): Zone | undefined => {
+    const known = zones(language);
+    if (!known.has(name)) known.set(name, zoneOf(name, language));
+    return known.get(name);
   };
-  const utc = zone('UTC');
-  if (!utc) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
+  const utc = (language: Language): Zone => {
+    const found = zone('UTC', language);
+    if (!found) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
+    return found;
+  };
+  utc(ENGLISH);
   const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), utc, zone };
 
   const skeletons = createSkeletons({
@@ -43,13 +56,19 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
     render: (kind, model) => templates.render(kind, model),
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
   });
+  const translated = createTranslation();
   const ofNotice = perObject((facts: NoticeFacts) => ({ headers: headersOf(facts), date: new Date(facts.now) }));
-  const subjects = perObject((resources: MessageFacts['resources']) =>
-    perObject((facts: NoticeFacts) => subjectOf(facts, resources)),
+  const subjects = perObject((language: Language) =>
+    perObject((resources: MessageFacts['resources']) =>
+      perObject((facts: NoticeFacts) => subjectOf(facts, resources, language)),
+    ),
   );
 
+  const eventOf = calendar ? createEvents({ ...calendar, publicUrl: context.publicUrl }) : () => undefined;
+
   return {
-    async render(message) {
+    async render(given) {
+      const message = translated(given);
       const { facts, recipient, resources } = message;
       if (recipient.name.length > NAME_MAX) {
         throw new RangeError(
@@ -60,15 +79,37 @@ export function createMessageRenderer({ providerName, publicUrl }: RendererOptio
         throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
       }
       const bodies = await skeletons.render(message);
+      const subject = subjects(languageFor(message))(resources)(facts);
+      const event = eventOf(message, subject);
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
-        subject: subjects(resources)(facts),
+        subject,
         ...bodies,
+        ...(event ? { calendar: event } : {}),
         messageId: message.messageId,
         ...threading(message.earlierMessageIds),
         ...ofNotice(facts),
       };
     },
+  };
+}
+
+/** The event of each message (C5), made once for an organization: its people come one after the other. */
+function createEvents(sender: CalendarSender): (message: MessageFacts, subject: string) => CalendarPart | undefined {
+  const made = new WeakMap<CalendarStanding, { of: MessageFacts; event: OrganizationEvent }>();
+  return (message, subject) => {
+    const { facts, organization, resources, recipient, calendar: standing } = message;
+    const mode = organization.calendarMode ?? DEFAULT_CALENDAR_MODE;
+    if (!standing || mode === 'none' || !carriesCalendar(facts.notice)) return undefined;
+    let known = made.get(standing);
+    const isSame =
+      known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
+    if (!known || !isSame) {
+      const event = { facts, organization, resources, standing, summary: subject };
+      known = { of: message, event: organizationEvent(event, sender, mode) };
+      made.set(standing, known);
+    }
+    return known.event.partFor(recipient);
   };
 }
 

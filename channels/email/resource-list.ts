@@ -1,20 +1,14 @@
-import { IMPACT_LEVELS, IMPACT_WORDS, type ImpactLevel } from '../../domain/impact';
+import { IMPACT_LEVELS, type ImpactLevel } from '../../domain/impact';
 import type { AffectedResource } from '../../domain/message';
-import { MINUTE, describeDuration } from '../../domain/time';
-import { count } from './times';
+import { MINUTE } from '../../domain/time';
+import type { Language } from './languages/language';
+import { ENGLISH } from './languages/languages';
 import { oneLine } from './words';
 
 /** A mail names at most so many resources; the count says how many there are. */
 export const RESOURCE_LIMIT = 200;
 /** A column of the text table is padded up to here; a longer name pushes its own line only. */
 const COLUMN_LIMIT = 40;
-
-const SHORT_WORDS: Record<ImpactLevel, string> = {
-  'no-impact': 'no impact',
-  'reduced-redundancy': 'reduced redundancy',
-  degraded: 'degraded',
-  outage: 'outage',
-};
 
 export interface ResourceRow {
   readonly name: string;
@@ -41,23 +35,27 @@ export interface ResourceList {
 }
 
 /** The list for one mail; `minutes` is how long a customer sees the impact, 0 when that was not said. */
-export function resourceList(resources: readonly AffectedResource[], minutes: number): ResourceList {
-  const rows = resources.slice(0, RESOURCE_LIMIT).map((resource) => rowOf(resource, minutes));
+export function resourceList(
+  resources: readonly AffectedResource[],
+  minutes: number,
+  language: Language = ENGLISH,
+): ResourceList {
+  const rows = resources.slice(0, RESOURCE_LIMIT).map((resource) => rowOf(resource, minutes, language));
   const omitted = resources.length - rows.length;
   const levels = new Set(resources.map(({ impact }) => impact));
   return {
     count: resources.length,
-    phrase: count(resources.length, 'resource'),
+    phrase: language.resources(resources.length),
     rows,
-    more: omitted > 0 ? `and ${count(omitted, 'more resource')}, ${count(resources.length, 'resource')} in all` : null,
+    more: omitted > 0 ? language.more(omitted, resources.length) : null,
     lines: aligned(rows.map((row) => [row.name, row.kind, row.environment, row.location, row.impact])),
     legend: IMPACT_LEVELS.toReversed()
       .filter((level) => levels.has(level))
-      .map((level) => IMPACT_WORDS[level]),
+      .map((level) => language.impacts[level].meaning),
   };
 }
 
-function rowOf(resource: AffectedResource, minutes: number): ResourceRow {
+function rowOf(resource: AffectedResource, minutes: number, language: Language): ResourceRow {
   const name = oneLine(resource.name);
   const id = oneLine(resource.id);
   return {
@@ -66,14 +64,15 @@ function rowOf(resource: AffectedResource, minutes: number): ResourceRow {
     environment: oneLine(resource.environment),
     location: oneLine(resource.location),
     level: resource.impact,
-    impact: impactPhrase(resource.impact, minutes),
+    impact: impactPhrase(resource.impact, minutes, language),
   };
 }
 
 /** `outage, up to 30 minutes`; without the figure where there is no impact to last or none was given. */
-export function impactPhrase(level: ImpactLevel, minutes: number): string {
+export function impactPhrase(level: ImpactLevel, minutes: number, language: Language = ENGLISH): string {
   const lasts = level !== 'no-impact' && minutes > 0;
-  return lasts ? `${SHORT_WORDS[level]}, up to ${describeDuration(minutes * MINUTE)}` : SHORT_WORDS[level];
+  const { short } = language.impacts[level];
+  return lasts ? `${short}, ${language.upTo(minutes * MINUTE)}` : short;
 }
 
 /** Cells as lines with two blanks between columns; an empty cell leaves its column's gap. */

@@ -1,5 +1,7 @@
 import type { AffectedResource, NoticeFacts } from '../../domain/message';
 import type { NoticeKind } from '../../domain/notice';
+import type { Language } from './languages/language';
+import { ENGLISH } from './languages/languages';
 import { oneLine, shorten } from './words';
 
 /** The words that open a subject. Programs at the receiving end key on them, so each subject carries exactly one. */
@@ -8,12 +10,15 @@ export const STATUS_WORDS = [
   'EMERGENCY',
   'REMINDER',
   'RESCHEDULED',
+  'CHANGED',
+  'EXTENDED',
   'STARTED',
   'UPDATE',
   'COMPLETED',
   'CANCELLED',
   'RFO',
   'CUSTOMERS',
+  'INTERNAL',
 ] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
@@ -22,6 +27,8 @@ const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWo
   'reminder-3d': 'REMINDER',
   'reminder-1d': 'REMINDER',
   rescheduled: 'RESCHEDULED',
+  changed: 'CHANGED',
+  extended: 'EXTENDED',
   // for this customer it is called off, and programs that read subjects know this word
   'all-clear': 'CANCELLED',
   started: 'STARTED',
@@ -31,6 +38,11 @@ const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWo
   rfo: 'RFO',
   'staff-list': 'CUSTOMERS',
   'staff-nag': 'CUSTOMERS',
+  brief: 'INTERNAL',
+  'approval-request': 'INTERNAL',
+  'nomination-nag': 'INTERNAL',
+  'overrun-question': 'INTERNAL',
+  escalation: 'INTERNAL',
 };
 
 const TITLE_LIMIT = 70;
@@ -48,9 +60,21 @@ export function statusWord(facts: Pick<NoticeFacts, 'class' | 'notice'>): Status
  * the planned start, the reference. One line whatever the parts hold; a status word inside the title is written small, so
  * that the first word stays the only one.
  */
-export function subjectOf(facts: NoticeFacts, resources: readonly AffectedResource[]): string {
+export function subjectOf(
+  facts: NoticeFacts,
+  resources: readonly AffectedResource[],
+  language: Language = ENGLISH,
+): string {
   const title = shorten(withoutStatusWords(oneLine(facts.title)), TITLE_LIMIT);
-  const place = withoutStatusWords(shorten(placeOf(resources.map(({ location }) => oneLine(location))), PLACE_LIMIT));
+  const place = withoutStatusWords(
+    shorten(
+      placeOf(
+        resources.map(({ location }) => oneLine(location)),
+        language,
+      ),
+      PLACE_LIMIT,
+    ),
+  );
   const date = new Date(facts.slot.startsAt).toISOString().slice(0, 10);
   const parts = [statusWord(facts), title, place, date].filter((part) => part !== '');
   return `${parts.join(' - ')} [${oneLine(facts.reference)}]`;
@@ -61,7 +85,7 @@ function withoutStatusWords(text: string): string {
 }
 
 /** The common head of the locations (`eu-1/dc-1`), or how many places there are when they share none. */
-export function placeOf(locations: readonly string[]): string {
+export function placeOf(locations: readonly string[], language: Language = ENGLISH): string {
   const [first, ...others] = [...new Set(locations.filter((location) => location !== ''))].map((path) =>
     path.split('/'),
   );
@@ -71,5 +95,5 @@ export function placeOf(locations: readonly string[]): string {
     while (common < length && path[common] === first[common]) common++;
     return common;
   }, first.length);
-  return shared > 0 ? first.slice(0, shared).join('/') : `${String(others.length + 1)} locations`;
+  return shared > 0 ? first.slice(0, shared).join('/') : language.locations(others.length + 1);
 }

@@ -1,4 +1,6 @@
 import { HOUR, MINUTE, DAY } from '../../domain/time';
+import type { Language } from './languages/language';
+import { ENGLISH } from './languages/languages';
 
 /** Dates as customers read them. Instants are UTC milliseconds; nothing here looks at the wall clock. */
 
@@ -12,9 +14,14 @@ interface LocalTime {
   readonly offset: string;
 }
 
+/** As the format of `zoneOf` has them. */
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
 /** An IANA zone that can say what its clocks show. */
 export interface Zone {
   readonly name: string;
+  /** In which its dates are written. */
+  readonly language: Language;
   read(at: number): LocalTime;
 }
 
@@ -32,7 +39,7 @@ export interface Span extends Moment {
 const UTC_NAMES = new Set(['UTC', 'Etc/UTC', 'Etc/UCT', 'Etc/Zulu', 'UCT', 'Zulu', 'GMT', 'Etc/GMT', 'Etc/GMT0']);
 
 /** The zone of that IANA name, or undefined when this runtime's tables do not have it. Costly: keep what it returns. */
-export function zoneOf(name: string): Zone | undefined {
+export function zoneOf(name: string, language: Language = ENGLISH): Zone | undefined {
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', {
@@ -40,7 +47,7 @@ export function zoneOf(name: string): Zone | undefined {
       hourCycle: 'h23',
       weekday: 'short',
       day: 'numeric',
-      month: 'short',
+      month: 'numeric',
       year: 'numeric',
       hour: '2-digit',
       minute: '2-digit',
@@ -52,11 +59,17 @@ export function zoneOf(name: string): Zone | undefined {
   }
   return {
     name,
+    language,
     read: (at) => {
       const parts = new Map(format.formatToParts(at).map((part) => [part.type, part.value]));
       const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
       return {
-        date: `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`,
+        date: language.date({
+          weekday: WEEKDAYS.indexOf(part('weekday')),
+          day: part('day'),
+          month: Number(part('month')) - 1,
+          year: part('year'),
+        }),
         clock: `${part('hour')}:${part('minute')}`,
         offset: shortOffset(part('timeZoneName')),
       };
@@ -90,10 +103,11 @@ export function momentIn(zone: Zone, at: number): string {
 export function rangeIn(zone: Zone, startsAt: number, endsAt: number): string {
   const start = zone.read(startsAt);
   const end = zone.read(endsAt);
+  const { to } = zone.language;
   const day = end.date === start.date ? '' : `${end.date}, `;
   return start.offset === end.offset
-    ? `${start.date}, ${start.clock} to ${day}${end.clock} (${label(zone, start.offset)})`
-    : `${start.date}, ${start.clock} ${start.offset} to ${day}${end.clock} ${end.offset} (${zone.name})`;
+    ? `${start.date}, ${start.clock} ${to} ${day}${end.clock} (${label(zone, start.offset)})`
+    : `${start.date}, ${start.clock} ${start.offset} ${to} ${day}${end.clock} ${end.offset} (${zone.name})`;
 }
 
 function label(zone: Zone, offset: string): string {
@@ -101,20 +115,15 @@ function label(zone: Zone, offset: string): string {
 }
 
 /** `in 3 days`, `in 24 hours`, `in 45 minutes`, `now`, `10 minutes ago`: seen from `now`, to the nearest whole unit. */
-export function relativeTo(at: number, now: number): string {
+export function relativeTo(at: number, now: number, language: Language = ENGLISH): string {
   const distance = Math.abs(at - now);
-  if (distance < MINUTE / 2) return 'now';
-  const words = nearest(distance);
-  return at > now ? `in ${words}` : `${words} ago`;
+  if (distance < MINUTE / 2) return language.now;
+  const [amount, unit] = nearest(distance);
+  return at > now ? language.ahead(amount, unit) : language.ago(amount, unit);
 }
 
-function nearest(ms: number): string {
-  if (ms >= 36 * HOUR) return count(Math.round(ms / DAY), 'day');
-  if (ms >= 100 * MINUTE) return count(Math.round(ms / HOUR), 'hour');
-  return count(Math.round(ms / MINUTE), 'minute');
-}
-
-/** `1 resource`, `3 resources`, `12,000 resources`. */
-export function count(amount: number, noun: string): string {
-  return `${amount.toLocaleString('en-US')} ${noun}${amount === 1 ? '' : 's'}`;
+function nearest(ms: number): [amount: number, unit: 'day' | 'hour' | 'minute'] {
+  if (ms >= 36 * HOUR) return [Math.round(ms / DAY), 'day'];
+  if (ms >= 100 * MINUTE) return [Math.round(ms / HOUR), 'hour'];
+  return [Math.round(ms / MINUTE), 'minute'];
 }

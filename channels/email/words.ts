@@ -1,26 +1,4 @@
-import type { EmergencyTrigger, Reason } from '../../domain/window/types';
-
-/** Words and text hygiene shared by the mails. */
-
-/** What a typed reason (S1) means to a customer. */
-export const REASON_WORDS: Record<Reason, string> = {
-  hardware: 'Hardware: equipment is replaced, repaired or added.',
-  'platform-security': 'Security: the platform gets a security update.',
-  'platform-feature': 'Platform: the platform gets a new version.',
-  'database-security': 'Security: the databases get a security update.',
-  network: 'Network: the network is changed or repaired.',
-  power: 'Power: the power supply is changed or repaired.',
-  performance: 'Performance: capacity or speed is restored or improved.',
-  'third-party': 'Third party: a supplier of ours does work that we depend on.',
-};
-
-/** What set an emergency off (E1). */
-export const TRIGGER_WORDS: Record<EmergencyTrigger, string> = {
-  'security-patch': 'a security fix that cannot wait',
-  infrastructure: 'a fault in the infrastructure',
-  'performance-degradation': 'a loss of performance',
-  'third-party': 'urgent work by a supplier',
-};
+/** Text hygiene shared by the mails. */
 
 // Control characters, and the marks that turn the direction of text around and could make it read as something else.
 const UNWANTED = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;

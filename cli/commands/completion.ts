@@ -2,6 +2,8 @@ import { Argument, type Command } from 'commander';
 import { bash, fish, zsh, type Completable } from '../completion-scripts';
 import type { Addition } from '../context';
 
+type ShownOption = Completable['options'][number];
+
 const SCRIPTS = { bash, zsh, fish } as const;
 
 /** `completion`: a script that teaches a shell the command's words. */
@@ -21,12 +23,21 @@ function completables(program: Command): Completable[] {
   return program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    options: [...optionsOf(command), ...globals],
-    words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+    options: [...optionsOf(command), ...distinct(command.commands.flatMap(optionsOf), command), ...globals],
+    words: [
+      ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+      ...command.commands.map((sub) => sub.name()),
+    ],
   }));
 }
 
-function optionsOf(command: Command): { name: string; description: string }[] {
+/** Options of subcommands, each once, without those the command has itself. */
+function distinct(options: readonly ShownOption[], { options: own }: Command): ShownOption[] {
+  const taken = new Set(own.map(({ long }) => long));
+  return [...new Map(options.map((option) => [option.name, option])).values()].filter(({ name }) => !taken.has(name));
+}
+
+function optionsOf(command: Command): ShownOption[] {
   return command.options
     .filter(({ hidden, long }) => !hidden && long)
     .map(({ long, description }) => ({ name: long ?? '', description }));

@@ -4,7 +4,7 @@ import type { Addition, Act } from '../context';
 import { readJsonFile } from '../files';
 import { instant, printable, type Output } from '../output';
 import { given, wholeNumber } from './options';
-import { planText } from './windows';
+import { pageText, planText } from './windows';
 
 /** Options of every command that changes a window. */
 interface Common {
@@ -50,6 +50,10 @@ export const addLife: Addition = (program, act) => {
   );
   command(program, act, 'cancel', 'the work will not be done; everybody who was told hears it', (made) =>
     made.requiredOption('--reason <text>', 'why, for customers'),
+  );
+
+  command(program, act, 'retry-failed', 'send again what failed for good or was held back', (made) =>
+    made.option('--notice <name>', 'such as announcement; the latest notice with failures when left out'),
   );
 
   common(program.command('draft-rfo').description('write a version of the reason-for-outage report'))
@@ -107,7 +111,7 @@ function openedText(opened: Opened, { style }: Output): string {
     `${style('green', 'Open:')} ${style('bold', reference)}, ${phase}`,
     planText(plan),
     ...[...debts, ...conflicts].map(({ text }) => style('yellow', `! ${printable(text)}`)),
-    ...(links.statusPage === null ? [] : [links.statusPage]),
+    ...(links.statusPage === null ? [] : [pageText(links)]),
   ].join('\n');
 }
 

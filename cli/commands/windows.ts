@@ -1,6 +1,7 @@
 import type { Delivery, Page, WindowDetails, WindowSummary } from '../api-types';
 import type { Addition } from '../context';
 import { counted, figure, instant, printable, table, type Output } from '../output';
+import { noteMore, pages } from '../pages';
 import { several, wholeNumber } from './options';
 
 interface ListOptions {
@@ -37,11 +38,9 @@ export const addWindows: Addition = (program, act) => {
     .action(
       act(async ({ client, output }, _args: [], { limit, query, needsAttention, ...filters }: ListOptions) => {
         const asked = { ...filters, q: query, needsAttention: needsAttention ? true : undefined };
-        const { items, isMore } = await pages(limit, (page) =>
-          client.get<Page<WindowSummary>>('/windows', { ...asked, ...page }),
-        );
-        output.result(items, () => windowsText(items, output));
-        if (isMore) output.note(`There are more than ${figure(limit)}; ask for them with --limit.`);
+        const listed = await pages(limit, (page) => client.get<Page<WindowSummary>>('/windows', { ...asked, ...page }));
+        output.result(listed.items, () => windowsText(listed.items, output));
+        noteMore(listed, limit, output);
       }),
     );
 
@@ -69,7 +68,7 @@ export const addWindows: Addition = (program, act) => {
         const { failed, state, notice, limit } = options;
         const path = `/windows/${encodeURIComponent(reference)}`;
         const asked = { state: failed ? 'failed' : state, notice };
-        const { items, isMore } = await pages(limit, (page) =>
+        const listed = await pages(limit, (page) =>
           client.get<Page<Delivery>>(`${path}/deliveries`, { ...asked, ...page }),
         );
         if (!output.json) {
@@ -77,30 +76,11 @@ export const addWindows: Addition = (program, act) => {
           const notices = await client.get<{ items: WindowDetails['notices'] }>(`${path}/notices`);
           if (notices.items.length > 0) output.note(noticesText(notices.items));
         }
-        output.result(items, () => deliveriesText(items));
-        if (isMore) output.note(`There are more than ${figure(limit)}; ask for them with --limit.`);
+        output.result(listed.items, () => deliveriesText(listed.items));
+        noteMore(listed, limit, output);
       }),
     );
 };
-
-const LARGEST_PAGE = 500;
-
-/** Page after page, up to the limit. */
-async function pages<T>(
-  limit: number,
-  read: (page: { cursor: string | undefined; limit: number }) => Promise<Page<T>>,
-): Promise<{ items: T[]; isMore: boolean }> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  while (items.length < limit) {
-    const size = Math.min(LARGEST_PAGE, limit - items.length);
-    const page = await read({ cursor, limit: size });
-    items.push(...page.items);
-    if (page.next === null) return { items, isMore: false };
-    cursor = page.next;
-  }
-  return { items, isMore: true };
-}
 
 function windowsText(windows: readonly WindowSummary[], { style }: Output): string {
   if (windows.length === 0) return 'No window matches.';
@@ -128,7 +108,7 @@ function windowText(window: WindowDetails, { style }: Output): string {
     ['Impact', `${impact.level}, ${counted(impact.minutes, 'minute')}: ${impact.description}`],
     ['Contact', window.pointOfContact],
     ['Next', window.next && `${window.next.what}, ${instant(window.next.at)}`],
-    ['Page', links.statusPage],
+    ['Page', links.statusPage === null ? null : pageText(links)],
     ['Temporal', links.temporalUi],
   ];
   const shown = facts.flatMap(([name, value]) => (value === null ? [] : [[style('dim', name), printable(value)]]));
@@ -143,6 +123,12 @@ function windowText(window: WindowDetails, { style }: Output): string {
     )}`,
   ];
   return sections.join('\n\n');
+}
+
+/** The address of the page, and from when on it is public. */
+export function pageText({ statusPage, statusPageFrom }: WindowDetails['links']): string {
+  const from = statusPageFrom === null ? '' : ` (public from ${instant(statusPageFrom)})`;
+  return `${statusPage ?? ''}${from}`;
 }
 
 /** Every notice still ahead: when, what and to how many. */

@@ -22,12 +22,16 @@ export async function bundleWorkflows({ progress, signal }: StartContext): Promi
 export function applicationEnvironment(
   { settings }: StartContext,
   parts: {
+    readonly secretsKey: string;
     readonly databaseUrl: string;
     readonly smtpUrl: string;
     readonly temporal: Readonly<Record<string, string | undefined>>;
   },
 ): NodeJS.ProcessEnv {
   return {
+    // a receiver of webhooks under development stands on this machine
+    FOREWARN_WEBHOOKS_ALLOW: 'loopback',
+    FOREWARN_SECRETS_KEY: parts.secretsKey,
     ...process.env,
     ...parts.temporal,
     DATABASE_URL: parts.databaseUrl,

@@ -1,5 +1,6 @@
 import { eventually } from '../processes';
 import { requireFreePorts, type WantedPort } from '../ports';
+import { ensureSecretsKey } from '../secrets-key';
 import type { DevSettings } from '../settings';
 import { applicationEnvironment, bundleWorkflows, startApi, startWorker } from './application';
 import type { StartContext } from './context';
@@ -53,7 +54,8 @@ export async function startEverything(
     part('mail', () => startMailDesk(context)),
     part('workflow bundle', () => bundleWorkflows(context)),
   ]);
-  const env = applicationEnvironment(context, { databaseUrl: database.url, smtpUrl, temporal });
+  const secretsKey = await ensureSecretsKey(settings.dataFolder);
+  const env = applicationEnvironment(context, { databaseUrl: database.url, smtpUrl, temporal, secretsKey });
   const [first] = await together(signal, [
     part('first data', () => provideFirstData(context, database)),
     part('worker', () => startWorker(context, env)),

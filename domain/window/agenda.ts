@@ -1,13 +1,33 @@
 import { noticeSlug, NOTICE_TITLES, type NoticeKind } from '../notice';
 import { spreadOf, type ClassPolicy } from '../notice-policy';
+import { MINUTE } from '../time';
+import { needs } from './attention';
+import {
+  approvalAskedAt,
+  approvalMissedAt,
+  briefAt,
+  escalationAt,
+  nominationAskedAt,
+  overrunAskedAt,
+} from './internal';
+import { isUnreached } from './notices';
 import { nagAt } from './staff';
-import type { NoticeRecord, WindowState } from './types';
+import { isUndone } from './undo';
+import type { WindowState } from './types';
 
 /** What a window has to do by itself at a moment; everything else waits for a person. */
 export type Duty =
   | { readonly type: 'notice'; readonly kind: NoticeKind }
   | { readonly type: 'staff-nag' }
+  | { readonly type: 'brief' }
+  | { readonly type: 'ask-approval' }
+  | { readonly type: 'approval-missed' }
+  | { readonly type: 'ask-nomination' }
+  | { readonly type: 'release-alternate' }
+  | { readonly type: 'start' }
   | { readonly type: 'start-missed' }
+  | { readonly type: 'ask-overrun' }
+  | { readonly type: 'escalate' }
   | { readonly type: 'update-missed' }
   | { readonly type: 'overdue' }
   | { readonly type: 'rfo-late' }
@@ -32,11 +52,11 @@ export interface PlannedNotice {
  * are folded into that notice (N10).
  */
 export function planOf(state: WindowState): PlannedNotice[] {
-  if (state.phase !== 'approved' && state.phase !== 'announced') return [];
+  if (state.phase !== 'draft' && state.phase !== 'approved' && state.phase !== 'announced') return [];
   const plan: PlannedNotice[] = [];
   const rules = state.policy.classes[state.spec.class];
   let told = state.lastToldAt;
-  if (state.phase === 'approved') {
+  if (state.phase !== 'announced') {
     const announcement = announcementOf(state, rules);
     plan.push(announcement);
     told = announcement.dueAt;
@@ -64,34 +84,70 @@ export function nextDue(state: WindowState): Due | undefined {
 }
 
 function duties(state: WindowState): Due[] {
-  const { slot } = state.spec;
-  const dues: Due[] = planOf(state).map(({ kind, dueAt }) => ({ at: dueAt, duty: { type: 'notice', kind } }));
+  const { slot, alternate } = state.spec;
+  const dues = internalDuties(state);
+  const add = (at: number | undefined, duty: Duty) => {
+    if (at !== undefined) dues.push({ at, duty });
+  };
   switch (state.phase) {
+    case 'draft':
+      add(alternate?.decideBy, { type: 'release-alternate' });
+      break;
+    case 'approved':
     case 'announced': {
-      const nag = nagAt(state, dues[0]?.at ?? slot.startsAt);
-      if (nag !== undefined) dues.push({ at: nag, duty: { type: 'staff-nag' } });
-      if (!needs(state, 'start-missed')) {
-        dues.push({ at: slot.startsAt + state.policy.lateStartMs, duty: { type: 'start-missed' } });
-      }
+      for (const { kind, dueAt } of planOf(state)) add(dueAt, { type: 'notice', kind });
+      add(alternate?.decideBy, { type: 'release-alternate' });
+      if (state.phase === 'approved') break;
+      if (state.spec.automaticStart) add(slot.startsAt, { type: 'start' });
+      else if (!needs(state, 'start-missed')) add(slot.startsAt + state.policy.lateStartMs, { type: 'start-missed' });
       break;
     }
     case 'in-progress':
     case 'verifying':
     case 'overdue':
-      if (!state.wasOverdue) dues.push({ at: Math.max(slot.endsAt, state.startedAt ?? 0), duty: { type: 'overdue' } });
-      if (state.nextUpdateBy !== undefined) dues.push({ at: state.nextUpdateBy, duty: { type: 'update-missed' } });
+      if (!isPast(state)) add(Math.max(slot.endsAt, state.startedAt ?? 0), { type: 'overdue' });
+      add(nextWordBy(state), { type: 'update-missed' });
       break;
     case 'completed': {
       const completedAt = state.completedAt ?? 0;
-      if (mayClose(state)) dues.push({ at: completedAt + graceOf(state), duty: { type: 'close' } });
-      else if (owesRfo(state) && !needs(state, 'rfo-late')) {
-        dues.push({ at: completedAt + state.policy.rfoDueMs, duty: { type: 'rfo-late' } });
-      }
+      if (mayClose(state)) add(completedAt + graceOf(state), { type: 'close' });
+      else if (owesRfo(state) && !needs(state, 'rfo-late'))
+        add(completedAt + state.policy.rfoDueMs, { type: 'rfo-late' });
       break;
     }
     default:
       break;
   }
+  return dues;
+}
+
+/** The planned end in force has been run past, and that was seen. */
+function isPast({ wasOverdue, overrun, spec }: WindowState): boolean {
+  return wasOverdue && (overrun === undefined || overrun.overdueFor === spec.slot.endsAt);
+}
+
+/** When customers are owed the next word (L4); an emergency owes one now and then without a promise (E2). */
+export function nextWordBy(state: WindowState): number | undefined {
+  if (state.nextUpdateBy !== undefined) return state.nextUpdateBy;
+  if (state.spec.class !== 'emergency' || !state.policy.process || state.cadenceFrom === undefined) return undefined;
+  return state.cadenceFrom + state.policy.process.emergencyUpdateEveryMs;
+}
+
+/** What keeps the provider's own people at it (L6, L8, N12, P1, P3). */
+function internalDuties(state: WindowState): Due[] {
+  const dues: Due[] = [];
+  const add = (at: number | undefined, duty: Duty) => {
+    if (at !== undefined) dues.push({ at, duty });
+  };
+  if (state.phase === 'announced') {
+    add(nagAt(state, planOf(state)[0]?.dueAt ?? state.spec.slot.startsAt), { type: 'staff-nag' });
+  }
+  add(briefAt(state), { type: 'brief' });
+  add(approvalAskedAt(state), { type: 'ask-approval' });
+  add(approvalMissedAt(state), { type: 'approval-missed' });
+  add(nominationAskedAt(state), { type: 'ask-nomination' });
+  add(overrunAskedAt(state), { type: 'ask-overrun' });
+  add(escalationAt(state), { type: 'escalate' });
   return dues;
 }
 
@@ -110,24 +166,16 @@ function mayClose(state: WindowState): boolean {
   return noticesAtRest(state) && !owesRfo(state);
 }
 
-/** Somebody may still be reached by `retryFailed`, which a closed window no longer takes. */
+/** The result is watched (E3), and somebody may still be reached by `retryFailed`, which a closed window no longer takes. */
 function graceOf(state: WindowState): number {
+  const monitoring = (state.spec.verification?.monitorMinutes ?? 0) * MINUTE;
   const leftSomebody = state.notices.some((notice) => notice.revision === state.revision && isUnreached(notice));
-  return leftSomebody ? (state.policy.unreachedGraceMs ?? 0) : 0;
+  return Math.max(monitoring, leftSomebody ? (state.policy.unreachedGraceMs ?? 0) : 0);
 }
 
-/** The notice is at rest and did not reach everybody. */
-export function isUnreached({ state, counts }: NoticeRecord): boolean {
-  return state === 'broken' || (counts !== undefined && counts.failed + (counts.suppressed ?? 0) > 0);
-}
-
-/** Nothing can happen any more: closed, or cancelled with the cancellation delivered. */
+/** Nothing can happen any more: closed, or cancelled with everything undone (L7). */
 export function isOver(state: WindowState): boolean {
-  return state.phase === 'closed' || (state.phase === 'cancelled' && noticesAtRest(state));
-}
-
-function needs(state: WindowState, code: string): boolean {
-  return state.attention.some((a) => a.code === code);
+  return state.phase === 'closed' || (state.phase === 'cancelled' && noticesAtRest(state) && isUndone(state));
 }
 
 /** The duty in words, for timers, details and pages: `reminder, 7 days before`. */
@@ -137,6 +185,22 @@ export function describeDuty(duty: Duty): string {
       return NOTICE_TITLES[duty.kind];
     case 'staff-nag':
       return 'nag staff about customers not told yet';
+    case 'brief':
+      return 'brief support, marketing and product management';
+    case 'ask-approval':
+      return 'ask for approval';
+    case 'approval-missed':
+      return 'announcement due, if approved';
+    case 'ask-nomination':
+      return 'ask for a point of contact';
+    case 'release-alternate':
+      return 'decide between the two nights';
+    case 'start':
+      return 'start by itself';
+    case 'ask-overrun':
+      return 'ask whether the work ends in time';
+    case 'escalate':
+      return 'escalate';
     case 'start-missed':
       return 'ask why nobody has said "started"';
     case 'update-missed':

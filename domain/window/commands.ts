@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { instant, line, text, who } from '../fields';
+import { scopeSchema } from '../scope';
 import { read, type Fault } from '../validation';
+import { address, emergency, justification, wordingFields, wordingSchema, translationsSchema } from './spec-fields';
+import { WINDOW_CLASSES } from './types';
 
 /** Through which door a command came (T2). */
 export const DOORS = ['api', 'signal', 'clock'] as const;
@@ -10,6 +13,10 @@ const common = {
   by: who.describe('who gives the command'),
   expectedRevision: z.int().min(1).optional().describe('refuse when the window is at another revision'),
 };
+
+const override = text(2_000)
+  .optional()
+  .describe('why a conflict or a notice debt is accepted; by an approver, recorded and shown in the proof');
 
 const start = z.strictObject({ ...common, note: text(2_000).optional().describe('a sentence for the page') });
 
@@ -26,13 +33,58 @@ const complete = z.strictObject({
   ...common,
   message: text(4_000).optional().describe('what customers read about the outcome'),
   customerImpactMinutes: z.int().min(0).max(100_000).optional().describe('how long customers really saw it (L3)'),
+  override: text(2_000).optional().describe('why verification steps are skipped'),
 });
 
+const tick = z.strictObject({ ...common, step: z.int().min(1).describe('its number in the check-list, from 1') });
+
+const reason = text(2_000).describe('why, for customers');
+
+const extend = z.strictObject({ ...common, end: instant.describe('the new planned end'), reason });
+
 const reschedule = z
-  .strictObject({ ...common, start: instant, end: instant, reason: text(2_000).describe('why, for customers') })
+  .strictObject({ ...common, start: instant, end: instant, reason, override })
   .refine((value) => value.end > value.start, { path: ['end'], message: 'must be after the start' });
 
-const cancel = z.strictObject({ ...common, reason: text(2_000).describe('why, for customers') });
+const rescope = z.strictObject({ ...common, scope: scopeSchema, reason, override });
+
+const reclassify = z.strictObject({
+  ...common,
+  class: z.enum(WINDOW_CLASSES),
+  reason,
+  justification: justification.optional().describe('for class expedited (N2)'),
+  emergency: emergency.optional().describe('for class emergency (E1)'),
+  override,
+});
+
+const edit = z
+  .strictObject({
+    ...common,
+    ...wordingFields,
+    translations: translationsSchema.optional(),
+    reason: reason.optional(),
+  })
+  .refine(({ by: _by, expectedRevision: _revision, reason: _reason, ...words }) => Object.keys(words).length > 0, {
+    message: `changes nothing: give ${Object.keys(wordingSchema.shape).join(', ')} or translations`,
+  });
+
+const useAlternate = z.strictObject({ ...common, reason, override });
+const releaseAlternate = z.strictObject({ ...common });
+
+const approve = z.strictObject({ ...common, override });
+const withdraw = z.strictObject({ ...common, reason: text(2_000).describe('why, for the author') });
+const nominate = z.strictObject({
+  ...common,
+  pointOfContact: address.describe('who is answerable for the window (P3)'),
+});
+
+const cancel = z.strictObject({ ...common, reason });
+
+const writeOff = z.strictObject({
+  ...common,
+  item: line(100).describe('as `undo` of the window lists it'),
+  reason: text(2_000).describe('why it is given up'),
+});
 
 const measure = z.strictObject({
   text: text(2_000),
@@ -61,7 +113,28 @@ const retryFailed = z.strictObject({
 });
 
 /** Every command of a window: one schema, used at every door. */
-export const COMMAND_SCHEMAS = { start, post, verify, complete, reschedule, cancel, draftRfo, approveRfo, retryFailed };
+export const COMMAND_SCHEMAS = {
+  approve,
+  withdraw,
+  nominate,
+  edit,
+  reschedule,
+  rescope,
+  reclassify,
+  useAlternate,
+  releaseAlternate,
+  start,
+  post,
+  extend,
+  verify,
+  tick,
+  complete,
+  cancel,
+  writeOff,
+  draftRfo,
+  approveRfo,
+  retryFailed,
+};
 export type CommandName = keyof typeof COMMAND_SCHEMAS;
 export const COMMAND_NAMES = Object.keys(COMMAND_SCHEMAS) as CommandName[];
 
@@ -71,6 +144,18 @@ export type RfoText = Omit<Extract<Command, { name: 'draftRfo' }>, 'name' | 'by'
 
 /** What each command does, as the Temporal UI and the API's documentation show it. */
 export const COMMAND_HELP: Record<CommandName, string> = {
+  approve: 'The drafted text and plan may go to customers (by somebody else than the author). {"by":"you"}',
+  withdraw: 'Takes an approval back, before customers have heard. {"by":"you","reason":"text"}',
+  nominate: 'Who is answerable for the window. {"by":"you","pointOfContact":"noc@provider.example"}',
+  edit: 'Words what customers read anew. {"by":"you","title":"text","customerAction":"text"}',
+  rescope: 'Other resources are touched. {"by":"you","scope":{"locations":["eu-1/dc-1"]},"reason":"text"}',
+  reclassify: 'Another class, with its duties. {"by":"you","class":"expedited","justification":"text","reason":"text"}',
+  useAlternate: 'The first night is called off, the alternate one is used. {"by":"you","reason":"text"}',
+  releaseAlternate: 'The first night stands, the alternate one is free again. {"by":"you"}',
+  extend:
+    'The work lasts longer; everybody hears the new end. {"by":"you","end":"2026-12-10T04:00:00Z","reason":"text"}',
+  tick: 'A verification step is done. {"by":"you","step":1}',
+  writeOff: 'Gives up what cannot be undone after a cancellation. {"by":"you","item":"notice","reason":"text"}',
   start: 'The work has begun. {"by":"you","note":"optional sentence for the page"}',
   post: 'A progress update. {"by":"you","message":"text","nextUpdateBy":"2026-12-10T02:00:00Z","notify":true}',
   verify: 'The work is done and is being checked. {"by":"you"}',

@@ -1,4 +1,5 @@
 import { noticeSlug } from '../notice';
+import { describeScope } from '../scope';
 import { toIso } from '../time';
 import type { WindowEvent } from './events';
 
@@ -50,6 +51,34 @@ export function describeEvent(event: WindowEvent): string {
     }
     case 'rescheduled':
       return withWords(`Rescheduled from ${toIso(event.from.startsAt)} to ${toIso(event.to.startsAt)}`, event.reason);
+    case 'extended':
+      return withWords(`Extended from ${toIso(event.from.endsAt)} to ${toIso(event.to.endsAt)}`, event.reason);
+    case 'rescoped':
+      return withWords(`Scope changed from ${describeScope(event.from)} to ${describeScope(event.to)}`, event.reason);
+    case 'reclassified':
+      return withWords(`Class changed from ${event.from} to ${event.to}`, event.reason);
+    case 'edited': {
+      const fields = [...Object.keys(event.wording), ...Object.keys(event.translations ?? {})].join(', ');
+      return withWords(`Worded anew (${fields})`, event.reason);
+    }
+    case 'alternate-released':
+      return `The alternate night ${toIso(event.slot.startsAt)} to ${toIso(event.slot.endsAt)} is free again`;
+    case 'approved':
+      return `Revision ${String(event.revision)} approved`;
+    case 'approval-withdrawn':
+      return withWords('Approval withdrawn', event.reason);
+    case 'approval-missed':
+      return 'The announcement was due and nobody has approved it: the promised notice is owed';
+    case 'nominated':
+      return 'A point of contact was nominated';
+    case 'ticked':
+      return `Verification step ${String(event.step)} ticked off: ${event.text}`;
+    case 'escalated':
+      return `Escalated, step ${String(event.step)}: ${event.because}`;
+    case 'rule-overridden':
+      return `A rule was overridden: ${event.reason}`;
+    case 'written-off':
+      return `Given up: ${event.item}: ${event.reason}`;
     case 'cancelled':
       return withWords('Cancelled', event.reason);
     case 'rfo-owed':

@@ -1,5 +1,6 @@
-import { noticeSlug } from '../notice';
+import { noticeSlug, type NoticeKind } from '../notice';
 import { nextDue, planOf } from './agenda';
+import { releaseAlternate } from './decide/plan';
 import { begin, count } from './notices';
 import { tellStaff } from './staff';
 import type { WindowEvent } from './events';
@@ -19,7 +20,23 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
         ? [begin(state, 'announcement'), ...tellStaff(state)]
         : decideReminders(state, now);
     case 'staff-nag':
-      return [begin(state, 'staff-nag', count(state, 'staff-nag') + 1)];
+      return [ask(state, 'staff-nag')];
+    case 'brief':
+      return [begin(state, 'brief')];
+    case 'ask-approval':
+      return [ask(state, 'approval-request')];
+    case 'approval-missed':
+      return [{ type: 'approval-missed' }];
+    case 'ask-nomination':
+      return [ask(state, 'nomination-nag')];
+    case 'release-alternate':
+      return state.spec.alternate ? releaseAlternate(state, state.spec.alternate.slot) : [];
+    case 'start':
+      return [{ type: 'started' }, begin(state, 'started')];
+    case 'ask-overrun':
+      return [ask(state, 'overrun-question')];
+    case 'escalate':
+      return escalate(state);
     case 'start-missed':
       return [{ type: 'start-missed' }];
     case 'update-missed':
@@ -31,6 +48,19 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
     case 'close':
       return [{ type: 'closed' }];
   }
+}
+
+/** One more notice of a kind that goes to the provider's own people. */
+function ask(state: WindowState, kind: NoticeKind): WindowEvent {
+  return begin(state, kind, count(state, kind) + 1);
+}
+
+/** L6: the next step, by mail to whoever is to be escalated to. */
+function escalate(state: WindowState): readonly WindowEvent[] {
+  const escalation = state.overrun?.escalation;
+  if (!escalation) return [];
+  const { because, steps } = escalation;
+  return [{ type: 'escalated', step: steps + 1, because }, ask(state, 'escalation')];
 }
 
 function decideReminders(state: WindowState, now: number): readonly WindowEvent[] {

@@ -1,11 +1,25 @@
 import type { NoticeCounts, NoticeId } from '../notice';
 import type { NoticePolicy } from '../notice-policy';
+import type { Scope } from '../scope';
 import type { Door, RfoText } from './commands';
-import type { NoticeEnd, Slot, WindowSpec } from './types';
+import type { Emergency, NoticeEnd, Slot, WindowClass, WindowSpec, Wording } from './types';
 
 /** Everything that can happen to a window. Events are facts: `evolve` never refuses one. */
 export type WindowEvent =
-  | { readonly type: 'opened'; readonly reference: string; readonly spec: WindowSpec; readonly policy: NoticePolicy }
+  | {
+      readonly type: 'opened';
+      readonly reference: string;
+      readonly spec: WindowSpec;
+      readonly policy: NoticePolicy;
+      /** A second person approves before customers hear of it; an emergency is reviewed afterwards (L8). */
+      readonly approval?: 'required';
+      /** Nobody was named as point of contact (P3). */
+      readonly isWithoutContact?: true;
+      /** There are people who are told of every new window (P1). */
+      readonly hasBrief?: true;
+      /** Why a conflict or a notice debt is accepted (L9, N11). */
+      readonly override?: string;
+    }
   /** A notice is due and is handed to its child; `folded` names reminders it stands in for (N10). */
   | { readonly type: 'notice-begun'; readonly notice: NoticeId; readonly folded: readonly string[] }
   | {
@@ -31,7 +45,38 @@ export type WindowEvent =
   | { readonly type: 'overdue' }
   | { readonly type: 'completed'; readonly message?: string; readonly customerImpactMinutes?: number }
   | { readonly type: 'rescheduled'; readonly from: Slot; readonly to: Slot; readonly reason: string }
+  | { readonly type: 'extended'; readonly from: Slot; readonly to: Slot; readonly reason: string }
+  | { readonly type: 'rescoped'; readonly from: Scope; readonly to: Scope; readonly reason: string }
+  | {
+      readonly type: 'reclassified';
+      readonly from: WindowClass;
+      readonly to: WindowClass;
+      readonly reason: string;
+      readonly justification?: string;
+      readonly emergency?: Emergency;
+    }
+  /** What customers read was worded anew; only what has changed is given. */
+  | {
+      readonly type: 'edited';
+      readonly wording: Wording;
+      readonly translations?: Readonly<Record<string, Wording>>;
+      readonly reason?: string;
+    }
+  /** The night that is not needed is free again (L10). */
+  | { readonly type: 'alternate-released'; readonly slot: Slot }
+  | { readonly type: 'approved'; readonly revision: number }
+  | { readonly type: 'approval-withdrawn'; readonly reason: string }
+  /** The announcement was due and nobody has approved: from now on the promised notice is owed (N11). */
+  | { readonly type: 'approval-missed' }
+  | { readonly type: 'nominated'; readonly pointOfContact: string }
+  | { readonly type: 'ticked'; readonly step: number; readonly text: string }
+  /** The next step of an escalation, counted from 1. */
+  | { readonly type: 'escalated'; readonly step: number; readonly because: string }
+  /** A rule would have refused the step; somebody answers for it, with a reason (L9, N11). */
+  | { readonly type: 'rule-overridden'; readonly reason: string }
   | { readonly type: 'cancelled'; readonly reason: string }
+  /** Something that should have been undone is given up (L7). */
+  | { readonly type: 'written-off'; readonly item: string; readonly reason: string }
   | { readonly type: 'rfo-owed'; readonly because: string }
   | { readonly type: 'rfo-drafted'; readonly version: number; readonly text: RfoText }
   | { readonly type: 'rfo-published'; readonly version: number; readonly final: boolean }
@@ -47,4 +92,20 @@ export interface RecordedEvent {
   readonly by: string;
   readonly door: Door;
   readonly event: WindowEvent;
+}
+
+/** Events with which the revision goes up: each is a change customers must hear of. */
+const REVISING: ReadonlySet<WindowEvent['type']> = new Set([
+  'rescheduled',
+  'extended',
+  'rescoped',
+  'reclassified',
+  'edited',
+  'alternate-released',
+  'cancelled',
+]);
+
+/** Whether the revision goes up with the event. */
+export function isRevising(event: WindowEvent): boolean {
+  return REVISING.has(event.type);
 }

@@ -1,11 +1,14 @@
 import type { NoticeId } from '../notice';
 import { noticeSlug } from '../notice';
+import { approved, askedForApproval, planChanged, stillApproved, withdrawn, worded } from './evolve-approval';
+import { cleared, raised } from './attention';
+import { escalating, overdue, wordGiven } from './evolve-overrun';
 import type { RecordedEvent, WindowEvent } from './events';
-import type { Attention, NoticeRecord, WindowState } from './types';
+import type { NoticeRecord, WindowState } from './types';
 
 /** The state after an event. Total: every recorded event applies, in order of its sequence number. */
 export function evolve(state: WindowState | undefined, recorded: RecordedEvent): WindowState {
-  const { event, at } = recorded;
+  const { event, at, by } = recorded;
   if (event.type === 'opened') return open(recorded, event);
   if (!state) throw new RangeError(`the first event of a window is "opened", not "${event.type}"`);
   const next: WindowState = { ...state, sequence: recorded.sequence };
@@ -34,10 +37,12 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       return { ...next, foldedUpTo: event.upTo };
     case 'start-missed':
       return raised(next, 'start-missed', 'The planned start has passed and nobody has said "started"', at);
-    case 'started':
-      return { ...cleared(next, 'start-missed'), phase: 'in-progress', startedAt: at };
+    case 'started': {
+      const started = { ...cleared(next, 'start-missed'), phase: 'in-progress' as const, startedAt: at };
+      return wordGiven(started, at);
+    }
     case 'progress-posted': {
-      const { nextUpdateBy: _kept, ...rest } = cleared(next, 'update-missed');
+      const { nextUpdateBy: _kept, ...rest } = wordGiven(cleared(next, 'update-missed'), at);
       return {
         ...rest,
         progressPosts: next.progressPosts + 1,
@@ -46,19 +51,29 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
     }
     case 'update-missed': {
       const { nextUpdateBy: _missed, ...rest } = next;
-      return raised(rest, 'update-missed', 'The promised progress update has not come', at);
+      const because = 'The promised progress update has not come';
+      return escalating({ ...raised(rest, 'update-missed', because, at), cadenceFrom: at }, because, at);
     }
     case 'verifying':
-      return { ...next, phase: 'verifying' };
+      return { ...next, phase: 'verifying', ...(next.cadenceFrom === undefined ? {} : { cadenceFrom: at }) };
+    case 'ticked':
+      return { ...next, ticks: [...(next.ticks ?? []), event.step] };
     case 'overdue':
-      return raised(
-        { ...next, phase: 'overdue', wasOverdue: true },
-        'overdue',
-        'The work runs past its planned end',
-        at,
-      );
+      return overdue(next, at);
+    case 'escalated':
+      return {
+        ...raised(next, 'escalation', `Escalated, step ${String(event.step)}: ${event.because}`, at),
+        ...(next.overrun?.escalation
+          ? { overrun: { ...next.overrun, escalation: { ...next.overrun.escalation, steps: event.step } } }
+          : {}),
+      };
+    case 'extended': {
+      const rest = { ...wordGiven(cleared(next, 'overdue', 'escalation'), at), overrun: {} };
+      const phase = rest.phase === 'overdue' ? 'in-progress' : rest.phase;
+      return revised({ ...rest, phase, spec: { ...rest.spec, slot: event.to } });
+    }
     case 'completed': {
-      const { nextUpdateBy: _over, ...rest } = cleared(next, 'overdue', 'update-missed');
+      const { nextUpdateBy: _over, overrun: _run, ...rest } = cleared(next, 'overdue', 'update-missed', 'escalation');
       return {
         ...rest,
         phase: 'completed',
@@ -69,12 +84,45 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
     }
     case 'rescheduled': {
       const { lastToldAt: _told, foldedUpTo: _folded, ...rest } = cleared(next, 'start-missed');
-      return { ...rest, revision: next.revision + 1, spec: { ...next.spec, slot: event.to } };
+      const { alternate: _released, ...spec } = rest.spec;
+      return planChanged(revised({ ...rest, spec: { ...spec, slot: event.to } }), by, at);
+    }
+    case 'rescoped':
+      return planChanged(revised({ ...next, spec: { ...next.spec, scope: event.to } }), by, at);
+    case 'reclassified': {
+      const { justification: _why, emergency: _urgent, ...spec } = next.spec;
+      const duties = {
+        ...(event.justification === undefined ? {} : { justification: event.justification }),
+        ...(event.emergency === undefined ? {} : { emergency: event.emergency }),
+      };
+      return planChanged(revised({ ...next, spec: { ...spec, class: event.to, ...duties } }), by, at);
+    }
+    case 'edited':
+      return worded(revised(next), event, at);
+    case 'alternate-released': {
+      const { alternate: _free, ...spec } = next.spec;
+      return stillApproved(revised({ ...next, spec }));
+    }
+    case 'approved':
+      return approved(next, event.revision, by);
+    case 'approval-withdrawn':
+      return withdrawn(next);
+    case 'approval-missed':
+      return raised(next, 'approval', 'Customers should have been told by now, and nobody has approved the window', at);
+    case 'nominated': {
+      const { isWithoutContact: _none, ...rest } = cleared(next, 'nomination');
+      return { ...rest, spec: { ...next.spec, pointOfContact: event.pointOfContact } };
     }
     case 'cancelled': {
-      const { nextUpdateBy: _none, ...rest } = cleared(next, 'start-missed', 'overdue', 'update-missed');
-      return { ...rest, phase: 'cancelled', cancelledAt: at, revision: next.revision + 1 };
+      const {
+        nextUpdateBy: _none,
+        overrun: _run,
+        ...rest
+      } = cleared(next, ...['start-missed', 'overdue', 'update-missed', 'escalation', 'approval', 'review']);
+      return revised({ ...rest, phase: 'cancelled', cancelledAt: at });
     }
+    case 'written-off':
+      return { ...next, writtenOff: [...(next.writtenOff ?? []), event.item] };
     case 'rfo-owed':
       return { ...next, rfo: { ...next.rfo, owed: true, because: event.because } };
     case 'rfo-drafted':
@@ -95,9 +143,15 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
     case 'closed':
       return { ...next, phase: 'closed' };
     case 'audience-changed':
+    case 'rule-overridden':
     case 'command-refused':
       return next;
   }
+}
+
+/** The same window at its next revision. */
+function revised(state: WindowState): WindowState {
+  return { ...state, revision: state.revision + 1 };
 }
 
 function open(recorded: RecordedEvent, event: Extract<RecordedEvent['event'], { type: 'opened' }>): WindowState {
@@ -106,7 +160,7 @@ function open(recorded: RecordedEvent, event: Extract<RecordedEvent['event'], { 
     reference: event.reference,
     spec: event.spec,
     policy: event.policy,
-    phase: 'approved',
+    phase: event.approval === 'required' && !emergency ? 'draft' : 'approved',
     revision: 1,
     sequence: recorded.sequence,
     openedAt: recorded.at,
@@ -122,20 +176,49 @@ function open(recorded: RecordedEvent, event: Extract<RecordedEvent['event'], { 
       finalPublished: false,
     },
     attention: [],
+    ...(event.approval === 'required' ? { approval: { authors: [recorded.by], approvedRevision: 0, asked: 0 } } : {}),
+    ...(event.isWithoutContact ? { isWithoutContact: true as const } : {}),
+    ...(event.hasBrief ? { hasBrief: true as const } : {}),
   };
 }
 
 /** Notices that tell the date in force; a later reminder counts from the last of them. */
-const TELLS_DATE = new Set<string>(['announcement', 'rescheduled', 'reminder-7d', 'reminder-3d', 'reminder-1d']);
+const TELLS_DATE = new Set<string>([
+  'announcement',
+  'rescheduled',
+  'changed',
+  'reminder-7d',
+  'reminder-3d',
+  'reminder-1d',
+]);
 
-function noticeBegun(state: WindowState, notice: NoticeId, at: number): WindowState {
+function noticeBegun(before: WindowState, notice: NoticeId, at: number): WindowState {
   const record: NoticeRecord = { ...notice, begunAt: at, state: 'under-way' };
+  const state = askedFor(before, notice, at);
   return {
     ...state,
     phase: state.phase === 'approved' && notice.kind === 'announcement' ? 'announced' : state.phase,
     notices: [...state.notices, record],
     ...(TELLS_DATE.has(notice.kind) ? { lastToldAt: at } : {}),
   };
+}
+
+/** Begun notices to the provider's own people are questions: the window remembers that it asked. */
+function askedFor(state: WindowState, { kind }: NoticeId, at: number): WindowState {
+  switch (kind) {
+    case 'announcement':
+    case 'approval-request':
+      return askedForApproval(state, kind, at);
+    case 'nomination-nag':
+      return {
+        ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),
+        nominationAskedAt: at,
+      };
+    case 'overrun-question':
+      return { ...state, overrun: { ...state.overrun, askedFor: state.spec.slot.endsAt } };
+    default:
+      return state;
+  }
 }
 
 function failureText({
@@ -168,15 +251,3 @@ function sameNotice(a: NoticeId, b: NoticeId): boolean {
 const key = (notice: NoticeId) => `${noticeSlug(notice)}.r${String(notice.revision)}`;
 const troubleCode = (notice: NoticeId) => `trouble.${key(notice)}`;
 const failureCode = (notice: NoticeId) => `failed.${key(notice)}`;
-
-function raised(state: WindowState, code: string, text: string, at: number): WindowState {
-  const others = state.attention.filter((a) => a.code !== code);
-  const since = state.attention.find((a) => a.code === code)?.since ?? at;
-  const entry: Attention = { code, text, since };
-  return { ...state, attention: [...others, entry] };
-}
-
-function cleared<S extends WindowState>(state: S, ...codes: string[]): S {
-  const attention = state.attention.filter((a) => !codes.includes(a.code));
-  return attention.length === state.attention.length ? state : { ...state, attention };
-}

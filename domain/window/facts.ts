@@ -1,6 +1,8 @@
-import type { NoticeFacts } from '../message';
+import type { NoticeChange, NoticeFacts } from '../message';
 import type { NoticeId } from '../notice';
+import { toIso } from '../time';
 import type { RecordedEvent, WindowEvent } from './events';
+import { internalWords } from './internal-words';
 import type { WindowState } from './types';
 
 /** A begun notice with all it says, and the number of the event that began it. */
@@ -21,8 +23,12 @@ export function begunNotices(state: WindowState, step: readonly RecordedEvent[])
 
 function factsOf(state: WindowState, notice: NoticeId, now: number, step: readonly RecordedEvent[]): NoticeFacts {
   const { spec } = state;
-  const words = step.map(({ event }) => wordsOf(event)).find((text) => text !== undefined);
-  const moved = step.map(({ event }) => event).find((event) => event.type === 'rescheduled');
+  const words =
+    internalWords(state, notice.kind) ?? step.map(({ event }) => wordsOf(event)).find((text) => text !== undefined);
+  const moved = step
+    .map(({ event }) => event)
+    .find((event) => event.type === 'rescheduled' || event.type === 'extended');
+  const changes = step.flatMap(({ event }) => changesOf(event));
   const { draft, drafted } = state.rfo;
   return {
     reference: state.reference,
@@ -38,6 +44,10 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     customerAction: spec.customerAction,
     pointOfContact: spec.pointOfContact,
     ...(moved ? { previousSlot: moved.from } : {}),
+    ...(changes.length > 0 ? { changes } : {}),
+    ...(spec.alternate ? { alternate: spec.alternate } : {}),
+    ...(spec.introduction === undefined ? {} : { introduction: spec.introduction }),
+    ...(spec.translations ? { translations: spec.translations } : {}),
     ...(spec.justification === undefined ? {} : { justification: spec.justification }),
     ...(spec.emergency ? { emergency: spec.emergency } : {}),
     ...(state.startedAt === undefined ? {} : { startedAt: state.startedAt }),
@@ -58,9 +68,32 @@ function wordsOf(event: WindowEvent): string | undefined {
     case 'completed':
       return event.message;
     case 'rescheduled':
+    case 'extended':
+    case 'rescoped':
+    case 'reclassified':
+    case 'edited':
     case 'cancelled':
       return event.reason;
     default:
       return undefined;
+  }
+}
+
+/** What a "changed" notice has to name. */
+function changesOf(event: WindowEvent): NoticeChange[] {
+  switch (event.type) {
+    case 'rescoped':
+      return [{ field: 'scope' }];
+    case 'reclassified':
+      return [{ field: 'class', from: event.from, to: event.to }];
+    case 'edited':
+      return (['title', 'introduction', 'impactDescription', 'customerAction'] as const).flatMap((field) => {
+        const to = event.wording[field];
+        return to === undefined ? [] : [{ field, to }];
+      });
+    case 'alternate-released':
+      return [{ field: 'alternate', from: `${toIso(event.slot.startsAt)} to ${toIso(event.slot.endsAt)}` }];
+    default:
+      return [];
   }
 }

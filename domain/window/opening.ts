@@ -1,23 +1,38 @@
 import { z } from 'zod';
 import { line, instant, text } from '../fields';
-import { addressFault } from '../mail-address';
 import { IMPACT_LEVELS } from '../impact';
 import { scopeSchema } from '../scope';
-import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES, type WindowSpec } from './types';
+import type { WindowEvent } from './events';
+import { address, emergency, justification, translationsSchema, worded, wordingFields } from './spec-fields';
+import { REASONS, VISIBILITIES, WINDOW_CLASSES, type WindowSpec } from './types';
 
 const slot = z
   .strictObject({ start: instant, end: instant })
   .refine((value) => value.end > value.start, { path: ['end'], message: 'must be after the start' })
   .transform(({ start, end }) => ({ startsAt: start, endsAt: end }));
 
-/** The body that opens a window. Rules that need a clock or the inventory are `checkOpening` and the audience's. */
+const verification = z.strictObject({
+  steps: z.array(line(200)).max(50).default([]).describe('ticked off after the work, before it is completed'),
+  monitorMinutes: z.int().min(0).max(10_080).default(0).describe('how long the result is watched before closing'),
+});
+
+/** The body that opens a window. Rules that need a clock or the inventory are `checkOpening` and the planning checks. */
 export const openingSchema = z
   .strictObject({
     title: line(120),
     class: z.enum(WINDOW_CLASSES),
     reason: z.enum(REASONS),
     visibility: z.enum(VISIBILITIES).default('public'),
-    slots: z.array(slot).length(1, 'must hold exactly one slot; work over several nights is several windows'),
+    slots: z
+      .array(slot)
+      .min(1)
+      .max(
+        2,
+        'must hold one slot, or two when the second is the alternate; work over several nights is several windows',
+      ),
+    decideBy: instant
+      .optional()
+      .describe('with two slots: until when the first can be called off in favour of the second'),
     scope: scopeSchema,
     impact: z.strictObject({
       level: z.enum(IMPACT_LEVELS),
@@ -25,19 +40,20 @@ export const openingSchema = z
       description: text(2_000),
     }),
     customerAction: text(2_000).default('None.'),
-    pointOfContact: z.string().superRefine((address, context) => {
-      const fault = addressFault(address);
-      if (fault) context.addIssue({ code: 'custom', message: fault });
-    }),
-    justification: text(2_000).optional(),
-    emergency: z
-      .strictObject({
-        trigger: z.enum(EMERGENCY_TRIGGERS),
-        necessity: text(2_000),
-        risk: text(2_000),
-        mitigation: text(2_000),
-      })
-      .optional(),
+    pointOfContact: address.optional().describe('left out: to be nominated; mails name the support until then'),
+    justification: justification.optional(),
+    emergency: emergency.optional(),
+    introduction: wordingFields.introduction,
+    translations: translationsSchema.optional(),
+    automaticStart: z
+      .boolean()
+      .default(false)
+      .describe('the window says "started" at the planned start by itself (L2)'),
+    verification: verification.optional(),
+    draft: z.boolean().default(false).describe('a second person approves before customers hear of it (L8)'),
+    override: text(2_000)
+      .optional()
+      .describe('why a conflict or a notice debt is accepted; for approvers, recorded and shown in the proof'),
   })
   .superRefine((body, context) => {
     const demand = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -50,21 +66,71 @@ export const openingSchema = z
     if (body.class === 'emergency' && !body.emergency) {
       demand('emergency', 'is required for an emergency: trigger, necessity, risk and mitigation (E1)');
     }
+    const [first, second] = body.slots;
+    if (second && !body.decideBy) {
+      demand('decideBy', 'is required with two slots: until when the first night can be called off (L10)');
+    }
+    if (!second && body.decideBy !== undefined) demand('decideBy', 'belongs to two slots: leave it out');
+    if (first && second && second.startsAt < first.endsAt) {
+      context.addIssue({
+        code: 'custom',
+        path: ['slots', 1, 'start'],
+        message: 'must be after the end of the first slot',
+      });
+    }
+    if (first && body.decideBy !== undefined && body.decideBy >= first.startsAt) {
+      demand('decideBy', 'must be before the start of the first slot');
+    }
     if (body.class !== 'emergency' && body.emergency) {
       demand('emergency', `belongs to class emergency, not ${body.class}: leave it out or change the class`);
     }
   });
 export type OpeningBody = z.input<typeof openingSchema>;
+/** The body after the schema has read it. */
+export type OpeningOutput = z.output<typeof openingSchema>;
 
-/** The checked body as the core's own value. */
-export function toSpec(body: z.output<typeof openingSchema>): WindowSpec {
-  const [first] = body.slots;
-  if (!first) throw new RangeError('a window has one slot');
-  const { slots: _slots, justification, emergency, ...rest } = body;
+/** The checked body as the core's own value; `support` is whom mails name while nobody is nominated (P3). */
+export function toSpec(body: OpeningOutput, support: string): WindowSpec {
+  const [first, second] = body.slots;
+  if (!first) throw new RangeError('a window has a slot');
+  const { title, class: windowClass, reason, visibility, scope, impact, customerAction, decideBy } = body;
   return {
-    ...rest,
+    title,
+    class: windowClass,
+    reason,
+    visibility,
+    scope,
+    impact,
+    customerAction,
+    pointOfContact: body.pointOfContact ?? support,
     slot: first,
-    ...(justification ? { justification } : {}),
-    ...(emergency ? { emergency } : {}),
+    ...(second && decideBy !== undefined ? { alternate: { slot: second, decideBy } } : {}),
+    ...(body.justification ? { justification: body.justification } : {}),
+    ...(body.emergency ? { emergency: body.emergency } : {}),
+    ...(body.introduction ? { introduction: body.introduction } : {}),
+    ...(body.translations ? { translations: worded(body.translations) } : {}),
+    ...(body.automaticStart ? { automaticStart: true as const } : {}),
+    ...(body.verification ? { verification: body.verification } : {}),
+  };
+}
+
+/** What the window's first event says besides the description. */
+export type OpenedAs = Pick<
+  Extract<WindowEvent, { type: 'opened' }>,
+  'approval' | 'isWithoutContact' | 'hasBrief' | 'override'
+>;
+
+/** How the provider opens windows: whether all need an approval (L8), and whether somebody is to be briefed (P1). */
+export interface OpeningHabits {
+  readonly approvalRequired: boolean;
+  readonly hasBrief: boolean;
+}
+
+export function openedAs(body: OpeningOutput, habits: OpeningHabits): OpenedAs {
+  return {
+    ...(body.draft || habits.approvalRequired ? { approval: 'required' as const } : {}),
+    ...(body.pointOfContact === undefined ? { isWithoutContact: true as const } : {}),
+    ...(habits.hasBrief ? { hasBrief: true as const } : {}),
+    ...(body.override === undefined ? {} : { override: body.override }),
   };
 }

@@ -67,6 +67,26 @@ export interface Emergency {
   readonly mitigation: string;
 }
 
+/** A second night, used only when the first is called off by then (L10); UTC ms. */
+export interface Alternate {
+  readonly slot: Slot;
+  readonly decideBy: number;
+}
+
+/** What is looked at after the work, and how long the result is watched before the window closes (E3). */
+export interface Verification {
+  readonly steps: readonly string[];
+  readonly monitorMinutes: number;
+}
+
+/** The sentences of a window in another language (P2); what is left out is said in the window's own words. */
+export interface Wording {
+  readonly title?: string;
+  readonly introduction?: string;
+  readonly impactDescription?: string;
+  readonly customerAction?: string;
+}
+
 /** What an engineer says when opening a window; the slot apart, it is what customers read. */
 export interface WindowSpec {
   readonly title: string;
@@ -80,6 +100,14 @@ export interface WindowSpec {
   readonly pointOfContact: string;
   readonly justification?: string;
   readonly emergency?: Emergency;
+  readonly alternate?: Alternate;
+  /** L2: the window says "started" by itself at the planned start. */
+  readonly automaticStart?: true;
+  readonly verification?: Verification;
+  /** A paragraph of its own at the head of what customers read. */
+  readonly introduction?: string;
+  /** By locale, such as `de`. */
+  readonly translations?: Readonly<Record<string, Wording>>;
 }
 
 /** How a notice came to rest: everybody at a final state, overtaken by a newer revision, or its child broke off. */
@@ -113,6 +141,28 @@ export interface Attention {
   readonly since: number;
 }
 
+/** Where the second pair of eyes stands (L8); absent where none is asked for. */
+export interface Approval {
+  /** Whoever drew up the plan in force: the one who opened it, and whoever changed date, scope or class. */
+  readonly authors: readonly string[];
+  /** The revision that was approved last, 0 for none. */
+  readonly approvedRevision: number;
+  readonly approvedBy?: string;
+  /** How often approvers were asked for the plan in force, and when last. */
+  readonly asked: number;
+  readonly askedAt?: number;
+}
+
+/** The planned end that is run past, or about to be (L6). */
+export interface Overrun {
+  /** The planned end the point of contact was asked about. */
+  readonly askedFor?: number;
+  /** The planned end that has been run past, and when that was seen. */
+  readonly overdueFor?: number;
+  /** What is escalated now: since when, and how many steps were taken. */
+  readonly escalation?: { readonly since: number; readonly because: string; readonly steps: number };
+}
+
 /** A window's whole memory. Plain JSON: it is carried over when a run continues as new. */
 export interface WindowState {
   readonly reference: string;
@@ -142,4 +192,17 @@ export interface WindowState {
   readonly progressPosts: number;
   readonly rfo: RfoStanding;
   readonly attention: readonly Attention[];
+  readonly approval?: Approval;
+  readonly overrun?: Overrun;
+  /** Nobody has been nominated yet (P3); mails name the provider's support until then. */
+  readonly isWithoutContact?: true;
+  readonly nominationAskedAt?: number;
+  /** The provider's own people are told of the window (P1). */
+  readonly hasBrief?: true;
+  /** Verification steps done, by their place in the list (E3). */
+  readonly ticks?: readonly number[];
+  /** From when the next word of an emergency is counted (E2). */
+  readonly cadenceFrom?: number;
+  /** What cannot be undone and was given up, by item (L7). */
+  readonly writtenOff?: readonly string[];
 }

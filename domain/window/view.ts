@@ -1,6 +1,7 @@
 import { toIso } from '../time';
 import { describeDuty, nextDue, owesRfo, planOf, plannedSlug } from './agenda';
 import { describeScope } from '../scope';
+import { undoOf, type UndoItem } from './undo';
 import type { Attention, Phase, WindowSpec, WindowState } from './types';
 
 /** The window as the read model, the `window` query and the Temporal UI show it. Instants are UTC ms. */
@@ -27,6 +28,16 @@ export interface WindowView {
     readonly published: number;
   };
   readonly attention: readonly Attention[];
+  /** Where the second pair of eyes stands (L8); null where none is asked for. */
+  readonly approval: {
+    readonly approvedRevision: number;
+    readonly approvedBy: string | null;
+    readonly authors: readonly string[];
+  } | null;
+  /** What a cancellation has to undo, and how far it is (L7). */
+  readonly undo: readonly UndoItem[];
+  /** Verification steps done, by their place in the list (E3). */
+  readonly ticks: readonly number[];
 }
 
 export function viewOf(state: WindowState): WindowView {
@@ -54,7 +65,16 @@ export function viewOf(state: WindowState): WindowView {
       published: state.rfo.published,
     },
     attention: state.attention,
+    approval: approvalOf(state),
+    undo: undoOf(state),
+    ticks: state.ticks ?? [],
   };
+}
+
+function approvalOf({ approval }: WindowState): WindowView['approval'] {
+  if (!approval) return null;
+  const { approvedRevision, approvedBy = null, authors } = approval;
+  return { approvedRevision, approvedBy, authors };
 }
 
 /** One line about where the window stands: `announced, next: reminder, 7 days before on 2026-12-03T01:00:00Z`. */

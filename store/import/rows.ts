@@ -1,7 +1,10 @@
+import { STAFF_ROLES } from '../../domain/staff-roles';
 import { z } from 'zod';
+import { CALENDAR_MODES, DEFAULT_CALENDAR_MODE } from '../../domain/calendar';
 import { line } from '../../domain/fields';
 import { addressFault } from '../../domain/mail-address';
 import { locationPath } from '../../domain/scope';
+import { isTimeZone } from '../../domain/time-zone';
 
 /** The rows of an inventory as people and scripts write them, in JSON or CSV. zod is the single source of a rule. */
 
@@ -29,22 +32,6 @@ const address = z.string().superRefine((value, context) => {
 
 const timeZone = line(100).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin');
 
-/** Asking the runtime takes long, and an inventory names few zones often. */
-const knownZones = new Set<string>();
-
-/** An offset such as +01:00 is no zone: it knows no summer time. */
-function isTimeZone(name: string): boolean {
-  if (knownZones.has(name)) return true;
-  if (/^[+-]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    knownZones.add(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const word = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case words joined by "-", such as ops-alert')
@@ -61,6 +48,18 @@ const organization = z.strictObject({
   timeZone,
   maintenanceEmail: address.nullish().describe('the central maintenance address'),
   locale: locale.default('en'),
+  maintenanceEveryDays: z
+    .int()
+    .min(1)
+    .max(366)
+    .nullish()
+    .describe('promised: at most one window in so many days; a plan that breaks it is refused (L9)'),
+  calendarMode: z
+    .enum(CALENDAR_MODES)
+    .default(DEFAULT_CALENDAR_MODE)
+    .describe(
+      'how mails carry the calendar event: `data` for programs, `publish` into calendars, `invite` with an answer, or `none`',
+    ),
 });
 
 const environment = z.strictObject({ id, organizationId: id, name: line(200) });
@@ -93,8 +92,6 @@ const resource = z.strictObject({
   labels,
   redundancyGroup: id.nullish().describe('resources of one group stand in for each other'),
 });
-
-const STAFF_ROLES = ['account-representative', 'customer-engineer'] as const;
 
 const staff = z.strictObject({ id, name: line(200), email: address, role: z.enum(STAFF_ROLES) });
 

@@ -31,8 +31,10 @@ interface Columns {
 
 const COLUMNS: Record<PlainTable, Columns> = {
   organizations: {
-    fields: 'id text, name text, "timeZone" text, "maintenanceEmail" text, locale text',
-    columns: ['id', 'name', 'time_zone', 'maintenance_email', 'locale'],
+    fields:
+      'id text, name text, "timeZone" text, "maintenanceEmail" text, locale text, "maintenanceEveryDays" integer, ' +
+      '"calendarMode" text',
+    columns: [...['id', 'name', 'time_zone', 'maintenance_email', 'locale', 'maintenance_every_days', 'calendar_mode']],
     keys: 1,
   },
   environments: {

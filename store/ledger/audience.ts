@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { OPTIONAL_KINDS, STAFF_KINDS, type NoticeKind } from '../../domain/notice';
 import type { Scope } from '../../domain/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
+import { internalPeople } from './internal';
 import { staffCustomers } from './staff';
 
 /**
@@ -14,8 +15,9 @@ import { staffCustomers } from './staff';
  * - `told`: whoever may have read an earlier notice of the window, or is about to, in this revision. Only they must hear
  *   that it is off, or why it was.
  * - `staff`: the provider's own people who answer for affected customers (N12); store/ledger/staff.ts.
+ * - `internal`: the provider's own people by their role in the process, or the point of contact; store/ledger/internal.ts.
  */
-type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'staff';
+type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'staff' | 'internal';
 
 const RULES: Record<NoticeKind, AudienceRule> = {
   announcement: 'affected',
@@ -23,6 +25,8 @@ const RULES: Record<NoticeKind, AudienceRule> = {
   'reminder-3d': 'known',
   'reminder-1d': 'known',
   rescheduled: 'known',
+  changed: 'known',
+  extended: 'both',
   'catch-up': 'newcomers',
   'all-clear': 'leavers',
   started: 'affected',
@@ -32,6 +36,11 @@ const RULES: Record<NoticeKind, AudienceRule> = {
   rfo: 'told',
   'staff-list': 'staff',
   'staff-nag': 'staff',
+  brief: 'internal',
+  'approval-request': 'internal',
+  'nomination-nag': 'internal',
+  'overrun-question': 'internal',
+  escalation: 'internal',
 };
 
 /** Kinds whose audience shows who is new and who has left; the window answers with notices of their own. */
@@ -40,6 +49,7 @@ const SHOWS_CHANGES: ReadonlySet<NoticeKind> = new Set([
   'reminder-3d',
   'reminder-1d',
   'rescheduled',
+  'changed',
   'started',
 ]);
 
@@ -75,6 +85,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
     ${rule === 'staff' ? sql`${staffCustomers(notice)},` : sql``}
+    ${rule === 'internal' ? sql`${internalPeople(notice)},` : sql``}
     ${distinctRecipients(PEOPLE[rule], wanted)},
     told_organizations as (
       select s.* from snapshots s where s.organization_id in (select organization_id from recipients)
@@ -82,7 +93,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
       select e.* from earlier_snapshots e
       where e.organization_id in (select organization_id from recipients)
         and not exists (select from snapshots s where s.organization_id = e.organization_id)
-      ${rule === 'staff' ? sql`union all select * from staff_lists` : sql``}
+      ${rule === 'staff' || rule === 'internal' ? sql`union all select * from staff_lists` : sql``}
     ),
     ${changes(notice.kind)}`;
 }
@@ -95,6 +106,7 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   both: sql`select * from candidates union all select * from told`,
   told: sql`select * from told`,
   staff: sql`select * from staff_recipients`,
+  internal: sql`select * from staff_recipients`,
 };
 
 function changes(kind: NoticeKind): RawBuilder<unknown> {
@@ -134,7 +146,7 @@ function isWanted(kind: NoticeKind, isPrivate: RawBuilder<unknown>): RawBuilder<
 }
 
 /** Each touched organization as it is now, and its affected resources by location and name. */
-function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
+export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     affected_lists as (
       select r.organization_id,
@@ -148,7 +160,8 @@ function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
     ),
     snapshots as (
       select o.id as organization_id,
-        jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization,
+        jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale,
+          'calendarMode', o.calendar_mode) as organization,
         a.resources
       from affected_lists a join organizations o on o.id = a.organization_id
     )`;

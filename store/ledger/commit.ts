@@ -62,7 +62,8 @@ function written(claim: string, settled: readonly SettledDelivery[]) {
       set state = case when o.state = 'uncertain' and d.uncertain_sends = 0 then 'pending' else o.state end,
         uncertain_sends = d.uncertain_sends + (o.state = 'uncertain')::integer,
         attempts = d.attempts - (o.state = 'pending')::integer,
-        reply = o.reply, next_attempt_at = o.retry_at, claim = null, updated_at = now()
+        reply = o.reply, next_attempt_at = o.retry_at, claim = null, updated_at = now(),
+        accepted_at = case o.state when 'accepted' then now() end
       from unnest(${ids}::bigint[], ${states}::text[], ${replies}::text[], ${retries}::timestamptz[])
         as o(id, state, reply, retry_at)
       where d.id = o.id and d.claim = ${claim}::uuid and d.state = 'sending'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DueDelivery, DueRequest, NoticeKey } from '../../activities/ports';
-import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../domain/message';
+import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/message';
 import type { Database } from '../database';
 import { isNotice } from './key';
 
@@ -10,10 +10,13 @@ interface DueRow {
   readonly name: string;
   readonly address: string;
   readonly message_id: string;
+  readonly locale: string | null;
   readonly organization_id: string;
   /** In the organization's first row only: what is the same for many rows is sent once. */
   readonly organization: OrganizationFacts | null;
   readonly resources: AffectedResource[] | null;
+  readonly calendar_sequence: number | null;
+  readonly calendar_revised_at: Date | null;
   readonly earlier: string[];
   /** In the first row of the first page only: the same for all of them, and up to tens of kilobytes. */
   readonly facts: NoticeFacts | null;
@@ -40,7 +43,7 @@ export async function dueDeliveries(
       where en.window_reference = c.window_reference and en.sequence < c.sequence
     ),
     due as materialized (
-      select d.id, d.organization_id, d.recipient, d.channel, d.attempts, d.name, d.address, d.message_id,
+      select d.id, d.organization_id, d.recipient, d.channel, d.attempts, d.name, d.address, d.message_id, d.locale,
         row_number() over (partition by d.organization_id order by d.id) as place,
         row_number() over (order by d.organization_id, d.id) as row
       from (
@@ -52,7 +55,8 @@ export async function dueDeliveries(
         limit ${limit}
       ) d
     )
-    select d.id, d.attempts, d.name, d.address, d.message_id, d.organization_id, s.organization, s.resources,
+    select d.id, d.attempts, d.name, d.address, d.message_id, d.locale, d.organization_id, s.organization, s.resources,
+      s.calendar_sequence, s.calendar_revised_at,
       array(
         select e.message_id
         from earlier_notices en join deliveries e
@@ -64,7 +68,7 @@ export async function dueDeliveries(
     from due d
       -- looked up one by one: the limit keeps the planner from reading the whole notice for a few rows
       left join lateral (
-        select o.organization, o.resources from notice_organizations o
+        select o.organization, o.resources, o.calendar_sequence, o.calendar_revised_at from notice_organizations o
         where o.notice_id = (select id from current) and o.organization_id = d.organization_id limit 1
       ) s on d.place = 1
     order by d.row
@@ -75,9 +79,15 @@ export async function dueDeliveries(
 
 function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): DueDelivery[] {
   if (!facts) return [];
-  let shared: { organization: OrganizationFacts; resources: AffectedResource[] } | undefined;
+  let shared: Pick<MessageFacts, 'organization' | 'resources' | 'calendar'> | undefined;
   return rows.map((row) => {
-    if (row.organization && row.resources) shared = { organization: row.organization, resources: row.resources };
+    if (row.organization && row.resources) {
+      const calendar = {
+        sequence: row.calendar_sequence ?? 0,
+        revisedAt: row.calendar_revised_at?.getTime() ?? facts.now,
+      };
+      shared = { organization: row.organization, resources: row.resources, calendar };
+    }
     if (!shared) throw new Error(`The delivery ${String(row.id)} has no organization on record with its notice.`);
     return {
       id: row.id,
@@ -85,7 +95,7 @@ function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): 
       message: {
         facts,
         ...shared,
-        recipient: { name: row.name, address: row.address },
+        recipient: { name: row.name, address: row.address, ...(row.locale === null ? {} : { locale: row.locale }) },
         messageId: row.message_id,
         earlierMessageIds: row.earlier,
       },

@@ -4,6 +4,7 @@ import type { NoticeKind } from '../../domain/notice';
 import type { Scope } from '../../domain/scope';
 import type { Database } from '../database';
 import type { Tables } from '../tables';
+import { calendarStandings } from './calendar';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
@@ -29,7 +30,7 @@ export async function prepareNotice(db: Database, key: NoticeKey, messageDomain:
     await makeRoom(trx, key, notice);
     return { size: written, isNew: true };
   });
-  if (isNew && size.recipients > ANALYZE_ABOVE) await sql`analyze deliveries`.execute(db);
+  if (isNew && size.recipients > ANALYZE_ABOVE) await sql`analyze deliveries, notice_organizations`.execute(db);
   return size;
 }
 
@@ -80,18 +81,21 @@ async function writeDeliveries(
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
   const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
+    ${calendarStandings(notice)},
     organizations_written as (
-      insert into notice_organizations (notice_id, organization_id, organization, resources)
-      select ${notice.id}::bigint, organization_id, organization, resources from told_organizations
+      insert into notice_organizations
+        (notice_id, organization_id, organization, resources, calendar_sequence, calendar_revised_at)
+      select ${notice.id}::bigint, organization_id, organization, resources, sequence, revised_at from calendar_standings
       returning 1
     ),
     deliveries_written as (
-      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply)
+      insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply, locale)
       select ${notice.id}::bigint, r.organization_id, r.recipient, 'email', r.address, r.name,
         ${messagePrefix}::text || left(md5(r.recipient), 16) || '@' || ${messageDomain}::text,
         case when s.address is null then 'pending' else 'suppressed' end,
-        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason
+        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason, c.locale
       from recipients r left join suppressions s on s.address = lower(r.address)
+        left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
       order by r.organization_id, r.recipient
       on conflict do nothing
       returning organization_id, recipient, state, reply

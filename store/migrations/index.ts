@@ -2,10 +2,22 @@ import type { Migration } from 'kysely';
 import * as foundation from './0001-foundation';
 import * as inventory from './0003-inventory';
 import * as audience from './0004-audience';
+import * as acceptance from './0005-acceptance';
+import * as planning from './0006-planning';
+import * as series from './0010-series';
+import * as calendar from './0011-calendar';
+import * as channelStates from './0012-channel-states';
+import * as webhooks from './0013-webhooks';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-foundation': { up: foundation.up },
   '0003-inventory': { up: inventory.up },
   '0004-audience': { up: audience.up },
+  '0005-acceptance': { up: acceptance.up },
+  '0006-planning': { up: planning.up },
+  '0010-series': { up: series.up },
+  '0011-calendar': { up: calendar.up },
+  '0012-channel-states': { up: channelStates.up },
+  '0013-webhooks': { up: webhooks.up },
 };

@@ -36,7 +36,7 @@ describe('a command', () => {
       phase: 'in-progress',
       revision: 1,
       startedAt: '2026-12-10T00:00:00Z',
-      next: { at: '2026-12-10T02:00:00Z', what: 'planned end' },
+      next: { at: '2026-12-10T01:45:00Z', what: 'ask whether the work ends in time' },
       attention: [],
       links: { self: `https://status.provider.example/v1/windows/${reference}` },
     });

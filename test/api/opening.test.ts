@@ -41,6 +41,7 @@ describe('POST /v1/windows', () => {
       links: {
         self: `${PUBLIC_URL}/v1/windows/${reference}`,
         statusPage: `${PUBLIC_URL}/windows/${reference}`,
+        statusPageFrom: '2026-11-26T00:00:00Z',
         temporalUi: `https://temporal.provider.example/namespaces/default/workflows/${reference}`,
       },
     });
@@ -56,11 +57,23 @@ describe('POST /v1/windows', () => {
 
   it('N7: a private window has no page', async () => {
     const { body } = await open(openingBody({ visibility: 'private' })).expect(201);
-    expect(body).toMatchObject({ links: { statusPage: null } });
+    expect(body).toMatchObject({ links: { statusPage: null, statusPageFrom: null } });
   });
 
-  it('N11: names the notice that the class promises and this date cannot give', async () => {
-    const { debts } = (await open(openingBody({}, { inMs: 5 * DAY })).expect(201)).body as Opened;
+  it('N11: refuses a date that leaves less notice than the class promises, with the figures and the ways out', async () => {
+    const short = openingBody({}, { inMs: 5 * DAY });
+    const problem = problemIn(await open(short).expect(422));
+    expect(problem).toMatchObject({ code: 'notice-debt', errors: [{ field: 'slots.0.start' }] });
+    expect(problem.detail).toContain('Class standard promises 14 days of notice; 2 organizations would get 5 days.');
+    expect(problem.detail).toContain('a start at 2026-12-09T00:00:00Z or later; class expedited');
+    const byEngineer = problemIn(await open({ ...short, override: 'agreed by phone' }).expect(403));
+    expect(byEngineer).toMatchObject({ code: 'not-permitted' });
+  });
+
+  it('N11: an approver may accept the debt, with a reason; the answer names it', async () => {
+    const short = openingBody({ override: 'agreed by phone' }, { inMs: 5 * DAY });
+    const { body } = await api.as('admin').post('/v1/windows', short).expect(201);
+    const { reference, debts } = body as Opened;
     expect(debts).toEqual([
       {
         class: 'standard',
@@ -70,6 +83,8 @@ describe('POST /v1/windows', () => {
         text: `Class standard promises 14 days of notice; 5 days are left. A start at 2026-12-09T00:00:00Z or later keeps the promise.`,
       },
     ]);
+    const [first] = await getTimeline(api.store.db, reference, { organizationId: null });
+    expect(first?.event).toMatchObject({ type: 'opened', override: 'agreed by phone' });
   });
 
   it('gives Temporal the same event that is on record', async () => {
@@ -88,7 +103,7 @@ describe('POST /v1/windows', () => {
       .set({ last: number - 1 })
       .where('year', '=', 2026)
       .execute();
-    expect((await open().expect(201)).body).toMatchObject({
+    expect((await open(openingBody({}, { inMs: 30 * DAY })).expect(201)).body).toMatchObject({
       reference: `${year}${String(number + 1).padStart(4, '0')}`,
     });
   });
@@ -118,7 +133,7 @@ describe('a request that comes twice', () => {
   it('without a key opens a second window', async () => {
     const before = await countWindows();
     await open().expect(201);
-    await open().expect(201);
+    await open(openingBody({}, { inMs: 30 * DAY })).expect(201);
     expect(await countWindows()).toBe(before + 2);
   });
 
@@ -130,7 +145,8 @@ describe('a request that comes twice', () => {
   it('of two tokens with the same key is two requests', async () => {
     const before = await countWindows();
     await open(openingBody(), 'shared').expect(201);
-    await api.as('admin').post('/v1/windows', openingBody()).set('Idempotency-Key', 'shared').expect(201);
+    const later = openingBody({}, { inMs: 30 * DAY });
+    await api.as('admin').post('/v1/windows', later).set('Idempotency-Key', 'shared').expect(201);
     expect(await countWindows()).toBe(before + 2);
   });
 

@@ -25,7 +25,9 @@ beforeAll(async () => {
   // whatever day it is: accepted three minutes after each notice was begun
   await sql`update notices set recorded_at = begun_at`.execute(api.store.db);
   await sql`
-    update deliveries d set updated_at = n.begun_at + interval '3 minutes' from notices n where n.id = d.notice_id
+    update deliveries d set accepted_at = case when d.state = 'accepted' then n.begun_at + interval '3 minutes' end,
+      updated_at = n.begun_at + interval '3 minutes'
+    from notices n where n.id = d.notice_id
   `.execute(api.store.db);
 });
 
@@ -88,7 +90,7 @@ describe('T1: proof of notice', () => {
         .executeTakeFirstOrThrow();
       await db
         .updateTable('deliveries')
-        .set({ updated_at: new Date(accepted) })
+        .set({ accepted_at: new Date(accepted) })
         .where('notice_id', '=', id)
         .execute();
       const { body } = await proof('admin', '?organization=acme', '', own.reference).expect(200);

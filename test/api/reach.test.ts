@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { StoredWindow } from '../store/support';
 import { problemIn, useApi } from './support/api';
 
 describe('whom mail does not reach', () => {
@@ -17,10 +18,22 @@ describe('whom mail does not reach', () => {
     expect(second.body).toMatchObject({ items: [{ address: 'b@gone.example' }], next: null });
   });
 
-  it('takes an address off the list, once', async () => {
-    await api.as('operator').delete('/v1/suppressions/B@gone.example').expect(204);
-    const gone = await api.as('operator').delete('/v1/suppressions/b@gone.example').expect(404);
+  it('T2: takes an address off the list, once, with who and why', async () => {
+    const lift = (address: string, body: unknown) => api.as('operator').post(`/v1/suppressions/${address}/lift`, body);
+    const unfounded = problemIn(await lift('b@gone.example', {}).expect(422));
+    expect(unfounded.errors).toEqual([{ field: 'reason', message: 'is required' }]);
+    await lift('B@gone.example', { reason: 'The mailbox is back.' }).expect(200);
+    const gone = await lift('b@gone.example', { reason: 'Again.' }).expect(404);
     expect(problemIn(gone).code).toBe('not-found');
+    const { rows } = await sql`
+      select address, suppressed_because, lifted_by, reason from suppression_lifts
+    `.execute(api.store.db);
+    expect(rows).toEqual([
+      {
+        ...{ address: 'b@gone.example', suppressed_because: '550 5.1.1 no such user' },
+        ...{ lifted_by: 'operator token', reason: 'The mailbox is back.' },
+      },
+    ]);
   });
 
   it('T3: customers see neither addresses nor tasks', async () => {
@@ -32,5 +45,29 @@ describe('whom mail does not reach', () => {
   it('refuses to tick off a task that is not there, with the way out', async () => {
     const answer = await api.as('operator').post('/v1/tasks/424242/done', {}).expect(404);
     expect(problemIn(answer).detail).toContain('GET /v1/tasks');
+  });
+
+  it('N12: each person has their own ticks, and their customers that mail does not reach', async () => {
+    const window = await StoredWindow.announced(api.store);
+    await sql`
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason) values
+        (${window.reference}, 'tell-customer', 'acme', 'staff:rita', 'x'),
+        (${window.reference}, 'tell-customer', 'acme', 'staff:carl', 'x'),
+        (${window.reference}, 'reach-otherwise', 'bolt', 'organization:bolt', 'x'),
+        (${window.reference}, 'reach-otherwise', 'dyne', 'organization:dyne', 'x')
+    `.execute(api.store.db);
+    const issue = (staffId: string, role = 'operator') =>
+      api.as('admin').post('/v1/tokens', { name: staffId, role, staffId });
+    const { token } = (await issue('rita').expect(201)).body as { token: string };
+    const subjects = (body: unknown) => (body as { items: { subject: string }[] }).items.map(({ subject }) => subject);
+    const mine = await api
+      .anonymous()
+      .get('/v1/tasks?mine=true&open=true')
+      .set('Authorization', `Bearer ${token}`)
+      .expect(200);
+    expect(subjects(mine.body)).toEqual(['staff:rita', 'organization:bolt']);
+    expect(subjects((await api.as('operator').get('/v1/tasks?staff=carl').expect(200)).body)).toEqual(['staff:carl']);
+    expect(problemIn(await api.as('operator').get('/v1/tasks?mine=true').expect(422)).errors[0]?.field).toBe('mine');
+    expect(problemIn(await issue('nobody').expect(422)).errors[0]?.field).toBe('staffId');
   });
 });

@@ -1,3 +1,4 @@
+import { DAY } from '../../domain/time';
 import { sql } from 'kysely';
 import { ERRORS } from '../../domain/errors';
 import { openDatabase } from '../../store/database';
@@ -6,7 +7,9 @@ import pino from 'pino';
 import request from 'supertest';
 import { freePort } from '../../dev/ports';
 import { T0, openingBody } from '../support/windows';
-import { problemIn, useApi } from './support/api';
+import { createConfiguredWebhooks } from '../../worker/create-webhooks';
+import { problemIn, useApi, WEBHOOKS } from './support/api';
+import { FakeSeries } from './support/fake-series';
 import { FakeWindows } from './support/fake-windows';
 
 const api = useApi();
@@ -38,9 +41,22 @@ describe('probes', () => {
       publicUrl: 'https://status.provider.example',
       temporalUiUrl: 'x',
       providerName: 'x',
+      approvals: 'by-request' as const,
+      supportAddress: 'support@provider.example',
+      mailFrom: 'Maintenance <maintenance@provider.example>',
       temporalNamespace: 'x',
+      metricsToken: 'scraper-0123456789',
     };
-    const app = createApp({ db, windows: new FakeWindows(clock), config, logger: pino({ level: 'silent' }), clock });
+    const webhooks = createConfiguredWebhooks(db, WEBHOOKS);
+    const app = createApp({
+      db,
+      windows: new FakeWindows(clock),
+      webhooks,
+      series: new FakeSeries(),
+      config,
+      logger: pino({ level: 'silent' }),
+      clock,
+    });
     await request(app)
       .get('/readyz')
       .expect(503, { status: 'not ready', database: 'unreachable', temporal: 'reachable' });
@@ -49,7 +65,7 @@ describe('probes', () => {
       code: 'database-unreachable',
       detail: expect.stringContaining('Try again') as string,
     });
-    const { text } = await request(app).get('/metrics').expect(200);
+    const { text } = await request(app).get('/metrics').set('Authorization', 'Bearer scraper-0123456789').expect(200);
     expect(text).toContain('forewarn_http_request_duration_seconds_count');
     expect(text).not.toMatch(/^forewarn_windows\{/m);
     await db.destroy();
@@ -64,7 +80,7 @@ describe('metrics', () => {
     await api.anonymous().get('/somewhere/acme').expect(404);
     // counted at most every ten seconds
     api.time.now += 60_000;
-    const { text } = await api.anonymous().get('/metrics').expect(200);
+    const { text } = await api.as('operator').get('/metrics').expect(200);
     api.time.now = T0;
     expect(text).toContain('forewarn_windows{phase="approved"} 1');
     expect(text).toContain('forewarn_deliveries{state="failed"} 0');
@@ -125,7 +141,7 @@ it('T4: logs one line a request, without tokens, addresses, names, queries or fr
   await sql`alter table windows add constraint planted check (title not like 'planted%')`.execute(api.store.db);
   await api
     .as('admin')
-    .post('/v1/windows', openingBody({ title: `planted ${canary}` }))
+    .post('/v1/windows', openingBody({ title: `planted ${canary}` }, { inMs: 30 * DAY }))
     .expect(201);
   const lines = api.log.slice(from).map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.filter(({ msg }) => msg === 'answered')).toHaveLength(6);

@@ -1,4 +1,5 @@
 import { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { createSeriesClient } from '../../api/series-client';
 import { createWindowsClient } from '../../api/windows-client';
 import { freePort } from '../../dev/ports';
 import { KnownError } from '../../domain/errors';
@@ -29,6 +30,8 @@ describe('the client with nobody at the other end', () => {
         .command('MW-2026-0001', 'cancel', { by: 'x', reason: 'y' })
         .catch((error: unknown) => error),
     ]);
+    const series = createSeriesClient({ connection, namespace: 'default' });
+    failures.push(await series.pause('MS-2026-0001', 'x').catch((error: unknown) => error));
     for (const failure of failures) {
       expect(failure).toBeInstanceOf(KnownError);
       expect(failure).toMatchObject({ code: 'temporal-unreachable' });

@@ -16,7 +16,8 @@ describe('T3: tokens', () => {
   it('are shown once, work, and end when they are revoked', async () => {
     const { body } = await issue({ name: 'on-call', role: 'operator' }).expect(201);
     const { id, token } = body as Issued;
-    expect(body).toEqual({ id, token, name: 'on-call', role: 'operator', organizationId: null, expiresAt: null });
+    const none = { organizationId: null, staffId: null, expiresAt: null };
+    expect(body).toEqual({ id, token, name: 'on-call', role: 'operator', ...none });
     await use(token).expect(200);
 
     const { body: list, text } = await api.as('admin').get('/v1/tokens').expect(200);
@@ -54,7 +55,11 @@ describe('T3: tokens', () => {
 
   it.each<[unknown, string, string]>([
     [{ role: 'admin' }, 'name', 'is required'],
-    [{ name: 'x', role: 'king' }, 'role', 'must be one of "admin", "engineer", "operator", "customer"'],
+    [
+      { name: 'x', role: 'king' },
+      'role',
+      'must be one of "admin", "engineer", "operator", "approver", "customer", "inbound"',
+    ],
     [
       { name: 'x', role: 'customer' },
       'organizationId',

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { sql } from 'kysely';
 import { useApi, type TokenName } from '../api/support/api';
 import { deliver, StoredWindow, settle, take } from '../store/support';
 import { forewarn } from '../support/terminal';
@@ -109,6 +110,57 @@ describe('windows on the command line', () => {
       ['approveRfo', { by: 'anna', version: 1 }],
       ['complete', { by: 'anna', customerImpactMinutes: 12 }],
     ]);
+  });
+
+  it('N12: shows tasks and ticks them off', async () => {
+    const own = await StoredWindow.announced(api.store);
+    await sql`
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
+      select ${own.reference}, 'tell-customer', organization, 'staff:rita', 'Tell them' from unnest(array['acme', 'bolt', 'dyne']) organization
+    `.execute(api.store.db);
+    const list = ['tasks', '--window', own.reference];
+    const { stdout } = await cli(...list, '--staff', 'rita');
+    expect(stdout).toMatch(/^ID +WINDOW +WHAT +CUSTOMER +WHO +SINCE +WHY\n/);
+    expect(stdout).toMatch(/tell-customer +bolt +staff:rita .* Tell them/);
+    const tasks = JSON.parse((await cli(...list, '--json')).stdout) as { id: number }[];
+    const [first = '', second = '', third = ''] = tasks.map(({ id }) => String(id));
+    const done = await cli('tasks', 'done', first, second, '--note', 'Called.', '--by', 'rita');
+    expect([done.code, done.stdout]).toEqual([0, '2 tasks ticked off\n']);
+    expect((JSON.parse((await cli(...list, '--json')).stdout) as { id: number }[]).map(({ id }) => String(id))).toEqual(
+      [third],
+    );
+    expect((await cli(...list, '--all')).stdout).toMatch(/by rita: Called\./);
+    const absent = await cli('tasks', 'done', third, '424242');
+    expect([absent.code, absent.stderr]).toEqual([
+      1,
+      expect.stringMatching(/Task \d+ is done.*no task 424242/s) as string,
+    ]);
+    expect((await cli(...list)).stdout).toBe('Nothing is left to do.\n');
+    const impersonal = await cli('tasks', '--mine');
+    expect([impersonal.code, impersonal.stderr]).toEqual([1, expect.stringContaining('staffId') as string]);
+    expect((await cli('tasks', 'done', '0')).code).toBe(2);
+  });
+
+  it('N8: shows suppressed addresses, lifts one with a reason, and sends again what failed', async () => {
+    await sql`insert into suppressions (address, reason) values ('a@gone.example', '550 5.1.1 no such user')`.execute(
+      api.store.db,
+    );
+    expect((await cli('suppressions')).stdout).toMatch(/^ADDRESS +SINCE +ANSWER\na@gone\.example .* 550 5\.1\.1/);
+    expect((await cli('suppressions', 'lift', 'a@gone.example')).code).toBe(2);
+    const lifted = await cli('suppressions', 'lift', 'A@gone.example', '--reason', 'It is back.');
+    expect([lifted.code, lifted.stdout]).toEqual([0, 'Mail goes to a@gone.example again.\n']);
+    expect((await cli('suppressions', 'lift', 'a@gone.example', '--reason', 'x')).code).toBe(1);
+    expect((await cli('suppressions')).stdout).toBe('No address is suppressed.\n');
+
+    const own = await StoredWindow.announced(api.store);
+    api.windows.adopt(own.core);
+    const nothing = await cli('retry-failed', own.reference);
+    expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('nothing-failed') as string]);
+    await cli('retry-failed', own.reference, '--notice', 'announcement', '--by', 'anna');
+    expect(api.windows.commands.at(-1)).toMatchObject({
+      ...{ name: 'retryFailed', reference: own.reference },
+      body: { by: 'anna', notice: 'announcement' },
+    });
   });
 
   it('T1: shows, prints and keeps the proof of notice', async () => {
@@ -309,6 +361,50 @@ describe('the terminal', () => {
   });
 });
 
+describe('L10: series on the command line', () => {
+  const { slots: _slots, ...window } = openingBody();
+  const recurrence = {
+    ...{ every: 'week', weekdays: ['sunday'], at: '02:30', durationMinutes: 60 },
+    ...{ timeZone: 'Europe/Paris', from: '2027-03-21' },
+  };
+
+  it('creates one from a file, and shows its nights by both clocks', async () => {
+    const name = await file('series.json', JSON.stringify({ name: 'Kernel updates', window, recurrence }));
+    const { code, stdout } = await cli('series', 'create', name);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^MS-2026-\d{4} Kernel updates\nactive, Europe\/Paris, opened 21 days before\n/);
+    expect(stdout).toMatch(
+      /2027-03-28 +2027-03-28 03:30 \+02:00 +2027-03-28 01:30 UTC +planned +- +02:30 does not exist on 2027-03-28/,
+    );
+    expect((await cli('series', '--state', 'active')).stdout).toMatch(
+      /^SERIES +STATE +NEXT NIGHT.*\nMS-2026-\d{4} +active +2027-03-21 02:30 /,
+    );
+  });
+
+  it('skips, takes in again, pauses, resumes and ends it', async () => {
+    const name = await file('series.json', JSON.stringify({ name: 'Weekly', window, recurrence }));
+    const { id } = JSON.parse((await cli('series', 'create', name, '--json')).stdout) as { id: string };
+    const given = async (...argv: string[]) => {
+      const said = await cli('series', ...argv);
+      expect([argv[0], said.code, said.stderr]).toEqual([argv[0], 0, '']);
+      return said.stdout;
+    };
+    expect(await given('skip', id, '2027-03-28', '--reason', 'Trade fair')).toMatch(
+      /2027-03-28 .* skipped .* Trade fair/,
+    );
+    expect(await given('unskip', id, '2027-03-28')).not.toContain('skipped');
+    expect(await given('pause', id)).toContain('\npaused, ');
+    expect(await given('resume', id)).toContain('\nactive, ');
+    expect(await given('end', id)).toContain('\nended, ');
+    expect(await given('show', id)).toContain('No nights.');
+    expect(await given('list', '--state', 'paused')).toBe('There is no series.\n');
+    expect(await cli('series', 'pause', id)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('for good') as string,
+    });
+  });
+});
+
 describe('completion', () => {
   const complete = async (words: string[]) => {
     const { stdout } = await forewarn(['completion', 'bash']);
@@ -318,12 +414,15 @@ describe('completion', () => {
 
   it('knows commands, options and words, in bash', async () => {
     expect(await complete(['forewarn', 'dr'])).toEqual(['draft-rfo']);
+    expect(await complete(['forewarn', 'series', 'un'])).toEqual(['unskip']);
     expect(await complete(['forewarn', 'import', 'staff'])).toEqual(['staff', 'staff_organizations']);
     expect(await complete(['forewarn', '--json', 'post', 'MW-2026-0001', '--n'])).toEqual([
       '--next-update-by',
       '--no-notify',
       '--no-color',
     ]);
+    expect(await complete(['forewarn', 'tasks', 'd'])).toEqual(['done']);
+    expect(await complete(['forewarn', 'suppressions', '--rea'])).toEqual(['--reason']);
   });
 
   it('is there for zsh and fish, with every command', async () => {

@@ -104,6 +104,22 @@ describe.each(Object.entries(ENGINES))('%s', (_engine, create) => {
       expect(headers.get('x-forewarn-notice')).toBe('reminder-7d.r1');
     });
 
+    it.each([null, 'PUBLISH', 'REQUEST', 'CANCEL'])(
+      'C5: one calendar part arrives as given, method %s',
+      async (method) => {
+        const text = 'BEGIN:VCALENDAR\r\nDESCRIPTION:Grüße\r\n ünd mehr\r\nEND:VCALENDAR\r\n';
+        const given = mail({ calendar: { method, text } });
+        await sendOne(transport(), given);
+        const read = await PostalMime.parse(smtp.copies(given.messageId)[0]?.raw ?? '', { attachmentEncoding: 'utf8' });
+        const [part, ...more] = read.attachments;
+        expect(more).toEqual([]);
+        expect([part?.mimeType, part?.method ?? null]).toEqual(['text/calendar', method]);
+        const content = typeof part?.content === 'string' ? part.content : '';
+        expect(content.replaceAll('\r\n', '\n')).toBe(text.replaceAll('\r\n', '\n'));
+        expect([read.text?.trimEnd().slice(0, 5), read.html?.trim()]).toEqual(['Grüße', given.html]);
+      },
+    );
+
     it('N8: the same mail sent again bears the same Message-ID', async () => {
       const given = mail();
       const sender = transport();

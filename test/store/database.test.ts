@@ -9,7 +9,15 @@ import { onDatabase, onServer } from '../support/database-template';
 /** The compiler demands every column the types name, once; the test compares with what the migrations made. */
 const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   locations: { path: true, parent: true, name: true },
-  organizations: { id: true, name: true, time_zone: true, maintenance_email: true, locale: true },
+  organizations: {
+    id: true,
+    name: true,
+    time_zone: true,
+    maintenance_email: true,
+    locale: true,
+    maintenance_every_days: true,
+    calendar_mode: true,
+  },
   environments: { id: true, organization_id: true, name: true },
   contacts: {
     ...{ id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
@@ -18,6 +26,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   resources: {
     ...{ id: true, organization_id: true, environment_id: true, location: true, kind: true, name: true },
     ...{ labels: true, redundancy_group: true },
+  },
+  window_slots: { window_reference: true, place: true, during: true, scope: true, impact: true, held_until: true },
+  blackouts: { id: true, organization_id: true, during: true, reason: true, created_by: true, created_at: true },
+  window_conflicts: {
+    ...{ id: true, window_reference: true, revision: true, kind: true, text: true, is_blocking: true, found_at: true },
   },
   staff: { id: true, name: true, email: true, role: true },
   staff_organizations: { staff_id: true, organization_id: true },
@@ -32,31 +45,72 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   notices: {
     ...{ id: true, window_reference: true, slug: true, kind: true, revision: true, sequence: true, begun_at: true },
     ...{ recorded_at: true, state: true, facts: true, prepared_at: true, settled_at: true, newcomers: true },
-    leavers: true,
+    ...{ leavers: true, calendar_key: true },
   },
-  notice_organizations: { notice_id: true, organization_id: true, organization: true, resources: true },
+  notice_organizations: {
+    ...{ notice_id: true, organization_id: true, organization: true, resources: true, calendar_sequence: true },
+    calendar_revised_at: true,
+  },
+  calendar_feeds: {
+    ...{ id: true, organization_id: true, environment_id: true, name: true, secret_hash: true, created_at: true },
+    ...{ rotated_at: true, revoked_at: true },
+  },
+  acknowledgements: {
+    ...{ id: true, window_reference: true, organization_id: true, recipient: true, answer: true, sequence: true },
+    ...{ at: true, via: true },
+  },
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },
-    ...{ next_attempt_at: true, updated_at: true },
+    ...{ next_attempt_at: true, accepted_at: true, updated_at: true, locale: true },
   },
   rfo_versions: {
     ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },
     ...{ published_at: true, text: true },
   },
   suppressions: { address: true, reason: true, since: true },
+  suppression_lifts: {
+    ...{ id: true, address: true, suppressed_because: true, suppressed_since: true, lifted_at: true, lifted_by: true },
+    reason: true,
+  },
   staff_tasks: {
     ...{ id: true, window_reference: true, kind: true, organization_id: true, subject: true, reason: true },
-    ...{ created_at: true, done_at: true, done_by: true, note: true },
+    ...{ created_at: true, done_at: true, done_by: true, note: true, series_id: true },
+  },
+  series_counters: { year: true, last: true },
+  window_series: {
+    ...{ id: true, name: true, template: true, recurrence: true, lead_days: true, state: true, created_by: true },
+    ...{ created_at: true, changed_by: true, changed_at: true, watched_from: true },
+  },
+  series_nights: {
+    ...{ series_id: true, night: true, starts_at: true, ends_at: true, state: true, reference: true, reason: true },
+    ...{ by: true, updated_at: true },
+  },
+  webhook_endpoints: {
+    ...{ id: true, organization_id: true, url: true, description: true, event_types: true, secret: true, state: true },
+    ...{ previous_secret: true, previous_until: true, disabled_reason: true, disabled_at: true, failing_since: true },
+    ...{ created_by: true, created_at: true, deleted_at: true },
+  },
+  webhook_windows: { window_reference: true, sequence: true },
+  webhook_audience: { window_reference: true, endpoint_id: true, sequence: true, resources: true, has_left: true },
+  webhook_deliveries: {
+    ...{ id: true, endpoint_id: true, window_reference: true, event_id: true, type: true, payload: true, state: true },
+    ...{ attempts: true, next_attempt_at: true, claim: true, lease_until: true, last_attempt_at: true },
+    ...{ last_status: true, last_answer: true, delivered_at: true, created_at: true },
   },
   api_tokens: {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
-    ...{ expires_at: true, revoked_at: true },
+    ...{ expires_at: true, revoked_at: true, staff_id: true },
   },
   idempotency_keys: {
     ...{ token_id: true, key: true, request_hash: true, reference: true, status: true, response: true },
     created_at: true,
   },
+  channel_states: {
+    ...{ window_reference: true, channel: true, outside: true, version: true, converged_sequence: true },
+    ...{ last_success_at: true, last_error: true, last_error_at: true, failures: true },
+  },
+  request_slots: { key_hash: true, next_free: true },
 };
 
 describe('the database', () => {

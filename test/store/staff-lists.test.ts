@@ -17,7 +17,7 @@ describe('N12: lists for staff', () => {
 
   const openTicks = async (window: StoredWindow) =>
     (await listTasks(store.db, { reference: window.reference, open: true }, {})).items
-      .map(({ subject, organizationId }) => `${subject} ${organizationId}`)
+      .map(({ subject, organizationId }) => `${subject} ${organizationId ?? '-'}`)
       .sort();
 
   async function tick(window: StoredWindow, subject: string, organizationId: string) {

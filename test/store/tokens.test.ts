@@ -13,7 +13,13 @@ describe('tokens', () => {
   it('T3: are found by what was shown once, and kept as a hash only', async () => {
     const { id, token } = await createToken(store.db, { name: 'Ops', role: 'operator' });
     expect(token).toMatch(/^fw_[\w-]{43}$/);
-    expect(await findToken(store.db, token)).toEqual({ id, name: 'Ops', role: 'operator', organizationId: null });
+    expect(await findToken(store.db, token)).toEqual({
+      id,
+      name: 'Ops',
+      role: 'operator',
+      organizationId: null,
+      staffId: null,
+    });
     expect(await findToken(store.db, `${token}x`)).toBeUndefined();
     expect(await findToken(store.db, token.slice(3))).toBeUndefined();
     const { rows } = await sql<{ row: string; hash: string }>`

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { listSuppressions, removeSuppression } from '../../store/suppressions';
+import { listSuppressions, liftSuppression } from '../../store/suppressions';
 import { finishTask, listTasks } from '../../store/tasks';
 import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, settle, take, useStore } from './support';
 
@@ -92,8 +92,9 @@ describe('recipients whom mail does not reach', () => {
     await store.ledger.reopen(key);
     expect((await take(store, key)).taken).toEqual([]);
     await store.ledger.close(key, 'settled');
-    expect(await removeSuppression(store.db, 'BEA@bolt.example')).toBe(true);
-    expect(await removeSuppression(store.db, 'bea@bolt.example')).toBe(false);
+    const word = { by: 'anna', reason: 'The mailbox is back.', at: new Date('2026-11-25T10:00:00Z') };
+    expect(await liftSuppression(store.db, 'BEA@bolt.example', word)).toBe(true);
+    expect(await liftSuppression(store.db, 'bea@bolt.example', word)).toBe(false);
     await store.ledger.reopen(key);
     expect(addressesOf((await take(store, key)).taken)).toEqual(['bea@bolt.example']);
   });

@@ -149,7 +149,10 @@ describe('the read side', () => {
   describe('the lists of the inventory', () => {
     it('T3: hold one organization’s own things', async () => {
       expect((await listInventory(store.db, 'organizations', BOLT)).items).toEqual([
-        { id: 'bolt', name: 'Bolt', timeZone: 'America/New_York', maintenanceEmail: null, locale: 'en' },
+        {
+          ...{ id: 'bolt', name: 'Bolt', timeZone: 'America/New_York', maintenanceEmail: null, locale: 'en' },
+          maintenanceEveryDays: null,
+        },
       ]);
       expect((await listInventory(store.db, 'contacts', BOLT)).items.map(({ id }) => id)).toEqual([
         'bolt-production',

@@ -19,6 +19,10 @@ export interface SmtpRules {
   readonly drop?: SmtpStep;
   /** Falls silent at that step. */
   readonly hang?: Exclude<SmtpStep, 'body'>;
+  /** Keeps the message and cuts the connection in place of the answer to its final dot; asked once a message. */
+  readonly loseAnswer?: (address: string) => boolean;
+  /** Writes replies byte by byte, so many ms apart. */
+  readonly trickleMs?: number;
   /** How many times `drop` or `hang` happens; always when left out. */
   readonly times?: number;
   /** Waits this long before each reply, in ms. */
@@ -34,6 +38,8 @@ export interface RecordedMail {
   readonly to: readonly string[];
   /** The message as sent, dots unstuffed. */
   readonly raw: Buffer;
+  /** The number of the session it came over. */
+  readonly session: number;
 }
 
 export interface RecordingSmtp {
@@ -43,6 +49,8 @@ export interface RecordingSmtp {
   rules: SmtpRules;
   /** Every accepted message in order; a copy is one more. */
   readonly accepted: readonly RecordedMail[];
+  /** Resolves as soon as so many messages are accepted, before the client has the answer to the last of them. */
+  whenAccepted(count: number): Promise<void>;
   /** Accepted copies of that Message-ID. */
   copies(messageId: string): readonly RecordedMail[];
   /** Every command line received, in order; `AUTH` without what follows it. */
@@ -61,6 +69,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
   const commands: string[] = [];
   const sockets = new Set<Socket>();
   const greylisted = new Set<string>();
+  const awaited: { readonly count: number; readonly reached: () => void }[] = [];
   let sessions = 0;
   let faults = 0;
   const state = { rules };
@@ -70,7 +79,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
     sockets.add(socket.setNoDelay(true));
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    void serve(socket);
+    void serve(socket, sessions);
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -96,7 +105,18 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
 
   async function say(socket: Socket, reply: SmtpReply): Promise<void> {
     if (state.rules.delayMs) await new Promise((resolve) => setTimeout(resolve, state.rules.delayMs));
-    if (!socket.destroyed) socket.write(`${reply}\r\n`);
+    const { trickleMs } = state.rules;
+    for (const part of trickleMs === undefined ? [`${reply}\r\n`] : `${reply}\r\n`) {
+      if (trickleMs !== undefined) await new Promise((resolve) => setTimeout(resolve, trickleMs));
+      if (!socket.destroyed) socket.write(part);
+    }
+  }
+
+  function keep(mail: RecordedMail): void {
+    accepted.push(mail);
+    const due = awaited.filter(({ count }) => count <= accepted.length);
+    for (const waiter of due) awaited.splice(awaited.indexOf(waiter), 1);
+    for (const { reached } of due) reached();
   }
 
   function recipientReply(address: string): SmtpReply {
@@ -109,7 +129,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
     return '250 2.1.5 recipient ok';
   }
 
-  async function serve(socket: Socket): Promise<void> {
+  async function serve(socket: Socket, session: number): Promise<void> {
     const input = reader(socket);
     let from: string | undefined;
     let to: string[] = [];
@@ -148,7 +168,8 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
           const raw = await input.message(() => faulty(socket, 'body'));
           if (!raw) return;
           const taken = (state.rules.replies?.dot ?? '250').startsWith('2');
-          if (taken) accepted.push({ messageId: messageIdOf(raw), from: from ?? '', to, raw });
+          if (taken) keep({ messageId: messageIdOf(raw), from: from ?? '', to, raw, session });
+          if (taken && state.rules.loseAnswer?.(to[0] ?? '')) return void socket.destroy();
           to = [];
           if (!(await answer(socket, 'dot', `250 2.0.0 queued as ${String(accepted.length)}`))) return;
           break;
@@ -178,6 +199,11 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
       faults = 0;
     },
     accepted,
+    whenAccepted: (count) =>
+      new Promise((reached) => {
+        if (accepted.length >= count) reached();
+        else awaited.push({ count, reached });
+      }),
     copies: (messageId) => accepted.filter((mail) => mail.messageId === messageId),
     commands,
     get sessions() {

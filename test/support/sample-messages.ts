@@ -69,6 +69,22 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
     previousSlot: { startsAt: fromIso('2026-12-03T01:00:00Z'), endsAt: fromIso('2026-12-03T03:00:00Z') },
     message: 'The spare part arrives later than its supplier had promised.',
   },
+  changed: {
+    now: START - 5 * DAY,
+    changes: [{ field: 'scope' }, { field: 'class', from: 'standard', to: 'expedited' }],
+    message: 'A second rack hangs on the same unit.',
+  },
+  extended: {
+    ...STARTED,
+    now: START + 100 * MINUTE,
+    previousSlot: { startsAt: START, endsAt: fromIso('2026-12-10T02:00:00Z') },
+    message: 'A bolt has to be drilled out.',
+  },
+  brief: { now: START - 15 * DAY, message: 'New standard maintenance, public, 2 hours long.' },
+  'approval-request': { now: START - 15 * DAY, message: 'engineer asks for your approval of revision 1.' },
+  'nomination-nag': { now: START - 14 * DAY, message: 'Nobody is named as point of contact.' },
+  'overrun-question': { ...STARTED, now: START + 105 * MINUTE, message: 'Will the work end in time?' },
+  escalation: { ...STARTED, now: START + 120 * MINUTE, message: 'Step 1: the work runs past its planned end.' },
   'catch-up': { now: START - 3 * DAY },
   'all-clear': { now: START - 3 * DAY },
   'staff-list': { now: START - 14 * DAY },
@@ -158,6 +174,7 @@ export function sampleLife(): MessageFacts[] {
       now: START + 150 * MINUTE,
     }),
     sampleFacts('announcement', { private: true, reference: 'MW-2026-0004' }),
+    sampleFacts('approval-request', { phase: 'draft', reference: 'MW-2026-0005' }),
   ];
   return [...standard, ...others].map((facts) =>
     sampleMessage(facts, {

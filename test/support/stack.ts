@@ -5,20 +5,24 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { freePort } from '../../dev/ports';
-import { importInventory } from '../../store/import/import-inventory';
 import { openDatabase, type Database } from '../../store/database';
 import { createToken } from '../../store/tokens';
 import { bundleIfStale } from '../../worker/bundle';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { fillRack } from './rack';
 import { temporalCli } from './temporal';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Waits until `check` is true, asking every 50 ms; throws after a minute with the words given. */
-export async function eventually(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
+/** Waits until `check` is true, asking every 50 ms; throws after `patienceMs`, a minute, with the words given. */
+export async function eventually(
+  what: string,
+  check: () => boolean | Promise<boolean>,
+  patienceMs = 60_000,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   while (!(await check())) {
-    if (Date.now() > deadline) throw new Error(`did not happen within a minute: ${what}`);
+    if (Date.now() > deadline) throw new Error(`did not happen within ${String(patienceMs / 1_000)} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -87,6 +91,8 @@ export class Stack {
       FOREWARN_SMTP_CONNECTIONS: String(connections),
       FOREWARN_HTTP_PORT: String(ports.http),
       FOREWARN_LOG_LEVEL: 'info',
+      // tests and benchmarks ask as fast as they can
+      FOREWARN_API_RATE: '0',
       TEMPORAL_ADDRESS: `127.0.0.1:${String(ports.temporal)}`,
     };
     const stack = new Stack(
@@ -114,6 +120,8 @@ export class Stack {
       this.temporalProgram,
       ['server', 'start-dev', '--headless', '--port', String(temporal), '--log-level', 'error'].concat(
         ['--db-filename', path.join(this.folder, 'temporal.db')],
+        // so that a test need not wait for a pause: dev/time-skipping.ts
+        ['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
         attributes,
       ),
       this.env,
@@ -128,8 +136,14 @@ export class Stack {
     });
   }
 
-  async startWorker(): Promise<void> {
-    this.worker = new Program(process.execPath, ['dist/worker/main.js'], this.env);
+  /** `env` comes on top of the stack's; `openFiles` limits the process's file handles. */
+  async startWorker({ env = {}, openFiles }: { env?: NodeJS.ProcessEnv; openFiles?: number } = {}): Promise<void> {
+    const node = [process.execPath, 'dist/worker/main.js'] as const;
+    const [command, args] =
+      openFiles === undefined
+        ? [node[0], [node[1]]]
+        : ['/bin/sh', ['-c', 'ulimit -n "$0" && exec "$@"', String(openFiles), ...node]];
+    this.worker = new Program(command, args, { ...this.env, ...env });
     await this.worker.ready(() => this.worker.output.includes('"working"'));
   }
 
@@ -153,37 +167,9 @@ export class Stack {
     return { status: answer.status, body: (await answer.json()) as Answer };
   }
 
-  /** One rack, `count` organizations on it with a server and a mailbox each. */
-  async fillInventory(count: number): Promise<void> {
-    const numbers = Array.from({ length: count }, (_, index) => String(index + 1).padStart(4, '0'));
-    await importInventory(this.db, 'locations', [{ path: 'eu-1/dc-1/rack-a12', name: 'Rack A12' }]);
-    await importInventory(
-      this.db,
-      'organizations',
-      numbers.map((n) => ({
-        id: `org-${n}`,
-        name: `Canary Company ${n}`,
-        timeZone: 'Europe/Paris',
-        maintenanceEmail: `canary-${n}@customer.example`,
-      })),
-    );
-    await importInventory(
-      this.db,
-      'environments',
-      numbers.map((n) => ({ id: `env-${n}`, organizationId: `org-${n}`, name: 'production' })),
-    );
-    await importInventory(
-      this.db,
-      'resources',
-      numbers.map((n) => ({
-        id: `srv-${n}`,
-        organizationId: `org-${n}`,
-        environmentId: `env-${n}`,
-        location: 'eu-1/dc-1/rack-a12',
-        kind: 'server',
-        name: `server-${n}`,
-      })),
-    );
+  /** See fillRack. */
+  async fillInventory(count: number, options?: Parameters<typeof fillRack>[2]): Promise<void> {
+    await fillRack(this.db, count, options);
   }
 
   async stop(): Promise<void> {

@@ -60,7 +60,7 @@ export class World {
       this.state = entry.events.reduce<WindowState | undefined>(evolve, this.state);
       for (const { facts } of this.state ? begunNotices(this.state, entry.events) : [])
         this.facts.set(`${facts.notice.kind} r${String(facts.notice.revision)}`, facts);
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
     prepareNotice: (key) =>
       Promise.resolve({ organizations: 2, recipients: 3, newcomers: 0, leavers: 0, ...this.changes.get(nameOf(key)) }),

@@ -6,8 +6,8 @@ import { decide } from '../../domain/window/decide';
 import { decideDue } from '../../domain/window/due';
 import { evolve } from '../../domain/window/evolve';
 import type { RecordedEvent, WindowEvent } from '../../domain/window/events';
-import { openingSchema, toSpec, type OpeningBody } from '../../domain/window/opening';
-import type { WindowClass, WindowSpec, WindowState } from '../../domain/window/types';
+import { openedAs, openingSchema, toSpec, type OpeningBody } from '../../domain/window/opening';
+import type { Phase, WindowClass, WindowSpec, WindowState } from '../../domain/window/types';
 
 /** A round instant to count from: 2026-11-25T00:00:00Z. */
 export const T0 = Date.UTC(2026, 10, 25);
@@ -49,16 +49,19 @@ export function openingBody(
 }
 
 export function specOf(body: OpeningBody): WindowSpec {
-  return toSpec(openingSchema.parse(body));
+  return toSpec(openingSchema.parse(body), 'support@provider.example');
 }
 
-const { staffNagBeforeMs: _lists, ...customersOnly } = DEFAULT_POLICY;
+const { staffNagBeforeMs: _lists, process: _process, ...customersOnly } = DEFAULT_POLICY;
 
 /** No spread, so that tests can name the exact moment, and no lists for staff. */
 export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };
 
 /** The same with lists for staff (N12). */
-export const STAFF_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+export const STAFF_POLICY: NoticePolicy = { ...customersOnly, staffNagBeforeMs: 12 * HOUR, spreadMs: 0 };
+
+/** The same with approvals, overrun guard and escalation (L6, L8), and notice debts refused (N11). */
+export const PROCESS_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
 
 export function openedEvent(
   body: OpeningBody,
@@ -68,7 +71,14 @@ export function openedEvent(
     policy = PLAIN_POLICY,
   }: { now?: number; reference?: string; policy?: NoticePolicy } = {},
 ): RecordedEvent {
-  const event: WindowEvent = { type: 'opened', reference, spec: specOf(body), policy };
+  const read = openingSchema.parse(body);
+  const event: WindowEvent = {
+    type: 'opened',
+    reference,
+    spec: specOf(body),
+    policy,
+    ...openedAs(read, { approvalRequired: false, hasBrief: false }),
+  };
   return { sequence: 1, at: now, by: 'engineer', door: 'api', event };
 }
 
@@ -79,24 +89,36 @@ export function command(name: CommandName, body: Record<string, unknown> = {}): 
   return parsed.command;
 }
 
+/** The three functions of the core; a test plants a fault by giving another. */
+export interface Rules {
+  readonly decide: typeof decide;
+  readonly decideDue: typeof decideDue;
+  readonly evolve: typeof evolve;
+}
+const RULES: Rules = { decide, decideDue, evolve };
+
 /** The core without Temporal: what the workflow's loop does, step by step, on a clock the test moves. */
 export class CoreWindow {
   state: WindowState;
   readonly log: RecordedEvent[];
+  /** The phase after each event. */
+  readonly phases: Phase[];
 
   constructor(
     opened: RecordedEvent,
     public now = opened.at,
+    private readonly rules: Rules = RULES,
   ) {
     this.state = evolve(undefined, opened);
     this.log = [opened];
+    this.phases = [this.state.phase];
     this.tick();
   }
 
   /** Everything that is due now, until nothing is. */
   tick(): void {
     for (let steps = 0; ; steps++) {
-      const events = decideDue(this.state, this.now);
+      const events = this.rules.decideDue(this.state, this.now);
       if (events.length === 0) return;
       if (steps > 20) throw new Error(`the window never comes to rest: ${JSON.stringify(events)}`);
       this.apply(events, 'clock');
@@ -116,9 +138,10 @@ export class CoreWindow {
 
   /** Gives a command; answers the refusal's code, or undefined when it was obeyed. */
   give(name: CommandName, body: Record<string, unknown> = {}): string | undefined {
-    const decision = decide(this.state, command(name, body), this.now);
+    const decision = this.rules.decide(this.state, command(name, body), this.now);
     if ('refusal' in decision) return decision.refusal.code;
-    this.apply(decision.events, 'api');
+    const { by } = command(name, body);
+    this.apply(decision.events, 'api', by);
     this.tick();
     return undefined;
   }
@@ -136,11 +159,12 @@ export class CoreWindow {
     this.tick();
   }
 
-  apply(events: readonly WindowEvent[], door: RecordedEvent['door']): void {
+  apply(events: readonly WindowEvent[], door: RecordedEvent['door'], by = 'tester'): void {
     for (const event of events) {
-      const recorded = { sequence: this.state.sequence + 1, at: this.now, by: 'tester', door, event };
+      const recorded = { sequence: this.state.sequence + 1, at: this.now, by, door, event };
       this.log.push(recorded);
-      this.state = evolve(this.state, recorded);
+      this.state = this.rules.evolve(this.state, recorded);
+      this.phases.push(this.state.phase);
     }
   }
 

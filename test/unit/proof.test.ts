@@ -9,7 +9,7 @@ type Told = Pick<ProofNotice, 'kind' | 'revision' | 'deliveries'>;
 function told(kind: Told['kind'], revision: number, ...states: [state: string, at: number][]): Told {
   const deliveries = states.map(([state, stateSince]) => ({
     ...{ recipient: 'contact:a', name: 'A', address: 'a@b.example', channel: 'email', messageId: 'm' },
-    ...{ state, stateSince, attempts: 1, reply: null },
+    ...{ state, stateSince, acceptedAt: state === 'accepted' ? stateSince : null, attempts: 1, reply: null },
   }));
   return { kind, revision, deliveries };
 }

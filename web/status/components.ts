@@ -1,17 +1,6 @@
-import type { ImpactLevel } from '../../domain/impact';
-import type { WindowClass } from '../../domain/window/types';
+import { COMPONENT_STATUSES, effectOf, type ComponentStatus } from '../../domain/component-status';
 import type { PublicLocation, RunningWork } from '../../store/public-page';
 import { publicId } from './ids';
-
-/** Statuspage's words, mildest first so that the index is the severity. */
-const COMPONENT_STATUSES = [
-  'operational',
-  'under_maintenance',
-  'degraded_performance',
-  'partial_outage',
-  'major_outage',
-] as const;
-export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
 
 /**
  * What the page calls a component: a datacenter, or a region with its datacenters as a group. A region without datacenters
@@ -31,21 +20,6 @@ export interface Component {
   readonly groupName: string | null;
   /** Ids of a group's components; empty for a plain component. */
   readonly children: readonly string[];
-}
-
-/** Planned work puts a component under maintenance; an emergency says honestly how bad it is. */
-export function effectOf(work: { readonly class: WindowClass; readonly impact: ImpactLevel }): ComponentStatus {
-  if (work.class !== 'emergency') return 'under_maintenance';
-  switch (work.impact) {
-    case 'no-impact':
-      return 'under_maintenance';
-    case 'reduced-redundancy':
-      return 'degraded_performance';
-    case 'degraded':
-      return 'partial_outage';
-    case 'outage':
-      return 'major_outage';
-  }
 }
 
 function worstStatus(statuses: readonly ComponentStatus[]): ComponentStatus {

@@ -1,7 +1,8 @@
+import { windowUrl } from '../../domain/window/links';
 import type { PublicWindow } from '../../store/public-window';
 import { entryNumber } from './ids';
 import { isIncident, STATUS_WORDS, stepsOf, type Step } from './life-cycle';
-import { windowUrl, type PageFacts } from './statuspage-json';
+import type { PageFacts } from './statuspage-json';
 import { rfc822, utcParts } from './times';
 import { updateParagraphs } from './wording';
 import { element, empty, escapeXml, parent } from './xml';

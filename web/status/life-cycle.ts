@@ -86,6 +86,9 @@ function statusAfter(update: PublicUpdate, incident: boolean, before: EntryStatu
       return incident ? 'resolved' : 'completed';
     case 'report':
       return before === 'resolved' ? 'postmortem' : (before ?? planned);
+    case 'extended':
+      return incident ? 'identified' : 'in_progress';
+    case 'changed':
     case 'posted':
       return before ?? planned;
   }

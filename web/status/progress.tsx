@@ -32,11 +32,12 @@ function UpdateText({ update, window }: { readonly update: PublicUpdate; readonl
         </p>
       );
     case 'rescheduled':
+    case 'extended':
       return (
         <>
           <dl class="moved">
             <div>
-              <dt>Old date</dt>
+              <dt>{update.type === 'extended' ? 'Old window' : 'Old date'}</dt>
               <dd>
                 <del>
                   <Period slot={update.from} />
@@ -44,7 +45,7 @@ function UpdateText({ update, window }: { readonly update: PublicUpdate; readonl
               </dd>
             </div>
             <div>
-              <dt>New date</dt>
+              <dt>{update.type === 'extended' ? 'New window' : 'New date'}</dt>
               <dd>
                 <Period slot={update.to} />
               </dd>

@@ -1,6 +1,8 @@
+import { effectOf, type ComponentStatus } from '../../domain/component-status';
 import type { ImpactLevel } from '../../domain/impact';
+import { windowUrl } from '../../domain/window/links';
 import type { PublicWindow } from '../../store/public-window';
-import { effectOf, touchedBy, type Component, type ComponentStatus } from './components';
+import { touchedBy, type Component } from './components';
 import { publicId } from './ids';
 import { isIncident, statusOf, stepsOf, type EntryStatus, type Step } from './life-cycle';
 import { isoMs } from './times';
@@ -133,9 +135,4 @@ function updateJson(step: Step, window: PublicWindow, touched: readonly Componen
     custom_tweet: null,
     tweet_id: null,
   };
-}
-
-/** Where customers read of a window. */
-export function windowUrl(publicUrl: string, reference: string): string {
-  return `${publicUrl}/windows/${encodeURIComponent(reference)}`;
 }

@@ -1,6 +1,7 @@
 import type { Tone } from '../components/icon';
 import type { PublicWindow } from '../../store/public-window';
-import type { ComponentStatus, Indicator } from './components';
+import type { ComponentStatus } from '../../domain/component-status';
+import type { Indicator } from './components';
 
 /** How a window's state looks. An emergency under way looks as bad as it is. */
 export function windowTone(window: PublicWindow): Tone {

@@ -40,6 +40,8 @@ export const PHASE_WORDS: Record<Phase, string> = {
 export const UPDATE_WORDS: Record<PublicUpdate['type'], string> = {
   announced: 'Announced',
   rescheduled: 'New date',
+  extended: 'New end',
+  changed: 'Changed',
   started: 'Work started',
   posted: 'Update',
   verifying: 'Verifying',
@@ -74,6 +76,16 @@ export function updateParagraphs(update: PublicUpdate, window: PublicWindow): st
     }
     case 'rescheduled':
       return [`Moved from ${slotText(update.from)} to ${slotText(update.to)}.`, `Reason: ${update.reason}`];
+    case 'extended':
+      return [
+        `The work takes longer: now ${slotText(update.to)}, planned before ${slotText(update.from)}.`,
+        `Reason: ${update.reason}`,
+      ];
+    case 'changed':
+      return [
+        'The plan of this maintenance has changed.',
+        ...(update.reason === null ? [] : [`Reason: ${update.reason}`]),
+      ];
     case 'started':
       return ['The work has started.', ...some(update.note)];
     case 'posted':

@@ -52,28 +52,29 @@ function base64(lines: string): string {
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+/** What is not written as it is: all but printable ASCII and blanks, the equals sign, blanks at the end of a line. */
+const QUOTED = /[^\r\n\t -<>-~]|[\t ](?=\r\n|$)/g;
+const QUOTED_LINE_MAX = 76;
 
 /** RFC 2045 §6.7: lines of at most 76 characters, blanks at the end of a line encoded. */
 function quotedPrintable(lines: string): string {
-  return lines.split('\r\n').map(quotedLine).join('\r\n');
+  // a character a byte
+  const bytes = Buffer.from(lines).toString('latin1');
+  const quoted = bytes.replace(QUOTED, (byte) => HEX[byte.charCodeAt(0)] ?? '');
+  return quoted.split('\r\n').map(softBroken).join('\r\n');
 }
 
-function quotedLine(line: string): string {
-  let encoded = '';
-  let column = 0;
-  const bytes = Buffer.from(line);
-  for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index] ?? 0;
-    const isLast = index === bytes.length - 1;
-    const literal = (byte > 32 && byte < 127 && byte !== 61) || ((byte === 32 || byte === 9) && !isLast);
-    const text = literal ? String.fromCharCode(byte) : (HEX[byte] ?? '');
-    // one place is kept for the "=" of a soft line break
-    if (column + text.length > (isLast ? 76 : 75)) {
-      encoded += '=\r\n';
-      column = 0;
-    }
-    encoded += text;
-    column += text.length;
+/** Every "=" begins an escape of three characters, which no line break may cut. */
+function softBroken(line: string): string {
+  if (line.length <= QUOTED_LINE_MAX) return line;
+  let broken = '';
+  let start = 0;
+  while (line.length - start > QUOTED_LINE_MAX) {
+    let end = start + QUOTED_LINE_MAX - 1;
+    if (line[end - 1] === '=') end -= 1;
+    else if (line[end - 2] === '=') end -= 2;
+    broken += `${line.slice(start, end)}=\r\n`;
+    start = end;
   }
-  return encoded;
+  return broken + line.slice(start);
 }

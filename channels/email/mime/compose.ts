@@ -1,15 +1,18 @@
 import type { OutgoingMail } from '../../../activities/ports';
-import { encodeBody } from './body';
-import { createPieceEncoder } from './pieces';
+import { encodeBody, type EncodedBody } from './body';
+import { createPieceEncoder, readyOf, stuffed, type ReadyBody } from './pieces';
 import { BOUNDARY_START } from './limits';
 import { dateHeader, idsHeader, isAscii, mailboxHeader, textHeader, wireAddress } from './headers';
+
+/** What readers call the attachment with the event. */
+export const CALENDAR_FILE = 'maintenance.ics';
 
 /** What the way to the server allows. */
 export interface WireForm {
   /** Bytes beyond ASCII may go as they are (8BITMIME). Never for a message that is signed: a relay may have to recode it. */
   readonly eightBit: boolean;
   /** The body is wanted as text, to be signed. */
-  readonly asText: boolean;
+  readonly asText?: boolean;
 }
 
 /** A message as it goes over the wire, but for dot-stuffing and a signature. */
@@ -25,12 +28,15 @@ export interface ComposedMail {
   readonly needsUtf8: boolean;
 }
 
+type WireBody = EncodedBody | ReadyBody;
+
 /** Makes messages of one sender. What is the same in many of them, the sender and a notice's own headers, is made once. */
 export function createComposer(sender: { readonly name: string; readonly address: string }) {
   const from = wireAddress(sender.address);
   const fromHeader = mailboxHeader('From', { name: sender.name, address: from });
   const known = new WeakMap<OutgoingMail['headers'], string>();
   const encodePieces = createPieceEncoder();
+  const calendars = new WeakMap<object, Map<boolean, WireBody>>();
 
   function ownHeaders(headers: OutgoingMail['headers']): string {
     let lines = known.get(headers);
@@ -43,17 +49,33 @@ export function createComposer(sender: { readonly name: string; readonly address
     return lines;
   }
 
+  /** Made once for all mails that share it. */
+  function calendarBody(calendar: object & { readonly text: string }, eightBit: boolean, asText: boolean): WireBody {
+    const forms = calendars.get(calendar) ?? new Map<boolean, WireBody>();
+    calendars.set(calendar, forms);
+    let body = forms.get(eightBit);
+    if (!body) {
+      const encoded = encodeBody(calendar.text, eightBit);
+      forms.set(eightBit, (body = (asText ? undefined : readyOf(encoded)) ?? encoded));
+    }
+    return body;
+  }
+
   return {
     /** The sender for the envelope. */
     from,
     /** The message in bytes' order. Throws RangeError for a header of the mail's own that cannot be one. */
-    compose(mail: OutgoingMail, { eightBit, asText }: WireForm): ComposedMail {
+    compose(mail: OutgoingMail, { eightBit, asText = false }: WireForm): ComposedMail {
       const to = wireAddress(mail.to.address);
       const pieces = asText ? undefined : mail.pieces;
       const text = (pieces && encodePieces(pieces.text, eightBit)) ?? encodeBody(mail.text, eightBit);
       const html = (pieces && encodePieces(pieces.html, eightBit)) ?? encodeBody(mail.html, eightBit);
-      // what is ready holds no boundary
-      const boundary = boundaryFor([text.body, html.body].filter((body) => typeof body === 'string'));
+      const calendar = mail.calendar && calendarBody(mail.calendar, eightBit, asText);
+      const boundary = boundaryFor([text, html, calendar]);
+      // data for programs stands beside the text; what calendars act on is another form of it (RFC 6047 §2.4)
+      const isMixed = mail.calendar?.method === null;
+      // never one the start of the other: some readers compare no further
+      const mixed = `=_mixed${boundary}`;
       const headers =
         fromHeader +
         mailboxHeader('To', { name: mail.to.name, address: to }) +
@@ -64,17 +86,33 @@ export function createComposer(sender: { readonly name: string; readonly address
         (mail.references.length === 0 ? '' : idsHeader('References', mail.references)) +
         ownHeaders(mail.headers) +
         'MIME-Version: 1.0\r\n' +
-        `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`;
-      const part = (type: string, { encoding, body }: typeof text) => [
-        `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`,
+        (isMixed ? contentType('mixed', mixed) : contentType('alternative', boundary));
+      const part = (type: string, { encoding, body }: WireBody, within = boundary) => [
+        `--${within}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`,
         ...(typeof body === 'string' ? [body] : body),
         '\r\n',
       ];
+      const event = calendar && part(calendarType(mail.calendar.method), calendar, isMixed ? mixed : boundary);
+      const forms = [
+        ...part('text/plain; charset=utf-8', text),
+        ...part('text/html; charset=utf-8', html),
+        ...(event && !isMixed ? event : []),
+        `--${boundary}--\r\n`,
+      ];
       return {
         headers,
-        body: [...part('text/plain', text), ...part('text/html', html), `--${boundary}--\r\n`],
+        body:
+          event && isMixed
+            ? [
+                `--${mixed}\r\n${contentType('alternative', boundary)}\r\n`,
+                ...forms,
+                '\r\n',
+                ...event,
+                `--${mixed}--\r\n`,
+              ]
+            : forms,
         to,
-        isEightBit: text.encoding === '8bit' || html.encoding === '8bit',
+        isEightBit: [text, html, calendar].some((body) => body?.encoding === '8bit'),
         needsUtf8: !isAscii(to) || !isAscii(from),
       };
     },
@@ -83,11 +121,24 @@ export function createComposer(sender: { readonly name: string; readonly address
 
 export type Composer = ReturnType<typeof createComposer>;
 
+function contentType(kind: 'alternative' | 'mixed', boundary: string): string {
+  return `Content-Type: multipart/${kind}; boundary="${boundary}"\r\n`;
+}
+
+/** What calendars act on names its method; what programs read is a file (RFC 6047 §2.4). */
+function calendarType(method: string | null): string {
+  return method === null
+    ? `text/calendar; charset=utf-8; name="${CALENDAR_FILE}"\r\nContent-Disposition: attachment; filename="${CALENDAR_FILE}"`
+    : `text/calendar; charset=utf-8; method=${method}`;
+}
+
 /** The same for every mail but one that holds it: the same message has the same bytes on every attempt. */
-function boundaryFor(bodies: readonly string[]): string {
+function boundaryFor(bodies: readonly (WireBody | undefined)[]): string {
+  // what is ready holds none
+  const texts = bodies.map((given) => given?.body).filter((body) => typeof body === 'string');
   for (let serial = 1; ; serial++) {
     const boundary = `${BOUNDARY_START}${String(serial)}`;
-    if (!bodies.some((body) => body.includes(boundary))) return boundary;
+    if (!texts.some((text) => text.includes(boundary))) return boundary;
   }
 }
 
@@ -118,8 +169,4 @@ export function wireBytes(headers: string, body: ComposedMail['body']): Buffer[]
   short.push(Buffer.from(`${stuffed(text)}.\r\n`));
   chunks.push(Buffer.concat(short));
   return chunks;
-}
-
-function stuffed(text: string): string {
-  return text.includes('\r\n.') ? text.replaceAll('\r\n.', '\r\n..') : text;
 }

@@ -1,10 +1,12 @@
 import { createHash, createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { DkimOptions } from '../mail-options';
+import { headersByName, relaxedBody, relaxedHeader, relaxedHeaders } from './canonical';
 
 /**
- * DKIM signatures (RFC 6376; Ed25519: RFC 8463), relaxed/relaxed. Node signs in its own threads, so that the costly part of
- * many messages runs on all cores while this one composes the next.
+ * DKIM signatures (RFC 6376; Ed25519: RFC 8463), relaxed/relaxed. The private key is used in the runtime's own threads, so
+ * that the costly part of many messages runs on all cores and the event loop goes on; what is hashed is made here, because
+ * that costs less than handing it over (docs/decisions/0008-dkim-signs-in-the-runtimes-threads.md).
  */
 
 /** What a signature covers, where the message has it. */
@@ -37,7 +39,7 @@ export function createDkimSigner({ domain, selector, key }: DkimOptions): DkimSi
   const privateKey = readKey(key);
   const isRsa = privateKey.asymmetricKeyType === 'rsa';
   return async (headers, body) => {
-    const given = headersOf(headers);
+    const given = headersByName(headers);
     const names = SIGNED.flatMap((signed) => {
       const count = given.get(signed)?.length ?? 0;
       return Array<string>(OVERSIGNED.has(signed) ? count + 1 : count).fill(signed);
@@ -70,53 +72,6 @@ function readKey(pem: string): KeyObject {
     );
   }
   return key;
-}
-
-/** Each header's lines by lower-case name, in the message's order. */
-function headersOf(headers: string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const header of headers.split(/\r\n(?![ \t])/)) {
-    const colon = header.indexOf(':');
-    if (colon < 0) continue;
-    const name = header.slice(0, colon).trim().toLowerCase();
-    const list = found.get(name);
-    if (list) list.push(header);
-    else found.set(name, [header]);
-  }
-  return found;
-}
-
-/** The signed headers, the last one of a name first (RFC 6376 §5.4.2); one that is signed and not there adds nothing. */
-function relaxedHeaders(given: ReadonlyMap<string, readonly string[]>, names: readonly string[]): string {
-  const left = new Map([...given].map(([name, list]) => [name, [...list]]));
-  return names
-    .map((name) => {
-      const header = left.get(name)?.pop();
-      return header === undefined ? '' : `${relaxedHeader(header)}\r\n`;
-    })
-    .join('');
-}
-
-/** RFC 6376 §3.4.2, without the CRLF at the end. */
-function relaxedHeader(header: string): string {
-  const colon = header.indexOf(':');
-  const name = header.slice(0, colon).trim().toLowerCase();
-  const value = header
-    .slice(colon + 1)
-    .replace(/\r\n/g, '')
-    .replace(/[ \t]+/g, ' ')
-    .trim();
-  return `${name}:${value}`;
-}
-
-/** RFC 6376 §3.4.4. */
-function relaxedBody(body: string): string {
-  const text = body
-    .replace(/[ \t]+/g, ' ')
-    .replaceAll(' \r\n', '\r\n')
-    .replace(/ $/, '')
-    .replace(/(\r\n)+$/, '');
-  return text === '' ? '' : `${text}\r\n`;
 }
 
 /** At most this many characters in a line of names, well below the limit. */

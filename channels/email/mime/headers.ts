@@ -44,11 +44,16 @@ export function dateHeader(date: Date): string {
   return `Date: ${date.toUTCString().replace('GMT', '+0000')}\r\n`;
 }
 
-/** The address with its host in ASCII; a local part beyond ASCII stays and needs SMTPUTF8 (RFC 6531). */
+/**
+ * The address with its host in ASCII; a local part beyond ASCII stays and needs SMTPUTF8 (RFC 6531). Throws RangeError for a
+ * host that has no form in ASCII.
+ */
 export function wireAddress(address: string): string {
   if (PRINTABLE.test(address)) return address;
   const at = address.lastIndexOf('@');
-  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+  const host = domainToASCII(address.slice(at + 1));
+  if (host === '') throw new RangeError('the host name of the address has no form in ASCII (RFC 5890)');
+  return `${address.slice(0, at)}@${host}`;
 }
 
 export function isAscii(text: string): boolean {

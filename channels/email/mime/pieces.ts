@@ -1,9 +1,10 @@
 import type { BodyPiece } from '../../../activities/ports';
+import type { EncodedBody } from './body';
 import { BOUNDARY_START, LINE_MAX, UNSAFE } from './limits';
 
 /** A body that is ready for the wire: line breaks are CRLF, dots are stuffed; it ends with CRLF. */
 export interface ReadyBody {
-  readonly encoding: '7bit' | '8bit';
+  readonly encoding: EncodedBody['encoding'];
   readonly body: readonly Buffer[];
 }
 
@@ -54,10 +55,20 @@ export function createPieceEncoder() {
   }
 }
 
+/** A whole body made ready, to be kept for mails that share it; undefined for what could end a part or begin with a dot. */
+export function readyOf({ encoding, body }: EncodedBody): ReadyBody | undefined {
+  if (body.includes(BOUNDARY_START) || body.startsWith('.')) return undefined;
+  return { encoding, body: [Buffer.from(stuffed(body))] };
+}
+
+/** Text with CRLF, dots at the start of its lines doubled but for the first line (RFC 5321 §4.5.2). */
+export function stuffed(text: string): string {
+  return text.includes('\r\n.') ? text.replaceAll('\r\n.', '\r\n..') : text;
+}
+
 function wirePiece(text: string): WirePiece | 'not ready' {
   if (text.includes('\r') || UNSAFE.test(text) || text.includes(BOUNDARY_START)) return 'not ready';
-  const stuffed = text.includes('\n.') ? text.replaceAll('\n.', '\n..') : text;
-  const lines = stuffed.replaceAll('\n', '\r\n');
+  const lines = stuffed(text.replaceAll('\n', '\r\n'));
   const bytes = Buffer.from(lines);
   let start = 0;
   let head = -1;

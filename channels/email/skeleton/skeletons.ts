@@ -1,4 +1,5 @@
 import type { MessageFacts, NoticeFacts, OrganizationFacts } from '../../../domain/message';
+import { languageFor } from '../languages/languages';
 import { greetingOf, type MailModel } from '../model';
 import { resourceList, type ResourceList } from '../resource-list';
 import { oneLine } from '../words';
@@ -34,7 +35,7 @@ interface OrganizationFill {
 
 /**
  * Renders a template once for all recipients whose mails differ only in names: the notice's facts, the reader's time zone
- * and locale, and how many resources are hit how badly decide the shape; the greeting, the organization and its resources
+ * and language, and how many resources are hit how badly decide the shape; the greeting, the organization and its resources
  * are filled in. What people of one organization share is filled in once.
  *
  * Templates print those values and compute nothing with them. That is checked with the first mail of each shape, which is
@@ -89,18 +90,17 @@ export function createSkeletons({ model, render, finish }: SkeletonSource) {
   }
 
   function filled(skeleton: Skeleton, message: MessageFacts): Bodies | undefined {
-    const greeting = greetingOf(message.recipient.name);
+    const greeting = greetingOf(message.recipient.name, languageFor(message));
     return organizationPart(skeleton, message)?.close([greeting], [escapeHtml(greeting)]);
   }
 
   /** The organization's people come one after the other and share the object that lists its resources. */
-  function organizationPart(
-    skeleton: Skeleton,
-    { organization, resources, facts }: MessageFacts,
-  ): Skeleton | undefined {
+  function organizationPart(skeleton: Skeleton, message: MessageFacts): Skeleton | undefined {
+    const { organization, resources, facts } = message;
     const known = organizations.get(resources);
     if (known?.organization === organization && known.from === skeleton) return known.skeleton;
-    const values = [undefined, oneLine(organization.name), ...rowValues(resourceList(resources, facts.impact.minutes))];
+    const list = resourceList(resources, facts.impact.minutes, languageFor(message));
+    const values = [undefined, oneLine(organization.name), ...rowValues(list)];
     const part = skeleton.fill(
       values,
       values.map((value) => value && escapeHtml(value)),
@@ -119,10 +119,12 @@ function rowValues({ rows, lines }: ResourceList): string[] {
 }
 
 /** What decides everything in a mail but the values of its holes. */
-function shapeOf({ organization, resources }: MessageFacts): string {
+function shapeOf(message: MessageFacts): string {
+  const { organization, resources } = message;
   let levels = '';
   for (const { impact } of resources) levels += impact[0] ?? '';
-  return `${organization.timeZone}\n${organization.locale}\n${levels}`;
+  // as a list, so that no zone can end where another's language begins
+  return JSON.stringify([organization.timeZone, languageFor(message).tag, levels]);
 }
 
 function keep(shapes: Map<string, Shape>, key: string, shape: Shape): void {

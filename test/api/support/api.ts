@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Express } from 'express';
 import { sql } from 'kysely';
 import pino from 'pino';
@@ -7,11 +8,16 @@ import type { Route } from '../../../api/route';
 import { evolve } from '../../../domain/window/evolve';
 import { viewOf } from '../../../domain/window/view';
 import { createToken, type Role } from '../../../store/tokens';
+import { createConfiguredWebhooks } from '../../../worker/create-webhooks';
 import { useStore } from '../../store/support';
 import { T0, type CoreWindow } from '../../support/windows';
+import { FakeSeries } from './fake-series';
 import { FakeWindows } from './fake-windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';
+
+/** Webhooks may go to receivers on this machine. */
+export const WEBHOOKS = { publicUrl: PUBLIC_URL, secretsKeys: [randomBytes(32)], webhooks: { allowLoopback: true } };
 
 /** What came back; nobody has said what the body is. */
 export interface Answered {
@@ -35,11 +41,12 @@ interface Asked extends PromiseLike<Answered> {
 export type TokenName = Role | 'stranger';
 
 /** The real app over a database of the file's own with a small inventory, windows at work in memory, and a clock to move. */
-export function useApi() {
+export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'metricsToken'> = {}) {
   const store = useStore();
   const time = { now: T0 };
   const clock = () => time.now;
   const windows = new FakeWindows(clock);
+  const series = new FakeSeries();
   const log: string[] = [];
   const tokens = {} as Record<TokenName, string>;
   let app: Express | undefined;
@@ -47,7 +54,7 @@ export function useApi() {
 
   beforeAll(async () => {
     const { db } = store;
-    for (const role of ['admin', 'engineer', 'operator'] as const) {
+    for (const role of ['admin', 'engineer', 'operator', 'approver', 'inbound'] as const) {
       tokens[role] = (await createToken(db, { name: `${role} token`, role })).token;
     }
     tokens.customer = (await createToken(db, { name: 'acme token', role: 'customer', organizationId: 'acme' })).token;
@@ -58,11 +65,17 @@ export function useApi() {
     const deps: AppDependencies = {
       db,
       windows,
+      webhooks: createConfiguredWebhooks(db, WEBHOOKS),
+      series,
       config: {
         publicUrl: PUBLIC_URL,
         temporalUiUrl: 'https://temporal.provider.example',
         providerName: 'Example & Sons',
+        approvals: 'by-request',
+        supportAddress: 'support@provider.example',
+        mailFrom: 'Maintenance <maintenance@provider.example>',
         temporalNamespace: 'default',
+        ...limits,
       },
       logger,
       clock,
@@ -71,6 +84,9 @@ export function useApi() {
     routes = createRoutes(deps);
   });
 
+  // the plan of one test is not in the way of the next one's
+  afterEach(async () => void (await store.db.deleteFrom('window_slots').execute()));
+
   const running = () => {
     if (!app) throw new Error('the app is made in beforeAll');
     return app;
@@ -78,6 +94,7 @@ export function useApi() {
   return {
     store,
     windows,
+    series,
     time,
     tokens,
     /** What the app has logged, a line an entry. */
@@ -113,7 +130,8 @@ export function useApi() {
           (select count(*) from notices) as notices, (select count(*) from deliveries) as deliveries,
           (select count(*) from organizations) as organizations, (select count(*) from contacts) as contacts,
           (select count(*) from resources) as resources, (select count(*) from locations) as locations,
-          (select count(*) from api_tokens) as tokens, (select count(*) from idempotency_keys) as keys
+          (select count(*) from api_tokens) as tokens, (select count(*) from window_series) as series,
+          (select count(*) from idempotency_keys) as keys
       `.execute(store.db);
       return rows[0];
     },

@@ -1,6 +1,5 @@
 import type { WindowsClient } from '../../../api/windows-client';
-import { refusalError } from '../../../api/problem';
-import { KnownError } from '../../../domain/errors';
+import { KnownError, refusalError } from '../../../domain/errors';
 import { decide } from '../../../domain/window/decide';
 import type { CommandName } from '../../../domain/window/commands';
 import { viewOf, type WindowView } from '../../../domain/window/view';

@@ -1,0 +1,27 @@
+import { KnownError } from '../../../domain/errors';
+import type { Database } from '../../../store/database';
+import { getSeries, type Series } from '../../../store/series';
+import type { SeriesClient } from '../../series-client';
+
+export interface SeriesDependencies {
+  readonly db: Database;
+  readonly series: SeriesClient;
+  /** Called when a change is made but its schedule has not heard of it; what is opened is right all the same. */
+  readonly onLateFailure: (id: string, error: unknown) => void;
+}
+
+/** Throws KnownError `not-found`. */
+export async function seriesOf(db: Database, id: string): Promise<Series> {
+  const series = await getSeries(db, id);
+  if (series) return series;
+  throw new KnownError('not-found', `There is no series ${id}. GET /v1/series lists those there are.`);
+}
+
+/** Throws KnownError `series-ended`. */
+export function refuseEnded({ id, state }: Series): void {
+  if (state !== 'ended') return;
+  throw new KnownError(
+    'series-ended',
+    `The series ${id} has ended, which is for good. Make a new one for further work.`,
+  );
+}

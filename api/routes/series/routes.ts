@@ -1,0 +1,11 @@
+import type { Route } from '../../route';
+import { createSeriesRoute } from './create';
+import type { SeriesDependencies } from './dependencies';
+import { seriesLifeRoutes } from './life';
+import { nightRoutes } from './nights';
+import { readSeriesRoutes } from './read';
+
+/** `/v1/series`: recurring windows (L10). */
+export function seriesRoutes(deps: SeriesDependencies): Route[] {
+  return [createSeriesRoute(deps), ...readSeriesRoutes(deps), ...nightRoutes(deps), ...seriesLifeRoutes(deps)];
+}

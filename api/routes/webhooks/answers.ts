@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { toIso } from '../../../domain/time';
+import type { WebhookDelivery } from '../../../store/webhooks/deliveries';
+import type { WebhookEndpoint } from '../../../store/webhooks/endpoints';
+import type { Caller } from '../../route';
+import { isoOrNull } from '../../schemas/common';
+import type { endpointSchema, webhookSchema } from './schemas';
+
+/** Names of the provider's people are their own (T3). */
+export function endpointAnswer(endpoint: WebhookEndpoint, caller: Caller): z.input<typeof endpointSchema> {
+  return {
+    ...endpoint,
+    createdBy: caller.organizationId === null ? endpoint.createdBy : '',
+    disabledAt: isoOrNull(endpoint.disabledAt),
+    failingSince: isoOrNull(endpoint.failingSince),
+    previousSecretUntil: isoOrNull(endpoint.previousSecretUntil),
+    createdAt: toIso(endpoint.createdAt),
+  };
+}
+
+export function deliveryAnswer(delivery: WebhookDelivery): z.input<typeof webhookSchema> {
+  return {
+    ...delivery,
+    nextAttemptAt: isoOrNull(delivery.nextAttemptAt),
+    lastAttemptAt: isoOrNull(delivery.lastAttemptAt),
+    deliveredAt: isoOrNull(delivery.deliveredAt),
+    createdAt: toIso(delivery.createdAt),
+  };
+}

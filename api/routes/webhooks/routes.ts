@@ -1,0 +1,11 @@
+import type { Database } from '../../../store/database';
+import type { Route } from '../../route';
+import { webhookDeliveryRoutes } from './deliveries';
+import type { WebhookDoor } from './door';
+import { endpointRoutes } from './endpoints';
+
+export type { WebhookDoor };
+
+export function webhookRoutes(parts: { db: Database; webhooks: WebhookDoor }): Route[] {
+  return [...endpointRoutes(parts), ...webhookDeliveryRoutes(parts)];
+}

@@ -1,0 +1,98 @@
+import {
+  calendarStatus,
+  calendarTimes,
+  calendarUid,
+  worstImpact,
+  type CalendarStanding,
+  type CalendarStatus,
+} from '../../domain/calendar';
+import type { ImpactLevel } from '../../domain/impact';
+import type { AffectedResource, NoticeFacts } from '../../domain/message';
+import { dateTime, mailto, property, quoted, text } from './lines';
+
+/** Whose events these are: the provider as its customers' programs know it. */
+export interface CalendarSender {
+  /** X-MAINTNOTE-PROVIDER, and the host of every UID: for good, because programs find an event by it. */
+  readonly domain: string;
+  /** The mailbox that answers go to. */
+  readonly organizer: { readonly name: string; readonly address: string };
+  /** Where customers reach the pages, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** One organization's view of one window. */
+export interface EventFacts {
+  readonly facts: NoticeFacts;
+  readonly organization: { readonly id: string };
+  readonly resources: readonly AffectedResource[];
+  readonly standing: CalendarStanding;
+  /** The subject of the mail that carries it, so that programs which compare the two find them equal. */
+  readonly summary: string;
+}
+
+/** The description names at most so many resources; the objects are all there. */
+const NAMED_MAX = 200;
+
+const VEVENT_STATUS: Record<CalendarStatus, string> = {
+  CONFIRMED: 'CONFIRMED',
+  // an event knows no "in process": it is on, and done is still on
+  'IN-PROCESS': 'CONFIRMED',
+  COMPLETED: 'CONFIRMED',
+  CANCELLED: 'CANCELLED',
+};
+
+/**
+ * The lines of one MAINTNOTE VEVENT (BCOP 0.1, RFC 5545), from BEGIN to the last property; END is the caller's, so that an
+ * attendee can be put in. `hasMethod` decides what DTSTAMP means: when this object was made, or when its data last changed
+ * (§3.8.7.2); both are the window's own instants, so a retry makes the same bytes.
+ */
+export function eventLines(
+  { facts, organization, resources, standing, summary }: EventFacts,
+  { domain, organizer, publicUrl }: CalendarSender,
+  hasMethod: boolean,
+): string {
+  const status = calendarStatus(facts);
+  const { startsAt, endsAt } = calendarTimes(facts);
+  const impact = worstImpact(resources, facts.impact.level);
+  return [
+    'BEGIN:VEVENT\r\n',
+    property('UID', calendarUid(domain, facts.reference, organization.id)),
+    property('SEQUENCE', String(standing.sequence)),
+    property('DTSTAMP', dateTime(hasMethod ? facts.now : standing.revisedAt)),
+    property('LAST-MODIFIED', dateTime(standing.revisedAt)),
+    property('DTSTART', dateTime(startsAt)),
+    property('DTEND', dateTime(endsAt)),
+    property('SUMMARY', text(summary)),
+    property('DESCRIPTION', text(descriptionOf(facts, resources))),
+    property(`ORGANIZER;CN=${quoted(organizer.name || organizer.address)}`, mailto(organizer.address)),
+    property('STATUS', VEVENT_STATUS[status]),
+    property('TRANSP', 'TRANSPARENT'),
+    property('CLASS', facts.private ? 'PRIVATE' : 'PUBLIC'),
+    facts.private ? '' : property('URL', `${publicUrl}/windows/${encodeURIComponent(facts.reference)}`),
+    property('X-MAINTNOTE-PROVIDER', text(domain)),
+    property('X-MAINTNOTE-ACCOUNT', text(organization.id)),
+    property('X-MAINTNOTE-MAINTENANCE-ID;X-MAINTNOTE-PRECEDENCE=PRIMARY', text(facts.reference)),
+    ...resources.map(({ id, impact: own }) =>
+      property(`X-MAINTNOTE-OBJECT-ID;X-MAINTNOTE-OBJECT-IMPACT=${impactWord(own)}`, text(id)),
+    ),
+    property('X-MAINTNOTE-IMPACT', impactWord(impact)),
+    property('X-MAINTNOTE-STATUS', status),
+  ].join('');
+}
+
+/** The four words of the profile. */
+function impactWord(level: ImpactLevel): string {
+  return level.toUpperCase();
+}
+
+function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[]): string {
+  const named = resources.slice(0, NAMED_MAX).map(({ id, name, impact }) => `- ${name} (${id}): ${impact}`);
+  const more = resources.length - named.length;
+  return [
+    facts.title,
+    facts.impact.description,
+    `What to do: ${facts.customerAction}`,
+    `Your affected resources:\n${named.join('\n')}${more > 0 ? `\nand ${String(more)} more` : ''}`,
+    `Contact: ${facts.pointOfContact}\nReference: ${facts.reference}`,
+  ].join('\n\n');
+}

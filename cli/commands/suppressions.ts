@@ -1,0 +1,49 @@
+import type { Page, Suppression } from '../api-types';
+import type { Addition } from '../context';
+import { instant, printable, table } from '../output';
+import { noteMore, pages } from '../pages';
+import { given, wholeNumber } from './options';
+
+interface LiftOptions {
+  readonly reason: string;
+  readonly by?: string;
+}
+
+/** `suppressions` and `suppressions lift`: addresses nothing is sent to, because they bounced for good. */
+export const addSuppressions: Addition = (program, act) => {
+  const suppressions = program
+    .command('suppressions')
+    .description('list addresses that bounced for good; nothing is sent to them')
+    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .action(
+      act(async ({ client, output }, _args: [], { limit }: { readonly limit: number }) => {
+        const listed = await pages(limit, (page) => client.get<Page<Suppression>>('/suppressions', page));
+        output.result(listed.items, () => suppressionsText(listed.items));
+        noteMore(listed, limit, output);
+        return undefined;
+      }),
+    );
+
+  suppressions
+    .command('lift')
+    .description('send to an address again; `forewarn retry-failed` then sends what it missed')
+    .argument('<address>', 'as the list shows it')
+    .requiredOption('--reason <text>', 'why it works again; it stays on record')
+    .option('--by <name>', "who lifts it; the token's name when left out")
+    .action(
+      act(async ({ client, output }, [address]: [string], options: LiftOptions) => {
+        const path = `/suppressions/${encodeURIComponent(address)}/lift`;
+        const lifted = await client.post<{ address: string }>(path, given({ ...options }));
+        output.result(lifted, () => `Mail goes to ${printable(lifted.address)} again.`);
+        return undefined;
+      }),
+    );
+};
+
+function suppressionsText(suppressions: readonly Suppression[]): string {
+  if (suppressions.length === 0) return 'No address is suppressed.';
+  return table(
+    ['ADDRESS', 'SINCE', 'ANSWER'],
+    suppressions.map(({ address, since, reason }) => [printable(address), instant(since), printable(reason)]),
+  );
+}

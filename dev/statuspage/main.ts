@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { startStatuspageStandIn } from './stand-in';
+
+/** The Statuspage stand-in as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
+const settings = z.object({
+  STATUSPAGE_STAND_IN_PORT: z.coerce.number().int().min(0).max(65_535).default(8026),
+  STATUSPAGE_STAND_IN_KEY: z.string().min(1).default('local-key'),
+  STATUSPAGE_STAND_IN_PAGE: z.string().min(1).default('localpage000'),
+  /** `id=Name` pairs, parted by commas. */
+  STATUSPAGE_STAND_IN_COMPONENTS: z.string().default('vienna1=Vienna 1,vienna2=Vienna 2'),
+});
+
+async function main(): Promise<void> {
+  const env = settings.parse(process.env);
+  const components = env.STATUSPAGE_STAND_IN_COMPONENTS.split(',').flatMap((pair) => {
+    const [id = '', name = id] = pair.split('=').map((part) => part.trim());
+    return id === '' ? [] : [{ id, name }];
+  });
+  const standIn = await startStatuspageStandIn({
+    port: env.STATUSPAGE_STAND_IN_PORT,
+    key: env.STATUSPAGE_STAND_IN_KEY,
+    page: env.STATUSPAGE_STAND_IN_PAGE,
+    components,
+  });
+  console.log(`the Statuspage stand-in answers at ${standIn.url} and shows its page at ${standIn.overviewUrl}`);
+  const stop = () => {
+    standIn.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(`the Statuspage stand-in cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

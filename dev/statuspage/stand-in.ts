@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Response } from 'express';
+import { summaryAnswer } from './answers';
+import type { Fault, FaultPlan } from './faults';
+import { createGate } from './gate';
+import { createManageApi, type Reply } from './manage-api';
+import { USUAL, type StoredIncident, type SentNotice, type Switches } from './model';
+import { createPageState } from './page-state';
+import type { Fields } from './rules';
+import { overview } from './overview';
+
+export interface StandInOptions {
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** The API key that is accepted. */
+  readonly key: string;
+  /** The page's id. */
+  readonly page: string;
+  /** By id; a group when so said. */
+  readonly components?: readonly { readonly id: string; readonly name: string; readonly group?: boolean }[];
+  readonly switches?: Partial<Switches>;
+  /** UTC ms. */
+  readonly clock?: () => number;
+}
+
+/** The page as a test, or a person, looks at it and meddles with it. */
+export interface StatuspageStandIn {
+  /** `http://127.0.0.1:port/v1` */
+  readonly url: string;
+  /** The page to look at: `http://127.0.0.1:port/` */
+  readonly overviewUrl: string;
+  switches: Switches;
+  faults: FaultPlan;
+  /** When requests with a good key came (UTC ms), refused ones too. */
+  readonly arrivals: readonly number[];
+  readonly notices: readonly SentNotice[];
+  incidents(): readonly StoredIncident[];
+  /** Each component's status by its id. */
+  statuses(): Record<string, string>;
+  setStatus(component: string, status: string): void;
+  /** An edit by hand, with the API's own fields. */
+  edit(id: string, fields: Fields): void;
+  /** A deletion by hand. */
+  remove(id: string): void;
+  /** Removes all entries and notices and makes every component operational. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** So long after its request a `late` write is applied (ms). */
+const LATE = 20_000;
+
+/**
+ * Atlassian Statuspage on loopback, as its documents and captured answers describe it: the Manage API of one page, which refuses
+ * what the real one refuses, and an overview at `/`. What is not documented is a switch. Rejects when the port is taken.
+ */
+export async function startStatuspageStandIn(options: StandInOptions): Promise<StatuspageStandIn> {
+  const { port, key, page, components = [], clock: wallClock = Date.now } = options;
+  /** A late write bears the time at which it arrived, however much later somebody looks. */
+  let arrivedAt: number | undefined;
+  const clock = () => arrivedAt ?? wallClock();
+  let switches: Switches = { ...USUAL, ...options.switches };
+  let faults: FaultPlan = () => undefined;
+  const state = createPageState(clock, () => switches);
+  for (const { id, name, group = false } of components) {
+    state.components.set(id, { id, name, status: 'operational', group, updatedAt: clock() });
+  }
+  const api = createManageApi({ page, state, switches: () => switches, clock });
+  const gate = createGate(clock, () => switches);
+  const late: { at: number; apply: () => unknown }[] = [];
+
+  /** What time has brought: late writes and the service's own clock. */
+  function catchUp(): void {
+    const due = late.filter(({ at }) => at <= clock());
+    for (const write of due) {
+      late.splice(late.indexOf(write), 1);
+      arrivedAt = write.at;
+      write.apply();
+      arrivedAt = undefined;
+    }
+    state.tick();
+  }
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/', (_request, response) => {
+    catchUp();
+    response.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+    response.type('html').send(overview(page, state));
+  });
+  app.get('/api/v2/summary.json', (_request, response) => {
+    catchUp();
+    response.json(summaryAnswer({ page, state, offsetHours: switches.offsetHours }));
+  });
+  app.use('/v1', express.json({ limit: '1mb' }), express.urlencoded({ extended: true }), (request, response) => {
+    if (request.headers.authorization !== `OAuth ${key}` && request.query.api_key !== key) {
+      response.status(401).json({ error: 'Could not authenticate' });
+      return;
+    }
+    catchUp();
+    const path = request.path.replace(/\.json$/, '');
+    const { method, query } = request;
+    const body: unknown = request.body;
+    const refused = gate.pass();
+    const apply = () => api({ method, path, query, body });
+    const fault = refused ? undefined : faults({ method, path });
+    if (refused) limit(response, refused.status, refused.retryAfter);
+    else if (fault) goWrong(fault, response, apply);
+    else reply(response, apply());
+  });
+
+  function goWrong(fault: Fault, response: Response, apply: () => Reply): void {
+    if (fault === 'late') late.push({ at: clock() + LATE, apply });
+    else if (fault.endsWith('-after')) apply();
+    switch (fault) {
+      case 'error-before':
+      case 'error-after':
+        response.status(500).json({ error: 'Internal server error' });
+        return;
+      case 'html-before':
+      case 'html-after':
+        response.status(200).type('html').send('<!doctype html><title>Just a moment</title>');
+        return;
+      case 'limit-420':
+        return limit(response, 420, undefined);
+      case 'limit-429':
+        return limit(response, 429, 7);
+      case 'hang-before':
+      case 'hang-after':
+        // the caller gives up, or the server is closed
+        return;
+      case 'reset-before':
+      case 'reset-after':
+      case 'late':
+        response.socket?.resetAndDestroy();
+    }
+  }
+
+  const server = createServer(app);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+
+  return {
+    url: `${origin}/v1`,
+    overviewUrl: `${origin}/`,
+    get switches() {
+      return switches;
+    },
+    set switches(changed) {
+      switches = changed;
+    },
+    get faults() {
+      return faults;
+    },
+    set faults(plan) {
+      faults = plan;
+    },
+    arrivals: gate.arrivals,
+    notices: state.notices,
+    incidents() {
+      catchUp();
+      return state.incidents();
+    },
+    statuses: () => Object.fromEntries([...state.components.values()].map(({ id, status }) => [id, status])),
+    setStatus(id, status) {
+      const component = state.components.get(id);
+      if (component) component.status = status;
+    },
+    edit(id, fields) {
+      const incident = state.incident(id);
+      const result = incident && state.update(incident, fields);
+      if (!result || 'faults' in result) throw new Error(`${id} cannot be edited so`);
+    },
+    remove(id) {
+      const incident = state.incident(id);
+      if (incident) state.remove(incident);
+    },
+    reset() {
+      late.length = 0;
+      for (const incident of [...state.incidents()]) state.remove(incident);
+      state.notices.length = 0;
+      for (const component of state.components.values()) component.status = 'operational';
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function reply(response: Response, { status, body }: Reply): void {
+  if (body === undefined) response.status(status).end();
+  else response.status(status).json(body);
+}
+
+function limit(response: Response, status: 420 | 429, retryAfter: number | undefined): void {
+  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
+  response.status(status).json({ error: 'Too many requests' });
+}

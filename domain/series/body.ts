@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { KnownError } from '../errors';
+import { line } from '../fields';
+import { DEFAULT_POLICY } from '../notice-policy';
+import { DAY } from '../time';
+import { read } from '../validation';
+import { openingSchema, type OpeningOutput } from '../window/opening';
+import type { Night } from './nights';
+import { recurrenceSchema } from './recurrence';
+
+/** The body that opens a window, without its slots: the nights give those. Kept as it was sent. */
+export type WindowTemplate = Readonly<Record<string, unknown>>;
+
+/** Nights are opened once a day, and a day can have 25 hours: a lead below the promise and this would break the promise. */
+const LEAST_MARGIN_DAYS = 2;
+/** Days between a night's opening and its announcement, to see what comes and to skip a night nobody was told of. */
+const USUAL_MARGIN_DAYS = 7;
+
+/** Any slot that is right in itself. */
+const SOME_SLOT = { start: '2100-01-01T00:00:00Z', end: '2100-01-01T01:00:00Z' };
+
+const template = z.record(z.string(), z.unknown()).superRefine((body, context) => {
+  const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  if ('slots' in body) fault(['slots'], 'must be left out: every night of the series is a slot');
+  // a reason why one night may collide with other work says nothing of the next night, and who may give it is asked at the door
+  if ('override' in body) fault(['override'], 'must be left out: it is given for one window, when that is opened');
+  const result = read(openingSchema, { ...body, slots: [SOME_SLOT] });
+  if ('faults' in result) {
+    for (const { field, message } of result.faults) fault(field.split('.'), message);
+  } else if (result.value.class === 'emergency') {
+    fault(['class'], 'must be standard or expedited: an emergency is not planned ahead, it is opened by itself');
+  }
+});
+
+/** The body that makes a series. Rules that need a clock are `checkRecurrence`'s, the inventory is asked by the API. */
+export const seriesSchema = z
+  .strictObject({
+    name: line(120),
+    window: template,
+    recurrence: recurrenceSchema,
+    leadDays: z.int().min(1).max(366).optional(),
+  })
+  .superRefine(({ window, leadDays }, context) => {
+    if (leadDays === undefined) return;
+    const least = promisedDays(window) + LEAST_MARGIN_DAYS;
+    if (leadDays >= least) return;
+    const message = `must be at least ${String(least)}: class ${String(window.class)} promises ${String(promisedDays(window))} days of notice, and nights are opened once a day`;
+    context.addIssue({ code: 'custom', path: ['leadDays'], message });
+  })
+  .transform(({ leadDays, ...body }) => ({
+    ...body,
+    leadDays: leadDays ?? promisedDays(body.window) + USUAL_MARGIN_DAYS,
+  }));
+export type SeriesBody = z.output<typeof seriesSchema>;
+
+const { slots: _slots, override: _override, decideBy: _decideBy, ...windowFields } = openingSchema.shape;
+
+/** What the documentation shows of the body: the fields of a window are those of `openingSchema`, which reads them. */
+export const documentedSeriesSchema = z.strictObject({
+  name: line(120).describe('for staff'),
+  window: z.strictObject(windowFields).describe('the body that opens a window, without slots'),
+  recurrence: recurrenceSchema,
+  leadDays: z
+    .int()
+    .min(1)
+    .max(366)
+    .optional()
+    .describe(
+      `how many days before a night its window is opened; what the class promises and ${String(USUAL_MARGIN_DAYS)} days unless given, at least ${String(LEAST_MARGIN_DAYS)} more than promised`,
+    ),
+});
+
+function promisedDays(window: WindowTemplate): number {
+  const { classes } = DEFAULT_POLICY;
+  const { leadMs } = window.class === 'expedited' ? classes.expedited : classes.standard;
+  return leadMs / DAY;
+}
+
+/**
+ * The body that opens the window of one night. Throws KnownError `invalid-body` when the template does not fit any more: the rules of opening have
+ * changed since the series was made.
+ */
+export function bodyOfNight(
+  window: WindowTemplate,
+  { startsAt, endsAt }: Pick<Night, 'startsAt' | 'endsAt'>,
+): OpeningOutput {
+  const slot = { start: new Date(startsAt).toISOString(), end: new Date(endsAt).toISOString() };
+  const result = read(openingSchema, { ...window, slots: [slot] });
+  if ('value' in result) return result.value;
+  const faults = result.faults.map(({ field, message }) => ({ field: `window.${field}`, message }));
+  const words = faults.map(({ field, message }) => `${field} ${message}`).join('; ');
+  throw new KnownError('invalid-body', `The series' window cannot be opened any more: ${words}.`, faults);
+}

@@ -1,0 +1,62 @@
+import { Temporal } from '@js-temporal/polyfill';
+import { DAY } from '../time';
+
+/** Clocks on the wall of a time zone: the only place that knows their changes. Never part of a workflow's code. */
+
+/** What a clock reading of a date stands for. */
+export interface Reading {
+  /** UTC ms. */
+  readonly at: number;
+  /** A reading can be missing (clocks go forward over it) or come twice (they go back over it). */
+  readonly comes: 'once' | 'never' | 'twice';
+}
+
+/**
+ * The instant at which clocks in the zone show `time` ("02:30") on `date` ("2027-03-28"). One that is missing is shifted
+ * forward by the gap, of one that comes twice the first is meant (RFC 5545, 3.3.5). Undefined for a date that is missing as a
+ * whole, as 2011-12-30 on Samoa.
+ */
+export function readClock(date: string, time: string, timeZone: string): Reading | undefined {
+  const wanted = Temporal.PlainDate.from(date).toPlainDateTime(time);
+  const found = wanted.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
+  const at = found.epochMilliseconds;
+  const shifted = wanted.until(found.toPlainDateTime()).total('milliseconds');
+  if (shifted >= DAY) return undefined;
+  if (shifted > 0) return { at, comes: 'never' };
+  const later = wanted.toZonedDateTime(timeZone, { disambiguation: 'later' });
+  return { at, comes: later.epochMilliseconds === at ? 'once' : 'twice' };
+}
+
+/** What clocks in the zone show at an instant. */
+export interface WallClock {
+  /** `2027-03-28`. */
+  readonly date: string;
+  /** `03:30`. */
+  readonly time: string;
+  /** `2027-03-28T03:30:00+02:00`. */
+  readonly iso: string;
+  /** Ahead of UTC by so much (ms). */
+  readonly offset: number;
+}
+
+export function wallClock(at: number, timeZone: string): WallClock {
+  const here = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return {
+    date: here.toPlainDate().toString(),
+    time: here.toPlainTime().toString({ smallestUnit: 'minute' }),
+    iso: here.toString({ timeZoneName: 'never', smallestUnit: 'second' }),
+    offset: here.offsetNanoseconds / 1e6,
+  };
+}
+
+/**
+ * The zone's name as the database spells it (`europe/paris` → `Europe/Paris`), because Temporal's schedules take no other; undefined
+ * for what is no zone.
+ */
+export function zoneName(timeZone: string): string | undefined {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone).timeZoneId;
+  } catch {
+    return undefined;
+  }
+}

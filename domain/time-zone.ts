@@ -1,0 +1,18 @@
+/** Asking the runtime takes long, and few zones are named often. */
+const known = new Set<string>();
+
+/**
+ * Whether the runtime's time-zone database has the name (IANA, whatever its case). An offset such as +01:00 is no zone: it
+ * knows no summer time.
+ */
+export function isTimeZone(name: string): boolean {
+  if (known.has(name)) return true;
+  if (/^[+-]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    known.add(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { text, line } from '../fields';
+import { addressFault } from '../mail-address';
+import { EMERGENCY_TRIGGERS, type Wording } from './types';
+
+/** Fields of a window's description that both its opening and later commands take. */
+
+/** One addr-spec (domain/mail-address.ts says which are taken). */
+export const address = z.string().superRefine((value, context) => {
+  const fault = addressFault(value);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
+
+export const justification = text(2_000);
+
+export const emergency = z.strictObject({
+  trigger: z.enum(EMERGENCY_TRIGGERS),
+  necessity: text(2_000),
+  risk: text(2_000),
+  mitigation: text(2_000),
+});
+
+/** The sentences customers read (P2). */
+export const wordingFields = {
+  title: line(120).optional(),
+  introduction: text(4_000).optional().describe('a paragraph at the head of each mail'),
+  impactDescription: text(2_000).optional(),
+  customerAction: text(2_000).optional(),
+};
+export const wordingSchema = z.strictObject(wordingFields);
+
+/** A language, and a region where it matters: `de`, `pt-BR`. */
+const locale = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as de or pt-BR');
+
+export const translationsSchema = z
+  .record(locale, wordingSchema)
+  .refine((translations) => Object.keys(translations).length <= 20, 'must hold at most 20 languages');
+
+/** A read wording without its gaps. */
+export function wordingOf({
+  title,
+  introduction,
+  impactDescription,
+  customerAction,
+}: z.output<typeof wordingSchema>): Wording {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(introduction === undefined ? {} : { introduction }),
+    ...(impactDescription === undefined ? {} : { impactDescription }),
+    ...(customerAction === undefined ? {} : { customerAction }),
+  };
+}
+
+/** Read translations without their gaps. */
+export function worded(translations: z.output<typeof translationsSchema>): Record<string, Wording> {
+  return Object.fromEntries(Object.entries(translations).map(([language, wording]) => [language, wordingOf(wording)]));
+}

@@ -1,0 +1,33 @@
+import { isUnreached } from './notices';
+import type { NoticeRecord, WindowState } from './types';
+
+/** Something a cancelled window takes back (L7); `text` says what, and what is left of it. */
+export interface UndoItem {
+  readonly id: string;
+  readonly text: string;
+  readonly state: 'under-way' | 'failed' | 'done' | 'written-off';
+}
+
+/**
+ * What a cancellation must undo and how far it is, computed from the state each time: the window ends when nothing is left.
+ * Windows older than the list end with their notices.
+ */
+export function undoOf(state: WindowState): UndoItem[] {
+  if (state.phase !== 'cancelled' || !state.policy.process) return [];
+  const told = state.notices.findLast(({ kind }) => kind === 'cancelled');
+  return told ? [item(state, 'notice', told)] : [];
+}
+
+/** Whether something still has to be undone. */
+export function isUndone(state: WindowState): boolean {
+  return undoOf(state).every((each) => each.state === 'done' || each.state === 'written-off');
+}
+
+function item(state: WindowState, id: string, notice: NoticeRecord): UndoItem {
+  const { counts } = notice;
+  if (notice.state === 'under-way') return { id, text: 'customers and their calendars are told', state: 'under-way' };
+  if (!isUnreached(notice)) return { id, text: 'customers and their calendars were told', state: 'done' };
+  const left = (counts?.failed ?? 0) + (counts?.suppressed ?? 0);
+  const text = `${String(left)} of ${String(counts?.recipients ?? 0)} recipients have not heard of the cancellation; retryFailed or writeOff`;
+  return { id, text, state: state.writtenOff?.includes(id) ? 'written-off' : 'failed' };
+}

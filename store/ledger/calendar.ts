@@ -1,0 +1,39 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { NoticeRow } from './audience';
+
+/**
+ * Continues the audience's common table expressions with `calendar_standings`: told_organizations with the SEQUENCE of each
+ * one's calendar event and when it last changed. Where the notice says what the one before it said, of the same resources,
+ * the event is repeated as it was (RFC 5546 §2.1.4); otherwise its SEQUENCE becomes this notice's number in the window's life,
+ * which only goes up. An earlier notice that is not prepared yet may have changed something: then it goes up, too.
+ */
+export function calendarStandings({ id, reference, sequence }: NoticeRow): RawBuilder<unknown> {
+  return sql`
+    calendar_now as (
+      select n.sequence, n.begun_at, n.calendar_key,
+        exists (
+          select from notices e
+          where e.window_reference = ${reference} and e.sequence < ${sequence} and e.calendar_key is not null
+            and e.prepared_at is null and e.state = 'under-way'
+        ) as is_hasty
+      from notices n where n.id = ${id}
+    ),
+    calendar_before as (
+      select distinct on (s.organization_id) s.organization_id, s.resources, s.calendar_sequence, s.calendar_revised_at,
+        e.calendar_key
+      from notices e join notice_organizations s on s.notice_id = e.id
+      where e.window_reference = ${reference} and e.sequence < ${sequence} and e.calendar_key is not null
+      order by s.organization_id, e.sequence desc
+    ),
+    calendar_standings as (
+      select o.organization_id, o.organization, o.resources,
+        case when same.yes then b.calendar_sequence else now.sequence end as sequence,
+        case when same.yes then coalesce(b.calendar_revised_at, now.begun_at) else now.begun_at end as revised_at
+      from told_organizations o
+        cross join calendar_now now
+        left join calendar_before b on b.organization_id = o.organization_id
+        cross join lateral (
+          select coalesce(not now.is_hasty and b.calendar_key = now.calendar_key and b.resources = o.resources, false) as yes
+        ) same
+    )`;
+}

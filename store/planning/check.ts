@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Refusal } from '../../domain/errors';
+import { noticeDebt } from '../../domain/notice-debt';
+import { changesPlan, describeConflict, judgeConflicts, newcomersDebt, type Conflict } from '../../domain/planning';
+import type { RecordedEvent } from '../../domain/window/events';
+import { wasTold } from '../../domain/window/notices';
+import type { WindowState } from '../../domain/window/types';
+import { affectedResources, countAudience, unknownInScope } from '../audience';
+import type { Transacting } from '../database';
+import { findConflicts } from './conflicts';
+import { lockPlanning } from './slots';
+
+/**
+ * Looks at a step that changes when or where a window takes place, beside the other plans (L9) and what newcomers are
+ * promised (N11). The refusal, or undefined: then what was found is on record. `after` is the state the step leads to.
+ */
+export async function checkStep(
+  trx: Transacting,
+  after: WindowState,
+  step: readonly RecordedEvent[],
+): Promise<Refusal | undefined> {
+  const planning = step.filter(({ event }) => changesPlan(event));
+  const [first] = planning;
+  if (!first || !after.policy.process) return undefined;
+  await lockPlanning(trx);
+  const override = step.map(({ event }) => (event.type === 'rule-overridden' ? event.reason : undefined)).find(Boolean);
+  if (planning.some(({ event }) => event.type === 'rescoped')) {
+    const refusal = await checkScope(trx, after, first.at, override);
+    if (refusal) return refusal;
+  }
+  const conflicts = await findConflicts(trx, { reference: after.reference, spec: after.spec, now: first.at });
+  const { reference, spec, startedAt } = after;
+  const refusal = judgeConflicts(conflicts, {
+    reference,
+    class: spec.class,
+    isUnderWay: startedAt !== undefined,
+    override,
+  });
+  if (!refusal) await recordConflicts(trx, after, conflicts, first.at);
+  return refusal;
+}
+
+/** What the window's plan was found to collide with at this revision. */
+export async function recordConflicts(
+  trx: Transacting,
+  { reference, revision }: Pick<WindowState, 'reference' | 'revision'>,
+  conflicts: readonly Conflict[],
+  at: number,
+): Promise<void> {
+  await sql`delete from window_conflicts where window_reference = ${reference} and revision = ${revision}`.execute(trx);
+  if (conflicts.length === 0) return;
+  await trx
+    .insertInto('window_conflicts')
+    .values(
+      conflicts.map((conflict) => ({
+        window_reference: reference,
+        revision,
+        kind: conflict.kind,
+        text: describeConflict(conflict, reference),
+        is_blocking: conflict.isBlocking,
+        found_at: new Date(at),
+      })),
+    )
+    .execute();
+}
+
+/** A new scope must exist, reach somebody, and keep the promise to those who are new in it. */
+async function checkScope(
+  trx: Transacting,
+  { reference, spec, policy, notices }: WindowState,
+  now: number,
+  override: string | undefined,
+): Promise<Refusal | undefined> {
+  const [unknown] = await unknownInScope(trx, spec.scope);
+  if (unknown) {
+    return {
+      code: 'unknown-scope',
+      field: unknown.field,
+      detail: `The inventory has no "${unknown.value}" (${unknown.field}). Correct the scope, or import what is missing first.`,
+    };
+  }
+  const { recipients } = await countAudience(trx, spec.scope, spec.visibility === 'private');
+  if (recipients === 0) {
+    return {
+      code: 'empty-audience',
+      field: 'scope',
+      detail: 'The new scope reaches nobody. Widen it, or cancel the window.',
+    };
+  }
+  const debt = override === undefined && wasTold({ notices }) ? noticeDebt(spec, now, policy) : null;
+  if (!debt) return undefined;
+  const { rows } = await sql<{ count: number }>`
+    with ${affectedResources(spec.scope)}
+    select count(distinct organization_id)::integer as count from affected
+    where organization_id not in (
+      select s.organization_id from notice_organizations s join notices n on n.id = s.notice_id
+      where n.window_reference = ${reference}
+    )
+  `.execute(trx);
+  return newcomersDebt(rows[0]?.count ?? 0, debt, spec.class);
+}

@@ -1,0 +1,32 @@
+import type { Refusal } from '../../domain/errors';
+import { judgeConflicts, type Conflict } from '../../domain/planning';
+import type { WindowSpec } from '../../domain/window/types';
+import type { Database } from '../database';
+import { recordConflicts } from './check';
+import { findConflicts } from './conflicts';
+import { lockPlanning, writeSlots } from './slots';
+
+/**
+ * Holds the nights of a window that is about to be opened, so that of two that collide only one is (L9). Either the refusal,
+ * or what it was found to collide with and goes beside; `freeSlots` gives the nights back when nothing was opened. Repeating
+ * it for the same reference holds the same nights.
+ */
+export async function reserveNights(
+  db: Database,
+  {
+    reference,
+    spec,
+    now,
+    override,
+  }: { reference: string; spec: WindowSpec; now: number; override: string | undefined },
+): Promise<{ conflicts: Conflict[] } | { refusal: Refusal }> {
+  return db.transaction().execute(async (trx) => {
+    await lockPlanning(trx);
+    const conflicts = await findConflicts(trx, { reference, spec, now });
+    const refusal = judgeConflicts(conflicts, { reference, class: spec.class, isUnderWay: false, override });
+    if (refusal) return { refusal };
+    await writeSlots(trx, reference, spec, { heldAt: now });
+    await recordConflicts(trx, { reference, revision: 1 }, conflicts, now);
+    return { conflicts };
+  });
+}

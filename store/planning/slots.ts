@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { nightsOf } from '../../domain/planning';
+import type { Slot, WindowSpec, WindowState } from '../../domain/window/types';
+import type { Database, Transacting } from '../database';
+import { toJson } from '../json';
+
+/** The nights that windows take, for others to keep clear of (L9). */
+
+type Plan = Pick<WindowSpec, 'slot' | 'alternate' | 'scope' | 'impact'>;
+
+/** How long a night is held while its window is being opened (ms): longer than any request lasts. */
+const HELD_MS = 10 * 60_000;
+
+/** One check at a time, until the transaction ends: of two plans that collide the second sees the first. */
+export async function lockPlanning(trx: Transacting): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('forewarn.planning'))`.execute(trx);
+}
+
+/** Takes the nights of a window: for good, or until `now` (UTC ms) and a while when it is only being opened. */
+export async function writeSlots(
+  trx: Transacting,
+  reference: string,
+  plan: Plan,
+  { heldAt }: { heldAt?: number } = {},
+): Promise<void> {
+  await freeSlots(trx, reference);
+  for (const [place, night] of nightsOf(plan).entries()) {
+    await sql`
+      insert into window_slots (window_reference, place, during, scope, impact, held_until)
+      values (${reference}, ${place}, ${range(night)}, ${toJson(plan.scope)}::jsonb, ${plan.impact.level},
+        ${heldAt === undefined ? null : new Date(heldAt + HELD_MS)})
+    `.execute(trx);
+  }
+}
+
+/** The nights are free again. */
+export async function freeSlots(db: Transacting | Database, reference: string): Promise<void> {
+  await sql`delete from window_slots where window_reference = ${reference}`.execute(db);
+}
+
+/** The nights as the window's state has them: none once the work is over or called off. */
+export async function keepSlots(trx: Transacting, state: WindowState): Promise<void> {
+  if (['completed', 'closed', 'cancelled'].includes(state.phase)) await freeSlots(trx, state.reference);
+  else await writeSlots(trx, state.reference, state.spec);
+}
+
+export function range({ startsAt, endsAt }: Slot) {
+  return sql`tstzrange(${new Date(startsAt)}::timestamptz, ${new Date(endsAt)}::timestamptz)`;
+}

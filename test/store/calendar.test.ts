@@ -1,0 +1,258 @@
+import type { NoticeKind } from '../../domain/notice';
+import { DAY } from '../../domain/time';
+import { listAcknowledgements, readReplyStanding, recordAcknowledgement } from '../../store/acknowledgements';
+import {
+  createCalendarFeed,
+  listCalendarFeeds,
+  readCalendarFeed,
+  revokeCalendarFeed,
+  rotateCalendarFeed,
+} from '../../store/calendar-feeds';
+import { importInventory } from '../../store/import/import-inventory';
+import { createInboundStore } from '../../store/inbound';
+import { listSuppressions } from '../../store/suppressions';
+import { listTasks } from '../../store/tasks';
+import { deliver, resource, rowsOf, StoredWindow, take, useStore } from './support';
+
+const store = useStore();
+
+/** The SEQUENCE each organization's event has in a notice, as the fan-out reads it. */
+async function sequences(window: StoredWindow, kind: NoticeKind, ordinal = 1): Promise<Record<string, number>> {
+  const key = window.key(kind, ordinal);
+  await store.ledger.prepare(key);
+  const due = await store.ledger.due(key, { limit: 100, now: new Date() });
+  await deliver(store, key);
+  return Object.fromEntries(due.map(({ message }) => [message.organization.id, message.calendar?.sequence ?? -1]));
+}
+
+const RACK = 'eu-1/dc-1/rack-a12';
+const extra = resource('bolt-extra', 'bolt', RACK, 'server', {});
+
+describe("an event's SEQUENCE (C5)", () => {
+  it('C5: repeats in a reminder, goes up with every change for whom it changed, and never down', async () => {
+    const window = await StoredWindow.announced(store);
+    const announced = await sequences(window, 'announcement');
+    expect(Object.keys(announced)).toEqual(['acme', 'bolt']);
+
+    await window.advanceTo('reminder-7d');
+    expect(await sequences(window, 'reminder-7d')).toEqual(announced);
+
+    // one more resource of bolt's: its event changes, acme's does not
+    await importInventory(store.db, 'resources', [extra]);
+    await window.advanceTo('reminder-3d');
+    const widened = await sequences(window, 'reminder-3d');
+    expect(widened.acme).toBe(announced.acme);
+    expect(widened.bolt).toBeGreaterThan(announced.bolt ?? 0);
+
+    // and back again: what it says now was said before, under a lower number
+    await store.db.deleteFrom('resources').where('id', '=', extra.id).execute();
+    await window.advanceTo('reminder-1d');
+    const narrowed = await sequences(window, 'reminder-1d');
+    expect(narrowed.acme).toBe(announced.acme);
+    expect(narrowed.bolt).toBeGreaterThan(widened.bolt ?? 0);
+
+    const { startsAt, endsAt } = window.core.state.spec.slot;
+    const later = (at: number) => new Date(at + 30 * DAY).toISOString();
+    await window.give('reschedule', { start: later(startsAt), end: later(endsAt), reason: 'Parts are late' });
+    const moved = await sequences(window, 'rescheduled');
+    await window.give('cancel', { reason: 'Not needed' });
+    const cancelled = await sequences(window, 'cancelled');
+    for (const id of ['acme', 'bolt']) {
+      expect(moved[id]).toBeGreaterThan(Math.max(announced[id] ?? 0, narrowed[id] ?? 0));
+      expect(cancelled[id]).toBeGreaterThan(moved[id] ?? 0);
+    }
+  });
+
+  it('C5: goes up for the start, stays for progress, goes up for the end, and stays for the report', async () => {
+    const window = await StoredWindow.announced(store, { class: 'emergency', emergency: EMERGENCY });
+    const announced = await sequences(window, 'announcement');
+    await window.give('start');
+    const started = await sequences(window, 'started');
+    await window.give('post', { message: 'Half is done' });
+    const progress = await sequences(window, 'progress');
+    await window.give('complete');
+    const completed = await sequences(window, 'completed');
+    await window.give('draftRfo', { state: 'final', summary: 'What happened', rootCause: 'A fault' });
+    await window.give('approveRfo', { version: 1 });
+    const report = await sequences(window, 'rfo');
+    expect(started.acme).toBeGreaterThan(announced.acme ?? 0);
+    expect(progress).toEqual(started);
+    expect(completed.acme).toBeGreaterThan(started.acme ?? 0);
+    expect(report).toEqual(completed);
+  });
+
+  it('C5: goes up when an earlier notice may still change it', async () => {
+    const window = await StoredWindow.announced(store);
+    const announced = await sequences(window, 'announcement');
+    await window.advanceTo('reminder-7d');
+    await window.advanceTo('reminder-3d');
+    const hasty = await sequences(window, 'reminder-3d');
+    const late = await sequences(window, 'reminder-7d');
+    expect(late.acme).toBe(announced.acme);
+    expect(hasty.acme).toBeGreaterThan(late.acme ?? 0);
+  });
+
+  it("C5: an organization's mode comes with its mails", async () => {
+    const invite = { id: 'acme', name: 'Acme', timeZone: 'Europe/Berlin', maintenanceEmail: 'noc@acme.example' };
+    await importInventory(store.db, 'organizations', [{ ...invite, calendarMode: 'invite' }]);
+    const window = await StoredWindow.announced(store);
+    await store.ledger.prepare(window.key('announcement'));
+    const { taken } = await take(store, window.key('announcement'));
+    const modes = taken.map(({ message }) => [message.organization.id, message.organization.calendarMode]);
+    expect(Object.fromEntries(modes)).toEqual({ acme: 'invite', bolt: 'data' });
+    const wrong = await importInventory(store.db, 'organizations', [{ ...invite, calendarMode: 'ical' }]);
+    expect(wrong.rejected).toMatchObject([{ field: 'calendarMode' }]);
+  });
+});
+
+const EMERGENCY = { trigger: 'security-patch', necessity: 'a', risk: 'b', mitigation: 'c' } as const;
+
+describe('a secret feed (C5)', () => {
+  const read = async (secret: string, now = Date.now()) => readCalendarFeed(store.db, secret, now);
+
+  it('C5, T3: shows each window as its organization was last told of it, with its own resources', async () => {
+    const { secret, ...feed } = await createCalendarFeed(store.db, { organizationId: 'bolt', name: 'Bolt' });
+    expect(await listCalendarFeeds(store.db, 'bolt')).toEqual([feed]);
+    const window = await StoredWindow.announced(store);
+    const reference = window.reference;
+    const mine = async () => (await read(secret))?.events.find(({ facts }) => facts.reference === reference);
+    expect(await mine()).toBeUndefined();
+    const told = await sequences(window, 'announcement');
+    expect(await mine()).toMatchObject({
+      facts: { notice: { kind: 'announcement' } },
+      resources: [{ id: 'bolt-web' }],
+      standing: { sequence: told.bolt },
+    });
+    await window.give('cancel', { reason: 'Not needed' });
+    await sequences(window, 'cancelled');
+    expect(await mine()).toMatchObject({ facts: { phase: 'cancelled' }, resources: [{ id: 'bolt-web' }] });
+    const end = window.core.state.spec.slot.endsAt;
+    const after = async (days: number) =>
+      (await read(secret, end + days * DAY))?.events.some(({ facts }) => facts.reference === reference);
+    expect([await after(89), await after(91)]).toEqual([true, false]);
+  });
+
+  it('C5: of an environment has its resources alone', async () => {
+    await importInventory(store.db, 'resources', [
+      { ...resource('acme-test', 'acme', RACK, 'server', {}), environmentId: 'acme-staging' },
+    ]);
+    const window = await StoredWindow.announced(store);
+    await sequences(window, 'announcement');
+    const resourcesIn = async (environmentId?: string) => {
+      const { secret } = await createCalendarFeed(store.db, { organizationId: 'acme', name: 'x', environmentId });
+      const event = (await read(secret))?.events.find(({ facts }) => facts.reference === window.reference);
+      return event?.resources.map(({ id }) => id);
+    };
+    expect(await resourcesIn('acme-staging')).toEqual(['acme-test']);
+    expect(await resourcesIn('acme-production')).toEqual(['acme-db', 'acme-web']);
+    // a resource that is gone is known by its environment's name
+    await store.db.deleteFrom('resources').where('id', '=', 'acme-test').execute();
+    expect(await resourcesIn('acme-staging')).toEqual(['acme-test']);
+    expect(await resourcesIn()).toEqual(['acme-db', 'acme-test', 'acme-web']);
+  });
+
+  it('stops at once when it is rotated or revoked, and its secret is kept nowhere', async () => {
+    const first = await createCalendarFeed(store.db, { organizationId: 'dyne', name: 'Dyne' });
+    const key = { organizationId: 'dyne', id: first.id };
+    const second = await rotateCalendarFeed(store.db, key);
+    expect(await read(first.secret)).toBeUndefined();
+    expect(await read(second?.secret ?? '')).toEqual({ name: 'Dyne', events: [] });
+    expect(await rotateCalendarFeed(store.db, { ...key, organizationId: 'acme' })).toBeUndefined();
+    expect(await revokeCalendarFeed(store.db, { ...key, organizationId: 'acme' })).toBe(false);
+    expect(await revokeCalendarFeed(store.db, key)).toBe(true);
+    expect(await read(second?.secret ?? '')).toBeUndefined();
+    expect(await listCalendarFeeds(store.db, 'dyne')).toEqual([]);
+    const kept = await store.db.selectFrom('calendar_feeds').selectAll().execute();
+    expect(JSON.stringify(kept)).not.toContain(first.secret);
+  });
+
+  it.each([
+    [{ organizationId: 'nobody', name: 'x' }, 'There is no organization nobody'],
+    [{ organizationId: 'acme', name: 'x', environmentId: 'bolt-production' }, 'is not an environment of acme'],
+  ])('refuses %j', async (feed, words) => {
+    await expect(createCalendarFeed(store.db, feed)).rejects.toThrow(words);
+  });
+});
+
+describe('acknowledgements', () => {
+  it('are kept once, and the latest of a person counts', async () => {
+    const window = await StoredWindow.announced(store);
+    const { acme = 0 } = await sequences(window, 'announcement');
+    const { reference } = window;
+    const standing = await readReplyStanding(store.db, reference, 'acme');
+    expect(standing).toEqual({
+      sequence: acme,
+      respondents: expect.arrayContaining([
+        { recipient: 'contact:acme-ops', address: 'ops@acme.example' },
+        { recipient: 'organization:acme', address: 'noc@acme.example' },
+      ]) as unknown,
+    });
+    expect(JSON.stringify(standing)).not.toContain('bolt');
+    expect(await readReplyStanding(store.db, reference, 'dyne')).toBeUndefined();
+
+    const from = { reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence: acme };
+    for (const answer of ['accepted', 'accepted', 'declined', 'accepted'] as const) {
+      await recordAcknowledgement(store.db, { ...from, answer }, { at: 1_000, via: 'calendar-reply' });
+    }
+    const answers = async (organizationId: string | null) =>
+      (await listAcknowledgements(store.db, reference, { organizationId })).map(({ answer }) => answer);
+    expect(await answers(null)).toEqual(['accepted', 'declined', 'accepted']);
+    expect(await answers('bolt')).toEqual([]);
+  });
+});
+
+describe('mail that comes back (C1)', () => {
+  const inbound = () => createInboundStore(store.db);
+  const FAILED = {
+    action: 'failed' as const,
+    status: '5.1.1',
+    diagnostic: 'smtp; 550 5.1.1 <bea@bolt.example>: User unknown',
+    recipients: ['bea@bolt.example'],
+  };
+
+  async function sent() {
+    const window = await StoredWindow.announced(store);
+    const key = window.key('announcement');
+    await deliver(store, key);
+    const row = async () => (await rowsOf(store, key)).find(({ recipient }) => recipient === 'contact:bolt-production');
+    const before = await row();
+    return { window, key, row, messageId: before?.message_id ?? '' };
+  }
+
+  it('C1: fails its delivery with the reason, suppresses the address and asks a person, once', async () => {
+    const { window, row, messageId } = await sent();
+    expect(await inbound().returned(`<${messageId}>`, FAILED)).toBe(window.reference);
+    expect(await row()).toMatchObject({ state: 'failed', reply: '550 5.1.1 <bea@bolt.example>: User unknown' });
+    expect((await listSuppressions(store.db, {})).items).toMatchObject([{ address: 'bea@bolt.example' }]);
+    expect((await listTasks(store.db, { reference: window.reference }, {})).items).toMatchObject([
+      { kind: 'reach-otherwise', subject: 'contact:bolt-production' },
+    ]);
+    expect(await inbound().returned(messageId, FAILED)).toBeUndefined();
+    expect(await inbound().windowOf(messageId)).toBe(window.reference);
+    await store.db.deleteFrom('suppressions').execute();
+  });
+
+  it.each([
+    ['a delay', { ...FAILED, action: 'delayed' as const, status: '4.4.1' }, 'accepted'],
+    ['a success', { ...FAILED, action: 'delivered' as const, status: '2.0.0' }, 'accepted'],
+    ['a full mailbox', { ...FAILED, status: '4.2.2', diagnostic: 'smtp; 452 4.2.2 full' }, 'failed'],
+    ['a policy', { ...FAILED, status: '5.7.1', diagnostic: 'smtp; 554 5.7.1 spam' }, 'failed'],
+    ['another mailbox it was forwarded to', { ...FAILED, recipients: ['bea@elsewhere.example'] }, 'failed'],
+  ])('C1: %s suppresses nobody', async (_name, report, state) => {
+    const { row, messageId } = await sent();
+    await inbound().returned(messageId, report);
+    expect(await row()).toMatchObject({ state });
+    expect((await listSuppressions(store.db, {})).items).toEqual([]);
+  });
+
+  it('N8: changes nothing about a mail that is on its way again, or that nobody sent', async () => {
+    const { row, messageId } = await sent();
+    await store.db.updateTable('deliveries').set({ state: 'pending' }).where('message_id', '=', messageId).execute();
+    expect(await inbound().returned(messageId, FAILED)).toBeUndefined();
+    expect(await row()).toMatchObject({ state: 'pending' });
+    const forged = messageId.replace(/\.[0-9a-f]{16}@/, '.0123456789abcdef@');
+    expect(await inbound().returned(forged, FAILED)).toBeUndefined();
+    expect(await inbound().returned('other@customer.example', FAILED)).toBeUndefined();
+    expect(await inbound().windowOf(forged)).toBeUndefined();
+  });
+});

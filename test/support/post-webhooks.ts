@@ -1,0 +1,25 @@
+import { createWebhooks } from '../../activities/webhook-delivery';
+import { createWebhookSender } from '../../channels/webhooks/sender';
+import { openDatabase } from '../../store/database';
+import { createSecretBox } from '../../store/secret-box';
+import { createOwnerNotices, createWebhookLedger } from '../../store/webhooks/ledger';
+
+/** One pass of posting, in a process that a test can kill. */
+const told = JSON.parse(process.env.POST_WEBHOOKS ?? '{}') as {
+  databaseUrl: string;
+  key: string;
+  reference: string;
+  now: number;
+  leaseMs: number;
+  publicUrl: string;
+};
+const db = openDatabase(told.databaseUrl);
+const { publicUrl, leaseMs } = told;
+const box = createSecretBox([Buffer.from(told.key, 'base64')]);
+void createWebhooks({
+  ledger: createWebhookLedger(db, { box, publicUrl, leaseMs }),
+  sender: createWebhookSender({ publicUrl, allowLoopback: true }),
+  owners: createOwnerNotices(db),
+})
+  .deliver(told.reference, told.now)
+  .finally(() => db.destroy());

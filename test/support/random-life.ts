@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import type { NoticePolicy } from '../../domain/notice-policy';
+import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { COMMAND_NAMES, type CommandName } from '../../domain/window/commands';
+import type { WindowClass } from '../../domain/window/types';
+import { iso, PLAIN_POLICY, PROCESS_POLICY, STAFF_POLICY, type CoreWindow } from './windows';
+
+/**
+ * Random lives of windows: commands in any order by several people, the clock moved step by step or in leaps as after an
+ * outage, deliveries that finish or do not.
+ */
+export type Step =
+  | { do: 'advance'; ms: number; leap: boolean }
+  | { do: 'reach-start'; leap: boolean }
+  | { do: 'reach-end'; leap: boolean }
+  | { do: 'settle'; failed: number }
+  | RandomCommand;
+
+export interface RandomCommand {
+  do: 'command';
+  name: CommandName;
+  /** The body as a client would send it at `now` (UTC ms). */
+  body: (now: number) => Record<string, unknown>;
+}
+
+const span = fc.oneof(
+  fc.integer({ min: 1, max: 3 * HOUR }),
+  fc.integer({ min: HOUR, max: 20 * DAY }),
+  fc.constantFrom(MINUTE, HOUR, DAY, 7 * DAY),
+);
+
+/** The opener is `engineer` (support/windows); a marketing lead and an operator speak, too. */
+const people = fc.constantFrom('engineer', 'marketing lead', 'marketing lead', 'operator');
+
+const FREQUENT: readonly CommandName[] = ['approve', 'approve', 'start', 'start', 'complete', 'reschedule', 'extend'];
+
+export const command: fc.Arbitrary<RandomCommand> = fc
+  .tuple(fc.constantFrom<CommandName>(...COMMAND_NAMES, ...FREQUENT), span, fc.boolean(), people, fc.nat({ max: 3 }))
+  .map(([name, ms, flag, by, choice]) => {
+    const body = bodyOf(name, ms, flag, choice);
+    return { do: 'command' as const, name, body: (now: number) => ({ by, ...body(now) }) };
+  });
+
+const leap = fc.boolean();
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('advance' as const), ms: span, leap }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('reach-start' as const, 'reach-end' as const), leap }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const), failed: fc.constantFrom(0, 0, 1) }) },
+  { weight: 7, arbitrary: command },
+);
+
+const EMERGENCY = { trigger: 'infrastructure', necessity: 'n', risk: 'r', mitigation: 'm' };
+const CLASSES = ['standard', 'expedited', 'emergency', 'emergency'] as const;
+
+function bodyOf(
+  name: CommandName,
+  ms: number,
+  flag: boolean,
+  choice: number,
+): (now: number) => Record<string, unknown> {
+  const reason = 'text';
+  const override = flag ? { override: 'the customer asked for it' } : {};
+  switch (name) {
+    case 'post':
+      return (now) => ({ message: 'text', notify: flag, ...(flag ? { nextUpdateBy: iso(now + ms) } : {}) });
+    case 'reschedule':
+      return (now) => ({ start: iso(now + ms), end: iso(now + ms + HOUR), reason, ...override });
+    case 'extend':
+      return (now) => ({ end: iso(now + ms), reason });
+    case 'rescope':
+      return () => ({ scope: { locations: [`eu-1/dc-1/rack-a${String(choice)}`] }, reason });
+    case 'reclassify': {
+      const to = CLASSES[choice] ?? 'standard';
+      const duties = { expedited: { justification: 'text' }, emergency: { emergency: EMERGENCY }, standard: {} };
+      return () => ({ class: to, reason, ...duties[to], ...override });
+    }
+    case 'edit':
+      return () => ({ title: `Title ${String(choice)}` });
+    case 'useAlternate':
+      return () => ({ reason, ...override });
+    case 'nominate':
+      return () => ({ pointOfContact: `poc${String(choice)}@provider.example` });
+    case 'approve':
+      return () => override;
+    case 'tick':
+      return () => ({ step: 1 + (choice % 2) });
+    case 'complete':
+      return () => (flag ? { override: 'nothing to check' } : {});
+    case 'writeOff':
+      return () => ({ item: 'notice', reason });
+    case 'cancel':
+    case 'withdraw':
+      return () => ({ reason });
+    case 'draftRfo':
+      return () => ({ summary: 's', rootCause: 'r', state: flag ? 'final' : 'preliminary' });
+    case 'start':
+    case 'verify':
+    case 'releaseAlternate':
+    case 'approveRfo':
+    case 'retryFailed':
+      return () => ({});
+  }
+}
+
+/** How a random window is opened. */
+export interface RandomOpening {
+  readonly windowClass: WindowClass;
+  readonly inMs: number;
+  readonly policy: NoticePolicy;
+  readonly draft: boolean;
+  readonly alternate: boolean;
+  readonly automaticStart: boolean;
+  readonly checks: boolean;
+}
+
+export const opening: fc.Arbitrary<RandomOpening> = fc.record({
+  windowClass: fc.constantFrom<WindowClass>('standard', 'standard', 'expedited', 'emergency'),
+  inMs: fc.integer({ min: 3 * DAY, max: 30 * DAY }),
+  policy: fc.constantFrom(PLAIN_POLICY, STAFF_POLICY, PROCESS_POLICY, PROCESS_POLICY, PROCESS_POLICY),
+  draft: fc.boolean(),
+  alternate: fc.boolean(),
+  automaticStart: fc.constantFrom(false, false, true),
+  checks: fc.constantFrom(false, false, true),
+});
+
+/** The body of a random opening at `now` (UTC ms), to be completed by `openingBody`. */
+export function randomBody({ inMs, draft, alternate, automaticStart, checks }: RandomOpening, now: number) {
+  const start = now + inMs;
+  const slots = [{ start: iso(start), end: iso(start + 2 * HOUR) }];
+  return {
+    slots: alternate ? [...slots, { start: iso(start + DAY), end: iso(start + DAY + 2 * HOUR) }] : slots,
+    ...(alternate ? { decideBy: iso(start - 2 * DAY) } : {}),
+    draft,
+    automaticStart,
+    ...(checks ? { verification: { steps: ['Both feeds carry load', 'No alarm'], monitorMinutes: 30 } } : {}),
+  };
+}
+
+export function take(window: CoreWindow, next: Step): void {
+  const { slot } = window.state.spec;
+  switch (next.do) {
+    case 'advance':
+      return window.advance(next.ms, { leap: next.leap });
+    case 'reach-start':
+      return window.advance(Math.max(0, slot.startsAt - window.now), { leap: next.leap });
+    case 'reach-end':
+      return window.advance(Math.max(0, slot.endsAt - window.now), { leap: next.leap });
+    case 'settle':
+      return window.settle(next.failed);
+    case 'command':
+      return void window.give(next.name, next.body(window.now));
+  }
+}

@@ -1,0 +1,41 @@
+/** Chance that can be had again: the same seed gives the same draws. */
+export interface Chance {
+  /** A whole number from `from` to `to`, both included. */
+  between(from: number, to: number): number;
+  /** One of them. */
+  pick<T>(of: readonly T[]): T;
+  /** True in so many of a hundred draws. */
+  percent(share: number): boolean;
+}
+
+/**
+ * Chance for the named part of a test run. The seed is printed, so that a failure can be had again: FOREWARN_TEST_SEED set
+ * to it replays the draws of every part.
+ */
+export function seeded(part: string): Chance {
+  const given = process.env.FOREWARN_TEST_SEED;
+  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+  if (!Number.isInteger(seed)) throw new Error(`FOREWARN_TEST_SEED must be a whole number; it is "${given ?? ''}"`);
+  process.stdout.write(`${part}: FOREWARN_TEST_SEED=${String(seed)}\n`);
+  const next = mulberry32(seed);
+  return {
+    between: (from, to) => from + Math.floor(next() * (to - from + 1)),
+    pick: (of) => {
+      const picked = of[Math.floor(next() * of.length)];
+      if (picked === undefined) throw new Error('there is nothing to pick from');
+      return picked;
+    },
+    percent: (share) => next() * 100 < share,
+  };
+}
+
+/** A small generator of even numbers in [0, 1) (mulberry32). */
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

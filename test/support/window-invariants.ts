@@ -1,0 +1,188 @@
+import { noticeWorkflowId } from '../../domain/notice';
+import { DAY } from '../../domain/time';
+import { isOver } from '../../domain/window/agenda';
+import { isRevising, type RecordedEvent } from '../../domain/window/events';
+import { isUndone } from '../../domain/window/undo';
+import type { Phase, Slot, WindowClass } from '../../domain/window/types';
+import type { CoreWindow } from './windows';
+
+/** What must hold of every life of a window, each by its requirement; `check` fails with the id of the one that does not. */
+
+const BEFORE: Record<string, number> = { 'reminder-7d': 7 * DAY, 'reminder-3d': 3 * DAY, 'reminder-1d': 1 * DAY };
+const LEAD: Record<WindowClass, number> = { standard: 14 * DAY, expedited: 3 * DAY, emergency: 0 };
+
+/** L1: what may follow each phase. */
+const FOLLOWS: Record<Phase, readonly Phase[]> = {
+  draft: ['approved', 'cancelled'],
+  approved: ['draft', 'announced', 'cancelled'],
+  announced: ['in-progress', 'cancelled'],
+  'in-progress': ['overdue', 'verifying', 'completed', 'cancelled'],
+  overdue: ['in-progress', 'verifying', 'completed', 'cancelled'],
+  verifying: ['overdue', 'completed', 'cancelled'],
+  completed: ['closed'],
+  closed: [],
+  cancelled: [],
+};
+
+/** The plan as the log alone tells it, kept beside the core's own state. */
+interface Plan {
+  slot: Slot;
+  class: WindowClass;
+  revision: number;
+  authors: Set<string>;
+  /** The revision approved last, 0 for none. */
+  approved: number;
+}
+
+/** Checks the whole log of a life, event by event. */
+export function checkLog(window: CoreWindow): void {
+  const { log, state } = window;
+  const [opened] = log;
+  if (opened?.event.type !== 'opened') throw new Error('the first event opens');
+  const needsApproval = opened.event.approval === 'required';
+  const hasProcess = opened.event.policy.process !== undefined;
+  const plan: Plan = {
+    slot: opened.event.spec.slot,
+    class: opened.event.spec.class,
+    revision: 1,
+    authors: new Set([opened.by]),
+    approved: 0,
+  };
+
+  // N8: at most one notice per kind, ordinal and revision
+  const ids = window.begun.map(({ notice }) => noticeWorkflowId(state.reference, notice));
+  holds('N8', new Set(ids).size === ids.length, ids);
+  // every event has its number, without gaps
+  holds(
+    'sequence',
+    log.every(({ sequence }, index) => sequence === index + 1),
+    log,
+  );
+
+  log.forEach((recorded, index) => {
+    follow(plan, recorded, { isOverridden: log[index - 1]?.event.type === 'rule-overridden', hasProcess });
+    checkApproval(plan, recorded, needsApproval);
+    checkNotice(plan, recorded);
+  });
+  checkPhases(phasesOf(window));
+  holds('N9', state.revision === plan.revision, { state: state.revision, plan: plan.revision });
+  holds('N9', JSON.stringify(state.spec.slot) === JSON.stringify(plan.slot), {
+    state: state.spec.slot,
+    plan: plan.slot,
+  });
+}
+
+/** Moves the plan on; N11: a new date keeps the promise of its class, or somebody answers for it. */
+function follow(
+  plan: Plan,
+  { event, at, by }: RecordedEvent,
+  { isOverridden, hasProcess }: { isOverridden: boolean; hasProcess: boolean },
+): void {
+  if (isRevising(event)) plan.revision++;
+  switch (event.type) {
+    case 'rescheduled':
+      plan.slot = event.to;
+      plan.authors.add(by);
+      if (hasProcess) holds('N11', isOverridden || event.to.startsAt - at >= LEAD[plan.class], { event, at });
+      break;
+    case 'extended':
+      // L6: an end that lies ahead and is later
+      holds('L6', event.to.endsAt > at && event.to.endsAt > plan.slot.endsAt, { event, at });
+      plan.slot = event.to;
+      break;
+    case 'rescoped':
+      plan.authors.add(by);
+      break;
+    case 'reclassified':
+      plan.class = event.to;
+      plan.authors.add(by);
+      break;
+    default:
+      break;
+  }
+}
+
+/** L8: nobody approves their own plan, and no customer hears of one that nobody has approved, but for emergencies. */
+function checkApproval(plan: Plan, { event, by }: RecordedEvent, needsApproval: boolean): void {
+  if (event.type === 'approved') {
+    holds('L8', !plan.authors.has(by) && event.revision === plan.revision, { event, by, plan });
+    plan.approved = plan.revision;
+  }
+  if (event.type === 'approval-withdrawn') plan.approved = 0;
+  // the release of the other night is part of what was approved
+  if (event.type === 'alternate-released' && plan.approved === plan.revision - 1) plan.approved = plan.revision;
+  if (
+    event.type === 'notice-begun' &&
+    event.notice.kind === 'announcement' &&
+    needsApproval &&
+    plan.class !== 'emergency'
+  ) {
+    holds('L8', plan.approved === plan.revision, { event, plan });
+  }
+}
+
+function checkNotice({ slot, revision, class: windowClass }: Plan, { event, at }: RecordedEvent): void {
+  if (event.type !== 'notice-begun') return;
+  const { kind } = event.notice;
+  // N9: every notice speaks for the revision, and so for the date, in force at that moment
+  holds('N9', event.notice.revision === revision, { event, revision });
+  const before = BEFORE[kind];
+  if (before !== undefined) {
+    // N10: never early, for the date in force (N9); after the start a reminder is senseless
+    holds('N10', at >= slot.startsAt - before && at < slot.startsAt, { event, at, slot });
+    // N10: no reminder stands beside a later one that was due as well; the class decides which there are
+    const due = remindersOf(windowClass).filter((k) => slot.startsAt - (BEFORE[k] ?? 0) <= at);
+    holds('N10', due.at(-1) === kind, { event, at, due });
+  }
+  if (kind === 'announcement' && windowClass === 'standard') {
+    holds('N1', at >= slot.startsAt - LEAD.standard, { event, at, slot });
+  }
+}
+
+function remindersOf(windowClass: WindowClass): string[] {
+  if (windowClass === 'standard') return Object.keys(BEFORE);
+  return windowClass === 'expedited' ? ['reminder-1d'] : [];
+}
+
+/** The phases one after the other, as replaying the log shows them. */
+function phasesOf(window: CoreWindow): Phase[] {
+  return window.phases.filter((phase, index, all) => phase !== all[index - 1]);
+}
+
+function checkPhases(phases: readonly Phase[]): void {
+  phases.forEach((phase, index) => {
+    const before = phases[index - 1];
+    if (before) holds('L1', FOLLOWS[before].includes(phase), phases);
+  });
+}
+
+/** Checks the state a step has led to. */
+export function checkState(window: CoreWindow): void {
+  const { state, now } = window;
+  // L1, L3: never completed before started
+  if (state.endedAt !== undefined) holds('L3', (state.startedAt ?? Infinity) <= state.endedAt, state);
+  // L6: past its planned end the window is never silent
+  if (state.phase === 'in-progress') holds('L6', now < Math.max(state.spec.slot.endsAt, state.startedAt ?? 0), state);
+  // E4: closed means nothing is owed
+  if (state.phase === 'closed') {
+    holds('E4', !state.rfo.owed || state.rfo.finalPublished, state);
+    if (state.spec.class === 'emergency' || state.wasOverdue) holds('E4', state.rfo.finalPublished, state);
+    holds(
+      'E4',
+      state.notices.every((n) => n.state !== 'under-way'),
+      state,
+    );
+  }
+  // L7: a cancelled window ends when everything is undone or given up
+  if (state.phase === 'cancelled' && isOver(state)) holds('L7', isUndone(state), state);
+  // E3: with steps left, somebody said why
+  if (state.completedAt !== undefined) {
+    const steps = state.spec.verification?.steps.length ?? 0;
+    const skipped = window.log.some(({ event }) => event.type === 'rule-overridden');
+    holds('E3', skipped || (state.ticks?.length ?? 0) === steps, state);
+  }
+}
+
+function holds(requirement: string, condition: boolean, shown: unknown): void {
+  if (!condition) throw new Error(`${requirement} does not hold: ${JSON.stringify(shown).slice(0, 2_000)}`);
+}
