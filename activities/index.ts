@@ -2,10 +2,9 @@ import { createDeliveryActivities } from './delivery';
 import { createNoticeActivities } from './notices';
 import type { Ports } from './ports';
 import { createTimelineActivities } from './timeline';
-import { createWebhookActivities } from './webhooks';
 
 /** The short activities of the windows' queue. */
-export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger'>) {
+export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger' | 'channels'>) {
   return { ...createTimelineActivities(ports), ...createNoticeActivities(ports) };
 }
 export type Activities = ReturnType<typeof createActivities>;
@@ -16,6 +15,3 @@ export { createSeriesActivities, type SeriesActivities } from './series';
 /** The long activities of the delivery queue. */
 export { createDeliveryActivities };
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
-
-/** Customers' webhooks, for either queue: the fan-out is short, a pass of posting is long. */
-export { createWebhookActivities };

@@ -2,6 +2,7 @@ import type { Refusal } from '../domain/errors';
 import type { MessageFacts } from '../domain/message';
 import type { NoticeCounts } from '../domain/notice';
 import type { WebhookOutcome, WebhookVerdict } from '../domain/webhook-delivery';
+import type { Phase } from '../domain/window/types';
 import type { RecordedEvent } from '../domain/window/events';
 
 /** What the activities need of the world. Adapters stand in store/ and channels/; a fake is an object literal. */
@@ -226,8 +227,15 @@ export interface SeriesNights {
   openDue(seriesId: string, isStopped: () => boolean): Promise<SeriesProgress>;
 }
 
+/** Wakes the loops of a window's channels (C7); where none is configured there is no such port. */
+export interface ChannelWaker {
+  /** Each looks at the record once more; waking twice is as good as once. */
+  wake(reference: string): Promise<void>;
+}
+
 export interface Ports {
   readonly timeline: Timeline;
+  readonly channels?: ChannelWaker | undefined;
   readonly ledger: Ledger;
   readonly series: SeriesNights;
   readonly mail: MailTransport;
@@ -237,6 +245,8 @@ export interface Ports {
   /** None when no page outside is configured. */
   readonly statusPage?: StatusPageChannel | undefined;
   readonly webhooks: Webhooks;
+  /** The window's phase on record; undefined when it is not on record. */
+  windowPhase(reference: string): Promise<Phase | undefined>;
 }
 
 /**

@@ -1,7 +1,8 @@
+import { concernsChannels } from '../domain/channels';
 import { whileBeating } from './heartbeat';
 import type { Ports, RecordedStep, TimelineEntry } from './ports';
 
-export function createTimelineActivities({ timeline }: Pick<Ports, 'timeline'>) {
+export function createTimelineActivities({ timeline, channels }: Pick<Ports, 'timeline' | 'channels'>) {
   return {
     /**
      * Puts a step of the window on the timeline and its state into the read model, or says why a change of plan cannot be;
@@ -9,6 +10,8 @@ export function createTimelineActivities({ timeline }: Pick<Ports, 'timeline'>) 
      */
     async recordTimeline(entry: TimelineEntry): Promise<RecordedStep | undefined> {
       const { refusal } = await whileBeating(() => timeline.record(entry));
+      // after the record, and before the step counts as done: a channel looks at what is on record, however often it is woken
+      if (!refusal && entry.events.some(({ event }) => concernsChannels(event))) await channels?.wake(entry.reference);
       // nothing to say is nothing to keep in a history
       return refusal && { refusal };
     },

@@ -3,6 +3,7 @@ import { toIso } from '../domain/time';
 import type { RecordedEvent } from '../domain/window/events';
 import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../domain/window/json';
 import type { WindowView } from '../domain/window/view';
+import type { ChannelStanding } from '../store/channel-states';
 import type { DeliveryDetail, NoticeSummary } from '../store/notices';
 import type { RfoVersion, WindowSummary } from '../store/windows';
 import type { WindowLinks } from './links';
@@ -52,6 +53,7 @@ interface Beside {
   readonly notices: Shape<typeof windowSchema>['notices'];
   /** For staff only. */
   readonly conflicts: Shape<typeof windowSchema>['conflicts'];
+  readonly channels: Shape<typeof windowSchema>['channels'];
 }
 
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
@@ -63,6 +65,7 @@ export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeo
       ? { scope: view.spec.scope, plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })) }
       : { resources: [...ownResources], resourceCount: ownResources.length }),
     conflicts: beside.conflicts,
+    channels: beside.channels,
     timeline: beside.timeline,
     notices: beside.notices,
     links: beside.links,
@@ -122,5 +125,15 @@ export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): 
     rootCause: text.rootCause,
     ...(text.resolution === undefined ? {} : { resolution: text.resolution }),
     preventiveMeasures: text.preventiveMeasures.map((measure) => ({ ...measure })),
+  };
+}
+
+export function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures }: ChannelStanding) {
+  return {
+    channel,
+    lastSuccessAt: isoOrNull(lastSuccessAt),
+    lastError,
+    lastErrorAt: isoOrNull(lastErrorAt),
+    failures,
   };
 }

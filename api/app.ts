@@ -62,7 +62,7 @@ export interface AppDependencies {
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
 export function createRoutes(deps: AppDependencies): Route[] {
   const { db, windows, series, webhooks, config, logger, clock, inboundPort } = deps;
-  const { publicUrl, temporalUiUrl, temporalNamespace, providerName, approvals, supportAddress } = config;
+  const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const sender = calendarSender(config);
   const onLateFailure = (reference: string, error: unknown) =>
@@ -73,7 +73,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const onLateSchedule = (id: string, error: unknown) =>
     logger.error({ series: id, failure: loggable(error) }, 'changed, but its schedule has not heard of it');
   return [
-    openWindowRoute({ db, windows, addresses, onLateFailure, habits: { approvals, supportAddress } }),
+    openWindowRoute({ db, windows, addresses, onLateFailure, habits: config }),
     ...readWindowRoutes({ db, addresses }),
     ...proofRoutes({ db, providerName, renderer: createMessageRenderer({ providerName, publicUrl }) }),
     ...commandRoutes({ db, windows, addresses }),

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Channel } from '../domain/channels';
 import type { Config } from '../config/config';
 import { KnownError, refusalError } from '../domain/errors';
 import { debtRefusal, noticeDebt } from '../domain/notice-debt';
@@ -56,7 +57,7 @@ export interface OpeningDependencies {
   readonly db: Database;
   readonly windows: WindowStarter;
   /** Whether every window needs a second person's approval (L8), and whom mails name while nobody is nominated (P3). */
-  readonly habits: Pick<Config, 'approvals' | 'supportAddress'>;
+  readonly habits: Pick<Config, 'approvals' | 'supportAddress'> & Partial<Pick<Config, 'statuspage'>>;
   /** Called with what went wrong after the window was open already, so that somebody learns of it. */
   onLateFailure(reference: string, error: unknown): void;
 }
@@ -100,8 +101,13 @@ async function read({ db, habits }: OpeningDependencies, body: OpeningOutput): P
   const hasBrief = await hasStaff(db, BRIEFED);
   return {
     spec: toSpec(body, habits.supportAddress),
-    as: openedAs(body, { approvalRequired: habits.approvals === 'required', hasBrief }),
+    as: openedAs(body, { approvalRequired: habits.approvals === 'required', hasBrief, channels: channelsOf(habits) }),
   };
+}
+
+/** Channels outside on which a window is undone when it is cancelled (L7). */
+function channelsOf({ statuspage }: OpeningDependencies['habits']): Channel[] {
+  return statuspage ? ['statuspage'] : [];
 }
 
 async function withConflicts(db: Database, opened: Opening, audience: AudienceSize): Promise<OpenedWindow> {

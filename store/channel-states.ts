@@ -79,3 +79,29 @@ export function createChannelStates(db: Database, channel: string): ChannelState
     },
   };
 }
+
+/** How one channel of a window stands, for people. Instants are UTC ms. */
+export interface ChannelStanding {
+  readonly channel: string;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: string | null;
+  readonly lastErrorAt: number | null;
+  readonly failures: number;
+}
+
+/** Every channel the window has been shown on. */
+export async function listChannelStates(db: Database, reference: string): Promise<ChannelStanding[]> {
+  const rows = await db
+    .selectFrom('channel_states')
+    .where('window_reference', '=', reference)
+    .select(['channel', 'last_success_at', 'last_error', 'last_error_at', 'failures'])
+    .orderBy('channel')
+    .execute();
+  return rows.map((row) => ({
+    channel: row.channel,
+    lastSuccessAt: row.last_success_at?.getTime() ?? null,
+    lastError: row.last_error,
+    lastErrorAt: row.last_error_at?.getTime() ?? null,
+    failures: row.failures,
+  }));
+}

@@ -57,6 +57,9 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
     case 'notice-settled':
     case 'notice-retried':
     case 'audience-changed':
+    case 'channel-troubled':
+    case 'channel-mended':
+    case 'channel-undone':
     case 'notice-troubled':
     case 'notice-mended':
     case 'reminders-passed':

@@ -41,6 +41,12 @@ export async function getWindow(db: Database, reference: string, viewer: Viewer)
   return row && toSummary(row, viewer);
 }
 
+/** The window's phase on record, whoever asks; undefined when it is not on record. */
+export async function phaseOf(db: Database, reference: string): Promise<Phase | undefined> {
+  const row = await db.selectFrom('windows').select('phase').where('reference', '=', reference).executeTakeFirst();
+  return row?.phase as Phase | undefined;
+}
+
 /** Windows by planned start, latest first. Throws KnownError for a cursor no list gave. */
 export async function listWindows(
   db: Database,

@@ -1,11 +1,6 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
-import {
-  createActivities,
-  createDeliveryActivities,
-  createSeriesActivities,
-  createWebhookActivities,
-} from '../activities';
-import { createStatusPageActivities } from '../activities/status-page';
+import { createActivities, createDeliveryActivities, createSeriesActivities } from '../activities';
+import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
 import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
 
@@ -31,8 +26,7 @@ export async function createWorkers(
         workflowBundle,
         activities: {
           ...createActivities(ports),
-          ...createStatusPageActivities(ports),
-          ...createWebhookActivities(ports),
+          ...createChannelActivities(ports),
           ...createSeriesActivities(ports),
         },
         // about 0.4 MB each: what a process of 1 GiB holds without trouble
@@ -42,7 +36,7 @@ export async function createWorkers(
       Worker.create({
         ...shared,
         taskQueue: DELIVERY_QUEUE,
-        activities: { ...createDeliveryActivities(ports), ...createWebhookActivities(ports) },
+        activities: createDeliveryActivities(ports),
         // each fan-out keeps all connections of the mail server busy; a few side by side let small ones pass large ones
         maxConcurrentActivityTaskExecutions: 20,
       }),

@@ -1,14 +1,19 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { WorkflowClient } from '@temporalio/client';
 import pino from 'pino';
 import { createWindowsClient } from '../api/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
-import { readConfig } from '../config/config';
+import { readConfig, type Config } from '../config/config';
+import type { Channel } from '../domain/channels';
 import { createSeriesNights } from '../opening/open-nights';
-import { openDatabase } from '../store/database';
+import { openDatabase, type Database } from '../store/database';
 import { createLedger } from '../store/ledger';
 import { createTimeline } from '../store/timeline';
+import { hasEndpoints } from '../store/webhooks/endpoints';
+import { phaseOf } from '../store/windows';
+import { createChannelWaker } from './wake-channels';
 import { BUNDLE_PATH } from './bundle';
 import { createConfiguredWebhooks } from './create-webhooks';
 import { createMailTransport } from './mail-transport';
@@ -67,6 +72,8 @@ async function main(): Promise<void> {
       },
       statusPage: createStatusPageChannel(db, config),
       webhooks: createConfiguredWebhooks(db, config),
+      channels: createChannelWaker(new WorkflowClient({ connection, namespace }), () => channelsInUse(db, config)),
+      windowPhase: (reference) => phaseOf(db, reference),
     },
   });
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
@@ -79,6 +86,12 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** Channels that have something to keep in step: those configured, and webhooks once a customer has registered one. */
+async function channelsInUse(db: Database, { statuspage, secretsKeys }: Config): Promise<Channel[]> {
+  const hasWebhooks = secretsKeys !== undefined && (await hasEndpoints(db));
+  return [...(statuspage ? (['statuspage'] as const) : []), ...(hasWebhooks ? (['webhooks'] as const) : [])];
 }
 
 /** Message-IDs end with the sender's domain. */

@@ -1,4 +1,5 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import type { ChannelReport } from '../domain/channels';
 import type { Refusal } from '../domain/errors';
 import type { AudienceChange } from '../domain/window/audience';
 import { COMMAND_HELP, COMMAND_NAMES, parseCommand, type Command, type CommandName } from '../domain/window/commands';
@@ -9,6 +10,7 @@ import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
 import {
   audienceReport,
+  channelReport,
   commandSignal,
   commandUpdate,
   noticeReport,
@@ -96,6 +98,9 @@ export function openInbox(current: () => WindowState): Inbox {
   setHandler(audienceReport, (change) => {
     inbox.put({ type: 'audience', change });
   });
+  setHandler(channelReport, (report) => {
+    inbox.put({ type: 'fact', event: channelEvent(report), by: 'forewarn', door: 'clock' });
+  });
   setHandler(windowQuery, () => viewOf(current()), {
     description: 'Where the window stands, what comes next, what needs attention',
   });
@@ -118,6 +123,18 @@ function parsedOrThrow(name: CommandName, raw: unknown): Command {
   if ('command' in parsed) return parsed.command;
   const [first] = parsed.faults;
   throw refused({ code: 'invalid-body', detail: inWords(parsed.faults), ...(first ? { field: first.field } : {}) });
+}
+
+function channelEvent(report: ChannelReport): WindowEvent {
+  const { channel } = report;
+  switch (report.state) {
+    case 'troubled':
+      return { type: 'channel-troubled', channel, trouble: report.trouble };
+    case 'mended':
+      return { type: 'channel-mended', channel };
+    case 'undone':
+      return { type: 'channel-undone', channel };
+  }
 }
 
 function inWords(faults: readonly Fault[]): string {

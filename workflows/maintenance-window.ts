@@ -53,9 +53,13 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
   }
 
   async function receive(arrival: Arrival): Promise<void> {
-    if (arrival.type === 'fact') return void (await step([arrival.event], arrival.by, arrival.door));
+    if (arrival.type === 'fact') {
+      await step([arrival.event], arrival.by, arrival.door);
+      return;
+    }
     if (arrival.type === 'audience') {
-      return void (await step(decideAudience(state, arrival.change), 'forewarn', 'clock'));
+      await step(decideAudience(state, arrival.change), 'forewarn', 'clock');
+      return;
     }
     const { command, door, answer } = arrival;
     const decision = decide(state, command, Date.now());

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Channel, ChannelReport } from '../domain/channels';
 import type { NoticeCounts, NoticeId } from '../domain/notice';
 import type { AudienceChange } from '../domain/window/audience';
 import type { CommandName } from '../domain/window/commands';
@@ -47,6 +48,23 @@ export const noticeReport = defineSignal<[{ notice: NoticeId; trouble?: string }
 
 /** A notice child tells its window, while preparing, that the audience is not the one that has heard of it (N5). */
 export const audienceReport = defineSignal<[AudienceChange]>('audienceReport');
+
+/** A channel's loop tells its window how it gets on (C7). */
+export const channelReport = defineSignal<[ChannelReport]>('channelReport');
+
+/** The workflow type of a channel's loop; its id is `<reference>.<channel>`. */
+export const CHANNEL_LOOP = 'channelLoop';
+export const channelWorkflowId = (reference: string, channel: Channel) => `${reference}.${channel}`;
+
+/** The window has taken a step: its channels look again. */
+export const wakeSignal = defineSignal('wake');
+
+export interface ChannelInput {
+  readonly reference: string;
+  readonly channel: Channel;
+  /** The window has been told that this channel cannot get on. */
+  readonly troubled?: boolean;
+}
 
 export interface NoticeInput {
   readonly reference: string;

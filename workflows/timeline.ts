@@ -1,6 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import type { RecordedStep } from '../activities/ports';
 import type { Refusal } from '../domain/errors';
 import type { RecordedEvent } from '../domain/window/events';
 
@@ -20,6 +19,6 @@ const { recordTimeline } = proxyActivities<Activities>({
  */
 export async function recordStep(reference: string, events: readonly RecordedEvent[]): Promise<Refusal | undefined> {
   // histories older than refusals have no result
-  const recorded = (await recordTimeline({ reference, events })) as RecordedStep | undefined;
+  const recorded = await recordTimeline({ reference, events });
   return recorded?.refusal;
 }

@@ -3,10 +3,19 @@ import { KnownError } from '../../domain/errors';
 import { countAudience } from '../../store/audience';
 import { decodeCursor, numberKey, pageOf, type PageRequest } from '../../store/cursor';
 import type { Database } from '../../store/database';
+import { listChannelStates } from '../../store/channel-states';
 import { conflictsOf } from '../../store/planning/read';
 import { listDeliveries, listNotices } from '../../store/notices';
 import { getRfos, getTimeline, getWindow, listWindows, type WindowSummary } from '../../store/windows';
-import { deliveryAnswer, eventAnswer, noticeAnswer, rfoAnswer, summaryAnswer, windowAnswer } from '../answers';
+import {
+  channelAnswer,
+  deliveryAnswer,
+  eventAnswer,
+  noticeAnswer,
+  rfoAnswer,
+  summaryAnswer,
+  windowAnswer,
+} from '../answers';
 import { linksOf, type Addresses } from '../links';
 import { route, type Caller, type Route } from '../route';
 import { reference } from '../schemas/common';
@@ -64,11 +73,12 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
       async handle({ params, caller }) {
         const window = await existing(db, params.reference, caller);
         const { scope, visibility } = window.view.spec;
-        const [timeline, notices, audience, conflicts] = await Promise.all([
+        const [timeline, notices, audience, conflicts, channels] = await Promise.all([
           timelinePage(db, params.reference, caller, {}),
           listNotices(db, params.reference, caller),
           isStaff(caller) ? countAudience(db, scope, visibility === 'private') : undefined,
           isStaff(caller) ? conflictsOf(db, params.reference) : [],
+          isStaff(caller) ? listChannelStates(db, params.reference) : [],
         ]);
         const size = audience && { organizations: audience.organizations, recipients: audience.recipients };
         return {
@@ -76,6 +86,7 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
             links: linksFor(window, caller),
             audience: size,
             conflicts,
+            channels: channels.map(channelAnswer),
             timeline,
             notices: notices.map(noticeAnswer),
           }),

@@ -201,6 +201,17 @@ export const windowSchema = z.object({
     )
     .describe('what a cancellation takes back (L7)'),
   conflicts,
+  channels: z
+    .array(
+      z.object({
+        channel: z.string(),
+        lastSuccessAt: maybeAt,
+        lastError: z.string().nullable(),
+        lastErrorAt: maybeAt,
+        failures: count.describe('in a row; 0 when the last attempt succeeded'),
+      }),
+    )
+    .describe('channels with a state outside, each in step by itself (C7); for staff only'),
   timeline: timelinePageSchema.describe('the first page; more at /timeline'),
   notices: z.array(noticeSchema),
   links,

@@ -127,7 +127,7 @@ function isPast({ wasOverdue, overrun, spec }: WindowState): boolean {
 }
 
 /** When customers are owed the next word (L4); an emergency owes one now and then without a promise (E2). */
-export function nextWordBy(state: WindowState): number | undefined {
+function nextWordBy(state: WindowState): number | undefined {
   if (state.nextUpdateBy !== undefined) return state.nextUpdateBy;
   if (state.spec.class !== 'emergency' || !state.policy.process || state.cadenceFrom === undefined) return undefined;
   return state.cadenceFrom + state.policy.process.emergencyUpdateEveryMs;

@@ -1,3 +1,4 @@
+import { CHANNEL_TITLES } from '../channels';
 import { noticeSlug } from '../notice';
 import { describeScope } from '../scope';
 import { toIso } from '../time';
@@ -28,6 +29,12 @@ export function describeEvent(event: WindowEvent): string {
       return `Notice ${noticeSlug(event.notice)} makes no progress: ${event.trouble}`;
     case 'notice-mended':
       return `Notice ${noticeSlug(event.notice)} makes progress again`;
+    case 'channel-troubled':
+      return `The ${CHANNEL_TITLES[event.channel]} is behind: ${event.trouble}`;
+    case 'channel-mended':
+      return `The ${CHANNEL_TITLES[event.channel]} is in step again`;
+    case 'channel-undone':
+      return `The ${CHANNEL_TITLES[event.channel]} shows the cancellation`;
     case 'reminders-passed':
       return `Too late for ${event.kinds.join(' and ')}: the planned start has passed`;
     case 'start-missed':

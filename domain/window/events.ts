@@ -1,3 +1,4 @@
+import type { Channel } from '../channels';
 import type { NoticeCounts, NoticeId } from '../notice';
 import type { NoticePolicy } from '../notice-policy';
 import type { Scope } from '../scope';
@@ -15,6 +16,8 @@ export type WindowEvent =
       readonly approval?: 'required';
       /** Nobody was named as point of contact (P3). */
       readonly isWithoutContact?: true;
+      /** Channels with a state outside that the window is kept on (C3, C4); undone when it is cancelled (L7). */
+      readonly channels?: readonly Channel[];
       /** There are people who are told of every new window (P1). */
       readonly hasBrief?: true;
       /** Why a conflict or a notice debt is accepted (L9, N11). */
@@ -28,6 +31,10 @@ export type WindowEvent =
       readonly outcome: NoticeEnd;
       readonly counts: NoticeCounts;
     }
+  /** A channel makes no progress (or does again), or has undone what it showed of a cancelled window (C7, L7). */
+  | { readonly type: 'channel-troubled'; readonly channel: Channel; readonly trouble: string }
+  | { readonly type: 'channel-mended'; readonly channel: Channel }
+  | { readonly type: 'channel-undone'; readonly channel: Channel }
   /** Somebody asked for the failed deliveries of a notice to be sent again. */
   | { readonly type: 'notice-retried'; readonly notice: NoticeId }
   /** The audience has changed since customers were told: so many recipients are new, so many no longer affected (N5). */

@@ -1,3 +1,4 @@
+import { CHANNEL_TITLES, type Channel } from '../channels';
 import type { NoticeId } from '../notice';
 import { noticeSlug } from '../notice';
 import { approved, askedForApproval, planChanged, stillApproved, withdrawn, worded } from './evolve-approval';
@@ -33,6 +34,14 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       );
     case 'notice-mended':
       return cleared(next, troubleCode(event.notice));
+    case 'channel-troubled': {
+      const text = `The ${CHANNEL_TITLES[event.channel]} is behind: ${event.trouble}`;
+      return raised(next, channelCode(event.channel), text, at);
+    }
+    case 'channel-mended':
+      return cleared(next, channelCode(event.channel));
+    case 'channel-undone':
+      return { ...cleared(next, channelCode(event.channel)), undone: [...(next.undone ?? []), event.channel] };
     case 'reminders-passed':
       return { ...next, foldedUpTo: event.upTo };
     case 'start-missed':
@@ -178,6 +187,7 @@ function open(recorded: RecordedEvent, event: Extract<RecordedEvent['event'], { 
     attention: [],
     ...(event.approval === 'required' ? { approval: { authors: [recorded.by], approvedRevision: 0, asked: 0 } } : {}),
     ...(event.isWithoutContact ? { isWithoutContact: true as const } : {}),
+    ...(event.channels ? { channels: event.channels } : {}),
     ...(event.hasBrief ? { hasBrief: true as const } : {}),
   };
 }
@@ -248,6 +258,7 @@ function sameNotice(a: NoticeId, b: NoticeId): boolean {
   return a.kind === b.kind && a.revision === b.revision && a.ordinal === b.ordinal;
 }
 
+const channelCode = (channel: Channel) => `channel.${channel}`;
 const key = (notice: NoticeId) => `${noticeSlug(notice)}.r${String(notice.revision)}`;
 const troubleCode = (notice: NoticeId) => `trouble.${key(notice)}`;
 const failureCode = (notice: NoticeId) => `failed.${key(notice)}`;

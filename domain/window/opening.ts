@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, instant, text } from '../fields';
+import type { Channel } from '../channels';
 import { IMPACT_LEVELS } from '../impact';
 import { scopeSchema } from '../scope';
 import type { WindowEvent } from './events';
@@ -117,19 +118,22 @@ export function toSpec(body: OpeningOutput, support: string): WindowSpec {
 /** What the window's first event says besides the description. */
 export type OpenedAs = Pick<
   Extract<WindowEvent, { type: 'opened' }>,
-  'approval' | 'isWithoutContact' | 'hasBrief' | 'override'
+  'approval' | 'isWithoutContact' | 'hasBrief' | 'channels' | 'override'
 >;
 
 /** How the provider opens windows: whether all need an approval (L8), and whether somebody is to be briefed (P1). */
 export interface OpeningHabits {
   readonly approvalRequired: boolean;
   readonly hasBrief: boolean;
+  /** Channels outside that are configured (C3, C4). */
+  readonly channels?: readonly Channel[];
 }
 
 export function openedAs(body: OpeningOutput, habits: OpeningHabits): OpenedAs {
   return {
     ...(body.draft || habits.approvalRequired ? { approval: 'required' as const } : {}),
     ...(body.pointOfContact === undefined ? { isWithoutContact: true as const } : {}),
+    ...(habits.channels && habits.channels.length > 0 ? { channels: habits.channels } : {}),
     ...(habits.hasBrief ? { hasBrief: true as const } : {}),
     ...(body.override === undefined ? {} : { override: body.override }),
   };

@@ -37,7 +37,7 @@ export const translationsSchema = z
   .refine((translations) => Object.keys(translations).length <= 20, 'must hold at most 20 languages');
 
 /** A read wording without its gaps. */
-export function wordingOf({
+function wordingOf({
   title,
   introduction,
   impactDescription,

@@ -1,3 +1,4 @@
+import type { Channel } from '../channels';
 import type { ImpactLevel } from '../impact';
 import type { NoticeCounts, NoticeId } from '../notice';
 import type { NoticePolicy } from '../notice-policy';
@@ -203,6 +204,9 @@ export interface WindowState {
   readonly ticks?: readonly number[];
   /** From when the next word of an emergency is counted (E2). */
   readonly cadenceFrom?: number;
+  /** Channels outside that the window is kept on, and those that have undone a cancelled one (L7). */
+  readonly channels?: readonly Channel[];
+  readonly undone?: readonly Channel[];
   /** What cannot be undone and was given up, by item (L7). */
   readonly writtenOff?: readonly string[];
 }

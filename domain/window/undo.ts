@@ -1,3 +1,4 @@
+import { CHANNEL_TITLES, type Channel } from '../channels';
 import { isUnreached } from './notices';
 import type { NoticeRecord, WindowState } from './types';
 
@@ -15,7 +16,20 @@ export interface UndoItem {
 export function undoOf(state: WindowState): UndoItem[] {
   if (state.phase !== 'cancelled' || !state.policy.process) return [];
   const told = state.notices.findLast(({ kind }) => kind === 'cancelled');
-  return told ? [item(state, 'notice', told)] : [];
+  return [
+    ...(told ? [item(state, 'notice', told)] : []),
+    ...(state.channels ?? []).map((channel) => channelItem(state, channel)),
+  ];
+}
+
+function channelItem(state: WindowState, channel: Channel): UndoItem {
+  const text = CHANNEL_TITLES[channel];
+  if (state.undone?.includes(channel)) return { id: channel, text: `${text} shows the cancellation`, state: 'done' };
+  if (state.writtenOff?.includes(channel)) return { id: channel, text: `${text} was given up`, state: 'written-off' };
+  const trouble = state.attention.find(({ code }) => code === `channel.${channel}`);
+  return trouble
+    ? { id: channel, text: trouble.text, state: 'failed' }
+    : { id: channel, text: `${text} is being brought in step`, state: 'under-way' };
 }
 
 /** Whether something still has to be undone. */

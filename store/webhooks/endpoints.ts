@@ -209,3 +209,15 @@ async function existing(db: Database, id: string, viewer: Viewer): Promise<Webho
   if (!endpoint) throw new Error(`the webhook endpoint ${id} was deleted while it was being changed`);
   return endpoint;
 }
+
+/** Whether any customer's system is to be told of anything. */
+export async function hasEndpoints(db: Database): Promise<boolean> {
+  const row = await db
+    .selectFrom('webhook_endpoints')
+    .select('id')
+    .where('state', '=', 'active')
+    .where('deleted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

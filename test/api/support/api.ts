@@ -85,7 +85,9 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
   });
 
   // the plan of one test is not in the way of the next one's
-  afterEach(async () => void (await store.db.deleteFrom('window_slots').execute()));
+  afterEach(async () => {
+    await store.db.deleteFrom('window_slots').execute();
+  });
 
   const running = () => {
     if (!app) throw new Error('the app is made in beforeAll');

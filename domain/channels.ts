@@ -1,0 +1,46 @@
+import type { WindowEvent } from './window/events';
+
+/** Channels with a state outside of ours, each kept in step by a loop of its own (C3, C4, C6, C7). */
+export const CHANNELS = ['statuspage', 'slack', 'webhooks'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const CHANNEL_TITLES: Record<Channel, string> = {
+  statuspage: 'Statuspage entry',
+  slack: 'Slack thread',
+  webhooks: 'webhooks',
+};
+
+/** What a channel's loop tells its window: that it cannot get on, that it can again, or that a cancellation is undone. */
+export type ChannelReport =
+  | { readonly channel: Channel; readonly state: 'troubled'; readonly trouble: string }
+  | { readonly channel: Channel; readonly state: 'mended' | 'undone' };
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** So many attempts in a row fail before the window needs attention; the attempts go on. */
+export const CHANNEL_TROUBLE_AFTER = 4;
+
+/** How long a channel waits before its next attempt, after so many failures in a row: 10 s, doubling, at most 10 minutes. */
+export function channelPause(failures: number): number {
+  return Math.min(10 * MINUTE, 10 * SECOND * 2 ** Math.max(0, failures - 1));
+}
+
+/** How often a channel is looked at while nothing happens, so that what was edited by hand outside is seen. */
+export const LOOK_AGAIN_MS = 6 * 60 * MINUTE;
+
+/** Steps that no channel shows, so that nothing outside is asked because of them. */
+const SILENT: ReadonlySet<WindowEvent['type']> = new Set([
+  'notice-settled',
+  'notice-troubled',
+  'notice-mended',
+  'channel-troubled',
+  'channel-mended',
+  'channel-undone',
+  'command-refused',
+]);
+
+/** Whether channels have to look at the record again after the event. */
+export function concernsChannels(event: WindowEvent): boolean {
+  return !SILENT.has(event.type);
+}

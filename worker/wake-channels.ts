@@ -1,0 +1,30 @@
+import type { WorkflowClient } from '@temporalio/client';
+import type { ChannelWaker } from '../activities/ports';
+import type { Channel } from '../domain/channels';
+import { CHANNEL_LOOP, channelWorkflowId, WINDOWS_QUEUE, wakeSignal, type ChannelInput } from '../workflows/messages';
+
+/**
+ * Wakes each configured channel's loop of a window, and starts it where there is none (C7). It costs the window's own history
+ * nothing, and a loop that has ended starts anew.
+ */
+export function createChannelWaker(workflows: WorkflowClient, inUse: () => Promise<readonly Channel[]>): ChannelWaker {
+  return {
+    async wake(reference) {
+      const channels = await inUse();
+      await Promise.all(
+        channels.map((channel) => {
+          const input: ChannelInput = { reference, channel };
+          return workflows.signalWithStart(CHANNEL_LOOP, {
+            workflowId: channelWorkflowId(reference, channel),
+            taskQueue: WINDOWS_QUEUE,
+            args: [input],
+            signal: wakeSignal,
+            signalArgs: [],
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+            staticSummary: `${channel} of ${reference}`,
+          });
+        }),
+      );
+    },
+  };
+}
