@@ -58,7 +58,7 @@ async function compare(kind: string, key: KeyObject, mail: OutgoingMail, count: 
       name: `in ${String(size)} of our own threads, in batches`,
       one: () => one(INPUT),
     })),
-    { name: 'the whole signer, as built', one: () => signer(headers, body.join('')) },
+    { name: 'the whole signer, as built', one: () => signer(headers, body) },
   ];
   const rounds = new Map<string, Figures[]>(ways.map(({ name }) => [name, []]));
   for (const { one } of ways) await measured(one, AT_ONCE);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { useApi, type TokenName } from '../api/support/api';
+import { DAY } from '../../domain/time';
 import { deliver, StoredWindow, settle, take } from '../store/support';
 import { forewarn } from '../support/terminal';
 import { openingBody } from '../support/windows';
@@ -75,7 +76,10 @@ describe('windows on the command line', () => {
     const opened = await cli('open', name);
     expect(opened).toMatchObject({ code: 0, stderr: '' });
     expect(opened.stdout).toMatch(/^Open: MW-2026-\d+, approved\n.*announcement +2 organizations, 3 recipients/);
-    const piped = await forewarn(['open', '-', '--json'], { ...as('admin'), stdin: JSON.stringify(openingBody()) });
+    const piped = await forewarn(['open', '-', '--json'], {
+      ...as('admin'),
+      stdin: JSON.stringify(openingBody({}, { inMs: 20 * DAY })),
+    });
     expect(JSON.parse(piped.stdout)).toMatchObject({ phase: 'approved', plan: expect.any(Array) as unknown[] });
   });
 

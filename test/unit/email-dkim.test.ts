@@ -8,6 +8,7 @@ import type { DkimOptions } from '../../channels/email/mail-options';
 import { headersByName, relaxedBody, relaxedHeader, relaxedHeaders } from '../../channels/email/mime/canonical';
 import { createComposer } from '../../channels/email/mime/compose';
 import { createDkimSigner } from '../../channels/email/mime/dkim';
+import { sentText } from '../support/sent-text';
 
 const composer = createComposer({ name: 'Wartung Süd', address: 'maintenance@provider.example' });
 
@@ -50,8 +51,7 @@ function published(key: KeyObject): Buffer {
 
 async function signed(dkim: DkimOptions, given = mail()): Promise<string> {
   const { headers, body } = composer.compose(given, { eightBit: false });
-  const text = body.join('');
-  return `${await createDkimSigner(dkim)(headers, text)}${headers}\r\n${text}`;
+  return sentText({ headers: `${await createDkimSigner(dkim)(headers, body)}${headers}`, body });
 }
 
 /** What a verifier that is not ours says of each signature. */
@@ -190,7 +190,7 @@ describe.each(['rsa', 'ed25519'] as const)('a signature with %s', (kind) => {
 
   it('has no line longer than 78 characters, and none that is not folded', async () => {
     const { headers, body } = composer.compose(mail(), { eightBit: false });
-    const lines = (await createDkimSigner(dkim)(headers, body.join(''))).split('\r\n');
+    const lines = (await createDkimSigner(dkim)(headers, body)).split('\r\n');
     expect(lines.pop()).toBe('');
     expect(lines.shift()).toMatch(/^DKIM-Signature: v=1;/);
     for (const line of lines) expect(line).toMatch(/^ {1,2}\S.{0,75}$/);
@@ -201,7 +201,7 @@ describe.each(['rsa', 'ed25519'] as const)('a signature with %s', (kind) => {
     const letters = Array.from({ length: 50 }, (_, index) =>
       composer.compose(mail({ subject: `Number ${String(index)}` }), { eightBit: false }),
     );
-    const signatures = await Promise.all(letters.map(({ headers, body }) => sign(headers, body.join(''))));
+    const signatures = await Promise.all(letters.map(({ headers, body }) => sign(headers, body)));
     const messages = letters.map(
       ({ headers, body }, index) => `${signatures[index] ?? ''}${headers}\r\n${body.join('')}`,
     );
@@ -235,9 +235,9 @@ it('the event loop is free while keys are at work', async () => {
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const sign = createDkimSigner({ domain: 'provider.example', selector: 's', key });
   const { headers, body } = composer.compose(mail(), { eightBit: false });
-  await sign(headers, body.join(''));
+  await sign(headers, body);
   let done = 0;
-  const all = Array.from({ length: 60 }, () => sign(headers, body.join('')).then(() => done++));
+  const all = Array.from({ length: 60 }, () => sign(headers, body).then(() => done++));
   // signing in the loop would have made all of them before its next turn
   await new Promise((resolve) => setImmediate(resolve));
   expect(done).toBeLessThan(60);

@@ -33,7 +33,6 @@ export function createLetters(composer: Composer, sign?: DkimSigner): Letters {
     // a relay may have to recode eight-bit text, which would break the signature (RFC 6376 §5.3)
     const { headers, body, to, isEightBit, needsUtf8 } = composer.compose(mail, {
       eightBit: eightBitMime && !sign,
-      asText: sign !== undefined,
     });
     if (needsUtf8 && !smtpUtf8) {
       return refused('not sent: the mail server takes no address with characters beyond ASCII before the @ (SMTPUTF8)');
@@ -47,7 +46,7 @@ export function createLetters(composer: Composer, sign?: DkimSigner): Letters {
     const parameters =
       ((isEightBit || needsUtf8) && eightBitMime ? ' BODY=8BITMIME' : '') + (needsUtf8 ? ' SMTPUTF8' : '');
     const bytes = sign
-      ? sign(headers, body.join('')).then((signature) => wireBytes(signature + headers, body))
+      ? sign(headers, body).then((signature) => wireBytes(signature + headers, body))
       : Promise.resolve(wireBytes(headers, body));
     // awaited when its turn has come; until then a failure is nobody's
     bytes.catch(() => undefined);

@@ -11,15 +11,13 @@ export const CALENDAR_FILE = 'maintenance.ics';
 export interface WireForm {
   /** Bytes beyond ASCII may go as they are (8BITMIME). Never for a message that is signed: a relay may have to recode it. */
   readonly eightBit: boolean;
-  /** The body is wanted as text, to be signed. */
-  readonly asText?: boolean;
 }
 
 /** A message as it goes over the wire, but for dot-stuffing and a signature. */
 export interface ComposedMail {
   /** Header lines, each with its CRLF; the empty line after them is not in it. */
   readonly headers: string;
-  /** Ends with CRLF. Text, and bytes whose dots are stuffed already; text alone where that was asked for. */
+  /** Ends with CRLF. Text, and bytes whose dots are stuffed already. */
   readonly body: readonly (string | Buffer)[];
   /** The recipient for the envelope. */
   readonly to: string;
@@ -50,13 +48,13 @@ export function createComposer(sender: { readonly name: string; readonly address
   }
 
   /** Made once for all mails that share it. */
-  function calendarBody(calendar: object & { readonly text: string }, eightBit: boolean, asText: boolean): WireBody {
+  function calendarBody(calendar: object & { readonly text: string }, eightBit: boolean): WireBody {
     const forms = calendars.get(calendar) ?? new Map<boolean, WireBody>();
     calendars.set(calendar, forms);
     let body = forms.get(eightBit);
     if (!body) {
       const encoded = encodeBody(calendar.text, eightBit);
-      forms.set(eightBit, (body = (asText ? undefined : readyOf(encoded)) ?? encoded));
+      forms.set(eightBit, (body = readyOf(encoded) ?? encoded));
     }
     return body;
   }
@@ -65,12 +63,11 @@ export function createComposer(sender: { readonly name: string; readonly address
     /** The sender for the envelope. */
     from,
     /** The message in bytes' order. Throws RangeError for a header of the mail's own that cannot be one. */
-    compose(mail: OutgoingMail, { eightBit, asText = false }: WireForm): ComposedMail {
+    compose(mail: OutgoingMail, { eightBit }: WireForm): ComposedMail {
       const to = wireAddress(mail.to.address);
-      const pieces = asText ? undefined : mail.pieces;
-      const text = (pieces && encodePieces(pieces.text, eightBit)) ?? encodeBody(mail.text, eightBit);
-      const html = (pieces && encodePieces(pieces.html, eightBit)) ?? encodeBody(mail.html, eightBit);
-      const calendar = mail.calendar && calendarBody(mail.calendar, eightBit, asText);
+      const text = (mail.pieces && encodePieces(mail.pieces.text, eightBit)) ?? encodeBody(mail.text, eightBit);
+      const html = (mail.pieces && encodePieces(mail.pieces.html, eightBit)) ?? encodeBody(mail.html, eightBit);
+      const calendar = mail.calendar && calendarBody(mail.calendar, eightBit);
       const boundary = boundaryFor([text, html, calendar]);
       // data for programs stands beside the text; what calendars act on is another form of it (RFC 6047 §2.4)
       const isMixed = mail.calendar?.method === null;

@@ -7,3 +7,6 @@ export const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** How every boundary between the parts of a message begins. */
 export const BOUNDARY_START = '=_forewarn_';
+
+/** Shorter pieces are a person's own, and cheaper made ready again than kept. */
+export const KEPT_FROM = 256;

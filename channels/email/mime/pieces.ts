@@ -1,6 +1,6 @@
 import type { BodyPiece } from '../../../activities/ports';
 import type { EncodedBody } from './body';
-import { BOUNDARY_START, LINE_MAX, UNSAFE } from './limits';
+import { BOUNDARY_START, KEPT_FROM, LINE_MAX, UNSAFE } from './limits';
 
 /** A body that is ready for the wire: line breaks are CRLF, dots are stuffed; it ends with CRLF. */
 export interface ReadyBody {
@@ -20,8 +20,6 @@ interface WirePiece {
 }
 
 const CR = 0x0d;
-/** Shorter pieces are a person's own, and cheaper made than kept. */
-const KEPT_FROM = 256;
 
 /**
  * Puts bodies together from pieces, each made ready once however many mails share it. Answers undefined for whatever is not
