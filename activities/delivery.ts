@@ -4,6 +4,7 @@ import { CancelledFailure, Context } from '@temporalio/activity';
 import { outcomeOf } from '../domain/delivery';
 import { SECOND } from '../domain/time';
 import { createDueDeliveries } from './due-deliveries';
+import { createProgressReport } from './fan-out-progress';
 import { createGroupCommit, type GroupCommit } from './group-commit';
 import type { DeliveryOutcome, MailJob, MailVerdict, NoticeKey, Ports } from './ports';
 
@@ -23,7 +24,12 @@ export interface PassResult {
   readonly waiting?: true;
 }
 
-export function createDeliveryActivities({ ledger, mail, renderer }: Pick<Ports, 'ledger' | 'mail' | 'renderer'>) {
+export function createDeliveryActivities({
+  ledger,
+  mail,
+  renderer,
+  onProgress,
+}: Pick<Ports, 'ledger' | 'mail' | 'renderer' | 'onProgress'>) {
   return {
     /**
      * One pass over a notice's due deliveries. It can be killed at any moment and run again: what it had on the wire and did
@@ -35,7 +41,11 @@ export function createDeliveryActivities({ ledger, mail, renderer }: Pick<Ports,
       const clock = clockFrom(now);
       const progress: Progress = {};
       // counts only: what Temporal keeps names nobody (T4)
-      const beat = setInterval(() => Context.current().heartbeat({ ...progress }), HEARTBEAT_MS);
+      const report = createProgressReport(ledger, key, onProgress);
+      const beat = setInterval(() => {
+        Context.current().heartbeat({ ...progress });
+        if (progress.accepted !== undefined) report.tell(progress.accepted);
+      }, HEARTBEAT_MS);
       try {
         if (!(await isOurTurn(key))) return { open: 1, waiting: true };
         const claim = randomUUID();
@@ -53,6 +63,7 @@ export function createDeliveryActivities({ ledger, mail, renderer }: Pick<Ports,
         }
       } finally {
         clearInterval(beat);
+        report.end(progress.accepted ?? 0);
       }
     },
   };

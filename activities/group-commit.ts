@@ -4,6 +4,8 @@ import type { LedgerStep, SettledDelivery } from './ports';
 /** A commit that fails is tried again for this long: a database that restarts is back by then, and nothing is repeated. */
 const PATIENCE_MS = 60_000;
 const RETRY_MS = 250;
+/** So many commits run side by side: while one waits for the disk, the next is carried out. */
+const AT_ONCE = 2;
 
 export interface GroupCommit {
   /** Marks the delivery as on the wire; false when it may not be. Resolves with the commit. */
@@ -19,8 +21,9 @@ interface Waiting {
 }
 
 /**
- * Gathers what connections report while a commit is under way and writes it with the next one, so that one disk flush serves
- * many messages and a lone message waits for nobody. Steps can be repeated, so a failed commit is: what the server accepted
+ * Gathers what connections report while commits are under way and writes it with the next one, so that one disk flush serves
+ * many messages and a lone message waits for nobody. Commits that overlap may end in any order; whoever needs two things
+ * committed waits for both. Steps can be repeated, so a failed commit is: what the server accepted
  * is known here alone, and forgetting it would send it twice. When patience ends, every waiter is rejected.
  */
 export function createGroupCommit(
@@ -29,10 +32,10 @@ export function createGroupCommit(
   patienceMs = PATIENCE_MS,
 ): GroupCommit {
   let waiting = nobody();
-  let running = false;
+  let running = 0;
+  let isCalled = false;
 
   async function drain(): Promise<void> {
-    running = true;
     while (waiting.failed.length > 0) {
       const group = waiting;
       waiting = nobody();
@@ -44,7 +47,7 @@ export function createGroupCommit(
         for (const reject of group.failed) reject(error);
       }
     }
-    running = false;
+    running--;
   }
 
   async function persist(group: Waiting): Promise<number[]> {
@@ -62,9 +65,13 @@ export function createGroupCommit(
 
   function enqueue(): void {
     // the connections that hear of the last commit in this turn of the loop join the same group
-    if (!running) {
-      running = true;
-      setImmediate(() => void drain());
+    if (running < AT_ONCE && !isCalled) {
+      isCalled = true;
+      setImmediate(() => {
+        isCalled = false;
+        running++;
+        void drain();
+      });
     }
   }
 

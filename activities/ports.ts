@@ -57,6 +57,12 @@ export interface NoticeRemainder {
   readonly nextAttemptAt: Date | null;
 }
 
+/** How far a notice is. */
+export interface NoticeTally {
+  readonly recipients: number;
+  readonly accepted: number;
+}
+
 /** A prepared notice in figures; the last two say how the audience differs from those who have heard of the window (N5). */
 export interface PreparedNotice {
   readonly organizations: number;
@@ -106,10 +112,17 @@ export interface Ledger {
   commit(key: NoticeKey, claim: string, step: LedgerStep): Promise<number[]>;
   /** Deliveries another attempt left on the wire: counted as uncertain and queued again. Returns how many. */
   recoverLost(key: NoticeKey, claim: string): Promise<number>;
+  /** How many deliveries the notice has, and how many of them were accepted. */
+  tally(key: NoticeKey): Promise<NoticeTally>;
   /** After a pass: what is left, and the notice marked `waiting` when only retries are. */
   remainder(key: NoticeKey): Promise<NoticeRemainder>;
   /** Marks what is still open as superseded when told so, closes the notice and counts. */
   close(key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts>;
+}
+
+/** A stretch of a body. Mails that have it in common share the object, so that what was made of it once can be kept. */
+export interface BodyPiece {
+  readonly text: string;
 }
 
 /** A message ready for the wire. */
@@ -118,6 +131,8 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The same two bodies, each in pieces that make it up when joined; for transports that send many. */
+  readonly pieces?: { readonly text: readonly BodyPiece[]; readonly html: readonly BodyPiece[] } | undefined;
   /**
    * The one calendar object the mail carries (C5), with CRLF; without a method it is an attachment for programs. Mails that
    * share it share the object.
@@ -189,6 +204,13 @@ export interface MessageRenderer {
   render(message: MessageFacts): Promise<OutgoingMail>;
 }
 
+/** A large notice while it leaves: figures only, so that it can stand in any log (T4). */
+export interface FanOutProgress extends NoticeTally {
+  readonly key: NoticeKey;
+  /** Accepted since the last report, a second. */
+  readonly perSecond: number;
+}
+
 /** What a run over a series did. */
 export interface SeriesProgress {
   /** Nothing is opened unless `active`; `unknown` when the database has no such series. */
@@ -220,6 +242,8 @@ export interface Ports {
   readonly series: SeriesNights;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
+  /** Told about every second how far a notice is that takes longer than that, and once when such a pass ends. */
+  readonly onProgress?: ((progress: FanOutProgress) => void) | undefined;
   /** None when no page outside is configured. */
   readonly statusPage?: StatusPageChannel | undefined;
   /** None when no internal chat is configured. */

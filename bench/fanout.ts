@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { sql } from 'kysely';
 import type { NoticeKey } from '../activities/ports';
 import type { DkimOptions } from '../channels/email/mail-options';
 import { startPostgres } from '../dev/postgres';
@@ -12,45 +11,70 @@ import { migrateToLatest, openDatabase, type Database } from '../store/database'
 import { createLedger } from '../store/ledger';
 import { createTimeline } from '../store/timeline';
 import { StoredWindow } from '../test/store/support';
-import { fillCustomers } from './fanout/customers';
-import type { SenderResult, SenderTask } from './fanout/sender';
+import { fillCustomers, firstOrganizations, PEOPLE } from './fanout/customers';
+import { runSender, type Measured } from './fanout/run-sender';
+import type { SenderTask } from './fanout/sender';
 import { startOwnSink, startSink, type Sink } from './fanout/start-sink';
-import { median } from './figures';
+import { median, passableFolder } from './figures';
+import { numberOption, type BenchOptions } from './options';
 
-const ORGANIZATIONS = 20_000;
-const ROUNDS = 3;
-/** How many connections each side has. */
-const POOL = 10;
+/** What is compared: how many messages each side sends over how many connections. */
+interface Comparison {
+  readonly name: string;
+  readonly sink: Sink;
+  readonly ours: number;
+  readonly theirs: number;
+  readonly connections: number;
+  readonly dkim?: DkimOptions;
+  /** Each organization has one person to tell, not PEOPLE of them: nothing of a mail is shared but the notice itself. */
+  readonly alone?: boolean;
+}
 
-const run = promisify(execFile);
-
-/** The whole path of a notice against nodemailer's pooled loop, on the same messages and sink, alternating; then 100,000. */
-export async function fanoutBench(): Promise<string[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'forewarn-bench-'));
-  // as root PostgreSQL runs as another user, who must pass through it
-  await chmod(folder, 0o711);
-  const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
+/**
+ * The whole path of a notice (due, audience from the database, rendered, answered 250, outcome committed) against nodemailer's pooled loop: the same messages, sink and number of connections, alternating,
+ * medians; then one notice to a thousand and one to a hundred thousand. Options: `ours`, `theirs` (messages of the first
+ * comparison, the others scale), `large`, `rounds`, `connections`, `only` (part of a comparison's name).
+ */
+export async function fanoutBench(options: BenchOptions): Promise<string[]> {
+  const ours = numberOption(options, 'ours', 20_000);
+  const theirs = numberOption(options, 'theirs', 4_000);
+  const large = numberOption(options, 'large', 100_000);
+  const rounds = numberOption(options, 'rounds', 3);
+  const connections = numberOption(options, 'connections', 20);
+  const wanted = (name: string) => name.includes(options.only ?? '');
+  const folder = await passableFolder('fanout');
+  const postgresFolder = path.join(folder, 'postgres');
+  const postgres = await startPostgres({ dataFolder: postgresFolder, durable: true });
   const db = openDatabase(postgres.url);
-  const sinks: Sink[] = [];
+  const near = await startSink();
+  const far = await startOwnSink(20);
   try {
     await migrateToLatest(db);
-    await fillCustomers(db, ORGANIZATIONS);
-    const bench = new Fanout(db, postgres.url);
-    const near = await startSink();
-    sinks.push(near);
-    const far = await startOwnSink(20);
-    sinks.push(far);
-    const lines = [
-      `sink: ${near.name}; ${String(POOL)} connections each; medians of ${String(ROUNDS)} alternating rounds`,
+    const dkim = rsaKey();
+    const comparisons: Comparison[] = [
+      { name: 'plain', sink: near, ours, theirs, connections },
+      { name: 'one person each', sink: near, ours: ours / 2, theirs: theirs / 2, connections, alone: true },
+      { name: 'DKIM RSA-2048', sink: near, ours: ours / 4, theirs: theirs / 4, connections, dkim },
+      { name: '20 ms away', sink: far, ours: ours / 5, theirs: theirs / 4, connections },
+      {
+        name: '20 ms away, many connections',
+        ...{ sink: far, ours: ours / 2, theirs: theirs / 2, connections: connections * 5 },
+      },
+    ].filter(({ name }) => wanted(name));
+    const ends = wanted('memory') ? [1_000, large] : [];
+    const sizes = [
+      ...comparisons.flatMap((one) => [one.ours, one.theirs].map((messages) => organizationsFor(messages, one.alone))),
+      ...ends.map((messages) => organizationsFor(messages)),
     ];
-    lines.push(...(await bench.compare('plain', near, 4_000)));
-    lines.push(...(await bench.compare('DKIM RSA-2048', near, 2_000, rsaKey())));
-    lines.push(...(await bench.compare('20 ms away', far, 2_000)));
-    lines.push(...(await bench.compare('20 ms away, ours with 50 connections', far, 2_000, undefined, 50)));
-    lines.push(...(await bench.large(near)));
+    await fillCustomers(db, sizes);
+    const bench = new Fanout(db, postgres.url, postgresFolder, sizes, options);
+    const lines = [`sink: ${near.name}; medians of ${String(rounds)} alternating rounds, nodemailer's loop first`];
+    for (const comparison of comparisons) lines.push(...(await bench.compare(comparison, rounds)));
+    for (const size of ends) lines.push(await bench.memory(near, size, connections));
     return lines;
   } finally {
-    for (const sink of sinks) await sink.stop();
+    await near.stop();
+    await far.stop();
     await db.destroy();
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
@@ -61,57 +85,73 @@ class Fanout {
   constructor(
     private readonly db: Database,
     private readonly databaseUrl: string,
+    private readonly postgresFolder: string,
+    private readonly sizes: readonly number[],
+    private readonly options: BenchOptions,
   ) {}
 
-  async compare(name: string, sink: Sink, messages: number, dkim?: DkimOptions, connections = POOL): Promise<string[]> {
-    const ours: SenderResult[] = [];
-    const theirs: SenderResult[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      theirs.push(await this.send('nodemailer', sink, { messages, ...(dkim ? { dkim } : {}) }));
-      ours.push(await this.send('engine', sink, { connections, ...(dkim ? { dkim } : {}) }));
+  async compare({ name, sink, dkim, alone, ...sides }: Comparison, rounds: number): Promise<string[]> {
+    const ours: Measured[] = [];
+    const theirs: Measured[] = [];
+    const { connections } = sides;
+    const given = { smtpUrl: sink.url, connections, ...(dkim ? { dkim } : {}) };
+    for (let round = 1; round <= rounds; round++) {
+      const about = `${name}, round ${String(round)} of ${String(rounds)}`;
+      theirs.push(await this.send(`${about}, nodemailer`, sides.theirs, { side: 'nodemailer', ...given }, alone));
+      ours.push(await this.send(`${about}, ours`, sides.ours, { side: 'engine', ...given }, alone));
     }
-    const ratio = median(ours.map(rateOf)) / median(theirs.map(rateOf));
+    const ratio = (of: (one: Measured) => number) => median(ours.map(of)) / median(theirs.map(of));
     return [
-      `${name}: ours ${show(ours)}; nodemailer's loop ${show(theirs)}; ratio ${ratio.toFixed(1)} (load ${load()})`,
+      `${name}, ${String(connections)} connections: ratio ${ratio(rateOf).toFixed(1)}, of CPU a message ${(1 / ratio(cpuOf)).toFixed(1)} (load ${load()})`,
+      `  ours ${figures(ours)}`,
+      `  nodemailer ${figures(theirs)}`,
     ];
   }
 
-  /** 100,000 messages, and the memory that takes against a thousand. */
-  async large(sink: Sink): Promise<string[]> {
-    const small = await this.send('engine', sink, { body: { scope: { locations: ['eu-1/small'] } } });
-    const large = await this.send('engine', sink, { body: { visibility: 'private' } });
-    const line = (result: SenderResult) =>
-      `${result.messages.toLocaleString('en-US')} messages, one notice: ${result.seconds.toFixed(1)} s ` +
-      `(${result.prepareSeconds.toFixed(1)} s of it audience and rows), ${show([result])}, ` +
-      `memory at most ${result.peakRssMb.toFixed(0)} MB (load ${load()})`;
-    return [line(small), line(large)];
+  /** One notice to all people of so many organizations, and the most memory that takes. */
+  async memory(sink: Sink, messages: number, connections: number): Promise<string> {
+    const about = `one notice to ${figure(messages)}`;
+    const given = { side: 'engine', smtpUrl: sink.url, connections } as const;
+    const result = await this.send(about, messages, given);
+    return (
+      `${about}: ${result.seconds.toFixed(1)} s, ${result.prepareSeconds.toFixed(1)} s of it audience and rows; ` +
+      `${figures([result])}; memory at most ${result.peakRssMb.toFixed(0)} MB (load ${load()})`
+    );
   }
 
   private async send(
-    side: SenderTask['side'],
-    sink: Sink,
-    more: Partial<SenderTask> & { body?: Partial<OpeningBody> },
-  ): Promise<SenderResult> {
-    const { body, ...given } = more;
-    const { key, now } = await this.notice(body);
-    const task: SenderTask = {
-      ...{ side, databaseUrl: this.databaseUrl, smtpUrl: sink.url, key, now, connections: POOL, messages: 0 },
-      ...given,
-    };
-    const script = path.join(__dirname, 'fanout', 'sender.ts');
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', script, JSON.stringify(task)]);
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as SenderResult;
+    about: string,
+    messages: number,
+    given: Pick<SenderTask, 'side' | 'smtpUrl' | 'connections' | 'dkim'>,
+    alone?: boolean,
+  ): Promise<Measured> {
+    // every run begins with an empty ledger
+    await sql`truncate deliveries, notice_organizations`.execute(this.db);
+    await sql`checkpoint`.execute(this.db);
+    const notice = await this.notice({
+      scope: firstOrganizations(this.sizes, organizationsFor(messages, alone)),
+      // a private window is told to everybody of an organization, a public one to those who look after it
+      visibility: alone ? 'public' : 'private',
+    });
+    const nodeFlags =
+      this.options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${this.options.profile}`];
+    const task = { ...given, ...notice, databaseUrl: this.databaseUrl, nodeFlags };
+    const result = await runSender(task, this.postgresFolder);
+    console.log(
+      `  … ${about}: ${figure(result.messages)} messages, ${figures([result])}, audience ${result.prepareSeconds.toFixed(1)} s (load ${load()})`,
+    );
+    return result;
   }
 
   /** A window of its own whose announcement is due. */
-  private async notice(body: Partial<OpeningBody> = {}): Promise<{ key: NoticeKey; now: number }> {
+  private async notice(body: Partial<OpeningBody>): Promise<{ key: NoticeKey; now: number }> {
     const store = {
       db: this.db,
       url: () => this.databaseUrl,
       timeline: createTimeline(this.db),
       ledger: createLedger(this.db, { messageDomain: 'provider.example' }),
     };
-    const window = await StoredWindow.announced(store, { scope: { all: true }, ...body });
+    const window = await StoredWindow.announced(store, body);
     return { key: window.key('announcement'), now: window.core.now };
   }
 }
@@ -125,13 +165,32 @@ function rsaKey(): DkimOptions {
   };
 }
 
-function rateOf({ messages, seconds }: SenderResult): number {
+function rateOf({ messages, seconds }: Measured): number {
   return messages / seconds;
 }
 
-function show(results: readonly SenderResult[]): string {
-  const cpu = median(results.map(({ cpuSeconds, messages }) => (cpuSeconds / messages) * 1000));
-  return `${median(results.map(rateOf)).toFixed(0)}/s at ${cpu.toFixed(2)} ms CPU a message`;
+function organizationsFor(messages: number, alone?: boolean): number {
+  return Math.ceil(messages / (alone ? 1 : PEOPLE));
+}
+
+/** Milliseconds of the sending process a message. */
+function cpuOf({ messages, cpuSeconds }: Measured): number {
+  return (cpuSeconds / messages) * 1_000;
+}
+
+/** Medians: rate, and processor time a message of the sender and of PostgreSQL. */
+function figures(results: readonly Measured[]): string {
+  const database = results.flatMap(({ databaseCpuSeconds: seconds, messages }) =>
+    seconds === undefined ? [] : [(seconds / messages) * 1_000],
+  );
+  return (
+    `${figure(median(results.map(rateOf)))}/s at ${median(results.map(cpuOf)).toFixed(2)} ms CPU a message` +
+    (database.length > 0 ? `, PostgreSQL ${median(database).toFixed(2)} ms` : '')
+  );
+}
+
+function figure(value: number): string {
+  return Math.round(value).toLocaleString('en');
 }
 
 function load(): string {

@@ -16,7 +16,7 @@ import { createToken } from '../store/tokens';
 import { FakeSeries } from '../test/api/support/fake-series';
 import { FakeWindows } from '../test/api/support/fake-windows';
 import { median, timed } from './figures';
-import { CONTACTS, FILES, ORGANIZATIONS, RESOURCES } from './inventory-data';
+import { CONTACTS, inventoryFiles, ORGANIZATIONS, RESOURCES, streamOf } from './inventory-data';
 
 /** Import, export and the resolution of scopes at the size of a large provider, through the API as its clients use it. */
 export async function inventoryBench(): Promise<string[]> {
@@ -95,9 +95,9 @@ async function serve(db: Database, token: string): Promise<Api> {
   };
 }
 
-async function imports(api: Api, what: string, tables = FILES.map(({ table }) => table)): Promise<string[]> {
+async function imports(api: Api, what: string, tables?: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
-  for (const { table, lines: make } of FILES.filter((file) => tables.includes(file.table))) {
+  for (const { table, lines: make } of inventoryFiles().filter((file) => tables?.includes(file.table) ?? true)) {
     const memory = watchMemory();
     const since = performance.now();
     const response = await api.call(table, {
@@ -190,21 +190,6 @@ async function plan(db: Database, scope: Scope): Promise<string[]> {
   return [...new Set(scans)].map((scan) => {
     const times = scans.filter((other) => other === scan).length;
     return times > 1 ? `${scan}, ${String(times)} times` : scan;
-  });
-}
-
-function streamOf(lines: Generator<string>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    pull(controller) {
-      let text = '';
-      while (text.length < 60_000) {
-        const line = lines.next();
-        if (line.done) break;
-        text += `${line.value}\n`;
-      }
-      if (text === '') controller.close();
-      else controller.enqueue(Buffer.from(text));
-    },
   });
 }
 

@@ -1,18 +1,21 @@
 import { cpus, loadavg } from 'node:os';
+import { emergencyBench } from './emergency';
 import { fanoutBench } from './fanout';
 import { historyBench } from './history';
 import { inventoryBench } from './inventory';
 import { openingBench } from './opening';
 import { planningBench } from './planning';
+import { splitArguments, type BenchOptions } from './options';
 import { replayBench } from './replay';
 import { signingBench } from './signing';
 import { startBench } from './start';
 
-/** A benchmark prints its figures as lines; everything it starts it also ends. */
-type Bench = () => Promise<string[]>;
+/** A benchmark answers its figures as lines, and may print how far it is; everything it starts it also ends. */
+type Bench = (options: BenchOptions) => Promise<string[]>;
 
 const BENCHES: Record<string, Bench> = {
   fanout: fanoutBench,
+  emergency: emergencyBench,
   signing: signingBench,
   history: historyBench,
   replay: replayBench,
@@ -22,8 +25,9 @@ const BENCHES: Record<string, Bench> = {
   planning: planningBench,
 };
 
-/** `npm run bench [-- name …]`: runs the named benchmarks, or all of them, one after the other. */
-async function main(names: string[]): Promise<void> {
+/** `npm run bench [-- name … --option=value …]`: runs the named benchmarks, or all of them, one after the other. */
+async function main(given: string[]): Promise<void> {
+  const { names, options } = splitArguments(given);
   const unknown = names.filter((name) => !(name in BENCHES));
   if (unknown.length > 0) {
     throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}.`);
@@ -32,7 +36,7 @@ async function main(names: string[]): Promise<void> {
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (names.length > 0 && !names.includes(name)) continue;
     console.log(`${name} (load average ${loadavg()[0]?.toFixed(1) ?? '?'})`);
-    for (const line of await bench()) console.log(`  ${line}`);
+    for (const line of await bench(options)) console.log(`  ${line}`);
     console.log('');
   }
 }

@@ -25,7 +25,7 @@ const schema = z.object({
   DATABASE_URL: url,
   /** smtp://[user:password@]host:port, smtps:// for TLS from the first byte; credentials belong here, by secret. */
   SMTP_URL: url,
-  FOREWARN_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
+  FOREWARN_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(20),
   /** Our own sender, or nodemailer behind the same port. */
   FOREWARN_MAIL_ENGINE: z.enum(['engine', 'nodemailer']).default('engine'),
   /** Messages a second from each worker process; no limit when left out. */

@@ -39,13 +39,14 @@ export function openChildLog(folder: string, name: string): ChildLog {
 const ERROR = 50;
 
 /**
- * What of a line deserves the terminal: the message of an error-level JSON log line, or what a program wrote to stderr that is
+ * What of a line deserves the terminal: the message of a JSON log line that is an error or calls itself notable, or what a program wrote to stderr that is
  * neither JSON nor a stack nor a Node warning. Nothing for all others.
  */
 export function worthShowing(line: string, stream: 'stdout' | 'stderr'): string | undefined {
   const entry = parseJson(line);
   if (entry) {
-    if (typeof entry.level !== 'number' || entry.level < ERROR) return undefined;
+    const isError = typeof entry.level === 'number' && entry.level >= ERROR;
+    if (!isError && entry.notable !== true) return undefined;
     const cause = isRecord(entry.err) && typeof entry.err.message === 'string' ? `: ${entry.err.message}` : '';
     return `${typeof entry.msg === 'string' ? entry.msg : 'error'}${cause}`;
   }

@@ -7,6 +7,7 @@ import { isEarlierUnderWay } from './ledger/order';
 import { reopenNotice } from './ledger/reopen';
 import { prepareNotice } from './ledger/prepare';
 import { recoverLost } from './ledger/recover';
+import { tallyNotice } from './ledger/tally';
 
 export interface LedgerOptions {
   /** The host name after the `@` of every Message-ID, `maintenance.provider.example`. */
@@ -26,6 +27,7 @@ export function createLedger(db: Database, { messageDomain }: LedgerOptions): Le
     due: (key, request) => dueDeliveries(db, key, request),
     commit: (key, claim, step) => commitStep(db, key, claim, step),
     recoverLost: (key, claim) => recoverLost(db, key, claim),
+    tally: (key) => tallyNotice(db, key),
     remainder: (key) => noticeRemainder(db, key),
     close: (key, as) => closeNotice(db, key, as),
   };

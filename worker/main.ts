@@ -20,6 +20,7 @@ import { createConfiguredWebhooks } from './create-webhooks';
 import { createMailTransport } from './mail-transport';
 import { createWorkers } from './create-workers';
 import { createSlackChannel } from './slack';
+import { progressLine } from './progress-line';
 import { createStatusPageChannel } from './status-page';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
@@ -67,6 +68,11 @@ async function main(): Promise<void> {
         calendar: calendarSender(config),
         ...(config.secretsKeys ? { tokenFor: tokensOf(config.secretsKeys) } : {}),
       }),
+      onProgress(progress) {
+        const line = progressLine(progress);
+        // "notable" lines reach the terminal of npm start
+        if (line !== undefined) log.info({ notable: true }, line);
+      },
       statusPage: createStatusPageChannel(db, config),
       slack: createSlackChannel(db, config),
       webhooks: createConfiguredWebhooks(db, config),

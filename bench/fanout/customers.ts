@@ -1,24 +1,24 @@
 import { sql } from 'kysely';
 import type { Database } from '../../store/database';
 
-/** Every organization has so many servers, 16 of them in the mail's table, and so many people, one of them told of public work. */
+/** Every organization has so many servers, all of them in the mail's table, and so many people, one of them told of public work. */
 const RESOURCES = 16;
-const PEOPLE = 5;
+export const PEOPLE = 5;
 
 /**
- * Fills the inventory: `count` organizations in four time zones. A public window reaches one person each, a private one all
- * five. The first thousand organizations have a rack of their own.
+ * Fills the inventory with the most organizations that are asked for, in four time zones. Each of `sizes` is a number of
+ * organizations that a notice can be sent to: `firstOrganizations` is its scope. A public window reaches one person each, a
+ * private one all five.
  */
-export async function fillCustomers(db: Database, count: number): Promise<void> {
-  await sql`
-    insert into locations (path, name) values ('eu-1/small', 'Small'), ('eu-1/large', 'Large');
-  `.execute(db);
+export async function fillCustomers(db: Database, sizes: readonly number[]): Promise<void> {
+  const steps = stepsOf(sizes);
+  await sql`insert into locations (path, name) select unnest(${steps.map(locationOf)}::text[]), 'Hall'`.execute(db);
   const number = sql`lpad(i::text, 6, '0')`;
   await sql`
     insert into organizations (id, name, time_zone)
     select 'org-' || ${number}, 'Customer ' || i || ' Ltd',
       (array['Europe/Paris', 'America/New_York', 'Asia/Tokyo', 'Etc/UTC'])[1 + i % 4]
-    from generate_series(1, ${count}::integer) i
+    from generate_series(1, ${steps.at(-1) ?? 0}::integer) i
   `.execute(db);
   await sql`insert into environments (id, organization_id, name) select id, id, 'production' from organizations`.execute(
     db,
@@ -32,8 +32,25 @@ export async function fillCustomers(db: Database, count: number): Promise<void> 
   await sql`
     insert into resources (id, organization_id, environment_id, location, kind, name)
     select 'srv-' || o.id || '-' || r, o.id, o.id,
-      case when o.id <= 'org-001000' then 'eu-1/small' else 'eu-1/large' end, 'server', 'web-' || r
+      (select 'eu-1/to-' || min(step) from unnest(${steps}::integer[]) step where step >= substr(o.id, 5)::integer),
+      'server', 'web-' || r
     from organizations o, generate_series(1, ${RESOURCES}::integer) r
   `.execute(db);
-  await sql`analyze`.execute(db);
+  await sql`vacuum analyze`.execute(db);
+}
+
+/** The scope that touches the first `size` organizations. */
+export function firstOrganizations(sizes: readonly number[], size: number): { locations: string[] } {
+  const steps = stepsOf(sizes);
+  return {
+    locations: steps.filter((step) => step <= size).map(locationOf),
+  };
+}
+
+function stepsOf(sizes: readonly number[]): number[] {
+  return [...new Set(sizes)].sort((a, b) => a - b);
+}
+
+function locationOf(step: number): string {
+  return `eu-1/to-${String(step)}`;
 }

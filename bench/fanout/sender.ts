@@ -6,6 +6,7 @@ import { createDueDeliveries } from '../../activities/due-deliveries';
 import type { DueDelivery, MailTransport, NoticeKey } from '../../activities/ports';
 import { createMailEngine } from '../../channels/email/engine/engine';
 import type { DkimOptions } from '../../channels/email/mail-options';
+import { contentOf } from '../../channels/email/nodemailer-transport';
 import { createMessageRenderer } from '../../channels/email/render';
 import { openDatabase } from '../../store/database';
 import { createLedger } from '../../store/ledger';
@@ -19,9 +20,9 @@ export interface SenderTask {
   /** The instant the notice speaks from, in ms. */
   readonly now: number;
   readonly connections: number;
-  /** How many messages nodemailer's loop sends. */
-  readonly messages: number;
   readonly dkim?: DkimOptions;
+  /** For whoever starts the process: Node's own options, such as those of its profiler. */
+  readonly nodeFlags?: readonly string[];
 }
 
 /** What one run came to, as JSON on the last line of its output. */
@@ -70,7 +71,7 @@ async function throughNodemailer(
   await ledger.prepare(task.key);
   const queue = createDueDeliveries(ledger, task.key, () => task.now);
   const due: DueDelivery[] = [];
-  for (let next = await queue.next(); next && due.length < task.messages; next = await queue.next()) due.push(next);
+  for (let next = await queue.next(); next; next = await queue.next()) due.push(next);
   await db.destroy();
   return async () => {
     const { hostname: host, port } = new URL(task.smtpUrl);
@@ -90,16 +91,7 @@ async function throughNodemailer(
     const loop = async () => {
       for (let next = due[at++]; next; next = due[at++]) {
         const mail = await mails.render(next.message);
-        await pool.sendMail({
-          from: FROM,
-          to: mail.to,
-          subject: mail.subject,
-          text: mail.text,
-          html: mail.html,
-          messageId: `<${mail.messageId}>`,
-          headers: mail.headers,
-          date: mail.date,
-        });
+        await pool.sendMail({ from: FROM, ...contentOf(mail, mail.to.address) });
       }
     };
     // twice as many as connections, so that none of them waits for the next message

@@ -133,8 +133,8 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
   };
 }
 
-/** Strings only: no value of a mail can be a file, an address to fetch or a prepared header. */
-function contentOf(mail: OutgoingMail, address: string) {
+/** A mail as nodemailer takes it. Strings only: no value can be a file, an address to fetch or a prepared header. */
+export function contentOf(mail: OutgoingMail, address: string) {
   return {
     to: { name: mail.to.name, address },
     subject: oneLine(mail.subject),

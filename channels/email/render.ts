@@ -90,15 +90,14 @@ export function createMessageRenderer({
       if (facts.notice.kind === 'rfo' && !facts.rfo) {
         throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
       }
-      const { text, html } = await skeletons.render(message);
+      const bodies = await skeletons.render(message);
       const subject = subjects(languageFor(message))(resources)(facts);
       const event = eventOf(message, subject);
       const unsubscribe = isOptional(message) ? unsubscribeOf(message, links) : undefined;
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
         subject,
-        text,
-        html,
+        ...bodies,
         ...(event ? { calendar: event } : {}),
         messageId: message.messageId,
         ...threading(message.earlierMessageIds),

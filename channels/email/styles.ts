@@ -1,6 +1,6 @@
 /**
  * Inline styles of the HTML mails, by role. Mail programs drop style sheets now and then, so each element carries its own;
- * the layout's small sheet only swaps colours for a dark screen.
+ * the layout's small sheet only swaps colours for a dark screen, and sets the small print of table rows off.
  */
 const FONT = 'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
 const TEXT = `${FONT};font-size:15px;line-height:1.5;color:#1c2530`;
@@ -19,9 +19,10 @@ export const STYLES = {
   strong: `${TEXT};font-weight:600;margin:0 0 4px`,
   note: `${SMALL};color:#5a6675;margin:6px 0 0`,
   struck: `${TEXT};color:#5a6675;text-decoration:line-through;margin:0 0 4px`,
-  table: 'width:100%;border-collapse:collapse;margin:4px 0 0',
-  th: `${SMALL};font-weight:600;text-align:left;vertical-align:bottom;color:#5a6675;padding:6px 10px 6px 0;border-bottom:1px solid #d9dfe7`,
-  td: `${SMALL};text-align:left;vertical-align:top;color:#1c2530;padding:7px 10px 7px 0;border-bottom:1px solid #e7ebf0;overflow-wrap:anywhere`,
+  /** What its cells inherit stands here: a mail may have 200 rows, and above 102 kB Gmail cuts it off. */
+  table: `${SMALL};text-align:left;color:#1c2530;overflow-wrap:anywhere;width:100%;border-collapse:collapse;margin:4px 0 0`,
+  th: `${SMALL};overflow-wrap:normal;font-weight:600;text-align:left;vertical-align:bottom;color:#5a6675;padding:6px 10px 6px 0;border-bottom:1px solid #d9dfe7`,
+  td: 'padding:7px 10px 7px 0;border-bottom:1px solid #e7ebf0',
   sub: 'color:#5a6675',
   link: 'color:#1f5fbf;overflow-wrap:anywhere',
   footer: `${SMALL};color:#5a6675;margin:0 0 4px`,

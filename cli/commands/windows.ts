@@ -57,7 +57,7 @@ export const addWindows: Addition = (program, act) => {
 
   program
     .command('deliveries')
-    .description("list a window's deliveries with the mail servers' answers")
+    .description("list a window's deliveries with the mail servers' answers, and how far each notice is")
     .argument('<reference>', 'such as MW-2026-0001')
     .option('--failed', 'only those that failed for good')
     .option('--state <state>', 'only those in this state')
@@ -66,9 +66,16 @@ export const addWindows: Addition = (program, act) => {
     .action(
       act(async ({ client, output }, [reference]: [string], options: DeliveriesOptions) => {
         const { failed, state, notice, limit } = options;
-        const path = `/windows/${encodeURIComponent(reference)}/deliveries`;
+        const path = `/windows/${encodeURIComponent(reference)}`;
         const asked = { state: failed ? 'failed' : state, notice };
-        const listed = await pages(limit, (page) => client.get<Page<Delivery>>(path, { ...asked, ...page }));
+        const listed = await pages(limit, (page) =>
+          client.get<Page<Delivery>>(`${path}/deliveries`, { ...asked, ...page }),
+        );
+        if (!output.json) {
+          // beside the result, so that the list alone can be piped on
+          const notices = await client.get<{ items: WindowDetails['notices'] }>(`${path}/notices`);
+          if (notices.items.length > 0) output.note(noticesText(notices.items));
+        }
         output.result(listed.items, () => deliveriesText(listed.items));
         noteMore(listed, limit, output);
       }),

@@ -17,6 +17,8 @@ const REPLY_MAX = 500;
  * A row is taken only while the notice's revision is the window's (N9). The window's row is locked for reading: a new
  * revision being recorded at this moment is waited for and then seen. Of two attempts that want a row one gets it. A row
  * taken by this claim before is taken: a commit whose answer was lost can be repeated.
+ *
+ * It runs thousands of times in a fan-out, so its plan is kept (store/prepared.ts): planning would cost more than running it.
  */
 export async function commitStep(
   db: Database,
@@ -25,10 +27,11 @@ export async function commitStep(
   { settled, taken }: LedgerStep,
 ): Promise<number[]> {
   if (taken.length === 0) {
-    if (settled.length > 0) await sql`with ${written(claim, settled)} select 1`.execute(db);
+    if (settled.length > 0)
+      await sql`/* prepared: ledger-settle */ with ${written(claim, settled)} select 1`.execute(db);
     return [];
   }
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`/* prepared: ledger-commit */
     with current as materialized (
       select n.id from notices n join windows w on w.reference = n.window_reference
       where ${isNotice(key)} and n.state in ('under-way', 'waiting') and n.revision = w.revision

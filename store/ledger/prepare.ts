@@ -12,8 +12,11 @@ import { staffTicks } from './staff';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
-/** Above so many new rows the planner's statistics are refreshed: without them later statements scan whole tables. */
-const ANALYZE_ABOVE = 10_000;
+/**
+ * Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. It also makes
+ * connections forget the plans they keep (store/prepared.ts), which were right for a table of another size.
+ */
+const ANALYZE_ABOVE = 1_000;
 
 /**
  * Resolves the notice's audience and writes a row for each delivery, once: a notice prepared before is only counted, and one

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { useApi, type TokenName } from '../api/support/api';
+import { DAY } from '../../domain/time';
 import { deliver, StoredWindow, settle, take } from '../store/support';
 import { forewarn } from '../support/terminal';
 import { openingBody } from '../support/windows';
@@ -64,6 +65,7 @@ describe('windows on the command line', () => {
     expect(stdout).toContain('Opened as standard');
     const deliveries = await cli('deliveries', window.reference, '--notice', 'announcement');
     expect(deliveries.stdout).toMatch(/announcement r1 +accepted +acme +NOC@acme\.example +1 .* 250 2\.0\.0 queued/);
+    expect(deliveries.stderr).toMatch(/announcement r1 .* \d+ of \d+ accepted/);
     expect((await cli('deliveries', window.reference, '--failed')).stdout).toBe('No delivery matches.\n');
     const some = await cli('deliveries', window.reference, '--limit', '2', '--json');
     expect(JSON.parse(some.stdout)).toHaveLength(2);

@@ -265,7 +265,7 @@ describe('the ledger', () => {
   });
 
   it('renews the planner’s statistics after a large fill', async () => {
-    const organizations = Array.from({ length: 10_001 }, (_, i) => ({
+    const organizations = Array.from({ length: 1_001 }, (_, i) => ({
       ...{ id: `mass-${String(i)}`, name: `Mass ${String(i)}`, timeZone: 'Etc/UTC' },
       maintenanceEmail: `noc@mass-${String(i)}.example`,
     }));
@@ -278,11 +278,11 @@ describe('the ledger', () => {
       select id, id, id, 'us-1/dc-2/rack-b01', 'mass', id from organizations where id like 'mass-%'
     `.execute(store.db);
     const window = await StoredWindow.announced(store, { scope: { kinds: ['mass'] } });
-    expect(await store.ledger.prepare(window.key('announcement'))).toMatchObject({ recipients: 10_001 });
+    expect(await store.ledger.prepare(window.key('announcement'))).toMatchObject({ recipients: 1_001 });
     const { rows } = await sql<{ reltuples: number }>`
       select reltuples from pg_class where relname = 'deliveries'
     `.execute(store.db);
-    expect(rows[0]?.reltuples).toBeGreaterThan(10_000);
+    expect(rows[0]?.reltuples).toBeGreaterThan(1_000);
     await sql`delete from organizations where id like 'mass-%'`.execute(store.db);
   });
 });

@@ -12,6 +12,7 @@ import { STAFF_KINDS } from '../../domain/notice';
 import { MINUTE, fromIso } from '../../domain/time';
 import { readWithIcalJs, readWithNodeIcal } from '../support/read-calendar';
 import { SAMPLE_RESOURCES, sampleFacts, sampleLife, sampleMessage } from '../support/sample-messages';
+import { sentText } from '../support/sent-text';
 
 const FROM = { name: 'Maintenance', address: 'maintenance@provider.example' };
 const SENDER: CalendarSender = {
@@ -30,10 +31,10 @@ function inMode(calendarMode: CalendarMode, message: MessageFacts): MessageFacts
 /** The mail as bytes, and as a foreign mail reader sees it. */
 async function mailOf(message: MessageFacts, eightBit = true) {
   const mail = await renderer.render(message);
-  const { headers, body } = composer.compose(mail, { eightBit });
-  const read = await PostalMime.parse(`${headers}\r\n${body}`, { attachmentEncoding: 'utf8' });
+  const raw = sentText(composer.compose(mail, { eightBit }));
+  const read = await PostalMime.parse(raw, { attachmentEncoding: 'utf8' });
   const calendars = read.attachments.filter(({ mimeType }) => /calendar|ics/.test(mimeType));
-  return { mail, raw: `${headers}\r\n${body}`, read, calendars };
+  return { mail, raw, read, calendars };
 }
 
 function contentOf(part: { content: unknown } | undefined): string {

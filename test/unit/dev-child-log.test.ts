@@ -9,6 +9,7 @@ describe('what of a child reaches the terminal', () => {
       'cannot send: refused',
     ],
     ['a fatal fault', '{"level":60,"msg":"gone"}', 'stdout', 'gone'],
+    ['a line that calls itself notable', '{"level":30,"notable":true,"msg":"half sent"}', 'stdout', 'half sent'],
     ['a warning of the log', '{"level":40,"msg":"slow"}', 'stdout', undefined],
     ['plain output', 'listening', 'stdout', undefined],
     ['a plain fault', 'Error: no such table', 'stderr', 'Error: no such table'],

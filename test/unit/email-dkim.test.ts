@@ -8,6 +8,7 @@ import type { DkimOptions } from '../../channels/email/mail-options';
 import { headersByName, relaxedBody, relaxedHeader, relaxedHeaders } from '../../channels/email/mime/canonical';
 import { createComposer } from '../../channels/email/mime/compose';
 import { createDkimSigner } from '../../channels/email/mime/dkim';
+import { sentText } from '../support/sent-text';
 
 const composer = createComposer({ name: 'Wartung Süd', address: 'maintenance@provider.example' });
 
@@ -50,7 +51,7 @@ function published(key: KeyObject): Buffer {
 
 async function signed(dkim: DkimOptions, given = mail()): Promise<string> {
   const { headers, body } = composer.compose(given, { eightBit: false });
-  return `${await createDkimSigner(dkim)(headers, body)}${headers}\r\n${body}`;
+  return sentText({ headers: `${await createDkimSigner(dkim)(headers, body)}${headers}`, body });
 }
 
 /** What a verifier that is not ours says of each signature. */
@@ -201,7 +202,9 @@ describe.each(['rsa', 'ed25519'] as const)('a signature with %s', (kind) => {
       composer.compose(mail({ subject: `Number ${String(index)}` }), { eightBit: false }),
     );
     const signatures = await Promise.all(letters.map(({ headers, body }) => sign(headers, body)));
-    const messages = letters.map(({ headers, body }, index) => `${signatures[index] ?? ''}${headers}\r\n${body}`);
+    const messages = letters.map(
+      ({ headers, body }, index) => `${signatures[index] ?? ''}${headers}\r\n${body.join('')}`,
+    );
     const results = await Promise.all(messages.map((message) => verify(message, record)));
     expect(results.flat().map(({ result }) => result)).toEqual(Array(50).fill('pass'));
   });

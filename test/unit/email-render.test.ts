@@ -327,7 +327,16 @@ describe('the reader', () => {
       [],
     );
     expect(await found(message, 'host-200 ')).toEqual([]);
-    expect((await renderer.render(message)).html.match(/<tr>\s*<td class="ink line"/g)).toHaveLength(RESOURCE_LIMIT);
+    expect((await renderer.render(message)).html.match(/<tr valign="top"><td /g)).toHaveLength(RESOURCE_LIMIT);
+  });
+
+  it('N4: a mail with 200 resources stays below the 102 kB above which Gmail cuts it off', async () => {
+    const many = Array.from({ length: RESOURCE_LIMIT }, (_, index) => {
+      const name = `host-${String(index)}.rack-12.prod.customer.example`;
+      return { id: name, name, kind: 'virtual machine', environment: 'production', location: 'eu-1/dc-1/rack-a12' };
+    }).map((resource) => ({ ...resource, impact: 'reduced-redundancy' as const }));
+    const { html } = await renderer.render(sampleMessage(sampleFacts('announcement'), { resources: many }));
+    expect(Buffer.byteLength(html)).toBeLessThan(102_000);
   });
 
   it('N4: text columns are aligned', async () => {

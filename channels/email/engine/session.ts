@@ -108,10 +108,9 @@ export class Session {
    * Writes the message, which ends with its final dot, and what may ride along; waits for the server's answer. Before the
    * last byte has left, a fault means that the message was not sent; after it, nobody knows.
    */
-  async send(message: Buffer, next?: Envelope): Promise<MailVerdict> {
+  async send(message: readonly Buffer[], next?: Envelope): Promise<MailVerdict> {
     if (!this.wire.isOpen) throw new SessionFault('the connection was lost before the message was sent');
-    const chunks = next ? [message, next.mail + next.rcpt + DATA] : [message];
-    this.wire.write(...chunks);
+    this.wire.write(...message, ...(next ? [next.mail + next.rcpt + DATA] : []));
     await this.wire.flush(this.timeouts.block);
     try {
       const reply = await this.wire.reply(this.timeouts.dot, 'the final dot');

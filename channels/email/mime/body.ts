@@ -1,7 +1,7 @@
 /** Bodies as they go over the wire: CRLF only, no line beyond the limits, in the mildest encoding the way allows (RFC 2045). */
 
-/** RFC 5321 §4.5.3.1.6, without the CRLF. */
-const LINE_MAX = 998;
+import { LINE_MAX, UNSAFE } from './limits';
+
 /** With more bytes beyond ASCII than this share, base64 is shorter than quoted-printable. */
 const BASE64_ABOVE = 1 / 4;
 
@@ -30,8 +30,7 @@ function withCrlf(text: string): string {
 
 /** No line too long, no character a relay may stumble over. */
 function isSafe(lines: string): boolean {
-  // eslint-disable-next-line no-control-regex -- these are the characters looked for
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(lines)) return false;
+  if (UNSAFE.test(lines)) return false;
   for (let start = 0; start < lines.length;) {
     const end = lines.indexOf('\r\n', start);
     const length = (end < 0 ? lines.length : end) - start;

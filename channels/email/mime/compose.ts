@@ -1,5 +1,7 @@
 import type { OutgoingMail } from '../../../activities/ports';
 import { encodeBody, type EncodedBody } from './body';
+import { createPieceEncoder, readyOf, stuffed, type ReadyBody } from './pieces';
+import { BOUNDARY_START } from './limits';
 import { dateHeader, idsHeader, isAscii, mailboxHeader, textHeader, wireAddress } from './headers';
 
 /** What readers call the attachment with the event. */
@@ -18,8 +20,8 @@ export interface WireForm {
 export interface ComposedMail {
   /** Header lines, each with its CRLF; the empty line after them is not in it. */
   readonly headers: string;
-  /** Ends with CRLF. */
-  readonly body: string;
+  /** Ends with CRLF. Text, and bytes whose dots are stuffed already. */
+  readonly body: readonly (string | Buffer)[];
   /** The recipient for the envelope. */
   readonly to: string;
   readonly isEightBit: boolean;
@@ -27,12 +29,15 @@ export interface ComposedMail {
   readonly needsUtf8: boolean;
 }
 
+type WireBody = EncodedBody | ReadyBody;
+
 /** Makes messages of one sender. What is the same in many of them, the sender and a notice's own headers, is made once. */
 export function createComposer(sender: { readonly name: string; readonly address: string }) {
   const from = wireAddress(sender.address);
   const fromHeader = mailboxHeader('From', { name: sender.name, address: from });
   const known = new WeakMap<OutgoingMail['headers'], string>();
-  const calendars = new WeakMap<object, Map<boolean, EncodedBody>>();
+  const encodePieces = createPieceEncoder();
+  const calendars = new WeakMap<object, Map<boolean, WireBody>>();
 
   function ownHeaders(headers: OutgoingMail['headers']): string {
     let lines = known.get(headers);
@@ -45,12 +50,15 @@ export function createComposer(sender: { readonly name: string; readonly address
     return lines;
   }
 
-  /** Encoded once for all mails that share it. */
-  function calendarBody(calendar: NonNullable<OutgoingMail['calendar']>, eightBit: boolean): EncodedBody {
-    const encoded = calendars.get(calendar) ?? new Map<boolean, EncodedBody>();
-    calendars.set(calendar, encoded);
-    const body = encoded.get(eightBit) ?? encodeBody(calendar.text, eightBit);
-    encoded.set(eightBit, body);
+  /** Made once for all mails that share it. */
+  function calendarBody(calendar: object & { readonly text: string }, eightBit: boolean): WireBody {
+    const forms = calendars.get(calendar) ?? new Map<boolean, WireBody>();
+    calendars.set(calendar, forms);
+    let body = forms.get(eightBit);
+    if (!body) {
+      const encoded = encodeBody(calendar.text, eightBit);
+      forms.set(eightBit, (body = readyOf(encoded) ?? encoded));
+    }
     return body;
   }
 
@@ -60,12 +68,12 @@ export function createComposer(sender: { readonly name: string; readonly address
     /** The message in bytes' order. Throws RangeError for a header of the mail's own that cannot be one. */
     compose(mail: OutgoingMail, { eightBit }: WireForm): ComposedMail {
       const to = wireAddress(mail.to.address);
-      const text = encodeBody(mail.text, eightBit);
-      const html = encodeBody(mail.html, eightBit);
-      const calendar = mail.calendar && { ...mail.calendar, encoded: calendarBody(mail.calendar, eightBit) };
-      const boundary = boundaryFor(text.body, html.body, calendar?.encoded.body ?? '');
+      const text = (mail.pieces && encodePieces(mail.pieces.text, eightBit)) ?? encodeBody(mail.text, eightBit);
+      const html = (mail.pieces && encodePieces(mail.pieces.html, eightBit)) ?? encodeBody(mail.html, eightBit);
+      const calendar = mail.calendar && calendarBody(mail.calendar, eightBit);
+      const boundary = boundaryFor([text, html, calendar]);
       // data for programs stands beside the text; what calendars act on is another form of it (RFC 6047 §2.4)
-      const isMixed = calendar?.method === null;
+      const isMixed = mail.calendar?.method === null;
       // never one the start of the other: some readers compare no further
       const mixed = `=_mixed${boundary}`;
       const headers =
@@ -80,22 +88,32 @@ export function createComposer(sender: { readonly name: string; readonly address
         unsubscribeHeaders(mail.unsubscribe) +
         'MIME-Version: 1.0\r\n' +
         (isMixed ? contentType('mixed', mixed) : contentType('alternative', boundary));
-      const part = (type: string, { encoding, body }: EncodedBody, within = boundary) =>
-        `--${within}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}\r\n`;
-      const forms =
-        part('text/plain; charset=utf-8', text) +
-        part('text/html; charset=utf-8', html) +
-        (calendar && !isMixed ? part(calendarType(calendar.method), calendar.encoded) : '') +
-        `--${boundary}--\r\n`;
+      const part = (type: string, { encoding, body }: WireBody, within = boundary) => [
+        `--${within}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`,
+        ...(typeof body === 'string' ? [body] : body),
+        '\r\n',
+      ];
+      const event = calendar && part(calendarType(mail.calendar.method), calendar, isMixed ? mixed : boundary);
+      const forms = [
+        ...part('text/plain; charset=utf-8', text),
+        ...part('text/html; charset=utf-8', html),
+        ...(event && !isMixed ? event : []),
+        `--${boundary}--\r\n`,
+      ];
       return {
         headers,
         body:
-          calendar && isMixed
-            ? `--${mixed}\r\n${contentType('alternative', boundary)}\r\n${forms}\r\n` +
-              `${part(calendarType(null), calendar.encoded, mixed)}--${mixed}--\r\n`
+          event && isMixed
+            ? [
+                `--${mixed}\r\n${contentType('alternative', boundary)}\r\n`,
+                ...forms,
+                '\r\n',
+                ...event,
+                `--${mixed}--\r\n`,
+              ]
             : forms,
         to,
-        isEightBit: [text, html, calendar?.encoded].some((body) => body?.encoding === '8bit'),
+        isEightBit: [text, html, calendar].some((body) => body?.encoding === '8bit'),
         needsUtf8: !isAscii(to) || !isAscii(from),
       };
     },
@@ -121,15 +139,40 @@ function calendarType(method: string | null): string {
 }
 
 /** The same for every mail but one that holds it: the same message has the same bytes on every attempt. */
-function boundaryFor(...bodies: readonly string[]): string {
+function boundaryFor(bodies: readonly (WireBody | undefined)[]): string {
+  // what is ready holds none
+  const texts = bodies.map((given) => given?.body).filter((body) => typeof body === 'string');
   for (let serial = 1; ; serial++) {
-    const boundary = `=_forewarn_${String(serial)}`;
-    if (!bodies.some((body) => body.includes(boundary))) return boundary;
+    const boundary = `${BOUNDARY_START}${String(serial)}`;
+    if (!texts.some((text) => text.includes(boundary))) return boundary;
   }
 }
 
-/** The bytes of a message with dots stuffed (RFC 5321 §4.5.2) and the final dot. */
-export function wireBytes(message: string): Buffer {
-  const stuffed = message.includes('\r\n.') ? message.replaceAll('\r\n.', '\r\n..') : message;
-  return Buffer.from(`${stuffed}.\r\n`, 'utf8');
+/** Parts below this are copied together: a few long buffers cost less to write than many short ones. */
+const LONG = 4_096;
+
+/**
+ * The bytes of a message with dots stuffed (RFC 5321 §4.5.2) and the final dot, in the buffers to write one after the other.
+ * `body` as `compose` gives it; long parts that mails share are not copied.
+ */
+export function wireBytes(headers: string, body: ComposedMail['body']): Buffer[] {
+  const chunks: Buffer[] = [];
+  let short: Buffer[] = [];
+  let text = `${headers}\r\n`;
+  for (const part of body) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    short.push(Buffer.from(stuffed(text)));
+    text = '';
+    if (part.length < LONG) short.push(part);
+    else {
+      chunks.push(Buffer.concat(short), part);
+      short = [];
+    }
+  }
+  short.push(Buffer.from(`${stuffed(text)}.\r\n`));
+  chunks.push(Buffer.concat(short));
+  return chunks;
 }

@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { DkimOptions } from '../mail-options';
-import { headersByName, relaxedBody, relaxedHeader, relaxedHeaders } from './canonical';
+import { createRelaxedBodies, headersByName, relaxedHeader, relaxedHeaders } from './canonical';
+import type { ComposedMail } from './compose';
 
 /**
  * DKIM signatures (RFC 6376; Ed25519: RFC 8463), relaxed/relaxed. The private key is used in the runtime's own threads, so
@@ -29,7 +30,7 @@ const OVERSIGNED = new Set<string>(['from', 'to', 'subject', 'date']);
 const signAsync = promisify<string | null, Buffer, KeyObject, Buffer>(sign);
 
 /** Makes the signature header of a message, with its CRLF, to be put before all others. */
-export type DkimSigner = (headers: string, body: string) => Promise<string>;
+export type DkimSigner = (headers: string, body: ComposedMail['body']) => Promise<string>;
 
 /** Throws RangeError for a domain, selector or key that cannot sign. */
 export function createDkimSigner({ domain, selector, key }: DkimOptions): DkimSigner {
@@ -37,6 +38,7 @@ export function createDkimSigner({ domain, selector, key }: DkimOptions): DkimSi
   if (!name.test(domain)) throw new RangeError(`The DKIM domain "${domain}" is no domain, such as provider.example`);
   if (!name.test(selector)) throw new RangeError(`The DKIM selector "${selector}" is none, such as mail2026`);
   const privateKey = readKey(key);
+  const relaxedBody = createRelaxedBodies();
   const isRsa = privateKey.asymmetricKeyType === 'rsa';
   return async (headers, body) => {
     const given = headersByName(headers);
@@ -44,10 +46,11 @@ export function createDkimSigner({ domain, selector, key }: DkimOptions): DkimSi
       const count = given.get(signed)?.length ?? 0;
       return Array<string>(OVERSIGNED.has(signed) ? count + 1 : count).fill(signed);
     });
-    const hash = createHash('sha256').update(relaxedBody(body), 'utf8').digest('base64');
+    const hash = createHash('sha256');
+    for (const part of relaxedBody(body)) hash.update(part);
     const unsigned =
       `DKIM-Signature: v=1; a=${isRsa ? 'rsa' : 'ed25519'}-sha256; c=relaxed/relaxed;\r\n` +
-      ` d=${domain}; s=${selector};\r\n h=${foldNames(names)};\r\n bh=${hash};\r\n b=`;
+      ` d=${domain}; s=${selector};\r\n h=${foldNames(names)};\r\n bh=${hash.digest('base64')};\r\n b=`;
     const input = relaxedHeaders(given, names) + relaxedHeader(unsigned);
     // RFC 8463 §3: Ed25519 signs the SHA-256 of what RSA would hash itself
     const signature = isRsa

@@ -1,9 +1,18 @@
+import type { BodyPiece, OutgoingMail } from '../../../activities/ports';
 import { wrapLine } from '../words';
 import { closed, fill, type Holes, type Segment } from './holes';
 
 export interface Bodies {
   readonly text: string;
   readonly html: string;
+  /** See OutgoingMail. */
+  readonly pieces?: OutgoingMail['pieces'];
+}
+
+/** What is fixed, as pieces, with the holes between. */
+interface Fixed {
+  readonly html: readonly (BodyPiece | number)[];
+  readonly text: readonly (BodyPiece | Exclude<Stretch, string>)[];
 }
 
 /** A stretch of the text body: finished lines, or one line that is wrapped once it is filled. */
@@ -11,6 +20,8 @@ type Stretch = string | { readonly line: readonly Segment[] };
 
 /** Both bodies of a mail with places left open. Values are given by hole; `undefined` leaves the hole open. */
 export class Skeleton {
+  private fixed: Fixed | undefined;
+
   private constructor(
     private readonly html: readonly Segment[],
     private readonly text: readonly Stretch[],
@@ -38,11 +49,25 @@ export class Skeleton {
     return new Skeleton(fill(this.html, escaped), text);
   }
 
-  /** The bodies, when nothing is left open. */
-  get bodies(): Bodies | undefined {
-    const html = closed(this.html);
-    const [text, ...more] = this.text;
-    return html !== undefined && typeof text === 'string' && more.length === 0 ? { html, text } : undefined;
+  /**
+   * The bodies with the last holes filled; what was fixed before are pieces that all of them share. Undefined when a line would
+   * come out empty, or a hole stays open.
+   */
+  close(values: readonly (string | undefined)[], escaped: readonly (string | undefined)[]): Bodies | undefined {
+    this.fixed ??= { html: this.html.map(pieceOf), text: this.text.map(pieceOf) };
+    const html: BodyPiece[] = [];
+    for (const part of this.fixed.html) {
+      const piece = typeof part === 'number' ? pieceOf(escaped[part]) : part;
+      if (!piece) return undefined;
+      html.push(piece);
+    }
+    const text: BodyPiece[] = [];
+    for (const part of this.fixed.text) {
+      const piece = 'line' in part ? pieceOf(this.filledLine(part.line, values)) : part;
+      if (!piece || 'line' in piece) return undefined;
+      text.push(piece);
+    }
+    return { html: joined(html), text: joined(text), pieces: { html, text } };
   }
 
   private filledLine(line: readonly Segment[], values: readonly (string | undefined)[]): Stretch | undefined {
@@ -52,6 +77,17 @@ export class Skeleton {
     // an empty line would change how the lines around it are laid out
     return text.trim() === '' ? undefined : `${wrapLine(text.trimEnd()).join('\n')}\n`;
   }
+}
+
+/** A text as a piece; what is still open stays as it is. */
+function pieceOf<T>(part: T | string): Exclude<T, string> | BodyPiece {
+  return typeof part === 'string' ? { text: part } : (part as Exclude<T, string>);
+}
+
+function joined(pieces: readonly BodyPiece[]): string {
+  let text = '';
+  for (const piece of pieces) text += piece.text;
+  return text;
 }
 
 /** The layout of words.ts's wrapBody, with lines left open: no two empty lines in a row, none at either end. */

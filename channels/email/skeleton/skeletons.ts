@@ -101,7 +101,7 @@ export function createSkeletons({ model, organizationName, subscription, render,
     const greeting = greetingOf(message.recipient.name, languageFor(message));
     const links = subscription(message);
     const values = links ? [greeting, undefined, links.manage, links.unsubscribe] : [greeting];
-    return organizationPart(skeleton, message)?.fill(values, values.map(escapedValue))?.bodies;
+    return organizationPart(skeleton, message)?.close(values, values.map(escapedValue));
   }
 
   /** The organization's people come one after the other and share the object that lists its resources. */

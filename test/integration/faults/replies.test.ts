@@ -159,7 +159,9 @@ test('N8, row 5: the answer to the final dot lost though the mail was accepted: 
     expect({ state, uncertainSends }).toEqual({ state: 'uncertain', uncertainSends: 2 });
   expect(reckon(rows, smtp)).toEqual({ lost: 0, repeated: once.size + twice.size });
   for (const { messageId } of rows) expect(smtp.copies(messageId).length).toBeLessThanOrEqual(2);
-  const metrics = await fetch(`${stack.apiUrl}/metrics`).then((answer) => answer.text());
+  const metrics = await fetch(`${stack.apiUrl}/metrics`, {
+    headers: { authorization: `Bearer ${stack.token}` },
+  }).then((answer) => answer.text());
   expect(metrics).toContain(`forewarn_uncertain_sends ${String(once.size + 2 * twice.size)}\n`);
 });
 

@@ -1,0 +1,15 @@
+import type { FanOutProgress } from '../activities/ports';
+
+/** Smaller notices are through before anybody looks. */
+const WORTH_TELLING = 1_000;
+
+/**
+ * A line for people about a notice under way, `MW-2026-0001 announcement: 42,000 of 100,000 sent (5,300/s)`, or undefined for a
+ * small one. Figures and the reference only (T4).
+ */
+export function progressLine({ key, recipients, accepted, perSecond }: FanOutProgress): string | undefined {
+  if (recipients < WORTH_TELLING) return undefined;
+  const figure = (value: number) => value.toLocaleString('en');
+  const revision = key.revision > 1 ? ` r${String(key.revision)}` : '';
+  return `${key.reference} ${key.slug}${revision}: ${figure(accepted)} of ${figure(recipients)} sent (${figure(perSecond)}/s)`;
+}
