@@ -7,7 +7,6 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { useApi, type TokenName } from '../api/support/api';
-import { DAY } from '../../domain/time';
 import { deliver, StoredWindow, settle, take } from '../store/support';
 import { forewarn } from '../support/terminal';
 import { openingBody } from '../support/windows';

@@ -69,6 +69,7 @@ test('C7: a step wakes the channel; without one it is looked at for edits by han
   outcomes.set(reference, [OVER]);
   await waker().wake(reference);
   await loopOf(reference).result();
+  expect(looked(reference)).toBeGreaterThanOrEqual(3);
   await keepHistory(loopOf(reference), 'channel');
 });
 
