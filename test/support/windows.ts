@@ -136,6 +136,17 @@ export class CoreWindow {
     this.tick();
   }
 
+  /** Moves the clock to `until` as a running system does whose notices are all delivered at once. */
+  live(until: number): void {
+    this.settle();
+    for (let due = nextAt(this.state); due !== undefined && due <= until; due = nextAt(this.state)) {
+      this.now = Math.max(this.now, due);
+      this.tick();
+      this.settle();
+    }
+    this.now = Math.max(this.now, until);
+  }
+
   /** Gives a command; answers the refusal's code, or undefined when it was obeyed. */
   give(name: CommandName, body: Record<string, unknown> = {}): string | undefined {
     const decision = this.rules.decide(this.state, command(name, body), this.now);
