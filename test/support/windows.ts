@@ -136,11 +136,14 @@ export class CoreWindow {
     this.tick();
   }
 
-  /** Moves the clock to `until` as a running system does whose notices are all delivered at once. */
+  /**
+   * Moves the clock to `until` as a running system does whose notices are all delivered at once, and which sees to what is
+   * due a moment after it is: so a second duty that lies a whole day after a first never comes before one of that instant.
+   */
   live(until: number): void {
     this.settle();
     for (let due = nextAt(this.state); due !== undefined && due <= until; due = nextAt(this.state)) {
-      this.now = Math.max(this.now, due);
+      this.now = Math.max(this.now, due + 1);
       this.tick();
       this.settle();
     }
