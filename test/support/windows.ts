@@ -173,7 +173,11 @@ export class CoreWindow {
     this.tick();
   }
 
-  apply(events: readonly WindowEvent[], door: RecordedEvent['door'], by = door === 'clock' ? 'forewarn' : 'tester'): void {
+  apply(
+    events: readonly WindowEvent[],
+    door: RecordedEvent['door'],
+    by = door === 'clock' ? 'forewarn' : 'tester',
+  ): void {
     for (const event of events) {
       const recorded = { sequence: this.state.sequence + 1, at: this.now, by, door, event };
       this.log.push(recorded);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { NoticePolicy } from '../../domain/notice-policy';
-import { DAY, HOUR, MINUTE, SECOND } from '../../domain/time';
+import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { isOver, nextDue, noticesAtRest } from '../../domain/window/agenda';
 import { evolve } from '../../domain/window/evolve';
 import type { RecordedEvent } from '../../domain/window/events';
@@ -9,7 +9,14 @@ import { command, opening, randomBody, type RandomCommand, type RandomOpening } 
 import { WindowServer, type LiveWindow } from '../support/window-world';
 import { CoreWindow, openedEvent, openingBody } from '../support/windows';
 
-const LIVES = Number(process.env.FOREWARN_TEST_LIVES ?? 20);
+/**
+ * The same random lives by the core alone and by the real workflows on a server whose clock skips: the same commands at the
+ * same moments must leave the same timelines. All windows live side by side on the one clock.
+ *
+ * The default stays under a minute on two cores; `FOREWARN_TEST_LIVES=300` gives the whole figure in some minutes. The seed
+ * is in the test's name; `FOREWARN_SEED=<number>` replays its lives.
+ */
+const LIVES = Number(process.env.FOREWARN_TEST_LIVES ?? 60);
 const SEED = Number(process.env.FOREWARN_SEED ?? Date.now() % 1_000_000);
 /** When commands come, from the opening: two within an hour every few days, as a start and what follows it do. */
 const MOMENTS = Array.from({ length: 10 }, (_, index) => {
@@ -75,43 +82,41 @@ function story(events: readonly RecordedEvent[]): string[] {
     .map(({ event, by, door }) => `${by} ${door} ${JSON.stringify(told(event))}`);
 }
 
+/** Without the instant of the step itself, in which the two clocks differ by what the machine takes to come to it. */
 function told(event: RecordedEvent['event']): unknown {
   return event.type === 'rfo-owed' || event.type === 'reminders-passed' || event.type === 'update-missed'
     ? event.type
     : event;
 }
-const t00 = Date.now();
-const log = (...what: unknown[]) => process.stderr.write(`${((Date.now() - t00)/1000).toFixed(2)} ${what.map(String).join(' ')}\n`);
 
 test(`L1, N8–N11: model and workflow agree in ${String(LIVES)} random lives (seed ${String(SEED)})`, async () => {
   const lives = fc.sample(life, { numRuns: LIVES, seed: SEED });
   await clock.read();
   const startedAt = clock.now();
-  log('server up');
   const pairs = await Promise.all(lives.map((one) => open(one, startedAt)));
-  log('opened');
   for (const [index, moment] of MOMENTS.entries()) {
     await Promise.all(pairs.map((pair) => quiet(pair.live)));
-    log('quiet', index);
     await clock.passTo(startedAt + moment);
-    { const most = [...pairs].sort((a, b) => b.live.world.events.length - a.live.world.events.length)[0]!; log('slept', index, pairs.reduce((n, p) => n + p.live.world.events.length, 0), most.live.reference, most.live.world.events.length, most.live.world.timeline.slice(-12).join(), most.core.state.phase); }
     for (let first = 0; first < pairs.length; first += TOGETHER)
       await Promise.all(pairs.slice(first, first + TOGETHER).map((pair) => atMoment(pair, index)));
-    log('commanded', index);
   }
   await Promise.all(pairs.map((pair) => quiet(pair.live)));
-  log('end; events', pairs.reduce((n, p) => n + p.live.world.events.length, 0));
-  const diverged = pairs.flatMap(({ live, core }) => {
-    const [model, real] = [story(core.log), story(live.world.events)];
-    const at = model.findIndex((line, index) => line !== real[index]);
-    if (at < 0 && model.length === real.length) return [];
-    const place = at < 0 ? model.length : at;
-    return [{ reference: live.reference, before: real.slice(1, place).map((l) => l.slice(0, 160)), model: model[place], workflow: real[place] }];
-  });
-  expect(diverged).toEqual([]);
+  expect(pairs.flatMap(divergence)).toEqual([]);
+  // lives in which nothing happens would agree as well
   const reached = new Set<Phase>(pairs.flatMap(({ core }) => core.phases));
-  log([...reached].join());
+  const wanted: Phase[] = LIVES < 40 ? ['announced'] : ['draft', 'announced', 'in-progress', 'completed', 'cancelled'];
+  expect([...reached]).toEqual(expect.arrayContaining(wanted));
 });
+
+/** The first event in which the two stories differ, with the few before it; empty when they are the same. */
+function divergence({ live, core }: Pair) {
+  const [model, workflow] = [story(core.log), story(live.world.events)];
+  const length = Math.max(model.length, workflow.length);
+  const at = Array.from({ length }, (_, index) => index).find((index) => model[index] !== workflow[index]);
+  if (at === undefined) return [];
+  const before = workflow.slice(Math.max(1, at - 6), at);
+  return [{ reference: live.reference, before, model: model[at], workflow: workflow[at] }];
+}
 
 /** An emergency nobody speaks about is escalated every hour; every nine days is enough here, and much faster. */
 function calm(policy: NoticePolicy): NoticePolicy {
@@ -122,7 +127,10 @@ function calm(policy: NoticePolicy): NoticePolicy {
 async function open(one: Life, from: number): Promise<Pair> {
   const { opening: first } = one;
   const policy = calm(first.policy);
-  const body = { class: first.windowClass, ...randomBody({ ...first, inMs: Math.round(first.inMs / GRID) * GRID + HOUR }, from) };
+  const body = {
+    class: first.windowClass,
+    ...randomBody({ ...first, inMs: Math.round(first.inMs / GRID) * GRID + HOUR }, from),
+  };
   const live = await server.open(body, {}, policy);
   const opened = openedEvent(openingBody(body, { now: live.openedAt }), {
     now: live.openedAt,
@@ -132,6 +140,7 @@ async function open(one: Life, from: number): Promise<Pair> {
   return { live, core: new CoreWindow(opened), life: one };
 }
 
+/** The clock has come to a moment: the command, if there is one, is given to both, and both must answer the same. */
 async function atMoment({ live, core, life: one }: Pair, index: number) {
   const state = await quiet(live);
   const now = clock.now();
@@ -146,7 +155,8 @@ async function atMoment({ live, core, life: one }: Pair, index: number) {
     () => undefined,
     (error: unknown) => codeOf(error),
   );
-  expect({ reference: live.reference, name: next.name, answer }).toEqual({ reference: live.reference, name: next.name, answer: refusal });
+  const given = { reference: live.reference, command: next.name };
+  expect({ ...given, answer }).toEqual({ ...given, answer: refusal });
   await quiet(live);
   core.live(clock.now());
 }
@@ -155,16 +165,19 @@ async function atMoment({ live, core, life: one }: Pair, index: number) {
 async function quiet({ world, reference }: LiveWindow): Promise<WindowState> {
   const deadline = Date.now() + 5 * MINUTE;
   let state: WindowState | undefined;
-  for (let seen = 0; ; ) {
+  for (let seen = 0; ;) {
     const events = world.events.slice(seen);
     seen += events.length;
     state = events.reduce<WindowState | undefined>(evolve, state);
-    if (state && noticesAtRest(state) && (isOver(state) || (nextDue(state)?.at ?? Infinity) > clock.now())) return state;
-    if (Date.now() > deadline) throw new Error(`${reference} never comes to rest after ${world.timeline.slice(-8).join(', ')}`);
+    if (state && noticesAtRest(state) && (isOver(state) || (nextDue(state)?.at ?? Infinity) > clock.now()))
+      return state;
+    if (Date.now() > deadline)
+      throw new Error(`${reference} never comes to rest after ${world.timeline.slice(-8).join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
+/** The code of the refusal an update was answered with; what is no refusal tells itself. */
 function codeOf(error: unknown): string {
   const { cause } = error as { cause?: { details?: { code?: string }[] } };
   return cause?.details?.[0]?.code ?? String(error);
