@@ -136,6 +136,20 @@ export class CoreWindow {
     this.tick();
   }
 
+  /**
+   * Moves the clock to `until` as a running system does whose notices are all delivered at once, and which sees to what is
+   * due a moment after it is: so a second duty that lies a whole day after a first never comes before one of that instant.
+   */
+  live(until: number): void {
+    this.settle();
+    for (let due = nextAt(this.state); due !== undefined && due <= until; due = nextAt(this.state)) {
+      this.now = Math.max(this.now, due + 1);
+      this.tick();
+      this.settle();
+    }
+    this.now = Math.max(this.now, until);
+  }
+
   /** Gives a command; answers the refusal's code, or undefined when it was obeyed. */
   give(name: CommandName, body: Record<string, unknown> = {}): string | undefined {
     const decision = this.rules.decide(this.state, command(name, body), this.now);
@@ -159,7 +173,11 @@ export class CoreWindow {
     this.tick();
   }
 
-  apply(events: readonly WindowEvent[], door: RecordedEvent['door'], by = 'tester'): void {
+  apply(
+    events: readonly WindowEvent[],
+    door: RecordedEvent['door'],
+    by = door === 'clock' ? 'forewarn' : 'tester',
+  ): void {
     for (const event of events) {
       const recorded = { sequence: this.state.sequence + 1, at: this.now, by, door, event };
       this.log.push(recorded);

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import type { NoticePolicy } from '../../domain/notice-policy';
+import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { isOver, nextDue, noticesAtRest } from '../../domain/window/agenda';
+import { evolve } from '../../domain/window/evolve';
+import type { RecordedEvent } from '../../domain/window/events';
+import type { Phase, WindowState } from '../../domain/window/types';
+import { command, opening, randomBody, type RandomCommand, type RandomOpening } from '../support/random-life';
+import { WindowServer, type LiveWindow } from '../support/window-world';
+import { CoreWindow, openedEvent, openingBody } from '../support/windows';
+
+/**
+ * The same random lives by the core alone and by the real workflows on a server whose clock skips: the same commands at the
+ * same moments must leave the same timelines. All windows live side by side on the one clock.
+ *
+ * The default stays under a minute on two cores; `FOREWARN_TEST_LIVES=300` gives the whole figure in some minutes. The seed
+ * is in the test's name; `FOREWARN_SEED=<number>` replays its lives.
+ */
+const LIVES = Number(process.env.FOREWARN_TEST_LIVES ?? 60);
+const SEED = Number(process.env.FOREWARN_SEED ?? Date.now() % 1_000_000);
+/** When commands come, from the opening: two within an hour every few days, as a start and what follows it do. */
+const MOMENTS = Array.from({ length: 10 }, (_, index) => {
+  const round = Math.floor(index / 2);
+  return 3 * DAY + 7 * HOUR + round * (6 * DAY + 5 * HOUR) + round * round * 61 * MINUTE + (index % 2) * 50 * MINUTE;
+});
+/**
+ * The two clocks are a little apart, the slower the machine the more. So that no limit of a rule lies between them, the
+ * dates in a command are counted from a moment after it, no command is given just before something is due, and a window
+ * starts an hour beside the whole days in which rules are written.
+ */
+const AHEAD = 7 * MINUTE;
+const CLEAR = 2 * MINUTE;
+/** So many commands are under way at once. */
+const TOGETHER = 40;
+/** Windows that start in one of few moments have their timers together, which the skipping clock passes much faster. */
+const GRID = 12 * HOUR;
+
+jest.setTimeout(600_000);
+
+let server: WindowServer;
+beforeAll(async () => {
+  server = await WindowServer.start();
+});
+afterAll(() => server.teardown());
+
+/** The server's clock, which between two sleeps goes as fast as ours; read once, not by a call for every look at it. */
+const clock = {
+  ahead: 0,
+  now: () => Date.now() + clock.ahead,
+  async read() {
+    clock.ahead = (await server.env.currentTimeMs()) - Date.now();
+  },
+  async passTo(at: number) {
+    await server.env.sleep(at - (await server.env.currentTimeMs()));
+    await clock.read();
+  },
+};
+
+interface Life {
+  readonly opening: RandomOpening;
+  readonly commands: readonly (RandomCommand | undefined)[];
+}
+
+const life: fc.Arbitrary<Life> = fc.record({
+  opening,
+  commands: fc.array(fc.option(command, { nil: undefined, freq: 4 }), {
+    minLength: MOMENTS.length,
+    maxLength: MOMENTS.length,
+  }),
+});
+
+interface Pair {
+  readonly live: LiveWindow;
+  readonly core: CoreWindow;
+  readonly life: Life;
+}
+
+/** The story of a window: each event with its author and door, without what only says how a notice went. */
+function story(events: readonly RecordedEvent[]): string[] {
+  return events
+    .filter(({ event }) => event.type !== 'notice-settled')
+    .map(({ event, by, door }) => `${by} ${door} ${JSON.stringify(told(event))}`);
+}
+
+/** Without the instant of the step itself, in which the two clocks differ by what the machine takes to come to it. */
+function told(event: RecordedEvent['event']): unknown {
+  return event.type === 'rfo-owed' || event.type === 'reminders-passed' || event.type === 'update-missed'
+    ? event.type
+    : event;
+}
+
+test(`L1, N8–N11: model and workflow agree in ${String(LIVES)} random lives (seed ${String(SEED)})`, async () => {
+  const lives = fc.sample(life, { numRuns: LIVES, seed: SEED });
+  await clock.read();
+  const startedAt = clock.now();
+  const pairs = await Promise.all(lives.map((one) => open(one, startedAt)));
+  for (const [index, moment] of MOMENTS.entries()) {
+    await Promise.all(pairs.map((pair) => quiet(pair.live)));
+    await clock.passTo(startedAt + moment);
+    for (let first = 0; first < pairs.length; first += TOGETHER)
+      await Promise.all(pairs.slice(first, first + TOGETHER).map((pair) => atMoment(pair, index)));
+  }
+  await Promise.all(pairs.map((pair) => quiet(pair.live)));
+  expect(pairs.flatMap(divergence)).toEqual([]);
+  // lives in which nothing happens would agree as well
+  const reached = new Set<Phase>(pairs.flatMap(({ core }) => core.phases));
+  const wanted: Phase[] = LIVES < 40 ? ['announced'] : ['draft', 'announced', 'in-progress', 'completed', 'cancelled'];
+  expect([...reached]).toEqual(expect.arrayContaining(wanted));
+});
+
+/** The first event in which the two stories differ, with the few before it; empty when they are the same. */
+function divergence({ live, core }: Pair) {
+  const [model, workflow] = [story(core.log), story(live.world.events)];
+  const length = Math.max(model.length, workflow.length);
+  const at = Array.from({ length }, (_, index) => index).find((index) => model[index] !== workflow[index]);
+  if (at === undefined) return [];
+  const before = workflow.slice(Math.max(1, at - 6), at);
+  return [{ reference: live.reference, before, model: model[at], workflow: workflow[at] }];
+}
+
+/** An emergency nobody speaks about is escalated every hour; every nine days is enough here, and much faster. */
+function calm(policy: NoticePolicy): NoticePolicy {
+  if (!policy.process) return policy;
+  return { ...policy, process: { ...policy.process, emergencyUpdateEveryMs: 9 * DAY } };
+}
+
+async function open(one: Life, from: number): Promise<Pair> {
+  const { opening: first } = one;
+  const policy = calm(first.policy);
+  const body = {
+    class: first.windowClass,
+    ...randomBody({ ...first, inMs: Math.round(first.inMs / GRID) * GRID + HOUR }, from),
+  };
+  const live = await server.open(body, {}, policy);
+  const opened = openedEvent(openingBody(body, { now: live.openedAt }), {
+    now: live.openedAt,
+    reference: live.reference,
+    policy,
+  });
+  return { live, core: new CoreWindow(opened), life: one };
+}
+
+/** The clock has come to a moment: the command, if there is one, is given to both, and both must answer the same. */
+async function atMoment({ live, core, life: one }: Pair, index: number) {
+  const state = await quiet(live);
+  const now = clock.now();
+  core.live(now);
+  const next = one.commands[index];
+  const due = nextDue(core.state)?.at;
+  if (!next || isOver(state) || (due !== undefined && due < now + CLEAR)) return;
+  await live.until((view) => view.sequence >= state.sequence);
+  const body = next.body(now + AHEAD);
+  const refusal = core.give(next.name, body);
+  const answer = await live.update(next.name, body).then(
+    () => undefined,
+    (error: unknown) => codeOf(error),
+  );
+  const given = { reference: live.reference, command: next.name };
+  expect({ ...given, answer }).toEqual({ ...given, answer: refusal });
+  await quiet(live);
+  core.live(clock.now());
+}
+
+/** Waits until nothing is due and every notice begun is at rest, by the record alone. */
+async function quiet({ world, reference }: LiveWindow): Promise<WindowState> {
+  const deadline = Date.now() + 5 * MINUTE;
+  let state: WindowState | undefined;
+  for (let seen = 0; ;) {
+    const events = world.events.slice(seen);
+    seen += events.length;
+    state = events.reduce<WindowState | undefined>(evolve, state);
+    if (state && noticesAtRest(state) && (isOver(state) || (nextDue(state)?.at ?? Infinity) > clock.now()))
+      return state;
+    if (Date.now() > deadline)
+      throw new Error(`${reference} never comes to rest after ${world.timeline.slice(-8).join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The code of the refusal an update was answered with; what is no refusal tells itself. */
+function codeOf(error: unknown): string {
+  const { cause } = error as { cause?: { details?: { code?: string }[] } };
+  return cause?.details?.[0]?.code ?? String(error);
+}
