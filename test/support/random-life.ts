@@ -34,7 +34,7 @@ const people = fc.constantFrom('engineer', 'marketing lead', 'marketing lead', '
 
 const FREQUENT: readonly CommandName[] = ['approve', 'approve', 'start', 'start', 'complete', 'reschedule', 'extend'];
 
-const command: fc.Arbitrary<RandomCommand> = fc
+export const command: fc.Arbitrary<RandomCommand> = fc
   .tuple(fc.constantFrom<CommandName>(...COMMAND_NAMES, ...FREQUENT), span, fc.boolean(), people, fc.nat({ max: 3 }))
   .map(([name, ms, flag, by, choice]) => {
     const body = bodyOf(name, ms, flag, choice);
