@@ -13,8 +13,8 @@ import { eventually, Stack } from '../../support/stack';
 const CONNECTIONS = 10;
 const RECIPIENTS = 5_000;
 /** Each costs the heartbeat timeout, 10 s, so the usual run has few. */
-const KILLS = Number(process.env.FOREWARN_TEST_KILLS ?? 3);
-const WINDOWS = Number(process.env.FOREWARN_TEST_WINDOWS ?? 200);
+const KILLS = Number(process.env.FOREWARN_TEST_KILLS ?? 2);
+const WINDOWS = Number(process.env.FOREWARN_TEST_WINDOWS ?? 60);
 /** The smallest round number with which Node and Temporal's core start. */
 const FEW_HANDLES = 64;
 
