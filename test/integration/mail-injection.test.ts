@@ -39,7 +39,7 @@ type Create = (url: string) => MailTransport;
 const ENGINES: Record<string, { create: Create; texts: number }> = {
   engine: {
     create: (url) => createMailEngine({ url, from: `Maintenance <${SENDER}>`, connections: 4 }),
-    texts: 10_000,
+    texts: Number(process.env.INJECTION_TEXTS ?? 4_000),
   },
   nodemailer: {
     create: (url) => createNodemailerTransport({ url, from: `Maintenance <${SENDER}>`, connections: 4 }),

@@ -6,7 +6,7 @@ import { PublicLife } from '../support/public-life';
 import { useSlack, type Reach } from '../support/slack-world';
 import { iso } from '../support/windows';
 
-const RUNS = 100;
+const RUNS = Number(process.env.FAULT_RUNS ?? 40);
 const SEED = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9));
 
 const world = useSlack();

@@ -8,7 +8,7 @@ import { PublicLife } from '../support/public-life';
 import { useStatuspage, type Reach } from '../support/statuspage-world';
 import { iso } from '../support/windows';
 
-const RUNS = 200;
+const RUNS = Number(process.env.FAULT_RUNS ?? 60);
 const SEED = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9));
 
 const world = useStatuspage();

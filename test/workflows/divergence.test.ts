@@ -16,7 +16,7 @@ import { CoreWindow, openedEvent, openingBody } from '../support/windows';
  * The default stays under a minute on two cores; `FOREWARN_TEST_LIVES=300` gives the whole figure in some minutes. The seed
  * is in the test's name; `FOREWARN_SEED=<number>` replays its lives.
  */
-const LIVES = Number(process.env.FOREWARN_TEST_LIVES ?? 40);
+const LIVES = Number(process.env.FOREWARN_TEST_LIVES ?? 20);
 const SEED = Number(process.env.FOREWARN_SEED ?? Date.now() % 1_000_000);
 /** When commands come, from the opening: two within an hour every few days, as a start and what follows it do. */
 const MOMENTS = Array.from({ length: 10 }, (_, index) => {
