@@ -53,9 +53,6 @@ export function checkLog(window: CoreWindow): void {
     approved: 0,
   };
 
-  // N8: at most one notice per kind, ordinal and revision
-  const ids = window.begun.map(({ notice }) => noticeWorkflowId(state.reference, notice));
-  holds('N8', new Set(ids).size === ids.length, ids);
   // every event has its number, without gaps
   holds(
     'sequence',
@@ -68,6 +65,9 @@ export function checkLog(window: CoreWindow): void {
     checkApproval(plan, recorded, needsApproval);
     checkNotice(plan, recorded);
   });
+  // N8: at most one notice per kind, ordinal and revision; after the walk, which names the cause of a double
+  const ids = window.begun.map(({ notice }) => noticeWorkflowId(state.reference, notice));
+  holds('N8', new Set(ids).size === ids.length, ids);
   checkPhases(phasesOf(window));
   holds('N9', state.revision === plan.revision, { state: state.revision, plan: plan.revision });
   holds('N9', JSON.stringify(state.spec.slot) === JSON.stringify(plan.slot), {
