@@ -3,27 +3,21 @@ import type { DeliveryReport } from '../domain/bounce';
 
 /** What the door for incoming mail needs of the world (C5, C1). */
 
-/** An answer that counts, on its way to its window. */
+/** An answer that counts. */
 export interface IncomingAcknowledgement extends Acknowledgement {
-  /** The same for the same mail read again: what makes handing it over twice harmless. */
+  /** The same for the same mail read again: what makes handing it in twice harmless. */
   readonly id: string;
   /** When it came in, UTC ms. */
   readonly at: number;
   readonly via: 'calendar-reply';
 }
 
-/** Where answers go: the window's own workflow. */
-export interface InboundPort {
-  /** May be called again with the same `id` when the mail is handed in again. */
-  acknowledge(acknowledgement: IncomingAcknowledgement): Promise<void>;
-  /** One line for people: what came in and changed nothing, and why; without a window when none is known. No address (T4). */
-  refuse(reference: string | undefined, reason: string): Promise<void>;
-}
-
 /** What is on record, and what is written down of a mail. */
 export interface InboundStore {
   standing(reference: string, organizationId: string): Promise<ReplyStanding | undefined>;
   acknowledge(acknowledgement: IncomingAcknowledgement): Promise<void>;
+  /** One line for people on the window's timeline: what came in at `at` and changed nothing, and why. No address in it (T4). */
+  refuse(reference: string, reason: string, at: number): Promise<void>;
   /** Writes a bounce down; the window it belongs to, or undefined when it changed nothing. */
   returned(messageId: string, report: DeliveryReport): Promise<string | undefined>;
   /** The window of a mail we sent, by its Message-ID; undefined for any other. */

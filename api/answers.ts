@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import { describeAnswer } from '../domain/acknowledgement';
 import { toIso } from '../domain/time';
-import type { RecordedEvent } from '../domain/window/events';
 import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../domain/window/json';
 import type { WindowView } from '../domain/window/view';
 import type { ChannelStanding } from '../store/channel-states';
 import type { DeliveryDetail, NoticeSummary } from '../store/notices';
+import type { TimelineLine } from '../store/timeline-page';
 import type { RfoVersion, WindowSummary } from '../store/windows';
 import type { WindowLinks } from './links';
 import { isoOrNull } from './schemas/common';
@@ -54,6 +55,7 @@ interface Beside {
   /** For staff only. */
   readonly conflicts: NonNullable<Shape<typeof windowSchema>['conflicts']>;
   readonly channels: NonNullable<Shape<typeof windowSchema>['channels']>;
+  readonly answers: Shape<typeof windowSchema>['answers'];
 }
 
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
@@ -67,6 +69,7 @@ export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeo
           plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })),
           conflicts: beside.conflicts,
           channels: beside.channels,
+          answers: beside.answers,
         }
       : { resources: [...ownResources], resourceCount: ownResources.length }),
     timeline: beside.timeline,
@@ -92,8 +95,16 @@ export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeo
   };
 }
 
-export function eventAnswer(event: RecordedEvent): Shape<typeof eventSchema> {
-  return eventJson(event);
+/** A line of the timeline; who answered is told to staff alone, as other names are. */
+export function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof eventSchema> {
+  if ('sequence' in line) return eventJson(line);
+  const { at, event } = line;
+  const by = event.type === 'acknowledged' && isForStaff ? event.recipient : '';
+  const shown = event.type === 'acknowledged' ? event : { ...event, latestAt: toIso(event.latestAt) };
+  return {
+    ...{ sequence: null, at: toIso(at), by, door: 'calendar' as const },
+    ...{ type: event.type, text: describeAnswer(line), event: { ...shown } },
+  };
 }
 
 export function noticeAnswer({ slug, begunAt, ...notice }: NoticeSummary): Shape<typeof noticeSchema> {

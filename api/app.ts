@@ -1,7 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import type { InboundPort } from '../activities/inbound-ports';
 import { feedOf } from '../channels/calendar/feed';
 import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
@@ -60,8 +59,6 @@ export interface AppDependencies {
     /** How many proxies of ours stand in front and name the reader (X-Forwarded-For); none when left out. */
     readonly trustedProxies?: number | undefined;
   } & Partial<Pick<Config, 'statuspage' | 'slack' | 'calendarOrganizer' | 'inboundAuthservId'>>;
-  /** Where answers of customers go; see createInboundDoor. */
-  readonly inboundPort?: InboundPort;
   /** Mails to subscribers of the page; there are none when left out. */
   readonly subscriptions?: Subscriptions | undefined;
   readonly logger: Logger;
@@ -71,7 +68,7 @@ export interface AppDependencies {
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
 export function createRoutes(deps: AppDependencies): Route[] {
-  const { db, windows, series, webhooks, config, logger, clock, inboundPort } = deps;
+  const { db, windows, series, webhooks, config, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const sender = calendarSender(config);
@@ -98,7 +95,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, publicUrl }),
     ...acknowledgementRoutes({ db }),
-    ...inboundRoutes({ inbound: createInboundDoor({ db, sender, config, logger, clock, port: inboundPort }) }),
+    ...inboundRoutes({ inbound: createInboundDoor({ db, sender, config, logger, clock }) }),
     ...tokenRoutes({ db }),
   ];
 }

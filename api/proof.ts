@@ -19,7 +19,7 @@ export async function makeProof(
   const record = await readProof(db, reference, organizationId);
   const latest = record?.notices.at(-1);
   if (!record || !latest) return undefined;
-  const { view, history, conflicts, notices } = record;
+  const { view, history, conflicts, notices, answers } = record;
   return {
     reference,
     title: view.spec.title,
@@ -32,6 +32,7 @@ export async function makeProof(
     dates: dateProofs(history, notices, now),
     accepted: acceptedIn(history, conflicts),
     notices: await Promise.all(notices.map((notice) => withText(renderer, notice))),
+    answers: answers.map(({ recipient, answer, sequence, at }) => ({ recipient, answer, sequence, at })),
     madeAt: now,
   };
 }

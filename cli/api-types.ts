@@ -67,6 +67,15 @@ export interface WindowDetails extends Omit<WindowSummary, 'needsAttention'> {
     readonly monitorMinutes: number;
   };
   readonly undo: readonly { readonly id: string; readonly text: string; readonly state: string }[];
+  /** Absent for customers, as are the answers. */
+  readonly channels?: readonly {
+    readonly channel: string;
+    readonly lastSuccessAt: string | null;
+    readonly lastError: string | null;
+    readonly lastErrorAt: string | null;
+    readonly failures: number;
+  }[];
+  readonly answers?: { readonly accepted: number; readonly declined: number; readonly tentative: number };
   readonly notices: readonly {
     readonly notice: string;
     readonly revision: number;
@@ -171,6 +180,12 @@ export interface Proof {
       readonly stateSince: string;
       readonly reply: string | null;
     }[];
+  }[];
+  readonly answers: readonly {
+    readonly recipient: string;
+    readonly answer: string;
+    readonly sequence: number;
+    readonly at: string;
   }[];
 }
 

@@ -1,4 +1,5 @@
 import { parseCalendarUid } from './calendar';
+import { toIso } from './time';
 
 /** Answers of customers to an invitation (C5): who may give one, and what it comes to. Pure. */
 
@@ -84,4 +85,33 @@ export async function decideReply(
 
 function refuse(reference: string | undefined, reason: string): { readonly refusal: ReplyRefusal } {
   return { refusal: { ...(reference === undefined ? {} : { reference }), reason } };
+}
+
+/** What customers answered, as the timeline shows it. It is no step of the window, so it has no number among its events. */
+export interface AnswerOnTimeline {
+  /** When it came in, UTC ms. */
+  readonly at: number;
+  /** The number of the window's last event when it came: it stands after that one. */
+  readonly after: number;
+  readonly event:
+    | ({ readonly type: 'acknowledged' } & Omit<Acknowledgement, 'reference'>)
+    /** `times` answers of that kind came and changed nothing; the latest at `latestAt`, UTC ms. */
+    | { readonly type: 'reply-refused'; readonly reason: string; readonly times: number; readonly latestAt: number };
+}
+
+const ANSWER_WORDS: Record<AcknowledgementAnswer, string> = {
+  accepted: 'accepted',
+  declined: 'declined',
+  tentative: 'tentatively accepted',
+};
+
+/** The answer as a line of the timeline. */
+export function describeAnswer({ event }: AnswerOnTimeline): string {
+  if (event.type === 'acknowledged') {
+    const { organizationId, recipient, answer, sequence } = event;
+    return `${organizationId} ${ANSWER_WORDS[answer]} version ${String(sequence)} of the calendar event (${recipient})`;
+  }
+  const { reason, times, latestAt } = event;
+  const often = times === 1 ? '' : ` (${String(times)} times, the latest ${toIso(latestAt)})`;
+  return `An answer by mail was refused: ${reason}${often}`;
 }

@@ -1,4 +1,5 @@
 import type { Accepted } from './accepted';
+import type { Acknowledgement } from './acknowledgement';
 import type { AffectedResource, OrganizationFacts } from './message';
 import type { NoticeKind } from './notice';
 import { describeDuration, HOUR, MINUTE } from './time';
@@ -74,6 +75,9 @@ export interface DateProof {
   readonly verdict: ProofVerdict;
 }
 
+/** An answer to the calendar event's version `sequence`; `at` when it came in. */
+export type ProofAnswer = Pick<Acknowledgement, 'recipient' | 'answer' | 'sequence'> & { readonly at: number };
+
 export interface Proof {
   readonly reference: string;
   readonly title: string;
@@ -88,6 +92,8 @@ export interface Proof {
   /** What was done although a rule stood against it, and who answered for it. */
   readonly accepted: readonly Accepted[];
   readonly notices: readonly ProofNotice[];
+  /** What its people answered, in order; the latest of each counts (C5). */
+  readonly answers: readonly ProofAnswer[];
   readonly madeAt: number;
 }
 

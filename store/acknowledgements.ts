@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import type { IncomingAcknowledgement } from '../activities/inbound-ports';
 import type { Acknowledgement, AcknowledgementAnswer, ReplyStanding } from '../domain/acknowledgement';
 import { STAFF_KINDS } from '../domain/notice';
 import type { Database } from './database';
@@ -46,21 +47,62 @@ export async function readReplyStanding(
   return row && row.sequence !== null ? { sequence: row.sequence, respondents: row.respondents } : undefined;
 }
 
-/** Keeps an answer; one that repeats the person's latest changes nothing. `at` is UTC ms. */
-export async function recordAcknowledgement(
-  db: Database,
-  { reference, organizationId, recipient, answer, sequence }: Acknowledgement,
-  { at, via }: { readonly at: number; readonly via: string },
-): Promise<void> {
+/**
+ * Keeps an answer; the same mail handed in again, or one that repeats the person's latest answer, changes nothing. Somebody who
+ * declines is an objection (S6): a task asks a person to speak with them, until they accept.
+ */
+export async function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<void> {
+  const { id, reference, organizationId, recipient, answer, sequence, at, via } = answered;
+  const when = sql`${new Date(at)}::timestamptz`;
   await sql`
-    insert into acknowledgements (window_reference, organization_id, recipient, answer, sequence, at, via)
-    select ${reference}, ${organizationId}, ${recipient}, ${answer}, ${sequence}::integer, ${new Date(at)}::timestamptz, ${via}
-    where (${answer}::text, ${sequence}::integer) is distinct from (
-      select (answer, sequence) from acknowledgements
+    with latest as (
+      select answer, sequence from acknowledgements
       where window_reference = ${reference} and organization_id = ${organizationId} and recipient = ${recipient}
       order by id desc limit 1
+    ),
+    kept as (
+      insert into acknowledgements
+        (window_reference, organization_id, recipient, answer, sequence, at, via, reply, after_event)
+      select ${reference}, ${organizationId}, ${recipient}, ${answer}::text, ${sequence}::integer, ${when}, ${via}, ${id},
+        ${lastEvent(reference)}
+      where not exists (select from latest where (answer, sequence) = (${answer}::text, ${sequence}::integer))
+      on conflict do nothing
+      returning answer
+    ),
+    objected as (
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason, created_at)
+      select ${reference}, 'objection', ${organizationId}, ${recipient},
+        ${`Declined version ${String(sequence)} of the calendar event: ask why, and tell the point of contact`}, ${when}
+      from kept where answer = 'declined'
+      on conflict (window_reference, kind, organization_id, subject) do update
+        set reason = excluded.reason, created_at = excluded.created_at, done_at = null, done_by = null, note = null
     )
+    update staff_tasks set done_at = ${when}, done_by = ${recipient}, note = 'accepted since'
+    where window_reference = ${reference} and kind = 'objection' and organization_id = ${organizationId}
+      and subject = ${recipient} and done_at is null and exists (select from kept where answer = 'accepted')
   `.execute(db);
+}
+
+/** Different reasons a window keeps; more are somebody's game, and are in the log alone. */
+const MOST_REASONS = 100;
+
+/** Keeps that an answer changed nothing, one row a reason. `at` is UTC ms. */
+export async function recordRefusedReply(db: Database, reference: string, reason: string, at: number): Promise<void> {
+  const when = sql`${new Date(at)}::timestamptz`;
+  await sql`
+    insert into refused_replies (window_reference, reason, at, latest_at, after_event)
+    select reference, ${reason}, ${when}, ${when}, ${lastEvent(reference)} from windows
+    where reference = ${reference} and (
+      exists (select from refused_replies where window_reference = ${reference} and reason = ${reason})
+      or (select count(*) from refused_replies where window_reference = ${reference}) < ${MOST_REASONS}
+    )
+    on conflict (window_reference, reason) do update
+      set times = refused_replies.times + 1, latest_at = greatest(refused_replies.latest_at, excluded.latest_at)
+  `.execute(db);
+}
+
+function lastEvent(reference: string): RawBuilder<number> {
+  return sql<number>`coalesce((select max(sequence) from timeline where window_reference = ${reference}), 0)`;
 }
 
 /** The window's answers in the order they came; a customer sees its own. */
@@ -82,4 +124,17 @@ export async function listAcknowledgements(
     at: row.at.getTime(),
     via: row.via,
   }));
+}
+
+/** How many recipients last gave each answer. */
+export async function countAnswers(db: Database, reference: string): Promise<Record<AcknowledgementAnswer, number>> {
+  const { rows } = await sql<{ answer: AcknowledgementAnswer; count: number }>`
+    select answer, count(*)::integer as count from (
+      select distinct on (organization_id, recipient) answer from acknowledgements
+      where window_reference = ${reference} order by organization_id, recipient, id desc
+    ) as latest group by answer
+  `.execute(db);
+  const counted = new Map(rows.map(({ answer, count }) => [answer, count]));
+  const of = (answer: AcknowledgementAnswer) => counted.get(answer) ?? 0;
+  return { accepted: of('accepted'), declined: of('declined'), tentative: of('tentative') };
 }

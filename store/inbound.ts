@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { InboundStore } from '../activities/inbound-ports';
 import { parseMessageId } from '../domain/bounce';
-import { readReplyStanding, recordAcknowledgement } from './acknowledgements';
+import { readReplyStanding, recordAcknowledgement, recordRefusedReply } from './acknowledgements';
 import type { Database } from './database';
 import { recordReturned } from './ledger/returned';
 
@@ -9,7 +9,8 @@ import { recordReturned } from './ledger/returned';
 export function createInboundStore(db: Database): InboundStore {
   return {
     standing: (reference, organizationId) => readReplyStanding(db, reference, organizationId),
-    acknowledge: (acknowledgement) => recordAcknowledgement(db, acknowledgement, acknowledgement),
+    acknowledge: (acknowledgement) => recordAcknowledgement(db, acknowledgement),
+    refuse: (reference, reason, at) => recordRefusedReply(db, reference, reason, at),
     returned: (messageId, report) => recordReturned(db, messageId, report),
     windowOf: (messageId) => readWindowOf(db, messageId),
   };

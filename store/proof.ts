@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../domain/message';
 import type { NoticeKind } from '../domain/notice';
-import type { ProofDelivery } from '../domain/proof';
+import type { ProofAnswer, ProofDelivery } from '../domain/proof';
 import type { RecordedEvent } from '../domain/window/events';
 import type { WindowView } from '../domain/window/view';
+import { listAcknowledgements } from './acknowledgements';
 import type { Database } from './database';
 import { allConflictsOf, type FoundConflict } from './planning/read';
 
@@ -29,6 +30,7 @@ export interface ProofOnRecord {
   readonly conflicts: readonly FoundConflict[];
   /** In the order they were begun; never empty. */
   readonly notices: readonly NoticeOnRecord[];
+  readonly answers: readonly ProofAnswer[];
 }
 
 /** What is on record, as of one moment; undefined alike without such a window and when no notice of it concerned the organization. */
@@ -50,7 +52,9 @@ export async function readProof(
       const notices = window ? await readNotices(trx, reference, organizationId) : [];
       if (!window || notices.length === 0) return undefined;
       const history = await readHistory(trx, reference);
-      return { view: window.view, history, conflicts: await allConflictsOf(trx, reference), notices };
+      const conflicts = await allConflictsOf(trx, reference);
+      const answers = await listAcknowledgements(trx, reference, { organizationId });
+      return { view: window.view, history, conflicts, notices, answers };
     });
 }
 

@@ -393,6 +393,20 @@ interface AcknowledgementsTable {
   sequence: number;
   at: Instant;
   via: string;
+  /** The same for the same mail handed in again. */
+  reply: string;
+  /** The window's last event when it came. */
+  after_event: number;
+}
+
+interface RefusedRepliesTable {
+  id: Generated<number>;
+  window_reference: string;
+  reason: string;
+  times: Generated<number>;
+  at: Instant;
+  latest_at: Instant;
+  after_event: number;
 }
 
 interface TemplatesTable {
@@ -459,6 +473,7 @@ export interface Tables {
   series_nights: SeriesNightsTable;
   calendar_feeds: CalendarFeedsTable;
   acknowledgements: AcknowledgementsTable;
+  refused_replies: RefusedRepliesTable;
   templates: TemplatesTable;
   page_subscribers: PageSubscribersTable;
 }

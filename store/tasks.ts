@@ -62,7 +62,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
 function isTaskOf(staffId: string): RawBuilder<boolean> {
   return sql<boolean>`(
     subject = ${`staff:${staffId}`}
-    or kind = 'reach-otherwise'
+    or kind in ('reach-otherwise', 'objection')
       and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
   )`;
 }

@@ -91,13 +91,14 @@ async function* inOnePiece(text: string): AsyncGenerator<string> {
 }
 
 function proofAnswer(proof: Proof): z.input<typeof proofSchema> {
-  const { startedAt, endedAt, cancelledAt, dates, accepted, notices, madeAt, ...rest } = proof;
+  const { startedAt, endedAt, cancelledAt, dates, accepted, notices, answers, madeAt, ...rest } = proof;
   return {
     ...rest,
     startedAt: isoOrNull(startedAt),
     endedAt: isoOrNull(endedAt),
     cancelledAt: isoOrNull(cancelledAt),
     dates: dates.map(dateAnswer),
+    answers: answers.map((answer) => ({ ...answer, at: toIso(answer.at) })),
     accepted: accepted.map(({ at, rules, ...one }) => ({ ...one, at: toIso(at), rules: [...rules] })),
     notices: notices.map(noticeAnswer),
     madeAt: toIso(madeAt),

@@ -21,7 +21,7 @@ const task = z.object({
   kind: z
     .string()
     .describe(
-      '`reach-otherwise`: mail does not reach this recipient; `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window',
+      '`reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window',
     ),
   organizationId: z.string().nullable().describe('null when it concerns no customer'),
   subject: z

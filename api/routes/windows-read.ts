@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { KnownError } from '../../domain/errors';
 import { countAudience } from '../../store/audience';
-import { decodeCursor, numberKey, pageOf, type PageRequest } from '../../store/cursor';
+import { countAnswers } from '../../store/acknowledgements';
+import type { PageRequest } from '../../store/cursor';
 import type { Database } from '../../store/database';
 import { listChannelStates } from '../../store/channel-states';
 import { conflictsOf } from '../../store/planning/read';
 import { listDeliveries, listNotices } from '../../store/notices';
-import { getRfos, getTimeline, getWindow, listWindows, type WindowSummary } from '../../store/windows';
+import { readTimelinePage } from '../../store/timeline-page';
+import { getRfos, getWindow, listWindows, type WindowSummary } from '../../store/windows';
 import {
   channelAnswer,
   deliveryAnswer,
-  eventAnswer,
+  lineAnswer,
   noticeAnswer,
   rfoAnswer,
   summaryAnswer,
@@ -65,7 +67,8 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
       id: 'getWindow',
       tag: 'windows',
       summary: 'One window',
-      description: 'Where it stands, its plan, its notices with their counts, and the beginning of its timeline.',
+      description:
+        'Where it stands, its plan, its notices with their counts, and the beginning of its timeline, which holds what customers answered too.',
       problems: [],
       success: ok('The window'),
       params,
@@ -73,12 +76,13 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
       async handle({ params, caller }) {
         const window = await existing(db, params.reference, caller);
         const { scope, visibility } = window.view.spec;
-        const [timeline, notices, audience, conflicts, channels] = await Promise.all([
+        const [timeline, notices, audience, conflicts, channels, answers] = await Promise.all([
           timelinePage(db, params.reference, caller, {}),
           listNotices(db, params.reference, caller),
           isStaff(caller) ? countAudience(db, scope, visibility === 'private') : undefined,
           isStaff(caller) ? conflictsOf(db, params.reference) : [],
           isStaff(caller) ? listChannelStates(db, params.reference) : [],
+          isStaff(caller) ? countAnswers(db, params.reference) : undefined,
         ]);
         const size = audience && { organizations: audience.organizations, recipients: audience.recipients };
         return {
@@ -87,6 +91,7 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
             audience: size,
             conflicts,
             channels: channels.map(channelAnswer),
+            answers,
             timeline,
             notices: notices.map(noticeAnswer),
           }),
@@ -100,7 +105,8 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
       id: 'getTimeline',
       tag: 'windows',
       summary: 'What happened, in order',
-      description: 'Every event with who, when and through which door (T2).',
+      description:
+        'Every event with who, when and through which door (T2), and what customers answered in between (C5).',
       problems: [],
       success: ok('One page of events'),
       params,
@@ -179,12 +185,7 @@ async function existing(db: Database, reference: string, caller: Caller): Promis
   throw new KnownError('not-found', `There is no window ${reference}. GET /v1/windows lists those you can see.`);
 }
 
-const EVENTS_IN_A_PAGE = 50;
-
 async function timelinePage(db: Database, reference: string, caller: Caller, request: PageRequest) {
-  const after = request.cursor === undefined ? 0 : decodeCursor(request.cursor, numberKey)[0];
-  const events = await getTimeline(db, reference, caller);
-  const rest = events.filter(({ sequence }) => sequence > after);
-  const page = pageOf(rest, request.limit ?? EVENTS_IN_A_PAGE, ({ sequence }) => [sequence], eventAnswer);
-  return { items: [...page.items], next: page.next };
+  const { items, next } = await readTimelinePage(db, reference, caller, request);
+  return { items: items.map((line) => lineAnswer(line, isStaff(caller))), next };
 }

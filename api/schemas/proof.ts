@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANSWERS } from '../../domain/acknowledgement';
 import { IMPACT_LEVELS } from '../../domain/impact';
 import { NOTICE_KINDS } from '../../domain/notice';
 import { CONFLICT_KINDS } from '../../domain/planning';
@@ -88,6 +89,9 @@ export const proofSchema = z.object({
   dates: z.array(dateProof).describe('every date the window had, first one first'),
   accepted: z.array(accepted).describe('overrides, and conflicts that had to be accepted, in order (L9, N11)'),
   notices: z.array(notice).describe('what was sent, in order'),
+  answers: z
+    .array(z.object({ recipient: z.string(), answer: z.enum(ANSWERS), sequence: z.int(), at }))
+    .describe('what its people answered, in order (C5)'),
   madeAt: at,
 });
 

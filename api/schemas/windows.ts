@@ -103,10 +103,12 @@ const summary = z.object({
 export const windowsPageSchema = pageOf(summary);
 
 export const eventSchema = z.object({
-  sequence: z.int(),
+  sequence: z.int().nullable().describe('its number; null for what customers answered, which is no step of the window'),
   at,
   by: z.string().describe('who; empty for customer tokens'),
-  door: z.enum(DOORS).describe('how it came: the API, a signal of an operator, or the clock'),
+  door: z
+    .enum([...DOORS, 'calendar'])
+    .describe("how it came: the API, a signal of an operator, the clock, or a customer's calendar"),
   type: z.string(),
   text: z.string().describe('the same in a sentence'),
   event: z.looseObject({ type: z.string() }).describe('what happened; instants inside are UTC milliseconds'),
@@ -213,6 +215,10 @@ export const windowSchema = z.object({
     )
     .optional()
     .describe('channels with a state outside, each in step by itself (C7); for staff only'),
+  answers: z
+    .object({ accepted: count, declined: count, tentative: count })
+    .optional()
+    .describe('recipients by the answer they gave last (C5); for staff only'),
   timeline: timelinePageSchema.describe('the first page; more at /timeline'),
   notices: z.array(noticeSchema),
   links,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { InboundPort, InboundStore } from '../../activities/inbound-ports';
+import type { InboundStore } from '../../activities/inbound-ports';
 import { decideReply, type CalendarReply } from '../../domain/acknowledgement';
 import { readInboundMail } from './read-mail';
 import type { ReturnedMail } from './delivery-report';
@@ -13,7 +13,6 @@ export interface InboundResult {
 
 export interface InboundOptions {
   readonly store: InboundStore;
-  readonly port: InboundPort;
   /** The host of our UIDs. */
   readonly domain: string;
   /** See readInboundMail. */
@@ -24,14 +23,14 @@ export interface InboundOptions {
 
 export interface Inbound {
   /**
-   * Takes one raw mail. Rejects only when the database or the window could not be reached: then nothing is lost as long as the
+   * Takes one raw mail. Rejects only when the database could not be reached: then nothing is lost as long as the
    * mail is handed in again, which changes nothing twice.
    */
   receive(raw: Uint8Array): Promise<InboundResult>;
 }
 
 /** The door for incoming mail (C5, C1): answers to invitations, and mail that comes back. Whatever else comes changes nothing. */
-export function createInbound({ store, port, domain, authservId, clock }: InboundOptions): Inbound {
+export function createInbound({ store, domain, authservId, clock }: InboundOptions): Inbound {
   return {
     async receive(raw) {
       const mail = await readInboundMail(raw, authservId);
@@ -54,9 +53,7 @@ export function createInbound({ store, port, domain, authservId, clock }: Inboun
     );
     if ('refusal' in decision) return refuse(decision.refusal.reference, decision.refusal.reason);
     const { acknowledgement } = decision;
-    const incoming = { ...acknowledgement, id: idOf(reply), at: clock(), via: 'calendar-reply' } as const;
-    await store.acknowledge(incoming);
-    await port.acknowledge(incoming);
+    await store.acknowledge({ ...acknowledgement, id: idOf(reply), at: clock(), via: 'calendar-reply' });
     return { outcome: 'acknowledged', reference: acknowledgement.reference };
   }
 
@@ -78,7 +75,7 @@ export function createInbound({ store, port, domain, authservId, clock }: Inboun
   }
 
   async function refuse(reference: string | undefined, reason: string): Promise<InboundResult> {
-    await port.refuse(reference, reason);
+    if (reference !== undefined) await store.refuse(reference, reason, clock());
     return { outcome: 'refused', ...(reference === undefined ? {} : { reference }), reason };
   }
 

@@ -3,7 +3,7 @@ import type { Addition } from '../context';
 import { readJsonFile } from '../files';
 import { printable, type Output } from '../output';
 import { overridable } from './command';
-import { pageText, planText } from './windows';
+import { pageText, planText } from './window-text';
 
 interface OpenOptions {
   readonly draft?: boolean;

@@ -34,7 +34,10 @@ export const addProof: Addition = (program, act) => {
     );
 };
 
-function proofText({ reference, title, organization, dates, accepted, notices }: Proof, { style }: Output): string {
+function proofText(
+  { reference, title, organization, dates, accepted, notices, answers }: Proof,
+  { style }: Output,
+): string {
   const colour = (verdict: string) =>
     verdict === 'kept' ? 'green' : verdict === 'short' || verdict === 'not-told' ? 'red' : 'dim';
   const sections = [
@@ -65,6 +68,10 @@ function proofText({ reference, title, organization, dates, accepted, notices }:
           printable(reply ?? '-'),
         ]),
       ),
+    ),
+    ...answers.map(
+      ({ recipient, answer, sequence, at }) =>
+        `${instant(at)} ${recipient} ${answer} version ${String(sequence)} of the calendar event`,
     ),
   ];
   return sections.join('\n\n');

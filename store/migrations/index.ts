@@ -10,6 +10,7 @@ import * as channelStates from './0012-channel-states';
 import * as webhooks from './0013-webhooks';
 import * as templates from './0016-templates';
 import * as pageSubscribers from './0017-page-subscribers';
+import * as answersOnRecord from './0018-answers-on-record';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0013-webhooks': { up: webhooks.up },
   '0016-templates': { up: templates.up },
   '0017-page-subscribers': { up: pageSubscribers.up },
+  '0018-answers-on-record': { up: answersOnRecord.up },
 };

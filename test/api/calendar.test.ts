@@ -140,6 +140,28 @@ describe('mail that comes in', () => {
     expect(problemIn(await api.as('stranger').get(`/v1/windows/${window.reference}/acknowledgements`)).status).toBe(
       404,
     );
+    // T1, T2: the timeline, the window and the proof say so too
+    const timeline = async (token: TokenName) =>
+      (
+        (await api.as(token).get(`/v1/windows/${window.reference}/timeline`)).body as {
+          items: { text: string; sequence: number | null }[];
+        }
+      ).items
+        .filter(({ sequence }) => sequence === null)
+        .map(({ text }) => text);
+    const accepted = `acme accepted version ${String(sequence)} of the calendar event (contact:acme-ops)`;
+    expect(await timeline('operator')).toEqual([
+      accepted,
+      'An answer by mail was refused: its sender is not a contact of the organization it speaks for',
+    ]);
+    expect(await timeline('customer')).toEqual([accepted]);
+    const shown = (await api.as('operator').get(`/v1/windows/${window.reference}`)).body as object;
+    expect(shown).toMatchObject({ answers: { accepted: 1, declined: 0, tentative: 0 } });
+    expect((await api.as('customer').get(`/v1/windows/${window.reference}`)).body).not.toHaveProperty('answers');
+    const proof = await api.as('operator').get(`/v1/windows/${window.reference}/proof?organization=acme`);
+    expect(proof.body).toMatchObject({ answers: [{ recipient: 'contact:acme-ops', answer: 'accepted', sequence }] });
+    const page = await api.as('customer').get(`/v1/windows/${window.reference}/proof.html`).expect(200);
+    expect(page.text).toContain('Answers received');
     // T4: whoever answered is on record, not in the log
     expect(api.log.join('')).not.toMatch(/ops@acme|bea@bolt/);
   });

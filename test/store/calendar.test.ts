@@ -1,6 +1,14 @@
 import type { NoticeKind } from '../../domain/notice';
-import { DAY } from '../../domain/time';
-import { listAcknowledgements, readReplyStanding, recordAcknowledgement } from '../../store/acknowledgements';
+import { DAY, toIso } from '../../domain/time';
+import { readTimelinePage, type TimelineLine } from '../../store/timeline-page';
+import { describeAnswer } from '../../domain/acknowledgement';
+import {
+  countAnswers,
+  listAcknowledgements,
+  readReplyStanding,
+  recordAcknowledgement,
+  recordRefusedReply,
+} from '../../store/acknowledgements';
 import {
   createCalendarFeed,
   listCalendarFeeds,
@@ -12,6 +20,7 @@ import { importInventory } from '../../store/import/import-inventory';
 import { createInboundStore } from '../../store/inbound';
 import { listSuppressions } from '../../store/suppressions';
 import { listTasks } from '../../store/tasks';
+import { T0 } from '../support/windows';
 import { deliver, resource, rowsOf, StoredWindow, take, useStore } from './support';
 
 const store = useStore();
@@ -191,13 +200,97 @@ describe('acknowledgements', () => {
     expect(await readReplyStanding(store.db, reference, 'dyne')).toBeUndefined();
 
     const from = { reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence: acme };
-    for (const answer of ['accepted', 'accepted', 'declined', 'accepted'] as const) {
-      await recordAcknowledgement(store.db, { ...from, answer }, { at: 1_000, via: 'calendar-reply' });
-    }
+    const answered = async (answer: 'accepted' | 'declined', id: string) =>
+      recordAcknowledgement(store.db, { ...from, answer, id, at: 1_000, via: 'calendar-reply' });
+    await answered('accepted', 'mail-1');
+    // the same mail handed in again, then the same answer in another mail
+    await answered('accepted', 'mail-1');
+    await answered('accepted', 'mail-2');
+    await answered('declined', 'mail-3');
+    await answered('accepted', 'mail-4');
+    // an old mail that comes in late, a second time
+    await answered('declined', 'mail-3');
     const answers = async (organizationId: string | null) =>
       (await listAcknowledgements(store.db, reference, { organizationId })).map(({ answer }) => answer);
     expect(await answers(null)).toEqual(['accepted', 'declined', 'accepted']);
     expect(await answers('bolt')).toEqual([]);
+    expect(await countAnswers(store.db, reference)).toEqual({ accepted: 1, declined: 0, tentative: 0 });
+  });
+
+  it('S6: whoever declines is a task for a person, until they accept', async () => {
+    const window = await StoredWindow.announced(store);
+    const { reference } = window;
+    const answered = async (answer: 'accepted' | 'declined', id: string) =>
+      recordAcknowledgement(store.db, {
+        ...{ reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence: 1 },
+        ...{ answer, id, at: 1_000, via: 'calendar-reply' as const },
+      });
+    const objections = async (open: boolean) => {
+      const { items } = await listTasks(store.db, { reference, open }, {});
+      return items.filter(({ kind }) => kind === 'objection').map(({ subject, doneBy }) => [subject, doneBy]);
+    };
+    await answered('accepted', 'a');
+    expect(await objections(false)).toEqual([]);
+    await answered('declined', 'b');
+    expect(await objections(true)).toEqual([['contact:acme-ops', null]]);
+    await answered('accepted', 'c');
+    expect(await objections(true)).toEqual([]);
+    expect(await objections(false)).toEqual([['contact:acme-ops', 'contact:acme-ops']]);
+    await answered('declined', 'd');
+    expect(await objections(true)).toEqual([['contact:acme-ops', null]]);
+  });
+
+  it('T2: stand on the timeline between the steps they came between, page by page; others see none of them', async () => {
+    const window = await StoredWindow.announced(store);
+    const { reference } = window;
+    const last = window.core.log.length;
+    const acknowledge = async (organizationId: string, id: string) =>
+      recordAcknowledgement(store.db, {
+        ...{ reference, organizationId, recipient: `contact:${organizationId}-ops`, sequence: 1 },
+        ...{ answer: 'accepted' as const, id, at: 1_000, via: 'calendar-reply' as const },
+      });
+    await acknowledge('acme', 'a');
+    for (const reason of ['of nobody', 'too old', 'of nobody'])
+      await recordRefusedReply(store.db, reference, reason, T0);
+    await recordRefusedReply(store.db, 'MW-2026-9999', 'of nobody', 5);
+    await acknowledge('bolt', 'b');
+    await window.give('edit', { title: 'Another title' });
+
+    const read = async (organizationId: string | null, limit: number) => {
+      const lines: TimelineLine[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await readTimelinePage(store.db, reference, { organizationId }, { limit, cursor });
+        lines.push(...page.items);
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      return lines.map((line) => ('sequence' in line ? line.sequence : describeAnswer(line)));
+    };
+    const steps = window.core.log.map(({ sequence }) => sequence);
+    const expected = [
+      ...steps.slice(0, last),
+      'acme accepted version 1 of the calendar event (contact:acme-ops)',
+      'bolt accepted version 1 of the calendar event (contact:bolt-ops)',
+      `An answer by mail was refused: of nobody (2 times, the latest ${toIso(T0)})`,
+      'An answer by mail was refused: too old',
+      ...steps.slice(last),
+    ];
+    for (const limit of [1, 2, 50]) expect(await read(null, limit)).toEqual(expected);
+    const own = (await read('acme', 2)).filter((line) => typeof line === 'string');
+    expect(own).toEqual(['acme accepted version 1 of the calendar event (contact:acme-ops)']);
+  });
+
+  it('T2: a flood of refused answers keeps a hundred reasons', async () => {
+    const window = await StoredWindow.announced(store);
+    for (let n = 0; n < 110; n++) await recordRefusedReply(store.db, window.reference, `version ${String(n)}`, 5);
+    await recordRefusedReply(store.db, window.reference, 'version 1', 9);
+    const rows = await store.db
+      .selectFrom('refused_replies')
+      .selectAll()
+      .where('window_reference', '=', window.reference)
+      .execute();
+    expect(rows).toHaveLength(100);
+    expect(rows.find(({ reason }) => reason === 'version 1')).toMatchObject({ times: 2 });
   });
 });
 

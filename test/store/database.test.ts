@@ -57,7 +57,10 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   },
   acknowledgements: {
     ...{ id: true, window_reference: true, organization_id: true, recipient: true, answer: true, sequence: true },
-    ...{ at: true, via: true },
+    ...{ at: true, via: true, reply: true, after_event: true },
+  },
+  refused_replies: {
+    ...{ id: true, window_reference: true, reason: true, times: true, at: true, latest_at: true, after_event: true },
   },
   templates: {
     ...{ id: true, name: true, class: true, reason: true, language: true, wordings: true },

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { inGeneral } from '../../domain/accepted';
+import type { AcknowledgementAnswer } from '../../domain/acknowledgement';
 import { NOTICE_TITLES } from '../../domain/notice';
 import { describeDateProof, type DateProof, type Proof, type ProofNotice, type ProofVerdict } from '../../domain/proof';
 import { Badge } from '../components/badge';
@@ -61,6 +62,7 @@ export function ProofPage({ site, proof }: { readonly site: Site; readonly proof
           <NoticeSection key={`${notice.slug}.${String(notice.revision)}`} notice={notice} />
         ))}
       </section>
+      <Answers proof={proof} />
     </Layout>
   );
 }
@@ -127,6 +129,31 @@ function Work({ proof: { startedAt, endedAt, cancelledAt } }: { readonly proof: 
         </div>
       ))}
     </dl>
+  );
+}
+
+const ANSWERS: Record<AcknowledgementAnswer, string> = {
+  accepted: 'Accepted',
+  declined: 'Declined',
+  tentative: 'Accepted tentatively',
+};
+
+/** What the organization's people answered to the invitation (C5). */
+function Answers({ proof: { answers, notices } }: { readonly proof: Proof }): JSX.Element | null {
+  if (answers.length === 0) return null;
+  const people = notices.flatMap(({ deliveries }) => deliveries);
+  return (
+    <section aria-labelledby="answers">
+      <h2 id="answers">Answers received</h2>
+      <ul>
+        {answers.map(({ recipient, answer, sequence, at }) => (
+          <li key={`${recipient} ${String(at)}`}>
+            {ANSWERS[answer]} by {people.find((person) => person.recipient === recipient)?.name ?? recipient}, version{' '}
+            {sequence} of the calendar event, <Moment at={at} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
