@@ -5,7 +5,7 @@ import { addressFault } from '../../domain/mail-address';
 import { MINUTE, SECOND } from '../../domain/time';
 import { endOf } from './job-end';
 import { hideSecrets, type DkimOptions, type MailOptions } from './mail-options';
-import { wireAddress } from './mime/headers';
+import { bracketed, wireAddress } from './mime/headers';
 import { parseSender, parseSmtpUrl } from './smtp-url';
 import { verdictOf, type SmtpFailure } from './nodemailer-verdict';
 import { words } from './smtp-verdict';
@@ -144,7 +144,11 @@ export function contentOf(mail: OutgoingMail, address: string) {
     messageId: bracketed(mail.messageId),
     ...(mail.inReplyTo === undefined ? {} : { inReplyTo: bracketed(mail.inReplyTo) }),
     ...(mail.references.length > 0 ? { references: mail.references.map(bracketed) } : {}),
-    headers: [...Object.entries(mail.headers), ...unsubscribeHeaders(mail)].map(([key, value]) => ({ key, value })),
+    headers: [...Object.entries(mail.headers), ...unsubscribeHeaders(mail)].map(([key, value]) => ({
+      key,
+      // nodemailer folds at any blank of Unicode, and the line after such a fold is no continuation
+      value: oneLine(value),
+    })),
     date: mail.date,
   };
 }
@@ -160,8 +164,6 @@ function calendarOf({ method, text }: NonNullable<OutgoingMail['calendar']>) {
 function unsubscribeHeaders({ unsubscribe }: OutgoingMail): readonly (readonly [string, string])[] {
   return unsubscribe === undefined ? [] : [['List-Unsubscribe', bracketed(unsubscribe)], ONE_CLICK];
 }
-
-const bracketed = (id: string) => `<${id}>`;
 
 function failureOf(error: unknown): SmtpFailure {
   return error instanceof Error ? error : { message: String(error) };

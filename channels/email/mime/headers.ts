@@ -33,11 +33,12 @@ export function mailboxHeader(name: string, mailbox: { readonly name: string; re
 
 /** Message-IDs or addresses of pages, given without brackets. */
 export function idsHeader(name: string, ids: readonly string[]): string {
-  return fold(
-    name,
-    // both are ours, made of plain characters; anything else could only be damage
-    ids.map((id) => `<${id.replace(/[^\x21-\x7e]|[<>]/g, '')}>`),
-  );
+  return fold(name, ids.map(bracketed));
+}
+
+/** The id or address between brackets. Both are ours, made of plain characters; anything else could only be damage, and goes. */
+export function bracketed(id: string): string {
+  return `<${id.replace(/[^\x21-\x7e]|[<>]/g, '')}>`;
 }
 
 export function dateHeader(date: Date): string {
