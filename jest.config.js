@@ -1,4 +1,11 @@
 const swc = require('./swc.config.cjs');
+const { seedOf } = require('./test/support/settle-seed.cjs');
+
+// settled once; jest's workers inherit it
+if (process.env.JEST_WORKER_ID === undefined) {
+  process.env.FOREWARN_TEST_SEED = String(seedOf());
+  process.stderr.write(`FOREWARN_TEST_SEED=${process.env.FOREWARN_TEST_SEED}\n`);
+}
 
 // ESM-only packages that jest on Node 20 cannot require(): they are transformed instead
 const esm = ['preact', 'parse5', 'entities'];
@@ -9,6 +16,7 @@ const shared = {
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
   clearMocks: true,
+  setupFiles: ['<rootDir>/test/support/chance.ts'],
 };
 const servers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',

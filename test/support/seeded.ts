@@ -1,3 +1,5 @@
+import { SEED } from './seed';
+
 /** Chance that can be had again: the same seed gives the same draws. */
 export interface Chance {
   /** A whole number from `from` to `to`, both included. */
@@ -8,16 +10,10 @@ export interface Chance {
   percent(share: number): boolean;
 }
 
-/**
- * Chance for the named part of a test run. The seed is printed, so that a failure can be had again: FOREWARN_TEST_SEED set
- * to it replays the draws of every part.
- */
+/** Chance for the named part of a test run; see settle-seed.cjs for how to have its draws again. */
 export function seeded(part: string): Chance {
-  const given = process.env.FOREWARN_TEST_SEED;
-  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
-  if (!Number.isInteger(seed)) throw new Error(`FOREWARN_TEST_SEED must be a whole number; it is "${given ?? ''}"`);
-  process.stdout.write(`${part}: FOREWARN_TEST_SEED=${String(seed)}\n`);
-  const next = mulberry32(seed);
+  process.stdout.write(`${part}: FOREWARN_TEST_SEED=${String(SEED)}\n`);
+  const next = mulberry32(SEED);
   return {
     between: (from, to) => from + Math.floor(next() * (to - from + 1)),
     pick: (of) => {
