@@ -34,12 +34,17 @@ export function demoInventory() {
   };
 }
 
-/** Who looks after the customers. */
+/** Who looks after the customers, who reads and approves, who is briefed and who is woken when nobody answers. */
 const DEMO_STAFF = [
   { id: 'amara', name: 'Amara Okafor', email: 'amara@provider.example', role: 'account-representative' },
   { id: 'jonas', name: 'Jonas Weber', email: 'jonas@provider.example', role: 'account-representative' },
   { id: 'mei', name: 'Mei Tanaka', email: 'mei@provider.example', role: 'customer-engineer' },
   { id: 'priya', name: 'Priya Nair', email: 'priya@provider.example', role: 'customer-engineer' },
+  { id: 'mara', name: 'Mara Lindqvist', email: 'mara@provider.example', role: 'approver' },
+  { id: 'support', name: 'Support', email: 'support@provider.example', role: 'support' },
+  { id: 'marketing', name: 'Marketing', email: 'marketing@provider.example', role: 'marketing' },
+  { id: 'product', name: 'Product', email: 'product@provider.example', role: 'product' },
+  { id: 'viktor', name: 'Viktor Hahn', email: 'viktor@provider.example', role: 'escalation' },
 ] as const;
 
 /** An on-call mailbox, an engineer who plans for production, and every other time somebody who only reads invoices. */

@@ -93,7 +93,7 @@ function createNarrator(clock: WindowClock, say: (line: string) => void): Narrat
 function mails({ notice, recipients, organizations, deliveries }: NoticeAnswer): string {
   const left = recipients - (deliveries.accepted ?? 0);
   const rest = left > 0 ? `, ${String(left)} not delivered yet` : '';
-  const readers = notice.startsWith('staff-') ? 'staff' : `${String(organizations)} customers`;
+  const readers = organizations === 0 ? 'staff' : `${String(organizations)} customers`;
   return `${String(recipients)} mails to ${readers}${rest}`;
 }
 

@@ -62,9 +62,19 @@ function rackName(path: string): string {
   return `Rack ${path.slice(path.lastIndexOf('-') + 1).toUpperCase()}`;
 }
 
-/** 300 rows for the organizations given by id, in turn; every third of an organization's resources is a staging one. */
+/**
+ * 300 rows for the organizations given by id, in turn; every third of an organization's resources is a staging one, and its
+ * first two databases stand in for each other, never in one rack.
+ */
 export function demoResources(organizationIds: readonly string[]) {
   const counts = new Map<string, number>();
+  const databases = new Map<string, number>();
+  /** Which of the organization's databases this is, from 1. */
+  const databaseOf = (organizationId: string) => {
+    const number = (databases.get(organizationId) ?? 0) + 1;
+    databases.set(organizationId, number);
+    return number;
+  };
   return Array.from({ length: RESOURCES }, (_, i) => {
     const inExampleRack = i < EXAMPLE_RESOURCES;
     const organizationId = pick(organizationIds, inExampleRack ? i % EXAMPLE_ORGANIZATIONS : i);
@@ -79,6 +89,9 @@ export function demoResources(organizationIds: readonly string[]) {
       kind,
       name: `${name}-${String(number).padStart(2, '0')}`,
       labels: { ...labels, feed: i % 2 === 0 ? 'a' : 'b' },
+      ...(kind === DATABASE.kind && databaseOf(organizationId) <= 2
+        ? { redundancyGroup: `${organizationId}-postgres` }
+        : {}),
     };
   });
 }

@@ -278,11 +278,20 @@ describe('the demo inventory', () => {
       ['environments', 80],
       ['contacts', 100],
       ['resources', 300],
-      ['staff', 4],
+      ['staff', 9],
       ['staff_organizations', 80],
     ]);
     const second = await loadDemoInventory(store.url());
     expect(second.every(({ created }) => created === 0)).toBe(true);
+  });
+
+  it('L9: has two databases of each customer that stand in for each other, in two racks', () => {
+    const places = new Map<string, string[]>();
+    for (const { redundancyGroup, location } of demoInventory().resources) {
+      if (redundancyGroup) places.set(redundancyGroup, [...(places.get(redundancyGroup) ?? []), location]);
+    }
+    expect(places.size).toBe(40);
+    for (const [one, other, ...more] of places.values()) expect([one !== other, more]).toEqual([true, []]);
   });
 
   it('fills the rack of the examples with twelve organizations', async () => {
