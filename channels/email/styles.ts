@@ -40,6 +40,10 @@ export const STYLES = {
     CANCELLED: '#55606e',
     RFO: '#3b4a9c',
     CUSTOMERS: '#4a5568',
-    INTERNAL: '#4a5568',
+    BRIEF: '#4a5568',
+    APPROVE: '#6b3fa0',
+    NOMINATE: '#8a5300',
+    OVERRUN: '#8a5300',
+    ESCALATION: '#b42318',
   },
 } as const;

@@ -18,7 +18,11 @@ export const STATUS_WORDS = [
   'CANCELLED',
   'RFO',
   'CUSTOMERS',
-  'INTERNAL',
+  'BRIEF',
+  'APPROVE',
+  'NOMINATE',
+  'OVERRUN',
+  'ESCALATION',
 ] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
@@ -38,11 +42,11 @@ const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWo
   rfo: 'RFO',
   'staff-list': 'CUSTOMERS',
   'staff-nag': 'CUSTOMERS',
-  brief: 'INTERNAL',
-  'approval-request': 'INTERNAL',
-  'nomination-nag': 'INTERNAL',
-  'overrun-question': 'INTERNAL',
-  escalation: 'INTERNAL',
+  brief: 'BRIEF',
+  'approval-request': 'APPROVE',
+  'nomination-nag': 'NOMINATE',
+  'overrun-question': 'OVERRUN',
+  escalation: 'ESCALATION',
 };
 
 const TITLE_LIMIT = 70;

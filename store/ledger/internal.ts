@@ -24,10 +24,13 @@ export function internalPeople(
       from internal_people order by lower(email), person desc
     ),
     breadth as (
-      select jsonb_build_array(jsonb_build_object('id', 'breadth', 'kind', 'customer', 'environment', 'affected',
-        'name', (select count(*) from touched) || ' of ' || (select count(*) from organizations) || ' customers',
-        'location', (select count(*) from affected) || ' resources',
+      select jsonb_build_array(jsonb_build_object('id', customers, 'name', customers, 'kind', 'customer', 'environment', '',
+        'location', resources || case resources when 1 then ' resource' else ' resources' end,
         'impact', ${window.impact})) as list
+      from (
+        select (select count(*) from touched) || ' of ' || (select count(*) from organizations) || ' customers' as customers,
+          (select count(*) from affected) as resources
+      ) as counts
     ),
     staff_lists as (
       select r.organization_id,

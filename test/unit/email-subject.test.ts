@@ -25,6 +25,11 @@ it.each([
   [sampleFacts('completed'), 'COMPLETED'],
   [sampleFacts('cancelled'), 'CANCELLED'],
   [sampleFacts('rfo'), 'RFO'],
+  [sampleFacts('brief'), 'BRIEF'],
+  [sampleFacts('approval-request'), 'APPROVE'],
+  [sampleFacts('nomination-nag'), 'NOMINATE'],
+  [sampleFacts('overrun-question'), 'OVERRUN'],
+  [sampleFacts('escalation'), 'ESCALATION'],
 ])('C1: the status word comes first (%#: %s)', (facts, word) => {
   expect(statusWord(facts)).toBe(word);
   expect(subjectOf(facts, SAMPLE_RESOURCES)).toMatch(new RegExp(`^${word} - `));
