@@ -1,5 +1,5 @@
 import type { AffectedResource, NoticeFacts } from '../../domain/message';
-import type { NoticeKind } from '../../domain/notice';
+import { isToCustomers, type NoticeKind } from '../../domain/notice';
 import type { Language } from './languages/language';
 import { ENGLISH } from './languages/languages';
 import { oneLine, shorten } from './words';
@@ -61,7 +61,7 @@ export function statusWord(facts: Pick<NoticeFacts, 'class' | 'notice'>): Status
 
 /**
  * `SCHEDULED - Replace a power unit - eu-1/dc-1/rack-a12 - 2026-12-10 [MW-2026-0001]`: status, what, where, the UTC date of
- * the planned start, the reference. One line whatever the parts hold; a status word inside the title is written small, so
+ * the planned start, the reference; in mails to staff who is affected, not where. One line whatever the parts hold; a status word inside the title is written small, so
  * that the first word stays the only one.
  */
 export function subjectOf(
@@ -70,15 +70,13 @@ export function subjectOf(
   language: Language = ENGLISH,
 ): string {
   const title = shorten(withoutStatusWords(oneLine(facts.title)), TITLE_LIMIT);
-  const place = withoutStatusWords(
-    shorten(
-      placeOf(
+  const where = isToCustomers(facts.notice.kind)
+    ? placeOf(
         resources.map(({ location }) => oneLine(location)),
         language,
-      ),
-      PLACE_LIMIT,
-    ),
-  );
+      )
+    : whoOf(resources);
+  const place = withoutStatusWords(shorten(where, PLACE_LIMIT));
   const date = new Date(facts.slot.startsAt).toISOString().slice(0, 10);
   const parts = [statusWord(facts), title, place, date].filter((part) => part !== '');
   return `${parts.join(' - ')} [${oneLine(facts.reference)}]`;
@@ -86,6 +84,12 @@ export function subjectOf(
 
 function withoutStatusWords(text: string): string {
   return text.replace(new RegExp(`\\b(${STATUS_WORDS.join('|')})\\b`, 'g'), (word) => word.toLowerCase());
+}
+
+/** In mails to staff a row is a customer, or how many there are. */
+function whoOf(rows: readonly Pick<AffectedResource, 'name'>[]): string {
+  const [first, ...more] = rows;
+  return more.length > 0 ? `${String(rows.length)} customers` : oneLine(first?.name ?? '');
 }
 
 /** The common head of the locations (`eu-1/dc-1`), or how many places there are when they share none. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { STATUS_WORDS, placeOf, statusWord, subjectOf } from '../../channels/email/subject';
+import type { AffectedResource } from '../../domain/message';
 import { NOTICE_KINDS } from '../../domain/notice';
 import { EMERGENCY, EXPEDITED, SAMPLE_RESOURCES, sampleFacts } from '../support/sample-messages';
 
@@ -33,6 +34,18 @@ it.each([
 ])('C1: the status word comes first (%#: %s)', (facts, word) => {
   expect(statusWord(facts)).toBe(word);
   expect(subjectOf(facts, SAMPLE_RESOURCES)).toMatch(new RegExp(`^${word} - `));
+});
+
+it('N12: the subject of a list for staff says whose customers, not where', () => {
+  const [row] = SAMPLE_RESOURCES;
+  const rows = ['Acme', 'Bolt'].map(
+    (name) => ({ ...row, id: name, name, location: '2 resources' }) as AffectedResource,
+  );
+  expect(subjectOf(sampleFacts('staff-list'), rows)).toMatch(/ - 2 customers - 2026-12-10 /);
+  expect(subjectOf(sampleFacts('staff-nag'), rows.slice(1))).toMatch(/ - Bolt - 2026-12-10 /);
+  expect(subjectOf(sampleFacts('staff-list'), [])).toBe(
+    'CUSTOMERS - Replace the power distribution unit of rack A12 - 2026-12-10 [MW-2026-0001]',
+  );
 });
 
 it('C1: a title that shouts a status word does not make a second one', () => {
