@@ -55,8 +55,9 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/complete': STAFF,
   'POST /v1/windows/{reference}/reschedule': STAFF,
   'POST /v1/windows/{reference}/cancel': STAFF,
-  'POST /v1/windows/{reference}/draftRfo': STAFF,
-  'POST /v1/windows/{reference}/approveRfo': STAFF,
+  // an approver reads what customers will read, before them: reports too
+  'POST /v1/windows/{reference}/draftRfo': READERS,
+  'POST /v1/windows/{reference}/approveRfo': READERS,
   'POST /v1/windows/{reference}/retryFailed': STAFF,
 
   // whoever may override a rule may take one off

@@ -474,6 +474,10 @@ describe('pages', () => {
     expect(await words('/windows/MW-2026-0001')).toContain(
       'This work is running past its planned end of Thu 10 Dec 2026, 02:00 UTC',
     );
+    await life.give('extend', { end: iso(life.now + HOUR), reason: 'A part is stuck.' });
+    expect(await words('/windows/MW-2026-0001')).not.toContain('This work is running past its planned end');
+    await life.advance(2 * HOUR);
+    expect(await words('/windows/MW-2026-0001')).toContain('This work is running past its planned end');
   });
 
   test('L2: a planned start that nobody confirmed is said to be that', async () => {

@@ -68,8 +68,9 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
       </div>
     );
   }
-  const overran = RUNNING_PHASES.includes(window.phase) && window.updates.some((update) => update.type === 'overdue');
-  if (overran) {
+  // newest first: an extension after it gives the work a new end
+  const last = window.updates.find(({ type }) => type === 'overdue' || type === 'extended');
+  if (RUNNING_PHASES.includes(window.phase) && last?.type === 'overdue') {
     return (
       <p class="callout tone-late">
         <strong>This work is running past its planned end</strong> of <Moment at={window.endsAt} />
