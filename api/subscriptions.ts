@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { MailTransport, MailVerdict } from '../activities/ports';
+import type { MailTransport } from '../activities/ports';
 import { confirmationMail, type Confirmation } from '../channels/email/confirmation-mail';
+import { sendOne } from '../channels/email/send-one';
 import { SECOND } from '../domain/time';
 import type { Database } from '../store/database';
 import { forgetAsking } from '../store/page-subscribers';
@@ -31,7 +32,7 @@ export function createSubscriptions({ db, mail, keys, sender, logger, clock }: S
 
   async function send(address: string, token: string): Promise<void> {
     for (const wait of [...PAUSES, undefined]) {
-      const verdict = await sendOne(mail, confirmationMail({ ...sender, address, token, now: clock() }));
+      const { verdict } = await sendOne(mail, confirmationMail({ ...sender, address, token, now: clock() }));
       if (verdict === 'accepted' || verdict === 'unknown') return;
       if (verdict === 'refused' || wait === undefined) {
         logger.warn({ verdict }, 'a confirmation mail could not be sent');
@@ -51,26 +52,4 @@ export function createSubscriptions({ db, mail, keys, sender, logger, clock }: S
       });
     },
   };
-}
-
-async function sendOne(
-  mail: MailTransport,
-  message: ReturnType<typeof confirmationMail>,
-): Promise<MailVerdict['verdict']> {
-  let verdict: MailVerdict['verdict'] = 'unavailable';
-  let given = false;
-  await mail.run({
-    signal: new AbortController().signal,
-    next: () => {
-      const next = given ? undefined : { id: 1, mail: message };
-      given = true;
-      return Promise.resolve(next);
-    },
-    take: () => Promise.resolve(true),
-    settled: (_id, answer) => {
-      verdict = answer.verdict;
-      return Promise.resolve();
-    },
-  });
-  return verdict;
 }

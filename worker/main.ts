@@ -1,11 +1,12 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { WorkflowClient } from '@temporalio/client';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { createWindowsClient } from '../api/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/render';
 import { readConfig, type Config } from '../config/config';
+import type { MailTransport, OwnerNotices } from '../activities/ports';
 import type { Channel } from '../domain/channels';
 import { createSeriesNights } from '../opening/open-nights';
 import { openDatabase, type Database } from '../store/database';
@@ -18,6 +19,7 @@ import { createChannelWaker } from './wake-channels';
 import { BUNDLE_PATH } from './bundle';
 import { createConfiguredWebhooks } from './create-webhooks';
 import { createMailTransport } from './mail-transport';
+import { createOwnerNotices } from './owner-notices';
 import { createWorkers } from './create-workers';
 import { createSlackChannel } from './slack';
 import { progressLine } from './progress-line';
@@ -75,7 +77,7 @@ async function main(): Promise<void> {
       },
       statusPage: createStatusPageChannel(db, config),
       slack: createSlackChannel(db, config),
-      webhooks: createConfiguredWebhooks(db, config),
+      webhooks: createConfiguredWebhooks(db, config, ownerNotices(db, mail, config, log)),
       channels: createChannelWaker(new WorkflowClient({ connection, namespace }), () => channelsInUse(db, config)),
       windowPhase: (reference) => phaseOf(db, reference),
     },
@@ -90,6 +92,17 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** Word to customers whose webhook endpoint was switched off. */
+function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Logger): OwnerNotices {
+  const { providerName, publicUrl, mailFrom } = config;
+  return createOwnerNotices({
+    ...{ db, mail, sender: { providerName, publicUrl, messageDomain: domainOf(mailFrom) } },
+    onUnsent: (about) =>
+      log.warn(about, 'the owner of a webhook endpoint could not be told by mail that it was switched off'),
+    clock: Date.now,
+  });
 }
 
 /** Channels that have something to keep in step: those configured, and webhooks once a customer has registered one. */

@@ -42,7 +42,7 @@ export function createWebhookLedger(
  * Leaves word for the provider's people, who know the customer (GET /v1/tasks); the endpoint itself shows the reason to its
  * owner. A task that was done is open again when it happens again.
  */
-export function createOwnerNotices(db: Database): OwnerNotices {
+export function createOwnerTasks(db: Database): OwnerNotices {
   return {
     async tellOwner({ reference, organizationId, endpointId, reason }) {
       const task = { reason: oneLine(`The webhook endpoint was switched off. ${reason}`, 2_000) };

@@ -4,7 +4,7 @@ import { createWebhooks } from '../../activities/webhook-delivery';
 import { createWebhookSender } from '../../channels/webhooks/sender';
 import { createSecretBox } from '../../store/secret-box';
 import { createEndpoint } from '../../store/webhooks/endpoints';
-import { createOwnerNotices, createWebhookLedger } from '../../store/webhooks/ledger';
+import { createOwnerTasks, createWebhookLedger } from '../../store/webhooks/ledger';
 import { StoredWindow, useStore } from '../store/support';
 import { eventually, Program } from '../support/stack';
 import { answering, startReceiver, verify, type WebhookReceiver } from '../support/webhook-receiver';
@@ -32,7 +32,7 @@ it('C6: a worker killed while it posts: one repeat at most, under the same webho
   const webhooks = createWebhooks({
     ledger: createWebhookLedger(store.db, { box, publicUrl: PUBLIC_URL, leaseMs: LEASE_MS }),
     sender: createWebhookSender({ publicUrl: PUBLIC_URL, allowLoopback: true }),
-    owners: createOwnerNotices(store.db),
+    owners: createOwnerTasks(store.db),
   });
   expect(await webhooks.fanOut(window.reference)).toEqual({ created: 2 });
 

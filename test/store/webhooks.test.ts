@@ -15,7 +15,7 @@ import {
   type NewEndpoint,
 } from '../../store/webhooks/endpoints';
 import { getWebhookDelivery, listWebhookDeliveries } from '../../store/webhooks/deliveries';
-import { createOwnerNotices, createWebhookLedger } from '../../store/webhooks/ledger';
+import { createOwnerTasks, createWebhookLedger } from '../../store/webhooks/ledger';
 import { getWindow } from '../../store/windows';
 import { loadInventory, StoredWindow, useStore } from './support';
 
@@ -33,7 +33,7 @@ const DOWN: WebhookVerdict = { kind: 'answered', status: 503, answer: 'down' };
 const webhooks = () =>
   createWebhooks({
     ledger: ledger(),
-    owners: createOwnerNotices(store.db),
+    owners: createOwnerTasks(store.db),
     sender: {
       async post(post) {
         posts.push(post as WebhookPost);

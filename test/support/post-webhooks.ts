@@ -2,7 +2,7 @@ import { createWebhooks } from '../../activities/webhook-delivery';
 import { createWebhookSender } from '../../channels/webhooks/sender';
 import { openDatabase } from '../../store/database';
 import { createSecretBox } from '../../store/secret-box';
-import { createOwnerNotices, createWebhookLedger } from '../../store/webhooks/ledger';
+import { createOwnerTasks, createWebhookLedger } from '../../store/webhooks/ledger';
 
 /** One pass of posting, in a process that a test can kill. */
 const told = JSON.parse(process.env.POST_WEBHOOKS ?? '{}') as {
@@ -19,7 +19,7 @@ const box = createSecretBox([Buffer.from(told.key, 'base64')]);
 void createWebhooks({
   ledger: createWebhookLedger(db, { box, publicUrl, leaseMs }),
   sender: createWebhookSender({ publicUrl, allowLoopback: true }),
-  owners: createOwnerNotices(db),
+  owners: createOwnerTasks(db),
 })
   .deliver(told.reference, told.now)
   .finally(() => db.destroy());

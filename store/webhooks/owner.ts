@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Database } from '../database';
+
+/** Whom an endpoint's news go to. */
+export interface EndpointOwner {
+  readonly url: string;
+  readonly people: readonly { readonly name: string; readonly address: string }[];
+}
+
+/** More would be a mailing. */
+const MOST_PEOPLE = 10;
+
+/**
+ * The endpoint's address and its organization's people: those who are told of every window, and the central address; one an
+ * address, none that bounced for good. Undefined when there is no such endpoint.
+ */
+export async function readEndpointOwner(db: Database, endpointId: string): Promise<EndpointOwner | undefined> {
+  const { rows } = await sql<EndpointOwner>`
+    with endpoint as (
+      select url, organization_id from webhook_endpoints where id = ${endpointId} and deleted_at is null
+    ),
+    people as (
+      select distinct on (lower(address)) name, address from (
+        select c.name, c.email as address from contacts c join endpoint e using (organization_id)
+        where c.roles && array['maintenance', 'ops-alert']
+        union all
+        select '', o.maintenance_email from organizations o join endpoint e on e.organization_id = o.id
+        where o.maintenance_email is not null
+      ) as everybody
+      where lower(address) not in (select address from suppressions)
+      order by lower(address), name desc limit ${MOST_PEOPLE}
+    )
+    select url, coalesce((select jsonb_agg(jsonb_build_object('name', name, 'address', address)) from people), '[]') as people
+    from endpoint
+  `.execute(db);
+  return rows[0];
+}
