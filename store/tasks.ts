@@ -81,3 +81,14 @@ export async function finishTask(
     .execute();
   return (await db.selectFrom('staff_tasks').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
+
+/** A window that is closed leaves nothing to tell or to agree on: what was still open of it is ended. `at` is UTC ms. */
+export async function endTasks(db: Database, reference: string, at: number): Promise<void> {
+  await db
+    .updateTable('staff_tasks')
+    .set({ done_at: new Date(at), done_by: 'forewarn', note: 'the window is closed' })
+    .where('window_reference', '=', reference)
+    .where('kind', 'in', ['tell-customer', 'objection'])
+    .where('done_at', 'is', null)
+    .execute();
+}

@@ -13,6 +13,7 @@ import { oneLine, toJson } from './json';
 import { checkStep } from './planning/check';
 import { keepSlots } from './planning/slots';
 import type { Tables } from './tables';
+import { endTasks } from './tasks';
 
 /**
  * The window's life on record. Everything of one entry is written in one transaction, and each part is idempotent by the
@@ -44,6 +45,8 @@ async function record(trx: Transaction<Tables>, { reference, events }: TimelineE
   await insertEvents(trx, reference, events);
   await insertNotices(trx, reference, begunNotices(afterStep, events));
   await writeRfoVersions(trx, { reference, events });
+  const closed = events.find(({ event }) => event.type === 'closed');
+  if (closed) await endTasks(trx, reference, closed.at);
   return {};
 }
 

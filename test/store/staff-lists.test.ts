@@ -58,6 +58,19 @@ describe('N12: lists for staff', () => {
     ]);
   });
 
+  it('a window that is closed leaves no ticks; what was done keeps who did it', async () => {
+    const window = await listed();
+    await tick(window, 'staff:rita', 'acme');
+    await window.start();
+    await window.give('complete');
+    expect(await openTicks(window)).toEqual(['staff:carl acme', 'staff:rita bolt']);
+    window.core.apply([{ type: 'closed' }], 'clock');
+    await window.record();
+    expect(await openTicks(window)).toEqual([]);
+    const { items } = await listTasks(store.db, { reference: window.reference }, {});
+    expect(items.map(({ doneBy }) => doneBy).sort()).toEqual(['forewarn', 'forewarn', 'staff:rita']);
+  });
+
   it('a new date opens every tick again; the same revision leaves alone what was done', async () => {
     const window = await listed();
     await tick(window, 'staff:rita', 'acme');
