@@ -26,12 +26,17 @@ export function nightsOf({ slot, alternate }: Pick<WindowSpec, 'slot' | 'alterna
   return alternate ? [slot, alternate.slot] : [slot];
 }
 
-/** Whether a step changes when or where the window takes place, so that it has to be looked at beside others. */
+const PLAN_CHANGES: ReadonlySet<WindowEvent['type']> = new Set(['rescheduled', 'rescoped', 'reclassified', 'extended']);
+
+/**
+ * Whether a step changes when or where the window takes place, or what its class lets it collide with, so that it has to be
+ * looked at beside others.
+ */
 export function changesPlan(event: Pick<WindowEvent, 'type'>): boolean {
-  return event.type === 'rescheduled' || event.type === 'rescoped' || event.type === 'extended';
+  return PLAN_CHANGES.has(event.type);
 }
 
-/** The revision that gave the window its date and scope in force; `events` in order, from the first one on. */
+/** The revision that gave the window its date, scope and class in force; `events` in order, from the first one on. */
 export function planRevision(events: readonly Pick<WindowEvent, 'type'>[]): number {
   const last = events.findLastIndex(({ type }) => changesPlan({ type }));
   return 1 + events.slice(0, last + 1).filter(isRevising).length;
@@ -62,28 +67,38 @@ function plural(count: number, word: string): string {
 /** Sentences that fit an answer. */
 const MOST_TOLD = 3;
 
+interface JudgedPlan {
+  readonly reference: string;
+  readonly class: WindowClass;
+  readonly isUnderWay: boolean;
+  readonly override: string | undefined;
+  readonly reclassifiedFrom?: WindowClass | undefined;
+}
+
 /**
  * The refusal of a plan that collides (L9), or undefined. An emergency and work under way cannot wait: what they collide with
- * is recorded and told, not refused. `override` is the reason of somebody who answers for it.
+ * is recorded and told, not refused. `override` is the reason of somebody who answers for it; `reclassifiedFrom` the class
+ * that the window would leave, where that is the change.
  */
-export function judgeConflicts(
-  conflicts: readonly Conflict[],
-  plan: { reference: string; class: WindowClass; isUnderWay: boolean; override: string | undefined },
-): Refusal | undefined {
+export function judgeConflicts(conflicts: readonly Conflict[], plan: JudgedPlan): Refusal | undefined {
   const blocking = conflicts.filter(({ isBlocking }) => isBlocking);
   if (blocking.length === 0 || plan.class === 'emergency' || plan.isUnderWay || plan.override !== undefined)
     return undefined;
   const told = blocking.slice(0, MOST_TOLD).map((conflict) => describeConflict(conflict, plan.reference));
   const more = blocking.length > MOST_TOLD ? `; and ${String(blocking.length - MOST_TOLD)} more` : '';
+  const { reclassifiedFrom: from } = plan;
   return {
     code: 'conflict',
-    field: blocking.some(({ kind, other }) => kind === 'redundancy' && other === plan.reference)
-      ? 'scope'
-      : 'slots.0.start',
+    field: from === undefined ? collidingField(blocking, plan) : 'class',
     detail:
       `The plan collides: ${told.join('; ')}${more}. ` +
-      `Ways out: a start after ${toIso(Math.max(...blocking.map(({ during }) => during.endsAt)))}, a smaller scope, or an override with a reason, by an approver.`,
+      `Ways out: a start after ${toIso(Math.max(...blocking.map(({ during }) => during.endsAt)))}, a smaller scope, ` +
+      `${from === undefined ? '' : `class ${from} as it is, `}or an override with a reason, by an approver.`,
   };
+}
+
+function collidingField(blocking: readonly Conflict[], { reference }: JudgedPlan): string {
+  return blocking.some(({ kind, other }) => kind === 'redundancy' && other === reference) ? 'scope' : 'slots.0.start';
 }
 
 /** N11: newcomers of a wider scope would get less notice than their class promises. */

@@ -11,8 +11,8 @@ import { findConflicts } from './conflicts';
 import { lockPlanning } from './slots';
 
 /**
- * Looks at a step that changes when or where a window takes place, beside the other plans (L9) and what newcomers are
- * promised (N11). The refusal, or undefined: then what was found is on record. `after` is the state the step leads to.
+ * Looks at a step that changes when or where a window takes place, or its class, beside the other plans (L9) and what
+ * newcomers are promised (N11). The refusal, or undefined: then what was found is on record. `after` is the state the step leads to.
  */
 export async function checkStep(
   trx: Transacting,
@@ -35,6 +35,9 @@ export async function checkStep(
     class: spec.class,
     isUnderWay: startedAt !== undefined,
     override,
+    reclassifiedFrom: planning
+      .map(({ event }) => (event.type === 'reclassified' ? event.from : undefined))
+      .find(Boolean),
   });
   if (!refusal) await recordConflicts(trx, after, conflicts, first.at);
   return refusal;

@@ -7,6 +7,7 @@ const api = useApi();
 beforeAll(() => loadNeighbours(api.store));
 beforeEach(() => {
   api.time.now = T0;
+  api.windows.timeline = undefined;
 });
 
 const open = async (change: object = {}, token: TokenName = 'engineer') => {
@@ -254,6 +255,31 @@ describe('L9: conflicts at the door', () => {
     await api.as('engineer').post('/v1/windows', openingBody()).expect(503);
     api.windows.reachable = true;
     expect(await open()).toMatch(/^MW-/);
+  });
+
+  it('an emergency that was let through is not made a planned window over another one, unless an approver answers for it', async () => {
+    const other = await open();
+    const reference = await open({ ...openingBody({ class: 'emergency' }), title: 'Beside it' });
+    await api.store.timeline.record({ reference, events: api.windows.core(reference).log });
+    api.windows.timeline = api.store.timeline;
+    const planned = { class: 'standard', reason: 'It can wait.' };
+    const collides = {
+      ...{ code: 'conflict', field: 'class' },
+      detail: new RegExp(
+        `^The plan collides: ${other} touches \\d resources of this window at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: .* ` +
+          'Ways out: a start after 2026-12-10T02:00:00Z, a smaller scope, class emergency as it is, or an override with a reason, by an approver\\.$',
+      ),
+    };
+    expect(await refusal(['operator', reference, 'reclassify', planned], 409, collides)).toBe(REFUSED);
+    const override = { ...planned, override: 'Both owners agreed.' };
+    expect(
+      await refusal(['operator', reference, 'reclassify', override], 403, {
+        ...{ code: 'not-permitted', detail: /An override is for the roles admin and approver/ },
+      }),
+    ).toBe(REFUSED);
+    await give('admin', reference, 'reclassify', override).expect(200);
+    const { body } = await api.as('operator').get(`/v1/windows/${reference}`).expect(200);
+    expect(body).toMatchObject({ conflicts: [{ kind: 'resource', blocking: true, revision: 2 }, {}] });
   });
 
   it('T3: a customer does not see what a plan collides with', async () => {

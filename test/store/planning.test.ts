@@ -221,6 +221,52 @@ describe('L9: a night is free again', () => {
   });
 });
 
+describe('L9: another class', () => {
+  const toStandard = { class: 'standard', reason: 'It can wait.' };
+
+  it('is looked at as any change of plan: an emergency over another window stays one, or moves, or somebody answers for it', async () => {
+    const other = await planned(store, { slots: [NIGHT] });
+    const window = await planned(store, { ...emergency, slots: [NIGHT] });
+    const before = await everythingOf(store, window.reference);
+    const refusal = await window.propose('reclassify', toStandard);
+    expect(refusal).toMatchObject({ code: 'conflict', field: 'class' });
+    expect(refusal?.detail).toMatch(
+      new RegExp(
+        `${other.reference} touches \\d resources of this window.*a smaller scope, class emergency as it is, or`,
+      ),
+    );
+    expect(await everythingOf(store, window.reference)).toEqual(before);
+
+    expect(await window.propose('reclassify', { ...toStandard, override: 'The owner agreed.' })).toBeUndefined();
+    expect(await conflictsOf(store.db, window.reference)).toContainEqual(
+      expect.objectContaining({ kind: 'resource', blocking: true, revision: 2 }),
+    );
+  });
+
+  it('is refused in a blackout, and goes through once that is off; what no longer collides is not told', async () => {
+    await blackout('sale', null, 15 * DAY);
+    const window = await planned(store, { ...emergency, slots: [NIGHT] });
+    expect((await window.propose('reclassify', toStandard))?.detail).toContain('blackout sale from');
+    await store.db.deleteFrom('blackouts').execute();
+    expect(await window.propose('reclassify', toStandard)).toBeUndefined();
+    expect(await conflictsOf(store.db, window.reference)).toEqual([]);
+  });
+
+  it('as an emergency goes ahead, before the work and during it', async () => {
+    await planned(store, { slots: [NIGHT] });
+    const window = await planned(store, { slots: [hours(20 * DAY)] });
+    const { emergency: why } = emergency;
+    const there = { ...NIGHT, reason: 'It gets worse.', override: 'The owner agreed.' };
+    expect(await window.propose('reschedule', there)).toBeUndefined();
+    const urgent = { class: 'emergency', reason: 'It fails.', emergency: why };
+    expect(await window.propose('reclassify', urgent)).toBeUndefined();
+    expect(await conflictsOf(store.db, window.reference)).toMatchObject([{ kind: 'resource', revision: 3 }, {}]);
+    const begun = await planned(store, { slots: [hours(15 * DAY - HOUR)], ...rack('d1') });
+    await begun.start();
+    expect(await begun.propose('reclassify', urgent)).toBeUndefined();
+  });
+});
+
 describe('L9, N11: another scope', () => {
   const scoped = (scope: object) => ({ scope, reason: 'The switch is behind it.' });
 

@@ -1,3 +1,4 @@
+import type { Timeline } from '../../../activities/ports';
 import type { WindowsClient } from '../../../api/windows-client';
 import { KnownError, refusalError } from '../../../domain/errors';
 import { decide } from '../../../domain/window/decide';
@@ -11,6 +12,8 @@ export class FakeWindows implements WindowsClient {
   readonly opened: RecordedEvent[] = [];
   readonly commands: { reference: string; name: CommandName; body: unknown; updateId: string | undefined }[] = [];
   reachable = true;
+  /** Where steps of commands go on record, which may refuse them (L9), as a window's workflow has it; else none is refused there. */
+  timeline: Timeline | undefined;
   /** What the next opening does instead of answering; the window starts all the same after `started`. */
   nextOpening: { fails: Error; started: boolean } | undefined;
   private readonly cores = new Map<string, CoreWindow>();
@@ -61,7 +64,14 @@ export class FakeWindows implements WindowsClient {
     core.now = Math.max(core.now, this.clock());
     const decision = decide(core.state, command(name, body as Record<string, unknown>), core.now);
     if ('refusal' in decision) throw refusalError(decision.refusal);
-    core.apply(decision.events, 'api', command(name, body as Record<string, unknown>).by);
+    const { by } = command(name, body as Record<string, unknown>);
+    const { sequence } = core.state;
+    const events = decision.events.map((event, index) => ({
+      ...{ sequence: sequence + 1 + index, at: core.now, by, door: 'api' as const, event },
+    }));
+    const recorded = await this.timeline?.record({ reference, events });
+    if (recorded?.refusal) throw refusalError(recorded.refusal);
+    core.apply(decision.events, 'api', by);
     const view = viewOf(core.state);
     if (updateId !== undefined) this.verdicts.set(`${reference} ${updateId}`, view);
     return view;
