@@ -18,11 +18,16 @@ export interface ClassPolicy {
   readonly minimumNoticeMs: number;
 }
 
-/** How the provider's own process is kept going; each figure in ms. */
+/** How the provider's own process is kept going; figures in ms. */
 export interface ProcessPolicy {
   /** L8: approvers are asked at opening, again this long before the announcement, and then so often until they answer. */
   readonly approvalNagBeforeMs: number;
   readonly approvalNagEveryMs: number;
+  /**
+   * L8: the step in which the promise is missed asks approvers as well, before any nag of that instant. Absent in older
+   * windows, where the two came as the machine's delays had it.
+   */
+  readonly approvalAskedWhenMissed?: true;
   /** P3: how often a window without a point of contact is brought up. */
   readonly nominationNagEveryMs: number;
   /** L6: the point of contact is asked this long before the planned end. */
@@ -84,6 +89,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
   process: {
     approvalNagBeforeMs: 2 * DAY,
     approvalNagEveryMs: 1 * DAY,
+    approvalAskedWhenMissed: true,
     nominationNagEveryMs: 1 * DAY,
     overrunAskBeforeMs: 15 * MINUTE,
     escalateAfterMs: [0, 15 * MINUTE, 45 * MINUTE],

@@ -1,6 +1,7 @@
 import { noticeSlug, type NoticeKind } from '../notice';
 import { nextDue, planOf } from './agenda';
 import { releaseAlternate } from './decide/plan';
+import { asksWhenMissed } from './internal';
 import { begin, count } from './notices';
 import { tellStaff } from './staff';
 import type { WindowEvent } from './events';
@@ -26,7 +27,7 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
     case 'ask-approval':
       return [ask(state, 'approval-request')];
     case 'approval-missed':
-      return [{ type: 'approval-missed' }];
+      return [{ type: 'approval-missed' }, ...(asksWhenMissed(state) ? [ask(state, 'approval-request')] : [])];
     case 'ask-nomination':
       return [ask(state, 'nomination-nag')];
     case 'release-alternate':

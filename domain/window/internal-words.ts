@@ -1,6 +1,7 @@
 import type { NoticeKind } from '../notice';
 import { describeScope } from '../scope';
 import { describeDuration, toIso } from '../time';
+import { needs } from './attention';
 import type { WindowState } from './types';
 
 /** What the provider's own people are told or asked, in English, with the commands that answer; undefined for other kinds. */
@@ -18,7 +19,10 @@ export function internalWords(state: WindowState, kind: NoticeKind): string | un
         `${state.approval?.authors.join(', ') ?? state.openedBy} asks for your approval of revision ${String(state.revision)}.`,
         ...(state.phase === 'draft'
           ? [
-              `Customers hear of it once somebody other than the author approves. The promised notice needs it by ${toIso(promise(state))}.`,
+              'Customers hear of it once somebody other than the author approves.',
+              needs(state, 'approval')
+                ? `The promised notice needed it by ${toIso(promise(state))}: approve it with an override, reschedule it, or cancel it.`
+                : `The promised notice needs it by ${toIso(promise(state))}.`,
             ]
           : ['Customers have heard of it already; it is reviewed afterwards.']),
         ...(spec.introduction === undefined ? [] : ['', spec.introduction]),

@@ -16,9 +16,16 @@ export function briefAt(state: WindowState): number | undefined {
 
 /**
  * L8: approvers are asked at once, again before the announcement is due, then once a period until the planned start. What
- * was announced first, an emergency or a change, is asked about once.
+ * was announced first, an emergency or a change, is asked about once. A nag due when the promise is missed, or later, waits
+ * for the step that says so, which asks as well: the order does not depend on how late each nag before it was.
  */
 export function approvalAskedAt(state: WindowState): number | undefined {
+  const at = approvalNagAt(state);
+  const missedAt = state.policy.process?.approvalAskedWhenMissed ? approvalMissedAt(state) : undefined;
+  return at !== undefined && missedAt !== undefined && at >= missedAt ? undefined : at;
+}
+
+function approvalNagAt(state: WindowState): number | undefined {
   const { approval, policy, phase, spec } = state;
   if (!approval || !policy.process || approval.approvedRevision === state.revision) return undefined;
   if (approval.asked === 0) return phase === 'draft' || needs(state, 'review') ? state.openedAt : undefined;
@@ -32,6 +39,13 @@ export function approvalAskedAt(state: WindowState): number | undefined {
 export function approvalMissedAt(state: WindowState): number | undefined {
   if (state.phase !== 'draft' || !state.policy.process || needs(state, 'approval')) return undefined;
   return Math.max(state.openedAt, promisedAt(state));
+}
+
+/** L8: the step in which the promise is missed asks approvers too, unless they have been asked since that moment. */
+export function asksWhenMissed(state: WindowState): boolean {
+  const { approval, policy } = state;
+  if (!approval || !policy.process?.approvalAskedWhenMissed) return false;
+  return approval.askedAt === undefined || approval.askedAt < promisedAt(state);
 }
 
 /** The last moment at which the class's promise can be kept. */
