@@ -34,6 +34,12 @@ export interface ProcessPolicy {
   readonly overrunAskBeforeMs: number;
   /** L6: who is escalated to, so long after the planned end, step by step; also after a broken promise of the next word. */
   readonly escalateAfterMs: readonly number[];
+  /**
+   * L6, E2: while nobody answers, the last step is repeated so long after the same moment, and after the last of these nobody
+   * is told again. A missed word is missed once, until there is one. Absent in windows older than the bound, which escalate a
+   * missed word of an emergency anew each time one is due.
+   */
+  readonly escalateAgainAfterMs?: readonly number[];
   /** E2: without a promise of its own, an emergency owes a word this long after the last one. */
   readonly emergencyUpdateEveryMs: number;
 }
@@ -93,6 +99,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
     nominationNagEveryMs: 1 * DAY,
     overrunAskBeforeMs: 15 * MINUTE,
     escalateAfterMs: [0, 15 * MINUTE, 45 * MINUTE],
+    escalateAgainAfterMs: [2 * HOUR, 6 * HOUR, 24 * HOUR],
     emergencyUpdateEveryMs: 1 * HOUR,
   },
   rfoDueMs: 48 * HOUR,

@@ -2,14 +2,8 @@ import { noticeSlug, NOTICE_TITLES, type NoticeKind } from '../notice';
 import { spreadOf, type ClassPolicy } from '../notice-policy';
 import { MINUTE } from '../time';
 import { needs } from './attention';
-import {
-  approvalAskedAt,
-  approvalMissedAt,
-  briefAt,
-  escalationAt,
-  nominationAskedAt,
-  overrunAskedAt,
-} from './internal';
+import { escalationAt } from './escalation';
+import { approvalAskedAt, approvalMissedAt, briefAt, nominationAskedAt, overrunAskedAt } from './internal';
 import { isUnreached } from './notices';
 import { nagAt } from './staff';
 import { isUndone } from './undo';

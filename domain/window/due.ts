@@ -1,6 +1,7 @@
 import { noticeSlug, type NoticeKind } from '../notice';
 import { nextDue, planOf } from './agenda';
 import { releaseAlternate } from './decide/plan';
+import { escalate } from './escalation';
 import { asksWhenMissed } from './internal';
 import { begin, count } from './notices';
 import { tellStaff } from './staff';
@@ -37,7 +38,7 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
     case 'ask-overrun':
       return [ask(state, 'overrun-question')];
     case 'escalate':
-      return escalate(state);
+      return escalate(state, now);
     case 'start-missed':
       return [{ type: 'start-missed' }];
     case 'update-missed':
@@ -54,14 +55,6 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
 /** One more notice of a kind that goes to the provider's own people. */
 function ask(state: WindowState, kind: NoticeKind): WindowEvent {
   return begin(state, kind, count(state, kind) + 1);
-}
-
-/** L6: the next step, by mail to whoever is to be escalated to. */
-function escalate(state: WindowState): readonly WindowEvent[] {
-  const escalation = state.overrun?.escalation;
-  if (!escalation) return [];
-  const { because, steps } = escalation;
-  return [{ type: 'escalated', step: steps + 1, because }, ask(state, 'escalation')];
 }
 
 function decideReminders(state: WindowState, now: number): readonly WindowEvent[] {

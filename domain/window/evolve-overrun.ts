@@ -1,4 +1,6 @@
 import { cleared, raised } from './attention';
+import { isLastStep } from './escalation';
+import type { WindowEvent } from './events';
 import type { WindowState } from './types';
 
 /** The planned end has passed (L6): a phase of its own, and the first step of an escalation. */
@@ -25,4 +27,29 @@ export function wordGiven(state: WindowState, at: number): WindowState {
   if (!heard.overrun?.escalation || heard.phase === 'overdue') return heard;
   const { escalation: _answered, ...overrun } = heard.overrun;
   return { ...cleared(heard, 'escalation'), overrun };
+}
+
+/** The promised word has not come, or an emergency's next one (L4, E2); it is missed once, until there is one. */
+export function wordMissed(state: WindowState, at: number): WindowState {
+  const { nextUpdateBy: _missed, cadenceFrom: _counted, ...rest } = state;
+  const because = 'The promised progress update has not come';
+  const missed = raised(rest, 'update-missed', because, at);
+  const isMissedOnce = state.policy.process?.escalateAgainAfterMs !== undefined;
+  return escalating(isMissedOnce ? missed : { ...missed, cadenceFrom: at }, because, at);
+}
+
+/** A step was taken; after the last one what needs attention says that nobody is told again. */
+export function escalated(
+  state: WindowState,
+  { step, because }: Extract<WindowEvent, { type: 'escalated' }>,
+  at: number,
+): WindowState {
+  const text = isLastStep(state, step)
+    ? `Escalated, step ${String(step)}, the last; nobody has answered, and nobody is told again: ${because}`
+    : `Escalated, step ${String(step)}: ${because}`;
+  const next = raised(state, 'escalation', text, at);
+  const { overrun } = next;
+  return overrun?.escalation
+    ? { ...next, overrun: { ...overrun, escalation: { ...overrun.escalation, steps: step } } }
+    : next;
 }

@@ -3,7 +3,7 @@ import type { NoticeId } from '../notice';
 import { noticeSlug } from '../notice';
 import { approved, askedForApproval, planChanged, stillApproved, withdrawn, worded } from './evolve-approval';
 import { cleared, raised } from './attention';
-import { escalating, overdue, wordGiven } from './evolve-overrun';
+import { escalated, overdue, wordGiven, wordMissed } from './evolve-overrun';
 import type { RecordedEvent, WindowEvent } from './events';
 import type { NoticeRecord, WindowState } from './types';
 
@@ -58,11 +58,8 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
         ...(event.nextUpdateBy === undefined ? {} : { nextUpdateBy: event.nextUpdateBy }),
       };
     }
-    case 'update-missed': {
-      const { nextUpdateBy: _missed, ...rest } = next;
-      const because = 'The promised progress update has not come';
-      return escalating({ ...raised(rest, 'update-missed', because, at), cadenceFrom: at }, because, at);
-    }
+    case 'update-missed':
+      return wordMissed(next, at);
     case 'verifying':
       return { ...next, phase: 'verifying', ...(next.cadenceFrom === undefined ? {} : { cadenceFrom: at }) };
     case 'ticked':
@@ -70,12 +67,7 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
     case 'overdue':
       return overdue(next, at);
     case 'escalated':
-      return {
-        ...raised(next, 'escalation', `Escalated, step ${String(event.step)}: ${event.because}`, at),
-        ...(next.overrun?.escalation
-          ? { overrun: { ...next.overrun, escalation: { ...next.overrun.escalation, steps: event.step } } }
-          : {}),
-      };
+      return escalated(next, event, at);
     case 'extended': {
       const rest = { ...wordGiven(cleared(next, 'overdue', 'escalation'), at), overrun: {} };
       const phase = rest.phase === 'overdue' ? 'in-progress' : rest.phase;

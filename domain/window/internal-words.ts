@@ -2,6 +2,7 @@ import type { NoticeKind } from '../notice';
 import { describeScope } from '../scope';
 import { describeDuration, toIso } from '../time';
 import { needs } from './attention';
+import { isLastStep } from './escalation';
 import type { WindowState } from './types';
 
 /** What the provider's own people are told or asked, in English, with the commands that answer; undefined for other kinds. */
@@ -38,11 +39,13 @@ export function internalWords(state: WindowState, kind: NoticeKind): string | un
         `If it is rolled back: forewarn cancel ${reference}. Without an answer the window is overdue at its planned end.`,
       ].join('\n');
     case 'escalation': {
-      const escalation = state.overrun?.escalation;
+      const { steps = 1, because = 'The window needs somebody' } = state.overrun?.escalation ?? {};
       return [
-        `Step ${String(escalation?.steps ?? 1)}: ${escalation?.because ?? 'The window needs somebody'}.`,
+        `Step ${String(steps)}: ${because}.`,
+        ...(isLastStep(state, steps) ? ['This is the last time: nobody is told again until there is an answer.'] : []),
         `Point of contact: ${spec.pointOfContact}. Planned end: ${toIso(spec.slot.endsAt)}.`,
-        `Answers: forewarn extend, post or complete ${reference}.`,
+        // a word to customers does not answer when an overrun will end
+        `Answers: forewarn extend${state.phase === 'overdue' ? '' : ', post'} or complete ${reference}.`,
       ].join('\n');
     }
     default:

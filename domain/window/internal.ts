@@ -68,11 +68,3 @@ export function overrunAskedAt({ phase, policy, spec, overrun, startedAt }: Wind
   const at = Math.max(endsAt - policy.process.overrunAskBeforeMs, startedAt ?? 0);
   return at < endsAt ? at : undefined;
 }
-
-/** L6: the next step of an escalation under way. */
-export function escalationAt({ policy, overrun }: WindowState): number | undefined {
-  const escalation = overrun?.escalation;
-  if (!escalation) return undefined;
-  const after = policy.process?.escalateAfterMs[escalation.steps];
-  return after === undefined ? undefined : escalation.since + after;
-}

@@ -69,6 +69,7 @@ export function checkLog(window: CoreWindow): void {
   const ids = window.begun.map(({ notice }) => noticeWorkflowId(state.reference, notice));
   holds('N8', new Set(ids).size === ids.length, ids);
   checkPhases(phasesOf(window));
+  checkEscalation(window);
   holds('N9', state.revision === plan.revision, { state: state.revision, plan: plan.revision });
   holds('N9', JSON.stringify(state.spec.slot) === JSON.stringify(plan.slot), {
     state: state.spec.slot,
@@ -152,6 +153,29 @@ function checkNotice({ slot, revision, class: windowClass }: Plan, { event, at }
   }
   if (kind === 'announcement' && windowClass === 'standard') {
     holds('N1', at >= slot.startsAt - LEAD.standard, { event, at, slot });
+  }
+}
+
+/** L6, E2: each cause escalates once until a person acts, in steps that go up to the last one and no further. */
+function checkEscalation({ log, state }: CoreWindow): void {
+  const { escalateAfterMs = [], escalateAgainAfterMs } = state.policy.process ?? {};
+  if (!escalateAgainAfterMs) return;
+  let causes = new Set<string>();
+  let step = 0;
+  for (const { event, door } of log) {
+    if (door !== 'clock') causes = new Set();
+    if (event.type === 'overdue' || event.type === 'update-missed') {
+      holds('L6', !causes.has(event.type), { event, log });
+      causes.add(event.type);
+      step = 0;
+    }
+    if (event.type === 'escalated') {
+      holds('L6', event.step > step && event.step <= escalateAfterMs.length + escalateAgainAfterMs.length, {
+        event,
+        log,
+      });
+      step = event.step;
+    }
   }
 }
 

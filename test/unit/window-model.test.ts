@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../domain/time';
-import { planOf } from '../../domain/window/agenda';
+import { nextDue, planOf } from '../../domain/window/agenda';
 import { decide } from '../../domain/window/decide';
 import { decideDue } from '../../domain/window/due';
 import { evolve } from '../../domain/window/evolve';
@@ -63,6 +63,18 @@ test('N8, N9, N10, N11, L1, L3, L6, L7, L8, E3, E4 hold in 10,000 random lives o
     'written-off',
   ];
   expect([...changes, ...others].filter((type) => !happened.has(type))).toEqual([]);
+}, 300_000);
+
+test('L1, L6: left alone, every window comes to rest: after a while only a person can move it on', () => {
+  fc.assert(
+    fc.property(opening, steps, (first, then) => {
+      const window = live(first, then);
+      window.live(window.now + 200 * DAY);
+      expect(nextDue(window.state)).toBeUndefined();
+      checkLog(window);
+    }),
+    { numRuns: 1_000, ...seeded },
+  );
 }, 300_000);
 
 test('N9: a stale reminder kept after a reschedule is caught by these invariants', () => {
