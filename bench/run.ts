@@ -3,6 +3,7 @@ import { emergencyBench } from './emergency';
 import { fanoutBench } from './fanout';
 import { historyBench } from './history';
 import { inventoryBench } from './inventory';
+import { nextDueBench } from './next-due';
 import { openingBench } from './opening';
 import { planningBench } from './planning';
 import { splitArguments, type BenchOptions } from './options';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   signing: signingBench,
   history: historyBench,
   replay: replayBench,
+  'next-due': nextDueBench,
   opening: openingBench,
   start: startBench,
   inventory: inventoryBench,
