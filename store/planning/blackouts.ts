@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Slot } from '../../domain/window/types';
 import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../cursor';
 import type { Database } from '../database';
-import { matches } from './conflicts';
+import { matches } from './scope-match';
 import { lockPlanning, range } from './slots';
 
 /** A time in which no window may take place (L9); `organizationId` null: for everybody. Instants are UTC ms. */

@@ -3,14 +3,12 @@ import { nightsOf, type Conflict, type ConflictKind } from '../../domain/plannin
 import type { WindowSpec } from '../../domain/window/types';
 import { affectedResources } from '../audience';
 import type { Transacting } from '../database';
+import { NEAR_DAYS, nearOrganizations } from './near';
+import { matches } from './scope-match';
 import { range } from './slots';
 
 /** Names told of each conflict. */
 const NAMES = 3;
-/** Two windows of one organization nearer than this are worth knowing, where nothing was promised. */
-const NEAR_DAYS = 7;
-/** Above so many touched organizations only promises are looked at: somebody has a window every week. */
-const MANY = 1_000;
 
 interface Row {
   readonly kind: ConflictKind;
@@ -35,6 +33,8 @@ interface Looked {
  * with blackouts only.
  */
 export async function findConflicts(trx: Transacting, plan: Looked): Promise<Conflict[]> {
+  // estimates of what is in JSON are far too high, and compiling for them takes longer than the query
+  await sql`select set_config('jit', 'off', true)`.execute(trx);
   const { rows } = await conflictsQuery(plan).execute(trx);
   return rows.map(({ startsAt, endsAt, names, ...row }) => ({
     ...row,
@@ -53,20 +53,23 @@ export function conflictsQuery({ reference, spec, now }: Looked): RawBuilder<Row
     mine as (select during from (values ${mine}) as nights(during)),
     touched as materialized (select distinct organization_id from affected),
     ${others(reference, now)},
+    ${nearOrganizations(hurts)},
     at_once as (
       select o.* from others o where ${hurts}::boolean and o.impact <> 'no-impact' and exists (select from mine m where m.during && o.during)
     ),
     grouped as (
       select redundancy_group, count(*) as members from affected where redundancy_group is not null group by redundancy_group
     ),
-    partners as (
+    hit as materialized (
+      select r.* from affected a join resources r on r.id = a.id
+    ),
+    partners as materialized (
       select r.* from resources r join grouped g on g.redundancy_group = r.redundancy_group
-      where r.id not in (select id from affected)
+      where not exists (select from affected a where a.id = r.id)
     ),
     found as (
       select 'resource' as kind, o.window_reference as other, o.during, r.name, true as is_blocking
-      from at_once o join affected a on true join resources r on r.id = a.id
-      where ${matches(sql`o.scope`, sql`r`)}
+      from at_once o join hit r on ${matches(sql`o.scope`, sql`r`)}
       union
       select 'redundancy', o.window_reference, o.during, p.redundancy_group, true
       from at_once o join partners p on ${matches(sql`o.scope`, sql`p`)}
@@ -75,16 +78,7 @@ export function conflictsQuery({ reference, spec, now }: Looked): RawBuilder<Row
       from grouped g cross join (select during from mine order by lower(during) limit 1) m
       where ${spec.impact.level === 'outage' || spec.impact.level === 'degraded'}::boolean and g.members > 1
       union
-      select 'organization', o.window_reference, o.during, g.name, g.maintenance_every_days is not null
-      from touched t
-        join organizations g on g.id = t.organization_id
-        join others o on ${hurts}::boolean and o.impact <> 'no-impact' and exists (
-          select from mine m where o.during && tstzrange(
-            lower(m.during) - make_interval(days => coalesce(g.maintenance_every_days, ${NEAR_DAYS})),
-            upper(m.during) + make_interval(days => coalesce(g.maintenance_every_days, ${NEAR_DAYS})))
-        )
-      where (g.maintenance_every_days is not null or (select count(*) from touched) <= ${MANY})
-        and exists (select from resources r where r.organization_id = g.id and ${matches(sql`o.scope`, sql`r`)})
+      select 'organization', window_reference, during, name, is_promised from near
       union
       select 'blackout', b.id, b.during, g.name, true
       from blackouts b join mine m on m.during && b.during left join organizations g on g.id = b.organization_id
@@ -112,24 +106,4 @@ function others(reference: string, now: number): RawBuilder<unknown> {
         upper(m.during) + coalesce((select far from reach), make_interval(days => ${NEAR_DAYS})))
       where s.window_reference <> ${reference} and (s.held_until is null or s.held_until > ${new Date(now)})
     )`;
-}
-
-/** Whether a scope kept as JSON takes in the resource; the same meaning as `affectedResources` gives it. */
-export function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): RawBuilder<boolean> {
-  const list = (name: string) => sql`(${scope}->${sql.lit(name)})`;
-  return sql<boolean>`(
-    (${scope}->>'all')::boolean
-    or jsonb_exists(${list('resources')}, ${r}.id)
-    or (
-      (${list('locations')} <> '[]' or ${list('kinds')} <> '[]' or ${list('labels')} <> '{}')
-      and (${list('locations')} = '[]' or exists (
-        select from jsonb_array_elements_text(${list('locations')}) l(path)
-        where ${r}.location = l.path or starts_with(${r}.location, l.path || '/')
-      ))
-      and (${list('kinds')} = '[]' or jsonb_exists(${list('kinds')}, ${r}.kind))
-      and (${list('labels')} = '{}' or exists (
-        select from jsonb_each_text(${list('labels')}) k(key, value) where ${r}.labels->>k.key = k.value
-      ))
-    )
-  )`;
 }

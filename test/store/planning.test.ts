@@ -106,6 +106,35 @@ describe('L9: an organization twice', () => {
   });
 });
 
+describe('L9: an organization is found near whatever the other window names', () => {
+  const d2 = 'eu-1/dc-1/rack-d2';
+  it.each([
+    ['its resource', { resources: ['golf-2'] }, true],
+    ['its resource beside a kind it has none of', { kinds: ['database'], resources: ['golf-2'] }, true],
+    ['a resource of another one', { resources: ['echo-1'] }, false],
+    ['its rack', { locations: [d2] }, true],
+    ['a place above', { locations: ['eu-1'] }, true],
+    ['a place whose name begins alike', { locations: ['eu-1/dc-1/rack-d'] }, false],
+    ['another place', { locations: ['eu-1/dc-1/rack-c2'] }, false],
+    ['its kind', { kinds: ['server'] }, true],
+    ['another kind', { kinds: ['database'] }, false],
+    ['a label it does not have', { labels: { tier: 'web' } }, false],
+    ['its kind in its rack', { locations: [d2], kinds: ['server'] }, true],
+    ['another kind in its rack', { locations: [d2], kinds: ['database'] }, false],
+    ['a label it does not have in its rack', { locations: [d2], labels: { tier: 'web' } }, false],
+    [
+      'its rack for one kind, and another one’s resource',
+      { locations: [d2], kinds: ['database'], resources: ['echo-1'] },
+      false,
+    ],
+    ['everything', { all: true }, true],
+  ])('%s', async (_name, scope, isNear) => {
+    await reserve(store, { slots: [hours(17 * DAY)], scope }, { override: 'It takes both members of a group.' });
+    const { conflicts } = await reserve(store, { slots: [NIGHT], ...rack('d1') });
+    expect(conflicts.map(({ kind, names }) => [kind, names])).toEqual(isNear ? [['organization', ['Golf']]] : []);
+  });
+});
+
 describe('L9: a blackout', () => {
   it('for everybody stops every window inside it, also one without impact', async () => {
     await blackout('sale', null, 15 * DAY);

@@ -1,0 +1,31 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** Whether a scope kept as JSON takes in the resource; the same meaning as `affectedResources` gives it. */
+export function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): RawBuilder<boolean> {
+  const list = (name: string) => sql`(${scope}->${sql.lit(name)})`;
+  return sql<boolean>`(
+    (${scope}->>'all')::boolean
+    or jsonb_exists(${list('resources')}, ${r}.id)
+    or (
+      (${list('locations')} <> '[]' or ${list('kinds')} <> '[]' or ${list('labels')} <> '{}')
+      and (${list('locations')} = '[]' or exists (
+        select from jsonb_array_elements_text(${list('locations')}) l(path)
+        where ${r}.location = l.path or starts_with(${r}.location, l.path || '/')
+      ))
+      and (${list('kinds')} = '[]' or jsonb_exists(${list('kinds')}, ${r}.kind))
+      and (${list('labels')} = '{}' or exists (
+        select from jsonb_each_text(${list('labels')}) k(key, value) where ${r}.labels->>k.key = k.value
+      ))
+    )
+  )`;
+}
+
+/**
+ * The places a scope kept as JSON names, and '' where it takes in resources wherever they stand: whatever `matches` takes in
+ * stands in one of them, or is named by its id.
+ */
+export function placesOf(scope: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`jsonb_array_elements_text(${scope}->'locations' || case
+    when (${scope}->>'all')::boolean or (${scope}->'locations' = '[]' and (${scope}->'kinds' <> '[]' or ${scope}->'labels' <> '{}'))
+    then '[""]'::jsonb else '[]' end)`;
+}
