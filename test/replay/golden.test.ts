@@ -20,23 +20,40 @@ test('every path of a window has a golden history', () => {
   const paths = new Set(golden.map((file) => path.basename(file, '.json')));
   expect([...paths]).toEqual(
     expect.arrayContaining([
+      'alternate-released',
+      'alternate-used',
+      'approval-withdrawn',
+      'approved',
+      'approved-late',
       'audience-changed',
       'cancelled-in-fan-out',
+      'channel',
+      'channel-away',
+      'channels',
+      'checked',
+      'collided',
       'database-away',
       'emergency',
       'expedited',
       'mail-server-away',
+      'many-changes',
+      'nominated',
       'notice-mail-server-away',
       'notice-retried',
       'notice-settled',
       'notice-superseded',
       'opened-late',
+      'overran',
+      'reclassified',
       'rescheduled',
+      'rescoped',
       'retried',
       'signals',
       'staff-lists',
       'standard',
+      'unattended',
       'workflow-cancelled',
+      'written-off',
     ]),
   );
 });
@@ -51,14 +68,36 @@ test('every golden history replays', async () => {
   expect(failures).toEqual([]);
 });
 
-test('a changed workflow is caught: one more timer before the first step', async () => {
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: path.join(__dirname, 'broken-workflows.ts'),
-    logger: new DefaultLogger('ERROR'),
-  });
-  const standard = golden.filter((file) => path.basename(file) === 'standard.json');
-  expect(standard.length).toBeGreaterThan(0);
-  for (const file of standard) {
+test('L5, L6: among them is a window of ten reschedules and ten extensions', () => {
+  const accepted = golden
+    .filter((file) => path.basename(file) === 'many-changes.json')
+    .flatMap((file) => (read(file) as { events: AcceptedUpdate[] }).events)
+    .map((event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.name);
+  expect(accepted.filter((name) => name === 'reschedule').length).toBeGreaterThanOrEqual(10);
+  expect(accepted.filter((name) => name === 'extend').length).toBeGreaterThanOrEqual(10);
+});
+
+interface AcceptedUpdate {
+  readonly workflowExecutionUpdateAcceptedEventAttributes?: { acceptedRequest?: { input?: { name?: string } } };
+}
+
+/** Of each kind of life one: as planned, approved by a second person, changed often, run past its end, nobody there. */
+const BROKEN = ['standard', 'approved', 'many-changes', 'overran', 'unattended'];
+
+test.each(BROKEN)('a changed workflow is caught: one more timer before the first step of %s', async (name) => {
+  const workflowBundle = await brokenBundle();
+  const files = golden.filter((file) => path.basename(file) === `${name}.json`);
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
     await expect(Worker.runReplayHistory({ workflowBundle }, read(file), file)).rejects.toThrow('TMPRL1100');
   }
 });
+
+let broken: ReturnType<typeof bundleWorkflowCode> | undefined;
+function brokenBundle() {
+  broken ??= bundleWorkflowCode({
+    workflowsPath: path.join(__dirname, 'broken-workflows.ts'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  return broken;
+}

@@ -12,6 +12,7 @@ import type { NoticePolicy } from '../../domain/notice-policy';
 import { MINUTE, SECOND } from '../../domain/time';
 import { evolve } from '../../domain/window/evolve';
 import { begunNotices } from '../../domain/window/facts';
+import type { OpeningHabits } from '../../domain/window/opening';
 import type { WindowState } from '../../domain/window/types';
 import type { CommandName } from '../../domain/window/commands';
 import type { WindowView } from '../../domain/window/view';
@@ -208,6 +209,7 @@ export class WindowServer {
     change: Parameters<typeof openingBody>[0] = {},
     times: { inMs?: number; lastsMs?: number } = {},
     policy?: NoticePolicy,
+    habits?: Partial<OpeningHabits>,
   ): Promise<LiveWindow> {
     const world = new World();
     const openedAt = await this.env.currentTimeMs();
@@ -217,6 +219,7 @@ export class WindowServer {
       now: openedAt,
       reference,
       ...(policy ? { policy } : {}),
+      ...(habits ? { habits } : {}),
     });
     const handle = await this.client.workflow.start<(input: WindowInput) => Promise<WindowOutcome>>(
       MAINTENANCE_WINDOW,

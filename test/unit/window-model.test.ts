@@ -9,10 +9,6 @@ import { opening, randomBody, step, take, type RandomOpening, type Step } from '
 import { checkLog, checkState } from '../support/window-invariants';
 import { CoreWindow, iso, openedEvent, openingBody, T0, type Rules } from '../support/windows';
 
-/** The seed of a failing run, given in the environment, repeats it. */
-const SEED = process.env.FOREWARN_SEED;
-const seeded = SEED === undefined ? {} : { seed: Number(SEED) };
-
 function live(first: RandomOpening, steps: readonly Step[], rules?: Rules): CoreWindow {
   const body = openingBody({ class: first.windowClass, ...randomBody(first, T0) });
   const window = new CoreWindow(openedEvent(body, { policy: first.policy }), T0, rules);
@@ -36,7 +32,7 @@ test('N8, N9, N10, N11, L1, L3, L6, L7, L8, E3, E4 hold in 10,000 random lives o
       for (const phase of window.phases) reached.add(phase);
       for (const { event } of window.log) happened.add(event.type);
     }),
-    { numRuns: 10_000, ...seeded },
+    { numRuns: 10_000 },
   );
   // the generator must reach the whole life cycle and every change of plan, else it shows nothing
   expect([...reached].sort()).toEqual(
@@ -73,7 +69,7 @@ test('L1, L6: left alone, every window comes to rest: after a while only a perso
       expect(nextDue(window.state)).toBeUndefined();
       checkLog(window);
     }),
-    { numRuns: 1_000, ...seeded },
+    { numRuns: 1_000 },
   );
 }, 300_000);
 

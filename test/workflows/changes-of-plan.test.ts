@@ -1,5 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import type { temporal } from '@temporalio/proto';
+import type { ChannelReport } from '../../domain/channels';
+import { channelReport } from '../../workflows/messages';
 import { WindowServer } from '../support/window-world';
 import { iso, PROCESS_POLICY } from '../support/windows';
 
@@ -196,6 +198,103 @@ test('L9: a change of plan that collides is refused by the record of the step, a
   expect((await update('reschedule', slot)).revision).toBe(2);
   await update('cancel', { reason: 'Not needed.' });
   await server.keep(window, 'collided');
+});
+
+test('L8: an approval taken back in time is asked for anew, and given to other words by the same person', async () => {
+  const window = await server.open({ draft: true }, { inMs: 20 * DAY }, PROCESS_POLICY);
+  const { world, openedAt, update, until } = window;
+  await until((view) => view.phase === 'draft' && world.notices.includes('approval-request-1 r1'));
+  expect(await update('approve', APPROVER)).toMatchObject({ phase: 'approved' });
+  const withdrawn = await update('withdraw', { ...APPROVER, reason: 'The impact is too vague.' });
+  expect(withdrawn).toMatchObject({ phase: 'draft', revision: 1, approval: { approvedRevision: 0 } });
+  await until(() => world.notices.includes('approval-request-2 r1'));
+  await update('edit', { ...APPROVER, impactDescription: 'Each server loses power for a minute.' });
+  await until(() => world.notices.includes('approval-request-3 r2'));
+  expect(await update('approve', APPROVER)).toMatchObject({ phase: 'approved', revision: 2 });
+  await server.pass(window, openedAt + 6 * DAY);
+  await window.atRest();
+  expect(world.notices.filter((notice) => notice.startsWith('approval-request'))).toEqual([
+    ...['approval-request-1 r1', 'approval-request-2 r1', 'approval-request-3 r2'],
+  ]);
+  expect(world.facts.get('announcement r2')?.impact.description).toBe('Each server loses power for a minute.');
+  await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'approval-withdrawn');
+});
+
+test('C7, L7, P1: told by its channels that they are behind, in step again and undone; one is given up', async () => {
+  const channels = ['statuspage', 'slack'] as const;
+  const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY }, PROCESS_POLICY, {
+    channels,
+    hasBrief: true,
+  });
+  const { world, update, until, handle, signal } = window;
+  await until((view) => view.phase === 'announced');
+  await window.atRest();
+  expect(world.notices).toContain('brief r1');
+  const report = (body: ChannelReport) => handle.signal(channelReport, body);
+  await report({ channel: 'statuspage', state: 'troubled', trouble: 'it answers 503' });
+  const behind = await until((view) => view.attention.length > 0);
+  expect(behind.attention[0]).toMatchObject({
+    code: 'channel.statuspage',
+    text: expect.stringContaining('503') as string,
+  });
+  await report({ channel: 'statuspage', state: 'mended' });
+  await until((view) => view.attention.length === 0);
+  await update('cancel', { reason: 'The fault has gone.' });
+  await window.atRest();
+  await report({ channel: 'slack', state: 'undone' });
+  await report({ channel: 'statuspage', state: 'troubled', trouble: 'the page is gone' });
+  const left = await until((view) => view.undo.some(({ state }) => state === 'failed'));
+  expect(left.undo.map(({ id, state }) => [id, state])).toEqual([
+    ['notice', 'done'],
+    ['statuspage', 'failed'],
+    ['slack', 'done'],
+  ]);
+  await signal('writeOff', { by: 'operator', item: 'slack', reason: 'Done already.' });
+  await until(() => world.timeline.includes('command-refused'));
+  await update('writeOff', { item: 'statuspage', reason: 'The page was closed.' });
+  expect(await handle.result()).toMatchObject({ phase: 'cancelled' });
+  await server.keep(window, 'channels');
+});
+
+test('L9: an emergency made a standard window is refused by the record where it collides, and goes on with an override', async () => {
+  const window = await server.open({ class: 'emergency' }, { inMs: 20 * DAY }, PROCESS_POLICY);
+  const { world, update, until, view } = window;
+  await until((seen) => seen.phase === 'announced');
+  await window.atRest();
+  world.refusals.push({ code: 'conflict', detail: 'The plan collides.', field: 'class' });
+  const planned = { class: 'standard', reason: 'It can wait.' };
+  await expect(update('reclassify', planned)).rejects.toMatchObject({
+    cause: { details: [{ code: 'conflict', field: 'class' }] },
+  });
+  expect(await view()).toMatchObject({ revision: 1, spec: { class: 'emergency' } });
+  const after = await update('reclassify', { ...planned, override: 'Both owners agreed.' });
+  expect(after).toMatchObject({ revision: 2, spec: { class: 'standard' } });
+  expect(world.timeline).toContain('rule-overridden');
+  await window.atRest();
+  await update('cancel', { reason: 'Not needed.' });
+  await server.keep(window, 'reclassified');
+});
+
+test('E2, L6: an emergency nobody speaks about is escalated six times, and then only needs attention', async () => {
+  const window = await server.open({ class: 'emergency' }, { inMs: 0, lastsMs: 4 * DAY }, PROCESS_POLICY);
+  const { world, openedAt, update, until, view, handle } = window;
+  await until((seen) => seen.phase === 'announced');
+  await update('start');
+  await server.pass(window, openedAt + 3 * DAY);
+  await window.atRest();
+  expect(world.notices.filter((notice) => notice.startsWith('escalation'))).toHaveLength(6);
+  expect((await view()).attention.map(({ text }) => text)).toEqual([
+    'The promised progress update has not come',
+    expect.stringContaining('step 6, the last; nobody has answered'),
+  ]);
+  expect((await view()).next).toMatchObject({ what: 'ask whether the work ends in time' });
+  expect(await update('post', { message: 'The part has come.' })).toMatchObject({ attention: [] });
+  await update('complete');
+  await update('draftRfo', { summary: 'A part was late.', rootCause: 'No spare.' });
+  await update('approveRfo');
+  expect(await handle.result()).toMatchObject({ phase: 'closed' });
+  await server.keep(window, 'unattended');
 });
 
 test('L5: a reschedule adds at most 14 events to the window, its notice apart; ten of each change', async () => {

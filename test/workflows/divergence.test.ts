@@ -5,6 +5,7 @@ import { evolve } from '../../domain/window/evolve';
 import type { RecordedEvent } from '../../domain/window/events';
 import { PHASES, type Phase, type WindowState } from '../../domain/window/types';
 import { command, opening, randomBody, type RandomCommand, type RandomOpening } from '../support/random-life';
+import { SEED } from '../support/seed';
 import { WindowServer, type LiveWindow } from '../support/window-world';
 import { CoreWindow, openedEvent, openingBody } from '../support/windows';
 
@@ -13,10 +14,9 @@ import { CoreWindow, openedEvent, openingBody } from '../support/windows';
  * same moments must leave the same timelines. All windows live side by side on the one clock.
  *
  * The default stays under a minute on two cores; `FOREWARN_TEST_LIVES=300` gives the whole figure in some minutes, in which
- * every phase must be reached. The seed is in the test's name; `FOREWARN_SEED=<number>` replays its lives.
+ * every phase must be reached. The seed is in the test's name; `FOREWARN_TEST_SEED=<number>` replays its lives.
  */
 const LIVES = Number(process.env.FOREWARN_TEST_LIVES ?? 20);
-const SEED = Number(process.env.FOREWARN_SEED ?? Date.now() % 1_000_000);
 /** When commands come, from the opening: two within an hour every few days, as a start and what follows it do. */
 const CHANCE = Array.from({ length: 10 }, (_, index) => {
   const round = Math.floor(index / 2);
