@@ -6,18 +6,19 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 /** Where golden histories lie: a folder for each recorded state of the workflows. */
 export const HISTORIES = path.join(__dirname, '..', 'replay', 'histories');
 
+const DESCRIPTIVE = new Set(['identity', 'meteringMetadata', 'stackTrace']);
+
 /**
  * Keeps a run's history as a golden one when RECORD_HISTORIES names a folder, as `npm run record-histories -- <folder>`
- * does; otherwise nothing. What only describes (identity, summaries, metering) is left out: the replay does without.
+ * does; otherwise nothing. What only describes (identity, summaries, metering, where in which file a refusal was thrown) is left
+ * out: the replay does without.
  */
 export async function keepHistory(handle: Pick<WorkflowHandle, 'fetchHistory'>, name: string): Promise<void> {
   const label = process.env.RECORD_HISTORIES;
   if (!label) return;
   const history = JSON.parse(historyToJSON(await handle.fetchHistory())) as { events: Record<string, unknown>[] };
   for (const event of history.events) delete event.userMetadata;
-  const slim = JSON.stringify(history, (key, value: unknown) =>
-    key === 'identity' || key === 'meteringMetadata' ? undefined : value,
-  );
+  const slim = JSON.stringify(history, (key, value: unknown) => (DESCRIPTIVE.has(key) ? undefined : value));
   mkdirSync(path.join(HISTORIES, label), { recursive: true });
   writeFileSync(path.join(HISTORIES, label, `${name}.json`), `${slim}\n`);
 }
