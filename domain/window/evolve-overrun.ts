@@ -16,7 +16,7 @@ export function overdue(state: WindowState, at: number): WindowState {
 }
 
 /** Starts an escalation anew; in windows older than escalations nothing is escalated. */
-export function escalating(state: WindowState, because: string, at: number): WindowState {
+function escalating(state: WindowState, because: string, at: number): WindowState {
   if (!state.policy.process) return state;
   return { ...state, overrun: { ...state.overrun, escalation: { since: at, because, steps: 0 } } };
 }
