@@ -241,7 +241,7 @@ describe('C7: what stands in the way is said and goes by itself', () => {
           () => Promise.resolve(),
         )
         .catch((error: unknown) => error);
-      expect(failure).toMatchObject({ name: 'SlackFailure', fault: 'away' });
+      expect(failure).toMatchObject({ name: 'ServiceFailure', fault: 'away' });
       expect(inspect(failure, { depth: 9 })).not.toContain('canary');
     }
   });
