@@ -5,7 +5,8 @@ import type { Phase } from '../domain/window/types';
 import type { Database } from './database';
 import { nextReference } from './references';
 import type { Change } from './series';
-import type { NightState, Tables } from './tables';
+import type { Tables } from './tables';
+import type { NightState } from './tables/series';
 
 /** What became of a night. Instants are UTC ms. */
 export interface SettledNight extends Omit<Night, 'note'> {

@@ -3,7 +3,8 @@ import type { Recurrence } from '../domain/series/recurrence';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import { toJson } from './json';
-import type { SeriesState, Tables } from './tables';
+import type { Tables } from './tables';
+import type { SeriesState } from './tables/series';
 import type { Selectable } from 'kysely';
 
 /** A series of windows (L10). Instants are UTC ms. */

@@ -6,7 +6,7 @@ import { toIsoDuration } from '../../domain/notice-debt';
 import { describeDateProof, type DateProof, type Proof, type ProofNotice } from '../../domain/proof';
 import { toIso } from '../../domain/time';
 import type { Database } from '../../store/database';
-import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables/notices';
 import { createProofPage } from '../../web/proof/render';
 import { invalid } from '../problem';
 import { makeProof } from '../proof';

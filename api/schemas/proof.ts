@@ -3,7 +3,7 @@ import { ANSWERS } from '../../domain/acknowledgement';
 import { NOTICE_KINDS } from '../../domain/notice';
 import { CONFLICT_KINDS } from '../../domain/planning';
 import { PHASES, WINDOW_CLASSES } from '../../domain/window/types';
-import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables/notices';
 import { at, count, maybeAt } from './common';
 import { affectedResources } from './window-parts';
 

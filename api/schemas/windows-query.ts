@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, line } from '../../domain/fields';
 import { locationPath } from '../../domain/scope';
 import { PHASES, VISIBILITIES, WINDOW_CLASSES } from '../../domain/window/types';
-import { DELIVERY_STATES } from '../../store/tables';
+import { DELIVERY_STATES } from '../../store/tables/notices';
 import { paging, several, yesOrNo } from './common';
 
 /** How lists of windows, and of what belongs to one, are asked for. */

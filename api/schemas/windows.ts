@@ -4,7 +4,7 @@ import { NOTICE_KINDS } from '../../domain/notice';
 import { wordingSchema } from '../../domain/window/spec-fields';
 import { DOORS } from '../../domain/window/commands';
 import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../domain/window/types';
-import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables/notices';
 import { at, count, maybeAt, pageOf } from './common';
 import {
   affectedResources,
