@@ -1,4 +1,4 @@
-import type { ChannelOutcome } from '../activities/ports';
+import type { ChannelOutcome } from '../activities/ports/channels';
 import type { ChannelStates } from '../store/channel-states';
 import { Waiting } from './outside';
 import { ServiceFailure } from './service-failure';

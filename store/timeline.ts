@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { RecordedStep, Timeline, TimelineEntry } from '../activities/ports';
+import type { RecordedStep, Timeline, TimelineEntry } from '../activities/ports/timeline';
 import { calendarKey } from '../domain/calendar';
 import { noticeSlug } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';

@@ -1,5 +1,8 @@
-import type { StatusPageChannel } from '../activities/ports';
-import { createPacedStatuspageClient, createStatuspageChannel } from '../channels/status-page/statuspage/statuspage-channel';
+import type { StatusPageChannel } from '../activities/ports/channels';
+import {
+  createPacedStatuspageClient,
+  createStatuspageChannel,
+} from '../channels/status-page/statuspage/statuspage-channel';
 import type { Config } from '../config/config';
 import type { Database } from '../store/database';
 import { updateParagraphs } from '../web/status/wording';

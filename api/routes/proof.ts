@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageRenderer } from '../../activities/ports';
+import type { MessageRenderer } from '../../activities/ports/mail';
 import { acceptedForCustomer } from '../../domain/accepted';
 import { KnownError } from '../../domain/errors';
 import { toIsoDuration } from '../../domain/notice-debt';

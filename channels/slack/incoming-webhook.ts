@@ -1,4 +1,4 @@
-import type { ChatChannel } from '../../activities/ports';
+import type { ChatChannel } from '../../activities/ports/channels';
 import type { ChannelStates } from '../../store/channel-states';
 import type { InternalEntry } from '../../store/internal-entry';
 import { toIso } from '../../domain/time';

@@ -1,4 +1,4 @@
-import type { ChatChannel } from '../../activities/ports';
+import type { ChatChannel } from '../../activities/ports/channels';
 import { createChannelStates, type ChannelStates } from '../../store/channel-states';
 import type { Database } from '../../store/database';
 import { readAffectedCustomers, readInternalEntry } from '../../store/internal-entry';

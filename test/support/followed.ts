@@ -1,4 +1,4 @@
-import type { ChannelOutcome } from '../../activities/ports';
+import type { ChannelOutcome } from '../../activities/ports/channels';
 import type { Database } from '../../store/database';
 import { PublicLife } from './public-life';
 

@@ -1,4 +1,4 @@
-import type { ChannelOutcome } from '../../activities/ports';
+import type { ChannelOutcome } from '../../activities/ports/channels';
 import { HOUR, MINUTE } from '../../domain/time';
 import type { Database } from '../../store/database';
 import type { Reach } from './channel-world';

@@ -1,4 +1,4 @@
-import type { ChatChannel } from '../../activities/ports';
+import type { ChatChannel } from '../../activities/ports/channels';
 import { createSlackApiClient, type SlackApiClient } from '../../channels/slack/slack-api-client';
 import { createSlackThreads } from '../../channels/slack/slack-channel';
 import { startSlackStandIn } from '../../dev/slack/stand-in';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { StatusPageChannel } from '../../activities/ports';
+import type { StatusPageChannel } from '../../activities/ports/channels';
 import { createStatuspageChannel } from '../../channels/status-page/statuspage/statuspage-channel';
 import {
   createStatuspageApiClient,

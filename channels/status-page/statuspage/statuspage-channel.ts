@@ -1,4 +1,4 @@
-import type { StatusPageChannel } from '../../../activities/ports';
+import type { StatusPageChannel } from '../../../activities/ports/channels';
 import { createChannelStates, type ChannelStates } from '../../../store/channel-states';
 import type { Database } from '../../../store/database';
 import { createHeldComponents } from '../../../store/held-components';
