@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channels';
 import { whileBeating } from './heartbeat';
-import type { ChannelOutcome, Ports } from './ports';
+import type { Ports } from './ports';
+import type { ChannelOutcome } from './ports/channels';
 
 /** What became of an attempt, and what its loop needs to know of the window. */
 export type ChannelStep =

@@ -6,7 +6,9 @@ import { SECOND } from '../domain/time';
 import { createDueDeliveries } from './due-deliveries';
 import { createProgressReport } from './fan-out-progress';
 import { createGroupCommit, type GroupCommit } from './group-commit';
-import type { DeliveryOutcome, MailJob, MailVerdict, NoticeKey, Ports } from './ports';
+import type { Ports } from './ports';
+import type { DeliveryOutcome, NoticeKey } from './ports/ledger';
+import type { MailJob, MailVerdict } from './ports/mail';
 
 /** How long a pass waits for the window's earlier notice before it gives its place back. */
 const PATIENCE_MS = 10 * SECOND;

@@ -1,4 +1,4 @@
-import type { DueDelivery, Ledger, NoticeKey } from './ports';
+import type { DueDelivery, Ledger, NoticeKey } from './ports/ledger';
 
 /** How many deliveries one statement reads ahead. */
 const PAGE = 500;

@@ -1,4 +1,4 @@
-import type { FanOutProgress, Ledger, NoticeKey } from './ports';
+import type { FanOutProgress, Ledger, NoticeKey } from './ports/ledger';
 
 /** How far a pass over a notice is, told while it lasts. */
 export interface ProgressReport {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LedgerStep, SettledDelivery } from './ports';
+import type { LedgerStep, SettledDelivery } from './ports/ledger';
 
 /** A commit that fails is tried again for this long: a database that restarts is back by then, and nothing is repeated. */
 const PATIENCE_MS = 60_000;

@@ -1,6 +1,7 @@
 import type { NoticeCounts } from '../domain/notice';
 import { whileBeating } from './heartbeat';
-import type { NoticeKey, Ports, PreparedNotice } from './ports';
+import type { Ports } from './ports';
+import type { NoticeKey, PreparedNotice } from './ports/ledger';
 
 export function createNoticeActivities({ ledger }: Pick<Ports, 'ledger'>) {
   return {

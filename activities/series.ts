@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { SECOND } from '../domain/time';
-import type { Ports, SeriesProgress } from './ports';
+import type { Ports } from './ports';
+import type { SeriesProgress } from './ports/series';
 
 /** The workflow's heartbeat timeout is five of these. */
 const HEARTBEAT_MS = 2 * SECOND;

@@ -1,6 +1,7 @@
 import { concernsChannels } from '../domain/channels';
 import { whileBeating } from './heartbeat';
-import type { Ports, RecordedStep, TimelineEntry } from './ports';
+import type { Ports } from './ports';
+import type { RecordedStep, TimelineEntry } from './ports/timeline';
 
 export function createTimelineActivities({ timeline, channels }: Pick<Ports, 'timeline' | 'channels'>) {
   return {

@@ -9,8 +9,8 @@ import type { TimelineLine } from '../store/timeline-page';
 import type { RfoVersion, WindowSummary } from '../store/windows';
 import type { WindowLinks } from './links';
 import { isoOrNull } from './schemas/common';
+import type { commandAnswerSchema } from './schemas/window-commands';
 import type {
-  commandAnswerSchema,
   deliveriesPageSchema,
   eventSchema,
   noticeSchema,

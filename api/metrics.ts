@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { PHASES } from '../domain/window/types';
 import { routeName } from './router';
 import type { Database } from '../store/database';
-import { DELIVERY_STATES } from '../store/tables';
+import { DELIVERY_STATES } from '../store/tables/notices';
 
 export interface Metrics {
   /** Times every request by method, route template and status; never by path, which would name windows and tenants (T4). */

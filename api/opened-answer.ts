@@ -6,7 +6,7 @@ import type { WindowClass } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
 import type { OpenedWindow } from '../opening/open-window';
 import { linksOf, type Addresses } from './links';
-import type { openedSchema } from './schemas/windows';
+import type { openedSchema } from './schemas/window-commands';
 
 /** The plan of a window that is open: every notice, its date, and how many it would reach now. */
 export function openedAnswer(

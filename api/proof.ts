@@ -1,4 +1,4 @@
-import type { MessageRenderer } from '../activities/ports';
+import type { MessageRenderer } from '../activities/ports/mail';
 import { acceptedIn } from '../domain/accepted';
 import { dateProofs, type Proof, type ProofNotice } from '../domain/proof';
 import type { Database } from '../store/database';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MessageRenderer } from '../activities/ports';
+import type { MessageRenderer } from '../activities/ports/mail';
 import { languageFor } from '../channels/email/languages/languages';
 import type { MessageFacts, NoticeFacts } from '../domain/message';
 import { isToCustomers, NOTICE_TITLES } from '../domain/notice';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { MailTransport } from '../activities/ports';
+import type { MailTransport } from '../activities/ports/mail';
 import { confirmationMail, type Confirmation } from '../channels/email/confirmation-mail';
 import { sendOne } from '../channels/email/send-one';
 import { SECOND } from '../domain/time';

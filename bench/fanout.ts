@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
-import type { NoticeKey } from '../activities/ports';
+import type { NoticeKey } from '../activities/ports/ledger';
 import type { DkimOptions } from '../channels/email/mail-options';
 import { startPostgres } from '../dev/postgres';
 import type { OpeningBody } from '../domain/window/opening';

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { createApp } from '../api/app';
+import { serveOnLoopback } from '../dev/loopback';
 import { startPostgres } from '../dev/postgres';
 import { scopeSchema, type Scope } from '../domain/scope';
 import { affectedResources, countAudience, unknownInScope } from '../store/audience';
@@ -77,21 +75,14 @@ async function serve(db: Database, token: string): Promise<Api> {
     logger: pino({ level: 'silent' }),
     clock: Date.now,
   });
-  const server = createServer(app);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const { origin, close } = await serveOnLoopback(app);
   return {
     call: (route, init = {}) =>
       fetch(`${origin}/v1/inventory/${route}`, {
         ...init,
         headers: { Authorization: `Bearer ${token}`, ...init.headers },
       }),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 

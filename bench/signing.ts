@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
-import type { OutgoingMail } from '../activities/ports';
+import type { OutgoingMail } from '../activities/ports/mail';
 import { createComposer } from '../channels/email/mime/compose';
 import { createDkimSigner } from '../channels/email/mime/dkim';
 import { createMessageRenderer } from '../channels/email/render';

@@ -66,7 +66,7 @@ function messageOf(error: unknown): string {
 
 /** Text of others on its way to a terminal: what could move the cursor or set colours is left out. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- these are the characters left out
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 

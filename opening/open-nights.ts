@@ -1,4 +1,4 @@
-import type { SeriesNights, SeriesProgress } from '../activities/ports';
+import type { SeriesNights, SeriesProgress } from '../activities/ports/series';
 import { ERRORS, KnownError } from '../domain/errors';
 import { bodyOfNight } from '../domain/series/body';
 import { nights, type Night } from '../domain/series/nights';

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { IncomingAcknowledgement } from '../activities/inbound-ports';
+import type { IncomingAcknowledgement } from '../activities/ports/inbound';
 import type { Acknowledgement, AcknowledgementAnswer, ReplyStanding } from '../domain/acknowledgement';
 import { STAFF_KINDS } from '../domain/notice';
 import type { Database } from './database';

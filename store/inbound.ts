@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { InboundStore } from '../activities/inbound-ports';
+import type { InboundStore } from '../activities/ports/inbound';
 import { parseMessageId } from '../domain/bounce';
 import { readReplyStanding, recordAcknowledgement, recordRefusedReply } from './acknowledgements';
 import type { Database } from './database';

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../domain/window/events';
 import type { WindowView } from '../domain/window/view';
 import { affectedResources } from './audience';
 import type { Database } from './database';
+import { readRecordedEvents } from './recorded-events';
 
 /** A customer that the inventory names for a window now. */
 export interface AffectedCustomer {
@@ -24,21 +25,15 @@ export async function readInternalEntry(db: Database, reference: string): Promis
   const row = await db.selectFrom('windows').where('reference', '=', reference).select('view').executeTakeFirst();
   if (!row) return undefined;
   const { view } = row;
-  const events = await db
-    .selectFrom('timeline')
-    .where('window_reference', '=', reference)
-    // a step that is written meanwhile belongs to the next look
-    .where('sequence', '<=', view.sequence)
-    .orderBy('sequence')
-    .select(['sequence', 'at', 'by', 'door', 'event'])
-    .execute();
+  // a step that is written meanwhile belongs to the next look
+  const events = await readRecordedEvents(db, reference, sql<boolean>`sequence <= ${view.sequence}`);
   const { rows } = await sql<{ customers: number; resources: number }>`
     with ${affectedResources(view.spec.scope)}
     select count(distinct organization_id)::integer as customers, count(*)::integer as resources from affected
   `.execute(db);
   return {
     view,
-    events: events.map((event) => ({ ...event, at: event.at.getTime(), door: event.door as RecordedEvent['door'] })),
+    events,
     customers: rows[0]?.customers ?? 0,
     resources: rows[0]?.resources ?? 0,
   };

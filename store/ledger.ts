@@ -1,4 +1,4 @@
-import type { Ledger } from '../activities/ports';
+import type { Ledger } from '../activities/ports/ledger';
 import type { Database } from './database';
 import { closeNotice, noticeRemainder } from './ledger/close';
 import { commitStep } from './ledger/commit';

@@ -3,7 +3,7 @@ import type { NoticeKind } from '../domain/notice';
 import { PAGE_ORGANIZATION } from '../domain/page-audience';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
-import type { DeliveryState, NOTICE_STATES } from './tables';
+import type { DeliveryState, NOTICE_STATES } from './tables/notices';
 import type { Viewer } from './viewer';
 
 /** A notice and where its deliveries stand. Instants are UTC ms. */

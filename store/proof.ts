@@ -1,23 +1,16 @@
 import { sql } from 'kysely';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../domain/message';
 import type { NoticeKind } from '../domain/notice';
-import type { ProofAnswer, ProofDelivery } from '../domain/proof';
+import type { ProofAnswer, ProofDelivery, ProofNotice } from '../domain/proof';
 import type { RecordedEvent } from '../domain/window/events';
 import type { WindowView } from '../domain/window/view';
 import { listAcknowledgements } from './acknowledgements';
 import type { Database } from './database';
 import { allConflictsOf, type FoundConflict } from './planning/read';
+import { readRecordedEvents } from './recorded-events';
 
 /** A notice that concerned the organization, with the facts its text was made of. Instants are UTC ms. */
-export interface NoticeOnRecord {
-  readonly slug: string;
-  readonly kind: NoticeKind;
-  readonly revision: number;
-  readonly begunAt: number;
-  readonly state: string;
-  readonly organization: OrganizationFacts;
-  readonly resources: readonly AffectedResource[];
-  readonly deliveries: readonly ProofDelivery[];
+export interface NoticeOnRecord extends Omit<ProofNotice, 'message'> {
   /** The first recipient's message; null when the organization had none. */
   readonly message: MessageFacts | null;
 }
@@ -51,21 +44,11 @@ export async function readProof(
         .executeTakeFirst();
       const notices = window ? await readNotices(trx, reference, organizationId) : [];
       if (!window || notices.length === 0) return undefined;
-      const history = await readHistory(trx, reference);
+      const history = await readRecordedEvents(trx, reference);
       const conflicts = await allConflictsOf(trx, reference);
       const answers = await listAcknowledgements(trx, reference, { organizationId });
       return { view: window.view, history, conflicts, notices, answers };
     });
-}
-
-async function readHistory(db: Database, reference: string): Promise<RecordedEvent[]> {
-  const rows = await db
-    .selectFrom('timeline')
-    .select(['sequence', 'at', 'by', 'door', 'event'])
-    .where('window_reference', '=', reference)
-    .orderBy('sequence')
-    .execute();
-  return rows.map((row) => ({ ...row, at: row.at.getTime(), door: row.door as RecordedEvent['door'] }));
 }
 
 interface NoticeRow {

@@ -1,11 +1,12 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type ExpressionBuilder, type Transaction } from 'kysely';
 import { KnownError } from '../domain/errors';
 import type { Night } from '../domain/series/nights';
 import type { Phase } from '../domain/window/types';
 import type { Database } from './database';
 import { nextReference } from './references';
 import type { Change } from './series';
-import type { NightState, Tables } from './tables';
+import type { Tables } from './tables';
+import type { NightState } from './tables/series';
 
 /** What became of a night. Instants are UTC ms. */
 export interface SettledNight extends Omit<Night, 'note'> {
@@ -219,19 +220,16 @@ export async function skipNight(
 
 /** The night is on again, after a skip or a refusal; it is opened when its time comes. Nothing happens to any other night. */
 export async function unskipNight(db: Database, seriesId: string, night: string, { by, at }: Change): Promise<void> {
-  const off = (trx: Transaction<Tables>) => ({
+  const isOff = (eb: ExpressionBuilder<Tables, 'series_nights'>) =>
+    eb.and([eb('series_id', '=', seriesId), eb('night', '=', night), eb('state', 'in', ['skipped', 'refused'])]);
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('series_nights').where(isOff).where('reference', 'is', null).execute();
     // a reference that was set apart stays with its night, because a window may have been started under it
-    forget: trx.deleteFrom('series_nights').where('reference', 'is', null),
-    resume: trx
+    await trx
       .updateTable('series_nights')
       .set({ state: 'opening', reason: null, by, updated_at: new Date(at) })
-      .where('reference', 'is not', null),
-  });
-  await db.transaction().execute(async (trx) => {
-    const { forget, resume } = off(trx);
-    const states = ['skipped', 'refused'] as const;
-    await forget.where('series_id', '=', seriesId).where('night', '=', night).where('state', 'in', states).execute();
-    await resume.where('series_id', '=', seriesId).where('night', '=', night).where('state', 'in', states).execute();
+      .where(isOff)
+      .execute();
     await closeTask(trx, seriesId, night, { by, at });
   });
 }

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
 import type { WindowTemplate } from '../domain/series/body';
 import type { Recurrence } from '../domain/series/recurrence';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import { toJson } from './json';
-import type { SeriesState, Tables } from './tables';
+import type { Tables } from './tables';
+import type { SeriesState } from './tables/series';
 import type { Selectable } from 'kysely';
 
 /** A series of windows (L10). Instants are UTC ms. */
@@ -31,16 +31,6 @@ export interface Series {
 export interface Change {
   readonly by: string;
   readonly at: number;
-}
-
-/** The next id of the year; each is given once, gaps are possible. */
-export async function nextSeriesId(db: Database, year: number): Promise<string> {
-  const { rows } = await sql<{ last: number }>`
-    insert into series_counters (year, last) values (${year}, 1)
-    on conflict (year) do update set last = series_counters.last + 1
-    returning last
-  `.execute(db);
-  return `MS-${String(year)}-${String(rows[0]?.last).padStart(4, '0')}`;
 }
 
 /** Keeps a new series; one that is there already stays as it is. */

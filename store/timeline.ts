@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { RecordedStep, Timeline, TimelineEntry } from '../activities/ports';
+import type { RecordedStep, Timeline, TimelineEntry } from '../activities/ports/timeline';
 import { calendarKey } from '../domain/calendar';
 import { noticeSlug } from '../domain/notice';
 import type { RecordedEvent } from '../domain/window/events';
@@ -12,6 +12,7 @@ import type { Database } from './database';
 import { oneLine, toJson } from './json';
 import { checkStep } from './planning/check';
 import { keepSlots } from './planning/slots';
+import { readRecordedEvents } from './recorded-events';
 import type { Tables } from './tables';
 import { endTasks } from './tasks';
 
@@ -30,7 +31,7 @@ async function record(trx: Transaction<Tables>, { reference, events }: TimelineE
   if (events.length === 0) return {};
   // the window's row first, always: whoever locks a window and its deliveries takes them in this order
   await sql`select 1 from windows where reference = ${reference} for update`.execute(trx);
-  const known = await readEvents(trx, reference);
+  const known = await readRecordedEvents(trx, reference);
   const all = merged(known, events);
   const last = events.at(-1)?.sequence ?? 0;
   const afterStep = evolved(all.filter(({ sequence }) => sequence <= last));
@@ -48,16 +49,6 @@ async function record(trx: Transaction<Tables>, { reference, events }: TimelineE
   const closed = events.find(({ event }) => event.type === 'closed');
   if (closed) await endTasks(trx, reference, closed.at);
   return {};
-}
-
-async function readEvents(trx: Transaction<Tables>, reference: string): Promise<RecordedEvent[]> {
-  const rows = await trx
-    .selectFrom('timeline')
-    .select(['sequence', 'at', 'by', 'door', 'event'])
-    .where('window_reference', '=', reference)
-    .orderBy('sequence')
-    .execute();
-  return rows.map((row) => ({ ...row, at: row.at.getTime(), door: row.door as RecordedEvent['door'] }));
 }
 
 /** Known and new events in order; what is known stays. Throws when one is missing in between. */

@@ -7,6 +7,7 @@ import type { WindowView } from '../domain/window/view';
 import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from './cursor';
 import { forCustomer, customerEvents } from './customer-view';
 import type { Database } from './database';
+import { readRecordedEvents } from './recorded-events';
 import type { Tables } from './tables';
 import { isToldOf, type Viewer } from './viewer';
 
@@ -135,13 +136,9 @@ function toSummary(row: SelectedWindow, viewer: Viewer): WindowSummary {
  * told, without names of staff, figures about others or the scope.
  */
 export async function getTimeline(db: Database, reference: string, viewer: Viewer): Promise<RecordedEvent[]> {
-  let query = db.selectFrom('timeline').where('window_reference', '=', reference).orderBy('sequence');
-  if (viewer.organizationId !== null) {
-    query = query.where(isToldOf(viewer.organizationId, sql.ref('timeline.window_reference')));
-  }
-  const rows = await query.select(['sequence', 'at', 'by', 'door', 'event']).execute();
-  const events = rows.map((row) => ({ ...row, at: row.at.getTime(), door: row.door as RecordedEvent['door'] }));
-  return viewer.organizationId === null ? events : events.flatMap(customerEvents);
+  if (viewer.organizationId === null) return readRecordedEvents(db, reference);
+  const told = isToldOf(viewer.organizationId, sql.ref('timeline.window_reference'));
+  return (await readRecordedEvents(db, reference, told)).flatMap(customerEvents);
 }
 
 /** A version of the RFO. Instants are UTC ms. */

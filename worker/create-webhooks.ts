@@ -1,5 +1,5 @@
 import { createWebhooks, type HandSending } from '../activities/webhook-delivery';
-import type { OwnerNotices, Webhooks } from '../activities/ports';
+import type { OwnerNotices, Webhooks } from '../activities/ports/webhooks';
 import { createWebhookSender } from '../channels/webhooks/sender';
 import { urlFault } from '../channels/webhooks/url';
 import type { Config } from '../config/config';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { MailTransport } from '../activities/ports';
+import type { MailTransport } from '../activities/ports/mail';
 import { createMailEngine } from '../channels/email/engine/engine';
 import type { MailOptions } from '../channels/email/mail-options';
 import { createNodemailerTransport } from '../channels/email/nodemailer-transport';

@@ -1,4 +1,5 @@
-import type { MailTransport, OwnerNotices } from '../activities/ports';
+import type { MailTransport } from '../activities/ports/mail';
+import type { OwnerNotices } from '../activities/ports/webhooks';
 import { endpointMail, type EndpointNews } from '../channels/email/endpoint-mail';
 import { sendOne } from '../channels/email/send-one';
 import type { Database } from '../store/database';

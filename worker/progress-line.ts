@@ -1,4 +1,4 @@
-import type { FanOutProgress } from '../activities/ports';
+import type { FanOutProgress } from '../activities/ports/ledger';
 
 /** Smaller notices are through before anybody looks. */
 const WORTH_TELLING = 1_000;

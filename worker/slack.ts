@@ -1,4 +1,4 @@
-import type { ChatChannel } from '../activities/ports';
+import type { ChatChannel } from '../activities/ports/channels';
 import { createPacedSlackClient, createSlackThreads, createWebhookMessages } from '../channels/slack/slack-channel';
 import type { Config } from '../config/config';
 import type { Database } from '../store/database';

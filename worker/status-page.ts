@@ -1,5 +1,8 @@
-import type { StatusPageChannel } from '../activities/ports';
-import { createPacedClient, createStatuspageChannel } from '../channels/status-page/statuspage/statuspage-channel';
+import type { StatusPageChannel } from '../activities/ports/channels';
+import {
+  createPacedStatuspageClient,
+  createStatuspageChannel,
+} from '../channels/status-page/statuspage/statuspage-channel';
 import type { Config } from '../config/config';
 import type { Database } from '../store/database';
 import { updateParagraphs } from '../web/status/wording';
@@ -16,6 +19,6 @@ export function createStatusPageChannel(
     // the same words as on the built-in page
     describe: updateParagraphs,
     origin: publicUrl,
-    createClient: () => createPacedClient(db, statuspage),
+    createClient: () => createPacedStatuspageClient(db, statuspage),
   });
 }

@@ -1,5 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client';
-import type { ChannelWaker } from '../activities/ports';
+import type { ChannelWaker } from '../activities/ports/channels';
 import type { Channel } from '../domain/channels';
 import { CHANNEL_LOOP, channelWorkflowId, WINDOWS_QUEUE, wakeSignal, type ChannelInput } from '../workflows/messages';
 

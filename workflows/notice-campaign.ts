@@ -8,7 +8,7 @@ import {
   type SignalDefinition,
 } from '@temporalio/workflow';
 import type { Activities, DeliveryActivities } from '../activities';
-import type { PreparedNotice } from '../activities/ports';
+import type { PreparedNotice } from '../activities/ports/ledger';
 import { serverPause, TROUBLE_AFTER } from '../domain/delivery';
 import { noticeSlug } from '../domain/notice';
 import { SECOND } from '../domain/time';

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { SeriesActivities } from '../activities';
-import type { SeriesProgress } from '../activities/ports';
+import type { SeriesProgress } from '../activities/ports/series';
 
 const { openDueNights } = proxyActivities<SeriesActivities>({
   // a first run may open a night of every day of a year

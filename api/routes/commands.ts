@@ -8,7 +8,7 @@ import { linksOf, type Addresses } from '../links';
 import { mayOverride } from '../overrides';
 import { route, type Route } from '../route';
 import { reference } from '../schemas/common';
-import { commandAnswerSchema } from '../schemas/windows';
+import { commandAnswerSchema } from '../schemas/window-commands';
 import type { WindowsClient } from '../windows-client';
 
 interface Dependencies {

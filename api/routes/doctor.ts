@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { examineStatuspage } from '../../channels/status-page/statuspage/doctor';
-import { createPacedClient } from '../../channels/status-page/statuspage/statuspage-channel';
+import { createPacedStatuspageClient } from '../../channels/status-page/statuspage/statuspage-channel';
 import { examineSlack } from '../../channels/slack/doctor';
 import { createPacedSlackClient } from '../../channels/slack/slack-channel';
 import type { Config } from '../../config/config';
@@ -44,7 +44,7 @@ export function doctorRoutes({ db, statuspage, slack }: Dependencies): Route[] {
       ),
       async handle() {
         if (!statuspage) return { body: { configured: false, findings: [] } };
-        const findings = await examineStatuspage(createPacedClient(db, statuspage), statuspage.mapFile);
+        const findings = await examineStatuspage(createPacedStatuspageClient(db, statuspage), statuspage.mapFile);
         return { body: { configured: true, findings } };
       },
     }),

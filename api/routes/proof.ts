@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { MessageRenderer } from '../../activities/ports';
+import type { MessageRenderer } from '../../activities/ports/mail';
 import { acceptedForCustomer } from '../../domain/accepted';
 import { KnownError } from '../../domain/errors';
 import { toIsoDuration } from '../../domain/notice-debt';
 import { describeDateProof, type DateProof, type Proof, type ProofNotice } from '../../domain/proof';
 import { toIso } from '../../domain/time';
 import type { Database } from '../../store/database';
-import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables/notices';
 import { createProofPage } from '../../web/proof/render';
 import { invalid } from '../problem';
 import { makeProof } from '../proof';

@@ -1,4 +1,4 @@
-import type { MessageRenderer } from '../../activities/ports';
+import type { MessageRenderer } from '../../activities/ports/mail';
 import { KnownError } from '../../domain/errors';
 import type { RehearsalPlan } from '../../domain/rehearsal';
 import { MINUTE, toIso } from '../../domain/time';

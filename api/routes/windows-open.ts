@@ -4,7 +4,7 @@ import type { Addresses } from '../links';
 import { openedAnswer } from '../opened-answer';
 import { mayOverride } from '../overrides';
 import { route, type Route } from '../route';
-import { openedSchema } from '../schemas/windows';
+import { openedSchema } from '../schemas/window-commands';
 
 /** A complete body, as the documentation and the README show it. */
 export const OPENING_EXAMPLE = {

@@ -23,15 +23,13 @@ import { route, type Caller, type Route } from '../route';
 import { reference } from '../schemas/common';
 import {
   deliveriesPageSchema,
-  deliveriesQuery,
   noticesSchema,
   rfosSchema,
   timelinePageSchema,
-  timelineQuery,
   windowSchema,
   windowsPageSchema,
-  windowsQuery,
 } from '../schemas/windows';
+import { deliveriesQuery, timelineQuery, windowsQuery } from '../schemas/windows-query';
 
 const params = z.strictObject({ reference });
 const ok = (description: string) => ({ status: 200, description }) as const;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ANSWERS } from '../../domain/acknowledgement';
-import { IMPACT_LEVELS } from '../../domain/impact';
 import { NOTICE_KINDS } from '../../domain/notice';
 import { CONFLICT_KINDS } from '../../domain/planning';
 import { PHASES, WINDOW_CLASSES } from '../../domain/window/types';
-import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables/notices';
 import { at, count, maybeAt } from './common';
+import { affectedResources } from './window-parts';
 
 const duration = z
   .string()
@@ -46,16 +46,7 @@ const notice = z.object({
   revision: z.int(),
   begunAt: at,
   state: z.enum(NOTICE_STATES),
-  resources: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      kind: z.string(),
-      location: z.string(),
-      environment: z.string(),
-      impact: z.enum(IMPACT_LEVELS),
-    }),
-  ),
+  resources: affectedResources,
   message: z
     .object({ to: z.string().describe('whose text this is'), subject: z.string(), text: z.string() })
     .nullable()

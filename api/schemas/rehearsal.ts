@@ -6,7 +6,7 @@ import { openingSchema } from '../../domain/window/opening';
 import { PHASES } from '../../domain/window/types';
 import { PREVIEWED } from '../../opening/preview-notice';
 import { at, count, reference, yesOrNo } from './common';
-import { openedSchema } from './windows';
+import { openedSchema } from './window-commands';
 
 /** What the API says about windows that are only rehearsed, and about single messages (L11, P2). */
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../../domain/fields';
 import { recurrenceSchema } from '../../domain/series/recurrence';
 import { PHASES } from '../../domain/window/types';
-import { NIGHT_STATES, SERIES_STATES } from '../../store/tables';
+import { NIGHT_STATES, SERIES_STATES } from '../../store/tables/series';
 import { at, maybeAt, pageOf, paging, several } from './common';
 
 /** What the API says about series of windows, and how it is asked. */

@@ -1,91 +1,24 @@
 import { z } from 'zod';
-import { instant, line } from '../../domain/fields';
 import { IMPACT_LEVELS } from '../../domain/impact';
 import { NOTICE_KINDS } from '../../domain/notice';
-import { locationPath } from '../../domain/scope';
 import { wordingSchema } from '../../domain/window/spec-fields';
 import { DOORS } from '../../domain/window/commands';
-import { EMERGENCY_TRIGGERS, PHASES, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../domain/window/types';
-import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables';
-import { at, count, maybeAt, pageOf, paging, several, yesOrNo } from './common';
-
-/** What the API says about windows, and how lists of them are asked for. */
-
-const links = z.object({
-  self: z.string(),
-  statusPage: z
-    .string()
-    .nullable()
-    .describe('null for a private window, and for one cancelled before it was announced: no page tells of it'),
-  statusPageFrom: maybeAt.describe(
-    'until then the page answers 404: when the window will be announced; null once it is',
-  ),
-  temporalUi: z.string().nullable().describe('for staff only'),
-});
-
-const planned = z.object({
-  kind: z.string().describe('a notice, such as `announcement` or `reminder-7d`'),
-  at,
-  organizations: count.optional().describe('how many it would reach now; for staff only'),
-  recipients: count.optional(),
-});
-
-const next = z
-  .object({ at, what: z.string() })
-  .nullable()
-  .describe('what the window does by itself next; null while only a person can move it on');
-
-const attention = z
-  .array(z.object({ code: z.string(), text: z.string(), since: at }))
-  .describe('what a person has to look at');
-
-const rfoStanding = z.object({
-  owed: z.boolean(),
-  because: z.string().nullable(),
-  drafted: count.describe('the latest drafted version, 0 for none'),
-  published: count.describe('the latest published version, 0 for none'),
-});
-
-const slots = z.array(z.object({ start: at, end: at }));
-
-const standing = {
-  reference: z.string(),
-  phase: z.enum(PHASES),
-  revision: z.int().describe('goes up with every change a customer must hear of'),
-};
-
-const conflicts = z
-  .array(
-    z.object({
-      kind: z.string().describe('resource, redundancy, organization or blackout'),
-      text: z.string(),
-      revision: z.int().describe('the revision whose plan it was found for'),
-      blocking: z
-        .boolean()
-        .describe('false: worth knowing; true: accepted by an override, or because it could not wait'),
-    }),
-  )
-  .describe('what the plan collides with (L9)');
-
-/** The answer to opening a window. */
-export const openedSchema = z.object({
-  ...standing,
-  workflowId: z.string().describe('the window in Temporal'),
-  plan: z.array(planned),
-  debts: z
-    .array(
-      z.object({
-        class: z.enum(WINDOW_CLASSES),
-        promised: z.string().describe('the notice the class promises, ISO 8601 duration'),
-        given: z.string().describe('the notice that is left'),
-        organizations: count.describe('how many get less than promised'),
-        text: z.string(),
-      }),
-    )
-    .describe('promises of the class that this date cannot keep (N11)'),
+import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../domain/window/types';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../store/tables/notices';
+import { at, count, maybeAt, pageOf } from './common';
+import {
+  affectedResources,
+  attention,
   conflicts,
   links,
-});
+  next,
+  planned,
+  rfoStanding,
+  slots,
+  standing,
+} from './window-parts';
+
+/** What the API tells about windows. */
 
 /** A window in a list. */
 const summary = z.object({
@@ -158,19 +91,7 @@ export const windowSchema = z.object({
   emergency: z
     .object({ trigger: z.enum(EMERGENCY_TRIGGERS), necessity: z.string(), risk: z.string(), mitigation: z.string() })
     .optional(),
-  resources: z
-    .array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        kind: z.string(),
-        location: z.string(),
-        environment: z.string(),
-        impact: z.enum(IMPACT_LEVELS),
-      }),
-    )
-    .optional()
-    .describe('for customer tokens: their own affected resources, as last told'),
+  resources: affectedResources.optional().describe('for customer tokens: their own affected resources, as last told'),
   resourceCount: count.optional().describe('for customer tokens: how many of their resources are affected'),
   openedAt: at,
   openedBy: z.string().describe('empty for customer tokens'),
@@ -224,20 +145,6 @@ export const windowSchema = z.object({
   links,
 });
 
-/** The answer to a command: where the window stands after it. */
-export const commandAnswerSchema = z.object({
-  ...standing,
-  sequence: z.int().describe('the number of the last event'),
-  startedAt: maybeAt,
-  endedAt: maybeAt,
-  nextUpdateBy: maybeAt,
-  next,
-  plan: z.array(z.object({ kind: z.string(), at })),
-  rfo: rfoStanding,
-  attention,
-  links,
-});
-
 export const deliveriesPageSchema = pageOf(
   z.object({
     id: z.int(),
@@ -274,25 +181,4 @@ export const rfosSchema = z.object({
       preventiveMeasures: z.array(z.object({ text: z.string(), owner: z.string(), due: z.string() })),
     }),
   ),
-});
-
-export const windowsQuery = z.strictObject({
-  ...paging,
-  phase: several(z.enum(PHASES)).optional().describe('one or more phases, separated by commas'),
-  class: several(z.enum(WINDOW_CLASSES)).optional().describe('one or more classes, separated by commas'),
-  visibility: z.enum(VISIBILITIES).optional(),
-  location: locationPath.optional().describe('work there or anywhere below it'),
-  from: instant.optional().describe('planned starts from here on'),
-  to: instant.optional().describe('planned starts before there'),
-  needsAttention: yesOrNo.optional(),
-  q: line(200).optional().describe('part of the title or the reference, whatever its case'),
-});
-
-export const timelineQuery = z.strictObject(paging);
-
-export const deliveriesQuery = z.strictObject({
-  ...paging,
-  state: z.enum(DELIVERY_STATES).optional(),
-  notice: z.string().min(1).max(100).optional().describe('a notice by its name, such as `reminder-7d`'),
-  revision: z.coerce.number().int().min(1).max(1_000_000).optional(),
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import { shortMail } from './short-mail';
 import { oneLine } from './words';
 

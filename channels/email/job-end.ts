@@ -1,4 +1,4 @@
-import type { JobEnd } from '../../activities/ports';
+import type { JobEnd } from '../../activities/ports/mail';
 
 /** What happened to a job's messages, as far as it tells whether the server can be used. */
 export interface JobCourse {

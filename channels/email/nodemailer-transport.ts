@@ -1,5 +1,5 @@
 import { createTransport, type SMTPPoolOptions } from 'nodemailer';
-import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports';
+import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports/mail';
 import { CALENDAR_FILE, ONE_CLICK } from './mime/compose';
 import { addressFault } from '../../domain/mail-address';
 import { MINUTE, SECOND } from '../../domain/time';

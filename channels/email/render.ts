@@ -1,4 +1,4 @@
-import type { MessageRenderer, OutgoingMail } from '../../activities/ports';
+import type { MessageRenderer, OutgoingMail } from '../../activities/ports/mail';
 import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarStanding } from '../../domain/calendar';
 import type { MessageFacts, NoticeFacts } from '../../domain/message';
 import { noticeSlug, OPTIONAL_KINDS } from '../../domain/notice';

@@ -1,4 +1,4 @@
-import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports';
+import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports/mail';
 
 /** Sends one mail that belongs to no notice, over a connection of the transport. Answers what became of it; keeps nothing. */
 export async function sendOne(mail: MailTransport, message: OutgoingMail): Promise<MailVerdict> {

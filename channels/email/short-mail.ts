@@ -1,4 +1,4 @@
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import { escapeHtml } from './escape';
 import { STYLES } from './styles';
 import { oneLine, wrapBody } from './words';

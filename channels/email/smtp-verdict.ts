@@ -1,4 +1,4 @@
-import type { MailVerdict } from '../../activities/ports';
+import type { MailVerdict } from '../../activities/ports/mail';
 import { oneLine, shorten } from './words';
 
 /** Replies to RCPT, DATA or the final dot that speak of the session, the server or our login, and not of this recipient. */

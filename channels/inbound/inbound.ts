@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { InboundStore } from '../../activities/inbound-ports';
+import type { InboundStore } from '../../activities/ports/inbound';
 import { decideReply, type CalendarReply } from '../../domain/acknowledgement';
 import { readInboundMail } from './read-mail';
 import type { ReturnedMail } from './delivery-report';

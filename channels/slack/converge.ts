@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ChannelStates } from '../../store/channel-states';
 import type { AffectedCustomer } from '../../store/internal-entry';
+import { openOutside, Waiting, type OutsideSession } from '../outside';
+import { isGone, isHarmless } from '../service-failure';
 import { customerList, fileName } from './customer-list';
 import type { DesiredReply, DesiredThread, Shown } from './desired-thread';
-import { openOutside, Waiting, type OutsideSession } from './outside';
+import { THREAD, type Outside } from './outside';
+import { digestIn, firstKey, isLater, placeIn, replyKey, type Place } from './message-keys';
 import type { Marker, Prepare, SlackApiClient, SlackMessage } from './slack-api-client';
-import { SlackFailure } from './slack-failure';
 
 export interface ConvergeDependencies {
   readonly client: SlackApiClient;
@@ -28,7 +30,7 @@ export interface ConvergeRequest {
 const BEFORE_OPENING = 10 * 60_000;
 
 /**
- * Makes the window's thread equal to what is desired; answers what somebody had changed by hand. Throws SlackFailure, or
+ * Makes the window's thread equal to what is desired; answers what somebody had changed by hand. Throws ServiceFailure, or
  * Waiting when it is not yet this attempt's turn.
  *
  * Slack promises no idempotency, so a write whose answer got lost must never be sent again blindly:
@@ -39,7 +41,7 @@ const BEFORE_OPENING = 10 * 60_000;
  * - The state is saved by version, so of two attempts at once one stops before its write.
  */
 export async function converge(deps: ConvergeDependencies, request: ConvergeRequest): Promise<string[]> {
-  const outside = await openOutside(deps.states, request.desired.reference);
+  const outside = await openOutside(deps.states, request.desired.reference, THREAD);
   const { done, told } = outside.now;
   if (done && !request.desired.replies.some(({ sequence }) => sequence > told)) return [];
   return createConvergence(deps, request, outside).run();
@@ -54,11 +56,11 @@ type Part = { readonly key: string } & (
 function createConvergence(
   { client, clock, settleMs }: ConvergeDependencies,
   { desired, customers, origin }: ConvergeRequest,
-  outside: OutsideSession,
+  outside: OutsideSession<Outside>,
 ) {
   const { reference } = desired;
   const drift: string[] = [];
-  const firstKey = `window:${desired.digest}`;
+  const windowKey = firstKey(desired.digest);
   const marker = (key: string): Marker => ({ window: reference, origin, key });
   const messageId = (key: string) => uuidOf([origin, reference, key, String(outside.now.made)].join('\n'));
 
@@ -67,7 +69,7 @@ function createConvergence(
     try {
       return await send(() => outside.save({ attempt: { key, until: clock() + settleMs } }));
     } catch (error) {
-      if (error instanceof SlackFailure && !error.mayHaveBeenApplied && outside.now.attempt) {
+      if (isHarmless(error) && outside.now.attempt) {
         // Slack knows the id of a message it does not have any more: the next try takes another one
         const isStale = error.code?.startsWith('duplicate_') === true;
         await outside.save({ attempt: null, ...(isStale ? { made: outside.now.made + 1 } : {}) });
@@ -91,30 +93,25 @@ function createConvergence(
   /** What the thread shows: the first message's digest, and how far the replies are. */
   async function read(ts: string): Promise<{ shown: string | null; told: number; parts: number }> {
     let shown: string | null = null;
-    let place = { sequence: 0, part: 0 };
+    let place: Place = { sequence: 0, part: 0 };
     for await (const some of client.thread(ts)) {
       for (const message of some) {
-        if (isOurs(message) && isFirst(message)) shown = keyOf(message).slice('window:'.length);
-        for (const seen of placesOf(message)) {
-          const isLater =
-            seen.sequence > place.sequence || (seen.sequence === place.sequence && seen.part > place.part);
-          if (isLater) place = seen;
-        }
+        if (isOurs(message)) shown = digestIn(keyOf(message)) ?? shown;
+        for (const seen of placesOf(message)) if (isLater(seen, place)) place = seen;
       }
     }
     return { shown, told: Math.max(0, place.sequence - 1), parts: place.sequence > 0 ? place.part + 1 : 0 };
   }
 
-  function placesOf(message: SlackMessage): { sequence: number; part: number }[] {
-    const named = (message.files ?? []).flatMap(({ name }) => {
+  /** A file bears the number of its event in its name. */
+  function placesOf(message: SlackMessage): Place[] {
+    const place = isOurs(message) ? placeIn(keyOf(message)) : undefined;
+    const files = (message.files ?? []).flatMap(({ name }) => {
       const [, sequence] = /-(\d+)\.csv$/.exec(name ?? '') ?? [];
-      return sequence !== undefined && name === fileName(reference, sequence)
-        ? [{ sequence: Number(sequence), part: 1 }]
-        : [];
+      const isList = sequence !== undefined && name === fileName(reference, sequence);
+      return isList ? [{ sequence: Number(sequence), part: 1 }] : [];
     });
-    if (!isOurs(message)) return named;
-    const [, sequence, part] = /^reply:(\d+)\.(\d+)$/.exec(keyOf(message)) ?? [];
-    return sequence === undefined ? named : [{ sequence: Number(sequence), part: Number(part) }, ...named];
+    return place ? [place, ...files] : files;
   }
 
   /** Learns what became of the last write, and where the thread is. */
@@ -123,7 +120,7 @@ function createConvergence(
     let { ts } = outside.now;
     if (ts !== null && !attempt) return;
     ts ??= (await find())?.ts ?? null;
-    const seen = ts === null ? undefined : await read(ts).catch(goneAs(undefined));
+    const seen = ts === null ? undefined : await read(ts).catch(undefinedIfGone);
     if (attempt) {
       const left = attempt.until - clock();
       if (!hasArrived(attempt.key, seen) && left > 0) {
@@ -131,7 +128,8 @@ function createConvergence(
       }
     }
     const { told, parts } = outside.now;
-    const isFurther = seen !== undefined && (seen.told > told || (seen.told === told && seen.parts > parts));
+    const isFurther =
+      seen !== undefined && isLater({ sequence: seen.told, part: seen.parts }, { sequence: told, part: parts });
     await outside.save({
       ...{ ts, attempt: null, made },
       ...(seen ? { shown: seen.shown } : {}),
@@ -141,20 +139,21 @@ function createConvergence(
 
   function hasArrived(key: string, seen: Awaited<ReturnType<typeof read>> | undefined): boolean {
     if (!seen) return false;
-    if (key.startsWith('window:')) return key === `window:${seen.shown ?? ''}`;
-    const [, sequence = 0, part = 0] = (/^reply:(\d+)\.(\d+)$/.exec(key) ?? []).map(Number);
-    return seen.told + 1 > sequence || (seen.told + 1 === sequence && seen.parts > part);
+    const place = placeIn(key);
+    return place ? isLater({ sequence: seen.told + 1, part: seen.parts }, place) : digestIn(key) === seen.shown;
   }
 
   async function create(): Promise<string> {
-    const message = { ...desired.first, marker: marker(firstKey) };
-    const ts = await write(firstKey, (prepare) => client.post(message, { messageId: messageId(firstKey) }, prepare));
+    const message = { ...desired.first, marker: marker(windowKey) };
+    const options = { messageId: messageId(windowKey) };
+    const ts = await write(windowKey, (prepare) => client.post(message, options, prepare));
     await outside.save({ ts, shown: desired.digest, attempt: null });
     return ts;
   }
 
   async function renew(ts: string): Promise<void> {
-    await write(firstKey, (prepare) => client.update(ts, { ...desired.first, marker: marker(firstKey) }, prepare));
+    const message = { ...desired.first, marker: marker(windowKey) };
+    await write(windowKey, (prepare) => client.update(ts, message, prepare));
     await outside.save({ shown: desired.digest, attempt: null });
   }
 
@@ -179,12 +178,12 @@ function createConvergence(
   }
 
   async function partsOf(reply: DesiredReply): Promise<Part[]> {
-    const key = (part: number) => `reply:${String(reply.sequence)}.${String(part)}`;
-    const parts: Part[] = [{ key: key(0), shown: reply }];
+    const keyAt = (part: number) => replyKey({ sequence: reply.sequence, part });
+    const parts: Part[] = [{ key: keyAt(0), shown: reply }];
     if (!reply.listsCustomers) return parts;
     const found = customerList(reference, String(reply.sequence), await customers());
-    if ('file' in found) return [...parts, { key: key(1), file: found.file }];
-    return [...parts, ...found.pages.map((shown, place) => ({ key: key(place + 1), shown }))];
+    if ('file' in found) return [...parts, { key: keyAt(1), file: found.file }];
+    return [...parts, ...found.pages.map((shown, place) => ({ key: keyAt(place + 1), shown }))];
   }
 
   /** Somebody deleted the first message: a new one while the window lasts, and nothing told twice. */
@@ -196,7 +195,7 @@ function createConvergence(
       await renew(ts);
       return ts;
     } catch (error) {
-      if (!(error instanceof SlackFailure && error.fault === 'gone')) throw error;
+      if (!isGone(error)) throw error;
       drift.push('The first message was deleted by hand.');
       await outside.save({ ts: null, shown: null, attempt: null, made: outside.now.made + 1 });
       return desired.ended ? undefined : create();
@@ -217,13 +216,10 @@ function createConvergence(
 }
 
 const keyOf = (message: SlackMessage) => message.metadata?.event_payload.key ?? '';
-const isFirst = (message: SlackMessage) => keyOf(message).startsWith('window:');
+const isFirst = (message: SlackMessage) => digestIn(keyOf(message)) !== undefined;
 
-function goneAs<T>(otherwise: T) {
-  return (error: unknown): T => {
-    if (error instanceof SlackFailure && error.fault === 'gone') return otherwise;
-    throw error;
-  };
+function undefinedIfGone(error: unknown): undefined {
+  if (!isGone(error)) throw error;
 }
 
 /** A UUID (version 8: of our own making) that is the same for the same text. */

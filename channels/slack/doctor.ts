@@ -1,5 +1,5 @@
+import { ServiceFailure } from '../service-failure';
 import type { SlackApiClient } from './slack-api-client';
-import { SlackFailure } from './slack-failure';
 
 /** One thing that was looked at, in one line. */
 export interface SlackFinding {
@@ -40,7 +40,7 @@ async function tried(
   try {
     return { check, ...(await look()) };
   } catch (error) {
-    if (!(error instanceof SlackFailure)) throw error;
+    if (!(error instanceof ServiceFailure)) throw error;
     return { check, ok: false, text: error.message };
   }
 }

@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { SlackFailure } from './slack-failure';
+import { away, refused, ServiceFailure } from '../service-failure';
 
 /** How soon to ask again when Slack does not say (ms), and the longest it is believed. */
 const LIMIT_PAUSE = 30_000;
@@ -31,7 +31,7 @@ const GONE = new Set(['message_not_found', 'thread_not_found']);
 const TROUBLE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'accesslimited']);
 const LIMITED = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
 
-/** What the client throws, as a SlackFailure; anything else is a fault of ours and is returned as it is. */
+/** What the client throws, as a ServiceFailure; anything else is a fault of ours and is returned as it is. */
 export function explained(error: unknown, writes: boolean, timeoutMs: number): unknown {
   if (error instanceof WebAPIRateLimitedError) return limited(error.retryAfter);
   if (error instanceof WebAPIPlatformError) return refusalOf(error.data, writes);
@@ -43,7 +43,7 @@ export function explained(error: unknown, writes: boolean, timeoutMs: number): u
 }
 
 /** A service answered with a status alone: uploads and incoming webhooks. */
-export function badStatus(status: number, writes: boolean): SlackFailure {
+export function badStatus(status: number, writes: boolean): ServiceFailure {
   if (status >= 500) return away(`Slack is in trouble (${String(status)}).`, writes);
   return away(
     `Slack answered ${String(status)} without JSON. Check FOREWARN_SLACK_URL, and what stands in between.`,
@@ -51,16 +51,12 @@ export function badStatus(status: number, writes: boolean): SlackFailure {
   );
 }
 
-export function limited(seconds: number | undefined): SlackFailure {
+export function limited(seconds: number | undefined): ServiceFailure {
   const asked = seconds !== undefined && seconds > 0 ? Math.min(seconds * 1_000, LONGEST_PAUSE) : LIMIT_PAUSE;
-  return new SlackFailure('limited', 'Slack says that requests come too fast (429).', {
+  return new ServiceFailure('limited', 'Slack says that requests come too fast (429).', {
     mayHaveBeenApplied: false,
     retryInMs: asked,
   });
-}
-
-export function away(text: string, mayHaveBeenApplied: boolean): SlackFailure {
-  return new SlackFailure('away', text, { mayHaveBeenApplied });
 }
 
 /** Why no answer came, without the address, which may be a secret. */
@@ -80,7 +76,7 @@ function codeOf(error: unknown): string {
   return 'no reason given';
 }
 
-function refusalOf({ error: said, needed }: { error?: unknown; needed?: unknown }, writes: boolean): SlackFailure {
+function refusalOf({ error: said, needed }: { error?: unknown; needed?: unknown }, writes: boolean): ServiceFailure {
   const code = typeof said === 'string' && /^[a-z_0-9]{1,60}$/.test(said) ? said : undefined;
   if (code === undefined) {
     return away('Slack answered without JSON. Check FOREWARN_SLACK_URL, and what stands in between.', writes);
@@ -88,12 +84,9 @@ function refusalOf({ error: said, needed }: { error?: unknown; needed?: unknown 
   if (LIMITED.has(code)) return limited(undefined);
   if (TROUBLE.has(code)) return away(`Slack is in trouble (${code}).`, writes);
   if (GONE.has(code)) {
-    return new SlackFailure('gone', `Slack has no such message any more (${code}).`, {
-      code,
-      mayHaveBeenApplied: false,
-    });
+    const text = `Slack has no such message any more (${code}).`;
+    return new ServiceFailure('gone', text, { code, mayHaveBeenApplied: false });
   }
   const scopes = typeof needed === 'string' && /^[\w:,. ]{1,200}$/.test(needed) ? ` Needed: ${needed}.` : '';
-  const text = `${REFUSALS[code] ?? `Slack refuses the request (${code}).`}${scopes}`;
-  return new SlackFailure('refused', text, { code, mayHaveBeenApplied: false });
+  return refused(`${REFUSALS[code] ?? `Slack refuses the request (${code}).`}${scopes}`, code);
 }

@@ -1,27 +1,25 @@
-import type { ChannelOutcome, ChatChannel } from '../../activities/ports';
+import type { ChatChannel } from '../../activities/ports/channels';
 import type { ChannelStates } from '../../store/channel-states';
-import type { RequestSlots } from '../../store/request-slots';
 import type { InternalEntry } from '../../store/internal-entry';
 import { toIso } from '../../domain/time';
+import { attempted } from '../attempt';
+import { openOutside } from '../outside';
+import { takeTurn, type Pace } from '../pace';
+import { away, isHarmless, refused } from '../service-failure';
 import { desiredThread, counted, type DesiredThread } from './desired-thread';
-import { away, badStatus, limited, unreachable } from './explain';
-import { behindBecause } from './behind';
-import { openOutside } from './outside';
+import { badStatus, limited, unreachable } from './explain';
+import { THREAD } from './outside';
 import { cut, escaped } from './rich-text';
-import { SlackFailure } from './slack-failure';
 
-export interface IncomingWebhookOptions {
+export interface IncomingWebhookOptions extends Pace {
   /** The address, which is a secret: it is in no error. */
   readonly url: string;
   readonly publicUrl: string;
   readonly states: ChannelStates;
-  readonly slots: RequestSlots;
   readonly read: (reference: string) => Promise<InternalEntry | undefined>;
-  readonly sleep: (ms: number) => Promise<void>;
   /** UTC ms. */
   readonly clock: () => number;
   readonly timeoutMs: number;
-  readonly patienceMs: number;
 }
 
 const LONGEST = 3_500;
@@ -34,9 +32,10 @@ const LONGEST = 3_500;
 export function createIncomingWebhook(options: IncomingWebhookOptions): ChatChannel {
   const { states, read, clock } = options;
 
-  async function attempt(entry: InternalEntry): Promise<number> {
+  /** Answers how many messages it sent. */
+  async function tellAll(entry: InternalEntry): Promise<number> {
     const desired = desiredThread(entry, { hasButtons: false, canApprove: false, publicUrl: options.publicUrl });
-    const outside = await openOutside(states, desired.reference);
+    const outside = await openOutside(states, desired.reference, THREAD);
     let calls = 0;
     for (const { key, text, sequence } of messagesOf(desired, entry)) {
       if (sequence <= outside.now.told) continue;
@@ -47,8 +46,7 @@ export function createIncomingWebhook(options: IncomingWebhookOptions): ChatChan
           outside.save({ attempt: { key, until: clock() } }),
         );
       } catch (error) {
-        const harmless = error instanceof SlackFailure && !error.mayHaveBeenApplied;
-        if (harmless && outside.now.attempt && !repeats) await outside.save({ attempt: null });
+        if (isHarmless(error) && outside.now.attempt && !repeats) await outside.save({ attempt: null });
         throw error;
       }
       await outside.save({ told: sequence, attempt: null });
@@ -57,16 +55,11 @@ export function createIncomingWebhook(options: IncomingWebhookOptions): ChatChan
   }
 
   return {
-    async converge(reference): Promise<ChannelOutcome> {
+    async converge(reference) {
       const entry = await read(reference);
       if (!entry) return { converged: true, calls: 0 };
-      try {
-        const calls = await attempt(entry);
-        await states.succeeded(reference, entry.view.sequence, clock());
-        return { converged: true, calls };
-      } catch (error) {
-        return behindBecause(error, (why) => states.failed(reference, why, clock()));
-      }
+      const { sequence } = entry.view;
+      return attempted({ states, clock }, { reference, sequence }, async () => ({ calls: await tellAll(entry) }));
     },
   };
 }
@@ -87,19 +80,9 @@ function messagesOf({ reference, replies }: DesiredThread, { view, customers, re
   return [first, ...rest];
 }
 
-async function post(
-  { url, timeoutMs, patienceMs, slots, sleep }: IncomingWebhookOptions,
-  text: string,
-  prepare: () => Promise<void>,
-): Promise<void> {
-  const { granted, waitMs } = await slots.take(patienceMs);
-  if (!granted) {
-    throw new SlackFailure('queued', 'The pace of the incoming webhook is taken.', {
-      mayHaveBeenApplied: false,
-      retryInMs: waitMs,
-    });
-  }
-  if (waitMs > 0) await sleep(waitMs);
+async function post(options: IncomingWebhookOptions, text: string, prepare: () => Promise<void>): Promise<void> {
+  const { url, timeoutMs, slots } = options;
+  await takeTurn(options, () => 'The pace of the incoming webhook is taken.');
   await prepare();
   const response = await fetch(url, {
     method: 'POST',
@@ -118,9 +101,7 @@ async function post(
     throw failure;
   }
   if (response.status >= 500) throw badStatus(response.status, true);
-  throw new SlackFailure(
-    'refused',
+  throw refused(
     `The incoming webhook answers ${String(response.status)}: it was removed, or refuses the message. Check FOREWARN_SLACK_WEBHOOK.`,
-    { mayHaveBeenApplied: false },
   );
 }

@@ -1,8 +1,8 @@
 import { LogLevel, WebClient, type Logger } from '@slack/web-api';
 import { z } from 'zod';
-import type { RequestSlots } from '../../store/request-slots';
-import { away, badStatus, explained, unreachable } from './explain';
-import { SlackFailure } from './slack-failure';
+import { takeTurn, type Pace } from '../pace';
+import { away, ServiceFailure } from '../service-failure';
+import { badStatus, explained, unreachable } from './explain';
 
 /** What a message of ours carries, so that it is known whoever lost its id. */
 const markerSchema = z.object({
@@ -47,7 +47,7 @@ export interface OutgoingMessage {
 /** Runs right before the request leaves, and when it rejects nothing is sent. */
 export type Prepare = () => Promise<void>;
 
-/** The part of Slack's Web API that a channel needs; each rejects with SlackFailure. */
+/** The part of Slack's Web API that a channel needs; each rejects with ServiceFailure. */
 export interface SlackApiClient {
   /** Requests made so far. */
   readonly calls: number;
@@ -74,16 +74,12 @@ export interface PostOptions {
   readonly messageId: string;
 }
 
-export interface SlackApiClientOptions {
+export interface SlackApiClientOptions extends Pace {
   readonly token: string;
   readonly channel: string;
   /** `https://slack.com/api/` */
   readonly url: string;
   readonly timeoutMs: number;
-  /** The longest to queue for the pace (ms). */
-  readonly patienceMs: number;
-  readonly slots: RequestSlots;
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** Pages of a list that are read at most, and their size. */
@@ -102,7 +98,7 @@ const quiet: Logger = {
 
 /** The official client under our pace, without its own retries: whoever calls knows what may be sent again. */
 export function createSlackApiClient(options: SlackApiClientOptions): SlackApiClient {
-  const { token, channel, url, timeoutMs, patienceMs, slots, sleep } = options;
+  const { token, channel, url, timeoutMs, slots } = options;
   const web = new WebClient(token, {
     slackApiUrl: url,
     retryConfig: { retries: 0 },
@@ -112,14 +108,7 @@ export function createSlackApiClient(options: SlackApiClientOptions): SlackApiCl
   });
   let calls = 0;
 
-  async function turn(): Promise<void> {
-    const { granted, waitMs } = await slots.take(patienceMs);
-    if (!granted) {
-      const text = `The next ${String(Math.ceil(waitMs / 1_000))} s of the channel's pace at Slack are taken.`;
-      throw new SlackFailure('queued', text, { mayHaveBeenApplied: false, retryInMs: waitMs });
-    }
-    if (waitMs > 0) await sleep(waitMs);
-  }
+  const turn = () => takeTurn(options, (seconds) => `The next ${seconds} s of the channel's pace at Slack are taken.`);
 
   async function exchange<S extends z.ZodType>(
     schema: S,
@@ -130,7 +119,7 @@ export function createSlackApiClient(options: SlackApiClientOptions): SlackApiCl
     calls += 1;
     const answer: unknown = await web.apiCall(method, body).catch(async (error: unknown) => {
       const failure = explained(error, writes, timeoutMs);
-      if (failure instanceof SlackFailure && failure.fault === 'limited') await slots.hold(failure.retryInMs ?? 0);
+      if (failure instanceof ServiceFailure && failure.fault === 'limited') await slots.hold(failure.retryInMs ?? 0);
       throw failure;
     });
     const shaped = schema.safeParse(answer);

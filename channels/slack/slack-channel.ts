@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { ChatChannel } from '../../activities/ports';
+import type { ChatChannel } from '../../activities/ports/channels';
 import { createChannelStates, type ChannelStates } from '../../store/channel-states';
 import type { Database } from '../../store/database';
 import { readAffectedCustomers, readInternalEntry } from '../../store/internal-entry';
-import { createRequestSlots } from '../../store/request-slots';
-import { behindBecause } from './behind';
+import { attempted } from '../attempt';
+import { createPace } from '../pace';
 import { converge } from './converge';
 import { MOST_CUSTOMERS } from './customer-list';
 import { desiredThread, type Looks } from './desired-thread';
@@ -16,8 +15,6 @@ const SLACK_CHANNEL = 'slack';
 
 /** The longest a request may take (ms). */
 const REQUEST_TIMEOUT = 15_000;
-/** The longest to queue for the channel's pace (ms); then the attempt ends, so that it holds no worker's place. */
-const PATIENCE = 15_000;
 /** A write without an answer may arrive so late (ms). */
 const SETTLE = 60_000;
 /** About one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits), a little less. */
@@ -32,9 +29,8 @@ export interface BotSettings {
 /** A client for one channel under its pace, which all workers on the database share. */
 export function createPacedSlackClient(db: Database, { token, channel, url }: BotSettings): SlackApiClient {
   return createSlackApiClient({
-    ...{ token, channel, url, timeoutMs: REQUEST_TIMEOUT, patienceMs: PATIENCE },
-    slots: createRequestSlots(db, `slack\n${channel}\n${token}`, { spacingMs: SPACING }),
-    sleep: (ms) => pause(ms),
+    ...{ token, channel, url, timeoutMs: REQUEST_TIMEOUT },
+    ...createPace(db, `slack\n${channel}\n${token}`, { spacingMs: SPACING }),
   });
 }
 
@@ -57,7 +53,8 @@ export function createSlackThreads(deps: SlackChannelDependencies): ChatChannel 
     async converge(reference) {
       const entry = await readInternalEntry(db, reference);
       if (!entry) return { converged: true, calls: 0 };
-      try {
+      const { sequence } = entry.view;
+      return attempted({ states, clock }, { reference, sequence }, async () => {
         const client = createClient();
         const request = {
           desired: desiredThread(entry, looks),
@@ -66,11 +63,8 @@ export function createSlackThreads(deps: SlackChannelDependencies): ChatChannel 
           origin: looks.publicUrl,
         };
         const drift = await converge({ client, states, clock, settleMs }, request);
-        await states.succeeded(reference, entry.view.sequence, clock());
-        return { converged: true, calls: client.calls, ...(drift.length > 0 ? { drift } : {}) };
-      } catch (error) {
-        return behindBecause(error, (why) => states.failed(reference, why, clock()));
-      }
+        return { calls: client.calls, drift };
+      });
     },
   };
 }
@@ -78,10 +72,9 @@ export function createSlackThreads(deps: SlackChannelDependencies): ChatChannel 
 /** The same for an incoming webhook, of Slack or of another chat. */
 export function createWebhookMessages(db: Database, url: string, publicUrl: string): ChatChannel {
   return createIncomingWebhook({
-    ...{ url, publicUrl, clock: Date.now, timeoutMs: REQUEST_TIMEOUT, patienceMs: PATIENCE },
+    ...{ url, publicUrl, clock: Date.now, timeoutMs: REQUEST_TIMEOUT },
+    ...createPace(db, `slack\n${url}`, { spacingMs: SPACING }),
     states: createChannelStates(db, SLACK_CHANNEL),
-    slots: createRequestSlots(db, `slack\n${url}`, { spacingMs: SPACING }),
     read: (reference) => readInternalEntry(db, reference),
-    sleep: (ms) => pause(ms),
   });
 }

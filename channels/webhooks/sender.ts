@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupAddress } from 'node:dns';
-import type { WebhookSender } from '../../activities/ports';
+import type { WebhookSender } from '../../activities/ports/webhooks';
 import { SECOND } from '../../domain/time';
 import type { WebhookVerdict } from '../../domain/webhook-delivery';
 import type { AddressPolicy } from './addresses';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runServer } from '../server-process';
 import { createMailDesk } from './desk';
 
 /** The mail desk as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
@@ -10,7 +11,7 @@ const settings = z.object({
   MAIL_DESK_DATA: z.string().optional(),
 });
 
-async function main(): Promise<void> {
+runServer('the mail desk', async () => {
   const env = settings.parse(process.env);
   const desk = await createMailDesk({
     smtpPort: env.MAIL_DESK_SMTP_PORT,
@@ -18,20 +19,5 @@ async function main(): Promise<void> {
     ...(env.MAIL_DESK_DATA ? { dataFolder: env.MAIL_DESK_DATA } : {}),
   });
   console.log(`the mail desk takes mail at ${desk.smtpUrl} and shows it at ${desk.url}`);
-  const stop = () => {
-    desk.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-}
-
-main().catch((error: unknown) => {
-  console.error(`the mail desk cannot start: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
+  return desk;
 });

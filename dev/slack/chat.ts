@@ -37,7 +37,7 @@ export interface ChatOptions {
   readonly origin: () => string;
 }
 
-/** Seconds a trigger can open a dialog. */
+/** So long a trigger can open a dialog (ms). */
 const TRIGGER_LIFE = 3_000;
 
 /** One channel with what Slack's methods do to it. */

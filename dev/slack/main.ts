@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runServer } from '../server-process';
 import { startSlackStandIn } from './stand-in';
 
 /** The Slack stand-in as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
@@ -11,7 +12,7 @@ const settings = z.object({
   SLACK_STAND_IN_INTERACTIVITY_URL: z.url().default('http://127.0.0.1:8080/slack/interactivity'),
 });
 
-async function main(): Promise<void> {
+runServer('the Slack stand-in', async () => {
   const env = settings.parse(process.env);
   const standIn = await startSlackStandIn({
     port: env.SLACK_STAND_IN_PORT,
@@ -21,20 +22,5 @@ async function main(): Promise<void> {
     interactivityUrl: env.SLACK_STAND_IN_INTERACTIVITY_URL,
   });
   console.log(`the Slack stand-in answers at ${standIn.url} and shows its channel at ${standIn.pageUrl}`);
-  const stop = () => {
-    standIn.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-}
-
-main().catch((error: unknown) => {
-  console.error(`the Slack stand-in cannot start: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
+  return standIn;
 });

@@ -1,9 +1,6 @@
+import { escape } from '../stand-ins/escape';
 import type { Chat, ChatMessage, OpenView } from './chat';
 import { isObject } from './rules';
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: unknown) =>
-  (typeof text === 'string' ? text : '').replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 const STYLE = `
   :root { color-scheme: light dark; --line: #c9ced6; --soft: #545c66; --bad: #a4131f; --accent: #0b57a4; --on-accent: #fff; --back: #fff; --ink: #1c2127 }

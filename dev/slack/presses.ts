@@ -80,6 +80,8 @@ export function createPresses(options: PressOptions) {
   };
 }
 
+export type Presses = ReturnType<typeof createPresses>;
+
 /** A request of Slack's with its signature (https://docs.slack.dev/authentication/verifying-requests-from-slack). */
 export function signed(payload: unknown, secret: string, now: number) {
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

@@ -1,10 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express, { type Request, type Response } from 'express';
-import { createChat, type Answer, type ChatMessage, type OpenView, type Whisper } from './chat';
+import { serveOnLoopback } from '../loopback';
+import { breakOff } from '../stand-ins/faults';
+import { createLateWrites } from '../stand-ins/late-writes';
+import { createChat, type ChatMessage, type OpenView, type Whisper } from './chat';
 import type { Fault, FaultPlan } from './faults';
-import { chatPage } from './page';
+import { fieldsOf } from './fields';
+import { createGate } from './gate';
+import { createPageRoutes } from './page-routes';
 import { createPresses, type Pressed } from './presses';
 
 export interface SlackStandInOptions {
@@ -38,8 +40,6 @@ export interface SlackStandIn {
   readonly whispers: readonly Whisper[];
   /** Whether the channel exists, the bot is in it, it is archived; and whether a repeated client_msg_id is seen through. */
   readonly known: { channel: boolean; member: boolean; archived: boolean; dedupes: boolean };
-  /** About one message a second in the channel, with a burst of four; the rest refused. */
-  rateLimited: boolean;
   press(ts: string, action: string, user?: string): Promise<Pressed>;
   payloadOf(ts: string, action: string, user?: string): Record<string, unknown>;
   /** Hands a payload to the app, signed. */
@@ -51,66 +51,35 @@ export interface SlackStandIn {
   close(): Promise<void>;
 }
 
-/** So long after its request a `late` write is carried out (ms). */
-const LATE = 20_000;
-const BURST = 4;
-const WRITES = new Set(['chat.postMessage', 'files.completeUploadExternal']);
-
 /**
  * Slack on loopback, as its documents describe it: the methods an app like ours needs, with the refusals of the real ones, and
  * the channel as a page at `/`, where the buttons can be pressed. Rejects when the port is taken.
  */
 export async function startSlackStandIn(options: SlackStandInOptions): Promise<SlackStandIn> {
   const { port, token, signingSecret, channel, user: someone = 'U0OPERATOR', clock: wallClock = Date.now } = options;
-  let { interactivityUrl } = options;
-  let faults: FaultPlan = () => undefined;
-  let rateLimited = true;
-  /** A late write bears the time at which it arrived, however much later somebody looks. */
-  let arrivedAt: number | undefined;
-  const clock = () => arrivedAt ?? wallClock();
+  const late = createLateWrites(wallClock);
   let origin = '';
-  const chat = createChat({ channel, clock, origin: () => origin });
+  const chat = createChat({ channel, clock: late.clock, origin: () => origin });
+  const gate = createGate(late.clock);
+  const called: string[] = [];
+  /** What may be changed from outside while it runs. */
+  const open: Pick<SlackStandIn, 'faults' | 'interactivityUrl' | 'messages'> = {
+    faults: () => undefined,
+    interactivityUrl: options.interactivityUrl,
+    get messages() {
+      late.catchUp();
+      return chat.messages;
+    },
+  };
   const presses = createPresses({
     ...{ chat, channel, signingSecret, clock: wallClock },
-    interactivityUrl: () => interactivityUrl,
+    interactivityUrl: () => open.interactivityUrl,
     origin: () => origin,
   });
-  const called: string[] = [];
-  const late: { at: number; apply: () => unknown }[] = [];
-  const bucket = { left: BURST, at: wallClock() };
-  let note: string | undefined;
-
-  function catchUp(): void {
-    for (const write of late.filter(({ at }) => at <= clock())) {
-      late.splice(late.indexOf(write), 1);
-      arrivedAt = write.at;
-      write.apply();
-      arrivedAt = undefined;
-    }
-  }
-
-  /** Seconds to wait, or undefined when the write may pass. */
-  function held(method: string): number | undefined {
-    if (!rateLimited || !WRITES.has(method)) return undefined;
-    const now = clock();
-    bucket.left = Math.min(BURST, bucket.left + Math.max(0, now - bucket.at) / 1_000);
-    bucket.at = now;
-    if (bucket.left < 1) return 2;
-    bucket.left -= 1;
-    return undefined;
-  }
 
   const app = express();
   app.disable('x-powered-by');
-  app.use((_request, response, next) => {
-    response.set(
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-    );
-    next();
-  });
   const form = express.urlencoded({ extended: false, limit: '2mb' });
-
   app.post('/api/:method', form, express.json({ limit: '2mb' }), (request: Request<{ method: string }>, response) => {
     const { method } = request.params;
     if (request.headers.authorization !== `Bearer ${token}`) {
@@ -118,47 +87,20 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
       return;
     }
     called.push(method);
-    catchUp();
-    const seconds = held(method);
+    late.catchUp();
+    const seconds = gate.held(method);
     if (seconds !== undefined) {
       limit(response, seconds);
       return;
     }
     const fields = fieldsOf(request.body);
     const apply = () => chat.call(method, fields);
-    const fault = faults(method);
-    if (fault) goWrong(fault, response, apply);
-    else response.json(apply());
+    const fault = open.faults(method);
+    if (fault) {
+      late.fault(fault, apply);
+      goWrong(fault, response);
+    } else response.json(apply());
   });
-
-  function goWrong(fault: Fault, response: Response, apply: () => Answer): void {
-    if (fault === 'late') late.push({ at: clock() + LATE, apply });
-    else if (fault.endsWith('-after')) apply();
-    switch (fault) {
-      case 'error-before':
-      case 'error-after':
-        response.status(503).send('upstream connect error');
-        return;
-      case 'trouble-after':
-        response.json({ ok: false, error: 'fatal_error' });
-        return;
-      case 'html-before':
-      case 'html-after':
-        response.type('html').send('<!doctype html><title>Just a moment</title>');
-        return;
-      case 'limit':
-        return limit(response, 7);
-      case 'hang-before':
-      case 'hang-after':
-        // the caller gives up, or the server is closed
-        return;
-      case 'reset-before':
-      case 'reset-after':
-      case 'late':
-        response.socket?.resetAndDestroy();
-    }
-  }
-
   app.post(
     '/upload/:id',
     express.raw({ type: () => true, limit: '5mb' }),
@@ -173,116 +115,51 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
     chat.whispers.push({ user: request.params.user, text: typeof text === 'string' ? text : '' });
     response.send('ok');
   });
+  app.use(createPageRoutes({ chat, presses, user: someone, catchUp: late.catchUp }));
 
-  app.get('/', (_request, response) => {
-    catchUp();
-    response.type('html').send(chatPage(chat, someone, note));
-    note = undefined;
-  });
-  app.post(['/press', '/submit', '/dismiss'], form, async (request, response) => {
-    // a page elsewhere must not press here
-    if (request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host ?? ''}`) {
-      response.status(403).send('from this page only');
-      return;
-    }
-    const { ts, action, view, ...values } = fieldsOf(request.body) as Record<string, string>;
-    const answer =
-      request.path === '/press'
-        ? await presses.press(ts ?? '', action ?? '', someone)
-        : request.path === '/submit'
-          ? await presses.submit(view ?? '', inUtc(values))
-          : void chat.views.delete(view ?? '');
-    if (answer && answer.status !== 200)
-      note = `The app did not take it (${answer.status === 0 ? answer.body : String(answer.status)}).`;
-    response.redirect(303, '/');
-  });
+  const server = await serveOnLoopback(app, port);
+  origin = server.origin;
 
-  const server = createServer(app);
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-
-  return {
+  return Object.assign(open, {
     url: `${origin}/api/`,
     pageUrl: `${origin}/`,
-    get interactivityUrl() {
-      return interactivityUrl;
-    },
-    set interactivityUrl(url) {
-      interactivityUrl = url;
-    },
-    get faults() {
-      return faults;
-    },
-    set faults(plan) {
-      faults = plan;
-    },
-    get rateLimited() {
-      return rateLimited;
-    },
-    set rateLimited(is) {
-      rateLimited = is;
-    },
     called,
-    get messages() {
-      catchUp();
-      return chat.messages;
-    },
     views: chat.views,
     whispers: chat.whispers,
     known: chat.known,
     press: (ts, action, user = someone) => presses.press(ts, action, user),
     payloadOf: (ts, action, user = someone) => presses.payloadOf(ts, action, user),
-    deliver: (payload) => presses.deliver(payload),
+    deliver: presses.deliver,
     submit: (view, values) => presses.submit(view, values),
     remove(ts) {
       const place = chat.messages.findIndex((message) => message.ts === ts);
       if (place >= 0) chat.messages.splice(place, 1);
     },
     reset() {
-      late.length = 0;
+      late.reset();
       called.length = 0;
       chat.reset();
     },
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+    close: server.close,
+  } satisfies Omit<SlackStandIn, keyof typeof open>);
+}
+
+function goWrong(fault: Fault, response: Response): void {
+  switch (fault) {
+    case 'error-before':
+    case 'error-after':
+      response.status(503).send('upstream connect error');
+      return;
+    case 'trouble-after':
+      response.json({ ok: false, error: 'fatal_error' });
+      return;
+    case 'limit':
+      return limit(response, 7);
+    default:
+      return breakOff(fault, response);
+  }
 }
 
 function limit(response: Response, seconds: number): void {
   response.status(429).set('Retry-After', String(seconds)).json({ ok: false, error: 'ratelimited' });
-}
-
-/** A form's fields, those that hold JSON read, as Slack takes them. */
-function fieldsOf(body: unknown): Record<string, unknown> {
-  if (typeof body !== 'object' || body === null) return {};
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]: [string, unknown]) => [
-      key,
-      /^(blocks|metadata|files|view)$/.test(key) ? readJson(value) : value,
-    ]),
-  );
-}
-
-function readJson(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-}
-
-/** The page's time fields have no zone: they are read as UTC. */
-function inUtc(values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key,
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? `${value}Z` : value,
-    ]),
-  );
 }

@@ -1,20 +1,7 @@
-/**
- * What can go wrong with one request, on demand. `before` and `after` say whether the write was applied; `late`: the connection
- * is reset at once, and the write is applied only some time later.
- */
-export const FAULTS = [
-  'error-before',
-  'error-after',
-  'reset-before',
-  'reset-after',
-  'hang-before',
-  'hang-after',
-  'html-before',
-  'html-after',
-  'limit-420',
-  'limit-429',
-  'late',
-] as const;
+import { FAULTS as COMMON } from '../stand-ins/faults';
+
+/** What can go wrong with a request to Statuspage; it refuses too many of them with either status. */
+export const FAULTS = [...COMMON, 'limit-420', 'limit-429'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** A request about to be handled. */

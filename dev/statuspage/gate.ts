@@ -1,5 +1,3 @@
-import type { Switches } from './model';
-
 const MINUTE = 60_000;
 const MOST_A_MINUTE = 60;
 
@@ -9,7 +7,7 @@ export interface Refusal {
 }
 
 /** Sixty requests in any sixty seconds of one key; 420 and 429 in turn, every third without Retry-After. */
-export function createGate(clock: () => number, switches: () => Switches) {
+export function createGate(clock: () => number) {
   /** When requests came (UTC ms), refused ones too. */
   const arrivals: number[] = [];
   let counted: number[] = [];
@@ -20,7 +18,7 @@ export function createGate(clock: () => number, switches: () => Switches) {
       const now = clock();
       arrivals.push(now);
       counted = counted.filter((at) => at > now - MINUTE);
-      if (!switches().rateLimited || counted.length < MOST_A_MINUTE) {
+      if (counted.length < MOST_A_MINUTE) {
         counted.push(now);
         return undefined;
       }

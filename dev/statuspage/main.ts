@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runServer } from '../server-process';
 import { startStatuspageStandIn } from './stand-in';
 
 /** The Statuspage stand-in as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
@@ -10,7 +11,7 @@ const settings = z.object({
   STATUSPAGE_STAND_IN_COMPONENTS: z.string().default('vienna1=Vienna 1,vienna2=Vienna 2'),
 });
 
-async function main(): Promise<void> {
+runServer('the Statuspage stand-in', async () => {
   const env = settings.parse(process.env);
   const components = env.STATUSPAGE_STAND_IN_COMPONENTS.split(',').flatMap((pair) => {
     const [id = '', name = id] = pair.split('=').map((part) => part.trim());
@@ -23,20 +24,5 @@ async function main(): Promise<void> {
     components,
   });
   console.log(`the Statuspage stand-in answers at ${standIn.url} and shows its page at ${standIn.overviewUrl}`);
-  const stop = () => {
-    standIn.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-}
-
-main().catch((error: unknown) => {
-  console.error(`the Statuspage stand-in cannot start: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
+  return standIn;
 });

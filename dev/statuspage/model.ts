@@ -89,8 +89,6 @@ export interface Switches {
   readonly noticeOnDelete: boolean;
   /** So long a new entry is missing in lists (ms). */
   readonly listDelayMs: number;
-  /** Sixty requests in a rolling minute, the rest refused. */
-  readonly rateLimited: boolean;
   /** The page's offset from UTC in answers, in hours. */
   readonly offsetHours: number;
 }
@@ -105,6 +103,5 @@ export const USUAL: Switches = {
   errorForm: 'fields',
   noticeOnDelete: false,
   listDelayMs: 0,
-  rateLimited: true,
   offsetHours: 2,
 };

@@ -1,8 +1,7 @@
+import { escape } from '../stand-ins/escape';
 import type { StoredIncident } from './model';
 import type { PageState } from './page-state';
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 const time = (at: number | null) => (at === null ? '' : new Date(at).toISOString().slice(0, 16).replace('T', ' '));
 
 const STYLE = `

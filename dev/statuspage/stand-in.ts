@@ -1,17 +1,17 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express, { type Response } from 'express';
+import { serveOnLoopback } from '../loopback';
+import { breakOff } from '../stand-ins/faults';
+import { createLateWrites } from '../stand-ins/late-writes';
 import { summaryAnswer } from './answers';
 import type { Fault, FaultPlan } from './faults';
 import { createGate } from './gate';
 import { createManageApi, type Reply } from './manage-api';
 import { USUAL, type StoredIncident, type SentNotice, type Switches } from './model';
+import { overview } from './overview';
 import { createPageState } from './page-state';
 import type { Fields } from './rules';
-import { overview } from './overview';
 
-export interface StandInOptions {
+export interface StatuspageStandInOptions {
   /** 0 takes a free port. */
   readonly port: number;
   /** The API key that is accepted. */
@@ -49,37 +49,29 @@ export interface StatuspageStandIn {
   close(): Promise<void>;
 }
 
-/** So long after its request a `late` write is applied (ms). */
-const LATE = 20_000;
-
 /**
  * Atlassian Statuspage on loopback, as its documents and captured answers describe it: the Manage API of one page, which refuses
  * what the real one refuses, and an overview at `/`. What is not documented is a switch. Rejects when the port is taken.
  */
-export async function startStatuspageStandIn(options: StandInOptions): Promise<StatuspageStandIn> {
+export async function startStatuspageStandIn(options: StatuspageStandInOptions): Promise<StatuspageStandIn> {
   const { port, key, page, components = [], clock: wallClock = Date.now } = options;
-  /** A late write bears the time at which it arrived, however much later somebody looks. */
-  let arrivedAt: number | undefined;
-  const clock = () => arrivedAt ?? wallClock();
-  let switches: Switches = { ...USUAL, ...options.switches };
-  let faults: FaultPlan = () => undefined;
-  const state = createPageState(clock, () => switches);
+  const late = createLateWrites(wallClock);
+  const { clock } = late;
+  /** What may be changed from outside while it runs. */
+  const open: Pick<StatuspageStandIn, 'faults' | 'switches'> = {
+    faults: () => undefined,
+    switches: { ...USUAL, ...options.switches },
+  };
+  const state = createPageState(clock, () => open.switches);
   for (const { id, name, group = false } of components) {
     state.components.set(id, { id, name, status: 'operational', group, updatedAt: clock() });
   }
-  const api = createManageApi({ page, state, switches: () => switches, clock });
-  const gate = createGate(clock, () => switches);
-  const late: { at: number; apply: () => unknown }[] = [];
+  const api = createManageApi({ page, state, switches: () => open.switches, clock });
+  const gate = createGate(clock);
 
   /** What time has brought: late writes and the service's own clock. */
   function catchUp(): void {
-    const due = late.filter(({ at }) => at <= clock());
-    for (const write of due) {
-      late.splice(late.indexOf(write), 1);
-      arrivedAt = write.at;
-      write.apply();
-      arrivedAt = undefined;
-    }
+    late.catchUp();
     state.tick();
   }
 
@@ -92,7 +84,7 @@ export async function startStatuspageStandIn(options: StandInOptions): Promise<S
   });
   app.get('/api/v2/summary.json', (_request, response) => {
     catchUp();
-    response.json(summaryAnswer({ page, state, offsetHours: switches.offsetHours }));
+    response.json(summaryAnswer({ page, state, offsetHours: open.switches.offsetHours }));
   });
   app.use('/v1', express.json({ limit: '1mb' }), express.urlencoded({ extended: true }), (request, response) => {
     if (request.headers.authorization !== `OAuth ${key}` && request.query.api_key !== key) {
@@ -104,60 +96,23 @@ export async function startStatuspageStandIn(options: StandInOptions): Promise<S
     const { method, query } = request;
     const body: unknown = request.body;
     const refused = gate.pass();
+    if (refused) {
+      limit(response, refused.status, refused.retryAfter);
+      return;
+    }
     const apply = () => api({ method, path, query, body });
-    const fault = refused ? undefined : faults({ method, path });
-    if (refused) limit(response, refused.status, refused.retryAfter);
-    else if (fault) goWrong(fault, response, apply);
-    else reply(response, apply());
+    const fault = open.faults({ method, path });
+    if (fault) {
+      late.fault(fault, apply);
+      goWrong(fault, response);
+    } else reply(response, apply());
   });
 
-  function goWrong(fault: Fault, response: Response, apply: () => Reply): void {
-    if (fault === 'late') late.push({ at: clock() + LATE, apply });
-    else if (fault.endsWith('-after')) apply();
-    switch (fault) {
-      case 'error-before':
-      case 'error-after':
-        response.status(500).json({ error: 'Internal server error' });
-        return;
-      case 'html-before':
-      case 'html-after':
-        response.status(200).type('html').send('<!doctype html><title>Just a moment</title>');
-        return;
-      case 'limit-420':
-        return limit(response, 420, undefined);
-      case 'limit-429':
-        return limit(response, 429, 7);
-      case 'hang-before':
-      case 'hang-after':
-        // the caller gives up, or the server is closed
-        return;
-      case 'reset-before':
-      case 'reset-after':
-      case 'late':
-        response.socket?.resetAndDestroy();
-    }
-  }
+  const { origin, close } = await serveOnLoopback(app, port);
 
-  const server = createServer(app);
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-
-  return {
+  return Object.assign(open, {
     url: `${origin}/v1`,
     overviewUrl: `${origin}/`,
-    get switches() {
-      return switches;
-    },
-    set switches(changed) {
-      switches = changed;
-    },
-    get faults() {
-      return faults;
-    },
-    set faults(plan) {
-      faults = plan;
-    },
     arrivals: gate.arrivals,
     notices: state.notices,
     incidents() {
@@ -179,18 +134,28 @@ export async function startStatuspageStandIn(options: StandInOptions): Promise<S
       if (incident) state.remove(incident);
     },
     reset() {
-      late.length = 0;
+      late.reset();
       for (const incident of [...state.incidents()]) state.remove(incident);
       state.notices.length = 0;
       for (const component of state.components.values()) component.status = 'operational';
     },
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+    close,
+  } satisfies Omit<StatuspageStandIn, keyof typeof open>);
+}
+
+function goWrong(fault: Fault, response: Response): void {
+  switch (fault) {
+    case 'error-before':
+    case 'error-after':
+      response.status(500).json({ error: 'Internal server error' });
+      return;
+    case 'limit-420':
+      return limit(response, 420, undefined);
+    case 'limit-429':
+      return limit(response, 429, 7);
+    default:
+      return breakOff(fault, response);
+  }
 }
 
 function reply(response: Response, { status, body }: Reply): void {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NoticeKey, NoticeRemainder } from '../../activities/ports';
+import type { NoticeKey, NoticeRemainder } from '../../activities/ports/ledger';
 import type { NoticeCounts } from '../../domain/notice';
 import { PAGE_ORGANIZATION } from '../../domain/page-audience';
 import type { Database } from '../database';

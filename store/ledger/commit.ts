@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LedgerStep, NoticeKey, SettledDelivery } from '../../activities/ports';
+import type { LedgerStep, NoticeKey, SettledDelivery } from '../../activities/ports/ledger';
 import type { Database } from '../database';
 import { oneLine } from '../json';
 import { isNotice } from './key';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DueDelivery, DueRequest, NoticeKey } from '../../activities/ports';
+import type { DueDelivery, DueRequest, NoticeKey } from '../../activities/ports/ledger';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/message';
 import type { Database } from '../database';
 import { isNotice } from './key';

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { NoticeKey } from '../../activities/ports';
+import type { NoticeKey } from '../../activities/ports/ledger';
 
 /** True of the row `n` of notices that the key names. */
 export function isNotice({ reference, slug, revision }: NoticeKey): RawBuilder<boolean> {

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { NoticeKey, PreparedNotice } from '../../activities/ports';
+import type { NoticeKey, PreparedNotice } from '../../activities/ports/ledger';
 import type { NoticeKind } from '../../domain/notice';
 import { PAGE_ORGANIZATION } from '../../domain/page-audience';
 import type { Scope } from '../../domain/scope';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NoticeKey, NoticeTally } from '../../activities/ports';
+import type { NoticeKey, NoticeTally } from '../../activities/ports/ledger';
 import type { Database } from '../database';
 import { isNotice } from './key';
 

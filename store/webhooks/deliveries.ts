@@ -4,7 +4,7 @@ import { TEST_TYPE } from '../../domain/webhooks';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../cursor';
 import type { Database } from '../database';
 import { toJson } from '../json';
-import type { WEBHOOK_STATES } from '../tables';
+import type { WEBHOOK_STATES } from '../tables/channels';
 
 /** A webhook and what became of it. Instants are UTC ms. */
 export interface WebhookDelivery {

@@ -18,7 +18,9 @@ import { customerEvents, forCustomer } from '../customer-view';
 import type { Database } from '../database';
 import { toJson } from '../json';
 import { snapshots } from '../ledger/audience';
+import { readRecordedEvents } from '../recorded-events';
 import type { Tables } from '../tables';
+import { hasEndpoints } from './endpoints';
 
 /** A message names so many of the organization's resources at most, and how many there are: receivers want less than 20 kB. */
 const NAMED_RESOURCES = 50;
@@ -48,13 +50,13 @@ export async function fanOut(db: Database, reference: string, publicUrl: string)
   return db.transaction().execute(async (trx) => {
     const converged = await lockCursor(trx, reference);
     if (converged === undefined) return { created: 0 };
-    const timeline = await readTimeline(trx, reference);
+    const timeline = await readRecordedEvents(trx, reference);
     const fresh = timeline.filter(({ sequence }) => sequence > converged);
     const last = fresh.at(-1);
     if (!last) return { created: 0 };
     const life = webhookLife(timeline);
     const created =
-      life.state && life.announcedAt !== undefined && fresh.some(looksAtAudience) && (await isAnybodyListening(trx))
+      life.state && life.announcedAt !== undefined && fresh.some(looksAtAudience) && (await hasEndpoints(trx))
         ? await write(trx, { ...life, state: life.state }, { converged, last, publicUrl })
         : 0;
     await trx
@@ -80,28 +82,6 @@ async function lockCursor(trx: Transaction<Tables>, reference: string): Promise<
     .forUpdate()
     .executeTakeFirst();
   return row?.sequence;
-}
-
-/** Most installations have few endpoints or none: then nobody's resources are looked up. */
-async function isAnybodyListening(trx: Transaction<Tables>): Promise<boolean> {
-  const endpoint = await trx
-    .selectFrom('webhook_endpoints')
-    .select('id')
-    .where('state', '=', 'active')
-    .where('deleted_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return endpoint !== undefined;
-}
-
-async function readTimeline(trx: Transaction<Tables>, reference: string): Promise<RecordedEvent[]> {
-  const rows = await trx
-    .selectFrom('timeline')
-    .select(['sequence', 'at', 'by', 'door', 'event'])
-    .where('window_reference', '=', reference)
-    .orderBy('sequence')
-    .execute();
-  return rows.map((row) => ({ ...row, at: row.at.getTime(), door: row.door as RecordedEvent['door'] }));
 }
 
 interface Span {

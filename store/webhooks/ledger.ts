@@ -1,4 +1,4 @@
-import type { OwnerNotices, WebhookLedger } from '../../activities/ports';
+import type { OwnerNotices, WebhookLedger } from '../../activities/ports/webhooks';
 import type { Database } from '../database';
 import { oneLine } from '../json';
 import type { SecretBox } from '../secret-box';

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { WebhookPost, WebhookRemainder } from '../../activities/ports';
+import type { WebhookPost, WebhookRemainder } from '../../activities/ports/webhooks';
 import type { WebhookOutcome, WebhookVerdict } from '../../domain/webhook-delivery';
 import type { Database } from '../database';
 import { oneLine } from '../json';

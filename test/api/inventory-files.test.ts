@@ -1,27 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { useServer } from '../support/server';
 import { problemIn, useApi } from './support/api';
 
 // files of thousands of rows, on a machine that does other things as well
 jest.setTimeout(30_000);
 
 const api = useApi();
-let server: Server;
-let origin: string;
-beforeAll(async () => {
-  server = createServer(api.app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-});
-afterAll(() => {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(resolve));
-});
+const server = useServer(() => api.app);
 
 const JSON_LINES = 'application/x-ndjson';
 const send = (path: string, body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
-  fetch(`${origin}/v1/inventory/${path}`, {
+  fetch(`${server.origin}/v1/inventory/${path}`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${api.tokens.admin}`, 'Content-Type': 'text/csv', ...headers },
     body,
@@ -177,7 +166,7 @@ describe('the export of the inventory', () => {
       'id,name,email,role\r\ncarl,Carl,carl@provider.example,customer-engineer\r\n' +
         'rita,Rita,rita@provider.example,account-representative\r\n',
     );
-    const response = await fetch(`${origin}/v1/inventory/staff_organizations/export?format=jsonl`, {
+    const response = await fetch(`${server.origin}/v1/inventory/staff_organizations/export?format=jsonl`, {
       headers: { Authorization: `Bearer ${api.tokens.admin}` },
     });
     expect(linesOf(await response.text())[0]).toEqual({ staffId: 'carl', organizationId: 'acme' });
@@ -187,7 +176,7 @@ describe('the export of the inventory', () => {
   });
 
   it('has no body for HEAD', async () => {
-    const response = await fetch(`${origin}/v1/inventory/resources/export`, {
+    const response = await fetch(`${server.origin}/v1/inventory/resources/export`, {
       method: 'HEAD',
       headers: { Authorization: `Bearer ${api.tokens.admin}` },
     });
@@ -203,7 +192,7 @@ describe('the export of the inventory', () => {
 
   it('leaves no transaction open when the reader goes away', async () => {
     const going = new AbortController();
-    const response = await fetch(`${origin}/v1/inventory/locations/export`, {
+    const response = await fetch(`${server.origin}/v1/inventory/locations/export`, {
       headers: { Authorization: `Bearer ${api.tokens.admin}` },
       signal: going.signal,
     });

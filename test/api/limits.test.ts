@@ -1,5 +1,5 @@
-import { createServer, request as httpRequest, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as httpRequest } from 'node:http';
+import { useServer } from '../support/server';
 import { openingBody } from '../support/windows';
 import { problemIn, useApi, type Answered } from './support/api';
 
@@ -54,15 +54,7 @@ describe('too many requests', () => {
 
 describe('bodies of another size or shape than ours', () => {
   const api = useApi();
-  let server: Server;
-  beforeAll(async () => {
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  });
-  afterAll(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  const server = useServer(() => api.app);
   afterEach(expectNothingDone);
 
   async function expectNothingDone(): Promise<void> {
@@ -73,7 +65,7 @@ describe('bodies of another size or shape than ours', () => {
 
   /** Sends that many megabytes, or as many as the server takes, and gives the answer's status and code. */
   function sendMegabytes(path: string, megabytes: number, headers: Record<string, string>): Promise<[number, unknown]> {
-    const { port } = server.address() as AddressInfo;
+    const { port } = new URL(server.origin);
     const authorized = { Authorization: `Bearer ${api.tokens.admin}`, 'Content-Type': 'application/json' };
     return new Promise((resolve, reject) => {
       const asked = httpRequest({ port, path, method: 'POST', headers: { ...authorized, ...headers } }, (response) => {

@@ -1,340 +1,17 @@
-import type { Express } from 'express';
 import request from 'supertest';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { openDatabase, type Database } from '../../store/database';
-import { testDatabase } from '../support/database';
-import { CANARY, PublicLife, seedInventory } from '../support/public-life';
+import { CANARY } from '../support/public-life';
+import { usePublicPage } from '../support/public-page';
 import { FEED_PATHS, JSON_PATHS, PUBLIC_URL, statusPageApp } from '../support/status-page-app';
 import { iso } from '../support/windows';
 
-const database = testDatabase();
-let db: Database;
-let app: Express;
-
-beforeAll(async () => {
-  db = openDatabase(database.url());
-  await seedInventory(db);
-  app = statusPageApp(db);
-});
-afterEach(() => db.deleteFrom('windows').execute());
-afterAll(() => db.destroy());
-
-const open = (reference: string, body = {}, more = {}) => new PublicLife(db, { reference, body, ...more });
-
-type Fields = Record<string, unknown>;
-/** An answer as far as the tests look into it. */
-interface Answer {
-  page: Fields;
-  status: Fields;
-  components: Fields[];
-  incidents: Entry[];
-  scheduled_maintenances: Entry[];
-}
-type Entry = Fields & { incident_updates: Fields[]; components: Fields[] };
-
-async function json(path: string): Promise<Answer> {
-  const response = await request(app)
-    .get(`/api/v2/${path}`)
-    .expect(200)
-    .expect('Content-Type', /^application\/json/);
-  return response.body as Answer;
-}
-
-/** Statuses of datacenters and of the page, as `dc-1 dc-2 toronto / indicator`. */
-async function standing(): Promise<string[]> {
-  const { components, status } = await json('summary.json');
-  return [...components.filter(({ group }) => !group).map(({ status: s }) => s as string), status.indicator as string];
-}
-
-const first = <T>(list: readonly T[]): T => {
-  const [item] = list;
-  if (item === undefined) throw new Error('the list is empty');
-  return item;
-};
-
-const ISO_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const ID = /^[a-z0-9]{12}$/;
-
-describe('C2: the public Status API v2', () => {
-  test('every path has the page and its own keys, in this order', async () => {
-    const keys = await Promise.all(
-      JSON_PATHS.map(async (path) => Object.keys((await request(app).get(path)).body as object)),
-    );
-    expect(keys).toEqual([
-      ['page', 'components', 'incidents', 'scheduled_maintenances', 'status'],
-      ['page', 'status'],
-      ['page', 'components'],
-      ['page', 'incidents'],
-      ['page', 'incidents'],
-      ['page', 'scheduled_maintenances'],
-      ['page', 'scheduled_maintenances'],
-      ['page', 'scheduled_maintenances'],
-    ]);
-  });
-
-  test('page and status', async () => {
-    const life = await open('MW-2026-0001').announce();
-    const { page, status } = await json('status.json');
-    expect(Object.keys(page)).toEqual(['id', 'name', 'url', 'time_zone', 'updated_at']);
-    expect(page).toEqual({
-      id: expect.stringMatching(ID) as string,
-      name: 'Example & Sons',
-      url: PUBLIC_URL,
-      time_zone: 'Etc/UTC',
-      updated_at: iso(life.now),
-    });
-    expect(status).toEqual({ indicator: 'none', description: 'All Systems Operational' });
-  });
-
-  test('components: regions are groups, datacenters their components', async () => {
-    const life = await open('MW-2026-0001').start();
-    const { page, components } = await json('components.json');
-
-    const plain = [
-      'id,name,status,created_at,updated_at,position,description,showcase,start_date,group_id,page_id,group',
-      'only_show_if_degraded',
-    ].join(',');
-    expect(components.map((component) => Object.keys(component).join(','))).toEqual([
-      `${plain},components`,
-      plain,
-      plain,
-      `${plain},components`,
-      plain,
-    ]);
-    const [europe, vienna1, vienna2] = components;
-    expect(components.map(({ name, position, group, status }) => [name, position, group, status])).toEqual([
-      ['Europe', 1, true, 'under_maintenance'],
-      ['Vienna 1', 1, false, 'under_maintenance'],
-      ['Vienna 2', 2, false, 'operational'],
-      ['North America', 2, true, 'operational'],
-      ['Toronto 1', 1, false, 'operational'],
-    ]);
-    expect(europe).toMatchObject({ group_id: null, components: [vienna1?.id, vienna2?.id] });
-    expect(vienna1).toEqual({
-      id: expect.stringMatching(ID) as string,
-      name: 'Vienna 1',
-      status: 'under_maintenance',
-      created_at: expect.stringMatching(ISO_MS) as string,
-      updated_at: iso(life.now),
-      position: 1,
-      description: null,
-      showcase: false,
-      start_date: null,
-      group_id: europe?.id,
-      page_id: page.id,
-      group: false,
-      only_show_if_degraded: false,
-    });
-    // written down once: an id that changes breaks everybody who bound to it
-    expect(vienna1?.id).toBe('msqf8ev5tow8');
-    expect(new Set(components.map(({ id }) => id)).size).toBe(components.length);
-  });
-
-  test('a scheduled maintenance, field by field', async () => {
-    const life = await open('MW-2026-0001').announce();
-    const { startsAt, endsAt } = life.slot;
-    const { page, components, scheduled_maintenances } = await json('summary.json');
-    const entry = first(scheduled_maintenances);
-    const announced = iso(life.announcedAt ?? 0);
-
-    expect(Object.keys(entry)).toEqual(
-      [
-        'id,name,status,created_at,updated_at,monitoring_at,resolved_at,impact,shortlink,started_at,page_id',
-        'incident_updates,components,scheduled_for,scheduled_until',
-      ].flatMap((keys) => keys.split(',')),
-    );
-    expect(entry).toMatchObject({
-      id: expect.stringMatching(ID) as string,
-      name: 'Replace the power distribution unit of rack A12',
-      status: 'scheduled',
-      created_at: announced,
-      updated_at: announced,
-      monitoring_at: null,
-      resolved_at: null,
-      impact: 'maintenance',
-      shortlink: `${PUBLIC_URL}/windows/MW-2026-0001`,
-      started_at: announced,
-      page_id: page.id,
-      components: [components[1]],
-      scheduled_for: iso(startsAt),
-      scheduled_until: iso(endsAt),
-    });
-    const update = first(entry.incident_updates);
-    expect(Object.keys(update)).toEqual(
-      [
-        'id,status,body,incident_id,created_at,updated_at,display_at,affected_components,deliver_notifications',
-        'custom_tweet,tweet_id',
-      ].flatMap((keys) => keys.split(',')),
-    );
-    expect(update).toEqual({
-      id: expect.stringMatching(ID) as string,
-      status: 'scheduled',
-      body: [
-        'Planned maintenance: Thu 10 Dec 2026, 00:00 to 02:00 UTC.',
-        'Expected impact: Outage: unavailable. Duration: up to 30 minutes. Each server loses power once.',
-        'What to do: None. Servers come back by themselves.',
-      ].join('\n\n'),
-      incident_id: entry.id,
-      created_at: announced,
-      updated_at: announced,
-      display_at: announced,
-      affected_components: [
-        { code: components[1]?.id, name: 'Vienna 1', old_status: 'operational', new_status: 'operational' },
-      ],
-      deliver_notifications: true,
-      custom_tweet: null,
-      tweet_id: null,
-    });
-  });
-
-  test('the whole life of a maintenance: status, lists and what each update did to the component', async () => {
-    const life = await open('MW-2026-0001').announce();
-    const where = async () => {
-      const upcoming = await json('scheduled-maintenances/upcoming.json');
-      const active = await json('scheduled-maintenances/active.json');
-      const all = await json('scheduled-maintenances.json');
-      const summary = await json('summary.json');
-      const lists = [upcoming, active, all, summary].map(({ scheduled_maintenances: list }) => list.length).join('');
-      return `${lists} ${first(all.scheduled_maintenances).status as string}`;
-    };
-    expect(await where()).toBe('1011 scheduled');
-    await life.start();
-    expect(await where()).toBe('0111 in_progress');
-    await life.give('post', { message: 'Half of it.' });
-    await life.give('verify');
-    expect(await where()).toBe('0111 verifying');
-    await life.advance(3 * HOUR);
-    expect(await where()).toBe('0111 in_progress');
-    await life.give('complete');
-    expect(await where()).toBe('0010 completed');
-
-    const entry = first((await json('scheduled-maintenances.json')).scheduled_maintenances);
-    expect(entry).toMatchObject({ resolved_at: iso(life.now), monitoring_at: null });
-    const seen = entry.incident_updates.map(({ status, affected_components: affected }) => {
-      const { old_status, new_status } = first(affected as Fields[]);
-      return `${status as string}: ${old_status as string} > ${new_status as string}`;
-    });
-    expect(seen).toEqual([
-      'completed: under_maintenance > operational',
-      'in_progress: under_maintenance > under_maintenance',
-      'verifying: under_maintenance > under_maintenance',
-      'in_progress: under_maintenance > under_maintenance',
-      'in_progress: operational > under_maintenance',
-      'scheduled: operational > operational',
-    ]);
-  });
-
-  test('a cancelled maintenance is completed, with the reason in the text', async () => {
-    const life = await open('MW-2026-0001').announce();
-    await life.give('cancel', { reason: 'The spare part is broken.' });
-    const entry = first((await json('scheduled-maintenances.json')).scheduled_maintenances);
-    expect(entry).toMatchObject({ status: 'completed', resolved_at: iso(life.now) });
-    expect(first(entry.incident_updates)).toMatchObject({
-      status: 'completed',
-      body: 'This maintenance has been cancelled.\n\nReason: The spare part is broken.',
-    });
-    expect((await json('summary.json')).scheduled_maintenances).toEqual([]);
-  });
-
-  test('the whole life of an emergency: an incident, unresolved until it is over, then with its postmortem', async () => {
-    const life = open('MW-2026-0001', { class: 'emergency' }, { inMs: 0 });
-    await life.save();
-    const where = async () => {
-      const unresolved = (await json('incidents/unresolved.json')).incidents;
-      const all = (await json('incidents.json')).incidents;
-      expect((await json('summary.json')).incidents).toEqual(unresolved);
-      expect((await json('scheduled-maintenances.json')).scheduled_maintenances).toEqual([]);
-      const { status, incident_updates: updates } = first(all);
-      expect(first(updates).status).toBe(status);
-      return `${String(unresolved.length)}${String(all.length)} ${status as string}`;
-    };
-    expect(await where()).toBe('11 identified');
-    await life.give('start');
-    expect(await where()).toBe('11 identified');
-    await life.give('draftRfo', { state: 'preliminary', summary: 'A pump failed.', rootCause: 'Not known yet.' });
-    await life.give('approveRfo');
-    expect(await where()).toBe('11 identified');
-    await life.give('verify');
-    const verifiedAt = life.now;
-    expect(await where()).toBe('11 monitoring');
-    await life.advance(HOUR);
-    await life.give('complete');
-    expect(await where()).toBe('01 resolved');
-    await life.give('draftRfo', { summary: 'A pump failed.', rootCause: 'Wear.' });
-    expect(await where()).toBe('01 resolved');
-    await life.give('approveRfo');
-    expect(await where()).toBe('01 postmortem');
-
-    const entry = first((await json('incidents.json')).incidents);
-    expect(Object.keys(entry)).not.toContain('scheduled_for');
-    expect(entry).toMatchObject({
-      impact: 'critical',
-      monitoring_at: iso(verifiedAt),
-      resolved_at: iso(life.now),
-      started_at: iso(life.announcedAt ?? 0),
-    });
-    expect(first(entry.incident_updates)).toMatchObject({
-      body: 'Summary: A pump failed.\n\nRoot cause: Wear.',
-      affected_components: null,
-    });
-  });
-
-  test.each([
-    ['no-impact', 'none', 'under_maintenance', 'maintenance', 'Service Under Maintenance'],
-    ['reduced-redundancy', 'minor', 'degraded_performance', 'minor', 'Partially Degraded Service'],
-    ['degraded', 'major', 'partial_outage', 'major', 'Partial System Outage'],
-    ['outage', 'critical', 'major_outage', 'critical', 'Major Service Outage'],
-  ])('an emergency with impact %s: incident %s, component %s, page %s', async (level, impact, status, ...overall) => {
-    const body = { class: 'emergency', impact: { level, minutes: 5, description: 'Text.' } };
-    await open('MW-2026-0001', body, { inMs: 0 }).give('start');
-    const summary = await json('summary.json');
-    expect(first(summary.incidents).impact).toBe(impact);
-    expect(summary.components[1]?.status).toBe(status);
-    expect(Object.values(summary.status)).toEqual(overall);
-  });
-
-  test('an announced window changes no component, and neither does a planned start that nobody confirmed (L2)', async () => {
-    await open('MW-2026-0001').toStart(-HOUR);
-    expect(await standing()).toEqual(['operational', 'operational', 'operational', 'none']);
-  });
-
-  test('components are restored on completion and on cancellation, once no other running window holds them', async () => {
-    const one = await open('MW-2026-0001').start();
-    const two = await open('MW-2026-0002', { scope: { locations: ['eu-1'] } }).start();
-    expect(await standing()).toEqual(['under_maintenance', 'under_maintenance', 'operational', 'maintenance']);
-    await two.give('complete');
-    expect(await standing()).toEqual(['under_maintenance', 'operational', 'operational', 'maintenance']);
-    await one.give('cancel', { reason: 'rolled back' });
-    expect(await standing()).toEqual(['operational', 'operational', 'operational', 'none']);
-  });
-
-  test('the worse of two windows counts, whichever began first', async () => {
-    await open('MW-2026-0001').start();
-    const emergency = open('MW-2026-0002', { class: 'emergency' }, { inMs: 0 });
-    await emergency.give('start');
-    expect((await standing())[0]).toBe('major_outage');
-    await emergency.give('complete');
-    expect((await standing())[0]).toBe('under_maintenance');
-  });
-
-  test('the fifty latest are listed, completed ones included', async () => {
-    for (let n = 1; n <= 52; n++) {
-      const life = open(`MW-2026-${String(n).padStart(4, '0')}`, {}, { inMs: 15 * DAY + n * HOUR });
-      await life.announce();
-      if (n % 10 === 0) await life.give('cancel', { reason: 'not needed' });
-    }
-    const all = (await json('scheduled-maintenances.json')).scheduled_maintenances;
-    expect(all).toHaveLength(50);
-    expect(first(all).shortlink).toMatch(/MW-2026-0052$/);
-    expect(all.filter(({ status }) => status === 'completed')).toHaveLength(5);
-    expect((await json('scheduled-maintenances/upcoming.json')).scheduled_maintenances).toHaveLength(47);
-  });
-});
+const world = usePublicPage();
+const { open } = world;
 
 describe('HTTP', () => {
   test.each([...JSON_PATHS, ...FEED_PATHS, '/calendar.ics'])('%s: HEAD, CORS, caching, 304', async (path) => {
-    const get = await request(app).get(path).expect(200);
-    const head = await request(app).head(path).expect(200);
+    const get = await request(world.app).get(path).expect(200);
+    const head = await request(world.app).head(path).expect(200);
     for (const name of ['content-type', 'etag', 'cache-control', 'content-length', 'access-control-allow-origin']) {
       expect([name, head.headers[name]]).toEqual([name, get.headers[name]]);
       expect(get.headers[name]).toBeTruthy();
@@ -343,12 +20,12 @@ describe('HTTP', () => {
     expect(get.headers['cache-control']).toBe('max-age=30, stale-while-revalidate=60');
 
     const etag = get.headers.etag ?? '';
-    const again = await request(app).get(path).set('If-None-Match', etag).expect(304);
+    const again = await request(world.app).get(path).set('If-None-Match', etag).expect(304);
     expect(again.text).toBe('');
     expect(again.headers.etag).toBe(etag);
-    await request(app).head(path).set('If-None-Match', etag).expect(304);
+    await request(world.app).head(path).set('If-None-Match', etag).expect(304);
 
-    const options = await request(app).options(path).set('Origin', 'https://dashboard.example').expect(204);
+    const options = await request(world.app).options(path).set('Origin', 'https://dashboard.example').expect(204);
     expect(options.headers['access-control-allow-origin']).toBe('*');
     expect(options.headers['access-control-allow-methods']).toBe('GET, HEAD, OPTIONS');
     expect(options.headers['access-control-allow-headers']).toMatch(/If-None-Match/);
@@ -357,18 +34,18 @@ describe('HTTP', () => {
   test.each([...JSON_PATHS.filter((path) => /summary|maintenances\.json|upcoming/.test(path)), ...FEED_PATHS, '/'])(
     '%s: the ETag changes with the public facts, and only with them',
     async (path) => {
-      const etag = async () => (await request(app).get(path).expect(200)).headers.etag;
+      const etag = async () => (await request(world.app).get(path).expect(200)).headers.etag;
       const life = await open('MW-2026-0001').announce();
       const before = await etag();
       await life.happen({ type: 'command-refused', command: 'start', reason: 'too early' });
       expect(await etag()).toBe(before);
-      await request(app)
+      await request(world.app)
         .get(path)
         .set('If-None-Match', before ?? '')
         .expect(304);
       await life.give('post', { message: 'Still planned.' });
       expect(await etag()).not.toBe(before);
-      await request(app)
+      await request(world.app)
         .get(path)
         .set('If-None-Match', before ?? '')
         .expect(200);
@@ -377,20 +54,20 @@ describe('HTTP', () => {
 
   test('what the page does not know is left to the app', async () => {
     const paths = ['/nothing', '/api/v2/nothing.json', '/windows/', '/history/', '/assets/status.css', '/Windows/MW-1'];
-    for (const path of paths) expect((await request(app).get(path).expect(404)).text).toBe('app');
-    expect((await request(app).post('/api/v2/summary.json').expect(404)).text).toBe('app');
+    for (const path of paths) expect((await request(world.app).get(path).expect(404)).text).toBe('app');
+    expect((await request(world.app).post('/api/v2/summary.json').expect(404)).text).toBe('app');
   });
 
   test('style sheet, script and icon are addressed by content and kept for ever', async () => {
-    const { text } = await request(app).get('/').expect(200);
+    const { text } = await request(world.app).get('/').expect(200);
     const files = [...text.matchAll(/(?:href|src)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => file ?? '');
     expect(files).toHaveLength(3);
     for (const file of files) {
-      const asset = await request(app).get(`/${file}`).expect(200);
+      const asset = await request(world.app).get(`/${file}`).expect(200);
       expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     }
     const other = files[0]?.replace(/[0-9a-f]{8}/, '00000000') ?? '';
-    expect((await request(app).get(`/${other}`).expect(200)).headers['cache-control']).toBe('no-cache');
+    expect((await request(world.app).get(`/${other}`).expect(200)).headers['cache-control']).toBe('no-cache');
   });
 });
 
@@ -399,7 +76,7 @@ describe('N7: on every path', () => {
   const everyPath = ['/', '/history', '/history?page=1', ...JSON_PATHS, ...FEED_PATHS];
 
   test('private and unannounced windows are nowhere, whatever happens to them', async () => {
-    const before = await Promise.all(everyPath.map(async (path) => (await request(app).get(path)).text));
+    const before = await Promise.all(everyPath.map(async (path) => (await request(world.app).get(path)).text));
 
     await open('MW-2026-0001', { title: unannounced }).save();
     await open('MW-2026-0002', { title: unannounced }).give('cancel', { reason: CANARY });
@@ -408,11 +85,11 @@ describe('N7: on every path', () => {
     const over = await open('MW-2026-0005', { title: CANARY, visibility: 'private', class: 'emergency' }).start();
     await over.give('complete');
 
-    const after = await Promise.all(everyPath.map(async (path) => (await request(app).get(path)).text));
+    const after = await Promise.all(everyPath.map(async (path) => (await request(world.app).get(path)).text));
     expect(after).toEqual(before);
-    const missing = await request(app).get('/windows/MW-2026-9999').expect(404);
+    const missing = await request(world.app).get('/windows/MW-2026-9999').expect(404);
     for (const n of [1, 2, 3, 4, 5]) {
-      const { text } = await request(app)
+      const { text } = await request(world.app)
         .get(`/windows/MW-2026-000${String(n)}`)
         .expect(404);
       expect(text).toBe(missing.text);
@@ -441,16 +118,16 @@ describe('N7: on every path', () => {
     await open('MW-2026-0003').announce();
 
     for (const path of [...everyPath, ...[1, 2, 3].map((n) => `/windows/MW-2026-000${String(n)}`)]) {
-      const { text } = await request(app).get(path).expect(200);
+      const { text } = await request(world.app).get(path).expect(200);
       expect([path, text.toLowerCase().includes(CANARY)]).toEqual([path, false]);
     }
     // the search would find it: what is public of the same window is there
-    expect((await request(app).get('/windows/MW-2026-0001')).text).toContain('A second pump.');
+    expect((await request(world.app).get('/windows/MW-2026-0001')).text).toContain('A second pump.');
   });
 });
 
 describe('pages', () => {
-  const page = async (path: string, status = 200) => (await request(app).get(path).expect(status)).text;
+  const page = async (path: string, status = 200) => (await request(world.app).get(path).expect(status)).text;
   /** What a reader sees, without the tags. */
   const words = async (path: string) => (await page(path)).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
@@ -482,7 +159,7 @@ describe('pages', () => {
 
   test('L2: a planned start that nobody confirmed is said to be that', async () => {
     const life = await open('MW-2026-0001').announce();
-    const late = statusPageApp(db, { now: life.slot.startsAt + 1 });
+    const late = statusPageApp(world.db, { now: life.slot.startsAt + 1 });
     for (const path of ['/', '/windows/MW-2026-0001']) {
       expect(await page(path)).not.toContain('has not been confirmed');
       expect((await request(late).get(path)).text).toContain('the start of the work has not been confirmed yet');
@@ -600,26 +277,26 @@ describe('hostile text', () => {
     await life.give('post', { message });
 
     for (const path of ['/', '/windows/MW-2026-0001', ...FEED_PATHS]) {
-      const { text } = await request(app).get(path).expect(200);
+      const { text } = await request(world.app).get(path).expect(200);
       expect(text).not.toMatch(/<img|<script>|<\/title> /);
     }
     // once in HTML; in a feed's HTML content once more
-    expect((await request(app).get('/windows/MW-2026-0001')).text).toContain('&lt;script>alert(');
-    expect((await request(app).get('/history.rss')).text).toContain('&#38;#60;script&#38;#62;');
+    expect((await request(world.app).get('/windows/MW-2026-0001')).text).toContain('&lt;script>alert(');
+    expect((await request(world.app).get('/history.rss')).text).toContain('&#38;#60;script&#38;#62;');
   });
 
   test('in a path is not echoed', async () => {
-    const { text } = await request(app).get('/windows/%3Cscript%3Ealert(1)%3C%2Fscript%3E').expect(404);
+    const { text } = await request(world.app).get('/windows/%3Cscript%3Ealert(1)%3C%2Fscript%3E').expect(404);
     expect(text).not.toContain('alert');
-    await request(app).get('/windows/%00').expect(404);
-    await request(app).get("/windows/'%20or%201=1").expect(404);
+    await request(world.app).get('/windows/%00').expect(404);
+    await request(world.app).get("/windows/'%20or%201=1").expect(404);
   });
 });
 
 describe('feeds', () => {
   test('RSS: a maintenance is dated by its planned start, with its end beside it', async () => {
     const life = await open('MW-2026-0001').announce();
-    const response = await request(app)
+    const response = await request(world.app)
       .get('/history.rss')
       .expect(200)
       .expect('Content-Type', /^application\/rss\+xml/);
@@ -639,7 +316,7 @@ describe('feeds', () => {
     await life.start();
     await life.give('post', { message: 'Half of it.' });
     await life.give('complete');
-    const strong = description((await request(app).get('/history.rss')).text).matchAll(
+    const strong = description((await request(world.app).get('/history.rss')).text).matchAll(
       /<br><strong>([^<]+)<\/strong> - /g,
     );
     expect([...strong].map((match) => match[1])).toEqual(['Completed', 'Update', 'In progress', 'Scheduled']);
@@ -650,7 +327,7 @@ describe('feeds', () => {
     await life.give('start');
     await life.advance(2 * HOUR);
     await life.give('complete');
-    const { text } = await request(app).get('/history.rss');
+    const { text } = await request(world.app).get('/history.rss');
     expect(text).not.toContain('maintenanceEndDate');
     expect(text).toContain('<pubDate>Wed, 25 Nov 2026 00:00:00 +0000</pubDate>\n<link>');
     expect(description(text)).toMatch(
@@ -662,9 +339,9 @@ describe('feeds', () => {
     const life = await open('MW-2026-0001').announce();
     const published = iso(life.now);
     const idOf = (text: string) => /<entry>\n<id>(.*)<\/id>/.exec(text)?.[1];
-    const before = (await request(app).get('/history.atom')).text;
+    const before = (await request(world.app).get('/history.atom')).text;
     await life.start();
-    const response = await request(app)
+    const response = await request(world.app)
       .get('/history.atom')
       .expect('Content-Type', /^application\/atom\+xml/);
 

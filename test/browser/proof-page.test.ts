@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { DAY } from '../../domain/time';
 import { useApi } from '../api/support/api';
 import { deliver, StoredWindow } from '../store/support';
 import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { useServer } from '../support/server';
 import { iso } from '../support/windows';
 
 jest.setTimeout(60_000);
@@ -16,7 +14,7 @@ const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
 const api = useApi();
-let server: Server;
+const server = useServer(() => api.app);
 let browser: Browser;
 let address: string;
 
@@ -28,16 +26,11 @@ beforeAll(async () => {
   const { startsAt, endsAt } = window.core.state.spec.slot;
   await window.give('reschedule', { start: iso(startsAt + DAY), end: iso(endsAt + DAY), reason: 'Parts are late.' });
   await deliver(api.store, window.key('rescheduled'));
-  server = createServer(api.app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  address = `http://127.0.0.1:${String(port)}/v1/windows/${window.reference}/proof.html`;
+  address = `${server.origin}/v1/windows/${window.reference}/proof.html`;
 }, 60_000);
 
 afterAll(async () => {
   await browser.close();
-  server.closeAllConnections();
-  server.close();
 });
 
 async function open(options: Parameters<Browser['newContext']>[0]) {

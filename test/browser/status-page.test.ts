@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { serveOnLoopback } from '../../dev/loopback';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { openDatabase, type Database } from '../../store/database';
 import { createRecipientLinks } from '../../store/recipient-links';
@@ -44,10 +42,9 @@ beforeAll(async () => {
     readLink: (token: string) => LINKS.read(token),
     sendConfirmation: (asked: { token: string }) => void tokens.push(asked.token),
   };
-  const server = createServer(statusPageApp(db, { subscriptions })).listen(0, '127.0.0.1');
-  cleanups.push(() => server.close());
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const server = await serveOnLoopback(statusPageApp(db, { subscriptions }));
+  cleanups.push(server.close);
+  base = server.origin;
 }, 60_000);
 
 afterAll(async () => {

@@ -1,36 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { useApi, type TokenName } from '../api/support/api';
 import { StoredWindow } from '../store/support';
-import { forewarn } from '../support/terminal';
+import { useCommandLine } from '../support/command-line';
 import { openingBody, PROCESS_POLICY } from '../support/windows';
 
 const api = useApi();
-let server: Server;
-let url: string;
-let folder: string;
-
-beforeAll(async () => {
-  server = createServer(api.app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  folder = await mkdtemp(path.join(tmpdir(), 'forewarn-cli-plans-'));
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true });
-});
-
-const cli = (token: TokenName, ...argv: string[]) =>
-  forewarn(argv, { env: { FOREWARN_URL: url, FOREWARN_TOKEN: api.tokens[token] }, folder });
-const file = async (name: string, content: object) => {
-  await writeFile(path.join(folder, name), JSON.stringify(content));
-  return name;
-};
+const { run: cli, file } = useCommandLine(api);
 const given = async (token: TokenName, ...argv: string[]) => {
   const said = await cli(token, ...argv);
   expect([argv[0], said.code, said.stderr]).toEqual([argv[0], 0, '']);

@@ -1,36 +1,12 @@
-import { createServer, type Server } from 'node:http';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
 import { useApi } from '../api/support/api';
 import { StoredWindow } from '../store/support';
-import { forewarn } from '../support/terminal';
+import { useCommandLine } from '../support/command-line';
 import { openingBody } from '../support/windows';
 
 const api = useApi();
-let server: Server;
-let folder: string;
-
-beforeAll(async () => {
-  server = createServer(api.app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  folder = await mkdtemp(path.join(tmpdir(), 'forewarn-rehearsal-'));
-});
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true });
-});
-
-const cli = (...argv: string[]) => {
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  return forewarn(argv, { env: { FOREWARN_URL: url, FOREWARN_TOKEN: api.tokens.admin }, folder });
-};
-const file = async (name: string, content: object) => {
-  await writeFile(path.join(folder, name), JSON.stringify(content));
-  return name;
-};
+const { run, file, inFolder } = useCommandLine(api);
+const cli = (...argv: string[]) => run('admin', ...argv);
 
 describe('L11, P2: on the command line', () => {
   it('rehearses a window as a calendar of messages', async () => {
@@ -43,11 +19,9 @@ describe('L11, P2: on the command line', () => {
     );
     expect(stdout).toMatch(/question whether the work will end in time \(internal, 1 person\)/);
     expect(stdout).toMatch(/the window is closed\.\n$/);
-    const files = await readdir(path.join(folder, 'mails'));
+    const files = await readdir(inFolder('mails'));
     expect(files).toContain('01-announcement-acme-en.html');
-    expect(await readFile(path.join(folder, 'mails', '01-announcement-acme-en.html'), 'utf8')).toMatch(
-      /^<!doctype html>/i,
-    );
+    expect(await readFile(inFolder('mails', '01-announcement-acme-en.html'), 'utf8')).toMatch(/^<!doctype html>/i);
   });
 
   it('shows texts, an overrun, and what would be refused', async () => {
@@ -64,7 +38,7 @@ describe('L11, P2: on the command line', () => {
     const { code, stdout } = await cli('preview', window.reference, '--organization', 'bolt', '--html', 'one.html');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^2026-11-26 00:00 UTC\n\nTo: .*Bolt\)\nSubject: .*\[MW-/);
-    expect(await readFile(path.join(folder, 'one.html'), 'utf8')).toContain('bolt-web');
+    expect(await readFile(inFolder('one.html'), 'utf8')).toContain('bolt-web');
   });
 
   it('keeps templates', async () => {

@@ -1,51 +1,24 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { useApi, type TokenName } from '../api/support/api';
+import { serveOnLoopback } from '../../dev/loopback';
+import { useApi } from '../api/support/api';
 import { deliver, StoredWindow, settle, take } from '../store/support';
+import { useCommandLine } from '../support/command-line';
 import { forewarn } from '../support/terminal';
 import { openingBody } from '../support/windows';
 
 const api = useApi();
-let server: Server;
-let url: string;
-let folder: string;
+const { as, run, file, inFolder } = useCommandLine(api);
+const cli = (...argv: string[]) => run('admin', ...argv);
 let window: StoredWindow;
 
 beforeAll(async () => {
-  server = createServer(api.app);
-  url = await listen(server);
-  folder = await mkdtemp(path.join(tmpdir(), 'forewarn-cli-'));
   window = await StoredWindow.announced(api.store);
   await deliver(api.store, window.key('announcement'));
   api.windows.adopt(window.core);
 });
-afterAll(async () => {
-  await close(server);
-  await rm(folder, { recursive: true });
-});
-
-async function listen(on: Server): Promise<string> {
-  await new Promise<void>((resolve) => on.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${String((on.address() as AddressInfo).port)}`;
-}
-
-async function close(on: Server): Promise<void> {
-  on.closeAllConnections();
-  await new Promise((resolve) => on.close(resolve));
-}
-
-const as = (token: TokenName) => ({ env: { FOREWARN_URL: url, FOREWARN_TOKEN: api.tokens[token] }, folder });
-const cli = (...argv: string[]) => forewarn(argv, as('admin'));
-const file = async (name: string, content: string) => {
-  await writeFile(path.join(folder, name), content);
-  return name;
-};
 
 describe('windows on the command line', () => {
   it('lists them, for people and for programs', async () => {
@@ -169,10 +142,10 @@ describe('windows on the command line', () => {
     expect(stdout).toContain('What Acme was told');
     expect(stdout).toMatch(/announcement r1 +NOC@acme\.example +accepted/);
     await cli('proof', window.reference, '--organization', 'acme', '--html', '--output', 'proof.html');
-    expect(await readFile(path.join(folder, 'proof.html'), 'utf8')).toMatch(/^<!doctype html>.*Proof of notice/s);
-    const own = await forewarn(['proof', window.reference, '--json'], as('customer'));
+    expect(await readFile(inFolder('proof.html'), 'utf8')).toMatch(/^<!doctype html>.*Proof of notice/s);
+    const own = await run('customer', 'proof', window.reference, '--json');
     expect(JSON.parse(own.stdout)).toMatchObject({ organization: { id: 'acme' } });
-    expect((await forewarn(['proof', window.reference], as('stranger'))).code).toBe(1);
+    expect((await run('stranger', 'proof', window.reference)).code).toBe(1);
   });
 });
 
@@ -205,23 +178,23 @@ describe('what goes wrong on the command line', () => {
   });
 
   it('2: no token, and never the local one for another machine', async () => {
-    await mkdir(path.join(folder, '.data'));
-    await writeFile(path.join(folder, '.data', 'admin-token'), `${api.tokens.admin}\n`);
-    expect((await forewarn(['windows'], { env: { FOREWARN_URL: url }, folder })).code).toBe(0);
+    await mkdir(inFolder('.data'));
+    await writeFile(inFolder('.data', 'admin-token'), `${api.tokens.admin}\n`);
+    const { env, folder } = as('admin');
+    expect((await forewarn(['windows'], { env: { FOREWARN_URL: env.FOREWARN_URL }, folder })).code).toBe(0);
     const remote = await forewarn(['windows'], { env: { FOREWARN_URL: 'https://forewarn.invalid' }, folder });
     expect([remote.code, remote.stderr]).toEqual([2, expect.stringContaining('Set FOREWARN_TOKEN') as string]);
-    const odd = await forewarn(['windows', '--url', 'ftp://x'], as('admin'));
+    const odd = await cli('windows', '--url', 'ftp://x');
     expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining('not an http or https address') as string]);
   });
 
   it('3: nobody answers', async () => {
-    const gone = createServer();
-    const away = await listen(gone);
-    await close(gone);
-    const { code, stderr } = await cli('windows', '--url', away);
+    const gone = await serveOnLoopback(() => undefined);
+    await gone.close();
+    const { code, stderr } = await cli('windows', '--url', gone.origin);
     expect([code, stderr]).toEqual([
       3,
-      `forewarn: There is no answer from ${away} (ECONNREFUSED). Start it, or correct FOREWARN_URL.\n`,
+      `forewarn: There is no answer from ${gone.origin} (ECONNREFUSED). Start it, or correct FOREWARN_URL.\n`,
     ]);
   });
 
@@ -234,7 +207,7 @@ describe('what goes wrong on the command line', () => {
 
   it('repeats a command whose answer got lost, with the same key', async () => {
     const keys: string[] = [];
-    const proxy = createServer((request, response) => {
+    const proxy = await serveOnLoopback((request, response) => {
       keys.push(String(request.headers['idempotency-key']));
       if (keys.length === 1) {
         // the request got through, the answer does not
@@ -244,16 +217,16 @@ describe('what goes wrong on the command line', () => {
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ reference: 'MW-2026-0001', phase: 'cancelled', revision: 2, attention: [] }));
     });
-    const { code } = await cli('cancel', 'MW-2026-0001', '--reason', 'x', '--url', await listen(proxy));
-    await close(proxy);
+    const { code } = await cli('cancel', 'MW-2026-0001', '--reason', 'x', '--url', proxy.origin);
+    await proxy.close();
     expect(code).toBe(0);
     expect(keys).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), keys[0]]);
   });
 
   it('an answer that is not Forewarn’s is told as such', async () => {
-    const other = createServer((_request, response) => void response.writeHead(404).end('<h1>Not here</h1>'));
-    const { code, stderr } = await cli('windows', '--url', await listen(other));
-    await close(other);
+    const other = await serveOnLoopback((_request, response) => void response.writeHead(404).end('<h1>Not here</h1>'));
+    const { code, stderr } = await cli('windows', '--url', other.origin);
+    await other.close();
     expect([code, stderr]).toEqual([1, expect.stringContaining('did not answer as Forewarn does') as string]);
   });
 });
@@ -272,7 +245,7 @@ describe('the inventory on the command line', () => {
     const again = await cli('import', 'locations', name, '--rejected', 'rejected.csv');
     expect(again.stdout).toBe('locations: 0 created, 0 updated, 1,500 unchanged, 1,500 lines rejected\n');
     expect(again.stderr).toBe('The rejected lines are in rejected.csv.\n');
-    const rejected = (await readFile(path.join(folder, 'rejected.csv'), 'utf8')).trimEnd().split('\n');
+    const rejected = (await readFile(inFolder('rejected.csv'), 'utf8')).trimEnd().split('\n');
     expect(rejected.slice(0, 2)).toEqual([
       'line,field,message',
       '3,path,"must be names joined by ""/"", such as eu-1/dc-1/rack-a12"',
@@ -294,7 +267,7 @@ describe('the inventory on the command line', () => {
 
   it('removes what is gone only when asked, and takes back its own export', async () => {
     expect((await cli('export', 'staff', '--output', 'staff.csv')).stderr).toBe('staff is in staff.csv.\n');
-    const text = await readFile(path.join(folder, 'staff.csv'), 'utf8');
+    const text = await readFile(inFolder('staff.csv'), 'utf8');
     expect(text).toMatch(/^id,name,email,role\r\n/);
     await cli('import', 'staff', await file('more.csv', `${text}zoe,Zoë,zoe@provider.example,customer-engineer\r\n`));
     const same = await cli('import', 'staff', 'staff.csv', '--delete-missing');
@@ -319,20 +292,20 @@ describe('the inventory on the command line', () => {
   });
 
   it('is refused to whoever may not', async () => {
-    const { code, stderr } = await forewarn(['import', 'staff', 'staff.csv'], as('operator'));
+    const { code, stderr } = await run('operator', 'import', 'staff', 'staff.csv');
     expect([code, stderr]).toEqual([1, expect.stringContaining('This needs a token of role admin') as string]);
   });
 
   it('leaves no part of an export that breaks off', async () => {
-    const broken = createServer((_request, response) => {
+    const broken = await serveOnLoopback((_request, response) => {
       response.write('id,name,email,role\r\n');
       setTimeout(() => response.destroy(), 20);
     });
-    const { code, stderr } = await cli('export', 'staff', '--output', 'part.csv', '--url', await listen(broken));
-    await close(broken);
+    const { code, stderr } = await cli('export', 'staff', '--output', 'part.csv', '--url', broken.origin);
+    await broken.close();
     expect([code, stderr]).toEqual([3, expect.stringContaining('broke off') as string]);
-    await expect(readFile(path.join(folder, 'part.csv'))).rejects.toThrow('ENOENT');
-    await expect(readFile(path.join(folder, 'part.csv.part'))).rejects.toThrow('ENOENT');
+    await expect(readFile(inFolder('part.csv'))).rejects.toThrow('ENOENT');
+    await expect(readFile(inFolder('part.csv.part'))).rejects.toThrow('ENOENT');
   });
 });
 
@@ -439,7 +412,7 @@ describe('completion', () => {
 it('runs as a program: results on stdout, the exit code for scripts', async () => {
   const start = (...argv: string[]) =>
     promisify(execFile)(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...argv], {
-      env: { ...process.env, FOREWARN_URL: url, FOREWARN_TOKEN: api.tokens.admin },
+      env: { ...process.env, ...as('admin').env },
     });
   expect(JSON.parse((await start('windows', '--json')).stdout)).toEqual(expect.any(Array));
   await expect(start('window', 'MW-2026-9999')).rejects.toMatchObject({ code: 1, stdout: '' });

@@ -7,7 +7,7 @@ import path from 'node:path';
 import request from 'supertest';
 import { createMailEngine } from '../../channels/email/engine/engine';
 import { createMailDesk, type MailDesk, type MailDeskOptions } from '../../dev/mail-desk/desk';
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import { sendOne } from '../support/mail-job';
 
 const desks: MailDesk[] = [];

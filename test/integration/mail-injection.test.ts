@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
-import type { MailTransport, OutgoingMail } from '../../activities/ports';
+import type { MailTransport, OutgoingMail } from '../../activities/ports/mail';
 import { createMailEngine } from '../../channels/email/engine/engine';
 import { createNodemailerTransport } from '../../channels/email/nodemailer-transport';
 import { createMessageRenderer } from '../../channels/email/render';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import type { MailTransport, OutgoingMail } from '../../activities/ports';
+import type { MailTransport, OutgoingMail } from '../../activities/ports/mail';
 import { createMailEngine, type MailEngineOptions } from '../../channels/email/engine/engine';
 import { createNodemailerTransport } from '../../channels/email/nodemailer-transport';
 import { addressFault } from '../../domain/mail-address';

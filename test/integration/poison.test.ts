@@ -1,7 +1,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import { createDeliveryActivities, type PassResult } from '../../activities/delivery';
-import type { DueDelivery, Ledger, MailTransport, NoticeKey } from '../../activities/ports';
+import type { DueDelivery, Ledger, NoticeKey } from '../../activities/ports/ledger';
+import type { MailTransport } from '../../activities/ports/mail';
 import { createMailEngine } from '../../channels/email/engine/engine';
 import { createNodemailerTransport } from '../../channels/email/nodemailer-transport';
 import { createMessageRenderer } from '../../channels/email/render';

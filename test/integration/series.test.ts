@@ -1,32 +1,13 @@
-import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
+import { ScheduleNotFoundError } from '@temporalio/client';
 import { DAY } from '../../domain/time';
 import { MAINTENANCE_WINDOW } from '../../workflows/messages';
-import { testDatabase } from '../support/database';
-import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
-import { eventually, Program, Stack } from '../support/stack';
+import { eventually, Program } from '../support/stack';
+import { useStack } from '../support/use-stack';
 import { openingBody } from '../support/windows';
 
 jest.setTimeout(120_000);
 
-const database = testDatabase();
-let smtp: RecordingSmtp;
-let stack: Stack;
-let connection: Connection;
-let client: Client;
-
-beforeAll(async () => {
-  smtp = await startRecordingSmtp();
-  stack = await Stack.start(database.url(), smtp.url);
-  await stack.fillInventory(2);
-  connection = await Connection.connect({ address: stack.env.TEMPORAL_ADDRESS ?? '' });
-  client = new Client({ connection });
-});
-
-afterAll(async () => {
-  await connection.close();
-  await stack.stop();
-  await smtp.close();
-});
+const world = useStack({ racks: [{ count: 2 }] });
 
 interface Series {
   readonly id: string;
@@ -48,29 +29,34 @@ async function create(at: string, interval: number, leadDays: number, until?: st
     from: date(16),
     until,
   };
-  const made = await stack.call('POST', '/v1/series', { name: 'Nightly', window, recurrence, leadDays });
+  const made = await world.stack.call('POST', '/v1/series', { name: 'Nightly', window, recurrence, leadDays });
   expect(made.status).toBe(201);
   return made.body as unknown as Series;
 }
 
-const read = async (id: string) => (await stack.call('GET', `/v1/series/${id}`)).body as unknown as Series;
+const read = async (id: string) => (await world.stack.call('GET', `/v1/series/${id}`)).body as unknown as Series;
 const give = async (id: string, command: string, body: object = {}) =>
-  (await stack.call('POST', `/v1/series/${id}/${command}`, body)).status;
+  (await world.stack.call('POST', `/v1/series/${id}/${command}`, body)).status;
 const states = async (id: string) => (await read(id)).nights.map(({ state }) => state);
 const openedNights = async (id: string) =>
-  stack.db.selectFrom('series_nights').selectAll().where('series_id', '=', id).where('state', '=', 'opened').execute();
+  world.stack.db
+    .selectFrom('series_nights')
+    .selectAll()
+    .where('series_id', '=', id)
+    .where('state', '=', 'opened')
+    .execute();
 
 /** Every window in Temporal; the server's lists follow a little later than its starts. */
 async function windowIds(): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = '${MAINTENANCE_WINDOW}'` }))
+  for await (const { workflowId } of world.client.workflow.list({ query: `WorkflowType = '${MAINTENANCE_WINDOW}'` }))
     ids.push(workflowId);
   return ids.sort();
 }
 
 /** Wakes the series by hand, as the schedule does at noon, and waits for what it does. */
 async function wake(id: string): Promise<unknown> {
-  const handle = client.schedule.getHandle(id);
+  const handle = world.client.schedule.getHandle(id);
   const before = (await handle.describe()).info.recentActions.length;
   await handle.trigger();
   let run: { workflowId: string; firstExecutionRunId: string } | undefined;
@@ -79,12 +65,12 @@ async function wake(id: string): Promise<unknown> {
     run = recentActions.length > before ? recentActions.at(-1)?.action.workflow : undefined;
     return run !== undefined;
   });
-  return client.workflow.getHandle(run?.workflowId ?? '', run?.firstExecutionRunId).result();
+  return world.client.workflow.getHandle(run?.workflowId ?? '', run?.firstExecutionRunId).result();
 }
 
 test('L10: a series has a schedule in its time zone, opens its nights, pauses, skips, resumes and ends', async () => {
   const { id } = await create('02:30', 10, 40);
-  const { spec, policies, action } = await client.schedule.getHandle(id).describe();
+  const { spec, policies, action } = await world.client.schedule.getHandle(id).describe();
   expect(spec).toMatchObject({
     timezone: 'Europe/Paris',
     calendars: [{ hour: [{ start: 12 }], minute: [{ start: 0 }] }],
@@ -97,48 +83,48 @@ test('L10: a series has a schedule in its time zone, opens its nights, pauses, s
     async () => (await states(id)).filter((state) => state === 'opened').length >= 2,
   );
   const [first] = (await read(id)).nights;
-  const view = await client.workflow.getHandle(first?.reference ?? '').query<{ openedBy: string }>('window');
+  const view = await world.client.workflow.getHandle(first?.reference ?? '').query<{ openedBy: string }>('window');
   expect(view).toMatchObject({ openedBy: `series ${id}`, phase: expect.any(String) as string });
   const mine = (await openedNights(id)).length;
   expect(await wake(id)).toEqual({ state: 'active', opened: [], refused: [] });
 
   expect(await give(id, 'pause')).toBe(200);
-  expect((await client.schedule.getHandle(id).describe()).state.paused).toBe(true);
+  expect((await world.client.schedule.getHandle(id).describe()).state.paused).toBe(true);
   expect(await wake(id)).toEqual({ state: 'paused', opened: [], refused: [] });
   const off = (await read(id)).nights.find(({ state }) => state === 'planned')?.night ?? '';
   expect(await give(id, 'skip', { night: off, reason: 'The trade fair.' })).toBe(200);
   // from here on a lead of 80 days, so that there is something to open
-  await stack.db.updateTable('window_series').set({ lead_days: 80 }).where('id', '=', id).execute();
+  await world.stack.db.updateTable('window_series').set({ lead_days: 80 }).where('id', '=', id).execute();
   expect(await give(id, 'resume')).toBe(200);
-  expect((await client.schedule.getHandle(id).describe()).state.paused).toBe(false);
+  expect((await world.client.schedule.getHandle(id).describe()).state.paused).toBe(false);
   await eventually('the others open', async () => (await openedNights(id)).length >= mine + 3);
   expect((await read(id)).nights.find(({ night }) => night === off)).toMatchObject({
     state: 'skipped',
     reference: null,
   });
 
-  const deleted = await fetch(`${stack.apiUrl}/v1/series/${id}`, {
+  const deleted = await fetch(`${world.stack.apiUrl}/v1/series/${id}`, {
     method: 'DELETE',
-    headers: { authorization: `Bearer ${stack.token}` },
+    headers: { authorization: `Bearer ${world.stack.token}` },
   });
   expect(((await deleted.json()) as Series).state).toBe('ended');
-  await expect(client.schedule.getHandle(id).describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
+  await expect(world.client.schedule.getHandle(id).describe()).rejects.toBeInstanceOf(ScheduleNotFoundError);
 });
 
 test('L10: a worker is killed while two of them open twenty-five nights: every night has one window', async () => {
-  const before = (await stack.db.selectFrom('windows').select('reference').execute()).length;
-  const second = new Program(process.execPath, ['dist/worker/main.js'], stack.env);
+  const before = (await world.stack.db.selectFrom('windows').select('reference').execute()).length;
+  const second = new Program(process.execPath, ['dist/worker/main.js'], world.stack.env);
   await second.ready(() => second.output.includes('"working"'));
   try {
     const { id } = await create('14:30', 1, 60, date(40));
     await eventually('some nights open', async () => (await openedNights(id)).length >= 3);
     // whichever of them has the activity, it dies in the middle of it
-    await stack.worker.end('SIGKILL');
-    await stack.startWorker();
+    await world.stack.worker.end('SIGKILL');
+    await world.stack.startWorker();
     await second.end('SIGKILL');
     await eventually('every night open', async () => (await openedNights(id)).length === 25);
     const nights = await openedNights(id);
-    const rows = await stack.db.selectFrom('windows').select('reference').orderBy('reference').execute();
+    const rows = await world.stack.db.selectFrom('windows').select('reference').orderBy('reference').execute();
     const references = rows.map(({ reference }) => reference);
     expect(references).toHaveLength(before + nights.length);
     expect(new Set(nights.map(({ starts_at }) => starts_at.getTime())).size).toBe(nights.length);

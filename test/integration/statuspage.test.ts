@@ -1,60 +1,24 @@
 import { inspect } from 'node:util';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { ChannelOutcome } from '../../activities/ports';
 import { examineStatuspage } from '../../channels/status-page/statuspage/doctor';
 import { createStatuspageApiClient } from '../../channels/status-page/statuspage/statuspage-api-client';
+import { serveOnLoopback } from '../../dev/loopback';
 import { USUAL } from '../../dev/statuspage/model';
 import { HOUR } from '../../domain/time';
 import { openDatabase } from '../../store/database';
 import { createRequestSlots } from '../../store/request-slots';
-import { PublicLife } from '../support/public-life';
+import { behind, useFollowed } from '../support/followed';
 import { forewarn } from '../support/terminal';
 import { KEY, MAPPING, PAGE, SETTLE, useStatuspage } from '../support/statuspage-world';
 import { iso } from '../support/windows';
 
 const world = useStatuspage();
-let windows = 0;
+const { follow, announced, stateOf } = useFollowed(world);
 
 beforeEach(async () => {
-  world.standIn.reset();
   world.standIn.switches = USUAL;
-  world.standIn.faults = () => undefined;
   await world.map(MAPPING);
 });
-afterEach(() => world.db.deleteFrom('windows').execute());
 
-/** A window whose life the page follows. */
-class Followed {
-  readonly reference: string;
-  readonly life: PublicLife;
-
-  constructor(body: ConstructorParameters<typeof PublicLife>[1]['body'] = {}) {
-    windows += 1;
-    this.reference = `MW-2026-${String(windows).padStart(4, '0')}`;
-    this.life = new PublicLife(world.db, { reference: this.reference, body, now: world.time.now });
-  }
-
-  /** Lets the channel look; the clock is at least the window's. */
-  async converge(channel = world.channel()): Promise<ChannelOutcome> {
-    world.time.now = Math.max(world.time.now, this.life.now);
-    return channel.converge(this.reference);
-  }
-
-  async does(step: (life: PublicLife) => Promise<unknown>): Promise<ChannelOutcome> {
-    await step(this.life);
-    return this.converge();
-  }
-
-  /** Announced and on the page. */
-  static async announced(body?: ConstructorParameters<typeof Followed>[0]): Promise<Followed> {
-    const followed = new Followed(body);
-    await followed.does((life) => life.announce());
-    return followed;
-  }
-}
-
-const behind = (outcome: ChannelOutcome) => ('behind' in outcome ? outcome.behind : 'it converged');
 const entries = () => world.standIn.incidents();
 const entry = () => {
   const [only, ...others] = entries();
@@ -62,13 +26,10 @@ const entry = () => {
   return only;
 };
 const bodies = () => world.standIn.notices.map(({ body }) => body.split('\n')[0]);
-/** The state in the database. */
-const stateOf = (reference: string) =>
-  world.db.selectFrom('channel_states').where('window_reference', '=', reference).selectAll().executeTakeFirst();
 
 describe('C3: a window and its entry', () => {
   test('from announcement to completion: in step at every phase, components set and restored', async () => {
-    const followed = await Followed.announced();
+    const followed = await announced();
     const { reference, life } = followed;
     const { startsAt, endsAt } = life.slot;
     expect(entry()).toMatchObject({
@@ -102,23 +63,23 @@ describe('C3: a window and its entry', () => {
       'The work is running past its planned end and continues.',
       'All is back.',
     ]);
-    const { rows } = { rows: await stateOf(reference) };
-    expect(rows).toMatchObject({ failures: 0, last_error: null, outside: { done: true, held: [] } });
-    expect(rows?.converged_sequence).toBeGreaterThan(5);
+    const state = await stateOf(reference);
+    expect(state).toMatchObject({ failures: 0, last_error: null, outside: { done: true, held: [] } });
+    expect(state?.converged_sequence).toBeGreaterThan(5);
     expect(await followed.converge()).toEqual({ converged: true, calls: 0 });
   });
 
   test('N7: nothing leaves for a private window or one not announced', async () => {
     const before = world.standIn.arrivals.length;
-    const secret = new Followed({ visibility: 'private' });
+    const secret = follow({ visibility: 'private' });
     expect(await secret.does((life) => life.start())).toEqual({ converged: true, calls: 0 });
-    const early = new Followed();
+    const early = follow();
     expect(await early.does((life) => life.save())).toEqual({ converged: true, calls: 0 });
     expect(world.standIn.arrivals).toHaveLength(before);
   });
 
   test('N9: a date that was overtaken before the page had it is never told', async () => {
-    const followed = new Followed();
+    const followed = follow();
     await followed.life.announce();
     const { startsAt, endsAt } = followed.life.slot;
     const to = { start: iso(startsAt + HOUR), end: iso(endsAt + HOUR) };
@@ -136,7 +97,7 @@ describe('C3: a window and its entry', () => {
   });
 
   test('a cancellation is told on the entry; where there is none, nothing is made', async () => {
-    const followed = await Followed.announced();
+    const followed = await announced();
     world.standIn.setStatus('vienna1', 'partial_outage');
     await followed.does((life) => life.give('cancel', { reason: 'The parts are late.' }));
     expect(entry().status).toBe('completed');
@@ -144,14 +105,14 @@ describe('C3: a window and its entry', () => {
     // never started, so never ours to change
     expect(world.standIn.statuses()).toMatchObject({ vienna1: 'partial_outage' });
 
-    const unseen = new Followed();
+    const unseen = follow();
     await unseen.life.announce();
     expect(await unseen.does((life) => life.give('cancel', { reason: 'No.' }))).toMatchObject({ converged: true });
     expect(entries()).toHaveLength(1);
   });
 
   test('an emergency is an incident that says how bad it is', async () => {
-    const followed = new Followed({ ...EMERGENCY });
+    const followed = follow({ ...EMERGENCY });
     await followed.does((life) => life.save());
     expect(entry()).toMatchObject({ status: 'identified', impact: 'critical', scheduledFor: null });
     await followed.does((life) => life.give('start'));
@@ -164,7 +125,7 @@ describe('C3: a window and its entry', () => {
   });
 
   test('a component stays as long as another running window needs it', async () => {
-    const [one, other] = [await Followed.announced(), await Followed.announced()];
+    const [one, other] = [await announced(), await announced()];
     await one.does((life) => life.start());
     await other.does((life) => life.start());
     await one.does((life) => life.give('complete'));
@@ -186,7 +147,7 @@ const EMERGENCY = {
 
 describe('C3: edits by hand', () => {
   test('are seen on the next look, said in words without the texts, and undone without telling anybody', async () => {
-    const followed = await Followed.announced();
+    const followed = await announced();
     const { id, name, scheduledFor } = entry();
     const until = iso(followed.life.slot.endsAt + HOUR);
     world.standIn.edit(id, { name: 'Something else', scheduled_until: until, scheduled_auto_in_progress: true });
@@ -207,7 +168,7 @@ describe('C3: edits by hand', () => {
   });
 
   test('of a component during the work are undone', async () => {
-    const followed = await Followed.announced();
+    const followed = await announced();
     await followed.does((life) => life.start());
     world.standIn.setStatus('vienna1', 'operational');
     expect(await followed.converge()).toMatchObject({
@@ -218,7 +179,7 @@ describe('C3: edits by hand', () => {
 
   test('are left and reported where so configured', async () => {
     await world.map({ ...MAPPING, drift: 'report' });
-    const followed = await Followed.announced();
+    const followed = await announced();
     world.standIn.edit(entry().id, { name: 'Something else' });
     const drift = ['The name was changed by hand.'];
     expect(await followed.converge()).toEqual({ converged: true, calls: 1, drift });
@@ -232,7 +193,7 @@ describe('C3: edits by hand', () => {
   });
 
   test('an entry moved on by hand is never moved back', async () => {
-    const followed = await Followed.announced();
+    const followed = await announced();
     world.standIn.edit(entry().id, { status: 'verifying', body: 'Nearly.', deliver_notifications: false });
     expect(await followed.converge()).toMatchObject({
       drift: ['The entry was moved on by hand to "verifying"; it is left there.'],
@@ -243,7 +204,7 @@ describe('C3: edits by hand', () => {
   });
 
   test('an entry that was deleted is made anew, and what was told is not told again', async () => {
-    const followed = await Followed.announced();
+    const followed = await announced();
     await followed.does((life) => life.start());
     world.standIn.remove(entry().id);
     expect(await followed.converge()).toMatchObject({
@@ -258,7 +219,7 @@ describe('C3: edits by hand', () => {
   });
 
   test('a changed mapping is no edit by hand', async () => {
-    const followed = await Followed.announced();
+    const followed = await announced();
     await world.map({ locations: { 'eu-1': ['vienna1', 'vienna2'] } });
     expect(await followed.converge()).toEqual({ converged: true, calls: 3 });
     expect(entry().componentIds).toEqual(['vienna1', 'vienna2']);
@@ -266,7 +227,7 @@ describe('C3: edits by hand', () => {
 });
 
 test('C3: an entry of another installation on the same page is left alone', async () => {
-  const followed = new Followed();
+  const followed = follow();
   const marker = { window_id: followed.reference, origin: 'https://staging.provider.example', last_step: 2 };
   const fields = { name: 'Of staging', deliver_notifications: false, metadata: { forewarn: marker } };
   const times = { scheduled_for: iso(world.time.now + HOUR), scheduled_until: iso(world.time.now + 2 * HOUR) };
@@ -310,12 +271,12 @@ describe('forewarn doctor statuspage', () => {
       { check: 'components', ok: false, text: 'vienna9 is not on the page.' },
     ];
     let examination: unknown = { configured: true, findings };
-    const server = createServer((_request, response) => void response.end(JSON.stringify(examination)));
-    const env = { FOREWARN_URL: await listen(server), FOREWARN_TOKEN: 'fw_test' };
+    const api = await serveOnLoopback((_request, response) => void response.end(JSON.stringify(examination)));
+    const env = { FOREWARN_URL: api.origin, FOREWARN_TOKEN: 'fw_test' };
     const wrong = await forewarn(['doctor', 'statuspage'], { env });
     examination = { configured: false, findings: [] };
     const none = await forewarn(['doctor', 'statuspage'], { env });
-    await close(server);
+    await api.close();
     expect([wrong.code, wrong.stdout]).toEqual([
       1,
       'ok     key and page: The key opens it.\nwrong  components: vienna9 is not on the page.\n',
@@ -327,7 +288,7 @@ describe('forewarn doctor statuspage', () => {
 describe('C7: what stands in the way is said and goes by itself', () => {
   test('a component that the page does not have, before anything is made', async () => {
     await world.map({ locations: { 'eu-1/dc-1': ['vienna9'] } });
-    const followed = new Followed();
+    const followed = follow();
     const outcome = await followed.does((life) => life.announce());
     expect(behind(outcome)).toBe(
       'The mapping file names component vienna9, which the page does not have. Correct FOREWARN_STATUSPAGE_MAP.',
@@ -345,19 +306,23 @@ describe('C7: what stands in the way is said and goes by itself', () => {
     ['a mapping with a wrong field', { places: {} }, 'cannot be used'],
   ])('%s', async (_name, mapping, words) => {
     await world.map(mapping);
-    const followed = new Followed();
+    const followed = follow();
     expect(behind(await followed.does((life) => life.announce()))).toContain(words);
   });
 
   test('a wrong key, a wrong page, HTML, and nobody there', async () => {
-    const followed = new Followed();
+    const followed = follow();
     await followed.life.announce();
-    const html = createServer((_request, response) => void response.end('<h1>Sign in</h1>'));
-    const url = await listen(html);
-    const tries = [{ key: 'wrong-key-77aa' }, { page: 'zz00zz00zz00' }, { url }, { url: 'http://127.0.0.1:1/v1' }];
+    const html = await serveOnLoopback((_request, response) => void response.end('<h1>Sign in</h1>'));
+    const tries = [
+      { key: 'wrong-key-77aa' },
+      { page: 'zz00zz00zz00' },
+      { url: html.origin },
+      { url: 'http://127.0.0.1:1/v1' },
+    ];
     const said = [];
     for (const change of tries) said.push(behind(await followed.converge(world.channel(change))));
-    await close(html);
+    await html.close();
     expect(said).toEqual([
       'Statuspage does not accept the key (401: Could not authenticate). Correct FOREWARN_STATUSPAGE_KEY.',
       'Statuspage has no such page or entry (404: Record not found). Check FOREWARN_STATUSPAGE_PAGE, now zz00zz00zz00.',
@@ -392,7 +357,7 @@ describe('C7: what stands in the way is said and goes by itself', () => {
   });
 
   test('two attempts at once: one writes', async () => {
-    const followed = new Followed();
+    const followed = follow();
     await followed.life.announce();
     const outcomes = await Promise.all([followed.converge(), followed.converge(), followed.converge()]);
     expect(outcomes.some((outcome) => 'converged' in outcome)).toBe(true);
@@ -438,37 +403,26 @@ describe('C3: the pace of a key', () => {
   test('two workers on one database share it, in real time', async () => {
     const spacingMs = 20;
     const seen: number[] = [];
-    const server = createServer((_request, response) => {
+    const server = await serveOnLoopback((_request, response) => {
       seen.push(Date.now());
       response.end(JSON.stringify({ id: PAGE, name: 'x' }));
     });
-    const url = await listen(server);
     const dbs = [openDatabase(world.databaseUrl()), openDatabase(world.databaseUrl())];
     const key = 'real-time-key';
     const begun = Date.now();
     const requests = dbs.flatMap((db) => {
       const slots = createRequestSlots(db, key, { spacingMs });
-      const options = { key, page: PAGE, url, slots, timeoutMs: 10_000, patienceMs: 60_000 };
+      const options = { key, page: PAGE, url: server.origin, slots, timeoutMs: 10_000, patienceMs: 60_000 };
       const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
       const client = createStatuspageApiClient({ ...options, sleep });
       return Array.from({ length: 30 }, () => client.page());
     });
     await Promise.all(requests);
     await Promise.all(dbs.map((db) => db.destroy()));
-    await close(server);
+    await server.close();
     expect(seen).toHaveLength(60);
     // the n-th request never comes before its slot; a timer may fire a moment early
     const early = seen.map((at, place) => begun + place * spacingMs - at);
     expect(Math.max(...early)).toBeLessThanOrEqual(5);
   });
 });
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DeliveryOutcome, NoticeKey } from '../../activities/ports';
+import type { DeliveryOutcome, NoticeKey } from '../../activities/ports/ledger';
 import {
   addressesOf,
   deliver,

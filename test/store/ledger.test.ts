@@ -1,7 +1,7 @@
 import { begunNotices } from '../../domain/window/facts';
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { DeliveryOutcome, DueDelivery, NoticeKey } from '../../activities/ports';
+import type { DeliveryOutcome, DueDelivery, NoticeKey } from '../../activities/ports/ledger';
 import { createLedger } from '../../store/ledger';
 import { importInventory } from '../../store/import/import-inventory';
 import { deliver, lockedOrDone, rowsOf, settle, StoredWindow, take, useStore } from './support';

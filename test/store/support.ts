@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { DeliveryOutcome, DueDelivery, Ledger, NoticeKey, Timeline, TimelineEntry } from '../../activities/ports';
+import type { DeliveryOutcome, DueDelivery, Ledger, NoticeKey } from '../../activities/ports/ledger';
+import type { Timeline, TimelineEntry } from '../../activities/ports/timeline';
 import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notice';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { Refusal } from '../../domain/errors';

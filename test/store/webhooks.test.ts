@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { createWebhooks } from '../../activities/webhook-delivery';
-import type { WebhookPost } from '../../activities/ports';
+import type { WebhookPost } from '../../activities/ports/webhooks';
 import { HOUR, MINUTE, SECOND } from '../../domain/time';
 import { RETRY_DELAYS, type WebhookVerdict } from '../../domain/webhook-delivery';
 import type { OpeningBody } from '../../domain/window/opening';

@@ -1,4 +1,4 @@
-import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports';
+import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports/mail';
 
 /** What became of a job of mails, and in which order its steps came. */
 export interface JobRun {

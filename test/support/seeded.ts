@@ -13,7 +13,12 @@ export interface Chance {
 /** Chance for the named part of a test run; see settle-seed.cjs for how to have its draws again. */
 export function seeded(part: string): Chance {
   process.stdout.write(`${part}: FOREWARN_TEST_SEED=${String(SEED)}\n`);
-  const next = mulberry32(SEED);
+  return chanceOf(SEED);
+}
+
+/** Chance that begins with this seed. */
+export function chanceOf(seed: number): Chance {
+  const next = mulberry32(seed);
   return {
     between: (from, to) => from + Math.floor(next() * (to - from + 1)),
     pick: (of) => {

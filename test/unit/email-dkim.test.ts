@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { createTransport } from 'nodemailer';
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import type { DkimOptions } from '../../channels/email/mail-options';
 import { headersByName, relaxedBody, relaxedHeader, relaxedHeaders } from '../../channels/email/mime/canonical';
 import { createComposer } from '../../channels/email/mime/compose';

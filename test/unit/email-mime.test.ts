@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import { encodeBody } from '../../channels/email/mime/body';
 import { createComposer, wireBytes } from '../../channels/email/mime/compose';
 import { idsHeader, mailboxHeader, textHeader, wireAddress } from '../../channels/email/mime/headers';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import { encodeBody } from '../../channels/email/mime/body';
 import { createComposer, wireBytes, type ComposedMail } from '../../channels/email/mime/compose';
 import { createDkimSigner } from '../../channels/email/mime/dkim';

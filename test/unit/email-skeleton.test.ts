@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import { PAGE_ORGANIZATION } from '../../domain/page-audience';
 import { modelOf, organizationName, subscriptionOf, type ModelContext } from '../../channels/email/model';
 import { createComposer } from '../../channels/email/mime/compose';

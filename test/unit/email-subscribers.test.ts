@@ -1,4 +1,4 @@
-import type { OutgoingMail } from '../../activities/ports';
+import type { OutgoingMail } from '../../activities/ports/mail';
 import { createComposer } from '../../channels/email/mime/compose';
 import { createMessageRenderer } from '../../channels/email/render';
 import { confirmationMail } from '../../channels/email/confirmation-mail';

@@ -1,5 +1,5 @@
 import { createProgressReport } from '../../activities/fan-out-progress';
-import type { FanOutProgress, NoticeTally } from '../../activities/ports';
+import type { FanOutProgress, NoticeTally } from '../../activities/ports/ledger';
 import { progressLine } from '../../worker/progress-line';
 
 const key = { reference: 'MW-2026-0001', slug: 'announcement', revision: 1 };

@@ -1,5 +1,5 @@
 import { createGroupCommit } from '../../activities/group-commit';
-import type { LedgerStep, SettledDelivery } from '../../activities/ports';
+import type { LedgerStep, SettledDelivery } from '../../activities/ports/ledger';
 
 /** A ledger that keeps each step until the test answers it. */
 function slowLedger() {

@@ -1,4 +1,4 @@
-import type { IncomingAcknowledgement, InboundStore } from '../../activities/inbound-ports';
+import type { IncomingAcknowledgement, InboundStore } from '../../activities/ports/inbound';
 import { createInbound } from '../../channels/inbound/inbound';
 import { readInboundMail } from '../../channels/inbound/read-mail';
 import { bounceReply, parseMessageId, type DeliveryReport } from '../../domain/bounce';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { line } from '../../../domain/fields';
 import { WEBHOOK_TYPES } from '../../../domain/webhooks';
-import { WEBHOOK_STATES } from '../../../store/tables';
+import { WEBHOOK_STATES } from '../../../store/tables/channels';
 import { at, count, maybeAt, pageOf, paging, reference } from '../../schemas/common';
 
 /** What the API says about customers' webhook endpoints and what was sent to them. */

@@ -1,4 +1,4 @@
-import type { MailVerdict } from '../../../activities/ports';
+import type { MailVerdict } from '../../../activities/ports/mail';
 import { addressFault } from '../../../domain/mail-address';
 import { words } from '../smtp-verdict';
 import type { Letter, Letters, WrittenLetter } from './letter';

@@ -1,4 +1,4 @@
-import type { MailTransport } from '../../../activities/ports';
+import type { MailTransport } from '../../../activities/ports/mail';
 import { hideSecrets, type MailOptions } from '../mail-options';
 import { createComposer } from '../mime/compose';
 import { createDkimSigner } from '../mime/dkim';

@@ -1,4 +1,4 @@
-import type { MailVerdict, OutgoingMail } from '../../../activities/ports';
+import type { MailVerdict, OutgoingMail } from '../../../activities/ports/mail';
 import { wireBytes, type Composer } from '../mime/compose';
 import type { DkimSigner } from '../mime/dkim';
 import type { Capabilities } from './capabilities';

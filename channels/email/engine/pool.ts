@@ -1,4 +1,4 @@
-import type { JobEnd, MailJob } from '../../../activities/ports';
+import type { JobEnd, MailJob } from '../../../activities/ports/mail';
 import { SECOND } from '../../../domain/time';
 import { RunningJob, type Item } from './running-job';
 

@@ -1,4 +1,4 @@
-import type { JobEnd, JobMessage, MailJob, MailVerdict } from '../../../activities/ports';
+import type { JobEnd, JobMessage, MailJob, MailVerdict } from '../../../activities/ports/mail';
 import { endOf } from '../job-end';
 
 /** A message on its way through a connection. */

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { MailVerdict } from '../../../activities/ports';
+import type { MailVerdict } from '../../../activities/ports/mail';
 import { noAnswer, refusalOf, senderRefused, words } from '../smtp-verdict';
 import { capabilitiesOf, NO_CAPABILITIES, type Capabilities } from './capabilities';
 import { logIn } from './login';

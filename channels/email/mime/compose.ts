@@ -1,4 +1,4 @@
-import type { OutgoingMail } from '../../../activities/ports';
+import type { OutgoingMail } from '../../../activities/ports/mail';
 import { encodeBody, type EncodedBody } from './body';
 import { createPieceEncoder, readyOf, stuffed, type ReadyBody } from './pieces';
 import { BOUNDARY_START } from './limits';

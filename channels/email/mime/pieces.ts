@@ -1,4 +1,4 @@
-import type { BodyPiece } from '../../../activities/ports';
+import type { BodyPiece } from '../../../activities/ports/mail';
 import type { EncodedBody } from './body';
 import { BOUNDARY_START, KEPT_FROM, LINE_MAX, UNSAFE } from './limits';
 

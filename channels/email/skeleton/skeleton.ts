@@ -1,4 +1,4 @@
-import type { BodyPiece, OutgoingMail } from '../../../activities/ports';
+import type { BodyPiece, OutgoingMail } from '../../../activities/ports/mail';
 import { wrapLine } from '../words';
 import { closed, fill, type Holes, type Segment } from './holes';
 

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KnownError } from '../../../domain/errors';
 import { parseCommand } from '../../../domain/window/commands';
 import type { WindowView } from '../../../domain/window/view';
+import { ServiceFailure } from '../../service-failure';
 import { ASKING, BUTTON_COMMANDS, readButtonValue, type ButtonCommand } from '../buttons';
 import type { SlackApiClient } from '../slack-api-client';
-import { SlackFailure } from '../slack-failure';
 import { bodyOf, dialogFor, errorsOf, pendingDialog, whispered } from './dialogs';
 import type { PressPayload, SubmissionPayload } from './payload';
 
@@ -59,7 +59,7 @@ export function createPressHandler(deps: PressDependencies) {
 
   /** A failure in words for who pressed; what nobody foresaw is noted, and not shown. */
   function wordsOf(error: unknown): string {
-    if (error instanceof KnownError || error instanceof SlackFailure) return error.message;
+    if (error instanceof KnownError || error instanceof ServiceFailure) return error.message;
     onFailure(error);
     return 'Something unforeseen happened; it was noted. Look at the window before you try again.';
   }

@@ -1,12 +1,14 @@
+import type { ComponentStatus } from '../../../domain/component-status';
 import type { ChannelStates } from '../../../store/channel-states';
 import type { HeldComponents } from '../../../store/held-components';
+import { openOutside, Waiting, type OutsideSession } from '../../outside';
+import { isGone, isHarmless } from '../../service-failure';
 import { furtherOf, pendingSteps, type DesiredEntry, type DesiredStep } from './desired-entry';
 import { differences } from './drift';
 import { creationFields, stepFields, worstOf, writtenAs } from './fields';
 import { checkComponents, findEntry } from './find-entry';
-import { openOutside, Waiting, type Outside, type OutsideSession } from './outside';
+import { ENTRY, type Outside } from './outside';
 import type { Prepare, StatuspageApiClient } from './statuspage-api-client';
-import { StatuspageError } from './statuspage-error';
 import type { Incident, Marker } from './statuspage-schemas';
 
 export interface ConvergeDependencies {
@@ -30,7 +32,7 @@ export interface ConvergeRequest {
 }
 
 /**
- * Makes the entry at Statuspage equal to what is desired; answers what had been changed by hand. Throws StatuspageError, or
+ * Makes the entry at Statuspage equal to what is desired; answers what had been changed by hand. Throws ServiceFailure, or
  * Waiting when it is not yet this attempt's turn.
  *
  * The service has no idempotency key, so a write whose answer got lost must never be sent again blindly:
@@ -40,7 +42,7 @@ export interface ConvergeRequest {
  * - The state is saved by version, so of two attempts at once one stops before its write.
  */
 export async function converge(deps: ConvergeDependencies, request: ConvergeRequest): Promise<string[]> {
-  const outside = await openOutside(deps.states, request.desired.reference);
+  const outside = await openOutside(deps.states, request.desired.reference, ENTRY);
   if (outside.now.done && pendingSteps(request.desired, outside.now.told).length === 0) return [];
   return createConvergence(deps, request, outside).run();
 }
@@ -48,7 +50,7 @@ export async function converge(deps: ConvergeDependencies, request: ConvergeRequ
 function createConvergence(
   { client, heldByOthers, clock, settleMs }: ConvergeDependencies,
   { desired, components: mapped, onDrift, origin }: ConvergeRequest,
-  outside: OutsideSession,
+  outside: OutsideSession<Outside>,
 ) {
   const { reference, kind } = desired;
   const drift: string[] = [];
@@ -70,8 +72,7 @@ function createConvergence(
         return fields;
       });
     } catch (error) {
-      const harmless = error instanceof StatuspageError && !error.mayHaveBeenApplied;
-      if (harmless && outside.now.attempt) await outside.save({ attempt: null });
+      if (isHarmless(error) && outside.now.attempt) await outside.save({ attempt: null });
       throw error;
     }
   }
@@ -87,7 +88,7 @@ function createConvergence(
     try {
       return await client.incident(id);
     } catch (error) {
-      if (!(error instanceof StatuspageError && error.fault === 'missing')) throw error;
+      if (!isGone(error)) throw error;
       drift.push('The entry was deleted by hand.');
       return undefined;
     }
@@ -159,29 +160,28 @@ function createConvergence(
     const { held, restoring, wrote } = outside.now;
     if (step.begins && desired.running) {
       const holding = [...(wrote?.components ?? components())];
-      const others = await heldByOthers(reference, holding);
-      const statuses = holding.map((id) => [id, worstOf([desired.effect, ...(others.get(id) ?? [])])] as const);
-      return { change: { held: holding, effect: desired.effect }, statuses: Object.fromEntries(statuses) };
+      const statuses = Object.fromEntries(await needed(holding, desired.effect));
+      return { change: { held: holding, effect: desired.effect }, statuses };
     }
     if (!step.ends) return { change: {}, statuses: {} };
     const there = new Map((entry.components ?? []).map(({ id, status }) => [id, status]));
     const untouched = (id: string) => onDrift === 'repair' || (there.get(id) ?? desired.effect) === desired.effect;
     const back = [...new Set([...held.filter(untouched), ...restoring])].sort();
-    return { change: { held: [], restoring: back }, statuses: Object.fromEntries(await restored(back)) };
+    return { change: { held: [], restoring: back }, statuses: Object.fromEntries(await needed(back)) };
   }
 
-  async function restored(ids: readonly string[]): Promise<[string, string][]> {
+  /** The status each component needs now: the worst of this window's and those of others that run. */
+  async function needed(ids: readonly string[], ...own: ComponentStatus[]): Promise<Map<string, ComponentStatus>> {
     const others = await heldByOthers(reference, ids);
-    return ids.map((id) => [id, worstOf(others.get(id) ?? [])]);
+    return new Map(ids.map((id) => [id, worstOf([...own, ...(others.get(id) ?? [])])]));
   }
 
   /** After the steps: fields that are not as they should be, written without telling anybody. */
   async function mend(entry: Incident): Promise<Incident> {
     const { held, effect } = outside.now;
-    const others = await heldByOthers(reference, held);
-    const wanted = effect ? held.map((id) => [id, worstOf([effect, ...(others.get(id) ?? [])])] as const) : [];
+    const statuses = effect ? await needed(held, effect) : new Map<string, ComponentStatus>();
     const affected = components();
-    const expected = { desired, components: desired.ended ? null : affected, statuses: new Map(wanted) };
+    const expected = { desired, components: desired.ended ? null : affected, statuses };
     const found = differences(entry, expected, outside.now.wrote);
     drift.push(...found.drift);
     const fields = { ...found.ours, ...(onDrift === 'repair' ? found.byHand : {}) };
@@ -200,7 +200,7 @@ function createConvergence(
   /** The window is over: sees to it that every component is back, or as another running window needs it. */
   async function finish(entry: Incident): Promise<void> {
     const there = new Map((entry.components ?? []).map(({ id, status }) => [id, status]));
-    for (const [id, status] of await restored(outside.now.restoring)) {
+    for (const [id, status] of await needed(outside.now.restoring)) {
       const now = there.get(id);
       if (now !== undefined && now !== null && now !== status) await client.setComponent(id, status);
     }

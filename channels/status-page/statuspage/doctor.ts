@@ -1,6 +1,6 @@
-import { MappingError, namedComponents, readMapping, type Mapping } from './mapping';
+import { ServiceFailure } from '../../service-failure';
+import { namedComponents, readMapping, type Mapping } from './mapping';
 import type { StatuspageApiClient } from './statuspage-api-client';
-import { StatuspageError } from './statuspage-error';
 
 /** One thing that was looked at, in one line. */
 export interface Finding {
@@ -44,7 +44,7 @@ async function tried<T>(
     const { text, value, ok = true } = await look();
     return { finding: { check, ok, text }, value };
   } catch (error) {
-    if (!(error instanceof StatuspageError || error instanceof MappingError)) throw error;
+    if (!(error instanceof ServiceFailure)) throw error;
     return { finding: { check, ok: false, text: error.message } };
   }
 }

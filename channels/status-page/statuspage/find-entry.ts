@@ -1,4 +1,4 @@
-import { StatuspageError } from './statuspage-error';
+import { refused } from '../../service-failure';
 import type { DesiredEntry } from './desired-entry';
 import type { IncidentList, StatuspageApiClient } from './statuspage-api-client';
 import type { Incident, Marker } from './statuspage-schemas';
@@ -30,7 +30,7 @@ export async function findEntry(
   return undefined;
 }
 
-/** Throws StatuspageError when the page lacks one of the components, or one is a group, whose status cannot be set. */
+/** Throws ServiceFailure when the page lacks one of the components, or one is a group, whose status cannot be set. */
 export async function checkComponents(client: StatuspageApiClient, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const known = new Map((await client.components()).map((component) => [component.id, component]));
@@ -41,7 +41,5 @@ export async function checkComponents(client: StatuspageApiClient, ids: readonly
     unknown.length > 0
       ? `component ${unknown.join(', ')}, which the page does not have`
       : `component ${wrong.join(', ')}, which is a group: its status cannot be set, name its members`;
-  throw new StatuspageError('refused', `The mapping file names ${what}. Correct FOREWARN_STATUSPAGE_MAP.`, {
-    mayHaveBeenApplied: false,
-  });
+  throw refused(`The mapping file names ${what}. Correct FOREWARN_STATUSPAGE_MAP.`);
 }

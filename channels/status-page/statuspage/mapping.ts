@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { read } from '../../../domain/validation';
+import { refused } from '../../service-failure';
 
 const componentIds = z.array(z.string().min(1).max(100)).max(100);
 
@@ -15,30 +16,26 @@ const mappingSchema = z.strictObject({
 });
 export type Mapping = z.output<typeof mappingSchema>;
 
-/** The mapping file cannot be used; the message names it, the fault and the way out. */
-export class MappingError extends Error {
-  override readonly name = 'MappingError';
-}
-
-/** Reads the file anew, so that a correction needs no restart. Throws MappingError. */
+/** Reads the file anew, so that a correction needs no restart. Throws ServiceFailure `refused`: the file, the fault, the way out. */
 export async function readMapping(file: string): Promise<Mapping> {
+  const unusable = (why: string) => refused(`The mapping file ${file} ${why}`);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
     const { code = 'no reason given' } = error as NodeJS.ErrnoException;
-    throw new MappingError(`The mapping file ${file} cannot be read (${code}). Correct FOREWARN_STATUSPAGE_MAP.`);
+    throw unusable(`cannot be read (${code}). Correct FOREWARN_STATUSPAGE_MAP.`);
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new MappingError(`The mapping file ${file} is not JSON. docs/statuspage.md shows one.`);
+    throw unusable('is not JSON. docs/statuspage.md shows one.');
   }
   const result = read(mappingSchema, value);
   if ('value' in result) return result.value;
   const faults = result.faults.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new MappingError(`The mapping file ${file} cannot be used: ${faults}. docs/statuspage.md shows one.`);
+  throw unusable(`cannot be used: ${faults}. docs/statuspage.md shows one.`);
 }
 
 /** What a window touches. */

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { COMPONENT_STATUSES } from '../../../domain/component-status';
-import type { ChannelStates } from '../../../store/channel-states';
 
 const ids = z.array(z.string()).default([]);
 
 /** What this channel knows of a window's entry: `outside` of its channel state. */
-const outsideSchema = z.object({
+const shape = z.object({
   /** The entry's id at Statuspage, null before it is known. */
   id: z.string().nullable().default(null),
   url: z.string().nullable().default(null),
@@ -26,43 +25,6 @@ const outsideSchema = z.object({
   /** The window is over and everything is told and restored: nothing is looked at any more. */
   done: z.boolean().default(false),
 });
-export type Outside = z.output<typeof outsideSchema>;
+export type Outside = z.output<typeof shape>;
 
-/** Nothing is wrong: it is not this attempt's turn to write. */
-export class Waiting extends Error {
-  override readonly name = 'Waiting';
-
-  constructor(
-    message: string,
-    readonly retryInMs: number,
-  ) {
-    super(message);
-  }
-}
-
-/** How soon to look again when another attempt is at work (ms). */
-const OTHER_AT_WORK = 15_000;
-
-/** The state of one window's entry over one attempt; `save` throws Waiting when another attempt has written since. */
-export interface OutsideSession {
-  readonly now: Outside;
-  save(change: Partial<Outside>): Promise<void>;
-}
-
-export async function openOutside(states: ChannelStates, reference: string): Promise<OutsideSession> {
-  const loaded = await states.load(reference);
-  let { version } = loaded;
-  let now = outsideSchema.parse(loaded.outside);
-  return {
-    get now() {
-      return now;
-    },
-    async save(change) {
-      const next = { ...now, ...change };
-      const saved = await states.save(reference, version, next);
-      if (saved === undefined) throw new Waiting('Another attempt is at work on this entry.', OTHER_AT_WORK);
-      version = saved;
-      now = next;
-    },
-  };
-}
+export const ENTRY = { shape, thing: 'entry' };

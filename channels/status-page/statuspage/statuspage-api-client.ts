@@ -1,12 +1,12 @@
 import axios from 'axios';
 import { z } from 'zod';
-import type { RequestSlots } from '../../../store/request-slots';
-import { StatuspageError } from './statuspage-error';
+import { takeTurn, type Pace } from '../../pace';
+import { away } from '../../service-failure';
+import { failureOf, unreachable, type Answer } from './explain';
 import {
   componentSchema,
   incidentSchema,
   pageSchema,
-  reasonIn,
   type Incident,
   type Marker,
   type StatuspageComponent,
@@ -44,7 +44,7 @@ export type Prepare = () => Promise<IncidentFields>;
 
 export type IncidentList = 'scheduled' | 'active_maintenance' | 'unresolved' | 'all';
 
-/** The Manage API of one page. Every function takes a slot of the key's pace and throws StatuspageError. */
+/** The Manage API of one page. Every function takes a slot of the key's pace and throws ServiceFailure. */
 export interface StatuspageApiClient {
   page(): Promise<StatuspagePage>;
   /** Every component, groups included. */
@@ -59,26 +59,18 @@ export interface StatuspageApiClient {
   readonly calls: number;
 }
 
-export interface StatuspageApiOptions {
+export interface StatuspageApiOptions extends Pace {
   readonly key: string;
   readonly page: string;
   /** `https://api.statuspage.io/v1` */
   readonly url: string;
-  readonly slots: RequestSlots;
   /** The longest a request may take as a whole (ms). */
   readonly timeoutMs: number;
-  /** The longest to wait for a slot (ms); then the request is not made. */
-  readonly patienceMs: number;
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 const PAGE_SIZE = 100;
 /** A list is not read further than this many pages: 5,000 entries. */
 const MOST_PAGES = 50;
-/** After 420 or 429 without Retry-After (ms): the limit is counted over a rolling minute. */
-const LIMIT_PAUSE = 60_000;
-/** The longest pause a Retry-After can ask for (ms). */
-const LONGEST_PAUSE = 10 * 60_000;
 
 interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH';
@@ -86,15 +78,9 @@ interface Request {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly retryAfter: string | undefined;
-}
-
 /** A client whose errors and answers never carry the key. */
 export function createStatuspageApiClient(options: StatuspageApiOptions): StatuspageApiClient {
-  const { key, page, url, slots, timeoutMs, patienceMs, sleep } = options;
+  const { key, page, url, slots, timeoutMs } = options;
   const root = `/pages/${encodeURIComponent(page)}`;
   const http = axios.create({
     baseURL: url,
@@ -109,21 +95,8 @@ export function createStatuspageApiClient(options: StatuspageApiOptions): Status
   });
   let calls = 0;
 
-  async function turn(): Promise<void> {
-    const { granted, waitMs } = await slots.take(patienceMs);
-    if (!granted) {
-      const seconds = String(Math.ceil(waitMs / 1_000));
-      throw new StatuspageError(
-        'queued',
-        `Statuspage takes one request a second, and the next ${seconds} s are taken`,
-        {
-          mayHaveBeenApplied: false,
-          retryInMs: waitMs,
-        },
-      );
-    }
-    if (waitMs > 0) await sleep(Math.ceil(waitMs));
-  }
+  const turn = () =>
+    takeTurn(options, (seconds) => `Statuspage takes one request a second, and the next ${seconds} s are taken`);
 
   async function send({ method, path, params }: Request, data?: unknown): Promise<Answer> {
     calls += 1;
@@ -142,7 +115,7 @@ export function createStatuspageApiClient(options: StatuspageApiOptions): Status
     } catch (error) {
       // the error carries the request with its key: only its code goes on
       const code = axios.isAxiosError(error) ? error.code : undefined;
-      throw new StatuspageError('away', unreachableText(code, timeoutMs), { mayHaveBeenApplied: method !== 'GET' });
+      throw away(unreachable(code, timeoutMs), method !== 'GET');
     }
   }
 
@@ -150,9 +123,9 @@ export function createStatuspageApiClient(options: StatuspageApiOptions): Status
     const answer = await send(request, data);
     const body = parsed(answer.text);
     if (answer.status >= 200 && answer.status < 300 && body !== undefined) return body;
-    const error = failureOf(answer, body, request, page);
-    if (error.fault === 'limited') await slots.hold(error.retryInMs ?? LIMIT_PAUSE);
-    throw error;
+    const failure = failureOf(answer, body, { writes: request.method !== 'GET', page });
+    if (failure.fault === 'limited') await slots.hold(failure.retryInMs ?? 0);
+    throw failure;
   }
 
   async function get<S extends z.ZodType>(schema: S, path: string, params?: Request['params']): Promise<z.output<S>> {
@@ -220,50 +193,5 @@ function parsed(text: string): unknown {
 function shaped<S extends z.ZodType>(schema: S, body: unknown, request: Request): z.output<S> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  throw new StatuspageError('away', 'Statuspage answered JSON of another shape. Check FOREWARN_STATUSPAGE_URL.', {
-    mayHaveBeenApplied: request.method !== 'GET',
-  });
-}
-
-function unreachableText(code: string | undefined, timeoutMs: number): string {
-  if (code === 'ERR_CANCELED') return `Statuspage did not answer within ${String(timeoutMs)} ms.`;
-  return `Statuspage cannot be reached (${code ?? 'no reason given'}). Check the network and FOREWARN_STATUSPAGE_URL.`;
-}
-
-function failureOf(answer: Answer, body: unknown, { method }: Request, page: string): StatuspageError {
-  const { status, retryAfter } = answer;
-  const said = reasonIn(body)?.replace(/\s+/g, ' ').slice(0, 200);
-  const words = said === undefined ? '' : `: ${said}`;
-  const refused = { status, mayHaveBeenApplied: false };
-  if (status === 401 || status === 403) {
-    const text = `Statuspage does not accept the key (${String(status)}${words}). Correct FOREWARN_STATUSPAGE_KEY.`;
-    return new StatuspageError('refused', text, refused);
-  }
-  if (status === 404) {
-    const text = `Statuspage has no such page or entry (404${words}). Check FOREWARN_STATUSPAGE_PAGE, now ${page}.`;
-    return new StatuspageError('missing', text, refused);
-  }
-  if (status === 420 || status === 429) {
-    const text = `Statuspage says that requests come too fast (${String(status)}).`;
-    return new StatuspageError('limited', text, { ...refused, retryInMs: pauseOf(retryAfter) });
-  }
-  const mayHaveBeenApplied = method !== 'GET';
-  if (status >= 500) {
-    return new StatuspageError('away', `Statuspage is in trouble (${String(status)}${words}).`, {
-      status,
-      mayHaveBeenApplied,
-    });
-  }
-  if (body === undefined || status < 400) {
-    const text = `Statuspage answered ${String(status)} without JSON. Check FOREWARN_STATUSPAGE_URL, and what stands in between.`;
-    return new StatuspageError('away', text, { status, mayHaveBeenApplied });
-  }
-  return new StatuspageError('refused', `Statuspage refuses the entry (${String(status)}${words}).`, refused);
-}
-
-/** Milliseconds of a Retry-After in seconds or as a date. */
-function pauseOf(header: string | undefined): number {
-  const seconds = Number(header ?? Number.NaN);
-  const asked = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header ?? '') - Date.now();
-  return Number.isFinite(asked) && asked > 0 ? Math.min(asked, LONGEST_PAUSE) : LIMIT_PAUSE;
+  throw away('Statuspage answered JSON of another shape. Check FOREWARN_STATUSPAGE_URL.', request.method !== 'GET');
 }

@@ -12,7 +12,6 @@ const marker = z.object({
   window_id: z.string(),
   /** Which installation made it, so that a test system on the same page is not taken for this one. */
   origin: z.string(),
-  revision: z.number().optional(),
   /** The sequence of the last step told. */
   last_step: z.number().int(),
 });
@@ -46,16 +45,3 @@ export type Incident = z.output<typeof incidentSchema>;
 
 export const pageSchema = z.object({ id: z.string(), name: maybe(z.string()) });
 export type StatuspagePage = z.output<typeof pageSchema>;
-
-/** The reason in an error's body: `error` as text, list or fields, else `message`, else nothing. */
-export function reasonIn(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  const { error, message } = body as { error?: unknown; message?: unknown };
-  const said = error ?? message;
-  if (typeof said === 'string') return said;
-  if (Array.isArray(said)) return said.map(String).join(', ');
-  if (typeof said !== 'object' || said === null) return undefined;
-  return Object.entries(said)
-    .map(([field, words]) => `${field} ${[words].flat().map(String).join(', ')}`)
-    .join('; ');
-}

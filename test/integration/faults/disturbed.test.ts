@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
 import Long from 'long';
 import { DAY } from '../../../domain/time';
-import { testDatabase } from '../../support/database';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
 import { atOnce, openAtOnce } from '../../support/fault-windows';
-import { startRecordingSmtp, type RecordingSmtp } from '../../support/recording-smtp';
 import { seeded } from '../../support/seeded';
-import { eventually, Stack } from '../../support/stack';
+import { eventually } from '../../support/stack';
+import { useStack } from '../../support/use-stack';
 import { iso } from '../../support/windows';
 
 /**
@@ -24,47 +23,27 @@ const RESETS = 6;
 const WORKFLOW_TASK_COMPLETED = 7;
 const WORKFLOW_TASK_FAILED = 9;
 
-const database = testDatabase();
 const chance = seeded('windows are disturbed');
-let smtp: RecordingSmtp;
-let stack: Stack;
-let connection: Connection;
-let client: Client;
-
-beforeAll(async () => {
-  smtp = await startRecordingSmtp();
-  stack = await Stack.start(database.url(), smtp.url, { connections: CONNECTIONS });
-  await stack.fillInventory(RECIPIENTS);
-  await stack.fillInventory(10, { rack: 'rack-ten', prefix: 'ten-' });
-  connection = await Connection.connect({ address: stack.env.TEMPORAL_ADDRESS ?? '' });
-  client = new Client({ connection });
-});
-
-afterEach(() => {
-  smtp.rules = {};
-});
-
-afterAll(async () => {
-  await connection.close();
-  await stack.stop();
-  await smtp.close();
+const world = useStack({
+  connections: CONNECTIONS,
+  racks: [{ count: RECIPIENTS }, { count: 10, rack: 'rack-ten', prefix: 'ten-' }],
 });
 
 async function command(reference: string, name: string, body: Record<string, unknown> = {}): Promise<void> {
-  const { status, body: answer } = await stack.call('POST', `/v1/windows/${reference}/${name}`, body);
+  const { status, body: answer } = await world.stack.call('POST', `/v1/windows/${reference}/${name}`, body);
   if (status !== 200) throw new Error(`${name}: ${JSON.stringify(answer)}`);
 }
 
 async function eventsOf(workflowId: string) {
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const { events } = await world.client.workflow.getHandle(workflowId).fetchHistory();
   return events ?? [];
 }
 
 /** Resets the workflow's latest run to one of its completed workflow tasks, by chance; answers the event's number. */
 async function resetSomewhere(workflowId: string): Promise<void> {
-  const { runId } = await client.workflow.getHandle(workflowId).describe();
+  const { runId } = await world.client.workflow.getHandle(workflowId).describe();
   const tasks = (await eventsOf(workflowId)).filter(({ eventType }) => Number(eventType) === WORKFLOW_TASK_COMPLETED);
-  await client.workflowService.resetWorkflowExecution({
+  await world.client.workflowService.resetWorkflowExecution({
     namespace: 'default',
     workflowExecution: { workflowId, runId },
     reason: 'a fault test',
@@ -76,7 +55,7 @@ async function resetSomewhere(workflowId: string): Promise<void> {
 /** Undefined while there is no such workflow. */
 async function statusOf(workflowId: string): Promise<string | undefined> {
   try {
-    return (await client.workflow.getHandle(workflowId).describe()).status.name;
+    return (await world.client.workflow.getHandle(workflowId).describe()).status.name;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
@@ -85,13 +64,13 @@ async function statusOf(workflowId: string): Promise<string | undefined> {
 
 /** The window waits for a timer or a person, and for nothing else. */
 async function isQuiet(reference: string): Promise<boolean> {
-  const { raw } = await client.workflow.getHandle(reference).describe();
+  const { raw } = await world.client.workflow.getHandle(reference).describe();
   return !raw.pendingWorkflowTask && !raw.pendingActivities?.length && !raw.pendingChildren?.length;
 }
 
 /** Every notice the window has begun is at rest, on the page and in Temporal. */
 async function atRest(reference: string, notices: readonly string[]): Promise<boolean> {
-  const open = await stack.db
+  const open = await world.stack.db
     .selectFrom('notices')
     .select('slug')
     .where('window_reference', '=', reference)
@@ -107,15 +86,15 @@ async function atRest(reference: string, notices: readonly string[]): Promise<bo
 
 describe('row 13: a reset', () => {
   test('N8, row 13: of a window or a notice to any workflow task: nobody gets a second copy of anything', async () => {
-    const reference = await openAtOnce(stack, 'rack-ten');
+    const reference = await openAtOnce(world.stack, 'rack-ten');
     const notices = ['announcement.r1', 'started.r1', 'progress-1.r1', 'completed.r1'];
     await eventually('announced', () => atRest(reference, ['announcement.r1']));
     await command(reference, 'start');
     await command(reference, 'post', { message: 'Half of the rack is done.' });
     await command(reference, 'complete', { message: 'All is done.' });
-    await eventually('everybody has heard', async () => (await standing(stack.db, reference)).accepted === 40);
+    await eventually('everybody has heard', async () => (await standing(world.stack.db, reference)).accepted === 40);
     await eventually('at rest', () => atRest(reference, notices));
-    const before = smtp.accepted.length;
+    const before = world.smtp.accepted.length;
 
     for (let reset = 0; reset < RESETS; reset++) {
       const target = chance.pick([reference, ...notices.map((notice) => `${reference}.${notice}`)]);
@@ -123,26 +102,26 @@ describe('row 13: a reset', () => {
       // which commands are obeyed again is another matter: they are checked anew, all against the state of that moment
       await eventually(`${target} through again`, async () => (await isQuiet(reference)) && atRest(reference, notices));
     }
-    expect(smtp.accepted.length).toBe(before);
-    expect(await standing(stack.db, reference)).toEqual({ accepted: 40 });
-    expect(reckon(await ledgerOf(stack.db, reference), smtp)).toEqual({ lost: 0, repeated: 0 });
+    expect(world.smtp.accepted.length).toBe(before);
+    expect(await standing(world.stack.db, reference)).toEqual({ accepted: 40 });
+    expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
   });
 
   test.each([['notice'], ['window']])(
     'N8, row 13: of a %s in mid notice: no second copy of what the ledger had as accepted',
     async (what) => {
-      smtp.rules = { delayMs: 3 };
-      const before = smtp.accepted.length;
-      const reference = await openAtOnce(stack);
-      await smtp.whenAccepted(before + chance.between(50, 250));
-      const accepted = (await ledgerOf(stack.db, reference)).filter(({ state }) => state === 'accepted');
+      world.smtp.rules = { delayMs: 3 };
+      const before = world.smtp.accepted.length;
+      const reference = await openAtOnce(world.stack);
+      await world.smtp.whenAccepted(before + chance.between(50, 250));
+      const accepted = (await ledgerOf(world.stack.db, reference)).filter(({ state }) => state === 'accepted');
       await resetSomewhere(what === 'window' ? reference : `${reference}.announcement.r1`);
-      await eventually('everybody', async () => (await standing(stack.db, reference)).accepted === RECIPIENTS);
+      await eventually('everybody', async () => (await standing(world.stack.db, reference)).accepted === RECIPIENTS);
       await eventually('at rest', () => atRest(reference, ['announcement.r1']));
 
       expect(accepted.length).toBeLessThan(RECIPIENTS);
-      expect(reckon(accepted, smtp)).toEqual({ lost: 0, repeated: 0 });
-      const { lost, repeated } = reckon(await ledgerOf(stack.db, reference), smtp);
+      expect(reckon(accepted, world.smtp)).toEqual({ lost: 0, repeated: 0 });
+      const { lost, repeated } = reckon(await ledgerOf(world.stack.db, reference), world.smtp);
       expect(lost).toBe(0);
       // what was on the wire at that moment nobody knew
       expect(repeated).toBeLessThanOrEqual(CONNECTIONS);
@@ -153,18 +132,18 @@ describe('row 13: a reset', () => {
 describe('N9: a notice that is overtaken', () => {
   /** A slow fan-out, stopped by a command at a random point; answers how far it was, and what came after the answer. */
   async function overtake(name: string, body: Record<string, unknown>) {
-    smtp.rules = { delayMs: 10 };
-    const before = smtp.accepted.length;
-    const reference = await openAtOnce(stack);
-    await smtp.whenAccepted(before + chance.between(20, 200));
+    world.smtp.rules = { delayMs: 10 };
+    const before = world.smtp.accepted.length;
+    const reference = await openAtOnce(world.stack);
+    await world.smtp.whenAccepted(before + chance.between(20, 200));
     await command(reference, name, body);
-    const atAnswer = smtp.accepted.length;
+    const atAnswer = world.smtp.accepted.length;
     // the rest may go as fast as it likes
-    smtp.rules = {};
+    world.smtp.rules = {};
     const isFirst = ({ messageId }: { messageId: string }) => messageId.startsWith(`${reference}.announcement.r1.`);
     await eventually('the announcement stopped', () => atRest(reference, ['announcement.r1']));
-    const mine = () => smtp.accepted.filter(({ messageId }) => messageId.startsWith(`${reference}.`));
-    const late = smtp.accepted.slice(atAnswer).filter(isFirst);
+    const mine = () => world.smtp.accepted.filter(({ messageId }) => messageId.startsWith(`${reference}.`));
+    const late = world.smtp.accepted.slice(atAnswer).filter(isFirst);
     const told = new Set(
       mine()
         .filter(isFirst)
@@ -200,8 +179,8 @@ describe('N9: a notice that is overtaken', () => {
     expect(inOrder.lastIndexOf(true)).toBeLessThan(inOrder.indexOf(false));
     expect(
       reckon(
-        (await ledgerOf(stack.db, reference)).filter(({ state }) => state === 'accepted'),
-        smtp,
+        (await ledgerOf(world.stack.db, reference)).filter(({ state }) => state === 'accepted'),
+        world.smtp,
       ),
     ).toEqual({
       lost: 0,
@@ -224,7 +203,7 @@ describe('N9: a notice that is overtaken', () => {
     expect(off).toEqual(told);
     const inOrder = mine().map(isFirst);
     expect(inOrder.lastIndexOf(true)).toBeLessThan(inOrder.indexOf(false));
-    const { phase } = (await stack.call('GET', `/v1/windows/${reference}`)).body;
+    const { phase } = (await world.stack.call('GET', `/v1/windows/${reference}`)).body;
     expect(phase).toBe('cancelled');
   });
 });
@@ -232,32 +211,32 @@ describe('N9: a notice that is overtaken', () => {
 describe('row 10: poison', () => {
   test('N8, row 10: data that no mail can be made of fails that recipient, with the reason; the window carries on', async () => {
     const huge = 'x'.repeat(300_000);
-    await stack.fillInventory(8, { rack: 'rack-poison', prefix: 'poison-' });
+    await world.stack.fillInventory(8, { rack: 'rack-poison', prefix: 'poison-' });
     // past the import's checks: as a damaged row or an older version would have it
     const spoil = (n: number, field: string, value: string) =>
       sql`update organizations set ${sql.ref(field)} = ${value} where id = ${`org-poison-000${String(n)}`}`.execute(
-        stack.db,
+        world.stack.db,
       );
     await spoil(1, 'name', huge);
     await spoil(2, 'maintenance_email', 'a@customer.example, evil@evil.example');
     await spoil(3, 'maintenance_email', 'a@customer.example>\r\nRCPT TO:<evil@evil.example');
     await spoil(4, 'time_zone', 'Mars/Olympus');
     await spoil(5, 'name', '\u202e{{ resources | json }}{% raw %} <script>\u0001\u2028');
-    await sql`update resources set name = ${huge} where id = 'srv-poison-0006'`.execute(stack.db);
+    await sql`update resources set name = ${huge} where id = 'srv-poison-0006'`.execute(world.stack.db);
     await sql`
       create function spoil_snapshot() returns trigger language plpgsql as $$
         begin
           if new.organization_id = 'org-poison-0007' then new.resources = '[{"id": 7, "name": null}]'; end if;
           return new;
-        end $$`.execute(stack.db);
+        end $$`.execute(world.stack.db);
     await sql`create trigger spoil before insert on notice_organizations for each row execute function spoil_snapshot()`.execute(
-      stack.db,
+      world.stack.db,
     );
-    const reference = await openAtOnce(stack, 'rack-poison');
+    const reference = await openAtOnce(world.stack, 'rack-poison');
     await eventually('at rest', () => atRest(reference, ['announcement.r1']));
-    await sql`drop trigger spoil on notice_organizations`.execute(stack.db);
+    await sql`drop trigger spoil on notice_organizations`.execute(world.stack.db);
 
-    const rows = await ledgerOf(stack.db, reference);
+    const rows = await ledgerOf(world.stack.db, reference);
     const fate = new Map(rows.map(({ organization, state, reply }) => [organization.slice(-1), { state, reply }]));
     const words = (part: string) => ({ state: 'failed', reply: expect.stringContaining(part) as string });
     expect(fate.get('1')).toEqual(words("the recipient's name has 300000 characters"));
@@ -268,10 +247,10 @@ describe('row 10: poison', () => {
     expect(
       reckon(
         rows.filter(({ state }) => state === 'accepted'),
-        smtp,
+        world.smtp,
       ),
     ).toEqual({ lost: 0, repeated: 0 });
-    expect(smtp.accepted.filter(({ to }) => to.length !== 1 || to.includes('evil@evil.example'))).toEqual([]);
+    expect(world.smtp.accepted.filter(({ to }) => to.length !== 1 || to.includes('evil@evil.example'))).toEqual([]);
 
     // the window goes on
     await command(reference, 'start');
@@ -285,16 +264,16 @@ describe('row 10: poison', () => {
   test('N8, row 10: NUL, lone surrogates and 300 KB through each door are refused or made harmless, and stop no window', async () => {
     const nasty = ['lone \ud800 surrogate', 'trailing \udc00', 'nul \u0000 in it', 'x'.repeat(300_000)];
     for (const title of nasty) {
-      const { status } = await stack.call('POST', '/v1/windows', { ...atOnce('rack-ten'), title });
+      const { status } = await world.stack.call('POST', '/v1/windows', { ...atOnce('rack-ten'), title });
       expect([201, 400, 413, 422]).toContain(status);
     }
-    const reference = await openAtOnce(stack, 'rack-ten');
-    const window = client.workflow.getHandle(reference);
+    const reference = await openAtOnce(world.stack, 'rack-ten');
+    const window = world.client.workflow.getHandle(reference);
     await eventually('announced', () => atRest(reference, ['announcement.r1']));
     await command(reference, 'start');
     for (const message of nasty) {
       expect([200, 400, 413, 422]).toContain(
-        (await stack.call('POST', `/v1/windows/${reference}/post`, { message })).status,
+        (await world.stack.call('POST', `/v1/windows/${reference}/post`, { message })).status,
       );
       await window.signal('post', { by: message, message });
       await window.signal('nobody knows this one', message);
@@ -303,11 +282,11 @@ describe('row 10: poison', () => {
     await eventually('completed', () => atRest(reference, ['completed.r1']));
     const failed = (await eventsOf(reference)).filter(({ eventType }) => Number(eventType) === WORKFLOW_TASK_FAILED);
     expect(failed).toEqual([]);
-    const rows = await ledgerOf(stack.db, reference);
+    const rows = await ledgerOf(world.stack.db, reference);
     expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['accepted']));
-    expect(reckon(rows, smtp)).toEqual({ lost: 0, repeated: 0 });
+    expect(reckon(rows, world.smtp)).toEqual({ lost: 0, repeated: 0 });
     // what was refused is on the record
-    const { status, body } = await stack.call('GET', `/v1/windows/${reference}/timeline`);
+    const { status, body } = await world.stack.call('GET', `/v1/windows/${reference}/timeline`);
     expect({ status, refused: JSON.stringify(body).includes('command-refused') }).toEqual({
       status: 200,
       refused: true,

@@ -1,12 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { SECOND } from '../../../domain/time';
-import { testDatabase } from '../../support/database';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
 import { atOnce, openAtOnce, openDueAt } from '../../support/fault-windows';
-import { startRecordingSmtp, type RecordingSmtp } from '../../support/recording-smtp';
 import { seeded } from '../../support/seeded';
-import { eventually, Stack } from '../../support/stack';
+import { eventually } from '../../support/stack';
+import { useStack } from '../../support/use-stack';
 
 /** Processes die, whatever they are doing: rows 1, 2, 14 and 16 of the fault table (docs/delivery.md). */
 
@@ -20,70 +18,54 @@ const FEW_HANDLES = 64;
 
 jest.setTimeout(120_000 + KILLS * 30_000 + WINDOWS * 2_000);
 
-const database = testDatabase();
 const chance = seeded('processes die');
-let smtp: RecordingSmtp;
-let stack: Stack;
-let connection: Connection;
+const world = useStack({
+  connections: CONNECTIONS,
+  racks: [
+    { count: RECIPIENTS },
+    { count: 400, rack: 'rack-mid', prefix: 'mid-' },
+    { count: 1, rack: 'rack-one', prefix: 'one-' },
+  ],
+});
 /** What workers that were killed had written. */
 let output = '';
 
-beforeAll(async () => {
-  smtp = await startRecordingSmtp();
-  stack = await Stack.start(database.url(), smtp.url, { connections: CONNECTIONS });
-  await stack.fillInventory(RECIPIENTS);
-  await stack.fillInventory(400, { rack: 'rack-mid', prefix: 'mid-' });
-  await stack.fillInventory(1, { rack: 'rack-one', prefix: 'one-' });
-  connection = await Connection.connect({ address: stack.env.TEMPORAL_ADDRESS ?? '' });
-});
-
-afterEach(() => {
-  smtp.rules = {};
-});
-
-afterAll(async () => {
-  await connection.close();
-  await stack.stop();
-  await smtp.close();
-});
-
 const allAccepted = async (reference: string, count: number) =>
-  (await standing(stack.db, reference)).accepted === count;
+  (await standing(world.stack.db, reference)).accepted === count;
 
 test('N8, row 1: SIGKILL at random points of a notice to 5,000: nobody is lost, repeats stay under the open connections', async () => {
-  smtp.rules = { delayMs: 1 };
-  const before = smtp.accepted.length;
-  const reference = await openAtOnce(stack);
+  world.smtp.rules = { delayMs: 1 };
+  const before = world.smtp.accepted.length;
+  const reference = await openAtOnce(world.stack);
   let openAtKills = 0;
   for (let kill = 0; kill < KILLS; kill++) {
     // a random point in each of so many equal parts, the very end left out
     const part = Math.floor((RECIPIENTS * 0.95) / KILLS);
-    await smtp.whenAccepted(before + kill * part + chance.between(1, part));
-    openAtKills += smtp.open;
-    await stack.worker.end('SIGKILL');
-    output += stack.worker.output;
-    expect(smtp.accepted.length - before).toBeLessThan(RECIPIENTS);
-    await stack.startWorker();
+    await world.smtp.whenAccepted(before + kill * part + chance.between(1, part));
+    openAtKills += world.smtp.open;
+    await world.stack.worker.end('SIGKILL');
+    output += world.stack.worker.output;
+    expect(world.smtp.accepted.length - before).toBeLessThan(RECIPIENTS);
+    await world.stack.startWorker();
   }
-  smtp.rules = {};
+  world.smtp.rules = {};
   await eventually('everybody accepted', () => allAccepted(reference, RECIPIENTS));
 
-  const { lost, repeated } = reckon(await ledgerOf(stack.db, reference), smtp);
+  const { lost, repeated } = reckon(await ledgerOf(world.stack.db, reference), world.smtp);
   expect(lost).toBe(0);
   expect(repeated).toBeLessThanOrEqual(openAtKills);
   expect(openAtKills).toBeLessThanOrEqual(KILLS * CONNECTIONS);
-  expect(smtp.accepted.length - before).toBe(RECIPIENTS + repeated);
+  expect(world.smtp.accepted.length - before).toBe(RECIPIENTS + repeated);
 });
 
 test('T4: no customer address, name or resource enters a history or the log of a process, whatever died', async () => {
-  const client = new Client({ connection });
-  const { reference } = await stack.db
+  const { reference } = await world.stack.db
     .selectFrom('windows')
     .select('reference')
     .orderBy('reference')
     .executeTakeFirstOrThrow();
   for (const workflowId of [reference, `${reference}.announcement.r1`]) {
-    const json = historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory());
+    const json = historyToJSON(await world.client.workflow.getHandle(workflowId).fetchHistory());
     const payloads = [...json.matchAll(/"data":\s*"([^"]*)"/g)].map(([, data]) =>
       Buffer.from(data ?? '', 'base64').toString(),
     );
@@ -91,13 +73,13 @@ test('T4: no customer address, name or resource enters a history or the log of a
     // what is read here is readable: the reference stands in the argument of both
     expect(payloads.join()).toContain(reference);
   }
-  expect(output + stack.worker.output + stack.api.output).not.toMatch(/canary|customer\.example/i);
+  expect(output + world.stack.worker.output + world.stack.api.output).not.toMatch(/canary|customer\.example/i);
 });
 
 test('N8, row 1: a pass whose worker died is tried again within 5 s of the heartbeat timeout, however often it died', async () => {
-  const reference = await openAtOnce(stack, 'rack-one');
+  const reference = await openAtOnce(world.stack, 'rack-one');
   await eventually('accepted', () => allAccepted(reference, 1));
-  const { events } = await new Client({ connection }).workflow.getHandle(`${reference}.announcement.r1`).fetchHistory();
+  const { events } = await world.client.workflow.getHandle(`${reference}.announcement.r1`).fetchHistory();
   const pass = events?.find(
     (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'deliverNotice',
   );
@@ -110,18 +92,23 @@ test('N8, row 1: a pass whose worker died is tried again within 5 s of the heart
 test('N8, N10, row 14: the worker dies in a burst of many windows: all act afterwards, none early, none twice', async () => {
   // most are asleep by then; one that a slow machine opens later announces at once, in the same burst
   const due = Date.now() + 4 * SECOND + WINDOWS * 20;
-  const before = smtp.accepted.length;
+  const before = world.smtp.accepted.length;
   const early: boolean[] = [];
-  smtp.rules = { refuse: () => void early.push(Date.now() < due) };
-  const references = await openDueAt(stack, connection, { at: due, count: WINDOWS, rack: 'rack-one', first: 10_000 });
-  await smtp.whenAccepted(before + chance.between(1, Math.floor(WINDOWS / 2)));
-  const openAtKill = smtp.open;
-  await stack.worker.end('SIGKILL');
-  expect(smtp.accepted.length - before).toBeLessThan(WINDOWS);
-  await stack.startWorker();
+  world.smtp.rules = { refuse: () => void early.push(Date.now() < due) };
+  const references = await openDueAt(world.stack, world.connection, {
+    at: due,
+    count: WINDOWS,
+    rack: 'rack-one',
+    first: 10_000,
+  });
+  await world.smtp.whenAccepted(before + chance.between(1, Math.floor(WINDOWS / 2)));
+  const openAtKill = world.smtp.open;
+  await world.stack.worker.end('SIGKILL');
+  expect(world.smtp.accepted.length - before).toBeLessThan(WINDOWS);
+  await world.stack.startWorker();
 
   const announced = () =>
-    stack.db
+    world.stack.db
       .selectFrom('deliveries as d')
       .innerJoin('notices as n', 'n.id', 'd.notice_id')
       .select(['n.window_reference', 'n.slug', 'd.message_id', 'd.state'])
@@ -135,51 +122,56 @@ test('N8, N10, row 14: the worker dies in a burst of many windows: all act after
   const rows = await announced();
   expect(new Set(rows.map(({ window_reference, slug }) => `${window_reference} ${slug}`)).size).toBe(WINDOWS);
   expect(rows).toHaveLength(WINDOWS);
-  for (const { message_id } of rows) expect(smtp.copies(message_id).length).toBeGreaterThanOrEqual(1);
-  expect(smtp.accepted.length - before - WINDOWS).toBeLessThanOrEqual(openAtKill);
+  for (const { message_id } of rows) expect(world.smtp.copies(message_id).length).toBeGreaterThanOrEqual(1);
+  expect(world.smtp.accepted.length - before - WINDOWS).toBeLessThanOrEqual(openAtKill);
   expect(early).not.toContain(true);
 });
 
 test('N8, N10, row 2: the Temporal server dies in mid notice and with windows asleep: none is lost, the API starts nothing', async () => {
-  smtp.rules = { delayMs: 5 };
+  world.smtp.rules = { delayMs: 5 };
   const due = Date.now() + 8 * SECOND;
-  const asleep = await openDueAt(stack, connection, { at: due, count: 20, rack: 'rack-one', first: 20_000 });
-  const before = smtp.accepted.length;
-  const reference = await openAtOnce(stack, 'rack-mid');
-  await smtp.whenAccepted(before + chance.between(20, 200));
-  await stack.temporal.end('SIGKILL');
+  const asleep = await openDueAt(world.stack, world.connection, {
+    at: due,
+    count: 20,
+    rack: 'rack-one',
+    first: 20_000,
+  });
+  const before = world.smtp.accepted.length;
+  const reference = await openAtOnce(world.stack, 'rack-mid');
+  await world.smtp.whenAccepted(before + chance.between(20, 200));
+  await world.stack.temporal.end('SIGKILL');
 
-  const windows = () => stack.db.selectFrom('windows').select('reference').execute();
+  const windows = () => world.stack.db.selectFrom('windows').select('reference').execute();
   const known = (await windows()).length;
-  const refused = await stack.call('POST', '/v1/windows', atOnce('rack-mid'));
+  const refused = await world.stack.call('POST', '/v1/windows', atOnce('rack-mid'));
   expect(refused).toMatchObject({ status: 503, body: { code: 'temporal-unreachable' } });
   expect(await windows()).toHaveLength(known);
 
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, due + SECOND - Date.now())));
-  for (const window of asleep) expect(await standing(stack.db, window)).toEqual({});
-  await stack.startTemporal();
+  for (const window of asleep) expect(await standing(world.stack.db, window)).toEqual({});
+  await world.stack.startTemporal();
   await eventually('the notice', () => allAccepted(reference, 400));
   for (const window of asleep) await eventually(`the announcement of ${window}`, () => allAccepted(window, 1));
-  const rows = (await Promise.all([reference, ...asleep].map((window) => ledgerOf(stack.db, window)))).flat();
-  expect(reckon(rows, smtp)).toEqual({ lost: 0, repeated: 0 });
+  const rows = (await Promise.all([reference, ...asleep].map((window) => ledgerOf(world.stack.db, window)))).flat();
+  expect(reckon(rows, world.smtp)).toEqual({ lost: 0, repeated: 0 });
 });
 
 test('N8, row 16: a worker with few file handles is slower and loses nobody', async () => {
-  await stack.worker.end('SIGTERM');
+  await world.stack.worker.end('SIGTERM');
   const more = { FOREWARN_SMTP_CONNECTIONS: '100' };
-  const sessions = smtp.sessions;
-  await stack.startWorker({ env: more, openFiles: FEW_HANDLES });
-  smtp.rules = { delayMs: 5 };
-  const reference = await openAtOnce(stack, 'rack-mid');
+  const sessions = world.smtp.sessions;
+  await world.stack.startWorker({ env: more, openFiles: FEW_HANDLES });
+  world.smtp.rules = { delayMs: 5 };
+  const reference = await openAtOnce(world.stack, 'rack-mid');
   let mostOpen = 0;
   await eventually('everybody accepted', async () => {
-    mostOpen = Math.max(mostOpen, smtp.open);
+    mostOpen = Math.max(mostOpen, world.smtp.open);
     return allAccepted(reference, 400);
   });
-  expect(reckon(await ledgerOf(stack.db, reference), smtp)).toEqual({ lost: 0, repeated: 0 });
+  expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
   // it had wanted more than it could have
   expect(mostOpen).toBeLessThan(100);
-  expect(smtp.sessions - sessions).toBeGreaterThan(0);
-  await stack.worker.end('SIGTERM');
-  await stack.startWorker();
+  expect(world.smtp.sessions - sessions).toBeGreaterThan(0);
+  await world.stack.worker.end('SIGTERM');
+  await world.stack.startWorker();
 });

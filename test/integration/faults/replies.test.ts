@@ -1,13 +1,11 @@
-import { Client, Connection } from '@temporalio/client';
 import { MINUTE, SECOND } from '../../../domain/time';
 import { StartupError } from '../../../dev/startup-error';
 import { fastForward } from '../../../dev/time-skipping';
-import { testDatabase } from '../../support/database';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
 import { openAtOnce } from '../../support/fault-windows';
-import { startRecordingSmtp, type RecordingSmtp } from '../../support/recording-smtp';
 import { seeded } from '../../support/seeded';
-import { eventually, Stack } from '../../support/stack';
+import { eventually } from '../../support/stack';
+import { useStack } from '../../support/use-stack';
 
 /** What mail servers answer: rows 3, 4 and 5 of the fault table (docs/delivery.md), and servers that cannot be used at all. */
 
@@ -16,47 +14,29 @@ jest.setTimeout(180_000);
 const CONNECTIONS = 5;
 const RECIPIENTS = 600;
 
-const database = testDatabase();
 const chance = seeded('mail servers answer');
-let smtp: RecordingSmtp;
-let stack: Stack;
-let connection: Connection;
-
-beforeAll(async () => {
-  smtp = await startRecordingSmtp();
-  stack = await Stack.start(database.url(), smtp.url, { connections: CONNECTIONS });
-  await stack.fillInventory(RECIPIENTS);
-  await stack.fillInventory(3, { rack: 'rack-few', prefix: 'few-' });
-  connection = await Connection.connect({ address: stack.env.TEMPORAL_ADDRESS ?? '' });
-});
-
-afterEach(() => {
-  smtp.rules = {};
-});
-
-afterAll(async () => {
-  await connection.close();
-  await stack.stop();
-  await smtp.close();
+const world = useStack({
+  connections: CONNECTIONS,
+  racks: [{ count: RECIPIENTS }, { count: 3, rack: 'rack-few', prefix: 'few-' }],
 });
 
 /** Moves the announcement's own clock on: the pauses it makes are minutes and hours. */
 const later = (reference: string, ms: number) =>
-  fastForward({ connection, namespace: 'default', workflowId: `${reference}.announcement.r1` }, ms);
+  fastForward({ connection: world.connection, namespace: 'default', workflowId: `${reference}.announcement.r1` }, ms);
 
 interface WindowAnswer {
   readonly attention: readonly { readonly text: string }[];
 }
 
 async function attentionOf(reference: string): Promise<string[]> {
-  const { body } = await stack.call('GET', `/v1/windows/${reference}`);
+  const { body } = await world.stack.call('GET', `/v1/windows/${reference}`);
   return (body as unknown as WindowAnswer).attention.map(({ text }) => text);
 }
 
 /** How often each address was named to the server. */
 function tries(): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const command of smtp.commands) {
+  for (const command of world.smtp.commands) {
     const address = /^RCPT TO:<([^>]*)>/.exec(command)?.[1];
     if (address !== undefined) counts.set(address, (counts.get(address) ?? 0) + 1);
   }
@@ -71,7 +51,7 @@ function triesSince(before: Map<string, number>): Map<string, number> {
 test('N8, row 3: every first try refused with 421, 450 or 451: all get it once, and nobody is tried again before the pause', async () => {
   const before = tries();
   const first = new Map<string, string>();
-  smtp.rules = {
+  world.smtp.rules = {
     refuse: (address) => {
       if (first.has(address)) return undefined;
       const later = chance.pick(['450 4.2.0 mailbox busy', '451 4.7.1 greylisted']);
@@ -80,18 +60,18 @@ test('N8, row 3: every first try refused with 421, 450 or 451: all get it once, 
       return reply;
     },
   };
-  const reference = await openAtOnce(stack);
+  const reference = await openAtOnce(world.stack);
   const put = (code: string) => [...first].filter(([, reply]) => reply.startsWith(code)).map(([address]) => address);
   await eventually('a first answer to everybody', () => first.size === RECIPIENTS);
   // a 421 is the connection's trouble, and no reason to let its recipient wait
   await eventually(
     'those of the cut connections',
-    async () => (await standing(stack.db, reference)).accepted === put('421').length,
+    async () => (await standing(world.stack.db, reference)).accepted === put('421').length,
   );
   const deferred = [...put('450'), ...put('451')];
   await eventually(
     'the others deferred',
-    async () => (await standing(stack.db, reference)).deferred === deferred.length,
+    async () => (await standing(world.stack.db, reference)).deferred === deferred.length,
   );
 
   await later(reference, 50 * SECOND);
@@ -100,10 +80,10 @@ test('N8, row 3: every first try refused with 421, 450 or 451: all get it once, 
   expect(put('421').filter((address) => early.get(address) !== 2)).toEqual([]);
 
   await later(reference, 15 * SECOND);
-  await eventually('everybody', async () => (await standing(stack.db, reference)).accepted === RECIPIENTS);
+  await eventually('everybody', async () => (await standing(world.stack.db, reference)).accepted === RECIPIENTS);
   const all = triesSince(before);
   expect([...all.values()].filter((count) => count !== 2)).toEqual([]);
-  expect(reckon(await ledgerOf(stack.db, reference), smtp)).toEqual({ lost: 0, repeated: 0 });
+  expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
 });
 
 test('N8, row 4: 550 for one in a hundred: they fail with the reply, are never tried again, and harm nobody', async () => {
@@ -113,21 +93,21 @@ test('N8, row 4: 550 for one in a hundred: they fail with the reply, are never t
     gone.add(`canary-${String(chance.between(1, RECIPIENTS)).padStart(4, '0')}@customer.example`);
   }
   const refusal = '550 5.7.1 not from you';
-  smtp.rules = { refuse: (address) => (gone.has(address) ? refusal : undefined) };
-  const reference = await openAtOnce(stack);
+  world.smtp.rules = { refuse: (address) => (gone.has(address) ? refusal : undefined) };
+  const reference = await openAtOnce(world.stack);
   await eventually('at rest', async () => (await attentionOf(reference)).length > 0);
   expect(await attentionOf(reference)).toEqual([
     `${String(gone.size)} of ${String(RECIPIENTS)} recipients of the announcement were not reached`,
   ]);
 
-  const rows = await ledgerOf(stack.db, reference);
+  const rows = await ledgerOf(world.stack.db, reference);
   const failed = rows.filter(({ state }) => state === 'failed');
   expect(new Set(failed.map(({ address }) => address))).toEqual(gone);
   for (const { reply, attempts } of failed) expect({ reply, attempts }).toEqual({ reply: refusal, attempts: 1 });
   const rest = rows.filter(({ state }) => state !== 'failed');
   expect(new Set(rest.map(({ state }) => state))).toEqual(new Set(['accepted']));
-  expect(reckon(rest, smtp)).toEqual({ lost: 0, repeated: 0 });
-  expect(reckon(failed, smtp).lost).toBe(gone.size);
+  expect(reckon(rest, world.smtp)).toEqual({ lost: 0, repeated: 0 });
+  expect(reckon(failed, world.smtp).lost).toBe(gone.size);
   expect([...triesSince(before).values()].filter((count) => count !== 1)).toEqual([]);
 });
 
@@ -135,7 +115,7 @@ test('N8, row 5: the answer to the final dot lost though the mail was accepted: 
   const once = new Set<string>();
   const twice = new Set<string>();
   const met = new Map<string, number>();
-  smtp.rules = {
+  world.smtp.rules = {
     loseAnswer: (address) => {
       const time = (met.get(address) ?? 0) + 1;
       met.set(address, time);
@@ -143,12 +123,12 @@ test('N8, row 5: the answer to the final dot lost though the mail was accepted: 
       return time === 1 ? once.has(address) || twice.has(address) : time === 2 && twice.has(address);
     },
   };
-  const reference = await openAtOnce(stack);
+  const reference = await openAtOnce(world.stack);
   await eventually('at rest', async () => {
-    const { pending = 0, sending = 0, accepted = 0 } = await standing(stack.db, reference);
+    const { pending = 0, sending = 0, accepted = 0 } = await standing(world.stack.db, reference);
     return accepted > 0 && pending + sending === 0;
   });
-  const rows = await ledgerOf(stack.db, reference);
+  const rows = await ledgerOf(world.stack.db, reference);
   const of = (addresses: Set<string>) => rows.filter(({ address }) => addresses.has(address));
   expect(once.size).toBeGreaterThan(0);
   // the second copy was confirmed; of the others nobody knows, and two copies are enough
@@ -157,10 +137,10 @@ test('N8, row 5: the answer to the final dot lost though the mail was accepted: 
   );
   for (const { state, uncertainSends } of of(twice))
     expect({ state, uncertainSends }).toEqual({ state: 'uncertain', uncertainSends: 2 });
-  expect(reckon(rows, smtp)).toEqual({ lost: 0, repeated: once.size + twice.size });
-  for (const { messageId } of rows) expect(smtp.copies(messageId).length).toBeLessThanOrEqual(2);
-  const metrics = await fetch(`${stack.apiUrl}/metrics`, {
-    headers: { authorization: `Bearer ${stack.token}` },
+  expect(reckon(rows, world.smtp)).toEqual({ lost: 0, repeated: once.size + twice.size });
+  for (const { messageId } of rows) expect(world.smtp.copies(messageId).length).toBeLessThanOrEqual(2);
+  const metrics = await fetch(`${world.stack.apiUrl}/metrics`, {
+    headers: { authorization: `Bearer ${world.stack.token}` },
   }).then((answer) => answer.text());
   expect(metrics).toContain(`forewarn_uncertain_sends ${String(once.size + 2 * twice.size)}\n`);
 });
@@ -186,7 +166,7 @@ describe('a mail server that cannot be used', () => {
 
   /** What the Temporal UI shows. */
   async function currentDetails(reference: string): Promise<string> {
-    const metadata = await new Client({ connection }).workflow
+    const metadata = await world.client.workflow
       .getHandle(reference)
       .query<{ currentDetails: string }>('__temporal_workflow_metadata');
     return metadata.currentDetails.replaceAll('\\', '');
@@ -195,44 +175,44 @@ describe('a mail server that cannot be used', () => {
   async function mended(reference: string): Promise<void> {
     await eventually('everybody', async () => {
       await hurry(reference, MINUTE / 2);
-      return (await standing(stack.db, reference)).accepted === 3;
+      return (await standing(world.stack.db, reference)).accepted === 3;
     });
     await eventually('the line gone', async () => (await attentionOf(reference)).length === 0);
-    expect(reckon(await ledgerOf(stack.db, reference), smtp)).toEqual({ lost: 0, repeated: 0 });
+    expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
   }
 
   afterEach(async () => {
-    await stack.worker.end('SIGTERM');
-    await stack.startWorker();
+    await world.stack.worker.end('SIGTERM');
+    await world.stack.startWorker();
   });
 
   test('N8: it refuses the login: the window needs attention with its words, and goes on when it is mended', async () => {
-    smtp.rules = { extensions: ['PIPELINING', 'AUTH PLAIN'], replies: { AUTH: '535 5.7.8 password expired' } };
-    await stack.worker.end('SIGTERM');
-    await stack.startWorker({ env: { SMTP_URL: smtp.url.replace('smtp://', 'smtp://forewarn:s3cret@') } });
-    const reference = await openAtOnce(stack, 'rack-few');
+    world.smtp.rules = { extensions: ['PIPELINING', 'AUTH PLAIN'], replies: { AUTH: '535 5.7.8 password expired' } };
+    await world.stack.worker.end('SIGTERM');
+    await world.stack.startWorker({ env: { SMTP_URL: world.smtp.url.replace('smtp://', 'smtp://forewarn:s3cret@') } });
+    const reference = await openAtOnce(world.stack, 'rack-few');
     const text = await troubled(reference);
     expect(text).toBe('The announcement makes no progress: 535 5.7.8 password expired');
     expect(await currentDetails(reference)).toContain(text);
 
-    smtp.rules = { extensions: ['PIPELINING', 'AUTH PLAIN'] };
+    world.smtp.rules = { extensions: ['PIPELINING', 'AUTH PLAIN'] };
     await mended(reference);
     expect(await currentDetails(reference)).not.toContain('Needs attention');
   });
 
   test('N8: it offers no TLS where TLS is required: the window needs attention with the reason, and goes on when that is mended', async () => {
-    const before = smtp.commands.length;
-    await stack.worker.end('SIGTERM');
-    await stack.startWorker({ env: { SMTP_URL: `${smtp.url}?tls=required` } });
-    const reference = await openAtOnce(stack, 'rack-few');
+    const before = world.smtp.commands.length;
+    await world.stack.worker.end('SIGTERM');
+    await world.stack.startWorker({ env: { SMTP_URL: `${world.smtp.url}?tls=required` } });
+    const reference = await openAtOnce(world.stack, 'rack-few');
     const text = await troubled(reference);
     expect(text).toContain('the server does not offer STARTTLS');
     expect(await currentDetails(reference)).toContain(text);
     // nothing of a message left in the clear
-    expect(smtp.commands.slice(before).filter((line) => /^(MAIL|RCPT|DATA)/.test(line))).toEqual([]);
+    expect(world.smtp.commands.slice(before).filter((line) => /^(MAIL|RCPT|DATA)/.test(line))).toEqual([]);
 
-    await stack.worker.end('SIGTERM');
-    await stack.startWorker();
+    await world.stack.worker.end('SIGTERM');
+    await world.stack.startWorker();
     await mended(reference);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createDeliveryActivities } from '../../../activities';
 import type { PassResult } from '../../../activities/delivery';
-import type { NoticeKey } from '../../../activities/ports';
+import type { NoticeKey } from '../../../activities/ports/ledger';
 import { createMailEngine } from '../../../channels/email/engine/engine';
 import type { EngineTimeouts } from '../../../channels/email/engine/timeouts';
 import { createMessageRenderer } from '../../../channels/email/render';

@@ -1,0 +1,87 @@
+import type { MessageFacts } from '../../domain/message';
+
+/** Mails, as they are written and sent (C1). */
+
+/** A stretch of a body. Mails that have it in common share the object, so that what was made of it once can be kept. */
+export interface BodyPiece {
+  readonly text: string;
+}
+
+/** A message ready for the wire. */
+export interface OutgoingMail {
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The same two bodies, each in pieces that make it up when joined; for transports that send many. */
+  readonly pieces?: { readonly text: readonly BodyPiece[]; readonly html: readonly BodyPiece[] } | undefined;
+  /**
+   * The one calendar object the mail carries (C5), with CRLF; without a method it is an attachment for programs. Mails that
+   * share it share the object.
+   */
+  readonly calendar?: { readonly method: string | null; readonly text: string };
+  /** Without angle brackets. */
+  readonly messageId: string;
+  readonly inReplyTo?: string;
+  readonly references: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where one request ends mails of this sort (List-Unsubscribe, RFC 8058); absent where they cannot be done without. */
+  readonly unsubscribe?: string;
+  /** The date the message bears. */
+  readonly date: Date;
+}
+
+/** The server's verdict on one message (RFC 5321); see docs/delivery.md for which case is which. */
+export type MailVerdict =
+  | { readonly verdict: 'accepted'; readonly reply: string }
+  /** 4xx for this recipient or message: later. */
+  | { readonly verdict: 'deferred'; readonly reply: string }
+  /** 5xx for this recipient or message: never again. */
+  | { readonly verdict: 'refused'; readonly reply: string }
+  /** The connection was lost after the message was out: it may have arrived. */
+  | { readonly verdict: 'unknown'; readonly reply: string }
+  /** No connection, no TLS, no login, sender refused: nothing to do with the recipient. */
+  | { readonly verdict: 'unavailable'; readonly reply: string };
+
+/** One message of a job, by the id its caller knows it by. */
+export interface JobMessage {
+  readonly id: number;
+  readonly mail: OutgoingMail;
+}
+
+/**
+ * Messages to send, handed over one by one, with the bookkeeping that must come first. A transport asks for the next message
+ * when a connection has room, may tell the server its envelope, and writes its body only after `take` said yes *and* the
+ * connection's previous `settled` resolved: so a crash repeats at most one message per open connection (N8).
+ */
+export interface MailJob {
+  /** The next message, or undefined when there is none left. */
+  readonly next: () => Promise<JobMessage | undefined>;
+  /** Marks the message as on the wire; false when it must not be sent (any more). A message not taken is not settled. */
+  readonly take: (id: number) => Promise<boolean>;
+  /** Resolves once the verdict on a taken message is committed. */
+  readonly settled: (id: number, verdict: MailVerdict) => Promise<void>;
+  /** No message is begun after it aborts; what is on the wire is waited for and settled. */
+  readonly signal: AbortSignal;
+}
+
+/** How a job ended. */
+export interface JobEnd {
+  /** The mail server could not be used, and messages are left: its words. */
+  readonly unavailable?: string;
+}
+
+export interface MailTransport {
+  /**
+   * Sends the job's messages over as many connections as there are; jobs that run at the same time share them message by
+   * message. Rejects only with what the job's own functions rejected with, after what was on the wire has its answer.
+   */
+  run(job: MailJob): Promise<JobEnd>;
+  /** Ends the connections. A job still running ends as unavailable. */
+  close(): void;
+}
+
+export interface MessageRenderer {
+  /** Throws when the template fails for this recipient. */
+  render(message: MessageFacts): Promise<OutgoingMail>;
+}

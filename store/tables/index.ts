@@ -1,0 +1,11 @@
+import type { ChannelTables } from './channels';
+import type { InventoryTables } from './inventory';
+import type { NoticeTables } from './notices';
+import type { PeopleTables } from './people';
+import type { ReaderTables } from './readers';
+import type { SeriesTables } from './series';
+import type { WindowTables } from './windows';
+
+/** Every table as Kysely knows it; migrations/ has the meaning of each column. */
+export interface Tables
+  extends ChannelTables, InventoryTables, NoticeTables, PeopleTables, ReaderTables, SeriesTables, WindowTables {}

@@ -1,0 +1,47 @@
+import type { Generated } from 'kysely';
+import type { Json, MaybeInstant } from './columns';
+
+/** Who may do what at the doors, and what people have to do. */
+
+interface ApiTokensTable {
+  id: string;
+  name: string;
+  role: string;
+  organization_id: string | null;
+  staff_id: string | null;
+  token_hash: Buffer;
+  created_at: Generated<Date>;
+  expires_at: MaybeInstant;
+  revoked_at: MaybeInstant;
+}
+
+interface IdempotencyKeysTable {
+  token_id: string;
+  key: string;
+  request_hash: Buffer;
+  reference: string | null;
+  status: number | null;
+  response: Json<unknown> | null;
+  created_at: Generated<Date>;
+}
+
+interface StaffTasksTable {
+  id: Generated<number>;
+  /** null for a task that concerns a series. */
+  window_reference: string | null;
+  series_id: string | null;
+  kind: string;
+  organization_id: string | null;
+  subject: string;
+  reason: string;
+  created_at: Generated<Date>;
+  done_at: MaybeInstant;
+  done_by: string | null;
+  note: string | null;
+}
+
+export interface PeopleTables {
+  api_tokens: ApiTokensTable;
+  idempotency_keys: IdempotencyKeysTable;
+  staff_tasks: StaffTasksTable;
+}

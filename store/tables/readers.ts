@@ -1,0 +1,54 @@
+import type { Generated } from 'kysely';
+import type { Instant, MaybeInstant } from './columns';
+
+/** Who reads in other ways than as a contact, and who is not to be written to. */
+
+interface SuppressionsTable {
+  address: string;
+  reason: string;
+  since: Generated<Date>;
+}
+
+interface SuppressionLiftsTable {
+  id: Generated<number>;
+  address: string;
+  suppressed_because: string;
+  suppressed_since: Instant;
+  lifted_at: Instant;
+  lifted_by: string;
+  reason: string;
+}
+
+interface CalendarFeedsTable {
+  id: string;
+  organization_id: string;
+  environment_id: string | null;
+  name: string;
+  secret_hash: Buffer;
+  created_at: Generated<Date>;
+  rotated_at: MaybeInstant;
+  revoked_at: MaybeInstant;
+}
+
+interface PageSubscribersTable {
+  id: string;
+  address: string;
+  address_key: string;
+  components: string[] | null;
+  confirmed_at: MaybeInstant;
+  created_at: Generated<Date>;
+  asked_components: string[] | null;
+  is_asked: boolean;
+  token_hash: Buffer | null;
+  token_expires_at: MaybeInstant;
+  asks: number;
+  asks_since: Instant;
+  asked_at: Instant;
+}
+
+export interface ReaderTables {
+  suppressions: SuppressionsTable;
+  suppression_lifts: SuppressionLiftsTable;
+  page_subscribers: PageSubscribersTable;
+  calendar_feeds: CalendarFeedsTable;
+}
