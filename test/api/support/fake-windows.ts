@@ -1,4 +1,4 @@
-import type { Timeline } from '../../../activities/ports';
+import type { Timeline } from '../../../activities/ports/timeline';
 import type { WindowsClient } from '../../../api/windows-client';
 import { KnownError, refusalError } from '../../../domain/errors';
 import { decide } from '../../../domain/window/decide';
