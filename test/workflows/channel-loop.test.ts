@@ -19,6 +19,8 @@ let running: Promise<void>;
 /** What each attempt leads to, by window; the last one goes on. */
 const outcomes = new Map<string, ChannelStep[]>();
 const looks = new Map<string, number[]>();
+/** What an attempt waits for, by window. */
+const held = new Map<string, Promise<void>>();
 
 const IN_STEP: ChannelStep = { converged: true, over: false, undone: false };
 const OVER: ChannelStep = { converged: true, over: true, undone: false };
@@ -28,10 +30,12 @@ beforeAll(async () => {
   env = await timeSkippingEnvironment();
   client = new Client({ connection: env.connection });
   const activities: ChannelActivities = {
-    convergeChannel({ reference, now }) {
+    async convergeChannel({ reference, now }) {
       looks.set(reference, [...(looks.get(reference) ?? []), now]);
       const planned = outcomes.get(reference) ?? [IN_STEP];
-      return Promise.resolve((planned.length > 1 ? planned.shift() : planned[0]) ?? IN_STEP);
+      const outcome = (planned.length > 1 ? planned.shift() : planned[0]) ?? IN_STEP;
+      await held.get(reference);
+      return outcome;
     },
   };
   worker = await Worker.create({
@@ -71,6 +75,21 @@ test('C7: a step wakes the channel; without one it is looked at for edits by han
   await loopOf(reference).result();
   expect(looked(reference)).toBeGreaterThanOrEqual(3);
   await keepHistory(loopOf(reference), 'channel');
+});
+
+test('C7: a step taken while the channel looks is looked at next, not hours later', async () => {
+  const reference = 'MW-2026-0004';
+  let release: () => void = () => undefined;
+  held.set(reference, new Promise((resolve) => (release = resolve)));
+  outcomes.set(reference, [IN_STEP, OVER]);
+  await waker().wake(reference);
+  await eventually(() => looked(reference) === 1);
+  await waker().wake(reference);
+  release();
+  // the server's clock stands still: nothing but the step makes it look again
+  await eventually(() => looked(reference) === 2);
+  await loopOf(reference).result();
+  await keepHistory(loopOf(reference), 'channel-woken-while-looking');
 });
 
 test('C7: an outage is retried with growing pauses, the window hears of it once, and when it is over', async () => {
