@@ -1,3 +1,4 @@
+import type { Channel } from '../domain/channels';
 import type { Refusal } from '../domain/errors';
 import type { MessageFacts } from '../domain/message';
 import type { NoticeCounts } from '../domain/notice';
@@ -231,8 +232,8 @@ export interface SeriesNights {
 
 /** Wakes the loops of a window's channels (C7); where none is configured there is no such port. */
 export interface ChannelWaker {
-  /** Each looks at the record once more; waking twice is as good as once. */
-  wake(reference: string): Promise<void>;
+  /** Each of them that is in use looks at the record once more; waking twice is as good as once. */
+  wake(reference: string, concerned: ReadonlySet<Channel>): Promise<void>;
 }
 
 export interface Ports {

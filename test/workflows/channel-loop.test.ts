@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { ChannelActivities, ChannelStep } from '../../activities/channels';
-import { CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../../domain/channels';
+import { CHANNELS, CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../../domain/channels';
 import { bundleIfStale } from '../../worker/bundle';
 import { createChannelWaker } from '../../worker/wake-channels';
 import { channelReport, channelWorkflowId, WINDOWS_QUEUE } from '../../workflows/messages';
@@ -52,7 +52,8 @@ afterAll(async () => {
   await env.teardown();
 });
 
-const waker = () => createChannelWaker(client.workflow, () => Promise.resolve(['statuspage']));
+const wake = (reference: string) =>
+  createChannelWaker(client.workflow, () => Promise.resolve(['statuspage'])).wake(reference, new Set(CHANNELS));
 const loopOf = (reference: string) => client.workflow.getHandle(channelWorkflowId(reference, 'statuspage'));
 const looked = (reference: string) => looks.get(reference)?.length ?? 0;
 
@@ -66,12 +67,12 @@ async function eventually(condition: () => boolean): Promise<void> {
 
 test('C7: a step wakes the channel; without one it is looked at for edits by hand; it ends with the window', async () => {
   const reference = 'MW-2026-0001';
-  await waker().wake(reference);
+  await wake(reference);
   await eventually(() => looked(reference) >= 1);
   await env.sleep(LOOK_AGAIN_MS + 1_000);
   await eventually(() => looked(reference) >= 2);
   outcomes.set(reference, [OVER]);
-  await waker().wake(reference);
+  await wake(reference);
   await loopOf(reference).result();
   expect(looked(reference)).toBeGreaterThanOrEqual(3);
   await keepHistory(loopOf(reference), 'channel');
@@ -82,9 +83,9 @@ test('C7: a step taken while the channel looks is looked at next, not hours late
   let release: () => void = () => undefined;
   held.set(reference, new Promise((resolve) => (release = resolve)));
   outcomes.set(reference, [IN_STEP, OVER]);
-  await waker().wake(reference);
+  await wake(reference);
   await eventually(() => looked(reference) === 1);
-  await waker().wake(reference);
+  await wake(reference);
   release();
   // the server's clock stands still: nothing but the step makes it look again
   await eventually(() => looked(reference) === 2);
@@ -96,7 +97,7 @@ test('C7: an outage is retried with growing pauses, the window hears of it once,
   const reference = 'MW-2026-0002';
   const away: ChannelStep = { behind: 'it answers 503' };
   outcomes.set(reference, [...Array.from({ length: CHANNEL_TROUBLE_AFTER + 2 }, () => away), OVER]);
-  await waker().wake(reference);
+  await wake(reference);
   await env.sleep('2 hours');
   await loopOf(reference).result();
   const { events } = await loopOf(reference).fetchHistory();
@@ -118,10 +119,10 @@ test('C7: an outage is retried with growing pauses, the window hears of it once,
 test('C3: while the outside asks for patience, steps of the window do not make it ask earlier', async () => {
   const reference = 'MW-2026-0003';
   outcomes.set(reference, [{ behind: 'the rate limit is used up', retryInMs: 60_000 }, OVER]);
-  await waker().wake(reference);
+  await wake(reference);
   await eventually(() => looked(reference) === 1);
-  await waker().wake(reference);
-  await waker().wake(reference);
+  await wake(reference);
+  await wake(reference);
   await env.sleep(61_000);
   await loopOf(reference).result();
   const [first = 0, second = 0, ...more] = looks.get(reference) ?? [];
