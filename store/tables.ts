@@ -277,6 +277,7 @@ interface ChannelStatesTable {
   last_error: string | null;
   last_error_at: MaybeInstant;
   failures: Generated<number>;
+  drift: ColumnType<string[], string | undefined, string>;
 }
 
 interface RequestSlotsTable {

@@ -66,7 +66,7 @@ export function createSlackThreads(deps: SlackChannelDependencies): ChatChannel 
           origin: looks.publicUrl,
         };
         const drift = await converge({ client, states, clock, settleMs }, request);
-        await states.succeeded(reference, entry.view.sequence, clock());
+        await states.succeeded(reference, entry.view.sequence, clock(), drift);
         return { converged: true, calls: client.calls, ...(drift.length > 0 ? { drift } : {}) };
       } catch (error) {
         return behindBecause(error, (why) => states.failed(reference, why, clock()));

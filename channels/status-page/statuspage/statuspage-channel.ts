@@ -74,7 +74,7 @@ export function createStatuspageChannel(deps: StatuspageChannelDependencies): St
         origin,
       },
     );
-    await states.succeeded(reference, sequence, clock());
+    await states.succeeded(reference, sequence, clock(), drift);
     return { converged: true, calls: client.calls, ...(drift.length > 0 ? { drift } : {}) };
   }
 
