@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepInFile } from '../kept-state';
 import { startSlackStandIn } from './stand-in';
 
 /** The Slack stand-in as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
@@ -7,6 +8,10 @@ const settings = z.object({
   SLACK_STAND_IN_TOKEN: z.string().min(1).default('xoxb-local'),
   SLACK_STAND_IN_SIGNING_SECRET: z.string().min(16).default('local-signing-secret'),
   SLACK_STAND_IN_CHANNEL: z.string().min(1).default('C0LOCAL'),
+  /** Who presses on the page. */
+  SLACK_STAND_IN_USER: z.string().min(1).default('U0OPERATOR'),
+  /** The file that keeps the messages; in memory only when left out. */
+  SLACK_STAND_IN_DATA: z.string().min(1).optional(),
   /** Of the API. */
   SLACK_STAND_IN_INTERACTIVITY_URL: z.url().default('http://127.0.0.1:8080/slack/interactivity'),
 });
@@ -18,7 +23,9 @@ async function main(): Promise<void> {
     token: env.SLACK_STAND_IN_TOKEN,
     signingSecret: env.SLACK_STAND_IN_SIGNING_SECRET,
     channel: env.SLACK_STAND_IN_CHANNEL,
+    user: env.SLACK_STAND_IN_USER,
     interactivityUrl: env.SLACK_STAND_IN_INTERACTIVITY_URL,
+    ...(env.SLACK_STAND_IN_DATA ? { kept: keepInFile(env.SLACK_STAND_IN_DATA) } : {}),
   });
   console.log(`the Slack stand-in answers at ${standIn.url} and shows its channel at ${standIn.pageUrl}`);
   const stop = () => {

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import express, { type Request, type Response } from 'express';
 import { createChat, type Answer, type ChatMessage, type OpenView, type Whisper } from './chat';
 import type { Fault, FaultPlan } from './faults';
+import type { KeptState } from '../kept-state';
+import { onlyLoopbackNames } from '../loopback-names';
 import { chatPage } from './page';
 import { createPresses, type Pressed } from './presses';
 
@@ -21,6 +23,8 @@ export interface SlackStandInOptions {
   readonly user?: string;
   /** UTC ms. */
   readonly clock?: () => number;
+  /** Keeps the messages; in memory only when left out. */
+  readonly kept?: KeptState<readonly ChatMessage[]>;
 }
 
 /** The channel as a test, or a person, looks at it and meddles with it. */
@@ -62,6 +66,7 @@ const WRITES = new Set(['chat.postMessage', 'files.completeUploadExternal']);
  */
 export async function startSlackStandIn(options: SlackStandInOptions): Promise<SlackStandIn> {
   const { port, token, signingSecret, channel, user: someone = 'U0OPERATOR', clock: wallClock = Date.now } = options;
+  const { kept } = options;
   let { interactivityUrl } = options;
   let faults: FaultPlan = () => undefined;
   let rateLimited = true;
@@ -70,6 +75,7 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
   const clock = () => arrivedAt ?? wallClock();
   let origin = '';
   const chat = createChat({ channel, clock, origin: () => origin });
+  chat.messages.push(...(kept?.saved ?? []));
   const presses = createPresses({
     ...{ chat, channel, signingSecret, clock: wallClock },
     interactivityUrl: () => interactivityUrl,
@@ -102,6 +108,7 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
 
   const app = express();
   app.disable('x-powered-by');
+  app.use(onlyLoopbackNames);
   app.use((_request, response, next) => {
     response.set(
       'Content-Security-Policy',
@@ -125,7 +132,11 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
       return;
     }
     const fields = fieldsOf(request.body);
-    const apply = () => chat.call(method, fields);
+    const apply = () => {
+      const answer = chat.call(method, fields);
+      kept?.save(chat.messages);
+      return answer;
+    };
     const fault = faults(method);
     if (fault) goWrong(fault, response, apply);
     else response.json(apply());

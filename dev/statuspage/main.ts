@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepInFile } from '../kept-state';
 import { startStatuspageStandIn } from './stand-in';
 
 /** The Statuspage stand-in as a process of `npm start`. Ends in order on SIGTERM and SIGINT. */
@@ -8,6 +9,8 @@ const settings = z.object({
   STATUSPAGE_STAND_IN_PAGE: z.string().min(1).default('localpage000'),
   /** `id=Name` pairs, parted by commas. */
   STATUSPAGE_STAND_IN_COMPONENTS: z.string().default('vienna1=Vienna 1,vienna2=Vienna 2'),
+  /** The file that keeps the page; in memory only when left out. */
+  STATUSPAGE_STAND_IN_DATA: z.string().min(1).optional(),
 });
 
 async function main(): Promise<void> {
@@ -21,6 +24,7 @@ async function main(): Promise<void> {
     key: env.STATUSPAGE_STAND_IN_KEY,
     page: env.STATUSPAGE_STAND_IN_PAGE,
     components,
+    ...(env.STATUSPAGE_STAND_IN_DATA ? { kept: keepInFile(env.STATUSPAGE_STAND_IN_DATA) } : {}),
   });
   console.log(`the Statuspage stand-in answers at ${standIn.url} and shows its page at ${standIn.overviewUrl}`);
   const stop = () => {

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import express, { type Response } from 'express';
 import { summaryAnswer } from './answers';
 import type { Fault, FaultPlan } from './faults';
+import type { KeptState } from '../kept-state';
 import { createGate } from './gate';
 import { createManageApi, type Reply } from './manage-api';
-import { USUAL, type StoredIncident, type SentNotice, type Switches } from './model';
+import { USUAL, type StoredComponent, type StoredIncident, type SentNotice, type Switches } from './model';
 import { createPageState } from './page-state';
 import type { Fields } from './rules';
 import { overview } from './overview';
@@ -23,6 +24,15 @@ export interface StandInOptions {
   readonly switches?: Partial<Switches>;
   /** UTC ms. */
   readonly clock?: () => number;
+  /** Keeps the page; in memory only when left out. */
+  readonly kept?: KeptState<KeptPage>;
+}
+
+/** What of a page outlives the process. */
+export interface KeptPage {
+  readonly incidents: readonly StoredIncident[];
+  readonly notices: readonly SentNotice[];
+  readonly components: readonly StoredComponent[];
 }
 
 /** The page as a test, or a person, looks at it and meddles with it. */
@@ -57,19 +67,29 @@ const LATE = 20_000;
  * what the real one refuses, and an overview at `/`. What is not documented is a switch. Rejects when the port is taken.
  */
 export async function startStatuspageStandIn(options: StandInOptions): Promise<StatuspageStandIn> {
-  const { port, key, page, components = [], clock: wallClock = Date.now } = options;
+  const { port, key, page, components = [], clock: wallClock = Date.now, kept } = options;
   /** A late write bears the time at which it arrived, however much later somebody looks. */
   let arrivedAt: number | undefined;
   const clock = () => arrivedAt ?? wallClock();
   let switches: Switches = { ...USUAL, ...options.switches };
   let faults: FaultPlan = () => undefined;
-  const state = createPageState(clock, () => switches);
+  const before = kept?.saved;
+  const state = createPageState(clock, () => switches, before?.incidents);
+  state.notices.push(...(before?.notices ?? []));
   for (const { id, name, group = false } of components) {
-    state.components.set(id, { id, name, status: 'operational', group, updatedAt: clock() });
+    const { status = 'operational', updatedAt = clock() } = before?.components.find((one) => one.id === id) ?? {};
+    state.components.set(id, { id, name, status, group, updatedAt });
   }
   const api = createManageApi({ page, state, switches: () => switches, clock });
   const gate = createGate(clock, () => switches);
   const late: { at: number; apply: () => unknown }[] = [];
+
+  const keep = () =>
+    kept?.save({
+      incidents: state.incidents(),
+      notices: state.notices,
+      components: [...state.components.values()],
+    });
 
   /** What time has brought: late writes and the service's own clock. */
   function catchUp(): void {
@@ -104,7 +124,11 @@ export async function startStatuspageStandIn(options: StandInOptions): Promise<S
     const { method, query } = request;
     const body: unknown = request.body;
     const refused = gate.pass();
-    const apply = () => api({ method, path, query, body });
+    const apply = () => {
+      const answer = api({ method, path, query, body });
+      keep();
+      return answer;
+    };
     const fault = refused ? undefined : faults({ method, path });
     if (refused) limit(response, refused.status, refused.retryAfter);
     else if (fault) goWrong(fault, response, apply);
