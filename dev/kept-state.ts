@@ -13,7 +13,7 @@ export interface KeptState<T> {
 export function keepInFile<T>(file: string): KeptState<T> {
   let written = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return {
-    saved: written === '' ? undefined : parse<T>(written, file),
+    saved: written === '' ? undefined : (parse(written, file) as T),
     save(state) {
       const text = JSON.stringify(state);
       if (text === written) return;
@@ -26,9 +26,9 @@ export function keepInFile<T>(file: string): KeptState<T> {
   };
 }
 
-function parse<T>(text: string, file: string): T {
+function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     throw new Error(`${file} is not the JSON it was: delete it to begin anew`);
   }

@@ -38,16 +38,16 @@ export function isNews({ notice, outcome, counts }: Extract<WindowEvent, { type:
 export function channelsConcerned(event: WindowEvent): readonly Channel[] {
   switch (event.type) {
     case 'command-refused':
-    // the loop that says so has looked just now, and would say so anew
     case 'channel-undone':
+      // the loop that says it is undone has looked just now, and would say so anew
       return [];
     case 'notice-settled':
       return isNews(event) ? ['slack'] : [];
-    // what needs somebody is shown to people inside only
     case 'notice-troubled':
     case 'notice-mended':
     case 'channel-troubled':
     case 'channel-mended':
+      // what needs somebody is shown to people inside only
       return ['slack'];
     default:
       return CHANNELS;
