@@ -90,7 +90,7 @@ function createNarrator(clock: WindowClock, say: (line: string) => void): Narrat
   };
 }
 
-function mails({ notice, recipients, organizations, deliveries }: NoticeAnswer): string {
+function mails({ recipients, organizations, deliveries }: NoticeAnswer): string {
   const left = recipients - (deliveries.accepted ?? 0);
   const rest = left > 0 ? `, ${String(left)} not delivered yet` : '';
   const readers = organizations === 0 ? 'staff' : `${String(organizations)} customers`;

@@ -34,7 +34,7 @@ export interface WatchedWindow extends WindowAnswer {
 }
 
 /** A stand-in at one address, which can go away, so that connections are refused, and come back with what it had taken. */
-export class Outside<StandIn extends { close(): Promise<void> }> {
+class Outside<StandIn extends { close(): Promise<void> }> {
   private constructor(
     private readonly begin: () => Promise<StandIn>,
     /** The one that runs, or ran last. */
