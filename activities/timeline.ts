@@ -1,4 +1,4 @@
-import { concernsChannels } from '../domain/channels';
+import { channelsConcerned } from '../domain/channels';
 import { whileBeating } from './heartbeat';
 import type { Ports } from './ports';
 import type { RecordedStep, TimelineEntry } from './ports/timeline';
@@ -12,7 +12,8 @@ export function createTimelineActivities({ timeline, channels }: Pick<Ports, 'ti
     async recordTimeline(entry: TimelineEntry): Promise<RecordedStep | undefined> {
       const { refusal } = await whileBeating(() => timeline.record(entry));
       // after the record, and before the step counts as done: a channel looks at what is on record, however often it is woken
-      if (!refusal && entry.events.some(({ event }) => concernsChannels(event))) await channels?.wake(entry.reference);
+      const concerned = new Set(entry.events.flatMap(({ event }) => channelsConcerned(event)));
+      if (!refusal && concerned.size > 0) await channels?.wake(entry.reference, concerned);
       // nothing to say is nothing to keep in a history
       return refusal && { refusal };
     },

@@ -142,12 +142,13 @@ export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): 
   };
 }
 
-export function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures }: ChannelStanding) {
+export function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures, drift }: ChannelStanding) {
   return {
     channel,
     lastSuccessAt: isoOrNull(lastSuccessAt),
     lastError,
     lastErrorAt: isoOrNull(lastErrorAt),
     failures,
+    drift,
   };
 }

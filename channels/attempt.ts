@@ -33,7 +33,7 @@ export async function attempted(
 ): Promise<ChannelOutcome> {
   try {
     const { calls, drift = [] } = await work();
-    await states.succeeded(reference, sequence, clock());
+    await states.succeeded(reference, sequence, clock(), drift);
     return { converged: true, calls, ...(drift.length > 0 ? { drift } : {}) };
   } catch (error) {
     if (error instanceof Waiting) return { behind: error.message, retryInMs: error.retryInMs };

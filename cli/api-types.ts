@@ -74,6 +74,7 @@ export interface WindowDetails extends Omit<WindowSummary, 'needsAttention'> {
     readonly lastError: string | null;
     readonly lastErrorAt: string | null;
     readonly failures: number;
+    readonly drift: readonly string[];
   }[];
   readonly answers?: { readonly accepted: number; readonly declined: number; readonly tentative: number };
   readonly notices: readonly {

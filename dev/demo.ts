@@ -2,7 +2,7 @@ import { HOUR, MINUTE, toIso } from '../domain/time';
 import { demoWindow } from './demo-window';
 import { runMain } from './main';
 import { connectToRunning, type RunningForewarn } from './running';
-import { loopback, readDevSettings, type DevSettings } from './settings';
+import { loopback, readDevSettings, standInLinks, type DevSettings } from './settings';
 import { createTerminal, secondsSince } from './start/terminal';
 import { createClock, type WindowClock } from './window-clock';
 import type { NoticeAnswer, WindowAnswer } from './window-answer';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const obey = (command: string, body: object) => give(forewarn, clock, reference, command, body);
 
   say(bold(`${reference} is opened: a standard window, 15 days from now`));
-  links(opened, settings).forEach(([name, address]) => say(`  ${name.padEnd(14)}${address}`));
+  links(opened, settings).forEach(([name, address]) => say(`  ${name.padEnd(23)}${address}`));
   say('');
   const window = await clock.settled();
   await narrator.tell(window, 'opened, and waits');
@@ -102,6 +102,7 @@ function links(window: Pick<WindowAnswer, 'links'>, settings: DevSettings): [str
     ...(window.links.statusPage ? [['status page', window.links.statusPage] as [string, string]] : []),
     ...(window.links.temporalUi ? [['Temporal UI', window.links.temporalUi] as [string, string]] : []),
     ...(settings.own.smtpUrl ? [] : [['mail desk', loopback(settings.mailDeskHttpPort)] as [string, string]]),
+    ...standInLinks(settings).map(({ name, url }): [string, string] => [name, url]),
   ];
 }
 

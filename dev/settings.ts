@@ -18,6 +18,8 @@ const schema = z.object({
   FOREWARN_TEMPORAL_UI_PORT: port.default(8233),
   FOREWARN_MAIL_DESK_SMTP_PORT: port.default(1025),
   FOREWARN_MAIL_DESK_HTTP_PORT: port.default(8025),
+  FOREWARN_STATUSPAGE_STAND_IN_PORT: port.default(8026),
+  FOREWARN_SLACK_STAND_IN_PORT: port.default(8027),
   FOREWARN_PUBLIC_URL: address.optional(),
   FOREWARN_TEMPORAL_UI_URL: address.optional(),
   FOREWARN_TEMPORAL_CLI: z.string().optional(),
@@ -37,6 +39,8 @@ export interface DevSettings {
   readonly temporalUiPort: number;
   readonly mailDeskSmtpPort: number;
   readonly mailDeskHttpPort: number;
+  readonly statuspageStandInPort: number;
+  readonly slackStandInPort: number;
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
   readonly temporalCli: string | undefined;
@@ -46,9 +50,16 @@ export interface DevSettings {
     readonly databaseUrl: string | undefined;
     readonly smtpUrl: string | undefined;
     readonly temporalAddress: string | undefined;
+    /** A page, a workspace: config/config.ts reads where. */
+    readonly statuspage: boolean;
+    readonly slack: boolean;
   };
   readonly temporalNamespace: string;
 }
+
+/** Any of them says that the user has a page, or a chat, of their own. */
+const OWN_STATUSPAGE = ['KEY', 'PAGE', 'MAP', 'URL'].map((name) => `FOREWARN_STATUSPAGE_${name}`);
+const OWN_SLACK = ['TOKEN', 'CHANNEL', 'SIGNING_SECRET', 'URL', 'WEBHOOK'].map((name) => `FOREWARN_SLACK_${name}`);
 
 /** Throws one StartupError that lists every variable at fault. A variable set to nothing counts as not set. */
 export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): DevSettings {
@@ -68,11 +79,19 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
     temporalUiPort: env.FOREWARN_TEMPORAL_UI_PORT,
     mailDeskSmtpPort: env.FOREWARN_MAIL_DESK_SMTP_PORT,
     mailDeskHttpPort: env.FOREWARN_MAIL_DESK_HTTP_PORT,
+    statuspageStandInPort: env.FOREWARN_STATUSPAGE_STAND_IN_PORT,
+    slackStandInPort: env.FOREWARN_SLACK_STAND_IN_PORT,
     publicUrl: withoutSlash(env.FOREWARN_PUBLIC_URL ?? loopback(env.FOREWARN_HTTP_PORT)),
     temporalUiUrl: withoutSlash(env.FOREWARN_TEMPORAL_UI_URL ?? loopback(env.FOREWARN_TEMPORAL_UI_PORT)),
     temporalCli: env.FOREWARN_TEMPORAL_CLI,
     demoInventory: env.FOREWARN_DEMO_INVENTORY === 'yes',
-    own: { databaseUrl: env.DATABASE_URL, smtpUrl: env.SMTP_URL, temporalAddress: env.TEMPORAL_ADDRESS },
+    own: {
+      databaseUrl: env.DATABASE_URL,
+      smtpUrl: env.SMTP_URL,
+      temporalAddress: env.TEMPORAL_ADDRESS,
+      statuspage: OWN_STATUSPAGE.some((name) => given[name] !== undefined),
+      slack: OWN_SLACK.some((name) => given[name] !== undefined),
+    },
     temporalNamespace: env.TEMPORAL_ADDRESS ? env.TEMPORAL_NAMESPACE : 'default',
   };
 }
@@ -80,6 +99,17 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
 /** An address on this machine only. */
 export function loopback(port: number): string {
   return `http://127.0.0.1:${String(port)}`;
+}
+
+/** The pages of the stand-ins that `npm start` runs, by the names people know them under. */
+export function standInLinks({
+  own,
+  ...ports
+}: Pick<DevSettings, 'own' | 'slackStandInPort' | 'statuspageStandInPort'>): { name: string; url: string }[] {
+  return [
+    ...(own.slack ? [] : [{ name: 'Chat (Slack stand-in)', url: loopback(ports.slackStandInPort) }]),
+    ...(own.statuspage ? [] : [{ name: 'Statuspage stand-in', url: loopback(ports.statuspageStandInPort) }]),
+  ];
 }
 
 function withoutSlash(url: string): string {

@@ -29,18 +29,27 @@ export function channelPause(failures: number): number {
 /** How often a channel is looked at while nothing happens, so that what was edited by hand outside is seen. */
 export const LOOK_AGAIN_MS = 6 * 60 * MINUTE;
 
-/** Steps that no channel shows, so that nothing outside is asked because of them. */
-const SILENT: ReadonlySet<WindowEvent['type']> = new Set([
-  'notice-settled',
-  'notice-troubled',
-  'notice-mended',
-  'channel-troubled',
-  'channel-mended',
-  'channel-undone',
-  'command-refused',
-]);
+/** Whether the people in the internal chat hear that a notice is out: the first one, and whatever failed somebody. */
+export function isNews({ notice, outcome, counts }: Extract<WindowEvent, { type: 'notice-settled' }>): boolean {
+  return notice.kind === 'announcement' || outcome === 'broken' || counts.failed > 0;
+}
 
-/** Whether channels have to look at the record again after the event. */
-export function concernsChannels(event: WindowEvent): boolean {
-  return !SILENT.has(event.type);
+/** The channels that have to look at the record again after the event. */
+export function channelsConcerned(event: WindowEvent): readonly Channel[] {
+  switch (event.type) {
+    case 'command-refused':
+    case 'channel-undone':
+      // the loop that says it is undone has looked just now, and would say so anew
+      return [];
+    case 'notice-settled':
+      return isNews(event) ? ['slack'] : [];
+    case 'notice-troubled':
+    case 'notice-mended':
+    case 'channel-troubled':
+    case 'channel-mended':
+      // what needs somebody is shown to people inside only
+      return ['slack'];
+    default:
+      return CHANNELS;
+  }
 }

@@ -18,8 +18,8 @@ export interface ChannelStates {
   load(reference: string): Promise<ChannelState>;
   /** Writes `outside` where nobody wrote since `version`; answers the new version, or undefined when somebody did. */
   save(reference: string, version: number, outside: unknown): Promise<number | undefined>;
-  /** The outside is equal to the window's `sequence`. */
-  succeeded(reference: string, sequence: number, at: number): Promise<void>;
+  /** The outside is equal to the window's `sequence`; `drift` is what somebody had changed there by hand, in words (T4). */
+  succeeded(reference: string, sequence: number, at: number, drift?: readonly string[]): Promise<void>;
   /** One more failure in a row, with its reason in words; no customers' data in it (T4). */
   failed(reference: string, reason: string, at: number): Promise<void>;
 }
@@ -58,13 +58,13 @@ export function createChannelStates(db: Database, channel: string): ChannelState
       return rows.length > 0 ? next : undefined;
     },
 
-    async succeeded(reference, sequence, at) {
+    async succeeded(reference, sequence, at, drift = []) {
       await sql`
-        insert into channel_states (window_reference, channel, converged_sequence, last_success_at)
-        values (${reference}, ${channel}, ${sequence}, ${new Date(at)})
+        insert into channel_states (window_reference, channel, converged_sequence, last_success_at, drift)
+        values (${reference}, ${channel}, ${sequence}, ${new Date(at)}, ${toJson(drift)}::jsonb)
         on conflict (window_reference, channel) do update set
           converged_sequence = greatest(channel_states.converged_sequence, excluded.converged_sequence),
-          last_success_at = excluded.last_success_at, failures = 0
+          last_success_at = excluded.last_success_at, failures = 0, drift = excluded.drift
       `.execute(db);
     },
 
@@ -87,6 +87,8 @@ export interface ChannelStanding {
   readonly lastError: string | null;
   readonly lastErrorAt: number | null;
   readonly failures: number;
+  /** What somebody had changed by hand outside, as of the last look that succeeded. */
+  readonly drift: readonly string[];
 }
 
 /** Every channel the window has been shown on. */
@@ -94,7 +96,7 @@ export async function listChannelStates(db: Database, reference: string): Promis
   const rows = await db
     .selectFrom('channel_states')
     .where('window_reference', '=', reference)
-    .select(['channel', 'last_success_at', 'last_error', 'last_error_at', 'failures'])
+    .select(['channel', 'last_success_at', 'last_error', 'last_error_at', 'failures', 'drift'])
     .orderBy('channel')
     .execute();
   return rows.map((row) => ({
@@ -103,5 +105,6 @@ export async function listChannelStates(db: Database, reference: string): Promis
     lastError: row.last_error,
     lastErrorAt: row.last_error_at?.getTime() ?? null,
     failures: row.failures,
+    drift: row.drift,
   }));
 }

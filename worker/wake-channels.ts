@@ -4,13 +4,13 @@ import type { Channel } from '../domain/channels';
 import { CHANNEL_LOOP, channelWorkflowId, WINDOWS_QUEUE, wakeSignal, type ChannelInput } from '../workflows/messages';
 
 /**
- * Wakes each configured channel's loop of a window, and starts it where there is none (C7). It costs the window's own history
+ * Wakes the loop of each channel that is concerned and configured, and starts it where there is none (C7). It costs the window's own history
  * nothing, and a loop that has ended starts anew.
  */
 export function createChannelWaker(workflows: WorkflowClient, inUse: () => Promise<readonly Channel[]>): ChannelWaker {
   return {
-    async wake(reference) {
-      const channels = await inUse();
+    async wake(reference, concerned) {
+      const channels = (await inUse()).filter((channel) => concerned.has(channel));
       await Promise.all(
         channels.map((channel) => {
           const input: ChannelInput = { reference, channel };

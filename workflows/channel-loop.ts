@@ -2,6 +2,7 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
+  patched,
   proxyActivities,
   setHandler,
   workflowInfo,
@@ -55,8 +56,9 @@ export async function channelLoop({ reference, channel, troubled = false }: Chan
       await continueAsNew<typeof channelLoop>({ reference, channel, ...(isTroubled ? { troubled: true } : {}) });
     }
     const pause = 'behind' in outcome ? Math.max(1_000, outcome.retryInMs ?? channelPause(failures)) : LOOK_AGAIN_MS;
+    // a step taken while it looked may not have been on record yet; loops at work before this was so waited all the same
+    const seen = wanted === target || patched('no-step-is-missed') ? target : wanted;
     // while it is behind, a new step makes it look no earlier than the outside has asked for
-    const seen = wanted;
     await condition(() => wanted > ('behind' in outcome && outcome.retryInMs !== undefined ? Infinity : seen), pause, {
       summary: 'behind' in outcome ? `Next attempt: ${outcome.behind}` : 'Next look for edits by hand',
     });

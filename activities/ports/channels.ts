@@ -1,9 +1,11 @@
+import type { Channel } from '../../domain/channels';
+
 /** Channels with a state outside, each in step by itself (C7). */
 
 /** Wakes the loops of a window's channels (C7); where none is configured there is no such port. */
 export interface ChannelWaker {
-  /** Each looks at the record once more; waking twice is as good as once. */
-  wake(reference: string): Promise<void>;
+  /** Each of them that is in use looks at the record once more; waking twice is as good as once. */
+  wake(reference: string, concerned: ReadonlySet<Channel>): Promise<void>;
 }
 
 /**

@@ -132,6 +132,12 @@ export const windowSchema = z.object({
         lastError: z.string().nullable(),
         lastErrorAt: maybeAt,
         failures: count.describe('in a row; 0 when the last attempt succeeded'),
+        drift: z
+          .array(z.string())
+          .readonly()
+          .describe(
+            'what somebody had changed by hand outside, found at the last look: repaired, or left (docs/statuspage.md)',
+          ),
       }),
     )
     .optional()

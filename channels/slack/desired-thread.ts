@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isNews } from '../../domain/channels';
 import { noticeSlug } from '../../domain/notice';
 import { describeDuration } from '../../domain/time';
 import { describeEvent } from '../../domain/window/describe';
@@ -115,7 +116,7 @@ function isTold({ event }: RecordedEvent): boolean {
     case 'notice-begun':
       return event.notice.kind === 'announcement';
     case 'notice-settled':
-      return event.notice.kind === 'announcement' || event.outcome === 'broken' || event.counts.failed > 0;
+      return isNews(event);
     default:
       return true;
   }

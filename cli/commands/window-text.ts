@@ -67,11 +67,13 @@ function answersOf({ answers }: WindowDetails): string | null {
 function channelsText(channels: NonNullable<WindowDetails['channels']>, style: Output['style']): string {
   return table(
     [],
-    channels.map(({ channel, lastSuccessAt, lastError, lastErrorAt, failures }) => [
+    channels.map(({ channel, lastSuccessAt, lastError, lastErrorAt, failures, drift }) => [
       channel,
       failures === 0 ? 'in step' : style('yellow', `behind, ${counted(failures, 'failure')} in a row`),
       lastSuccessAt === null ? '' : `last success ${instant(lastSuccessAt)}`,
-      failures === 0 || lastError === null ? '' : printable(`${instant(lastErrorAt)}: ${lastError}`),
+      failures === 0 || lastError === null
+        ? printable(drift.join(' '))
+        : printable(`${instant(lastErrorAt)}: ${lastError}`),
     ]),
   );
 }

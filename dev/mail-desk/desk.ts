@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { openMailbox } from './mailbox';
 import { createSmtpServer } from './smtp';
-import { createWeb } from './web';
+import { createWeb, type Link } from './web';
 
 export interface MailDeskOptions {
   /** 0 takes a free port. */
@@ -13,6 +13,8 @@ export interface MailDeskOptions {
   readonly dataFolder?: string;
   /** How many of the newest messages are kept. */
   readonly limit?: number;
+  /** Pages its own page links to. */
+  readonly links?: readonly Link[];
 }
 
 export interface MailDesk {
@@ -29,7 +31,13 @@ export interface MailDesk {
  * Catches every mail and shows it: SMTP on one port, a page and the common part of Mailpit's REST API on the other, both on
  * loopback; nothing leaves the machine. Rejects when a port is taken or the folder cannot be written.
  */
-export async function createMailDesk({ smtpPort, httpPort, dataFolder, limit }: MailDeskOptions): Promise<MailDesk> {
+export async function createMailDesk({
+  smtpPort,
+  httpPort,
+  dataFolder,
+  limit,
+  links = [],
+}: MailDeskOptions): Promise<MailDesk> {
   const mailbox = await openMailbox({
     ...(dataFolder === undefined ? {} : { dataFolder }),
     ...(limit === undefined ? {} : { limit }),
@@ -37,7 +45,7 @@ export async function createMailDesk({ smtpPort, httpPort, dataFolder, limit }: 
   const smtp = createSmtpServer(mailbox);
   // a client that hangs up in mid-dialogue is its own affair; a port that is taken is told by `listening`
   smtp.on('error', () => undefined);
-  const web = createServer(createWeb(mailbox));
+  const web = createServer(createWeb(mailbox, links));
 
   async function close(): Promise<void> {
     const stopped: Promise<void>[] = [];

@@ -6,6 +6,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
+import { onlyLoopbackNames } from '../loopback-names';
 import type { Mailbox } from './mailbox';
 import { headersOf, listOf, messageOf, summaryOf } from './mailpit';
 import { matches, parseQuery } from './search';
@@ -18,11 +19,15 @@ const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 const DEFAULT_LIMIT = 50;
-/** Names under which a browser may ask: another one is a page elsewhere that had its name point here. */
-const HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The desk's page and the common part of Mailpit's REST API. */
-export function createWeb(mailbox: Mailbox): Express {
+/** A page beside the desk. */
+export interface Link {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The desk's page, which links to others, and the common part of Mailpit's REST API. */
+export function createWeb(mailbox: Mailbox, links: readonly Link[]): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(onlyLoopbackNames, commonHeaders);
@@ -91,6 +96,8 @@ export function createWeb(mailbox: Mailbox): Express {
     }),
   );
 
+  app.get('/links.json', (_request, response) => void response.json(links));
+
   app.use(express.static(path.join(__dirname, 'public')));
   app.use((_request, response) => void response.status(404).type('text/plain').send('404 page not found'));
   app.use(fault);
@@ -113,12 +120,6 @@ export function createWeb(mailbox: Mailbox): Express {
     };
   }
 }
-
-const onlyLoopbackNames: RequestHandler = (request, response, next) => {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  if (HOSTS.has(host)) next();
-  else response.status(403).type('text/plain').send('The mail desk answers on 127.0.0.1 and localhost only');
-};
 
 const commonHeaders: RequestHandler = (_request, response, next) => {
   response.set({

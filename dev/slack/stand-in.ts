@@ -6,6 +6,8 @@ import { createChat, type ChatMessage, type OpenView, type Whisper } from './cha
 import type { Fault, FaultPlan } from './faults';
 import { fieldsOf } from './fields';
 import { createGate } from './gate';
+import type { KeptState } from '../kept-state';
+import { onlyLoopbackNames } from '../loopback-names';
 import { createPageRoutes } from './page-routes';
 import { createPresses, type Pressed } from './presses';
 
@@ -23,6 +25,8 @@ export interface SlackStandInOptions {
   readonly user?: string;
   /** UTC ms. */
   readonly clock?: () => number;
+  /** Keeps the messages; in memory only when left out. */
+  readonly kept?: KeptState<readonly ChatMessage[]>;
 }
 
 /** The channel as a test, or a person, looks at it and meddles with it. */
@@ -56,10 +60,19 @@ export interface SlackStandIn {
  * the channel as a page at `/`, where the buttons can be pressed. Rejects when the port is taken.
  */
 export async function startSlackStandIn(options: SlackStandInOptions): Promise<SlackStandIn> {
-  const { port, token, signingSecret, channel, user: someone = 'U0OPERATOR', clock: wallClock = Date.now } = options;
+  const {
+    port,
+    token,
+    signingSecret,
+    channel,
+    user: someone = 'U0OPERATOR',
+    clock: wallClock = Date.now,
+    kept,
+  } = options;
   const late = createLateWrites(wallClock);
   let origin = '';
   const chat = createChat({ channel, clock: late.clock, origin: () => origin });
+  chat.messages.push(...(kept?.saved ?? []));
   const gate = createGate(late.clock);
   const called: string[] = [];
   /** What may be changed from outside while it runs. */
@@ -79,6 +92,7 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
 
   const app = express();
   app.disable('x-powered-by');
+  app.use(onlyLoopbackNames);
   const form = express.urlencoded({ extended: false, limit: '2mb' });
   app.post('/api/:method', form, express.json({ limit: '2mb' }), (request: Request<{ method: string }>, response) => {
     const { method } = request.params;
@@ -94,7 +108,11 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
       return;
     }
     const fields = fieldsOf(request.body);
-    const apply = () => chat.call(method, fields);
+    const apply = () => {
+      const answer = chat.call(method, fields);
+      kept?.save(chat.messages);
+      return answer;
+    };
     const fault = open.faults(method);
     if (fault) {
       late.fault(fault, apply);

@@ -26,6 +26,7 @@ export function applicationEnvironment(
     readonly databaseUrl: string;
     readonly smtpUrl: string;
     readonly temporal: Readonly<Record<string, string | undefined>>;
+    readonly standIns: NodeJS.ProcessEnv;
   },
 ): NodeJS.ProcessEnv {
   return {
@@ -34,6 +35,7 @@ export function applicationEnvironment(
     FOREWARN_SECRETS_KEY: parts.secretsKey,
     ...process.env,
     ...parts.temporal,
+    ...parts.standIns,
     DATABASE_URL: parts.databaseUrl,
     SMTP_URL: parts.smtpUrl,
     FOREWARN_HTTP_PORT: String(settings.httpPort),

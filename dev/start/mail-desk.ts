@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loopback } from '../settings';
+import { loopback, standInLinks } from '../settings';
 import type { StartContext } from './context';
 import { answersOk } from './http';
 
@@ -15,6 +15,7 @@ export async function startMailDesk({ settings, supervisor }: StartContext): Pro
       MAIL_DESK_SMTP_PORT: String(mailDeskSmtpPort),
       MAIL_DESK_HTTP_PORT: String(mailDeskHttpPort),
       MAIL_DESK_DATA: path.join(dataFolder, 'mail'),
+      MAIL_DESK_LINKS: JSON.stringify(standInLinks(settings)),
     },
     ready: answersOk(`${loopback(mailDeskHttpPort)}/`),
   });

@@ -7,6 +7,8 @@ import type { StartContext } from './context';
 import { startDatabase, type RunningDatabase } from './database';
 import { provideFirstData } from './first-data';
 import { startMailDesk } from './mail-desk';
+import { startSlackStandIn } from './slack';
+import { startStatuspageStandIn } from './statuspage';
 import { startTemporal } from './temporal';
 import { secondsSince } from './terminal';
 
@@ -44,7 +46,8 @@ export async function startEverything(
     }
   };
 
-  const [database, temporal, smtpUrl] = await together(signal, [
+  const secretsKey = await ensureSecretsKey(settings.dataFolder);
+  const [database, temporal, smtpUrl, statuspage, slack] = await together(signal, [
     part('PostgreSQL', async () => {
       const started = await startDatabase(context);
       onDatabase(started);
@@ -52,10 +55,14 @@ export async function startEverything(
     }),
     part('Temporal', () => startTemporal(context)),
     part('mail', () => startMailDesk(context)),
+    part('Statuspage', () => startStatuspageStandIn(context, secretsKey)),
+    part('chat', () => startSlackStandIn(context, secretsKey)),
     part('workflow bundle', () => bundleWorkflows(context)),
   ]);
-  const secretsKey = await ensureSecretsKey(settings.dataFolder);
-  const env = applicationEnvironment(context, { databaseUrl: database.url, smtpUrl, temporal, secretsKey });
+  const env = applicationEnvironment(context, {
+    ...{ databaseUrl: database.url, smtpUrl, temporal, secretsKey },
+    standIns: { ...statuspage, ...slack },
+  });
   const [first] = await together(signal, [
     part('first data', () => provideFirstData(context, database)),
     part('worker', () => startWorker(context, env)),
@@ -75,7 +82,23 @@ function portsOf({ own, ...settings }: DevSettings): WantedPort[] {
     { port: settings.mailDeskSmtpPort, purpose: 'mail desk, SMTP', variable: 'FOREWARN_MAIL_DESK_SMTP_PORT' },
     { port: settings.mailDeskHttpPort, purpose: 'mail desk, web', variable: 'FOREWARN_MAIL_DESK_HTTP_PORT' },
   ];
-  return [api, ...(own.temporalAddress ? [] : temporal), ...(own.smtpUrl ? [] : mail)];
+  const statuspage = {
+    port: settings.statuspageStandInPort,
+    purpose: 'Statuspage stand-in',
+    variable: 'FOREWARN_STATUSPAGE_STAND_IN_PORT',
+  };
+  const slack = {
+    port: settings.slackStandInPort,
+    purpose: 'Slack stand-in',
+    variable: 'FOREWARN_SLACK_STAND_IN_PORT',
+  };
+  return [
+    api,
+    ...(own.temporalAddress ? [] : temporal),
+    ...(own.smtpUrl ? [] : mail),
+    ...(own.statuspage ? [] : [statuspage]),
+    ...(own.slack ? [] : [slack]),
+  ];
 }
 
 async function waitForPorts(

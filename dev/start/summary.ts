@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { demoWindow } from '../demo-window';
-import { loopback, type DevSettings } from '../settings';
+import { loopback, standInLinks, type DevSettings } from '../settings';
 import type { Terminal } from './terminal';
 
 export interface SummaryFacts {
@@ -26,6 +26,7 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
     settings.own.smtpUrl
       ? ['Mail goes to', withoutPassword(settings.own.smtpUrl)]
       : ['Mail desk', loopback(settings.mailDeskHttpPort)],
+    ...standInLinks(settings).map(({ name, url }): [string, string] => [name, url]),
     ['PostgreSQL', withoutPassword(databaseUrl)],
     ['Admin token', `${token} ${dim(`(kept in ${near(tokenFile)})`)}`],
   ];
@@ -33,7 +34,7 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
     '',
     bold(`Forewarn is running (${seconds})`),
     '',
-    ...rows.map(([name, value]) => `  ${name.padEnd(19)}${value}`),
+    ...rows.map(([name, value]) => `  ${name.padEnd(23)}${value}`),
     '',
     bold('Open a standard window, 15 days from now:'),
     '',

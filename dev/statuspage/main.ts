@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepInFile } from '../kept-state';
 import { runServer } from '../server-process';
 import { startStatuspageStandIn } from './stand-in';
 
@@ -9,6 +10,8 @@ const settings = z.object({
   STATUSPAGE_STAND_IN_PAGE: z.string().min(1).default('localpage000'),
   /** `id=Name` pairs, parted by commas. */
   STATUSPAGE_STAND_IN_COMPONENTS: z.string().default('vienna1=Vienna 1,vienna2=Vienna 2'),
+  /** The file that keeps the page; in memory only when left out. */
+  STATUSPAGE_STAND_IN_DATA: z.string().min(1).optional(),
 });
 
 runServer('the Statuspage stand-in', async () => {
@@ -22,6 +25,7 @@ runServer('the Statuspage stand-in', async () => {
     key: env.STATUSPAGE_STAND_IN_KEY,
     page: env.STATUSPAGE_STAND_IN_PAGE,
     components,
+    ...(env.STATUSPAGE_STAND_IN_DATA ? { kept: keepInFile(env.STATUSPAGE_STAND_IN_DATA) } : {}),
   });
   console.log(`the Statuspage stand-in answers at ${standIn.url} and shows its page at ${standIn.overviewUrl}`);
   return standIn;

@@ -34,8 +34,13 @@ export interface PageState {
 /** Ids as the service makes them: twelve lower-case characters. */
 const newId = () => Buffer.from(randomBytes(12).map((byte) => 97 + (byte % 26))).toString('latin1');
 
-export function createPageState(clock: () => number, switches: () => Switches): PageState {
-  const stored: StoredIncident[] = [];
+/** `before`: the entries to begin with, newest first. */
+export function createPageState(
+  clock: () => number,
+  switches: () => Switches,
+  before: readonly StoredIncident[] = [],
+): PageState {
+  const stored: StoredIncident[] = [...before];
   const components = new Map<string, StoredComponent>();
   const notices: SentNotice[] = [];
 

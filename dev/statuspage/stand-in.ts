@@ -4,9 +4,10 @@ import { breakOff } from '../stand-ins/faults';
 import { createLateWrites } from '../stand-ins/late-writes';
 import { summaryAnswer } from './answers';
 import type { Fault, FaultPlan } from './faults';
+import type { KeptState } from '../kept-state';
 import { createGate } from './gate';
 import { createManageApi, type Reply } from './manage-api';
-import { USUAL, type StoredIncident, type SentNotice, type Switches } from './model';
+import { USUAL, type StoredComponent, type StoredIncident, type SentNotice, type Switches } from './model';
 import { overview } from './overview';
 import { createPageState } from './page-state';
 import type { Fields } from './rules';
@@ -23,6 +24,15 @@ export interface StatuspageStandInOptions {
   readonly switches?: Partial<Switches>;
   /** UTC ms. */
   readonly clock?: () => number;
+  /** Keeps the page; in memory only when left out. */
+  readonly kept?: KeptState<KeptPage>;
+}
+
+/** What of a page outlives the process. */
+export interface KeptPage {
+  readonly incidents: readonly StoredIncident[];
+  readonly notices: readonly SentNotice[];
+  readonly components: readonly StoredComponent[];
 }
 
 /** The page as a test, or a person, looks at it and meddles with it. */
@@ -54,7 +64,7 @@ export interface StatuspageStandIn {
  * what the real one refuses, and an overview at `/`. What is not documented is a switch. Rejects when the port is taken.
  */
 export async function startStatuspageStandIn(options: StatuspageStandInOptions): Promise<StatuspageStandIn> {
-  const { port, key, page, components = [], clock: wallClock = Date.now } = options;
+  const { port, key, page, components = [], clock: wallClock = Date.now, kept } = options;
   const late = createLateWrites(wallClock);
   const { clock } = late;
   /** What may be changed from outside while it runs. */
@@ -62,12 +72,22 @@ export async function startStatuspageStandIn(options: StatuspageStandInOptions):
     faults: () => undefined,
     switches: { ...USUAL, ...options.switches },
   };
-  const state = createPageState(clock, () => open.switches);
+  const before = kept?.saved;
+  const state = createPageState(clock, () => open.switches, before?.incidents);
+  state.notices.push(...(before?.notices ?? []));
   for (const { id, name, group = false } of components) {
-    state.components.set(id, { id, name, status: 'operational', group, updatedAt: clock() });
+    const { status = 'operational', updatedAt = clock() } = before?.components.find((one) => one.id === id) ?? {};
+    state.components.set(id, { id, name, status, group, updatedAt });
   }
   const api = createManageApi({ page, state, switches: () => open.switches, clock });
   const gate = createGate(clock);
+
+  const keep = () =>
+    kept?.save({
+      incidents: state.incidents(),
+      notices: state.notices,
+      components: [...state.components.values()],
+    });
 
   /** What time has brought: late writes and the service's own clock. */
   function catchUp(): void {
@@ -100,7 +120,11 @@ export async function startStatuspageStandIn(options: StatuspageStandInOptions):
       limit(response, refused.status, refused.retryAfter);
       return;
     }
-    const apply = () => api({ method, path, query, body });
+    const apply = () => {
+      const answer = api({ method, path, query, body });
+      keep();
+      return answer;
+    };
     const fault = open.faults({ method, path });
     if (fault) {
       late.fault(fault, apply);

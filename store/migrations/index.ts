@@ -11,6 +11,7 @@ import * as webhooks from './0013-webhooks';
 import * as templates from './0016-templates';
 import * as pageSubscribers from './0017-page-subscribers';
 import * as answersOnRecord from './0018-answers-on-record';
+import * as channelDrift from './0019-channel-drift';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0016-templates': { up: templates.up },
   '0017-page-subscribers': { up: pageSubscribers.up },
   '0018-answers-on-record': { up: answersOnRecord.up },
+  '0019-channel-drift': { up: channelDrift.up },
 };

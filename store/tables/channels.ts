@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { AffectedResource } from '../../domain/message';
 import type { Json, Instant, MaybeInstant } from './columns';
 
@@ -14,6 +14,7 @@ interface ChannelStatesTable {
   last_error: string | null;
   last_error_at: MaybeInstant;
   failures: Generated<number>;
+  drift: ColumnType<string[], string | undefined, string>;
 }
 
 interface RequestSlotsTable {

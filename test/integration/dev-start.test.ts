@@ -8,6 +8,8 @@ import { stopPostgres } from '../../dev/postgres';
 import { freePort } from '../../dev/ports';
 import { eventually } from '../../dev/processes';
 import { projectRoot } from '../../dev/project-root';
+import { HOUR } from '../../domain/time';
+import { openingBody } from '../support/windows';
 
 const root = projectRoot();
 const START_MS = 120_000;
@@ -20,12 +22,16 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, ['dev/compile.mjs'], { cwd: root });
   data = mkdtempSync(path.join(tmpdir(), 'forewarn-dev-start-'));
   chmodSync(data, 0o711);
-  const names = ['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'];
+  const names = [
+    ...['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'],
+    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN'],
+  ];
   const ports = await Promise.all(names.map(async (name) => [`FOREWARN_${name}_PORT`, String(await freePort())]));
   environment = {
     ...process.env,
     FOREWARN_DATA: data,
     ...(Object.fromEntries(ports) as Record<string, string>),
+    ...{ FOREWARN_SLACK_TOKEN: '', FOREWARN_STATUSPAGE_KEY: '' },
     ...{ DATABASE_URL: '', SMTP_URL: '', TEMPORAL_ADDRESS: '', FOREWARN_PUBLIC_URL: '', FOREWARN_TEMPORAL_UI_URL: '' },
   };
 });
@@ -80,7 +86,41 @@ function processesOn(folder: string): string[] {
     });
 }
 
-const api = (name: string) => `http://127.0.0.1:${String(environment.FOREWARN_HTTP_PORT)}${name}`;
+/** The process number of the stand-in that runs on the folder, NaN when none does. */
+function pidOfStandIn(service: string): number {
+  const pid = readdirSync('/proc').find((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return (
+        readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(`dist/dev/${service}/main.js`) &&
+        readFileSync(`/proc/${name}/environ`, 'utf8').includes(`FOREWARN_DATA=${data}`)
+      );
+    } catch {
+      return false;
+    }
+  });
+  return Number(pid);
+}
+
+const at = (name: string, where = '') => `http://127.0.0.1:${String(environment[`FOREWARN_${name}_PORT`])}/${where}`;
+const api = (name: string) => at('HTTP', name.slice(1));
+const pageAt = (name: string) =>
+  fetch(at(name)).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+/** The reference is the heading of a thread, and part of an entry's name. */
+const isShown = async (name: string, reference: string) => (await pageAt(name)).includes(reference);
+
+/** A window that is announced at once; answers its reference. */
+async function openEmergency(token: string): Promise<string> {
+  const answer = await fetch(api('/v1/windows'), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(openingBody({ class: 'emergency' }, { now: Date.now(), inMs: HOUR })),
+  });
+  return ((await answer.json()) as { reference: string }).reference;
+}
 
 describe('npm start', () => {
   test(
@@ -101,6 +141,20 @@ describe('npm start', () => {
       expect(opened.plan).toHaveLength(4);
       expect(opened.plan[0]?.recipients).toBeGreaterThan(0);
 
+      // C3, C4: the channels work by themselves, and a stand-in that is killed comes back with what it had
+      expect(first.said()).toContain(`Chat (Slack stand-in)  ${at('SLACK_STAND_IN').slice(0, -1)}`);
+      expect(first.said()).toContain(`Statuspage stand-in    ${at('STATUSPAGE_STAND_IN').slice(0, -1)}`);
+      const urgent = await openEmergency(token);
+      const isOutside = async () =>
+        (await isShown('SLACK_STAND_IN', urgent)) && (await isShown('STATUSPAGE_STAND_IN', urgent));
+      expect(await eventually(isOutside, 60_000)).toBe(true);
+      const killed = ['slack', 'statuspage'].map(pidOfStandIn);
+      for (const pid of killed) process.kill(pid, 'SIGKILL');
+      const areAnew = () => ['slack', 'statuspage'].every((name) => !killed.includes(pidOfStandIn(name)));
+      expect(await eventually(async () => areAnew() && (await isOutside()), 30_000)).toBe(true);
+      const links = (await (await fetch(at('MAIL_DESK_HTTP', 'links.json'))).json()) as { url: string }[];
+      expect(links.map(({ url }) => `${url}/`)).toEqual([at('SLACK_STAND_IN'), at('STATUSPAGE_STAND_IN')]);
+
       const second = start();
       expect(await second.ended).toBe(1);
       expect(second.said()).toMatch(/^Forewarn runs already on .* \(process \d+\): stop it with Ctrl-C/);
@@ -115,6 +169,7 @@ describe('npm start', () => {
         headers: { authorization: `Bearer ${token}` },
       });
       expect(await again.json()).toMatchObject({ reference: opened.reference, phase: 'approved' });
+      expect(await isOutside()).toBe(true);
 
       const moved = await promisify(execFile)(
         process.execPath,

@@ -120,7 +120,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   },
   channel_states: {
     ...{ window_reference: true, channel: true, outside: true, version: true, converged_sequence: true },
-    ...{ last_success_at: true, last_error: true, last_error_at: true, failures: true },
+    ...{ last_success_at: true, last_error: true, last_error_at: true, failures: true, drift: true },
   },
   request_slots: { key_hash: true, next_free: true },
 };

@@ -17,7 +17,7 @@ const ROOT = path.join(__dirname, '..', '..');
 /** Waits until `check` is true, asking every 50 ms; throws after `patienceMs`, a minute, with the words given. */
 export async function eventually(
   what: string,
-  check: () => boolean | Promise<boolean>,
+  check: () => boolean | undefined | Promise<boolean>,
   patienceMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs;
@@ -79,8 +79,12 @@ export class Stack {
   worker!: Program;
   api!: Program;
 
-  /** Starts everything but the mail server, whose address is given. */
-  static async start(databaseUrl: string, smtpUrl: string, { connections = 5 } = {}): Promise<Stack> {
+  /** Starts everything but the mail server, whose address is given; `env` comes on top of what every process gets. */
+  static async start(
+    databaseUrl: string,
+    smtpUrl: string,
+    { connections = 5, env: more = {} }: { connections?: number; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Stack> {
     const ports = { temporal: await freePort(), http: await freePort() };
     const db = openDatabase(databaseUrl);
     const { token } = await createToken(db, { name: 'test', role: 'admin' });
@@ -94,6 +98,7 @@ export class Stack {
       // tests and benchmarks ask as fast as they can
       FOREWARN_API_RATE: '0',
       TEMPORAL_ADDRESS: `127.0.0.1:${String(ports.temporal)}`,
+      ...more,
     };
     const stack = new Stack(
       db,

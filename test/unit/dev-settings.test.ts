@@ -9,9 +9,14 @@ describe('the settings of npm start', () => {
       temporalUiPort: 8233,
       mailDeskSmtpPort: 1025,
       mailDeskHttpPort: 8025,
+      statuspageStandInPort: 8026,
+      slackStandInPort: 8027,
       publicUrl: 'http://127.0.0.1:8080',
       temporalUiUrl: 'http://127.0.0.1:8233',
-      own: { databaseUrl: undefined, smtpUrl: undefined, temporalAddress: undefined },
+      own: {
+        ...{ databaseUrl: undefined, smtpUrl: undefined, temporalAddress: undefined },
+        ...{ statuspage: false, slack: false },
+      },
     });
   });
 
@@ -39,6 +44,15 @@ describe('the settings of npm start', () => {
     expect(readDevSettings({ TEMPORAL_NAMESPACE: 'mine', TEMPORAL_ADDRESS: 'host:7233' }).temporalNamespace).toBe(
       'mine',
     );
+  });
+
+  test("C3, C4: any variable of a page or a chat says that it is the user's own; set to nothing it says nothing", () => {
+    expect(readDevSettings({ FOREWARN_STATUSPAGE_PAGE: 'ab12' }).own).toMatchObject({ statuspage: true, slack: false });
+    expect(readDevSettings({ FOREWARN_SLACK_WEBHOOK: 'https://chat.example/hook' }).own).toMatchObject({
+      ...{ statuspage: false, slack: true },
+    });
+    const beside = { FOREWARN_SLACK_TOKEN: '', FOREWARN_SLACK_USERS: 'U0OPERATOR=anna', FOREWARN_STATUSPAGE_KEY: '' };
+    expect(readDevSettings(beside).own).toMatchObject({ statuspage: false, slack: false });
   });
 
   test('every fault is told at once', () => {

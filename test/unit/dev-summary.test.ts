@@ -45,6 +45,8 @@ describe('what npm start prints', () => {
       'http://127.0.0.1:8080/docs',
       'http://127.0.0.1:8233/namespaces/default/workflows?query=MaintenanceReference%20STARTS_WITH%20%22MW-%22',
       'http://127.0.0.1:8025',
+      'Chat (Slack stand-in)  http://127.0.0.1:8027',
+      'Statuspage stand-in    http://127.0.0.1:8026',
       'fw_secret',
       '2.4 s',
     ]) {
@@ -52,14 +54,16 @@ describe('what npm start prints', () => {
     }
   });
 
-  test('shows no password of parts the user brings, and no mail desk beside another mail server', () => {
+  test('shows no password of parts the user brings, and no mail desk or stand-in beside their own', () => {
     const settings = readDevSettings({
       SMTP_URL: 'smtp://me:secret@mail.example:587',
       TEMPORAL_ADDRESS: 'temporal.example:7233',
+      FOREWARN_SLACK_TOKEN: 'xoxb-secret',
+      FOREWARN_STATUSPAGE_KEY: 'secret',
     });
     const text = summary(plain, { ...facts, settings, databaseUrl: 'postgres://me:secret@db.example/forewarn' });
     expect(text).toContain('smtp://me@mail.example:587');
     expect(text).toContain('postgres://me@db.example/forewarn');
-    expect(text).not.toMatch(/:secret@|Mail desk|Temporal UI/);
+    expect(text).not.toMatch(/:secret@|xoxb|Mail desk|Temporal UI|stand-in/);
   });
 });

@@ -2,7 +2,7 @@ import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { ChannelActivities, ChannelStep } from '../../activities/channels';
-import { CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../../domain/channels';
+import { CHANNELS, CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../../domain/channels';
 import { bundleIfStale } from '../../worker/bundle';
 import { createChannelWaker } from '../../worker/wake-channels';
 import { channelReport, channelWorkflowId, WINDOWS_QUEUE } from '../../workflows/messages';
@@ -19,6 +19,8 @@ let running: Promise<void>;
 /** What each attempt leads to, by window; the last one goes on. */
 const outcomes = new Map<string, ChannelStep[]>();
 const looks = new Map<string, number[]>();
+/** What an attempt waits for, by window. */
+const held = new Map<string, Promise<void>>();
 
 const IN_STEP: ChannelStep = { converged: true, over: false, undone: false };
 const OVER: ChannelStep = { converged: true, over: true, undone: false };
@@ -28,10 +30,12 @@ beforeAll(async () => {
   env = await timeSkippingEnvironment();
   client = new Client({ connection: env.connection });
   const activities: ChannelActivities = {
-    convergeChannel({ reference, now }) {
+    async convergeChannel({ reference, now }) {
       looks.set(reference, [...(looks.get(reference) ?? []), now]);
       const planned = outcomes.get(reference) ?? [IN_STEP];
-      return Promise.resolve((planned.length > 1 ? planned.shift() : planned[0]) ?? IN_STEP);
+      const outcome = (planned.length > 1 ? planned.shift() : planned[0]) ?? IN_STEP;
+      await held.get(reference);
+      return outcome;
     },
   };
   worker = await Worker.create({
@@ -48,7 +52,8 @@ afterAll(async () => {
   await env.teardown();
 });
 
-const waker = () => createChannelWaker(client.workflow, () => Promise.resolve(['statuspage']));
+const wake = (reference: string) =>
+  createChannelWaker(client.workflow, () => Promise.resolve(['statuspage'])).wake(reference, new Set(CHANNELS));
 const loopOf = (reference: string) => client.workflow.getHandle(channelWorkflowId(reference, 'statuspage'));
 const looked = (reference: string) => looks.get(reference)?.length ?? 0;
 
@@ -62,22 +67,37 @@ async function eventually(condition: () => boolean): Promise<void> {
 
 test('C7: a step wakes the channel; without one it is looked at for edits by hand; it ends with the window', async () => {
   const reference = 'MW-2026-0001';
-  await waker().wake(reference);
+  await wake(reference);
   await eventually(() => looked(reference) >= 1);
   await env.sleep(LOOK_AGAIN_MS + 1_000);
   await eventually(() => looked(reference) >= 2);
   outcomes.set(reference, [OVER]);
-  await waker().wake(reference);
+  await wake(reference);
   await loopOf(reference).result();
   expect(looked(reference)).toBeGreaterThanOrEqual(3);
   await keepHistory(loopOf(reference), 'channel');
+});
+
+test('C7: a step taken while the channel looks is looked at next, not hours later', async () => {
+  const reference = 'MW-2026-0004';
+  let release: () => void = () => undefined;
+  held.set(reference, new Promise((resolve) => (release = resolve)));
+  outcomes.set(reference, [IN_STEP, OVER]);
+  await wake(reference);
+  await eventually(() => looked(reference) === 1);
+  await wake(reference);
+  release();
+  // the server's clock stands still: nothing but the step makes it look again
+  await loopOf(reference).result();
+  expect(looked(reference)).toBe(2);
+  await keepHistory(loopOf(reference), 'channel-woken-while-looking');
 });
 
 test('C7: an outage is retried with growing pauses, the window hears of it once, and when it is over', async () => {
   const reference = 'MW-2026-0002';
   const away: ChannelStep = { behind: 'it answers 503' };
   outcomes.set(reference, [...Array.from({ length: CHANNEL_TROUBLE_AFTER + 2 }, () => away), OVER]);
-  await waker().wake(reference);
+  await wake(reference);
   await env.sleep('2 hours');
   await loopOf(reference).result();
   const { events } = await loopOf(reference).fetchHistory();
@@ -99,10 +119,10 @@ test('C7: an outage is retried with growing pauses, the window hears of it once,
 test('C3: while the outside asks for patience, steps of the window do not make it ask earlier', async () => {
   const reference = 'MW-2026-0003';
   outcomes.set(reference, [{ behind: 'the rate limit is used up', retryInMs: 60_000 }, OVER]);
-  await waker().wake(reference);
+  await wake(reference);
   await eventually(() => looked(reference) === 1);
-  await waker().wake(reference);
-  await waker().wake(reference);
+  await wake(reference);
+  await wake(reference);
   await env.sleep(61_000);
   await loopOf(reference).result();
   const [first = 0, second = 0, ...more] = looks.get(reference) ?? [];

@@ -27,6 +27,20 @@ async function get(path) {
   return response;
 }
 
+// ---- what stands beside it
+
+async function showLinks() {
+  const links = await (await get('links.json')).json();
+  at('links').replaceChildren(
+    ...links.map(({ name, url }) => {
+      const link = element('a', '', name);
+      link.href = url;
+      return link;
+    }),
+  );
+  at('links').hidden = links.length === 0;
+}
+
 // ---- the list
 
 async function refresh() {
@@ -226,5 +240,6 @@ async function poll() {
 }
 
 choose(tab);
+void showLinks();
 void open(location.hash.slice(1));
 void poll();

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { loopback } from '../settings';
+import type { StartContext } from './context';
+import { answersOk } from './http';
+import { standInKey } from './stand-in-key';
+
+const CHANNEL = 'C0LOCAL';
+/** Whoever presses on the stand-in's page, and the name on record for them. */
+const USER = 'U0OPERATOR';
+const NAME = 'operator';
+
+/**
+ * Slack's stand-in with the internal channel. Answers the environment by which worker and API find it (C4); nothing when the
+ * user has a chat of their own.
+ */
+export async function startSlackStandIn(
+  { settings, supervisor }: StartContext,
+  secretsKey: string,
+): Promise<NodeJS.ProcessEnv> {
+  if (settings.own.slack) return {};
+  const { dataFolder, httpPort, slackStandInPort: port } = settings;
+  const token = `xoxb-${standInKey(secretsKey, 'Slack token')}`;
+  const signingSecret = standInKey(secretsKey, 'Slack signing secret');
+  await supervisor.start({
+    name: 'slack',
+    script: path.join(__dirname, '..', 'slack', 'main.js'),
+    env: {
+      ...process.env,
+      SLACK_STAND_IN_PORT: String(port),
+      SLACK_STAND_IN_TOKEN: token,
+      SLACK_STAND_IN_SIGNING_SECRET: signingSecret,
+      SLACK_STAND_IN_CHANNEL: CHANNEL,
+      SLACK_STAND_IN_USER: USER,
+      SLACK_STAND_IN_INTERACTIVITY_URL: `${loopback(httpPort)}/slack/interactivity`,
+      SLACK_STAND_IN_DATA: path.join(dataFolder, 'slack.json'),
+    },
+    ready: answersOk(`${loopback(port)}/`),
+  });
+  return {
+    FOREWARN_SLACK_TOKEN: token,
+    FOREWARN_SLACK_CHANNEL: CHANNEL,
+    FOREWARN_SLACK_SIGNING_SECRET: signingSecret,
+    FOREWARN_SLACK_USERS: process.env.FOREWARN_SLACK_USERS ?? `${USER}=${NAME}`,
+    FOREWARN_SLACK_URL: `${loopback(port)}/api/`,
+  };
+}
