@@ -46,6 +46,20 @@ export function away(message: string, mayHaveBeenApplied: boolean): ServiceFailu
   return new ServiceFailure('away', message, { mayHaveBeenApplied });
 }
 
+/** No connection came about, so not a byte of the request has left. */
+const UNCONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Whether a request that failed with this code of the network's may have reached the service. */
+export function mayHaveLeft(code: string | undefined): boolean {
+  return code === undefined || !UNCONNECTED.has(code);
+}
+
 /** A failed request that certainly had no effect. */
 export function isHarmless(error: unknown): error is ServiceFailure {
   return error instanceof ServiceFailure && !error.mayHaveBeenApplied;

@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { away, refused, ServiceFailure } from '../service-failure';
+import { away, mayHaveLeft, refused, ServiceFailure } from '../service-failure';
 
 /** How soon to ask again when Slack does not say (ms), and the longest it is believed. */
 const LIMIT_PAUSE = 30_000;
@@ -36,7 +36,9 @@ export function explained(error: unknown, writes: boolean, timeoutMs: number): u
   if (error instanceof WebAPIRateLimitedError) return limited(error.retryAfter);
   if (error instanceof WebAPIPlatformError) return refusalOf(error.data, writes);
   if (error instanceof WebAPIHTTPError) return badStatus(error.statusCode, writes);
-  if (error instanceof WebAPIRequestError) return away(unreachable(error.original, timeoutMs), writes);
+  if (error instanceof WebAPIRequestError) {
+    return away(unreachable(error.original, timeoutMs), writes && mayHaveLeft(codeOf(error.original)));
+  }
   // a 429 whose Retry-After cannot be read
   if (error instanceof Error && error.message.startsWith('Retry header did not contain')) return limited(undefined);
   return error;
@@ -66,7 +68,8 @@ export function unreachable(cause: unknown, timeoutMs: number, setting = 'FOREWA
   return `Slack cannot be reached (${codeOf(cause)}). Check the network and ${setting}.`;
 }
 
-function codeOf(error: unknown): string {
+/** The system's code inside a failed request. */
+export function codeOf(error: unknown): string {
   let inner = error;
   // fetch hides the system's code in the cause
   for (let depth = 0; depth < 4 && inner instanceof Error; depth++) {

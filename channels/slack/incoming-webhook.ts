@@ -5,9 +5,9 @@ import { toIso } from '../../domain/time';
 import { attempted } from '../attempt';
 import { openOutside } from '../outside';
 import { takeTurn, type Pace } from '../pace';
-import { away, isHarmless, refused } from '../service-failure';
+import { away, isHarmless, mayHaveLeft, refused } from '../service-failure';
 import { desiredThread, counted, type DesiredThread } from './desired-thread';
-import { badStatus, limited, unreachable } from './explain';
+import { badStatus, codeOf, limited, unreachable } from './explain';
 import { THREAD } from './outside';
 import { cut, escaped } from './rich-text';
 
@@ -91,7 +91,7 @@ async function post(options: IncomingWebhookOptions, text: string, prepare: () =
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((error: unknown) => {
-    throw away(unreachable(error, timeoutMs, 'FOREWARN_SLACK_WEBHOOK'), true);
+    throw away(unreachable(error, timeoutMs, 'FOREWARN_SLACK_WEBHOOK'), mayHaveLeft(codeOf(error)));
   });
   await response.arrayBuffer().catch(() => undefined);
   if (response.ok) return;

@@ -3,7 +3,6 @@ import { MINUTE } from '../../domain/time';
 import { repliesIn, useChannelStack } from '../support/channel-stack';
 import { eventually } from '../support/stack';
 
-// a write that found nobody may, for all the channel knows, still arrive for a minute
 jest.setTimeout(300_000);
 
 const world = useChannelStack();

@@ -1,3 +1,4 @@
+import { mayHaveLeft } from '../../channels/service-failure';
 import { CHANNELS, channelsConcerned } from '../../domain/channels';
 import type { WindowEvent } from '../../domain/window/events';
 
@@ -35,4 +36,16 @@ test('C4: the chat hears that the announcement is out and that a notice failed s
 
 test('L7: the word that a cancellation shows outside wakes nobody, or it would go round for ever', () => {
   expect(channelsConcerned({ type: 'channel-undone', channel: 'slack' })).toEqual([]);
+});
+
+it.each([
+  ['ECONNREFUSED', false],
+  ['ENOTFOUND', false],
+  ['EAI_AGAIN', false],
+  ['ECONNRESET', true],
+  ['ETIMEDOUT', true],
+  ['ERR_CANCELED', true],
+  [undefined, true],
+])('C7: after %s the request may have left: %s', (code, may) => {
+  expect(mayHaveLeft(code)).toBe(may);
 });

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { z } from 'zod';
 import { takeTurn, type Pace } from '../../pace';
-import { away } from '../../service-failure';
+import { away, mayHaveLeft } from '../../service-failure';
 import { failureOf, unreachable, type Answer } from './explain';
 import {
   componentSchema,
@@ -115,7 +115,7 @@ export function createStatuspageApiClient(options: StatuspageApiOptions): Status
     } catch (error) {
       // the error carries the request with its key: only its code goes on
       const code = axios.isAxiosError(error) ? error.code : undefined;
-      throw away(unreachable(code, timeoutMs), method !== 'GET');
+      throw away(unreachable(code, timeoutMs), method !== 'GET' && mayHaveLeft(code));
     }
   }
 
