@@ -3,9 +3,8 @@ import type { ChannelStates } from '../store/channel-states';
 import { Waiting } from './outside';
 import { ServiceFailure } from './service-failure';
 
-/** How soon to try again after a failure that time may mend, or that a person must (ms). */
-const RETRY_AWAY = 15_000;
-const RETRY_REFUSED = 120_000;
+/** How soon to ask for a turn again where none says when it comes (ms). */
+const NEXT_TURN = 15_000;
 
 export interface AttemptDependencies {
   readonly states: ChannelStates;
@@ -39,9 +38,9 @@ export async function attempted(
     if (error instanceof Waiting) return { behind: error.message, retryInMs: error.retryInMs };
     if (!(error instanceof ServiceFailure)) throw error;
     const { fault, message, retryInMs } = error;
-    if (fault === 'queued') return { behind: message, retryInMs: retryInMs ?? RETRY_AWAY };
+    if (fault === 'queued') return { behind: message, retryInMs: retryInMs ?? NEXT_TURN };
     await states.failed(reference, message, clock());
-    const again = fault === 'away' || fault === 'limited' ? RETRY_AWAY : RETRY_REFUSED;
-    return { behind: message, retryInMs: retryInMs ?? again };
+    // what the service does not ask for is the loop's to decide: its pauses grow, so that a day's outage stays small
+    return { behind: message, ...(retryInMs === undefined ? {} : { retryInMs }) };
   }
 }

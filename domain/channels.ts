@@ -21,9 +21,9 @@ const MINUTE = 60 * SECOND;
 /** So many attempts in a row fail before the window needs attention; the attempts go on. */
 export const CHANNEL_TROUBLE_AFTER = 4;
 
-/** How long a channel waits before its next attempt, after so many failures in a row: 10 s, doubling, at most 10 minutes. */
+/** How long a channel waits before its next attempt, after so many failures in a row: 10 s, doubling, at most 5 minutes. */
 export function channelPause(failures: number): number {
-  return Math.min(10 * MINUTE, 10 * SECOND * 2 ** Math.max(0, failures - 1));
+  return Math.min(5 * MINUTE, 10 * SECOND * 2 ** Math.max(0, failures - 1));
 }
 
 /** How often a channel is looked at while nothing happens, so that what was edited by hand outside is seen. */

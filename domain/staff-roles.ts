@@ -29,3 +29,9 @@ export const INTERNAL_AUDIENCES: Partial<Record<NoticeKind, InternalAudience>> =
   'overrun-question': { roles: [], pointOfContact: true },
   escalation: { roles: ['escalation'], pointOfContact: true },
 };
+
+/** The roles one of which must be there to answer: none for a brief, which asks nothing, nor where the point of contact is asked. */
+export function rolesAsked(kind: NoticeKind): readonly StaffRole[] {
+  const audience = INTERNAL_AUDIENCES[kind];
+  return !audience || audience.pointOfContact || kind === 'brief' ? [] : audience.roles;
+}

@@ -1,11 +1,10 @@
 import { CHANNEL_TITLES, type Channel } from '../channels';
-import type { NoticeId } from '../notice';
-import { noticeSlug } from '../notice';
-import { approved, askedForApproval, planChanged, stillApproved, withdrawn, worded } from './evolve-approval';
+import { approved, planChanged, stillApproved, withdrawn, worded } from './evolve-approval';
 import { cleared, raised } from './attention';
+import { noticeBegun, noticeMended, noticeRetried, noticeSettled, noticeTroubled } from './evolve-notices';
 import { escalated, overdue, wordGiven, wordMissed } from './evolve-overrun';
-import type { RecordedEvent, WindowEvent } from './events';
-import type { NoticeRecord, WindowState } from './types';
+import type { RecordedEvent } from './events';
+import type { WindowState } from './types';
 
 /** The state after an event. Total: every recorded event applies, in order of its sequence number. */
 export function evolve(state: WindowState | undefined, recorded: RecordedEvent): WindowState {
@@ -17,23 +16,14 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
   switch (event.type) {
     case 'notice-begun':
       return noticeBegun(next, event.notice, at);
-    case 'notice-settled': {
-      const settled = withNotice(next, event.notice, { state: event.outcome, counts: event.counts });
-      const text = failureText(event);
-      const mended = cleared(settled, troubleCode(event.notice));
-      return text ? raised(mended, failureCode(event.notice), text, at) : mended;
-    }
+    case 'notice-settled':
+      return noticeSettled(next, event, at);
     case 'notice-retried':
-      return cleared(withNotice(next, event.notice, { state: 'under-way' }), failureCode(event.notice));
+      return noticeRetried(next, event.notice);
     case 'notice-troubled':
-      return raised(
-        next,
-        troubleCode(event.notice),
-        `The ${noticeSlug(event.notice)} makes no progress: ${event.trouble}`,
-        at,
-      );
+      return noticeTroubled(next, event.notice, event.trouble, at);
     case 'notice-mended':
-      return cleared(next, troubleCode(event.notice));
+      return noticeMended(next, event.notice);
     case 'channel-troubled': {
       const text = `The ${CHANNEL_TITLES[event.channel]} is behind: ${event.trouble}`;
       return raised(next, channelCode(event.channel), text, at);
@@ -184,73 +174,4 @@ function open(recorded: RecordedEvent, event: Extract<RecordedEvent['event'], { 
   };
 }
 
-/** Notices that tell the date in force; a later reminder counts from the last of them. */
-const TELLS_DATE = new Set<string>([
-  'announcement',
-  'rescheduled',
-  'changed',
-  'reminder-7d',
-  'reminder-3d',
-  'reminder-1d',
-]);
-
-function noticeBegun(before: WindowState, notice: NoticeId, at: number): WindowState {
-  const record: NoticeRecord = { ...notice, begunAt: at, state: 'under-way' };
-  const state = askedFor(before, notice, at);
-  return {
-    ...state,
-    phase: state.phase === 'approved' && notice.kind === 'announcement' ? 'announced' : state.phase,
-    notices: [...state.notices, record],
-    ...(TELLS_DATE.has(notice.kind) ? { lastToldAt: at } : {}),
-  };
-}
-
-/** Begun notices to the provider's own people are questions: the window remembers that it asked. */
-function askedFor(state: WindowState, { kind }: NoticeId, at: number): WindowState {
-  switch (kind) {
-    case 'announcement':
-    case 'approval-request':
-      return askedForApproval(state, kind, at);
-    case 'nomination-nag':
-      return {
-        ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),
-        nominationAskedAt: at,
-      };
-    case 'overrun-question':
-      return { ...state, overrun: { ...state.overrun, askedFor: state.spec.slot.endsAt } };
-    default:
-      return state;
-  }
-}
-
-function failureText({
-  notice,
-  outcome,
-  counts,
-}: Extract<WindowEvent, { type: 'notice-settled' }>): string | undefined {
-  const slug = noticeSlug(notice);
-  if (outcome === 'broken') return `The ${slug} broke off; its workflow says why, the ledger who was told`;
-  const suppressed = counts.suppressed ?? 0;
-  const unreached = counts.failed + suppressed;
-  if (unreached === 0) return undefined;
-  const known = suppressed > 0 ? `, ${String(suppressed)} of them at addresses that bounced before` : '';
-  return `${String(unreached)} of ${String(counts.recipients)} recipients of the ${slug} were not reached${known}`;
-}
-
-function withNotice(
-  state: WindowState,
-  notice: NoticeId,
-  change: Pick<NoticeRecord, 'state'> & Partial<NoticeRecord>,
-): WindowState {
-  const notices = state.notices.map((n) => (sameNotice(n, notice) ? { ...n, ...change } : n));
-  return { ...state, notices };
-}
-
-function sameNotice(a: NoticeId, b: NoticeId): boolean {
-  return a.kind === b.kind && a.revision === b.revision && a.ordinal === b.ordinal;
-}
-
 const channelCode = (channel: Channel) => `channel.${channel}`;
-const key = (notice: NoticeId) => `${noticeSlug(notice)}.r${String(notice.revision)}`;
-const troubleCode = (notice: NoticeId) => `trouble.${key(notice)}`;
-const failureCode = (notice: NoticeId) => `failed.${key(notice)}`;

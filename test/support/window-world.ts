@@ -143,6 +143,8 @@ export interface LiveWindow {
   readonly signal: (name: string, body?: unknown) => Promise<void>;
   /** Waits until every notice begun so far is at rest: the test server cannot cancel an activity that has just ended. */
   readonly atRest: () => Promise<unknown>;
+  /** Cancels it once every notice is at rest; for a test that is not about the cancellation. */
+  readonly callOff: () => Promise<void>;
   /** Waits, without moving the clock, until the condition holds. */
   readonly until: (condition: (view: WindowView) => boolean) => Promise<WindowView>;
 }
@@ -276,6 +278,10 @@ function live(handle: LiveWindow['handle'], reference: string, world: World, ope
       }
     },
     atRest: () => window.until(() => count('notice-begun') === count('notice-settled')),
+    async callOff() {
+      await window.atRest();
+      await window.update('cancel', { reason: 'Not needed.' });
+    },
   };
   return window;
 }

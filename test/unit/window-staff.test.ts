@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY } from '../../domain/notice-policy';
 import { DAY, HOUR } from '../../domain/time';
 import { CoreWindow, iso, openedEvent, openingBody, STAFF_POLICY, T0 } from '../support/windows';
 
@@ -50,5 +51,39 @@ describe('N12: lists for those who answer for customers', () => {
       'cancelled r3',
       'staff-list r3',
     ]);
+  });
+});
+
+describe('L8, P3: a question to people of the staff', () => {
+  const settled = (window: CoreWindow, ordinal: number, recipients: number) => {
+    const notice = { kind: 'approval-request', revision: 1, ordinal } as const;
+    const none = { organizations: 0, failed: 0, uncertain: 0, superseded: 0 };
+    const counts = { ...none, recipients, accepted: recipients };
+    window.apply([{ type: 'notice-settled', notice, outcome: 'settled', counts }], 'clock');
+  };
+  const needed = (window: CoreWindow) =>
+    window.state.attention.filter(({ code }) => code.startsWith('nobody.')).map(({ text }) => text);
+
+  test('that reached nobody needs attention, until one reaches somebody', () => {
+    const window = new CoreWindow(openedEvent(openingBody({ draft: true }, { inMs: 20 * DAY }), { policy: DEFAULT_POLICY }));
+    window.advance(0);
+    expect(window.notices).toContain('approval-request r1');
+    settled(window, 1, 0);
+    expect(needed(window)).toEqual([
+      'The request for approval reached nobody: no person of the staff has the role approver',
+    ]);
+    settled(window, 1, 1);
+    expect(needed(window)).toEqual([]);
+  });
+
+  test('a brief, and a list of nobody, ask nothing', () => {
+    const window = open({}, { inMs: 20 * DAY });
+    window.advance(6 * DAY);
+    for (const kind of ['brief', 'staff-list'] as const) {
+      const counts = { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };
+      const notice = { kind, revision: 1, ordinal: 1 };
+      window.apply([{ type: 'notice-settled', notice, outcome: 'settled', counts }], 'clock');
+    }
+    expect(needed(window)).toEqual([]);
   });
 });

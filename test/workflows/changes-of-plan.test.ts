@@ -19,6 +19,7 @@ test('L8, P2: drafted, worded anew by the marketing lead, approved by somebody e
   const window = await server.open({ draft: true }, { inMs: 20 * DAY }, PROCESS_POLICY);
   const { world, openedAt, update, until } = window;
   await until((view) => view.phase === 'draft' && world.notices.includes('approval-request-1 r1'));
+  await window.atRest();
   await update('edit', { ...APPROVER, customerAction: 'None. Your servers come back by themselves.' });
   await expect(update('approve', { by: 'engineer' })).rejects.toMatchObject({
     cause: { details: [{ code: 'own-plan' }] },
@@ -29,7 +30,7 @@ test('L8, P2: drafted, worded anew by the marketing lead, approved by somebody e
   await server.pass(window, openedAt + 6 * DAY);
   await until((view) => view.phase === 'announced');
   expect(world.facts.get('announcement r2')?.customerAction).toBe('None. Your servers come back by themselves.');
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'approved');
 });
 
@@ -44,7 +45,7 @@ test('L8, N11: nobody approves: nagged, then a notice debt; approval afterwards 
   await update('approve', { ...APPROVER, override: 'Every customer was phoned.' });
   await until((seen) => seen.phase === 'announced');
   expect(world.timeline).toContain('rule-overridden');
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'approved-late');
 });
 
@@ -65,7 +66,7 @@ test('N5, L5: another scope and another class are told as changes, and the dutie
   expect(view).toMatchObject({ revision: 3, rfo: { owed: true } });
   await window.atRest();
   expect(world.facts.get('changed r3')?.changes).toEqual([{ field: 'class', from: 'standard', to: 'emergency' }]);
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'rescoped');
 });
 
@@ -124,7 +125,7 @@ test('L10: the first of two nights is called off in time; the second is used, an
     cause: { details: [{ code: 'no-alternate' }] },
   });
   for (const window of [used, kept]) {
-    await window.update('cancel', { reason: 'Not needed.' });
+    await window.callOff();
     await server.keep(window, window === used ? 'alternate-used' : 'alternate-released');
   }
 });
@@ -158,7 +159,7 @@ test('P3: a window without a point of contact is brought up until somebody is no
   expect((await view()).attention.map(({ code }) => code)).toEqual(['nomination']);
   await update('nominate', { pointOfContact: 'night-shift@provider.example' });
   expect((await view()).attention).toEqual([]);
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'nominated');
 });
 
@@ -196,7 +197,7 @@ test('L9: a change of plan that collides is refused by the record of the step, a
   await signal('reschedule', { by: 'operator', ...slot });
   await until(() => world.timeline.includes('command-refused'));
   expect((await update('reschedule', slot)).revision).toBe(2);
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'collided');
 });
 
@@ -204,10 +205,12 @@ test('L8: an approval taken back in time is asked for anew, and given to other w
   const window = await server.open({ draft: true }, { inMs: 20 * DAY }, PROCESS_POLICY);
   const { world, openedAt, update, until } = window;
   await until((view) => view.phase === 'draft' && world.notices.includes('approval-request-1 r1'));
+  await window.atRest();
   expect(await update('approve', APPROVER)).toMatchObject({ phase: 'approved' });
   const withdrawn = await update('withdraw', { ...APPROVER, reason: 'The impact is too vague.' });
   expect(withdrawn).toMatchObject({ phase: 'draft', revision: 1, approval: { approvedRevision: 0 } });
   await until(() => world.notices.includes('approval-request-2 r1'));
+  await window.atRest();
   await update('edit', { ...APPROVER, impactDescription: 'Each server loses power for a minute.' });
   await until(() => world.notices.includes('approval-request-3 r2'));
   expect(await update('approve', APPROVER)).toMatchObject({ phase: 'approved', revision: 2 });
@@ -217,7 +220,7 @@ test('L8: an approval taken back in time is asked for anew, and given to other w
     ...['approval-request-1 r1', 'approval-request-2 r1', 'approval-request-3 r2'],
   ]);
   expect(world.facts.get('announcement r2')?.impact.description).toBe('Each server loses power for a minute.');
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'approval-withdrawn');
 });
 
@@ -271,8 +274,7 @@ test('L9: an emergency made a standard window is refused by the record where it 
   const after = await update('reclassify', { ...planned, override: 'Both owners agreed.' });
   expect(after).toMatchObject({ revision: 2, spec: { class: 'standard' } });
   expect(world.timeline).toContain('rule-overridden');
-  await window.atRest();
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'reclassified');
 });
 

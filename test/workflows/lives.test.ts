@@ -35,11 +35,11 @@ test('N1, L1: a standard life from 20 days out', async () => {
 
 test('N10: opened 5 days ahead, the missed milestones are folded into the announcement', async () => {
   const window = await server.open({}, { inMs: 5 * DAY });
-  const { world, openedAt, until, update } = window;
+  const { world, openedAt, until } = window;
   await until((view) => view.phase === 'announced');
   await server.pass(window, openedAt + 4 * DAY);
   expect(world.notices).toEqual(['announcement r1', 'reminder-3d r1', 'reminder-1d r1']);
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'opened-late');
 });
 
@@ -85,13 +85,13 @@ test('L5, N9: a reschedule between two reminders', async () => {
   expect(moved).toMatchObject({ revision: 2, phase: 'announced' });
   await server.pass(window, start - DAY);
   expect(world.notices.slice(2)).toEqual(['rescheduled r2', 'reminder-7d r2', 'reminder-3d r2', 'reminder-1d r2']);
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'rescheduled');
 });
 
 test('N5: who is new when a reminder is due gets the announcement, who has left the all-clear', async () => {
   const window = await server.open({}, { inMs: 16 * DAY });
-  const { world, openedAt, update } = window;
+  const { world, openedAt } = window;
   world.changes.set('reminder-7d r1', { newcomers: 1, leavers: 2 });
   await server.pass(window, openedAt + 10 * DAY);
   await window.atRest();
@@ -101,7 +101,7 @@ test('N5: who is new when a reminder is due gets the announcement, who has left 
   await server.pass(window, openedAt + 14 * DAY);
   await window.atRest();
   expect(world.notices).toContain('catch-up-2 r1');
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'audience-changed');
 });
 
@@ -135,7 +135,7 @@ test('N12: lists for staff go with the announcement and the new date, and open t
   expect([...world.notices].sort()).toEqual([
     ...['announcement r1', 'rescheduled r2', 'staff-list-1 r1', 'staff-list-2 r2', 'staff-nag-1 r1'],
   ]);
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'staff-lists');
 });
 
@@ -198,7 +198,7 @@ test('a refused update leaves no event, and says which rule', async () => {
   );
   expect(accepted).toEqual([]);
   expect(world.timeline).toEqual(['opened']);
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
 });
 
 test('the database is away: nothing acts before the timeline has it, nothing is lost', async () => {
@@ -216,7 +216,7 @@ test('the database is away: nothing acts before the timeline has it, nothing is 
 
 test('deliveries that cannot get out need attention with the server words, and mend by themselves', async () => {
   const window = await server.open({ class: 'emergency' }, { inMs: 0 });
-  const { world, until, update } = window;
+  const { world, until } = window;
   let failures = 0;
   world.passes.set('announcement r1', () =>
     ++failures <= 4 ? { open: 3, unavailable: '535 login refused' } : { open: 0 },
@@ -227,8 +227,7 @@ test('deliveries that cannot get out need attention with the server words, and m
   expect(troubled.attention[0]?.text).toContain('535 login refused');
   await server.env.sleep(10 * MINUTE);
   await until((view) => view.attention.length === 0);
-  await window.atRest();
-  await update('cancel', { reason: 'Not needed.' });
+  await window.callOff();
   await server.keep(window, 'mail-server-away', { id: 'announcement.r1', name: 'notice-mail-server-away' });
 });
 
