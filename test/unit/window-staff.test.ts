@@ -65,7 +65,9 @@ describe('L8, P3: a question to people of the staff', () => {
     window.state.attention.filter(({ code }) => code.startsWith('nobody.')).map(({ text }) => text);
 
   test('that reached nobody needs attention, until one reaches somebody', () => {
-    const window = new CoreWindow(openedEvent(openingBody({ draft: true }, { inMs: 20 * DAY }), { policy: DEFAULT_POLICY }));
+    const window = new CoreWindow(
+      openedEvent(openingBody({ draft: true }, { inMs: 20 * DAY }), { policy: DEFAULT_POLICY }),
+    );
     window.advance(0);
     expect(window.notices).toContain('approval-request r1');
     settled(window, 1, 0);
