@@ -78,6 +78,17 @@ describe('C3: a window and its entry', () => {
     expect(world.standIn.arrivals).toHaveLength(before);
   });
 
+  test('a progress update for the page alone stands there and is sent to nobody', async () => {
+    const followed = follow();
+    await followed.does((life) => life.start());
+    const before = bodies().length;
+    await followed.does((life) => life.give('post', { message: 'Half is done.', notify: false }));
+    expect(entry().updates[0]).toMatchObject({ body: 'Half is done.', delivers: false });
+    expect(bodies()).toHaveLength(before);
+    await followed.does((life) => life.give('post', { message: 'Nearly done.' }));
+    expect(bodies().at(-1)).toBe('Nearly done.');
+  });
+
   test('N9: a date that was overtaken before the page had it is never told', async () => {
     const followed = follow();
     await followed.life.announce();

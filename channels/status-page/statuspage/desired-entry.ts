@@ -10,6 +10,8 @@ export interface DesiredStep {
   readonly body: string;
   /** It names a date: what comes before it is of no date in force any more (N9). */
   readonly setsDate: boolean;
+  /** For the page alone: whoever gave it wanted nobody to be sent anything. */
+  readonly isQuiet: boolean;
   /** The work begins with it: its components change. */
   readonly begins: boolean;
   /** The window is over with it: its components are restored. */
@@ -80,6 +82,7 @@ export function desiredEntry(window: PublicWindow, describe: Describe): DesiredE
       status: furtherOf(kind, statusAfter(update, kind, before), before),
       body: body(update),
       setsDate: update.type === 'announced' || update.type === 'rescheduled',
+      isQuiet: update.type === 'posted' && update.quiet,
       begins: update.type === 'started',
       ends: update.type === 'completed' || update.type === 'cancelled',
     });

@@ -38,7 +38,7 @@ export function creationFields(
   };
 }
 
-/** A step: it appends an update and tells the page's subscribers; its key travels in the same write. */
+/** A step: it appends an update and tells the page's subscribers, unless it is for the page alone; its key travels in the same write. */
 export function stepFields(
   desired: DesiredEntry,
   step: DesiredStep,
@@ -48,7 +48,7 @@ export function stepFields(
   return {
     status,
     body: step.body,
-    deliver_notifications: true,
+    deliver_notifications: !step.isQuiet,
     ...(step.setsDate ? { name: desired.name, ...scheduleFields(desired) } : {}),
     ...(Object.keys(components).length > 0 ? { components } : {}),
     metadata: { forewarn: marker },
