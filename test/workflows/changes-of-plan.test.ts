@@ -29,6 +29,7 @@ test('L8, P2: drafted, worded anew by the marketing lead, approved by somebody e
   await expect(update('approve', APPROVER)).rejects.toMatchObject({ cause: { details: [{ code: 'already-done' }] } });
   await server.pass(window, openedAt + 6 * DAY);
   await until((view) => view.phase === 'announced');
+  await window.atRest();
   expect(world.facts.get('announcement r2')?.customerAction).toBe('None. Your servers come back by themselves.');
   await window.callOff();
   await server.keep(window, 'approved');
@@ -44,6 +45,7 @@ test('L8, N11: nobody approves: nagged, then a notice debt; approval afterwards 
   await expect(update('approve', APPROVER)).rejects.toMatchObject({ cause: { details: [{ code: 'notice-debt' }] } });
   await update('approve', { ...APPROVER, override: 'Every customer was phoned.' });
   await until((seen) => seen.phase === 'announced');
+  await window.atRest();
   expect(world.timeline).toContain('rule-overridden');
   await window.callOff();
   await server.keep(window, 'approved-late');
@@ -213,6 +215,7 @@ test('L8: an approval taken back in time is asked for anew, and given to other w
   await window.atRest();
   await update('edit', { ...APPROVER, impactDescription: 'Each server loses power for a minute.' });
   await until(() => world.notices.includes('approval-request-3 r2'));
+  await window.atRest();
   expect(await update('approve', APPROVER)).toMatchObject({ phase: 'approved', revision: 2 });
   await server.pass(window, openedAt + 6 * DAY);
   await window.atRest();
