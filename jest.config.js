@@ -16,7 +16,7 @@ const shared = {
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
   clearMocks: true,
-  setupFiles: ['<rootDir>/test/support/chance.ts'],
+  setupFiles: ['<rootDir>/test/support/seed-fast-check.ts'],
 };
 const servers = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',

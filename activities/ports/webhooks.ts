@@ -65,7 +65,7 @@ export interface WebhookSender {
 
 /** Tells an endpoint's owner what happened to it. */
 export interface OwnerNotices {
-  /** Repeating it tells nothing twice. */
+  /** Repeating it makes no second task; a mail may come again, under the same Message-ID. */
   tellOwner(about: {
     readonly reference: string;
     readonly organizationId: string;
