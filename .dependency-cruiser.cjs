@@ -1,8 +1,68 @@
+/**
+ * Which folder may import which. Every top-level folder has one row; an import that no row allows is refused, and so is a folder
+ * without a row. Read downwards: what stands higher may import what stands lower, never the other way round.
+ */
+const MAY_IMPORT = {
+  // pure rules: zod for shapes, nothing else
+  domain: [],
+  // deterministic code; of activities only the types (a rule of its own below)
+  workflows: ['domain', 'activities'],
+  // side effects behind ports
+  activities: ['domain'],
+  // the one way to the engine
+  temporal: ['domain', 'workflows', 'activities/ports'],
+  // adapters
+  store: ['domain', 'activities/ports'],
+  channels: ['domain', 'activities/ports'],
+  config: ['domain'],
+  // what api, worker and cli share
+  'use-cases': ['domain', 'activities/ports', 'store', 'channels', 'temporal'],
+  // adapters made from the configuration
+  composition: ['domain', 'activities', 'store', 'channels', 'temporal', 'use-cases', 'config'],
+  // pages
+  web: ['domain', 'store', 'use-cases'],
+  // processes
+  api: ['domain', 'activities/ports', 'store', 'channels', 'temporal', 'use-cases', 'config', 'composition', 'web'],
+  worker: ['domain', 'activities', 'workflows', 'store', 'channels', 'temporal', 'use-cases', 'config', 'composition'],
+  ops: ['domain', 'store', 'temporal', 'workflows', 'config'],
+  // speaks HTTP; of the domain only types (a rule of its own below)
+  cli: ['domain'],
+  // real servers that stand for paid services; they take no truth from the product
+  'stand-ins': [],
+  dev: ['.*'],
+  bench: ['.*'],
+  test: ['.*'],
+};
+
+const folders = Object.keys(MAY_IMPORT);
+
+const rows = folders.map((folder) => ({
+  name: `${folder}-imports`,
+  comment: `${folder}/ may import ${MAY_IMPORT[folder].join(', ') || 'nothing of ours'}`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    path: `^(${folders.join('|')})/`,
+    pathNot: [folder, ...MAY_IMPORT[folder]].map((allowed) => `^${allowed}/`),
+  },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
+    ...rows,
     {
-      name: 'no-circular',
+      name: 'every-folder-has-a-row',
+      severity: 'error',
+      from: {},
+      to: {
+        pathNot: [`^(${folders.join('|')})/`, 'node_modules/', '^swc\\.config\\.cjs$'],
+        dependencyTypes: ['local'],
+      },
+    },
+    {
+      name: 'no-circle',
+      comment: 'no circle but one of types alone, inside one folder',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
@@ -11,7 +71,7 @@ module.exports = {
     {
       name: 'no-dev-dependency-in-product',
       severity: 'error',
-      from: { pathNot: '^(test|dev|bench)/' },
+      from: { pathNot: '^(test|dev|stand-ins|bench)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -41,13 +101,6 @@ module.exports = {
       to: { path: 'node_modules/@js-temporal/polyfill/', reachable: true },
     },
     {
-      name: 'opening-is-shared',
-      comment: 'opening/ serves api/ and worker/, and knows neither',
-      severity: 'error',
-      from: { path: '^opening/' },
-      to: { path: '^(api|web|worker|workflows|channels|cli|dev)/' },
-    },
-    {
       name: 'workflows-are-deterministic',
       comment: 'workflows/ may import only workflows/, domain/, @temporalio/workflow and @temporalio/common',
       severity: 'error',
@@ -58,68 +111,25 @@ module.exports = {
       },
     },
     {
-      name: 'workflow-types-from-activities-only',
-      comment: 'type-only imports of workflows/ may reach activities/, nothing else',
-      severity: 'error',
-      from: { path: '^workflows/' },
-      to: {
-        pathNot: ['^workflows/', '^domain/', '^activities/', 'node_modules/@temporalio/(workflow|common)/'],
-        dependencyTypes: ['type-only'],
-      },
-    },
-    {
-      name: 'activities-know-no-workflow-api-web',
-      severity: 'error',
-      from: { path: '^activities/' },
-      to: { path: '^(workflows|api|web|worker|cli|dev)/' },
-    },
-    {
-      name: 'activities-reach-the-world-through-ports',
-      comment: 'adapters in store/ and channels/ are handed in; only their types may be named',
-      severity: 'error',
-      from: { path: '^activities/' },
-      to: { path: '^(store|channels)/', dependencyTypesNot: ['type-only'] },
-    },
-    {
-      name: 'adapters-know-ports-and-domain-only',
-      severity: 'error',
-      from: { path: '^(store|channels)/' },
-      to: { path: '^(workflows|api|web|worker|cli|dev)/' },
-    },
-    {
-      name: 'web-renders-only',
-      severity: 'error',
-      from: { path: '^web/' },
-      to: { path: '^(activities|worker|workflows|channels|api|cli|dev)/' },
-    },
-    {
-      name: 'cli-knows-the-api-only',
-      comment: 'cli/ speaks HTTP: of ours it may import itself, and types of domain/',
-      severity: 'error',
-      from: { path: '^cli/' },
-      to: { path: '^(activities|api|bench|channels|config|dev|ops|store|web|worker|workflows|test)/' },
-    },
-    {
       name: 'cli-names-types-of-the-domain-only',
       severity: 'error',
       from: { path: '^cli/' },
       to: { path: '^domain/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'one-door-to-temporal',
-      comment: 'api/windows-client.ts and api/series-client.ts alone speak to Temporal; dev/ and test/ may look inside',
+      name: 'one-way-to-temporal',
+      comment:
+        'temporal/ alone speaks to the engine as a client; worker/ runs workers; dev/, bench/ and test/ may look inside',
       severity: 'error',
-      from: {
-        path: '^(api|opening|web|store|channels|domain)/',
-        pathNot: '^api/(windows-client|series-client|temporal-connection|main)\\.ts$',
-      },
-      to: { path: 'node_modules/@temporalio/(client|worker)/' },
+      from: { pathNot: '^(temporal|worker|dev|bench|test)/' },
+      to: { path: 'node_modules/@temporalio/(client|worker|envconfig)/' },
     },
     {
-      name: 'product-knows-no-test',
+      name: 'workers-start-nothing',
+      comment: 'worker/ connects and runs workers; starting and signalling workflows is for temporal/',
       severity: 'error',
-      from: { pathNot: '^(test|dev|bench)/' },
-      to: { path: '^(test|dev|bench)/' },
+      from: { path: '^worker/' },
+      to: { path: 'node_modules/@temporalio/client/' },
     },
   ],
   options: {

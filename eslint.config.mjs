@@ -52,7 +52,7 @@ export default tseslint.config(
     },
   },
   { files: ['test/**/*.test.{ts,tsx}'], ...jest.configs['flat/recommended'] },
-  { files: ['dev/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['dev/**', 'stand-ins/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
     languageOptions: {

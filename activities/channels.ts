@@ -1,4 +1,4 @@
-import type { Channel } from '../domain/channels';
+import type { Channel } from '../domain/channels/channels';
 import { whileBeating } from './heartbeat';
 import type { Ports } from './ports';
 import type { ChannelOutcome } from './ports/channels';

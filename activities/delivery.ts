@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { outcomeOf } from '../domain/delivery';
-import { SECOND } from '../domain/time';
+import { outcomeOf } from '../domain/delivery/delivery';
+import { SECOND } from '../domain/shared/time';
 import { createDueDeliveries } from './due-deliveries';
 import { createProgressReport } from './fan-out-progress';
 import { createGroupCommit, type GroupCommit } from './group-commit';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { SECOND } from '../domain/time';
+import { SECOND } from '../domain/shared/time';
 
 const HEARTBEAT_MS = 1 * SECOND;
 

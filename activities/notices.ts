@@ -1,4 +1,4 @@
-import type { NoticeCounts } from '../domain/notice';
+import type { NoticeCounts } from '../domain/notices/notice';
 import { whileBeating } from './heartbeat';
 import type { Ports } from './ports';
 import type { NoticeKey, PreparedNotice } from './ports/ledger';

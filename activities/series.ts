@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { SECOND } from '../domain/time';
+import { SECOND } from '../domain/shared/time';
 import type { Ports } from './ports';
 import type { SeriesProgress } from './ports/series';
 

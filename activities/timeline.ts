@@ -1,4 +1,4 @@
-import { channelsConcerned } from '../domain/channels';
+import { channelsConcerned } from '../domain/channels/channels';
 import { whileBeating } from './heartbeat';
 import type { Ports } from './ports';
 import type { RecordedStep, TimelineEntry } from './ports/timeline';

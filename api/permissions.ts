@@ -1,4 +1,4 @@
-import type { Role } from '../store/tokens';
+import type { Role } from '../store/access/tokens';
 
 /** `METHOD /path`, the path as the OpenAPI document writes it. */
 export type Operation = `${'GET' | 'POST' | 'DELETE'} /v1/${string}`;

@@ -1,5 +1,5 @@
 import { temporal } from '@temporalio/proto';
-import { DAY } from '../domain/time';
+import { DAY } from '../domain/shared/time';
 import { WindowServer } from '../test/support/window-world';
 
 /** Events and bytes of a standard window's life: asleep, the whole, and each notice. The same for 3 or 100,000 recipients. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextDue } from '../domain/window/agenda';
+import { nextDue } from '../domain/window/duties/agenda';
 import type { NoticeRecord, WindowState } from '../domain/window/types';
 import { opening, randomBody, step, take } from '../test/support/random-life';
 import { CoreWindow, openedEvent, openingBody, T0 } from '../test/support/windows';

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { startPostgres } from '../dev/postgres';
-import { DAY } from '../domain/time';
-import { migrateToLatest, openDatabase } from '../store/database';
+import { startPostgres } from '../dev/postgres/server';
+import { DAY } from '../domain/shared/time';
+import { migrateToLatest, openDatabase } from '../store/database/database';
 import { startRecordingSmtp } from '../test/support/recording-smtp';
 import { Stack } from '../test/support/stack';
 import { openedEvent, openingBody } from '../test/support/windows';

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
-import { startPostgres } from '../dev/postgres';
-import { DAY, HOUR } from '../domain/time';
-import { migrateToLatest, openDatabase, type Database } from '../store/database';
-import { importInventory } from '../store/import/import-inventory';
+import { startPostgres } from '../dev/postgres/server';
+import { DAY, HOUR } from '../domain/shared/time';
+import { migrateToLatest, openDatabase, type Database } from '../store/database/database';
+import { importInventory } from '../store/inventory/import/import-inventory';
 import { findConflicts } from '../store/planning/conflicts';
 import { openingBody, specOf, T0 } from '../test/support/windows';
 import { passableFolder, percentile, timed } from './figures';

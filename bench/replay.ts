@@ -1,5 +1,5 @@
 import { Worker } from '@temporalio/worker';
-import { DAY } from '../domain/time';
+import { DAY } from '../domain/shared/time';
 import { WindowServer } from '../test/support/window-world';
 import { bundleIfStale } from '../worker/bundle';
 import { median } from './figures';

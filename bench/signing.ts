@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { OutgoingMail } from '../activities/ports/mail';
 import { createComposer } from '../channels/email/mime/compose';
 import { createDkimSigner } from '../channels/email/mime/dkim';
-import { createMessageRenderer } from '../channels/email/render';
+import { createMessageRenderer } from '../channels/email/content/render';
 import { sampleFacts, sampleMessage } from '../test/support/sample-messages';
 import { median } from './figures';
 import { startSignerThreads } from './signing/threads';

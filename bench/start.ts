@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { freePort } from '../dev/ports';
+import { freePort } from '../dev/processes/ports';
 import { projectRoot } from '../dev/project-root';
 import { passableFolder } from './figures';
 

@@ -1,8 +1,8 @@
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { readConfig } from '../config/config';
-import { migrateToLatest, openDatabase } from '../store/database';
-import { ensureSearchAttributes } from './search-attributes';
+import { migrateToLatest, openDatabase } from '../store/database/database';
+import { ensureSearchAttributes } from '../temporal/register-search-attributes';
 
 /** Makes the database and the Temporal namespace ready for this version; run once before api and worker, as often as you like. */
 async function main(): Promise<void> {

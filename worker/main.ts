@@ -2,29 +2,29 @@ import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } f
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { WorkflowClient } from '@temporalio/client';
 import pino, { type Logger } from 'pino';
-import { createWindowsClient } from '../api/windows-client';
+import { createWindowsClient } from '../temporal/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
-import { createMessageRenderer } from '../channels/email/render';
+import { createMessageRenderer } from '../channels/email/content/render';
 import { readConfig, type Config } from '../config/config';
 import type { MailTransport } from '../activities/ports/mail';
 import type { OwnerNotices } from '../activities/ports/webhooks';
-import type { Channel } from '../domain/channels';
-import { createSeriesNights } from '../opening/open-nights';
-import { openDatabase, type Database } from '../store/database';
-import { createLedger } from '../store/ledger';
-import { createRecipientLinks } from '../store/recipient-links';
-import { createTimeline } from '../store/timeline';
+import type { Channel } from '../domain/channels/channels';
+import { createSeriesNights } from '../use-cases/open-nights';
+import { openDatabase, type Database } from '../store/database/database';
+import { createLedger } from '../store/ledger/ledger';
+import { createRecipientLinks } from '../store/access/recipient-links';
+import { createTimeline } from '../store/windows/timeline';
 import { hasEndpoints } from '../store/webhooks/endpoints';
-import { phaseOf } from '../store/windows';
-import { createChannelWaker } from './wake-channels';
+import { phaseOf } from '../store/windows/windows';
+import { createChannelWaker } from '../temporal/wake-channels';
 import { BUNDLE_PATH } from './bundle';
-import { createConfiguredWebhooks } from './create-webhooks';
-import { createMailTransport } from './mail-transport';
-import { createOwnerNotices } from './owner-notices';
+import { createConfiguredWebhooks } from '../composition/webhooks';
+import { createMailTransport } from '../composition/mail-transport';
+import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
 import { createWorkers } from './create-workers';
-import { createSlackChannel } from './slack';
+import { createSlackChannel } from '../composition/slack';
 import { progressLine } from './progress-line';
-import { createStatusPageChannel } from './status-page';
+import { createStatusPageChannel } from '../composition/statuspage';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
 async function main(): Promise<void> {

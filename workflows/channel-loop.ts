@@ -8,7 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ChannelActivities } from '../activities/channels';
-import { channelPause, CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../domain/channels';
+import { channelPause, CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../domain/channels/channels';
 import { channelReport, wakeSignal, type ChannelInput } from './messages';
 
 const { convergeChannel } = proxyActivities<ChannelActivities>({

@@ -1,10 +1,10 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
-import type { ChannelReport } from '../domain/channels';
-import type { Refusal } from '../domain/errors';
+import type { ChannelReport } from '../domain/channels/channels';
+import type { Refusal } from '../domain/shared/errors';
 import type { AudienceChange } from '../domain/window/audience';
 import { COMMAND_HELP, COMMAND_NAMES, parseCommand, type Command, type CommandName } from '../domain/window/commands';
-import type { Fault } from '../domain/validation';
-import { decide } from '../domain/window/decide';
+import type { Fault } from '../domain/shared/validation';
+import { decide } from '../domain/window/decide/decide';
 import type { WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';

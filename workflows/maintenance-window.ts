@@ -1,10 +1,10 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { Refusal } from '../domain/errors';
-import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/agenda';
+import type { Refusal } from '../domain/shared/errors';
+import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/duties/agenda';
 import { decideAudience } from '../domain/window/audience';
-import { decide } from '../domain/window/decide';
-import { decideDue } from '../domain/window/due';
-import { evolve } from '../domain/window/evolve';
+import { decide } from '../domain/window/decide/decide';
+import { decideDue } from '../domain/window/duties/due';
+import { evolve } from '../domain/window/evolve/evolve';
 import type { RecordedEvent, WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Channel, ChannelReport } from '../domain/channels';
-import type { NoticeCounts, NoticeId } from '../domain/notice';
+import type { Channel, ChannelReport } from '../domain/channels/channels';
+import type { NoticeCounts, NoticeId } from '../domain/notices/notice';
 import type { AudienceChange } from '../domain/window/audience';
 import type { CommandName } from '../domain/window/commands';
 import type { RecordedEvent } from '../domain/window/events';

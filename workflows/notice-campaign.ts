@@ -9,9 +9,9 @@ import {
 } from '@temporalio/workflow';
 import type { Activities, DeliveryActivities } from '../activities';
 import type { PreparedNotice } from '../activities/ports/ledger';
-import { serverPause, TROUBLE_AFTER } from '../domain/delivery';
-import { noticeSlug } from '../domain/notice';
-import { SECOND } from '../domain/time';
+import { serverPause, TROUBLE_AFTER } from '../domain/delivery/delivery';
+import { noticeSlug } from '../domain/notices/notice';
+import { SECOND } from '../domain/shared/time';
 import { audienceReport, DELIVERY_QUEUE, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
 
 const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { CancellationScope, isCancellation, sleep, startChild, type ChildWorkflowHandle } from '@temporalio/workflow';
-import { NOTICE_TITLES, noticeWorkflowId, type NoticeCounts, type NoticeId } from '../domain/notice';
+import { NOTICE_TITLES, noticeWorkflowId, type NoticeCounts, type NoticeId } from '../domain/notices/notice';
 import type { WindowEvent } from '../domain/window/events';
 import type { NoticeInput } from './messages';
 import { noticeCampaign } from './notice-campaign';

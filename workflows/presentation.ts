@@ -1,9 +1,9 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { nextDue } from '../domain/window/agenda';
+import { nextDue } from '../domain/window/duties/agenda';
 import type { WindowState } from '../domain/window/types';
 import { headline, viewOf } from '../domain/window/view';
-import { noticeSlug } from '../domain/notice';
-import { toIso } from '../domain/time';
+import { noticeSlug } from '../domain/notices/notice';
+import { toIso } from '../domain/shared/time';
 import { ATTRIBUTES } from './search-attributes';
 
 /** What the Temporal UI shows of a window: its details in Markdown, and the attributes operators list and filter by. */

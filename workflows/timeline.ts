@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import type { Refusal } from '../domain/errors';
+import type { Refusal } from '../domain/shared/errors';
 import type { RecordedEvent } from '../domain/window/events';
 
 // an operator sees it waiting in the UI when the database is away, with the reason of its last failure

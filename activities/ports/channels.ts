@@ -1,4 +1,4 @@
-import type { Channel } from '../../domain/channels';
+import type { Channel } from '../../domain/channels/channels';
 
 /** Channels with a state outside, each in step by itself (C7). */
 

@@ -1,5 +1,5 @@
-import type { Acknowledgement, ReplyStanding } from '../../domain/acknowledgement';
-import type { DeliveryReport } from '../../domain/bounce';
+import type { Acknowledgement, ReplyStanding } from '../../domain/delivery/acknowledgement';
+import type { DeliveryReport } from '../../domain/delivery/bounce';
 
 /** What the door for incoming mail needs of the world (C5, C1). */
 

@@ -1,5 +1,5 @@
-import type { MessageFacts } from '../../domain/message';
-import type { NoticeCounts } from '../../domain/notice';
+import type { MessageFacts } from '../../domain/notices/message';
+import type { NoticeCounts } from '../../domain/notices/notice';
 
 /** Notices and their deliveries (N8). */
 

@@ -1,4 +1,4 @@
-import type { MessageFacts } from '../../domain/message';
+import type { MessageFacts } from '../../domain/notices/message';
 
 /** Mails, as they are written and sent (C1). */
 

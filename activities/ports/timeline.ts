@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/errors';
+import type { Refusal } from '../../domain/shared/errors';
 import type { RecordedEvent } from '../../domain/window/events';
 
 /** The window's life on record. */

@@ -1,4 +1,4 @@
-import type { WebhookOutcome, WebhookVerdict } from '../../domain/webhook-delivery';
+import type { WebhookOutcome, WebhookVerdict } from '../../domain/channels/webhook-delivery';
 
 /** Webhooks to customers' systems (C6). */
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../store/database';
+import type { Database } from '../../store/database/database';
 
 /** Every organization has so many servers, all of them in the mail's table, and so many people, one of them told of public work. */
 const RESOURCES = 16;

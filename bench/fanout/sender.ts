@@ -5,12 +5,12 @@ import type { PassResult } from '../../activities/delivery';
 import { createDueDeliveries } from '../../activities/due-deliveries';
 import type { DueDelivery, NoticeKey } from '../../activities/ports/ledger';
 import type { MailTransport } from '../../activities/ports/mail';
-import { createMailEngine } from '../../channels/email/engine/engine';
-import type { DkimOptions } from '../../channels/email/mail-options';
-import { contentOf } from '../../channels/email/nodemailer-transport';
-import { createMessageRenderer } from '../../channels/email/render';
-import { openDatabase } from '../../store/database';
-import { createLedger } from '../../store/ledger';
+import { createMailEngine } from '../../channels/email/transport/engine/engine';
+import type { DkimOptions } from '../../channels/email/transport/mail-options';
+import { contentOf } from '../../channels/email/transport/nodemailer-transport';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import { openDatabase } from '../../store/database/database';
+import { createLedger } from '../../store/ledger/ledger';
 
 /** What one run is told, as JSON in the first argument. */
 export interface SenderTask {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { freePort } from '../../dev/ports';
+import { freePort } from '../../dev/processes/ports';
 
 /** A mail server that throws everything away, in a process of its own. */
 export interface Sink {

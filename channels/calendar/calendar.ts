@@ -1,4 +1,4 @@
-import { calendarStatus, type CalendarMode } from '../../domain/calendar';
+import { calendarStatus, type CalendarMode } from '../../domain/channels/calendar';
 import { eventLines, type CalendarSender, type EventFacts } from './event';
 import { mailto, property, quoted, text } from './lines';
 

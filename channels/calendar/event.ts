@@ -5,9 +5,9 @@ import {
   worstImpact,
   type CalendarStanding,
   type CalendarStatus,
-} from '../../domain/calendar';
-import type { ImpactLevel } from '../../domain/impact';
-import type { AffectedResource, NoticeFacts } from '../../domain/message';
+} from '../../domain/channels/calendar';
+import type { ImpactLevel } from '../../domain/shared/impact';
+import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
 import { dateTime, mailto, property, quoted, text } from './lines';
 
 /** Whose events these are: the provider as its customers' programs know it. */

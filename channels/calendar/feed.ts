@@ -1,4 +1,4 @@
-import { subjectOf } from '../email/subject';
+import { subjectOf } from '../email/content/subject';
 import { calendarFeed } from './calendar';
 import type { CalendarSender, EventFacts } from './event';
 

@@ -1,4 +1,4 @@
-import { parseSender } from '../email/smtp-url';
+import { parseSender } from '../email/transport/smtp-url';
 import type { CalendarSender } from './event';
 
 /**

@@ -1,5 +1,5 @@
 import ICAL from 'ical.js';
-import type { AcknowledgementAnswer } from '../../domain/acknowledgement';
+import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgement';
 import { addressOf } from '../calendar/lines';
 
 /** What a calendar object says, read as an answer (RFC 5546 §3.2.3). The sender is the mail's matter. */

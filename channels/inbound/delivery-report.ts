@@ -1,5 +1,5 @@
 import type { Email } from 'postal-mime';
-import type { DeliveryReport } from '../../domain/bounce';
+import type { DeliveryReport } from '../../domain/delivery/bounce';
 
 /** Reports about mail that was returned or delayed: RFC 3464, and the plain texts of servers that know no such thing. */
 

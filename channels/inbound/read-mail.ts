@@ -1,5 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime';
-import type { CalendarReply } from '../../domain/acknowledgement';
+import type { CalendarReply } from '../../domain/delivery/acknowledgement';
 import { readCalendarReply } from './calendar-reply';
 import { readReports, type ReturnedMail } from './delivery-report';
 

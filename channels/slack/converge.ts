@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ChannelStates } from '../../store/channel-states';
-import type { AffectedCustomer } from '../../store/internal-entry';
-import { openOutside, Waiting, type OutsideSession } from '../outside';
-import { isGone, isHarmless } from '../service-failure';
+import type { ChannelStates } from '../../store/channels/channel-states';
+import type { AffectedCustomer } from '../../store/windows/internal-entry';
+import { openOutside, Waiting, type OutsideSession } from '../convergence/outside';
+import { isGone, isHarmless } from '../convergence/service-failure';
 import { customerList, fileName } from './customer-list';
 import type { DesiredReply, DesiredThread, Shown } from './desired-thread';
-import { THREAD, type Outside } from './outside';
+import { THREAD, type Outside } from './known-thread';
 import { digestIn, firstKey, isLater, placeIn, replyKey, type Place } from './message-keys';
 import type { Marker, Prepare, SlackApiClient, SlackMessage } from './slack-api-client';
 

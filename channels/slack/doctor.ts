@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../service-failure';
+import { ServiceFailure } from '../convergence/service-failure';
 import type { SlackApiClient } from './slack-api-client';
 
 /** One thing that was looked at, in one line. */

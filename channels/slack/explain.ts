@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { away, mayHaveLeft, refused, ServiceFailure } from '../service-failure';
+import { away, mayHaveLeft, refused, ServiceFailure } from '../convergence/service-failure';
 
 /** How soon to ask again when Slack does not say (ms), and the longest it is believed. */
 const LIMIT_PAUSE = 30_000;

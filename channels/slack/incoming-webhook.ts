@@ -1,14 +1,14 @@
 import type { ChatChannel } from '../../activities/ports/channels';
-import type { ChannelStates } from '../../store/channel-states';
-import type { InternalEntry } from '../../store/internal-entry';
-import { toIso } from '../../domain/time';
-import { attempted } from '../attempt';
-import { openOutside } from '../outside';
-import { takeTurn, type Pace } from '../pace';
-import { away, isHarmless, mayHaveLeft, refused } from '../service-failure';
+import type { ChannelStates } from '../../store/channels/channel-states';
+import type { InternalEntry } from '../../store/windows/internal-entry';
+import { toIso } from '../../domain/shared/time';
+import { attempted } from '../convergence/attempt';
+import { openOutside } from '../convergence/outside';
+import { takeTurn, type Pace } from '../convergence/pace';
+import { away, isHarmless, mayHaveLeft, refused } from '../convergence/service-failure';
 import { desiredThread, counted, type DesiredThread } from './desired-thread';
 import { badStatus, codeOf, limited, unreachable } from './explain';
-import { THREAD } from './outside';
+import { THREAD } from './known-thread';
 import { cut, escaped } from './rich-text';
 
 export interface IncomingWebhookOptions extends Pace {

@@ -1,4 +1,4 @@
-import { toIso } from '../../domain/time';
+import { toIso } from '../../domain/shared/time';
 import type { Block } from './slack-api-client';
 
 /**

@@ -1,7 +1,7 @@
 import { LogLevel, WebClient, type Logger } from '@slack/web-api';
 import { z } from 'zod';
-import { takeTurn, type Pace } from '../pace';
-import { away, ServiceFailure } from '../service-failure';
+import { takeTurn, type Pace } from '../convergence/pace';
+import { away, ServiceFailure } from '../convergence/service-failure';
 import { badStatus, explained, unreachable } from './explain';
 
 /** What a message of ours carries, so that it is known whoever lost its id. */

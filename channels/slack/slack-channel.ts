@@ -1,9 +1,9 @@
 import type { ChatChannel } from '../../activities/ports/channels';
-import { createChannelStates, type ChannelStates } from '../../store/channel-states';
-import type { Database } from '../../store/database';
-import { readAffectedCustomers, readInternalEntry } from '../../store/internal-entry';
-import { attempted } from '../attempt';
-import { createPace } from '../pace';
+import { createChannelStates, type ChannelStates } from '../../store/channels/channel-states';
+import type { Database } from '../../store/database/database';
+import { readAffectedCustomers, readInternalEntry } from '../../store/windows/internal-entry';
+import { attempted } from '../convergence/attempt';
+import { createPace } from '../convergence/pace';
 import { converge } from './converge';
 import { MOST_CUSTOMERS } from './customer-list';
 import { desiredThread, type Looks } from './desired-thread';

@@ -2,8 +2,8 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupAddress } from 'node:dns';
 import type { WebhookSender } from '../../activities/ports/webhooks';
-import { SECOND } from '../../domain/time';
-import type { WebhookVerdict } from '../../domain/webhook-delivery';
+import { SECOND } from '../../domain/shared/time';
+import type { WebhookVerdict } from '../../domain/channels/webhook-delivery';
 import type { AddressPolicy } from './addresses';
 import { readBeginning } from './answer';
 import { checkedAddresses, pinnedLookup, systemResolve, type Resolve } from './resolve';

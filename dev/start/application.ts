@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { loopback } from '../settings';
-import { runProgram } from '../run-program';
-import { StartupError } from '../startup-error';
+import { loopback } from './settings';
+import { runProgram } from '../processes/run-program';
+import { StartupError } from '../processes/startup-error';
 import type { StartContext } from './context';
 import { answersOk } from './http';
 

@@ -1,5 +1,5 @@
-import type { DevSettings } from '../settings';
-import type { Supervisor } from '../supervisor';
+import type { DevSettings } from './settings';
+import type { Supervisor } from '../processes/supervisor';
 
 /** What every part of `npm start` gets. */
 export interface StartContext {

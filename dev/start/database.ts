@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { migrateToLatest, openDatabase, type Database } from '../../store/database';
-import { startPostgres, type Postgres } from '../postgres';
-import { StartupError, messageOf } from '../startup-error';
+import { migrateToLatest, openDatabase, type Database } from '../../store/database/database';
+import { startPostgres, type Postgres } from '../postgres/server';
+import { StartupError, messageOf } from '../processes/startup-error';
 import type { StartContext } from './context';
 
 /** The migrated database; `stop` ends our server, and does nothing to one of the user's. */

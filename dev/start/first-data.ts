@@ -1,5 +1,5 @@
-import { adminTokenFile, ensureAdminToken } from '../admin-token';
-import { loadDemoInventory } from '../demo-inventory';
+import { adminTokenFile, ensureAdminToken } from './admin-token';
+import { loadDemoInventory } from '../demo/inventory';
 import type { StartContext } from './context';
 import type { RunningDatabase } from './database';
 

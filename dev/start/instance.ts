@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { exists, readPid, writePid } from '../processes';
-import { runProgram } from '../run-program';
-import { StartupError } from '../startup-error';
+import { exists, readPid, writePid } from '../processes/processes';
+import { runProgram } from '../processes/run-program';
+import { StartupError } from '../processes/startup-error';
 
 /** One `npm start` on a data folder. */
 export interface Instance {

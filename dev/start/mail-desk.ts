@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loopback, standInLinks } from '../settings';
+import { loopback, standInLinks } from './settings';
 import type { StartContext } from './context';
 import { answersOk } from './http';
 
@@ -9,7 +9,7 @@ export async function startMailDesk({ settings, supervisor }: StartContext): Pro
   const { mailDeskSmtpPort, mailDeskHttpPort, dataFolder } = settings;
   await supervisor.start({
     name: 'mail-desk',
-    script: path.join(__dirname, '..', 'mail-desk', 'main.js'),
+    script: path.join(__dirname, '..', '..', 'stand-ins', 'mail-desk', 'main.js'),
     env: {
       ...process.env,
       MAIL_DESK_SMTP_PORT: String(mailDeskSmtpPort),

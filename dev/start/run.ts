@@ -1,7 +1,7 @@
-import { eventually } from '../processes';
-import { requireFreePorts, type WantedPort } from '../ports';
-import { ensureSecretsKey } from '../secrets-key';
-import type { DevSettings } from '../settings';
+import { eventually } from '../processes/processes';
+import { requireFreePorts, type WantedPort } from '../processes/ports';
+import { ensureSecretsKey } from './secrets-key';
+import type { DevSettings } from './settings';
 import { applicationEnvironment, bundleWorkflows, startApi, startWorker } from './application';
 import type { StartContext } from './context';
 import { startDatabase, type RunningDatabase } from './database';

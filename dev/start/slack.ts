@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loopback } from '../settings';
+import { loopback } from './settings';
 import type { StartContext } from './context';
 import { answersOk } from './http';
 import { standInKey } from './stand-in-key';
@@ -23,7 +23,7 @@ export async function startSlackStandIn(
   const signingSecret = standInKey(secretsKey, 'Slack signing secret');
   await supervisor.start({
     name: 'slack',
-    script: path.join(__dirname, '..', 'slack', 'main.js'),
+    script: path.join(__dirname, '..', '..', 'stand-ins', 'slack', 'main.js'),
     env: {
       ...process.env,
       SLACK_STAND_IN_PORT: String(port),

@@ -1,7 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { demoComponents } from '../demo-inventory/components';
-import { loopback } from '../settings';
+import { demoComponents } from '../demo/inventory/components';
+import { loopback } from './settings';
 import type { StartContext } from './context';
 import { answersOk } from './http';
 import { standInKey } from './stand-in-key';
@@ -22,7 +22,7 @@ export async function startStatuspageStandIn(
   const components = demoComponents();
   await supervisor.start({
     name: 'statuspage',
-    script: path.join(__dirname, '..', 'statuspage', 'main.js'),
+    script: path.join(__dirname, '..', '..', 'stand-ins', 'statuspage', 'main.js'),
     env: {
       ...process.env,
       STATUSPAGE_STAND_IN_PORT: String(port),

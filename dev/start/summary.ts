@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { demoWindow } from '../demo-window';
-import { loopback, standInLinks, type DevSettings } from '../settings';
+import { demoWindow } from '../demo/window';
+import { loopback, standInLinks, type DevSettings } from './settings';
 import type { Terminal } from './terminal';
 
 export interface SummaryFacts {

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { ensureSearchAttributes } from '../../ops/search-attributes';
+import { ensureSearchAttributes } from '../../temporal/register-search-attributes';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
-import { StartupError, messageOf } from '../startup-error';
-import { findTemporalBinary } from '../temporal-binaries';
+import { StartupError, messageOf } from '../processes/startup-error';
+import { findTemporalBinary } from '../temporal/binaries';
 import type { StartContext } from './context';
 
 /** The environment by which every Temporal client finds the server. */
@@ -28,7 +28,7 @@ async function runServer({ settings, supervisor, progress, signal }: StartContex
   const address = `127.0.0.1:${String(temporalPort)}`;
   await supervisor.start({
     name: 'temporal',
-    script: path.join(__dirname, '..', 'foreign-program.js'),
+    script: path.join(__dirname, '..', 'processes', 'foreign-program.js'),
     args: [
       path.join(dataFolder, 'temporal.pid'),
       program,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { KnownError } from '../errors';
-import { line } from '../fields';
-import { DEFAULT_POLICY } from '../notice-policy';
-import { DAY } from '../time';
-import { read } from '../validation';
+import { KnownError } from '../shared/errors';
+import { line } from '../shared/fields';
+import { DEFAULT_POLICY } from '../notices/notice-policy';
+import { DAY } from '../shared/time';
+import { read } from '../shared/validation';
 import { openingSchema, type OpeningOutput } from '../window/opening';
 import type { Night } from './nights';
 import { recurrenceSchema } from './recurrence';

@@ -1,10 +1,10 @@
-import type { Refusal } from '../errors';
-import { DAY, HOUR, MINUTE, toIso } from '../time';
+import type { Refusal } from '../shared/errors';
+import { DAY, HOUR, MINUTE, toIso } from '../shared/time';
 import { wallClock } from './clock';
 import { nights, nightsFrom, type Night } from './nights';
 import type { Recurrence } from './recurrence';
 
-/** A window is planned at most two years ahead (domain/window/rules.ts), so a night after that would never be opened. */
+/** A window is planned at most two years ahead (domain/window/plan-rules.ts), so a night after that would never be opened. */
 const FURTHEST_MS = 2 * 366 * DAY;
 
 /** Nights are a day apart at least, less what clocks and, on the date line, calendars change: below this none overlap. */

@@ -1,5 +1,5 @@
 import { Temporal } from '@js-temporal/polyfill';
-import { DAY } from '../time';
+import { DAY } from '../shared/time';
 
 /** Clocks on the wall of a time zone: the only place that knows their changes. Never part of a workflow's code. */
 

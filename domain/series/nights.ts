@@ -1,4 +1,4 @@
-import { DAY, MINUTE, toIso } from '../time';
+import { DAY, MINUTE, toIso } from '../shared/time';
 import { readClock, wallClock } from './clock';
 import { datesOf } from './dates';
 import type { Recurrence } from './recurrence';

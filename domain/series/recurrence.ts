@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { line } from '../fields';
-import { isTimeZone } from '../time-zone';
+import { line } from '../shared/fields';
+import { isTimeZone } from '../shared/time-zone';
 import { zoneName } from './clock';
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;

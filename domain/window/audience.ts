@@ -1,6 +1,6 @@
-import type { NoticeId } from '../notice';
-import { begin, count } from './notices';
-import { tellStaff } from './staff';
+import type { NoticeId } from '../notices/notice';
+import { begin, count } from './begun-notices';
+import { tellStaff } from './duties/staff-lists';
 import type { WindowEvent } from './events';
 import type { Phase, WindowState } from './types';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instant, line, text, who } from '../fields';
-import { scopeSchema } from '../scope';
-import { read, type Fault } from '../validation';
+import { instant, line, text, who } from '../shared/fields';
+import { scopeSchema } from '../planning/scope';
+import { read, type Fault } from '../shared/validation';
 import { address, emergency, justification, wordingFields, wordingSchema, translationsSchema } from './spec-fields';
 import { WINDOW_CLASSES } from './types';
 

@@ -1,7 +1,7 @@
-import { CHANNEL_TITLES } from '../channels';
-import { noticeSlug } from '../notice';
-import { describeScope } from '../scope';
-import { toIso } from '../time';
+import { CHANNEL_TITLES } from '../channels/channels';
+import { noticeSlug } from '../notices/notice';
+import { describeScope } from '../planning/scope';
+import { toIso } from '../shared/time';
 import type { WindowEvent } from './events';
 
 /** The event as a line of the timeline: what happened, with the figures and the words that came with it. */

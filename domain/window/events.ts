@@ -1,7 +1,7 @@
-import type { Channel } from '../channels';
-import type { NoticeCounts, NoticeId } from '../notice';
-import type { NoticePolicy } from '../notice-policy';
-import type { Scope } from '../scope';
+import type { Channel } from '../channels/channels';
+import type { NoticeCounts, NoticeId } from '../notices/notice';
+import type { NoticePolicy } from '../notices/notice-policy';
+import type { Scope } from '../planning/scope';
 import type { Door, RfoText } from './commands';
 import type { Emergency, NoticeEnd, Slot, WindowClass, WindowSpec, Wording } from './types';
 

@@ -1,8 +1,8 @@
-import type { NoticeChange, NoticeFacts } from '../message';
-import type { NoticeId } from '../notice';
-import { toIso } from '../time';
+import type { NoticeChange, NoticeFacts } from '../notices/message';
+import type { NoticeId } from '../notices/notice';
+import { toIso } from '../shared/time';
 import type { RecordedEvent, WindowEvent } from './events';
-import { internalWords } from './internal-words';
+import { internalWords } from './staff-words';
 import type { WindowState } from './types';
 
 /** A begun notice with all it says, and the number of the event that began it. */

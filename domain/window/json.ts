@@ -1,5 +1,5 @@
-import { nightsOf } from '../planning';
-import { toIso } from '../time';
+import { nightsOf } from '../planning/conflicts';
+import { toIso } from '../shared/time';
 import { describeEvent } from './describe';
 import type { RecordedEvent, WindowEvent } from './events';
 import type { Verification } from './types';

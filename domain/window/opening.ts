@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { line, instant, text } from '../fields';
-import type { Channel } from '../channels';
-import { IMPACT_LEVELS } from '../impact';
-import { scopeSchema } from '../scope';
+import { line, instant, text } from '../shared/fields';
+import type { Channel } from '../channels/channels';
+import { IMPACT_LEVELS } from '../shared/impact';
+import { scopeSchema } from '../planning/scope';
 import type { WindowEvent } from './events';
 import { address, emergency, justification, translationsSchema, worded, wordingFields } from './spec-fields';
 import { REASONS, VISIBILITIES, WINDOW_CLASSES, type WindowSpec } from './types';
@@ -126,7 +126,7 @@ function missing(...path: string[]) {
   return { path, message: 'is required', when };
 }
 
-/** The body with every word customers need, its template read (opening/draft-wording.ts). */
+/** The body with every word customers need, its template read (use-cases/draft-wording.ts). */
 export type WordedOpening = OpeningOutput & {
   readonly title: string;
   readonly impact: { readonly description: string };

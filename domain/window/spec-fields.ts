@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { text, line } from '../fields';
-import { addressFault } from '../mail-address';
+import { text, line } from '../shared/fields';
+import { addressFault } from '../delivery/mail-address';
 import { EMERGENCY_TRIGGERS, type Wording } from './types';
 
 /** Fields of a window's description that both its opening and later commands take. */
 
-/** One addr-spec (domain/mail-address.ts says which are taken). */
+/** One addr-spec (domain/delivery/mail-address.ts says which are taken). */
 export const address = z.string().superRefine((value, context) => {
   const fault = addressFault(value);
   if (fault) context.addIssue({ code: 'custom', message: fault });

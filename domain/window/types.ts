@@ -1,8 +1,8 @@
-import type { Channel } from '../channels';
-import type { ImpactLevel } from '../impact';
-import type { NoticeCounts, NoticeId } from '../notice';
-import type { NoticePolicy } from '../notice-policy';
-import type { Scope } from '../scope';
+import type { Channel } from '../channels/channels';
+import type { ImpactLevel } from '../shared/impact';
+import type { NoticeCounts, NoticeId } from '../notices/notice';
+import type { NoticePolicy } from '../notices/notice-policy';
+import type { Scope } from '../planning/scope';
 import type { RfoText } from './commands';
 
 /** The words of the process. A maintenance window is announced, begun, completed and closed as one of three classes. */

@@ -1,5 +1,5 @@
-import { CHANNEL_TITLES, type Channel } from '../channels';
-import { isUnreached } from './notices';
+import { CHANNEL_TITLES, type Channel } from '../channels/channels';
+import { isUnreached } from './begun-notices';
 import type { NoticeRecord, WindowState } from './types';
 
 /** Something a cancelled window takes back (L7); `text` says what, and what is left of it. */

@@ -1,6 +1,6 @@
-import { toIso } from '../time';
-import { describeDuty, nextDue, owesRfo, planOf, plannedSlug } from './agenda';
-import { describeScope } from '../scope';
+import { toIso } from '../shared/time';
+import { describeDuty, nextDue, owesRfo, planOf, plannedSlug } from './duties/agenda';
+import { describeScope } from '../planning/scope';
 import { undoOf, type UndoItem } from './undo';
 import type { Attention, Phase, WindowSpec, WindowState } from './types';
 

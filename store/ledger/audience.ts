@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
-import { OPTIONAL_KINDS, STAFF_KINDS, type NoticeKind } from '../../domain/notice';
-import { PAGE_ORGANIZATION } from '../../domain/page-audience';
-import type { Scope } from '../../domain/scope';
-import { affectedResources, distinctRecipients, resolvedCandidates } from '../audience';
+import { OPTIONAL_KINDS, STAFF_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import type { Scope } from '../../domain/planning/scope';
+import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import { internalPeople } from './internal';
 import { staffCustomers } from './staff';
 import { andSubscribers, pageSubscribers } from './subscribers';

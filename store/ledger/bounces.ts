@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import { PAGE_ORGANIZATION } from '../../domain/page-audience';
-import type { Tables } from '../tables';
+import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import type { Tables } from '../database/tables';
 
 /**
  * Replies that speak of the address itself and for good: enhanced codes 5.1.x and 5.2.1 (RFC 3463 §3.2–3.3), or 550, 551 and

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { NoticeKey, NoticeRemainder } from '../../activities/ports/ledger';
-import type { NoticeCounts } from '../../domain/notice';
-import { PAGE_ORGANIZATION } from '../../domain/page-audience';
-import type { Database } from '../database';
+import type { NoticeCounts } from '../../domain/notices/notice';
+import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import type { Database } from '../database/database';
 import { recordBounces } from './bounces';
 import { isNotice, unknownNotice } from './key';
 

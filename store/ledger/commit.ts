@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { LedgerStep, NoticeKey, SettledDelivery } from '../../activities/ports/ledger';
-import type { Database } from '../database';
-import { oneLine } from '../json';
+import type { Database } from '../database/database';
+import { oneLine } from '../database/json';
 import { isNotice } from './key';
 
 /** The server's words are kept up to here (characters). */
@@ -18,7 +18,7 @@ const REPLY_MAX = 500;
  * revision being recorded at this moment is waited for and then seen. Of two attempts that want a row one gets it. A row
  * taken by this claim before is taken: a commit whose answer was lost can be repeated.
  *
- * It runs thousands of times in a fan-out, so its plan is kept (store/prepared.ts): planning would cost more than running it.
+ * It runs thousands of times in a fan-out, so its plan is kept (store/database/prepared.ts): planning would cost more than running it.
  */
 export async function commitStep(
   db: Database,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DueDelivery, DueRequest, NoticeKey } from '../../activities/ports/ledger';
-import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/message';
-import type { Database } from '../database';
+import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
+import type { Database } from '../database/database';
 import { isNotice } from './key';
 
 interface DueRow {

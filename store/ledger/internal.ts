@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { NoticeKind } from '../../domain/notice';
-import { INTERNAL_AUDIENCES } from '../../domain/staff-roles';
+import type { NoticeKind } from '../../domain/notices/notice';
+import { INTERNAL_AUDIENCES } from '../../domain/notices/staff-roles';
 
 /**
  * Notices to the provider's own people (P1, P3, L6, L8), as common table expressions after those of the audience:

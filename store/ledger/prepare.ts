@@ -1,10 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports/ledger';
-import type { NoticeKind } from '../../domain/notice';
-import { PAGE_ORGANIZATION } from '../../domain/page-audience';
-import type { Scope } from '../../domain/scope';
-import type { Database } from '../database';
-import type { Tables } from '../tables';
+import type { NoticeKind } from '../../domain/notices/notice';
+import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import type { Scope } from '../../domain/planning/scope';
+import type { Database } from '../database/database';
+import type { Tables } from '../database/tables';
 import { calendarStandings } from './calendar';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
@@ -14,7 +14,7 @@ const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, 
 
 /**
  * Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. It also makes
- * connections forget the plans they keep (store/prepared.ts), which were right for a table of another size.
+ * connections forget the plans they keep (store/database/prepared.ts), which were right for a table of another size.
  */
 const ANALYZE_ABOVE = 1_000;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NoticeKey } from '../../activities/ports/ledger';
-import type { Database } from '../database';
+import type { Database } from '../database/database';
 import { isNotice } from './key';
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { bounceReply, parseMessageId, type DeliveryReport } from '../../domain/bounce';
-import type { Database } from '../database';
-import { oneLine } from '../json';
+import { bounceReply, parseMessageId, type DeliveryReport } from '../../domain/delivery/bounce';
+import type { Database } from '../database/database';
+import { oneLine } from '../database/json';
 import { recordBounces } from './bounces';
 
 /** The server's words are kept up to here (characters), as those it says at once. */

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { NoticeKind } from '../../domain/notice';
+import type { NoticeKind } from '../../domain/notices/notice';
 
 /**
  * N12, as common table expressions after those of the audience: `staff_recipients`, like recipients, and `staff_lists`, like

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { PAGE_ORGANIZATION, SUBSCRIBED_KINDS, type SubscriberRule } from '../../domain/page-audience';
+import { PAGE_ORGANIZATION, SUBSCRIBED_KINDS, type SubscriberRule } from '../../domain/notices/page-audience';
 import type { NoticeRow } from './audience';
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NoticeKey, NoticeTally } from '../../activities/ports/ledger';
-import type { Database } from '../database';
+import type { Database } from '../database/database';
 import { isNotice } from './key';
 
 /** How many deliveries the notice has and how many were accepted: reads its rows, a few hundredths of a second for 100,000. */

@@ -8,7 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index resources_by_redundancy_group on resources (redundancy_group) where redundancy_group is not null;
 
     alter table contacts
-      -- false: no notice that nobody has to have, as domain/notice.ts says which
+      -- false: no notice that nobody has to have, as domain/notices/notice.ts says which
       add column wants_optional boolean not null default true,
       -- null: the organization's
       add column locale text;

@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 /** Calendar events: how each organization gets them, where each one's event stands, feeds, and the answers that came back. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- data, publish, invite, none: see domain/calendar.ts
+    -- data, publish, invite, none: see domain/channels/calendar.ts
     alter table organizations add column calendar_mode text not null default 'data';
 
     -- what the event says apart from the resources; null where there is none

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Slot } from '../../domain/window/types';
-import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../cursor';
-import type { Database } from '../database';
+import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
 import { matches } from './scope-match';
 import { lockPlanning, range } from './slots';
 

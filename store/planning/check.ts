@@ -1,12 +1,18 @@
 import { sql } from 'kysely';
-import type { Refusal } from '../../domain/errors';
-import { noticeDebt } from '../../domain/notice-debt';
-import { changesPlan, describeConflict, judgeConflicts, newcomersDebt, type Conflict } from '../../domain/planning';
+import type { Refusal } from '../../domain/shared/errors';
+import { noticeDebt } from '../../domain/notices/notice-debt';
+import {
+  changesPlan,
+  describeConflict,
+  judgeConflicts,
+  newcomersDebt,
+  type Conflict,
+} from '../../domain/planning/conflicts';
 import type { RecordedEvent } from '../../domain/window/events';
-import { wasTold } from '../../domain/window/notices';
+import { wasTold } from '../../domain/window/begun-notices';
 import type { WindowState } from '../../domain/window/types';
-import { affectedResources, countAudience, unknownInScope } from '../audience';
-import type { Transacting } from '../database';
+import { affectedResources, countAudience, unknownInScope } from '../inventory/audience';
+import type { Transacting } from '../database/database';
 import { findConflicts } from './conflicts';
 import { lockPlanning } from './slots';
 

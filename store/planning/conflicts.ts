@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
-import { nightsOf, type Conflict, type ConflictKind } from '../../domain/planning';
+import { nightsOf, type Conflict, type ConflictKind } from '../../domain/planning/conflicts';
 import type { WindowSpec } from '../../domain/window/types';
-import { affectedResources } from '../audience';
-import type { Transacting } from '../database';
+import { affectedResources } from '../inventory/audience';
+import type { Transacting } from '../database/database';
 import { NEAR_DAYS, nearOrganizations } from './near';
 import { matches } from './scope-match';
 import { range } from './slots';

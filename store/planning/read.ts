@@ -1,6 +1,6 @@
-import { planRevision } from '../../domain/planning';
+import { planRevision } from '../../domain/planning/conflicts';
 import type { RecordedEvent } from '../../domain/window/events';
-import type { Database } from '../database';
+import type { Database } from '../database/database';
 
 /** What a window's plan was found to collide with; `revision` is the one whose plan it was. */
 export interface FoundConflict {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { nightsOf } from '../../domain/planning';
+import { nightsOf } from '../../domain/planning/conflicts';
 import type { Slot, WindowSpec, WindowState } from '../../domain/window/types';
-import type { Database, Transacting } from '../database';
-import { toJson } from '../json';
+import type { Database, Transacting } from '../database/database';
+import { toJson } from '../database/json';
 
 /** The nights that windows take, for others to keep clear of (L9). */
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { toIso } from '../../domain/time';
-import { TEST_TYPE } from '../../domain/webhooks';
-import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../cursor';
-import type { Database } from '../database';
-import { toJson } from '../json';
-import type { WEBHOOK_STATES } from '../tables/channels';
+import { toIso } from '../../domain/shared/time';
+import { TEST_TYPE } from '../../domain/channels/webhooks';
+import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
+import { toJson } from '../database/json';
+import type { WEBHOOK_STATES } from '../database/tables/channels';
 
 /** A webhook and what became of it. Instants are UTC ms. */
 export interface WebhookDelivery {

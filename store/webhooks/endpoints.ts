@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { KnownError } from '../../domain/errors';
-import type { WebhookType } from '../../domain/webhooks';
-import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../cursor';
-import type { Database } from '../database';
-import type { SecretBox } from '../secret-box';
-import type { Viewer } from '../viewer';
+import { KnownError } from '../../domain/shared/errors';
+import type { WebhookType } from '../../domain/channels/webhooks';
+import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
+import type { SecretBox } from '../database/secret-box';
+import type { Viewer } from '../windows/viewer';
 import { abandonOpen } from './queue';
 import { newSecret, sealFor } from './secrets';
 

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { customerLinks } from '../../domain/window/links';
-import { toIso } from '../../domain/time';
+import { toIso } from '../../domain/shared/time';
 import type { RecordedEvent } from '../../domain/window/events';
 import { eventJson, windowJson } from '../../domain/window/json';
 import type { WindowState } from '../../domain/window/types';
@@ -12,14 +12,14 @@ import {
   type WebhookEvent,
   type WebhookLife,
   type WebhookType,
-} from '../../domain/webhooks';
-import { affectedResources } from '../audience';
-import { customerEvents, forCustomer } from '../customer-view';
-import type { Database } from '../database';
-import { toJson } from '../json';
+} from '../../domain/channels/webhooks';
+import { affectedResources } from '../inventory/audience';
+import { customerEvents, forCustomer } from '../../domain/public/customer-view';
+import type { Database } from '../database/database';
+import { toJson } from '../database/json';
 import { snapshots } from '../ledger/audience';
-import { readRecordedEvents } from '../recorded-events';
-import type { Tables } from '../tables';
+import { readRecordedEvents } from '../windows/recorded-events';
+import type { Tables } from '../database/tables';
 import { hasEndpoints } from './endpoints';
 
 /** A message names so many of the organization's resources at most, and how many there are: receivers want less than 20 kB. */

@@ -1,7 +1,7 @@
 import type { OwnerNotices, WebhookLedger } from '../../activities/ports/webhooks';
-import type { Database } from '../database';
-import { oneLine } from '../json';
-import type { SecretBox } from '../secret-box';
+import type { Database } from '../database/database';
+import { oneLine } from '../database/json';
+import type { SecretBox } from '../database/secret-box';
 import { fanOut } from './fan-out';
 import { dueEndpoints, remainder, settle, settleByHand, takeById, takeNext } from './queue';
 

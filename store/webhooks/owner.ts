@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../database';
+import type { Database } from '../database/database';
 
 /** Whom an endpoint's news go to. */
 export interface EndpointOwner {

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { WebhookPost, WebhookRemainder } from '../../activities/ports/webhooks';
-import type { WebhookOutcome, WebhookVerdict } from '../../domain/webhook-delivery';
-import type { Database } from '../database';
-import { oneLine } from '../json';
-import type { SecretBox } from '../secret-box';
+import type { WebhookOutcome, WebhookVerdict } from '../../domain/channels/webhook-delivery';
+import type { Database } from '../database/database';
+import { oneLine } from '../database/json';
+import type { SecretBox } from '../database/secret-box';
 import { secretsOf } from './secrets';
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SecretBox } from '../secret-box';
+import type { SecretBox } from '../database/secret-box';
 
 /** The standard asks for 24 to 64 random bytes, base64 behind a prefix. */
 const SECRET_BYTES = 32;

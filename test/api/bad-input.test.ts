@@ -1,5 +1,5 @@
-import { KnownError } from '../../domain/errors';
-import { DAY, HOUR } from '../../domain/time';
+import { KnownError } from '../../domain/shared/errors';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';
 

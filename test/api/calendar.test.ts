@@ -1,4 +1,4 @@
-import { calendarUid } from '../../domain/calendar';
+import { calendarUid } from '../../domain/channels/calendar';
 import { deliver, rowsOf, StoredWindow } from '../store/support';
 import { readWithIcalJs, readWithNodeIcal } from '../support/read-calendar';
 import { RETURNED_MAILS } from '../support/returned-mails';

@@ -1,5 +1,5 @@
 import { COMMAND_NAMES } from '../../domain/window/commands';
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { ERRORS, type ErrorCode } from '../../domain/errors';
-import { problemCodes } from '../../api/openapi';
-import type { Route } from '../../api/route';
+import { ERRORS, type ErrorCode } from '../../domain/shared/errors';
+import { problemCodes } from '../../api/http/openapi';
+import type { Route } from '../../api/http/route';
 import { SEED } from '../support/seed';
 import { openingBody } from '../support/windows';
 import { nearSchema, type Schema } from './support/arbitrary';

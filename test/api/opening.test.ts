@@ -1,6 +1,6 @@
-import { KnownError } from '../../domain/errors';
-import { DAY } from '../../domain/time';
-import { getTimeline } from '../../store/windows';
+import { KnownError } from '../../domain/shared/errors';
+import { DAY } from '../../domain/shared/time';
+import { getTimeline } from '../../store/windows/windows';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, PUBLIC_URL, useApi } from './support/api';
 

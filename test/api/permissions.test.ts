@@ -1,7 +1,7 @@
-import { createRouter } from '../../api/router';
+import { createRouter } from '../../api/http/router';
 import { PERMISSIONS, rolesFor, type Operation } from '../../api/permissions';
-import type { Route } from '../../api/route';
-import { createToken, revokeToken, ROLES } from '../../store/tokens';
+import type { Route } from '../../api/http/route';
+import { createToken, revokeToken, ROLES } from '../../store/access/tokens';
 import { problemIn, useApi } from './support/api';
 
 const api = useApi();

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { clearPlans, loadNeighbours, rack } from '../store/plans';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi, type TokenName } from './support/api';

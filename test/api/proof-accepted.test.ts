@@ -1,4 +1,4 @@
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 import { hours, loadNeighbours, NIGHT, planned, rack } from '../store/plans';
 import { deliver, StoredWindow } from '../store/support';
 import { PROCESS_POLICY } from '../support/windows';

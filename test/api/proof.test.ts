@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 import { deliver, StoredWindow, settle, take } from '../store/support';
 import { iso } from '../support/windows';
 import { problemIn, useApi, type TokenName } from './support/api';

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { StoredWindow } from '../store/support';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';

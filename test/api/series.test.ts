@@ -1,4 +1,4 @@
-import { createSeriesNights } from '../../opening/open-nights';
+import { createSeriesNights } from '../../use-cases/open-nights';
 import { openingBody, T0 } from '../support/windows';
 import { problemIn, useApi, type Answered } from './support/api';
 

@@ -1,13 +1,13 @@
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 import { sql } from 'kysely';
-import { ERRORS } from '../../domain/errors';
-import { openDatabase } from '../../store/database';
+import { ERRORS } from '../../domain/shared/errors';
+import { openDatabase } from '../../store/database/database';
 import { createApp } from '../../api/app';
 import pino from 'pino';
 import request from 'supertest';
-import { freePort } from '../../dev/ports';
+import { freePort } from '../../dev/processes/ports';
 import { T0, openingBody } from '../support/windows';
-import { createConfiguredWebhooks } from '../../worker/create-webhooks';
+import { createConfiguredWebhooks } from '../../composition/webhooks';
 import { problemIn, useApi, WEBHOOKS } from './support/api';
 import { FakeSeries } from './support/fake-series';
 import { FakeWindows } from './support/fake-windows';

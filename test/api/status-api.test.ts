@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { usePublicPage } from '../support/public-page';
 import { JSON_PATHS, PUBLIC_URL } from '../support/status-page-app';
 import { iso } from '../support/windows';

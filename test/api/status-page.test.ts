@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { CANARY } from '../support/public-life';
 import { usePublicPage } from '../support/public-page';
 import { FEED_PATHS, JSON_PATHS, PUBLIC_URL, statusPageApp } from '../support/status-page-app';

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import request from 'supertest';
-import { HOUR, MINUTE } from '../../domain/time';
-import { openDatabase, type Database } from '../../store/database';
+import { HOUR, MINUTE } from '../../domain/shared/time';
+import { openDatabase, type Database } from '../../store/database/database';
 import { testDatabase } from '../support/database';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { PUBLIC_URL, statusPageApp } from '../support/status-page-app';

@@ -1,10 +1,10 @@
 import type { Express } from 'express';
 import ICAL from 'ical.js';
 import request from 'supertest';
-import { MINUTE } from '../../domain/time';
-import { openDatabase, type Database } from '../../store/database';
-import { importInventory } from '../../store/import/import-inventory';
-import { createRecipientLinks } from '../../store/recipient-links';
+import { MINUTE } from '../../domain/shared/time';
+import { openDatabase, type Database } from '../../store/database/database';
+import { importInventory } from '../../store/inventory/import/import-inventory';
+import { createRecipientLinks } from '../../store/access/recipient-links';
 import { testDatabase } from '../support/database';
 import { CANARY, PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';

@@ -1,8 +1,8 @@
 import { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
-import { createSeriesClient } from '../../api/series-client';
-import { createWindowsClient } from '../../api/windows-client';
-import { freePort } from '../../dev/ports';
-import { KnownError } from '../../domain/errors';
+import { createSeriesClient } from '../../temporal/series-client';
+import { createWindowsClient } from '../../temporal/windows-client';
+import { freePort } from '../../dev/processes/ports';
+import { KnownError } from '../../domain/shared/errors';
 import { openedEvent, openingBody } from '../support/windows';
 
 let connection: Connection;

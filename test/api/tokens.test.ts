@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 import { iso, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';
 

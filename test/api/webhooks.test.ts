@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { endpointRoutes } from '../../api/routes/webhooks/endpoints';
 import type { OpeningBody } from '../../domain/window/opening';
 import { MOST_ENDPOINTS } from '../../store/webhooks/endpoints';
-import { createConfiguredWebhooks } from '../../worker/create-webhooks';
+import { createConfiguredWebhooks } from '../../composition/webhooks';
 import { deliver, StoredWindow } from '../store/support';
 import { answering, startReceiver, verify, type WebhookReceiver } from '../support/webhook-receiver';
 import { problemIn, useApi, WEBHOOKS, type TokenName } from './support/api';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 import { useApi } from '../api/support/api';
 import { deliver, StoredWindow } from '../store/support';
 import { axeFaults, complaintsOf, startChromium } from '../support/chromium';

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { serveOnLoopback } from '../../dev/loopback';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { openDatabase, type Database } from '../../store/database';
-import { createRecipientLinks } from '../../store/recipient-links';
+import { serveOnLoopback } from '../../stand-ins/shared/loopback';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { openDatabase, type Database } from '../../store/database/database';
+import { createRecipientLinks } from '../../store/access/recipient-links';
 import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
 import { testDatabase } from '../support/database';
 import { PublicLife, seedInventory } from '../support/public-life';

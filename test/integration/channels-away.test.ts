@@ -1,5 +1,5 @@
-import { CHANNEL_TROUBLE_AFTER } from '../../domain/channels';
-import { MINUTE } from '../../domain/time';
+import { CHANNEL_TROUBLE_AFTER } from '../../domain/channels/channels';
+import { MINUTE } from '../../domain/shared/time';
 import { repliesIn, useChannelStack } from '../support/channel-stack';
 import { eventually } from '../support/stack';
 

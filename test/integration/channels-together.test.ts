@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { repliesIn, useChannelStack } from '../support/channel-stack';
 import { eventually } from '../support/stack';
 import { verify } from '../support/webhook-receiver';

@@ -1,7 +1,7 @@
 import { createIncomingWebhook } from '../../channels/slack/incoming-webhook';
-import { serveOnLoopback } from '../../dev/loopback';
-import { createChannelStates } from '../../store/channel-states';
-import { readInternalEntry } from '../../store/internal-entry';
+import { serveOnLoopback } from '../../stand-ins/shared/loopback';
+import { createChannelStates } from '../../store/channels/channel-states';
+import { readInternalEntry } from '../../store/windows/internal-entry';
 import { behind, useFollowed } from '../support/followed';
 import { useSlack } from '../support/slack-world';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { serveOnLoopback } from '../../dev/loopback';
+import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { useApi } from '../api/support/api';
 import { deliver, StoredWindow, settle, take } from '../store/support';
 import { useCommandLine } from '../support/command-line';

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { freePort, isPortFree, requireFreePorts } from '../../dev/ports';
+import { freePort, isPortFree, requireFreePorts } from '../../dev/processes/ports';
 
 const servers: Server[] = [];
 afterEach(() => servers.splice(0).forEach((server) => server.close()));

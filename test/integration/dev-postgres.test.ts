@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { startPostgres, stopPostgres } from '../../dev/postgres';
-import { isRunning } from '../../dev/processes';
+import { startPostgres, stopPostgres } from '../../dev/postgres/server';
+import { isRunning } from '../../dev/processes/processes';
 
 const temporary: string[] = [];
 

@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { stopPostgres } from '../../dev/postgres';
-import { freePort } from '../../dev/ports';
-import { eventually } from '../../dev/processes';
+import { stopPostgres } from '../../dev/postgres/server';
+import { freePort } from '../../dev/processes/ports';
+import { eventually } from '../../dev/processes/processes';
 import { projectRoot } from '../../dev/project-root';
-import { HOUR } from '../../domain/time';
+import { HOUR } from '../../domain/shared/time';
 import { openingBody } from '../support/windows';
 
 const root = projectRoot();
@@ -19,7 +19,7 @@ let environment: NodeJS.ProcessEnv;
 const started: ChildProcess[] = [];
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, ['dev/compile.mjs'], { cwd: root });
+  await promisify(execFile)(process.execPath, ['dev/build/compile.mjs'], { cwd: root });
   data = mkdtempSync(path.join(tmpdir(), 'forewarn-dev-start-'));
   chmodSync(data, 0o711);
   const names = [
@@ -51,7 +51,7 @@ interface Started {
 }
 
 function start(more: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'dev', 'start.js')], {
+  const child = spawn(process.execPath, [path.join(root, 'dist', 'dev', 'start', 'main.js')], {
     cwd: root,
     env: { ...environment, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -173,7 +173,7 @@ describe('npm start', () => {
 
       const moved = await promisify(execFile)(
         process.execPath,
-        [path.join(root, 'dist', 'dev', 'fast-forward.js'), opened.reference, 'next'],
+        [path.join(root, 'dist', 'dev', 'demo', 'fast-forward.js'), opened.reference, 'next'],
         { cwd: root, env: environment },
       );
       expect(moved.stdout).toMatch(/It is announced, next: (reminder, 7 days before|nag staff)/);
@@ -234,7 +234,7 @@ describe('npm start', () => {
 });
 
 test('npm run demo and fast-forward say so when nothing runs', async () => {
-  const demo = promisify(execFile)(process.execPath, [path.join(root, 'dist', 'dev', 'demo.js')], {
+  const demo = promisify(execFile)(process.execPath, [path.join(root, 'dist', 'dev', 'demo', 'main.js')], {
     cwd: root,
     env: environment,
   });

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventually, isRunning } from '../../dev/processes';
+import { eventually, isRunning } from '../../dev/processes/processes';
 import { projectRoot } from '../../dev/project-root';
-import { createSupervisor, type Supervisor } from '../../dev/supervisor';
+import { createSupervisor, type Supervisor } from '../../dev/processes/supervisor';
 
 let folder: string;
 let supervisor: Supervisor;
@@ -114,7 +114,7 @@ describe('the supervisor', () => {
     const parent = script(
       'parent',
       `const { spawn } = require('node:child_process');
-       const child = spawn(process.execPath, ['--require', ${JSON.stringify(path.join(projectRoot(), 'dev', 'end-with-parent.cjs'))},
+       const child = spawn(process.execPath, ['--require', ${JSON.stringify(path.join(projectRoot(), 'dev', 'processes', 'end-with-parent.cjs'))},
          '-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
        console.log(child.pid); setInterval(() => {}, 1000);`,
     );

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findTemporalBinary, type Way } from '../../dev/temporal-binaries';
+import { findTemporalBinary, type Way } from '../../dev/temporal/binaries';
 
 let folder: string;
 let fetched: string[];

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import PostalMime from 'postal-mime';
-import { freePort } from '../../dev/ports';
+import { freePort } from '../../dev/processes/ports';
 import { testDatabase } from '../support/database';
 import { openAtOnce } from '../support/fault-windows';
 import { readWithIcalJs, type ReadEvent } from '../support/read-calendar';

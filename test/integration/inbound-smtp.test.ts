@@ -1,6 +1,6 @@
 import pino from 'pino';
-import { startInboundSmtp, type InboundSmtp } from '../../api/inbound-smtp';
-import type { Inbound, InboundResult } from '../../channels/inbound/inbound';
+import { startInboundSmtp, type InboundSmtp } from '../../api/inbound-smtp/inbound-smtp';
+import type { Inbound, InboundResult } from '../../use-cases/receive-mail';
 import { createTransport } from 'nodemailer';
 
 let smtp: InboundSmtp;

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
-import { createMailEngine } from '../../channels/email/engine/engine';
-import { createMailDesk, type MailDesk, type MailDeskOptions } from '../../dev/mail-desk/desk';
+import { createMailEngine } from '../../channels/email/transport/engine/engine';
+import { createMailDesk, type MailDesk, type MailDeskOptions } from '../../stand-ins/mail-desk/desk';
 import type { OutgoingMail } from '../../activities/ports/mail';
 import { sendOne } from '../support/mail-job';
 
@@ -329,10 +329,14 @@ describe('safety', () => {
 
 describe('as a process', () => {
   it('starts from the environment, takes mail, and ends with code 0 on SIGTERM', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, '../../dev/mail-desk/main.ts')], {
-      env: { ...process.env, MAIL_DESK_SMTP_PORT: '0', MAIL_DESK_HTTP_PORT: '0', MAIL_DESK_DATA: await folder() },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', path.join(__dirname, '../../stand-ins/mail-desk/main.ts')],
+      {
+        env: { ...process.env, MAIL_DESK_SMTP_PORT: '0', MAIL_DESK_HTTP_PORT: '0', MAIL_DESK_DATA: await folder() },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const [, smtpUrl = '', url = ''] = /(smtp:\S+) .* (http:\S+)/.exec(line.toString()) ?? [];
     await send({ smtpUrl } as MailDesk, mail());

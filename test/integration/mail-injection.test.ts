@@ -2,10 +2,10 @@ import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import type { MailTransport, OutgoingMail } from '../../activities/ports/mail';
-import { createMailEngine } from '../../channels/email/engine/engine';
-import { createNodemailerTransport } from '../../channels/email/nodemailer-transport';
-import { createMessageRenderer } from '../../channels/email/render';
-import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/message';
+import { createMailEngine } from '../../channels/email/transport/engine/engine';
+import { createNodemailerTransport } from '../../channels/email/transport/nodemailer-transport';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/notices/message';
 import {
   harmless,
   hostileAddress,

@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { createDeliveryActivities, type PassResult } from '../../activities/delivery';
 import type { DueDelivery, Ledger, NoticeKey } from '../../activities/ports/ledger';
 import type { MailTransport } from '../../activities/ports/mail';
-import { createMailEngine } from '../../channels/email/engine/engine';
-import { createNodemailerTransport } from '../../channels/email/nodemailer-transport';
-import { createMessageRenderer } from '../../channels/email/render';
-import { importInventory } from '../../store/import/import-inventory';
+import { createMailEngine } from '../../channels/email/transport/engine/engine';
+import { createNodemailerTransport } from '../../channels/email/transport/nodemailer-transport';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import { importInventory } from '../../store/inventory/import/import-inventory';
 import { StoredWindow, useStore } from '../store/support';
 import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
 

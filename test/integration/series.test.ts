@@ -1,5 +1,5 @@
 import { ScheduleNotFoundError } from '@temporalio/client';
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 import { MAINTENANCE_WINDOW } from '../../workflows/messages';
 import { eventually, Program } from '../support/stack';
 import { useStack } from '../support/use-stack';

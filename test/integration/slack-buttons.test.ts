@@ -1,8 +1,8 @@
 import express from 'express';
 import pino from 'pino';
-import { createSlackDoor } from '../../api/slack-door';
-import { signed } from '../../dev/slack/presses';
-import { DAY, HOUR, SECOND } from '../../domain/time';
+import { createSlackDoor } from '../../api/routes/slack/interactivity';
+import { signed } from '../../stand-ins/slack/presses';
+import { DAY, HOUR, SECOND } from '../../domain/shared/time';
 import { FakeWindows } from '../api/support/fake-windows';
 import { useFollowed } from '../support/followed';
 import type { PublicLife } from '../support/public-life';

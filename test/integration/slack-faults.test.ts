@@ -1,6 +1,6 @@
 import { desiredThread } from '../../channels/slack/desired-thread';
-import { FAULTS } from '../../dev/slack/faults';
-import { readInternalEntry } from '../../store/internal-entry';
+import { FAULTS } from '../../stand-ins/slack/faults';
+import { readInternalEntry } from '../../store/windows/internal-entry';
 import { livesOf, liveUnderFaults, STEPS } from '../support/lives-under-faults';
 import { useSlack } from '../support/slack-world';
 

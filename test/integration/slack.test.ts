@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { examineSlack } from '../../channels/slack/doctor';
-import { serveOnLoopback } from '../../dev/loopback';
+import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { behind, useFollowed } from '../support/followed';
 import { useSlack } from '../support/slack-world';
 import { forewarn } from '../support/terminal';

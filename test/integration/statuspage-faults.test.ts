@@ -1,8 +1,8 @@
-import { desiredEntry, pendingSteps } from '../../channels/status-page/statuspage/desired-entry';
-import { FAULTS } from '../../dev/statuspage/faults';
-import { USUAL, type Switches } from '../../dev/statuspage/model';
-import { readPublicEntry } from '../../store/public-entry';
-import { updateParagraphs } from '../../web/status/wording';
+import { desiredEntry, pendingSteps } from '../../channels/statuspage/desired-entry';
+import { FAULTS } from '../../stand-ins/statuspage/faults';
+import { USUAL, type Switches } from '../../stand-ins/statuspage/model';
+import { readPublicEntry } from '../../store/public/public-entry';
+import { updateParagraphs } from '../../domain/public/wording';
 import { livesOf, liveUnderFaults, STEPS } from '../support/lives-under-faults';
 import type { Chance } from '../support/seeded';
 import { useStatuspage } from '../support/statuspage-world';

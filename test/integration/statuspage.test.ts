@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
-import { examineStatuspage } from '../../channels/status-page/statuspage/doctor';
-import { createStatuspageApiClient } from '../../channels/status-page/statuspage/statuspage-api-client';
-import { serveOnLoopback } from '../../dev/loopback';
-import { USUAL } from '../../dev/statuspage/model';
-import { HOUR } from '../../domain/time';
-import { openDatabase } from '../../store/database';
-import { createRequestSlots } from '../../store/request-slots';
+import { examineStatuspage } from '../../channels/statuspage/doctor';
+import { createStatuspageApiClient } from '../../channels/statuspage/statuspage-api-client';
+import { serveOnLoopback } from '../../stand-ins/shared/loopback';
+import { USUAL } from '../../stand-ins/statuspage/model';
+import { HOUR } from '../../domain/shared/time';
+import { openDatabase } from '../../store/database/database';
+import { createRequestSlots } from '../../store/channels/request-slots';
 import { behind, useFollowed } from '../support/followed';
 import { forewarn } from '../support/terminal';
 import { KEY, MAPPING, PAGE, SETTLE, useStatuspage } from '../support/statuspage-world';

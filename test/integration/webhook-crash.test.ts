@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { createWebhooks } from '../../activities/webhook-delivery';
 import { createWebhookSender } from '../../channels/webhooks/sender';
-import { createSecretBox } from '../../store/secret-box';
+import { createSecretBox } from '../../store/database/secret-box';
 import { createEndpoint } from '../../store/webhooks/endpoints';
 import { createOwnerTasks, createWebhookLedger } from '../../store/webhooks/ledger';
 import { StoredWindow, useStore } from '../store/support';

@@ -1,8 +1,8 @@
 import PostalMime from 'postal-mime';
-import { createMailEngine } from '../../channels/email/engine/engine';
-import { createSecretBox } from '../../store/secret-box';
+import { createMailEngine } from '../../channels/email/transport/engine/engine';
+import { createSecretBox } from '../../store/database/secret-box';
 import { createEndpoint } from '../../store/webhooks/endpoints';
-import { createOwnerNotices } from '../../worker/owner-notices';
+import { createOwnerNotices } from '../../use-cases/tell-endpoint-owner';
 import { StoredWindow, useStore } from '../store/support';
 import { startRecordingSmtp } from '../support/recording-smtp';
 

@@ -1,5 +1,5 @@
-import { scopeSchema } from '../../domain/scope';
-import { countAudience, unknownInScope } from '../../store/audience';
+import { scopeSchema } from '../../domain/planning/scope';
+import { countAudience, unknownInScope } from '../../store/inventory/audience';
 import { deliver, rowsOf, StoredWindow, useStore } from './support';
 
 const scope = (parts: Record<string, unknown>) => scopeSchema.parse(parts);

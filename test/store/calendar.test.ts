@@ -1,25 +1,25 @@
-import type { NoticeKind } from '../../domain/notice';
-import { DAY, toIso } from '../../domain/time';
-import { readTimelinePage, type TimelineLine } from '../../store/timeline-page';
-import { describeAnswer } from '../../domain/acknowledgement';
+import type { NoticeKind } from '../../domain/notices/notice';
+import { DAY, toIso } from '../../domain/shared/time';
+import { readTimelinePage, type TimelineLine } from '../../store/windows/timeline-page';
+import { describeAnswer } from '../../domain/delivery/acknowledgement';
 import {
   countAnswers,
   listAcknowledgements,
   readReplyStanding,
   recordAcknowledgement,
   recordRefusedReply,
-} from '../../store/acknowledgements';
+} from '../../store/windows/acknowledgements';
 import {
   createCalendarFeed,
   listCalendarFeeds,
   readCalendarFeed,
   revokeCalendarFeed,
   rotateCalendarFeed,
-} from '../../store/calendar-feeds';
-import { importInventory } from '../../store/import/import-inventory';
-import { createInboundStore } from '../../store/inbound';
-import { listSuppressions } from '../../store/suppressions';
-import { listTasks } from '../../store/tasks';
+} from '../../store/public/calendar-feeds';
+import { importInventory } from '../../store/inventory/import/import-inventory';
+import { createInboundStore } from '../../store/ledger/inbound';
+import { listSuppressions } from '../../store/ledger/suppressions';
+import { listTasks } from '../../store/ledger/tasks';
 import { T0 } from '../support/windows';
 import { deliver, resource, rowsOf, StoredWindow, take, useStore } from './support';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { migrateToLatest, openDatabase } from '../../store/database';
+import { migrateToLatest, openDatabase } from '../../store/database/database';
 import { MIGRATIONS } from '../../store/migrations';
-import type { Tables } from '../../store/tables';
+import type { Tables } from '../../store/database/tables';
 import { testDatabase } from '../support/database';
 import { onDatabase, onServer } from '../support/database-template';
 

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { demoInventory, loadDemoInventory } from '../../dev/demo-inventory';
-import { scopeSchema } from '../../domain/scope';
-import { countAudience } from '../../store/audience';
-import type { Database } from '../../store/database';
-import { importFrom, importInventory } from '../../store/import/import-inventory';
-import type { InventoryTable } from '../../store/import/rows';
-import { listInventory, readInventory, type ListedRows } from '../../store/inventory';
+import { demoInventory, loadDemoInventory } from '../../dev/demo/inventory';
+import { scopeSchema } from '../../domain/planning/scope';
+import { countAudience } from '../../store/inventory/audience';
+import type { Database } from '../../store/database/database';
+import { importFrom, importInventory } from '../../store/inventory/import/import-inventory';
+import type { InventoryTable } from '../../store/inventory/import/rows';
+import { listInventory, readInventory, type ListedRows } from '../../store/inventory/inventory';
 import { lockedOrDone, resource, useStore } from './support';
 
 describe('the import', () => {

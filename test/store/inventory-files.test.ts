@@ -1,11 +1,11 @@
-import { readCsv } from '../../store/import/csv';
-import { importFrom } from '../../store/import/import-inventory';
-import { readJsonLines } from '../../store/import/json-lines';
-import type { InventoryTable } from '../../store/import/rows';
-import type { SourceRow } from '../../store/import/source';
-import { exportInventory, EXPORT_FORMATS, type ExportFormat } from '../../store/export/export-inventory';
-import { importInventory } from '../../store/import/import-inventory';
-import { INVENTORY_TABLES } from '../../store/import/rows';
+import { readCsv } from '../../store/inventory/import/csv';
+import { importFrom } from '../../store/inventory/import/import-inventory';
+import { readJsonLines } from '../../store/inventory/import/json-lines';
+import type { InventoryTable } from '../../store/inventory/import/rows';
+import type { SourceRow } from '../../store/inventory/import/source';
+import { exportInventory, EXPORT_FORMATS, type ExportFormat } from '../../store/inventory/export-inventory';
+import { importInventory } from '../../store/inventory/import/import-inventory';
+import { INVENTORY_TABLES } from '../../store/inventory/import/rows';
 import { useStore } from './support';
 
 /** The text in pieces of so many bytes, so that lines and characters are cut in the middle. */

@@ -2,8 +2,8 @@ import { begunNotices } from '../../domain/window/facts';
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { DeliveryOutcome, DueDelivery, NoticeKey } from '../../activities/ports/ledger';
-import { createLedger } from '../../store/ledger';
-import { importInventory } from '../../store/import/import-inventory';
+import { createLedger } from '../../store/ledger/ledger';
+import { importInventory } from '../../store/inventory/import/import-inventory';
 import { deliver, lockedOrDone, rowsOf, settle, StoredWindow, take, useStore } from './support';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { readProof } from '../../store/proof';
+import { readProof } from '../../store/windows/proof';
 import { StoredWindow, take, useStore } from './support';
 
 describe('P2: the language of a delivery', () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { PAGE_ORGANIZATION } from '../../domain/page-audience';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import {
   askToSubscribe,
   changeSubscription,
@@ -11,8 +11,8 @@ import {
   readAsked,
   readSubscription,
   type Followed,
-} from '../../store/page-subscribers';
-import { listNotices } from '../../store/notices';
+} from '../../store/public/page-subscribers';
+import { listNotices } from '../../store/ledger/notices';
 import { T0 } from '../support/windows';
 import { addressesOf, deliver, rowsOf, settle, StoredWindow, take, useStore } from './support';
 

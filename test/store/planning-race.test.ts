@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 import { conflictsQuery, findConflicts } from '../../store/planning/conflicts';
 import { openingBody, specOf, T0 } from '../support/windows';
 import { clearPlans, hours, loadNeighbours, NIGHT, planned, rack } from './plans';

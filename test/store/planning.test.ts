@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { createBlackout } from '../../store/planning/blackouts';
 import { conflictsOf } from '../../store/planning/read';
 import { iso, openingBody, T0 } from '../support/windows';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Conflict } from '../../domain/planning';
-import type { Refusal } from '../../domain/errors';
+import type { Conflict } from '../../domain/planning/conflicts';
+import type { Refusal } from '../../domain/shared/errors';
 import type { OpeningBody } from '../../domain/window/opening';
-import { importInventory } from '../../store/import/import-inventory';
+import { importInventory } from '../../store/inventory/import/import-inventory';
 import { reserveNights } from '../../store/planning/reserve';
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { iso, openingBody, PROCESS_POLICY, specOf, T0 } from '../support/windows';
 import { resource, StoredWindow, type Store } from './support';
 

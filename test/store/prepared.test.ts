@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { openDatabase } from '../../store/database';
+import { openDatabase } from '../../store/database/database';
 import { testDatabase } from '../support/database';
 
 describe('statements whose plan is kept', () => {

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import { rehearsedAnswer } from '../../api/rehearsed-answer';
-import { createMessageRenderer } from '../../channels/email/render';
-import { noticeSlug } from '../../domain/notice';
-import type { RehearsalPlan } from '../../domain/rehearsal';
-import { DAY, HOUR, MINUTE, toIso } from '../../domain/time';
-import { nextDue } from '../../domain/window/agenda';
+import { rehearsedAnswer } from '../../api/routes/rehearsal/answers';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import { noticeSlug } from '../../domain/notices/notice';
+import type { RehearsalPlan } from '../../domain/planning/rehearsal';
+import { DAY, HOUR, MINUTE, toIso } from '../../domain/shared/time';
+import { nextDue } from '../../domain/window/duties/agenda';
 import type { CommandName } from '../../domain/window/commands';
 import { openedAs, openingSchema, type OpeningBody } from '../../domain/window/opening';
-import { rehearseWindow } from '../../opening/rehearse-window';
-import { importInventory } from '../../store/import/import-inventory';
+import { rehearseWindow } from '../../use-cases/rehearse-window';
+import { importInventory } from '../../store/inventory/import/import-inventory';
 import { CoreWindow, iso, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 import { settle, take, useStore } from './support';
 

@@ -1,4 +1,4 @@
-import { finishTask, listTasks } from '../../store/tasks';
+import { finishTask, listTasks } from '../../store/ledger/tasks';
 import { STAFF_POLICY } from '../support/windows';
 import { addressesOf, deliver, loadInventory, StoredWindow, take, useStore } from './support';
 

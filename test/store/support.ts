@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { DeliveryOutcome, DueDelivery, Ledger, NoticeKey } from '../../activities/ports/ledger';
 import type { Timeline, TimelineEntry } from '../../activities/ports/timeline';
-import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notice';
+import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notices/notice';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
-import type { Refusal } from '../../domain/errors';
+import type { Refusal } from '../../domain/shared/errors';
 import type { CommandName } from '../../domain/window/commands';
 import type { OpeningBody } from '../../domain/window/opening';
 import { viewOf } from '../../domain/window/view';
-import { openDatabase, type Database } from '../../store/database';
-import { importInventory } from '../../store/import/import-inventory';
-import { INVENTORY_TABLES } from '../../store/import/rows';
-import { createLedger } from '../../store/ledger';
-import { createTimeline } from '../../store/timeline';
+import { openDatabase, type Database } from '../../store/database/database';
+import { importInventory } from '../../store/inventory/import/import-inventory';
+import { INVENTORY_TABLES } from '../../store/inventory/import/rows';
+import { createLedger } from '../../store/ledger/ledger';
+import { createTimeline } from '../../store/windows/timeline';
 import { testDatabase } from '../support/database';
-import type { NoticePolicy } from '../../domain/notice-policy';
+import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { CoreWindow, openedEvent, openingBody, PLAIN_POLICY } from '../support/windows';
 
 /** The store over a database of the file's own, filled with INVENTORY. */

@@ -1,5 +1,5 @@
 import { viewOf } from '../../domain/window/view';
-import { getRfos, getTimeline, getWindow } from '../../store/windows';
+import { getRfos, getTimeline, getWindow } from '../../store/windows/windows';
 import { everythingOf, StoredWindow, useStore } from './support';
 
 const PROVIDER = { organizationId: null };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { listSuppressions, liftSuppression } from '../../store/suppressions';
-import { finishTask, listTasks } from '../../store/tasks';
+import { listSuppressions, liftSuppression } from '../../store/ledger/suppressions';
+import { finishTask, listTasks } from '../../store/ledger/tasks';
 import { addressesOf, deliver, loadInventory, rowsOf, StoredWindow, settle, take, useStore } from './support';
 
 describe('recipients whom mail does not reach', () => {

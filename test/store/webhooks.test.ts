@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { createWebhooks } from '../../activities/webhook-delivery';
 import type { WebhookPost } from '../../activities/ports/webhooks';
-import { HOUR, MINUTE, SECOND } from '../../domain/time';
-import { RETRY_DELAYS, type WebhookVerdict } from '../../domain/webhook-delivery';
+import { HOUR, MINUTE, SECOND } from '../../domain/shared/time';
+import { RETRY_DELAYS, type WebhookVerdict } from '../../domain/channels/webhook-delivery';
 import type { OpeningBody } from '../../domain/window/opening';
-import { createSecretBox } from '../../store/secret-box';
+import { createSecretBox } from '../../store/database/secret-box';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -16,7 +16,7 @@ import {
 } from '../../store/webhooks/endpoints';
 import { getWebhookDelivery, listWebhookDeliveries } from '../../store/webhooks/deliveries';
 import { createOwnerTasks, createWebhookLedger } from '../../store/webhooks/ledger';
-import { getWindow } from '../../store/windows';
+import { getWindow } from '../../store/windows/windows';
 import { loadInventory, StoredWindow, useStore } from './support';
 
 const store = useStore();

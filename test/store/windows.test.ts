@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { KnownError } from '../../domain/errors';
-import { importInventory } from '../../store/import/import-inventory';
-import { listInventory } from '../../store/inventory';
-import { listDeliveries, listNotices } from '../../store/notices';
-import { getRfos, getTimeline, getWindow, listWindows, type WindowFilters } from '../../store/windows';
+import { KnownError } from '../../domain/shared/errors';
+import { importInventory } from '../../store/inventory/import/import-inventory';
+import { listInventory } from '../../store/inventory/inventory';
+import { listDeliveries, listNotices } from '../../store/ledger/notices';
+import { getRfos, getTimeline, getWindow, listWindows, type WindowFilters } from '../../store/windows/windows';
 import { deliver, resource, settle, StoredWindow, take, useStore } from './support';
 
 const PROVIDER = { organizationId: null };

@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startPostgres } from '../../dev/postgres';
-import { findPostgresBinaries } from '../../dev/postgres-binaries';
-import { whoRuns } from '../../dev/postgres-folder';
-import { runProgram } from '../../dev/run-program';
-import { migrateToLatest, openDatabase } from '../../store/database';
+import { startPostgres } from '../../dev/postgres/server';
+import { findPostgresBinaries } from '../../dev/postgres/binaries';
+import { whoRuns } from '../../dev/postgres/folder';
+import { runProgram } from '../../dev/processes/run-program';
+import { migrateToLatest, openDatabase } from '../../store/database/database';
 
 /** A PostgreSQL of the test's own, migrated, to be stopped as a power cut would and started again at the same address. */
 export interface BreakablePostgres {

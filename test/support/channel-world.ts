@@ -1,7 +1,7 @@
-import type { Pace } from '../../channels/pace';
-import { createChannelStates, type ChannelStates } from '../../store/channel-states';
-import { openDatabase, type Database } from '../../store/database';
-import { createRequestSlots, type RequestSlotsOptions } from '../../store/request-slots';
+import type { Pace } from '../../channels/convergence/pace';
+import { createChannelStates, type ChannelStates } from '../../store/channels/channel-states';
+import { openDatabase, type Database } from '../../store/database/database';
+import { createRequestSlots, type RequestSlotsOptions } from '../../store/channels/request-slots';
 import { testDatabase } from './database';
 import { seedInventory } from './public-life';
 import { T0 } from './windows';

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startPostgres, stopPostgres, type Postgres } from '../../dev/postgres';
-import { exists } from '../../dev/processes';
+import { startPostgres, stopPostgres, type Postgres } from '../../dev/postgres/server';
+import { exists } from '../../dev/processes/processes';
 
 const PREFIX = 'forewarn-test-postgres-';
 

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { migrateToLatest, openDatabase } from '../../store/database';
+import { migrateToLatest, openDatabase } from '../../store/database/database';
 
 /** The address of another database on the same server. */
 export function onDatabase(url: string, database: string): string {

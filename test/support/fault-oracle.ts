@@ -1,4 +1,4 @@
-import type { Database } from '../../store/database';
+import type { Database } from '../../store/database/database';
 import type { RecordingSmtp } from './recording-smtp';
 
 /** A delivery as the ledger has it. */

@@ -1,7 +1,7 @@
 import type { Connection } from '@temporalio/client';
-import { createWindowsClient } from '../../api/windows-client';
-import { DAY, HOUR } from '../../domain/time';
-import { createTimeline } from '../../store/timeline';
+import { createWindowsClient } from '../../temporal/windows-client';
+import { DAY, HOUR } from '../../domain/shared/time';
+import { createTimeline } from '../../store/windows/timeline';
 import type { Stack } from './stack';
 import { openedEvent, openingBody, PLAIN_POLICY } from './windows';
 

@@ -1,5 +1,5 @@
 import type { ChannelOutcome } from '../../activities/ports/channels';
-import type { Database } from '../../store/database';
+import type { Database } from '../../store/database/database';
 import { PublicLife } from './public-life';
 
 interface Channel {

@@ -1,6 +1,6 @@
 import type { ChannelOutcome } from '../../activities/ports/channels';
-import { HOUR, MINUTE } from '../../domain/time';
-import type { Database } from '../../store/database';
+import { HOUR, MINUTE } from '../../domain/shared/time';
+import type { Database } from '../../store/database/database';
 import type { Reach } from './channel-world';
 import { PublicLife } from './public-life';
 import { SEED } from './seed';

@@ -1,7 +1,7 @@
 import { createWebhooks } from '../../activities/webhook-delivery';
 import { createWebhookSender } from '../../channels/webhooks/sender';
-import { openDatabase } from '../../store/database';
-import { createSecretBox } from '../../store/secret-box';
+import { openDatabase } from '../../store/database/database';
+import { createSecretBox } from '../../store/database/secret-box';
 import { createOwnerTasks, createWebhookLedger } from '../../store/webhooks/ledger';
 
 /** One pass of posting, in a process that a test can kill. */

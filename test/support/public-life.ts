@@ -1,9 +1,9 @@
-import { DAY, HOUR } from '../../domain/time';
+import { DAY, HOUR } from '../../domain/shared/time';
 import type { CommandName } from '../../domain/window/commands';
 import type { WindowEvent } from '../../domain/window/events';
 import type { OpeningBody } from '../../domain/window/opening';
-import type { Database } from '../../store/database';
-import { createTimeline } from '../../store/timeline';
+import type { Database } from '../../store/database/database';
+import { createTimeline } from '../../store/windows/timeline';
 import { CoreWindow, openedEvent, openingBody, PLAIN_POLICY, T0 } from './windows';
 
 /** Appears in everything the public must never see; a test looks for it in everything the public can. */

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { openDatabase, type Database } from '../../store/database';
+import { openDatabase, type Database } from '../../store/database/database';
 import { testDatabase } from './database';
 import { PublicLife, seedInventory } from './public-life';
 import { statusPageApp } from './status-page-app';

@@ -1,5 +1,5 @@
-import type { Database } from '../../store/database';
-import { importInventory } from '../../store/import/import-inventory';
+import type { Database } from '../../store/database/database';
+import { importInventory } from '../../store/inventory/import/import-inventory';
 
 /** One rack, `count` organizations on it with a server and a mailbox each; `prefix` keeps the ids of two racks apart. */
 export async function fillRack(db: Database, count: number, { rack = 'rack-a12', prefix = '' } = {}): Promise<void> {

@@ -1,6 +1,6 @@
-import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/message';
-import { NOTICE_KINDS, type NoticeKind } from '../../domain/notice';
-import { DAY, MINUTE, fromIso } from '../../domain/time';
+import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
+import { NOTICE_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { DAY, MINUTE, fromIso } from '../../domain/shared/time';
 
 /** One customer's mails of a window's life, for tests and for looking at. All data is invented. */
 

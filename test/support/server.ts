@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { serveOnLoopback, type Loopback } from '../../dev/loopback';
+import { serveOnLoopback, type Loopback } from '../../stand-ins/shared/loopback';
 
 /** Serves requests on loopback while the tests of a file or block run; `listener` is asked for when they begin. */
 export function useServer(listener: () => RequestListener) {

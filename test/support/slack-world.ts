@@ -1,7 +1,7 @@
 import type { ChatChannel } from '../../activities/ports/channels';
 import { createSlackApiClient, type SlackApiClient } from '../../channels/slack/slack-api-client';
 import { createSlackThreads } from '../../channels/slack/slack-channel';
-import { startSlackStandIn } from '../../dev/slack/stand-in';
+import { startSlackStandIn } from '../../stand-ins/slack/stand-in';
 import { alive, reachingPages, useChannelWorld, type Reach } from './channel-world';
 
 export const TOKEN = 'xoxb-canary-5d1f';

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { freePort } from '../../dev/ports';
-import { openDatabase, type Database } from '../../store/database';
-import { createToken } from '../../store/tokens';
+import { freePort } from '../../dev/processes/ports';
+import { openDatabase, type Database } from '../../store/database/database';
+import { createToken } from '../../store/access/tokens';
 import { bundleIfStale } from '../../worker/bundle';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { fillRack } from './rack';
@@ -125,7 +125,7 @@ export class Stack {
       this.temporalProgram,
       ['server', 'start-dev', '--headless', '--port', String(temporal), '--log-level', 'error'].concat(
         ['--db-filename', path.join(this.folder, 'temporal.db')],
-        // so that a test need not wait for a pause: dev/time-skipping.ts
+        // so that a test need not wait for a pause: dev/temporal/time-skipping.ts
         ['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
         attributes,
       ),

@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import type { Database } from '../../store/database';
+import type { Database } from '../../store/database/database';
 import { publicFeed } from '../../channels/calendar/public-feed';
 import { calendarSender } from '../../channels/calendar/sender';
 import { createStatusPage } from '../../web/status/router';

@@ -2,13 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StatusPageChannel } from '../../activities/ports/channels';
-import { createStatuspageChannel } from '../../channels/status-page/statuspage/statuspage-channel';
-import {
-  createStatuspageApiClient,
-  type StatuspageApiClient,
-} from '../../channels/status-page/statuspage/statuspage-api-client';
-import { startStatuspageStandIn } from '../../dev/statuspage/stand-in';
-import { updateParagraphs } from '../../web/status/wording';
+import { createStatuspageChannel } from '../../channels/statuspage/statuspage-channel';
+import { createStatuspageApiClient, type StatuspageApiClient } from '../../channels/statuspage/statuspage-api-client';
+import { startStatuspageStandIn } from '../../stand-ins/statuspage/stand-in';
+import { updateParagraphs } from '../../domain/public/wording';
 import { alive, reachingPages, useChannelWorld, type Reach } from './channel-world';
 
 export const KEY = 'canary-key-5d1f';

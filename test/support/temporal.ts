@@ -1,6 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { findTemporalBinary } from '../../dev/temporal-binaries';
-import { addSearchAttributes } from '../../ops/search-attributes';
+import { findTemporalBinary } from '../../dev/temporal/binaries';
+import { addSearchAttributes } from '../../temporal/register-search-attributes';
 
 /**
  * A Temporal server with a clock of its own that skips ahead, with our search attributes. `teardown()` it in afterAll. Base

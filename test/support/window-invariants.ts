@@ -1,6 +1,6 @@
-import { noticeWorkflowId } from '../../domain/notice';
-import { DAY } from '../../domain/time';
-import { isOver } from '../../domain/window/agenda';
+import { noticeWorkflowId } from '../../domain/notices/notice';
+import { DAY } from '../../domain/shared/time';
+import { isOver } from '../../domain/window/duties/agenda';
 import { isRevising, type RecordedEvent } from '../../domain/window/events';
 import { isUndone } from '../../domain/window/undo';
 import type { Phase, Slot, WindowClass } from '../../domain/window/types';

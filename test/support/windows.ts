@@ -1,10 +1,10 @@
-import { DEFAULT_POLICY, type NoticePolicy } from '../../domain/notice-policy';
-import { DAY, HOUR } from '../../domain/time';
-import { nextDue } from '../../domain/window/agenda';
+import { DEFAULT_POLICY, type NoticePolicy } from '../../domain/notices/notice-policy';
+import { DAY, HOUR } from '../../domain/shared/time';
+import { nextDue } from '../../domain/window/duties/agenda';
 import { parseCommand, type Command, type CommandName } from '../../domain/window/commands';
-import { decide } from '../../domain/window/decide';
-import { decideDue } from '../../domain/window/due';
-import { evolve } from '../../domain/window/evolve';
+import { decide } from '../../domain/window/decide/decide';
+import { decideDue } from '../../domain/window/duties/due';
+import { evolve } from '../../domain/window/evolve/evolve';
 import type { RecordedEvent, WindowEvent } from '../../domain/window/events';
 import { openedAs, openingSchema, toSpec, type OpeningBody, type OpeningHabits } from '../../domain/window/opening';
 import type { Phase, WindowClass, WindowSpec, WindowState } from '../../domain/window/types';

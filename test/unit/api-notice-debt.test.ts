@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { noticeDebt, toIsoDuration } from '../../domain/notice-debt';
-import { DEFAULT_POLICY } from '../../domain/notice-policy';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { noticeDebt, toIsoDuration } from '../../domain/notices/notice-debt';
+import { DEFAULT_POLICY } from '../../domain/notices/notice-policy';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { WINDOW_CLASSES, type WindowClass } from '../../domain/window/types';
 import { T0 } from '../support/windows';
 

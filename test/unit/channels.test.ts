@@ -1,5 +1,5 @@
-import { mayHaveLeft } from '../../channels/service-failure';
-import { CHANNELS, channelsConcerned } from '../../domain/channels';
+import { mayHaveLeft } from '../../channels/convergence/service-failure';
+import { CHANNELS, channelsConcerned } from '../../domain/channels/channels';
 import type { WindowEvent } from '../../domain/window/events';
 
 const notice = { kind: 'announcement', revision: 1, ordinal: 1 } as const;

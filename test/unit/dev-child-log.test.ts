@@ -1,4 +1,4 @@
-import { worthShowing } from '../../dev/child-log';
+import { worthShowing } from '../../dev/processes/child-log';
 
 describe('what of a child reaches the terminal', () => {
   test.each([

@@ -1,5 +1,5 @@
-import { parseDuration } from '../../dev/duration';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { parseDuration } from '../../dev/demo/duration';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 
 describe('durations of npm run fast-forward', () => {
   test.each([

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readDevSettings } from '../../dev/settings';
+import { readDevSettings } from '../../dev/start/settings';
 
 describe('the settings of npm start', () => {
   test('an empty environment gives the documented ports and runs every part itself', () => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { demoWindow } from '../../dev/demo-window';
-import { readDevSettings } from '../../dev/settings';
+import { demoWindow } from '../../dev/demo/window';
+import { readDevSettings } from '../../dev/start/settings';
 import { curl, summary } from '../../dev/start/summary';
 import { openingSchema } from '../../domain/window/opening';
-import { DAY } from '../../domain/time';
+import { DAY } from '../../domain/shared/time';
 
 const plain = { bold: (text: string) => text, dim: (text: string) => text };
 const now = Date.parse('2026-11-22T14:30:00Z');

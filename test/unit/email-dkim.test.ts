@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
 import { createTransport } from 'nodemailer';
 import type { OutgoingMail } from '../../activities/ports/mail';
-import type { DkimOptions } from '../../channels/email/mail-options';
+import type { DkimOptions } from '../../channels/email/transport/mail-options';
 import { headersByName, relaxedBody, relaxedHeader, relaxedHeaders } from '../../channels/email/mime/canonical';
 import { createComposer } from '../../channels/email/mime/compose';
 import { createDkimSigner } from '../../channels/email/mime/dkim';

@@ -1,12 +1,12 @@
-import { LEADS } from '../../channels/email/languages/language';
-import { LANGUAGES, languageFor, languageOf } from '../../channels/email/languages/languages';
-import { leadOf } from '../../channels/email/languages/lead';
-import { modelOf } from '../../channels/email/model';
-import { createMessageRenderer } from '../../channels/email/render';
-import { zoneOf } from '../../channels/email/times';
-import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/message';
-import { NOTICE_KINDS, type NoticeKind } from '../../domain/notice';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { LEADS } from '../../channels/email/content/languages/language';
+import { LANGUAGES, languageFor, languageOf } from '../../channels/email/content/languages/languages';
+import { leadOf } from '../../channels/email/content/languages/lead';
+import { modelOf } from '../../channels/email/content/model';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import { zoneOf } from '../../channels/email/content/times';
+import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/notices/message';
+import { NOTICE_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { textOfHtml } from '../support/html';
 import { EMERGENCY, EXPEDITED, SAMPLE_RESOURCES, sampleFacts, sampleMessage } from '../support/sample-messages';
 

@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { RESOURCE_LIMIT } from '../../channels/email/resource-list';
-import { createMessageRenderer } from '../../channels/email/render';
-import { TEMPLATE_NAMES } from '../../channels/email/templates';
-import type { AffectedResource, MessageFacts } from '../../domain/message';
-import { NOTICE_KINDS, type NoticeKind } from '../../domain/notice';
-import { MINUTE, fromIso } from '../../domain/time';
+import { RESOURCE_LIMIT } from '../../channels/email/content/resource-list';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import { TEMPLATE_NAMES } from '../../channels/email/content/templates';
+import type { AffectedResource, MessageFacts } from '../../domain/notices/message';
+import { NOTICE_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { MINUTE, fromIso } from '../../domain/shared/time';
 import { htmlShape, textOfHtml } from '../support/html';
 import {
   EMERGENCY,
@@ -93,7 +93,7 @@ describe('every kind', () => {
   });
 
   it('has a pair of templates for each kind, and no template lets a value through unescaped', () => {
-    const folder = join(__dirname, '../../channels/email/templates');
+    const folder = join(__dirname, '../../channels/email/content/templates');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.liquid'));
     for (const name of TEMPLATE_NAMES)
       expect(files).toEqual(expect.arrayContaining([`${name}.text.liquid`, `${name}.html.liquid`]));

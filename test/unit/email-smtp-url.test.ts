@@ -1,4 +1,4 @@
-import { parseSender, parseSmtpUrl } from '../../channels/email/smtp-url';
+import { parseSender, parseSmtpUrl } from '../../channels/email/transport/smtp-url';
 
 describe('the mail server’s address', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { STATUS_WORDS, placeOf, statusWord, subjectOf } from '../../channels/email/subject';
-import type { AffectedResource } from '../../domain/message';
-import { NOTICE_KINDS } from '../../domain/notice';
+import { STATUS_WORDS, placeOf, statusWord, subjectOf } from '../../channels/email/content/subject';
+import type { AffectedResource } from '../../domain/notices/message';
+import { NOTICE_KINDS } from '../../domain/notices/notice';
 import { EMERGENCY, EXPEDITED, SAMPLE_RESOURCES, sampleFacts } from '../support/sample-messages';
 
 const statusWordsIn = (subject: string) => subject.match(new RegExp(`\\b(${STATUS_WORDS.join('|')})\\b`, 'g'));

@@ -1,10 +1,10 @@
 import type { OutgoingMail } from '../../activities/ports/mail';
 import { createComposer } from '../../channels/email/mime/compose';
-import { createMessageRenderer } from '../../channels/email/render';
-import { confirmationMail } from '../../channels/email/confirmation-mail';
-import type { AffectedResource, NoticeFacts } from '../../domain/message';
-import { NOTICE_KINDS, OPTIONAL_KINDS, type NoticeKind } from '../../domain/notice';
-import { PAGE_ORGANIZATION, SUBSCRIBED_KINDS } from '../../domain/page-audience';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import { confirmationMail } from '../../channels/email/content/confirmation-mail';
+import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
+import { NOTICE_KINDS, OPTIONAL_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { PAGE_ORGANIZATION, SUBSCRIBED_KINDS } from '../../domain/notices/page-audience';
 import { textOfHtml } from '../support/html';
 import { EMERGENCY, sampleFacts, sampleMessage } from '../support/sample-messages';
 

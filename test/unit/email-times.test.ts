@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { momentIn, rangeIn, relativeTo, zoneOf, type Zone } from '../../channels/email/times';
-import { DAY, HOUR, MINUTE, SECOND, fromIso } from '../../domain/time';
+import { momentIn, rangeIn, relativeTo, zoneOf, type Zone } from '../../channels/email/content/times';
+import { DAY, HOUR, MINUTE, SECOND, fromIso } from '../../domain/shared/time';
 
 function zone(name: string): Zone {
   const found = zoneOf(name);

@@ -1,7 +1,7 @@
 import type { IncomingAcknowledgement, InboundStore } from '../../activities/ports/inbound';
-import { createInbound } from '../../channels/inbound/inbound';
+import { createInbound } from '../../use-cases/receive-mail';
 import { readInboundMail } from '../../channels/inbound/read-mail';
-import { bounceReply, parseMessageId, type DeliveryReport } from '../../domain/bounce';
+import { bounceReply, parseMessageId, type DeliveryReport } from '../../domain/delivery/bounce';
 import { RETURNED_MAILS } from '../support/returned-mails';
 
 const UID = 'MW-2026-0001.acme@provider.example';

@@ -1,5 +1,5 @@
-import { dateProofs, describeDateProof, type ProofNotice } from '../../domain/proof';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { dateProofs, describeDateProof, type ProofNotice } from '../../domain/proof/proof';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import type { WindowClass } from '../../domain/window/types';
 import { CoreWindow, iso, openedEvent, openingBody, T0 } from '../support/windows';
 

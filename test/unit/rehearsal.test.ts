@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { NoticeCounts, NoticeKind } from '../../domain/notice';
-import { rehearse, type RehearsalPlan } from '../../domain/rehearsal';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { evolve } from '../../domain/window/evolve';
+import type { NoticeCounts, NoticeKind } from '../../domain/notices/notice';
+import { rehearse, type RehearsalPlan } from '../../domain/planning/rehearsal';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { evolve } from '../../domain/window/evolve/evolve';
 import { WINDOW_CLASSES } from '../../domain/window/types';
 import { CoreWindow, iso, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 

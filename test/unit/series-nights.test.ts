@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { checkRecurrence } from '../../domain/series/check';
 import { nextNights, nightOn, nights, type Night } from '../../domain/series/nights';
 import { recurrenceSchema, WEEKDAYS, type Recurrence } from '../../domain/series/recurrence';
-import { DAY, HOUR, MINUTE, toIso } from '../../domain/time';
-import { read } from '../../domain/validation';
+import { DAY, HOUR, MINUTE, toIso } from '../../domain/shared/time';
+import { read } from '../../domain/shared/validation';
 
 const daily = { every: 'day', at: '02:30', durationMinutes: 60, timeZone: 'Europe/Paris', from: '2027-01-01' };
 const recurrence = (change: object): Recurrence => recurrenceSchema.parse({ ...daily, ...change });

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { describeEvent } from '../../domain/window/describe';
 import { CoreWindow, iso, openedEvent, openingBody, T0 } from '../support/windows';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { read } from '../../domain/validation';
-import { DEFAULT_POLICY } from '../../domain/notice-policy';
-import { startDetails } from '../../api/start-details';
-import { invalid } from '../../api/problem';
-import { isDatabaseDown, knownFailure, loggable } from '../../api/failures';
-import { evolve } from '../../domain/window/evolve';
+import { read } from '../../domain/shared/validation';
+import { DEFAULT_POLICY } from '../../domain/notices/notice-policy';
+import { startDetails } from '../../temporal/start-details';
+import { invalid } from '../../api/http/problem';
+import { isDatabaseDown, knownFailure, loggable } from '../../api/http/failures';
+import { evolve } from '../../domain/window/evolve/evolve';
 import { openedEvent, openingBody } from '../support/windows';
 
 const faults = (schema: z.ZodType, raw: unknown) => {

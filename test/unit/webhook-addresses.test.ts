@@ -3,7 +3,7 @@ import { refusalOf } from '../../channels/webhooks/addresses';
 import { retryAfterOf } from '../../channels/webhooks/retry-after';
 import { urlFault } from '../../channels/webhooks/url';
 import { readConfig } from '../../config/config';
-import { createSecretBox } from '../../store/secret-box';
+import { createSecretBox } from '../../store/database/secret-box';
 
 const STRICT = { allowLoopback: false };
 

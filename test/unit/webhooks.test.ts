@@ -1,6 +1,11 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../../domain/time';
-import { DISABLE_AFTER_MS, RETRY_DELAYS, webhookOutcome, type WebhookVerdict } from '../../domain/webhook-delivery';
-import { hasLivingAudience, webhookLife } from '../../domain/webhooks';
+import { DAY, HOUR, MINUTE, SECOND } from '../../domain/shared/time';
+import {
+  DISABLE_AFTER_MS,
+  RETRY_DELAYS,
+  webhookOutcome,
+  type WebhookVerdict,
+} from '../../domain/channels/webhook-delivery';
+import { hasLivingAudience, webhookLife } from '../../domain/channels/webhooks';
 import { CoreWindow, openedEvent, openingBody, STAFF_POLICY } from '../support/windows';
 
 /** A standard window as far as its announcement. */

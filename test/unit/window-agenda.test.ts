@@ -1,5 +1,5 @@
-import { DAY } from '../../domain/time';
-import { nextDue } from '../../domain/window/agenda';
+import { DAY } from '../../domain/shared/time';
+import { nextDue } from '../../domain/window/duties/agenda';
 import { PHASES, type NoticeRecord, type WindowState } from '../../domain/window/types';
 import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY } from '../support/windows';
 

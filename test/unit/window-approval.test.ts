@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { nextDue } from '../../domain/window/agenda';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { nextDue } from '../../domain/window/duties/agenda';
 import { begunNotices } from '../../domain/window/facts';
 import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 

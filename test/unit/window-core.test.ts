@@ -1,7 +1,7 @@
-import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { nextDue, planOf } from '../../domain/window/agenda';
-import { checkOpening } from '../../domain/window/rules';
-import { DEFAULT_POLICY, spreadOf } from '../../domain/notice-policy';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { nextDue, planOf } from '../../domain/window/duties/agenda';
+import { checkOpening } from '../../domain/window/plan-rules';
+import { DEFAULT_POLICY, spreadOf } from '../../domain/notices/notice-policy';
 import { begunNotices } from '../../domain/window/facts';
 import { CoreWindow, iso, openedEvent, openingBody, specOf, T0 } from '../support/windows';
 

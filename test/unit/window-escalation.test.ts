@@ -1,7 +1,7 @@
-import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { nextDue } from '../../domain/window/agenda';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { nextDue } from '../../domain/window/duties/agenda';
 import { begunNotices } from '../../domain/window/facts';
-import type { NoticePolicy } from '../../domain/notice-policy';
+import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 
 const emergency = (policy: NoticePolicy = PROCESS_POLICY) => {

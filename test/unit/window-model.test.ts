@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { DAY, HOUR } from '../../domain/time';
-import { nextDue, planOf } from '../../domain/window/agenda';
-import { decide } from '../../domain/window/decide';
-import { decideDue } from '../../domain/window/due';
-import { evolve } from '../../domain/window/evolve';
+import { DAY, HOUR } from '../../domain/shared/time';
+import { nextDue, planOf } from '../../domain/window/duties/agenda';
+import { decide } from '../../domain/window/decide/decide';
+import { decideDue } from '../../domain/window/duties/due';
+import { evolve } from '../../domain/window/evolve/evolve';
 import type { Phase } from '../../domain/window/types';
 import { opening, randomBody, step, take, type RandomOpening, type Step } from '../support/random-life';
 import { checkLog, checkState } from '../support/window-invariants';

@@ -1,5 +1,5 @@
-import { DEFAULT_POLICY } from '../../domain/notice-policy';
-import { DAY, HOUR } from '../../domain/time';
+import { DEFAULT_POLICY } from '../../domain/notices/notice-policy';
+import { DAY, HOUR } from '../../domain/shared/time';
 import { CoreWindow, iso, openedEvent, openingBody, STAFF_POLICY, T0 } from '../support/windows';
 
 const open = (...args: Parameters<typeof openingBody>) =>

@@ -1,6 +1,6 @@
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import type { temporal } from '@temporalio/proto';
-import type { ChannelReport } from '../../domain/channels';
+import type { ChannelReport } from '../../domain/channels/channels';
 import { channelReport } from '../../workflows/messages';
 import { WindowServer } from '../support/window-world';
 import { iso, PROCESS_POLICY } from '../support/windows';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { isOver, nextDue, noticesAtRest } from '../../domain/window/agenda';
-import { evolve } from '../../domain/window/evolve';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { isOver, nextDue, noticesAtRest } from '../../domain/window/duties/agenda';
+import { evolve } from '../../domain/window/evolve/evolve';
 import type { RecordedEvent } from '../../domain/window/events';
 import { PHASES, type Phase, type WindowState } from '../../domain/window/types';
 import { command, opening, randomBody, type RandomCommand, type RandomOpening } from '../support/random-life';

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../domain/time';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { endlessPass, WindowServer } from '../support/window-world';
 import { iso, STAFF_POLICY } from '../support/windows';
 

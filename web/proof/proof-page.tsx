@@ -1,14 +1,20 @@
 import type { JSX } from 'preact';
-import { inGeneral } from '../../domain/accepted';
-import type { AcknowledgementAnswer } from '../../domain/acknowledgement';
-import { NOTICE_TITLES } from '../../domain/notice';
-import { describeDateProof, type DateProof, type Proof, type ProofNotice, type ProofVerdict } from '../../domain/proof';
-import { Badge } from '../components/badge';
-import type { Tone } from '../components/icon';
-import { Layout } from '../components/layout';
-import { Moment, Period } from '../components/moment';
-import type { Site } from '../components/site';
-import { CLASS_WORDS, PHASE_WORDS } from '../status/wording';
+import { inGeneral } from '../../domain/proof/accepted';
+import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgement';
+import { NOTICE_TITLES } from '../../domain/notices/notice';
+import {
+  describeDateProof,
+  type DateProof,
+  type Proof,
+  type ProofNotice,
+  type ProofVerdict,
+} from '../../domain/proof/proof';
+import { Badge } from '../site/badge';
+import type { Tone } from '../site/icon';
+import { Layout } from '../site/layout';
+import { Moment, Period } from '../site/moment';
+import type { Site } from '../site/site';
+import { CLASS_WORDS, PHASE_WORDS } from '../../domain/public/wording';
 
 const VERDICTS: Record<ProofVerdict, { readonly tone: Tone; readonly text: string }> = {
   kept: { tone: 'good', text: 'Promised notice kept' },

@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
-import type { Proof } from '../../domain/proof';
-import type { Site } from '../components/site';
+import type { Proof } from '../../domain/proof/proof';
+import type { Site } from '../site/site';
 import { loadAssets } from '../status/assets';
 import { ProofPage } from './proof-page';
 

@@ -1,5 +1,5 @@
-import { COMPONENT_STATUSES, effectOf, type ComponentStatus } from '../../domain/component-status';
-import type { PublicLocation, RunningWork } from '../../store/public-page';
+import { COMPONENT_STATUSES, effectOf, type ComponentStatus } from '../../domain/public/component-status';
+import type { PublicLocation, RunningWork } from '../../store/public/public-page';
 import { publicId } from './ids';
 
 /**

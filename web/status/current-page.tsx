@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import { Badge } from '../components/badge';
-import { Icon } from '../components/icon';
-import { Layout } from '../components/layout';
-import { Moment } from '../components/moment';
-import type { Site } from '../components/site';
-import { WindowCard } from '../components/window-card';
-import type { PublicWindow } from '../../store/public-window';
+import { Badge } from '../site/badge';
+import { Icon } from '../site/icon';
+import { Layout } from '../site/layout';
+import { Moment } from '../site/moment';
+import type { Site } from '../site/site';
+import { WindowCard } from '../site/window-card';
+import type { PublicWindow } from '../../store/public/public-window';
 import type { Component, OverallStatus } from './components';
 import { COMPONENT_TONES, COMPONENT_WORDS, INDICATOR_TONES } from './tones';
 

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
-import { DAY } from '../../domain/time';
-import { readPublicPage, type PublicPage, type WindowsQuery } from '../../store/public-page';
-import { allowEveryOrigin, answerOptions, sendCalendar, sendFeed } from './answers';
+import { DAY } from '../../domain/shared/time';
+import { readPublicPage, type PublicPage, type WindowsQuery } from '../../store/public/public-page';
+import { allowEveryOrigin, answerOptions, sendCalendar, sendFeed } from './http-answers';
 import { componentsOf } from './components';
 import { atom, rss, type FeedOf } from './feeds';
 import type { StatusPageDeps } from './router';

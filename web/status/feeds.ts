@@ -1,10 +1,10 @@
 import { windowUrl } from '../../domain/window/links';
-import type { PublicWindow } from '../../store/public-window';
+import type { PublicWindow } from '../../store/public/public-window';
 import { entryNumber } from './ids';
-import { isIncident, STATUS_WORDS, stepsOf, type Step } from './life-cycle';
+import { isIncident, STATUS_WORDS, stepsOf, type Step } from '../../domain/public/life-cycle';
 import type { PageFacts } from './statuspage-json';
-import { rfc822, utcParts } from './times';
-import { updateParagraphs } from './wording';
+import { rfc822, utcParts } from '../../domain/public/times';
+import { updateParagraphs } from '../../domain/public/wording';
 import { element, empty, escapeXml, parent } from './xml';
 
 /** The two feeds as Statuspage writes them, so that the readers customers have follow this page (C2). */

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
-import { Badge } from '../components/badge';
-import { Layout } from '../components/layout';
-import { Moment, Period } from '../components/moment';
-import type { Site } from '../components/site';
-import type { PublicWindow } from '../../store/public-window';
-import { monthText } from './times';
+import { Badge } from '../site/badge';
+import { Layout } from '../site/layout';
+import { Moment, Period } from '../site/moment';
+import type { Site } from '../site/site';
+import type { PublicWindow } from '../../store/public/public-window';
+import { monthText } from '../../domain/public/times';
 import { windowTone } from './tones';
-import { CLASS_WORDS, PHASE_WORDS } from './wording';
+import { CLASS_WORDS, PHASE_WORDS } from '../../domain/public/wording';
 
 interface HistoryPageProps {
   readonly site: Site;

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { Phase, WindowClass } from '../../domain/window/types';
-import { readPublicPage, RUNNING_PHASES, type PublicPage, type WindowsQuery } from '../../store/public-page';
-import { allowEveryOrigin, answerOptions, sendJson } from './answers';
+import { readPublicPage, RUNNING_PHASES, type PublicPage, type WindowsQuery } from '../../store/public/public-page';
+import { allowEveryOrigin, answerOptions, sendJson } from './http-answers';
 import { componentsOf, overallStatus, type Component, type OverallStatus } from './components';
 import type { StatusPageDeps } from './router';
 import { componentJson, entryJson, pageId, pageJson, type PageFacts } from './statuspage-json';

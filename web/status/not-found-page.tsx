@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { Layout } from '../components/layout';
-import type { Site } from '../components/site';
+import { Layout } from '../site/layout';
+import type { Site } from '../site/site';
 
 /** The same page whether a window does not exist, is private, or is not announced (N7): it names nothing. */
 export function NotFoundPage({ site, root }: { readonly site: Site; readonly root: string }): JSX.Element {

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
-import { ENDED_PHASES, readPublicPage, RUNNING_PHASES } from '../../store/public-page';
-import type { Site } from '../components/site';
-import { sendHtml } from './answers';
+import { ENDED_PHASES, readPublicPage, RUNNING_PHASES } from '../../store/public/public-page';
+import type { Site } from '../site/site';
+import { sendHtml } from './http-answers';
 import { componentsOf, overallStatus } from './components';
 import { CurrentPage } from './current-page';
 import { HistoryPage } from './history-page';

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
-import { Moment, Period } from '../components/moment';
-import { Prose } from '../components/prose';
-import type { PublicUpdate } from '../../store/public-updates';
-import type { PublicWindow } from '../../store/public-window';
-import { UPDATE_WORDS, updateParagraphs } from './wording';
+import { Moment, Period } from '../site/moment';
+import { Prose } from '../site/prose';
+import type { PublicUpdate } from '../../domain/public/updates';
+import type { PublicWindow } from '../../store/public/public-window';
+import { UPDATE_WORDS, updateParagraphs } from '../../domain/public/wording';
 
 /** The window's public life, newest first. */
 export function Progress({ window }: { readonly window: PublicWindow }): JSX.Element {

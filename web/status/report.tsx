@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { Moment } from '../components/moment';
-import { Prose } from '../components/prose';
-import type { PublicReport } from '../../store/public-updates';
-import { reportSections } from './wording';
+import { Moment } from '../site/moment';
+import { Prose } from '../site/prose';
+import type { PublicReport } from '../../domain/public/updates';
+import { reportSections } from '../../domain/public/wording';
 
 interface ReportProps {
   readonly report: PublicReport;

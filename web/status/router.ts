@@ -1,14 +1,14 @@
 import { Router } from 'express';
-import type { Database } from '../../store/database';
-import type { PublicWindow } from '../../store/public-window';
-import type { Site } from '../components/site';
+import type { Database } from '../../store/database/database';
+import type { PublicWindow } from '../../store/public/public-window';
+import type { Site } from '../site/site';
 import type { Subscriptions } from '../subscribe/deps';
 import { addSubscribeRoutes } from '../subscribe/routes';
 import { loadAssets } from './assets';
 import { addJsonRoutes } from './json-routes';
 import { addPageRoutes } from './page-routes';
 import { addFeedRoutes } from './feed-routes';
-import { sendAsset } from './answers';
+import { sendAsset } from './http-answers';
 
 export interface StatusPageDeps {
   readonly db: Database;

@@ -1,12 +1,12 @@
-import { effectOf, type ComponentStatus } from '../../domain/component-status';
-import type { ImpactLevel } from '../../domain/impact';
+import { effectOf, type ComponentStatus } from '../../domain/public/component-status';
+import type { ImpactLevel } from '../../domain/shared/impact';
 import { windowUrl } from '../../domain/window/links';
-import type { PublicWindow } from '../../store/public-window';
+import type { PublicWindow } from '../../store/public/public-window';
 import { touchedBy, type Component } from './components';
 import { publicId } from './ids';
-import { isIncident, statusOf, stepsOf, type EntryStatus, type Step } from './life-cycle';
-import { isoMs } from './times';
-import { updateParagraphs } from './wording';
+import { isIncident, statusOf, stepsOf, type EntryStatus, type Step } from '../../domain/public/life-cycle';
+import { isoMs } from '../../domain/public/times';
+import { updateParagraphs } from '../../domain/public/wording';
 
 /**
  * The public Status API v2 of Atlassian Statuspage: the same fields in the same order, so that tools which read one read

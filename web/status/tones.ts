@@ -1,6 +1,6 @@
-import type { Tone } from '../components/icon';
-import type { PublicWindow } from '../../store/public-window';
-import type { ComponentStatus } from '../../domain/component-status';
+import type { Tone } from '../site/icon';
+import type { PublicWindow } from '../../store/public/public-window';
+import type { ComponentStatus } from '../../domain/public/component-status';
 import type { Indicator } from './components';
 
 /** How a window's state looks. An emergency under way looks as bad as it is. */

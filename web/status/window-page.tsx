@@ -1,18 +1,18 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { Badge } from '../components/badge';
-import { Layout } from '../components/layout';
-import { Moment, Period } from '../components/moment';
-import { Places } from '../components/places';
-import { Prose } from '../components/prose';
-import type { Site } from '../components/site';
-import { isStartUnconfirmed, START_UNCONFIRMED } from '../components/window-card';
-import { RUNNING_PHASES } from '../../store/public-page';
-import type { PublicWindow } from '../../store/public-window';
+import { Badge } from '../site/badge';
+import { Layout } from '../site/layout';
+import { Moment, Period } from '../site/moment';
+import { Places } from '../site/places';
+import { Prose } from '../site/prose';
+import type { Site } from '../site/site';
+import { isStartUnconfirmed, START_UNCONFIRMED } from '../site/window-card';
+import { RUNNING_PHASES } from '../../store/public/public-page';
+import type { PublicWindow } from '../../store/public/public-window';
 import { touchedBy, type Component } from './components';
 import { Progress } from './progress';
 import { Report } from './report';
 import { windowTone } from './tones';
-import { CLASS_WORDS, customerImpactText, impactText, PHASE_WORDS, REASON_WORDS } from './wording';
+import { CLASS_WORDS, customerImpactText, impactText, PHASE_WORDS, REASON_WORDS } from '../../domain/public/wording';
 
 interface WindowPageProps {
   readonly site: Site;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Followed } from '../../store/page-subscribers';
+import type { Followed } from '../../store/public/page-subscribers';
 import type { Component } from '../status/components';
 
 /** Everything, or some locations: a group of fields that works without a script. `followed` is what is ticked. */

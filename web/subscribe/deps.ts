@@ -1,4 +1,4 @@
-import type { LinkedRecipient } from '../../store/recipient-links';
+import type { LinkedRecipient } from '../../store/access/recipient-links';
 
 /** What subscribing by mail needs besides the database; without it the page offers feeds and calendars alone. */
 export interface Subscriptions {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { addressFault } from '../../domain/mail-address';
-import type { Followed } from '../../store/page-subscribers';
+import { addressFault } from '../../domain/delivery/mail-address';
+import type { Followed } from '../../store/public/page-subscribers';
 import type { Component } from '../status/components';
 
 /** What a form said. `fault` is a sentence for a person. */

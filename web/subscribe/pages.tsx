@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { Followed, Subscription } from '../../store/page-subscribers';
-import { Layout } from '../components/layout';
-import type { Site } from '../components/site';
+import type { Followed, Subscription } from '../../store/public/page-subscribers';
+import { Layout } from '../site/layout';
+import type { Site } from '../site/site';
 import type { Component } from '../status/components';
 import { Chooser, followedWords } from './chooser';
 import { Feeds } from './feeds';

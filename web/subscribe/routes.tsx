@@ -1,7 +1,7 @@
 import { urlencoded, type RequestHandler, type Response, type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { JSX } from 'preact';
-import { MINUTE } from '../../domain/time';
+import { MINUTE } from '../../domain/shared/time';
 import {
   askToSubscribe,
   changeSubscription,
@@ -10,10 +10,10 @@ import {
   endSubscription,
   readAsked,
   readSubscription,
-} from '../../store/page-subscribers';
-import { readPublicPage } from '../../store/public-page';
-import type { Site } from '../components/site';
-import { sendHtml, sendPrivateHtml } from '../status/answers';
+} from '../../store/public/page-subscribers';
+import { readPublicPage } from '../../store/public/public-page';
+import type { Site } from '../site/site';
+import { sendHtml, sendPrivateHtml } from '../status/http-answers';
 import { componentsOf, type Component } from '../status/components';
 import type { StatusPageDeps } from '../status/router';
 import type { Subscriptions } from './deps';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Database } from '../../../store/database';
-import { EXPORT_FORMATS, exportInventory, type ExportFormat } from '../../../store/export/export-inventory';
-import type { InventoryTable } from '../../../store/import/rows';
-import { route, type Route } from '../../route';
-import { StreamedAnswer } from '../../streams';
+import type { Database } from '../../../store/database/database';
+import { EXPORT_FORMATS, exportInventory, type ExportFormat } from '../../../store/inventory/export-inventory';
+import type { InventoryTable } from '../../../store/inventory/import/rows';
+import { route, type Route } from '../../http/route';
+import { StreamedAnswer } from '../../http/streams';
 import { inWords, operationName } from './words';
 
 const TYPES: Record<ExportFormat, string> = { csv: 'text/csv', jsonl: 'application/x-ndjson' };

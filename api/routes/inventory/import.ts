@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import type { Database } from '../../../store/database';
-import { readCsv } from '../../../store/import/csv';
+import type { Database } from '../../../store/database/database';
+import { readCsv } from '../../../store/inventory/import/csv';
 import {
   importFrom,
   importInventory,
   type ImportResult,
   type RejectedField,
-} from '../../../store/import/import-inventory';
-import { readJsonLines } from '../../../store/import/json-lines';
-import { INVENTORY_TABLES, type InventoryTable } from '../../../store/import/rows';
-import { rowsOf, type Source } from '../../../store/import/source';
-import { invalid } from '../../problem';
-import { route, type Route } from '../../route';
+} from '../../../store/inventory/import/import-inventory';
+import { readJsonLines } from '../../../store/inventory/import/json-lines';
+import { INVENTORY_TABLES, type InventoryTable } from '../../../store/inventory/import/rows';
+import { rowsOf, type Source } from '../../../store/inventory/import/source';
+import { invalid } from '../../http/problem';
+import { route, type Route } from '../../http/route';
 import {
   documentedRows,
   documentedTables,
@@ -19,9 +19,9 @@ import {
   importResultsSchema,
   rowsSchema,
   tablesSchema,
-} from '../../schemas/inventory';
-import { yesOrNo } from '../../schemas/common';
-import { StreamedAnswer, STREAMED_TYPES, StreamedBody } from '../../streams';
+} from './schemas';
+import { yesOrNo } from '../../http/schemas';
+import { StreamedAnswer, STREAMED_TYPES, StreamedBody } from '../../http/streams';
 import { reportLines } from './report';
 import { EXAMPLES, inWords, operationName } from './words';
 

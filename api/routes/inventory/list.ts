@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Database } from '../../../store/database';
-import type { InventoryTable } from '../../../store/import/rows';
-import { listInventory } from '../../../store/inventory';
-import { route, type Route } from '../../route';
-import { pageOf, paging } from '../../schemas/common';
-import { LISTED } from '../../schemas/inventory';
+import type { Database } from '../../../store/database/database';
+import type { InventoryTable } from '../../../store/inventory/import/rows';
+import { listInventory } from '../../../store/inventory/inventory';
+import { route, type Route } from '../../http/route';
+import { pageOf, paging } from '../../http/schemas';
+import { LISTED } from './schemas';
 import { inWords, operationName } from './words';
 
 /** `GET /v1/inventory/<table>`. */

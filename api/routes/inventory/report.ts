@@ -1,7 +1,7 @@
-import { ERRORS, type KnownError } from '../../../domain/errors';
-import type { Fault } from '../../../domain/validation';
-import type { ImportResult } from '../../../store/import/import-inventory';
-import { knownFailure } from '../../failures';
+import { ERRORS, type KnownError } from '../../../domain/shared/errors';
+import type { Fault } from '../../../domain/shared/validation';
+import type { ImportResult } from '../../../store/inventory/import/import-inventory';
+import { knownFailure } from '../../http/failures';
 
 type Run = (onRejected: (line: number, faults: readonly Fault[]) => void) => Promise<ImportResult>;
 

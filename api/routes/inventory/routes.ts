@@ -1,6 +1,6 @@
-import type { Database } from '../../../store/database';
-import { INVENTORY_TABLES } from '../../../store/import/rows';
-import type { Route } from '../../route';
+import type { Database } from '../../../store/database/database';
+import { INVENTORY_TABLES } from '../../../store/inventory/import/rows';
+import type { Route } from '../../http/route';
 import { exportTable } from './export';
 import { importAll, importTable } from './import';
 import { listTable } from './list';

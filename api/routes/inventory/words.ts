@@ -1,4 +1,4 @@
-import type { InventoryTable } from '../../../store/import/rows';
+import type { InventoryTable } from '../../../store/inventory/import/rows';
 
 /** `staff_organizations` → `StaffOrganizations`, for operation ids. */
 export function operationName(table: InventoryTable): string {

@@ -1,14 +1,14 @@
-import { KnownError, refusalError } from '../../../domain/errors';
+import { KnownError, refusalError } from '../../../domain/shared/errors';
 import { documentedSeriesSchema, seriesSchema, bodyOfNight, type SeriesBody } from '../../../domain/series/body';
 import { checkRecurrence } from '../../../domain/series/check';
 import { nextNights } from '../../../domain/series/nights';
-import { checkScope } from '../../../opening/open-window';
-import type { Database } from '../../../store/database';
-import { nextSeriesId } from '../../../store/references';
-import { insertSeries } from '../../../store/series';
-import { route, type Route } from '../../route';
-import { seriesAnswerSchema } from '../../schemas/series';
-import { seriesAnswer } from '../../series-answers';
+import { checkScope } from '../../../use-cases/open-window';
+import type { Database } from '../../../store/database/database';
+import { nextSeriesId } from '../../../store/windows/references';
+import { insertSeries } from '../../../store/series/series';
+import { route, type Route } from '../../http/route';
+import { seriesAnswerSchema } from './schemas';
+import { seriesAnswer } from './answers';
 import { seriesOf, type SeriesDependencies } from './dependencies';
 
 const EXAMPLE = {

@@ -1,7 +1,7 @@
-import { KnownError } from '../../../domain/errors';
-import type { Database } from '../../../store/database';
-import { getSeries, type Series } from '../../../store/series';
-import type { SeriesClient } from '../../series-client';
+import { KnownError } from '../../../domain/shared/errors';
+import type { Database } from '../../../store/database/database';
+import { getSeries, type Series } from '../../../store/series/series';
+import type { SeriesClient } from '../../../temporal/series-client';
 
 export interface SeriesDependencies {
   readonly db: Database;

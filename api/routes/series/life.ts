@@ -1,7 +1,7 @@
-import { setSeriesState } from '../../../store/series';
-import { route, type Route } from '../../route';
-import { seriesAnswerSchema, seriesParams } from '../../schemas/series';
-import { seriesAnswer } from '../../series-answers';
+import { setSeriesState } from '../../../store/series/series';
+import { route, type Route } from '../../http/route';
+import { seriesAnswerSchema, seriesParams } from './schemas';
+import { seriesAnswer } from './answers';
 import { refuseEnded, seriesOf, type SeriesDependencies } from './dependencies';
 
 /** `POST /v1/series/{id}/pause` and `/resume`, `DELETE /v1/series/{id}`. */

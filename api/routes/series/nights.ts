@@ -1,11 +1,11 @@
-import { KnownError } from '../../../domain/errors';
+import { KnownError } from '../../../domain/shared/errors';
 import { nextNights, nightOn, type Night } from '../../../domain/series/nights';
-import { toIso } from '../../../domain/time';
-import type { Series } from '../../../store/series';
-import { skipNight, unskipNight } from '../../../store/series-nights';
-import { route, type Route } from '../../route';
-import { seriesAnswerSchema, seriesParams, skipBody, unskipBody } from '../../schemas/series';
-import { seriesAnswer } from '../../series-answers';
+import { toIso } from '../../../domain/shared/time';
+import type { Series } from '../../../store/series/series';
+import { skipNight, unskipNight } from '../../../store/series/series-nights';
+import { route, type Route } from '../../http/route';
+import { seriesAnswerSchema, seriesParams, skipBody, unskipBody } from './schemas';
+import { seriesAnswer } from './answers';
 import { refuseEnded, seriesOf, type SeriesDependencies } from './dependencies';
 
 /** `POST /v1/series/{id}/skip` and `/unskip`: one night off, or on again. */

@@ -1,7 +1,7 @@
-import { listSeries } from '../../../store/series';
-import { route, type Route } from '../../route';
-import { seriesAnswerSchema, seriesPageSchema, seriesParams, seriesQuery } from '../../schemas/series';
-import { seriesAnswer, seriesSummary } from '../../series-answers';
+import { listSeries } from '../../../store/series/series';
+import { route, type Route } from '../../http/route';
+import { seriesAnswerSchema, seriesPageSchema, seriesParams, seriesQuery } from './schemas';
+import { seriesAnswer, seriesSummary } from './answers';
 import { seriesOf, type SeriesDependencies } from './dependencies';
 
 /** `GET /v1/series` and `GET /v1/series/{id}`. */

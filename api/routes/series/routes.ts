@@ -1,4 +1,4 @@
-import type { Route } from '../../route';
+import type { Route } from '../../http/route';
 import { createSeriesRoute } from './create';
 import type { SeriesDependencies } from './dependencies';
 import { seriesLifeRoutes } from './life';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { toIso } from '../../../domain/time';
+import { toIso } from '../../../domain/shared/time';
 import type { WebhookDelivery } from '../../../store/webhooks/deliveries';
 import type { WebhookEndpoint } from '../../../store/webhooks/endpoints';
-import type { Caller } from '../../route';
-import { isoOrNull } from '../../schemas/common';
+import type { Caller } from '../../http/route';
+import { isoOrNull } from '../../http/schemas';
 import type { endpointSchema, webhookSchema } from './schemas';
 
 /** Names of the provider's people are their own (T3). */

@@ -1,5 +1,5 @@
-import { KnownError } from '../../../domain/errors';
-import type { Database } from '../../../store/database';
+import { KnownError } from '../../../domain/shared/errors';
+import type { Database } from '../../../store/database/database';
 import {
   createTestDelivery,
   getWebhookDelivery,
@@ -7,7 +7,7 @@ import {
   type WebhookDelivery,
 } from '../../../store/webhooks/deliveries';
 import type { WebhookEndpoint } from '../../../store/webhooks/endpoints';
-import { route, type Route } from '../../route';
+import { route, type Route } from '../../http/route';
 import { deliveryAnswer } from './answers';
 import { boxOf, existingEndpoint, type WebhookDoor } from './door';
 import {

@@ -1,9 +1,9 @@
 import type { HandSending } from '../../../activities/webhook-delivery';
-import { KnownError } from '../../../domain/errors';
-import type { Database } from '../../../store/database';
-import type { SecretBox } from '../../../store/secret-box';
+import { KnownError } from '../../../domain/shared/errors';
+import type { Database } from '../../../store/database/database';
+import type { SecretBox } from '../../../store/database/secret-box';
 import { getEndpoint, type WebhookEndpoint } from '../../../store/webhooks/endpoints';
-import type { Caller } from '../../route';
+import type { Caller } from '../../http/route';
 
 /** What the routes need to make endpoints and to post by hand. */
 export interface WebhookDoor extends HandSending {

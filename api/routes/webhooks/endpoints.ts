@@ -1,5 +1,5 @@
-import { HOUR } from '../../../domain/time';
-import type { Database } from '../../../store/database';
+import { HOUR } from '../../../domain/shared/time';
+import type { Database } from '../../../store/database/database';
 import {
   changeEndpoint,
   createEndpoint,
@@ -8,8 +8,8 @@ import {
   listEndpoints,
   rotateSecret,
 } from '../../../store/webhooks/endpoints';
-import { invalid } from '../../problem';
-import { route, type Caller, type Route } from '../../route';
+import { invalid } from '../../http/problem';
+import { route, type Caller, type Route } from '../../http/route';
 import { endpointAnswer } from './answers';
 import { boxOf, existingEndpoint, found, type WebhookDoor } from './door';
 import {

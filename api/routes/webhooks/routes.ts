@@ -1,5 +1,5 @@
-import type { Database } from '../../../store/database';
-import type { Route } from '../../route';
+import type { Database } from '../../../store/database/database';
+import type { Route } from '../../http/route';
 import { webhookDeliveryRoutes } from './deliveries';
 import type { WebhookDoor } from './door';
 import { endpointRoutes } from './endpoints';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { line } from '../../../domain/fields';
-import { WEBHOOK_TYPES } from '../../../domain/webhooks';
-import { WEBHOOK_STATES } from '../../../store/tables/channels';
-import { at, count, maybeAt, pageOf, paging, reference } from '../../schemas/common';
+import { line } from '../../../domain/shared/fields';
+import { WEBHOOK_TYPES } from '../../../domain/channels/webhooks';
+import { WEBHOOK_STATES } from '../../../store/database/tables/channels';
+import { at, count, maybeAt, pageOf, paging, reference } from '../../http/schemas';
 
 /** What the API says about customers' webhook endpoints and what was sent to them. */
 

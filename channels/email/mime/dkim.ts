@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { DkimOptions } from '../mail-options';
+import type { DkimOptions } from '../transport/mail-options';
 import { createRelaxedBodies, headersByName, relaxedHeader, relaxedHeaders } from './canonical';
 import type { ComposedMail } from './compose';
 

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { oneLine } from '../words';
+import { oneLine } from '../content/words';
 
 /**
  * Header lines (RFC 5322) with folding and encoded words (RFC 2047). Whatever a value holds, one header comes out: it is one

@@ -1,4 +1,4 @@
-import { HOUR } from '../../../domain/time';
+import { HOUR } from '../../../domain/shared/time';
 import type { WindowView } from '../../../domain/window/view';
 import { buttonValue, text, type ButtonCommand } from '../buttons';
 import { cut, escaped, paragraph, said } from '../rich-text';

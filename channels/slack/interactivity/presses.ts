@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { KnownError } from '../../../domain/errors';
+import { KnownError } from '../../../domain/shared/errors';
 import { parseCommand } from '../../../domain/window/commands';
 import type { WindowView } from '../../../domain/window/view';
-import { ServiceFailure } from '../../service-failure';
+import { ServiceFailure } from '../../convergence/service-failure';
 import { ASKING, BUTTON_COMMANDS, readButtonValue, type ButtonCommand } from '../buttons';
 import type { SlackApiClient } from '../slack-api-client';
 import { bodyOf, dialogFor, errorsOf, pendingDialog, whispered } from './dialogs';

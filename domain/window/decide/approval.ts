@@ -1,7 +1,7 @@
-import { debtRefusal, noticeDebt } from '../../notice-debt';
+import { debtRefusal, noticeDebt } from '../../notices/notice-debt';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
-import { accept, refuse, wrongPhase, type Decision, type Of } from './answers';
+import { accept, refuse, wrongPhase, type Decision, type Of } from './verdict';
 
 /** The second pair of eyes (L8) and who is answerable (P3). `now` is UTC ms. */
 

@@ -1,8 +1,8 @@
-import { begin, count } from '../notices';
-import { describeDuration, toIso } from '../../time';
+import { begin, count } from '../begun-notices';
+import { describeDuration, toIso } from '../../shared/time';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
-import { accept, DONE, optional, refuse, WORKING, wrongPhase, type Decision, type Of } from './answers';
+import { accept, DONE, optional, refuse, WORKING, wrongPhase, type Decision, type Of } from './verdict';
 
 /** The night of the work: start, word, new end, checks, completion (L2–L6, E3). `now` is UTC ms. */
 

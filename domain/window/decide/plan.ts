@@ -1,13 +1,13 @@
-import { toIso } from '../../time';
-import { debtRefusal, noticeDebt } from '../../notice-debt';
-import { describeScope } from '../../scope';
-import { begin, wasTold } from '../notices';
-import { tellStaff } from '../staff';
-import { checkSlot } from '../rules';
+import { toIso } from '../../shared/time';
+import { debtRefusal, noticeDebt } from '../../notices/notice-debt';
+import { describeScope } from '../../planning/scope';
+import { begin, wasTold } from '../begun-notices';
+import { tellStaff } from '../duties/staff-lists';
+import { checkSlot } from '../plan-rules';
 import { worded } from '../spec-fields';
 import type { WindowEvent } from '../events';
 import type { Slot, WindowSpec, WindowState, Wording } from '../types';
-import { accept, AHEAD, DONE, optional, refuse, WORKING, wrongPhase, type Decision, type Of } from './answers';
+import { accept, AHEAD, DONE, optional, refuse, WORKING, wrongPhase, type Decision, type Of } from './verdict';
 
 /**
  * Changes of plan (L5, L7, L10, N9, N11): date, scope, class, the alternate night, cancellation. Each is a new revision, and

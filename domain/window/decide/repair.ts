@@ -1,9 +1,9 @@
-import { noticeSlug } from '../../notice';
-import { isOver } from '../agenda';
-import { isUnreached } from '../notices';
+import { noticeSlug } from '../../notices/notice';
+import { isOver } from '../duties/agenda';
+import { isUnreached } from '../begun-notices';
 import { undoOf } from '../undo';
 import type { WindowState } from '../types';
-import { accept, refuse, type Decision, type Of } from './answers';
+import { accept, refuse, type Decision, type Of } from './verdict';
 
 /** What an operator does about deliveries and undoing that did not succeed. */
 

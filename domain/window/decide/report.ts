@@ -1,6 +1,6 @@
 import type { WindowState } from '../types';
-import { accept, refuse, WORKING, wrongPhase, type Decision, type Of } from './answers';
-import { begin } from '../notices';
+import { accept, refuse, WORKING, wrongPhase, type Decision, type Of } from './verdict';
+import { begin } from '../begun-notices';
 
 /** The reason-for-outage report (E4). */
 

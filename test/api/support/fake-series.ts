@@ -1,5 +1,5 @@
-import type { Scheduled, SeriesClient } from '../../../api/series-client';
-import { KnownError } from '../../../domain/errors';
+import type { Scheduled, SeriesClient } from '../../../temporal/series-client';
+import { KnownError } from '../../../domain/shared/errors';
 
 /** Schedules without Temporal: remembers which there are, which sleep, and how often each was woken. */
 export class FakeSeries implements SeriesClient {

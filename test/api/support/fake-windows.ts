@@ -1,7 +1,7 @@
 import type { Timeline } from '../../../activities/ports/timeline';
-import type { WindowsClient } from '../../../api/windows-client';
-import { KnownError, refusalError } from '../../../domain/errors';
-import { decide } from '../../../domain/window/decide';
+import type { WindowsClient } from '../../../temporal/windows-client';
+import { KnownError, refusalError } from '../../../domain/shared/errors';
+import { decide } from '../../../domain/window/decide/decide';
 import type { CommandName } from '../../../domain/window/commands';
 import { viewOf, type WindowView } from '../../../domain/window/view';
 import { command, CoreWindow } from '../../support/windows';

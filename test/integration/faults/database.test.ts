@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../../../domain/time';
+import { SECOND } from '../../../domain/shared/time';
 import { startBreakablePostgres, type BreakablePostgres } from '../../support/breakable-postgres';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
 import { atOnce, openAtOnce } from '../../support/fault-windows';

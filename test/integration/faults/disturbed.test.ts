@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
 import Long from 'long';
-import { DAY } from '../../../domain/time';
+import { DAY } from '../../../domain/shared/time';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
 import { atOnce, openAtOnce } from '../../support/fault-windows';
 import { seeded } from '../../support/seeded';

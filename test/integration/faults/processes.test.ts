@@ -1,5 +1,5 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { SECOND } from '../../../domain/time';
+import { SECOND } from '../../../domain/shared/time';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
 import { atOnce, openAtOnce, openDueAt } from '../../support/fault-windows';
 import { seeded } from '../../support/seeded';

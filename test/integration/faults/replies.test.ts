@@ -1,6 +1,6 @@
-import { MINUTE, SECOND } from '../../../domain/time';
-import { StartupError } from '../../../dev/startup-error';
-import { fastForward } from '../../../dev/time-skipping';
+import { MINUTE, SECOND } from '../../../domain/shared/time';
+import { StartupError } from '../../../dev/processes/startup-error';
+import { fastForward } from '../../../dev/temporal/time-skipping';
 import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
 import { openAtOnce } from '../../support/fault-windows';
 import { seeded } from '../../support/seeded';

@@ -1,0 +1,125 @@
+import type { RequestHandler } from 'express';
+import { sql } from 'kysely';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { PHASES } from '../../domain/window/types';
+import { routeName } from './router';
+import type { Database } from '../../store/database/database';
+import { DELIVERY_STATES } from '../../store/database/tables/notices';
+
+export interface Metrics {
+  /** Times every request by method, route template and status; never by path, which would name windows and tenants (T4). */
+  readonly observe: RequestHandler;
+  /** Answers the scrape. */
+  readonly expose: RequestHandler;
+}
+
+/** Counting the ledger reads all of it, so however often it is scraped it is counted this seldom (ms). */
+const COUNT_EVERY = 10_000;
+
+/** The process's and the product's figures in Prometheus' text format; `clock` gives UTC ms. */
+export function createMetrics({ db, clock }: { db: Database; clock: () => number }): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'forewarn_http_request_duration_seconds',
+    help: 'Time to answer a request',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  const count = countedSeldom(db, clock);
+  new Gauge({
+    name: 'forewarn_windows',
+    help: 'Maintenance windows by phase',
+    labelNames: ['phase'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counted = await count();
+      for (const phase of counted ? PHASES : []) this.set({ phase }, counted?.windows.get(phase) ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'forewarn_deliveries',
+    help: 'Deliveries in the ledger by state',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counted = await count();
+      for (const state of counted ? DELIVERY_STATES : []) this.set({ state }, counted?.deliveries.get(state) ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'forewarn_uncertain_sends',
+    help: 'Mails sent whose outcome nobody knows; each may have arrived',
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counted = await count();
+      if (counted) this.set(counted.uncertainSends);
+      else this.remove();
+    },
+  });
+  return {
+    observe(request, response, next) {
+      const stop = durations.startTimer();
+      response.once('finish', () => {
+        stop({ method: methodName(request.method), route: routeName(response), status: response.statusCode });
+      });
+      next();
+    },
+    async expose(_request, response) {
+      response.set('Content-Type', registry.contentType).send(await registry.metrics());
+    },
+  };
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'PUT', 'PATCH']);
+
+/** Clients may invent methods; each would be a time series for ever. */
+function methodName(method: string): string {
+  return METHODS.has(method) ? method : 'other';
+}
+
+interface Counted {
+  readonly windows: ReadonlyMap<string, number>;
+  readonly deliveries: ReadonlyMap<string, number>;
+  /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
+  readonly uncertainSends: number;
+}
+
+/** The counts, or undefined while the database cannot be asked: an old figure must not pass for a new one. */
+function countedSeldom(db: Database, clock: () => number): () => Promise<Counted | undefined> {
+  let at = -Infinity;
+  let counting: Promise<Counted | undefined> = Promise.resolve(undefined);
+  return () => {
+    if (clock() - at < COUNT_EVERY) return counting;
+    at = clock();
+    counting = Promise.all([countBy(db, 'windows', 'phase'), countDeliveries(db)]).then(
+      ([windows, deliveries]) => ({ windows, ...deliveries }),
+      () => {
+        at = -Infinity;
+        return undefined;
+      },
+    );
+    return counting;
+  };
+}
+
+async function countDeliveries(db: Database): Promise<Omit<Counted, 'windows'>> {
+  const { rows } = await sql<{ state: string; count: number; uncertainSends: number }>`
+    select state, count(*) as count, sum(uncertain_sends) as "uncertainSends" from deliveries group by 1
+  `.execute(db);
+  return {
+    deliveries: new Map(rows.map(({ state, count }) => [state, count])),
+    uncertainSends: rows.reduce((sum, row) => sum + row.uncertainSends, 0),
+  };
+}
+
+async function countBy(db: Database, table: string, column: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ name: string; count: number }>`
+    select ${sql.ref(column)} as name, count(*) as count from ${sql.table(table)} group by 1
+  `.execute(db);
+  return new Map(rows.map(({ name, count }) => [name, count]));
+}

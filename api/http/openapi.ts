@@ -1,0 +1,268 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../../domain/shared/errors';
+import { rolesFor } from '../permissions';
+import { problemOf, problemUri, PROBLEM_TYPE } from './problem';
+import { KnownError } from '../../domain/shared/errors';
+import type { Route } from './route';
+import type { StreamedType } from './streams';
+
+/** A JSON object, as documents are made of. */
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document of the operations, made of the very schemas that validate them. */
+export function createOpenApi(routes: readonly Route[], about: { publicUrl: string; providerName: string }): Json {
+  const schemas: Record<string, Json> = { Problem: problemSchema() };
+  const paths: Record<string, Json> = {};
+  for (const operation of routes) {
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method]: operationObject(operation, schemas, about.publicUrl),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `${about.providerName}: maintenance windows`,
+      version: '1',
+      description:
+        'Forewarn tells exactly the affected customers of a maintenance window, on the right day, exactly once, through every ' +
+        'change of plan. Open a window once; the notices follow from its class.\n\n' +
+        'Every POST that changes something takes an `Idempotency-Key`: repeat a request with the same key as often as you like, it is carried out once. ' +
+        `Failures are [RFC 9457 problems](${about.publicUrl}/docs/problems). Lists come in pages: pass \`next\` back as \`cursor\`. ` +
+        'Instants are ISO 8601; answers are in UTC.\n\n' +
+        'Each token may send so many requests in a time (the `RateLimit` headers say how many are left); beyond that the answer is ' +
+        '429, with the seconds to wait in `Retry-After`.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    tags: [
+      { name: 'windows', description: 'Open windows and see where they stand' },
+      { name: 'commands', description: 'What people do to a window' },
+      { name: 'templates', description: 'What customers read, drafted once for many windows' },
+      { name: 'blackouts', description: 'Times in which no window may take place' },
+      { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
+      { name: 'inventory', description: 'Who has what where: the source of every audience' },
+      { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
+      { name: 'doctor', description: 'Whether what is configured can be used' },
+      { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },
+      { name: 'calendar', description: 'Feeds to subscribe to, and what customers answered' },
+      { name: 'tokens', description: 'Who may use this API' },
+    ],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of role admin, engineer, operator, approver, customer or inbound.',
+        },
+      },
+    },
+  };
+}
+
+function operationObject(operation: Route, schemas: Record<string, Json>, publicUrl: string): Json {
+  const { schemas: own, success, bodyKind } = operation;
+  const roles = rolesFor(operation.operation);
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    description: `${operation.description}\n\nRoles: ${roles.join(', ')}.`,
+    parameters: [
+      ...(own.params ? parameters(own.params, 'path') : []),
+      ...(own.query ? parameters(own.query, 'query') : []),
+      ...(operation.method === 'post' && !operation.readsOnly ? [IDEMPOTENCY_KEY] : []),
+    ],
+    ...(own.body && bodyKind
+      ? {
+          requestBody: requestBody(
+            operation,
+            named(schemas, `${operation.id}Request`, bodySchema(operation, operation.documentedBody ?? own.body)),
+          ),
+        }
+      : {}),
+    responses: {
+      [success.status]: {
+        description: success.description,
+        ...(success.headers ? { headers: headers(success.headers) } : {}),
+        ...answerContent(operation, schemas),
+      },
+      ...problemResponses(operation, publicUrl),
+    },
+  };
+}
+
+function answerContent({ id, schemas: own, success }: Route, schemas: Record<string, Json>): Json {
+  const texts = Object.entries(success.alsoAs ?? {}).map(([type, description]) => [
+    type,
+    { schema: { type: 'string', description } },
+  ]);
+  const content: Json = {
+    ...(own.answer
+      ? { 'application/json': { schema: named(schemas, `${id}Answer`, jsonSchema(own.answer, 'output')) } }
+      : {}),
+    ...(Object.fromEntries(texts) as Json),
+  };
+  return Object.keys(content).length > 0 ? { content } : {};
+}
+
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Of your making, one for each intended change. The same key with the same request gives the first answer again.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+};
+
+function requestBody(operation: Route, schema: Json): Json {
+  const { types = [], streamed = [], optional = true } = operation.bodyKind ?? {};
+  const plain = types.map((type) => [
+    type,
+    { schema, ...(operation.example === undefined ? {} : { example: operation.example }) },
+  ]);
+  const texts = streamed.map((type) => [type, { schema: { type: 'string', description: STREAMED_WORDS[type] } }]);
+  return { required: !optional, content: Object.fromEntries([...plain, ...texts]) as Json };
+}
+
+const STREAMED_WORDS: Record<StreamedType, string> = {
+  'text/csv': 'A header line with the field names, then one line a row. Read as it comes, whatever its length.',
+  'application/x-ndjson': 'One JSON object a line. Read as it comes, whatever its length.',
+  'message/rfc822': 'A raw mail (RFC 5322), as it came.',
+};
+
+/** The body's schema; what the token implies may be left out. */
+function bodySchema(operation: Route, schema: z.ZodType): Json {
+  const made = jsonSchema(schema, 'input');
+  const implied: readonly string[] = operation.implied ?? [];
+  if (!Array.isArray(made.required)) return made;
+  const required = (made.required as string[]).filter((field) => !implied.includes(field));
+  const { required: _all, ...rest } = made;
+  return required.length > 0 ? { ...rest, required } : rest;
+}
+
+function parameters(schema: z.ZodType, place: 'path' | 'query'): Json[] {
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }));
+}
+
+function headers(descriptions: Readonly<Record<string, string>>): Json {
+  const entries = Object.entries(descriptions).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return Object.fromEntries(entries) as Json;
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+  }) as Json;
+  return rest;
+}
+
+function named(schemas: Record<string, Json>, id: string, schema: Json): Json {
+  const name = id.charAt(0).toUpperCase() + id.slice(1);
+  schemas[name] = schema;
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** What can go wrong with any operation of this shape, whatever it does. */
+export function problemCodes(operation: Route): ErrorCode[] {
+  const { schemas, bodyKind, method, readsOnly, problems } = operation;
+  return [
+    ...new Set<ErrorCode>([
+      'missing-token',
+      'wrong-token',
+      'not-permitted',
+      'too-many-requests',
+      'database-unreachable',
+      ...(schemas.params ? ['not-found' as const] : []),
+      ...(schemas.query ? ['invalid-body' as const] : []),
+      ...(bodyKind
+        ? (['malformed-body', 'unsupported-media-type', 'body-too-large', 'invalid-body'] as const)
+        : (['malformed-body'] as const)),
+      ...(method === 'post' && !readsOnly ? (['invalid-body', 'key-reused', 'key-in-progress'] as const) : []),
+      ...problems,
+    ]),
+  ];
+}
+
+function problemResponses(operation: Route, publicUrl: string): Json {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of problemCodes(operation)) {
+    const { status } = ERRORS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const known = [...byStatus]
+    .sort(([a], [b]) => a - b)
+    .map(([status, codes]) => [String(status), problemResponse(status, codes, publicUrl)]);
+  const unknown = {
+    description: 'Something went wrong on our side; the document names the incident.',
+    content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+  return { ...(Object.fromEntries(known) as Json), 500: unknown };
+}
+
+function problemResponse(status: number, codes: readonly ErrorCode[], publicUrl: string): Json {
+  const examples = codes.map((code) => [
+    code,
+    { summary: ERRORS[code].title, value: problemOf(new KnownError(code, ERRORS[code].title), publicUrl) },
+  ]);
+  return {
+    description: `${STATUS_CODES[status] ?? String(status)}: ${codes.map((code) => `\`${code}\``).join(', ')}`,
+    ...(status === 401 ? { headers: headers({ 'WWW-Authenticate': 'Bearer (RFC 6750)' }) } : {}),
+    ...(ERRORS[codes[0] ?? 'invalid-body'].retryable
+      ? { headers: headers({ 'Retry-After': 'Seconds to wait before the next try' }) }
+      : {}),
+    content: {
+      [PROBLEM_TYPE]: {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(examples) as Json,
+      },
+    },
+  };
+}
+
+function problemSchema(): Json {
+  return {
+    type: 'object',
+    description: 'A failure (RFC 9457).',
+    required: ['type', 'title', 'status', 'detail', 'code', 'errors'],
+    properties: {
+      type: {
+        type: 'string',
+        format: 'uri',
+        examples: [problemUri('https://status.provider.example', 'invalid-body')],
+      },
+      title: { type: 'string' },
+      status: { type: 'integer', minimum: 400, maximum: 599 },
+      detail: { type: 'string', description: 'What is wrong with this request, and what to do next.' },
+      code: { type: 'string', enum: [...Object.keys(ERRORS), 'internal-error'] },
+      errors: {
+        type: 'array',
+        description: 'The fields at fault, with dots: `slots.0.start`.',
+        items: {
+          type: 'object',
+          required: ['field', 'message'],
+          properties: { field: { type: 'string' }, message: { type: 'string' } },
+        },
+      },
+      incident: { type: 'string', description: 'Only with status 500: what the log has it under.' },
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import type { z } from 'zod';
+import { KnownError, type ErrorCode } from '../../domain/shared/errors';
+import type { Role } from '../../store/access/tokens';
+import type { Operation } from '../permissions';
+import { invalid } from './problem';
+import type { StreamedAnswer, StreamedType } from './streams';
+import { read } from '../../domain/shared/validation';
+
+/** Who asks: the bearer token's owner. `organizationId` is null for the provider's own people. */
+export interface Caller {
+  readonly tokenId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly organizationId: string | null;
+  /** The person of the staff whose token it is, when it is personal. */
+  readonly staffId: string | null;
+}
+
+/** The request's place among those with the same Idempotency-Key. */
+export interface Attempt {
+  readonly key: string;
+  /** The window an earlier try of this request gave a reference to; the try did not finish. */
+  readonly reference: string | undefined;
+  /** Notes the reference before anything is done with it, so that a later try goes on with the same one. */
+  remember(reference: string): Promise<void>;
+}
+
+/** A request after the schemas have read it. */
+interface Call<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** The body as it was sent, with what the token implies filled in: for whoever reads it with the same schema again. */
+  readonly raw: unknown;
+  readonly caller: Caller;
+  /** UTC ms. */
+  readonly now: number;
+  /** Present when the request came with an Idempotency-Key. */
+  readonly attempt: Attempt | undefined;
+}
+
+/** A request before the schemas have read it. */
+export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw'>;
+
+export interface Answer<T = unknown> {
+  readonly body: T | StreamedAnswer;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What to keep for a replay in place of the body, when the body holds something that must not be kept. */
+  readonly kept?: T;
+}
+
+/** How a body is read. */
+export interface BodyKind {
+  /** Read as a whole before the operation begins. */
+  readonly types: readonly 'application/json'[];
+  /** Handed to the operation as a StreamedBody. */
+  readonly streamed?: readonly StreamedType[];
+  /** Bytes. */
+  readonly limit: number;
+  /** True when the request makes sense without a body. */
+  readonly optional: boolean;
+}
+
+interface Documented {
+  /** The OpenAPI operationId. */
+  readonly id: string;
+  readonly tag:
+    | 'windows'
+    | 'commands'
+    | 'templates'
+    | 'blackouts'
+    | 'series'
+    | 'inventory'
+    | 'reach'
+    | 'calendar'
+    | 'webhooks'
+    | 'doctor'
+    | 'tokens';
+  readonly summary: string;
+  readonly description: string;
+  /** A request body as somebody would send it. */
+  readonly example?: unknown;
+  /** Problems beyond those every operation can answer. */
+  readonly problems: readonly ErrorCode[];
+  readonly success: {
+    readonly status: 200 | 201 | 204;
+    readonly description: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** What it can be besides or instead of JSON, by media type, in words. */
+    readonly alsoAs?: Readonly<Record<string, string>>;
+  };
+  /**
+   * Whether a repeat with the same Idempotency-Key may go on with a try that has not finished: always, because it leads to the
+   * same effect; once the try has noted its reference; or not, so that it is answered 409 while the first one lasts.
+   */
+  readonly resume?: 'always' | 'with-reference';
+  /** A POST that changes nothing: a repeat computes the answer again, and nothing of it is kept, whatever key comes with it. */
+  readonly readsOnly?: true;
+  /** Fields of the body that the token fills in when they are left out: `by` with the token's name. */
+  readonly implied?: readonly 'by'[];
+  readonly bodyKind?: BodyKind;
+  /** What the documentation shows of the body, when the handler reads its parts by itself. */
+  readonly documentedBody?: z.ZodType;
+}
+
+interface Schemas {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer?: z.ZodType;
+}
+
+/** What a handler works with, as the framework keeps it: one element of the table from which the app and the documentation come. */
+export interface Route extends Documented {
+  readonly method: 'get' | 'post' | 'delete';
+  /** As OpenAPI writes it: `/v1/windows/{reference}`. */
+  readonly path: `/v1/${string}`;
+  readonly operation: Operation;
+  readonly schemas: Schemas;
+  /** Reads the request with the schemas and handles it. Throws KnownError `not-found` or `invalid-body` when it cannot be read. */
+  run(request: RawCall): Promise<Answer>;
+}
+
+const JSON_BODY: BodyKind = { types: ['application/json'], limit: 1_000_000, optional: false };
+
+type Read<S, Fallback> = S extends z.ZodType ? z.output<S> : Fallback;
+
+interface Definition<P, Q, B, A> extends Documented {
+  readonly method: Route['method'];
+  readonly path: Route['path'];
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly answer?: A;
+  readonly handle: (
+    call: Call<Read<P, undefined>, Read<Q, undefined>, Read<B, undefined>>,
+  ) => Promise<Answer<A extends z.ZodType ? z.input<A> : undefined>>;
+}
+
+/** One operation of the API: its schemas validate, type the handler and document it. */
+export function route<
+  P extends z.ZodObject | undefined = undefined,
+  Q extends z.ZodObject | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  A extends z.ZodType | undefined = undefined,
+>(definition: Definition<P, Q, B, A>): Route {
+  const { params, query, body, answer, handle, ...documented } = definition;
+  const { method, path } = definition;
+  return {
+    ...documented,
+    operation: `${method.toUpperCase() as 'GET'} ${path}`,
+    ...(body ? { bodyKind: definition.bodyKind ?? JSON_BODY } : {}),
+    schemas: {
+      ...(params ? { params } : {}),
+      ...(query ? { query } : {}),
+      ...(body ? { body } : {}),
+      ...(answer ? { answer } : {}),
+    },
+    run(request) {
+      const raw = withImplied(request.body, documented.implied ?? [], request.caller);
+      return handle({
+        ...request,
+        raw,
+        params: readParams(params, request.params) as Read<P, undefined>,
+        query: readOrThrow(query, request.query, 'query') as Read<Q, undefined>,
+        body: readOrThrow(body, raw, 'body') as Read<B, undefined>,
+      });
+    },
+  };
+}
+
+/** A path whose parts cannot name anything names nothing. */
+function readParams(schema: z.ZodType | undefined, raw: unknown): unknown {
+  if (!schema) return undefined;
+  const result = read(schema, raw);
+  if ('value' in result) return result.value;
+  throw new KnownError(
+    'not-found',
+    `There is nothing at this path: ${result.faults.map(({ field, message }) => `${field} ${message}`).join('; ')}.`,
+  );
+}
+
+function readOrThrow(schema: z.ZodType | undefined, raw: unknown, where: string): unknown {
+  if (!schema) return undefined;
+  const result = read(schema, raw);
+  if ('value' in result) return result.value;
+  throw invalid(result.faults, where);
+}
+
+/** An absent body is an empty one where the token can fill it. */
+function withImplied(body: unknown, implied: readonly 'by'[], caller: Caller): unknown {
+  if (implied.length === 0 || typeof (body ?? {}) !== 'object' || Array.isArray(body)) return body;
+  return {
+    ...Object.fromEntries(implied.map((field) => [field, caller.name])),
+    ...(body as object | null | undefined),
+  };
+}

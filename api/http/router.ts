@@ -1,0 +1,130 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { KnownError } from '../../domain/shared/errors';
+import type { Database } from '../../store/database/database';
+import { authenticate } from './auth';
+import { bodyReader } from './body';
+import { once } from './idempotency';
+import { rolesFor } from '../permissions';
+import { createRateLimit, type RateLimit } from './rate-limit';
+import type { Answer, Caller, Route } from './route';
+import { reference } from './schemas';
+import { sendStream, StreamedAnswer, StreamedBody } from './streams';
+
+export interface RouterDependencies {
+  readonly db: Database;
+  readonly rateLimit?: RateLimit | undefined;
+  readonly clock: () => number;
+}
+
+/** What the log and the metrics call a request: the path with its placeholders, because a path can hold anything (T4). */
+export function nameRoute(response: Response, template: string): void {
+  response.locals.route = template;
+}
+
+/** The template the request was found under; `other` for a path nobody named. */
+export function routeName(response: Pick<Response, 'locals'>): string {
+  return typeof response.locals.route === 'string' ? response.locals.route : 'other';
+}
+
+/**
+ * Every operation as an Express route: token, rate, role, body, Idempotency-Key, handler, answer, in this order, so that nobody
+ * unknown makes us read a body. A path with another method answers 405.
+ */
+export function createRouter(routes: readonly Route[], deps: RouterDependencies): Router {
+  const router = express.Router({ caseSensitive: true });
+  // one for all operations: a token's requests count together
+  const limited = createRateLimit(deps.rateLimit);
+  for (const [path, operations] of byPath(routes)) {
+    const bound = router.route(expressPath(path));
+    bound.all((_request, response, next) => {
+      nameRoute(response, path);
+      next();
+    });
+    for (const operation of operations) bound[operation.method](handlers(operation, deps, limited));
+    bound.all(methodNotAllowed(operations.map(({ method }) => method)));
+  }
+  return router;
+}
+
+function byPath(routes: readonly Route[]): Map<string, Route[]> {
+  const paths = new Map<string, Route[]>();
+  for (const operation of routes) paths.set(operation.path, [...(paths.get(operation.path) ?? []), operation]);
+  return paths;
+}
+
+function handlers(operation: Route, { db, clock }: RouterDependencies, limited: RequestHandler): RequestHandler[] {
+  const roles = rolesFor(operation.operation);
+  return [
+    async (request, response, next) => {
+      response.locals.caller = await authenticate(db, request.headers.authorization);
+      next();
+    },
+    limited,
+    (request, response, next) => {
+      const caller = response.locals.caller as Caller;
+      if (!roles.includes(caller.role)) {
+        throw new KnownError(
+          'not-permitted',
+          `This needs a token of role ${roles.join(' or ')}; yours is ${caller.role}. Ask an administrator for another token.`,
+        );
+      }
+      response.locals.window = operation.schemas.params && reference.safeParse(request.params.reference).data;
+      next();
+    },
+    ...(operation.bodyKind ? bodyReader(operation.bodyKind) : []),
+    async (request, response) => {
+      const caller = response.locals.caller as Caller;
+      const call = {
+        params: request.params,
+        query: request.query,
+        body: request.body as unknown,
+        caller,
+        now: clock(),
+      };
+      // what cannot be read twice cannot be compared either; such operations are safe to repeat by themselves
+      const takesKey = operation.method === 'post' && !operation.readsOnly && !(call.body instanceof StreamedBody);
+      const key = takesKey ? request.get('idempotency-key') : undefined;
+      const { answer, replayed } =
+        key === undefined
+          ? { answer: await operation.run({ ...call, attempt: undefined }), replayed: false }
+          : await once(db, operation, key, call, hashedPath(request));
+      if (replayed) response.set('Idempotency-Replayed', 'true');
+      await send(request, response, operation, answer);
+    },
+  ];
+}
+
+/** Two requests are the same only when they go to the same place. */
+function hashedPath(request: Request): string {
+  return `${request.method} ${request.originalUrl}`;
+}
+
+async function send(
+  request: Request,
+  response: Response,
+  { success }: Route,
+  { body, headers }: Answer,
+): Promise<void> {
+  response.status(success.status).set({ 'Cache-Control': 'no-store', ...headers });
+  if (success.status === 204) response.end();
+  else if (body instanceof StreamedAnswer) await sendStream(request, response, body);
+  else response.json(body);
+}
+
+/** `/v1/windows/{reference}` as Express spells it. */
+function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Answers any other method: 204 to OPTIONS, else 405; both say what the path takes. */
+export function methodNotAllowed(methods: readonly string[]): RequestHandler {
+  const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).sort();
+  return (request, response) => {
+    response.set('Allow', allowed.join(', '));
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
+    throw new KnownError('method-not-allowed', `This path takes ${allowed.join(', ')}, not ${request.method}.`);
+  };
+}

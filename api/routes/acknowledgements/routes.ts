@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { ANSWERS } from '../../../domain/delivery/acknowledgement';
+import { KnownError } from '../../../domain/shared/errors';
+import { toIso } from '../../../domain/shared/time';
+import { listAcknowledgements } from '../../../store/windows/acknowledgements';
+import type { Database } from '../../../store/database/database';
+import { getWindow } from '../../../store/windows/windows';
+import { route, type Route } from '../../http/route';
+import { at, reference } from '../../http/schemas';
+
+const acknowledgement = z.object({
+  organizationId: z.string(),
+  recipient: z.string().describe('who answered: `contact:<id>` or `organization:<id>`'),
+  answer: z.enum(ANSWERS),
+  sequence: z.int().describe('the version of the calendar event that was answered'),
+  at,
+  via: z.string().describe('`calendar-reply`'),
+});
+
+/** `GET /v1/windows/{reference}/acknowledgements`: what customers answered (C5). */
+export function acknowledgementRoutes({ db }: { db: Database }): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/windows/{reference}/acknowledgements',
+      id: 'listAcknowledgements',
+      tag: 'calendar',
+      summary: 'What customers answered',
+      description: "In the order the answers came; a person's latest is the one that counts.",
+      problems: [],
+      success: { status: 200, description: 'The answers' },
+      params: z.strictObject({ reference }),
+      answer: z.object({ items: z.array(acknowledgement) }),
+      async handle({ params, caller }) {
+        if (!(await getWindow(db, params.reference, caller))) {
+          throw new KnownError(
+            'not-found',
+            `There is no window ${params.reference}. GET /v1/windows lists those you can see.`,
+          );
+        }
+        const items = await listAcknowledgements(db, params.reference, caller);
+        return {
+          body: {
+            items: items.map(({ organizationId, recipient, answer, sequence, at, via }) => ({
+              ...{ organizationId, recipient, answer, sequence, via },
+              at: toIso(at),
+            })),
+          },
+        };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { WINDOW_CLASSES } from '../../../domain/window/types';
+import { at, count, maybeAt } from '../../http/schemas';
+import { attention, conflicts, links, next, planned, rfoStanding, standing } from '../windows/schema-parts';
+
+/** What the API answers to whoever opens a window or gives it a command. */
+
+/** The answer to opening a window. */
+export const openedSchema = z.object({
+  ...standing,
+  workflowId: z.string().describe('the window in Temporal'),
+  plan: z.array(planned),
+  debts: z
+    .array(
+      z.object({
+        class: z.enum(WINDOW_CLASSES),
+        promised: z.string().describe('the notice the class promises, ISO 8601 duration'),
+        given: z.string().describe('the notice that is left'),
+        organizations: count.describe('how many get less than promised'),
+        text: z.string(),
+      }),
+    )
+    .describe('promises of the class that this date cannot keep (N11)'),
+  conflicts,
+  links,
+});
+
+/** The answer to a command: where the window stands after it. */
+export const commandAnswerSchema = z.object({
+  ...standing,
+  sequence: z.int().describe('the number of the last event'),
+  startedAt: maybeAt,
+  endedAt: maybeAt,
+  nextUpdateBy: maybeAt,
+  next,
+  plan: z.array(z.object({ kind: z.string(), at })),
+  rfo: rfoStanding,
+  attention,
+  links,
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { examineStatuspage } from '../../../channels/statuspage/doctor';
+import { createPacedStatuspageClient } from '../../../channels/statuspage/statuspage-channel';
+import { examineSlack } from '../../../channels/slack/doctor';
+import { createPacedSlackClient } from '../../../channels/slack/slack-channel';
+import type { Config } from '../../../config/config';
+import type { Database } from '../../../store/database/database';
+import { route, type Route } from '../../http/route';
+
+interface Dependencies {
+  readonly db: Database;
+  readonly statuspage: Config['statuspage'];
+  readonly slack: Config['slack'];
+}
+
+const examinationOf = (checks: readonly [string, ...string[]], none: string) =>
+  z.object({
+    configured: z.boolean().describe(none),
+    findings: z.array(
+      z.object({
+        check: z.enum(checks),
+        ok: z.boolean(),
+        text: z.string().describe('what was found, and what to correct'),
+      }),
+    ),
+  });
+
+/** `/v1/doctor`: whether what is configured can be used. */
+export function doctorRoutes({ db, statuspage, slack }: Dependencies): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/doctor/statuspage',
+      id: 'examineStatuspage',
+      tag: 'doctor',
+      summary: 'Examine the Statuspage configuration',
+      description:
+        'Looks at Atlassian Statuspage whether key, page and mapping file can be used (C3); changes nothing.',
+      problems: [],
+      success: { status: 200, description: 'What was found' },
+      answer: examinationOf(
+        ['key and page', 'mapping file', 'components'],
+        'false: this installation keeps no page at Atlassian Statuspage',
+      ),
+      async handle() {
+        if (!statuspage) return { body: { configured: false, findings: [] } };
+        const findings = await examineStatuspage(createPacedStatuspageClient(db, statuspage), statuspage.mapFile);
+        return { body: { configured: true, findings } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/doctor/slack',
+      id: 'examineSlack',
+      tag: 'doctor',
+      summary: 'Examine the Slack configuration',
+      description: 'Looks at Slack whether token and channel can be used (C4); posts nothing.',
+      problems: [],
+      success: { status: 200, description: 'What was found' },
+      answer: examinationOf(
+        ['token', 'channel', 'buttons'],
+        'false: this installation posts to no channel, or to an incoming webhook, which cannot be asked',
+      ),
+      async handle() {
+        if (!slack || 'webhook' in slack) return { body: { configured: false, findings: [] } };
+        const findings = await examineSlack(createPacedSlackClient(db, slack), slack.signingSecret !== undefined);
+        return { body: { configured: true, findings } };
+      },
+    }),
+  ];
+}

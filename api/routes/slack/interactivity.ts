@@ -1,0 +1,73 @@
+import express, { type Router } from 'express';
+import type { Logger } from 'pino';
+import { isSigned } from '../../../channels/slack/interactivity/signature';
+import { readPayload } from '../../../channels/slack/interactivity/payload';
+import { createPressHandler, type PressDependencies } from '../../../channels/slack/interactivity/presses';
+import { createPacedSlackClient } from '../../../channels/slack/slack-channel';
+import type { Config, SlackBot } from '../../../config/config';
+import type { Database } from '../../../store/database/database';
+import { getWindow } from '../../../store/windows/windows';
+import { loggable } from '../../http/failures';
+import { nameRoute } from '../../http/router';
+import type { WindowsClient } from '../../../temporal/windows-client';
+
+export interface SlackDoorDependencies {
+  readonly db: Database;
+  readonly windows: WindowsClient;
+  readonly slack: Config['slack'];
+  readonly logger: Pick<Logger, 'error'>;
+  /** UTC ms. */
+  readonly clock: () => number;
+}
+
+const PATH = '/slack/interactivity';
+/** Bytes; a payload holds the message that was pressed. */
+const LIMIT = 500_000;
+
+/** `POST /slack/interactivity`: presses and dialogs from Slack (C4). Nothing is there without the signing secret. */
+export function createSlackDoor(deps: SlackDoorDependencies): Router {
+  const router = express.Router();
+  const { slack, clock } = deps;
+  if (!slack || 'webhook' in slack || slack.signingSecret === undefined) return router;
+  const { signingSecret } = slack;
+  const handler = createPressHandler(handlerDependencies(deps, slack));
+  router.post(
+    PATH,
+    (_request, response, next) => {
+      nameRoute(response, PATH);
+      response.set('Cache-Control', 'no-store');
+      next();
+    },
+    // the signature is over the bytes as they came
+    express.raw({ type: () => true, limit: LIMIT, inflate: false }),
+    async (request, response) => {
+      const body: unknown = request.body;
+      const signed = {
+        timestamp: request.get('x-slack-request-timestamp'),
+        signature: request.get('x-slack-signature'),
+        body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+      };
+      if (!isSigned(signed, signingSecret, clock())) {
+        response.status(401).json({ error: 'The signature is wrong, or older than five minutes.' });
+        return;
+      }
+      const payload = readPayload(signed.body);
+      if (payload?.type === 'block_actions') await handler.pressed(payload);
+      const answer = payload?.type === 'view_submission' ? await handler.submitted(payload) : undefined;
+      if (answer) response.json(answer);
+      else response.status(200).end();
+    },
+  );
+  return router;
+}
+
+function handlerDependencies({ db, windows, logger }: SlackDoorDependencies, slack: SlackBot): PressDependencies {
+  return {
+    give: (reference, name, body, options) => windows.command(reference, name, body, options),
+    readWindow: async (reference) => (await getWindow(db, reference, { organizationId: null }))?.view,
+    client: createPacedSlackClient(db, slack),
+    channel: slack.channel,
+    users: slack.users,
+    onFailure: (error) => logger.error({ failure: loggable(error) }, 'a press in Slack was not carried out'),
+  };
+}

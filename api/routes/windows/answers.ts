@@ -1,0 +1,154 @@
+import type { z } from 'zod';
+import { describeAnswer } from '../../../domain/delivery/acknowledgement';
+import { toIso } from '../../../domain/shared/time';
+import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/json';
+import type { WindowView } from '../../../domain/window/view';
+import type { ChannelStanding } from '../../../store/channels/channel-states';
+import type { DeliveryDetail, NoticeSummary } from '../../../store/ledger/notices';
+import type { TimelineLine } from '../../../store/windows/timeline-page';
+import type { RfoVersion, WindowSummary } from '../../../store/windows/windows';
+import type { WindowLinks } from './links';
+import { isoOrNull } from '../../http/schemas';
+import type { commandAnswerSchema } from '../commands/schemas';
+import type {
+  deliveriesPageSchema,
+  eventSchema,
+  noticeSchema,
+  rfosSchema,
+  windowSchema,
+  windowsPageSchema,
+} from './schemas';
+
+/** From the core's and the store's values to what the API answers: one function each. Instants become ISO 8601. */
+
+type Shape<S extends z.ZodType> = z.input<S>;
+type Item<S extends z.ZodType<{ items: unknown[] }>> = z.output<S>['items'][number];
+
+export function summaryAnswer(
+  { view, announcedAt, updatedAt }: WindowSummary,
+  links: WindowLinks,
+): Item<typeof windowsPageSchema> {
+  const { reference, phase, revision, spec } = view;
+  return {
+    reference,
+    phase,
+    revision,
+    title: spec.title,
+    class: spec.class,
+    visibility: spec.visibility,
+    slots: slotsOf(view),
+    next: nextOf(view),
+    needsAttention: view.attention.length > 0,
+    announcedAt: isoOrNull(announcedAt),
+    updatedAt: toIso(updatedAt),
+    links,
+  };
+}
+
+/** What is known beside the window itself. */
+interface Beside {
+  readonly links: WindowLinks;
+  /** How many a notice would reach now; absent for customers, whom the others do not concern. */
+  readonly audience: { readonly organizations: number; readonly recipients: number } | undefined;
+  readonly timeline: Shape<typeof windowSchema>['timeline'];
+  readonly notices: Shape<typeof windowSchema>['notices'];
+  /** For staff only. */
+  readonly conflicts: NonNullable<Shape<typeof windowSchema>['conflicts']>;
+  readonly channels: NonNullable<Shape<typeof windowSchema>['channels']>;
+  readonly answers: Shape<typeof windowSchema>['answers'];
+}
+
+export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
+  const { view, ownResources } = window;
+  const facts = windowJson(view, window);
+  return {
+    ...facts,
+    ...(beside.audience
+      ? {
+          scope: view.spec.scope,
+          plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })),
+          conflicts: beside.conflicts,
+          channels: beside.channels,
+          answers: beside.answers,
+        }
+      : { resources: [...ownResources], resourceCount: ownResources.length }),
+    timeline: beside.timeline,
+    notices: beside.notices,
+    links: beside.links,
+  };
+}
+
+export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeof commandAnswerSchema> {
+  return {
+    reference: view.reference,
+    phase: view.phase,
+    revision: view.revision,
+    sequence: view.sequence,
+    startedAt: isoOrNull(view.startedAt),
+    endedAt: isoOrNull(view.endedAt),
+    nextUpdateBy: isoOrNull(view.nextUpdateBy),
+    next: nextOf(view),
+    plan: planOf(view),
+    rfo: view.rfo,
+    attention: attentionOf(view),
+    links,
+  };
+}
+
+/** A line of the timeline; who answered is told to staff alone, as other names are. */
+export function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof eventSchema> {
+  if ('sequence' in line) return eventJson(line);
+  const { at, event } = line;
+  const by = event.type === 'acknowledged' && isForStaff ? event.recipient : '';
+  const shown = event.type === 'acknowledged' ? event : { ...event, latestAt: toIso(event.latestAt) };
+  return {
+    ...{ sequence: null, at: toIso(at), by, door: 'calendar' as const },
+    ...{ type: event.type, text: describeAnswer(line), event: { ...shown } },
+  };
+}
+
+export function noticeAnswer({ slug, begunAt, ...notice }: NoticeSummary): Shape<typeof noticeSchema> {
+  return { notice: slug, ...notice, begunAt: toIso(begunAt) };
+}
+
+export function deliveryAnswer({
+  notice,
+  nextAttemptAt,
+  updatedAt,
+  ...delivery
+}: DeliveryDetail): Item<typeof deliveriesPageSchema> {
+  return {
+    ...delivery,
+    notice: notice.slug,
+    revision: notice.revision,
+    nextAttemptAt: isoOrNull(nextAttemptAt),
+    updatedAt: toIso(updatedAt),
+  };
+}
+
+export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): Item<typeof rfosSchema> {
+  return {
+    version: version.version,
+    state: version.state,
+    author: forStaff ? version.author : '',
+    draftedAt: toIso(version.draftedAt),
+    approvedBy: forStaff ? version.approvedBy : null,
+    publishedAt: isoOrNull(version.publishedAt),
+    summary: text.summary,
+    ...(text.customerImpact === undefined ? {} : { customerImpact: text.customerImpact }),
+    rootCause: text.rootCause,
+    ...(text.resolution === undefined ? {} : { resolution: text.resolution }),
+    preventiveMeasures: text.preventiveMeasures.map((measure) => ({ ...measure })),
+  };
+}
+
+export function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures, drift }: ChannelStanding) {
+  return {
+    channel,
+    lastSuccessAt: isoOrNull(lastSuccessAt),
+    lastError,
+    lastErrorAt: isoOrNull(lastErrorAt),
+    failures,
+    drift,
+  };
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { noticeDebt, toIsoDuration, type NoticeDebt } from '../../../domain/notices/notice-debt';
+import { describeDuration, toIso } from '../../../domain/shared/time';
+import { evolve } from '../../../domain/window/evolve/evolve';
+import type { WindowClass } from '../../../domain/window/types';
+import { viewOf } from '../../../domain/window/view';
+import type { OpenedWindow } from '../../../use-cases/open-window';
+import { linksOf, type Addresses } from './links';
+import type { openedSchema } from '../commands/schemas';
+
+/** The plan of a window that is open: every notice, its date, and how many it would reach now. */
+export function openedAnswer(
+  { opened, audience, conflicts }: OpenedWindow,
+  addresses: Addresses,
+): z.input<typeof openedSchema> {
+  const state = evolve(undefined, opened);
+  const view = viewOf(state);
+  const { spec } = state;
+  const { organizations, recipients } = audience;
+  const debt = noticeDebt(spec, opened.at, state.policy);
+  return {
+    reference: view.reference,
+    phase: view.phase,
+    revision: view.revision,
+    workflowId: view.reference,
+    plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
+    debts: debtsAnswer(debt, spec.class, opened.at, organizations),
+    conflicts,
+    links: linksOf(view, null, addresses, true),
+  };
+}
+
+/** The notice debt of a plan made at `now` (UTC ms), as answers list it (N11). */
+export function debtsAnswer(
+  debt: NoticeDebt | null,
+  windowClass: WindowClass,
+  now: number,
+  organizations: number,
+): z.input<typeof openedSchema>['debts'] {
+  if (!debt) return [];
+  return [
+    {
+      class: windowClass,
+      promised: toIsoDuration(debt.promisedMs),
+      given: toIsoDuration(debt.givenMs),
+      organizations,
+      text:
+        `Class ${windowClass} promises ${describeDuration(debt.promisedMs)} of notice; ${describeDuration(debt.givenMs)} are left. ` +
+        `A start at ${toIso(now + debt.promisedMs)} or later keeps the promise.`,
+    },
+  ];
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { instant, line } from '../../../domain/shared/fields';
+import { locationPath } from '../../../domain/planning/scope';
+import { PHASES, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
+import { DELIVERY_STATES } from '../../../store/database/tables/notices';
+import { paging, several, yesOrNo } from '../../http/schemas';
+
+/** How lists of windows, and of what belongs to one, are asked for. */
+
+export const windowsQuery = z.strictObject({
+  ...paging,
+  phase: several(z.enum(PHASES)).optional().describe('one or more phases, separated by commas'),
+  class: several(z.enum(WINDOW_CLASSES)).optional().describe('one or more classes, separated by commas'),
+  visibility: z.enum(VISIBILITIES).optional(),
+  location: locationPath.optional().describe('work there or anywhere below it'),
+  from: instant.optional().describe('planned starts from here on'),
+  to: instant.optional().describe('planned starts before there'),
+  needsAttention: yesOrNo.optional(),
+  q: line(200).optional().describe('part of the title or the reference, whatever its case'),
+});
+
+export const timelineQuery = z.strictObject(paging);
+
+export const deliveriesQuery = z.strictObject({
+  ...paging,
+  state: z.enum(DELIVERY_STATES).optional(),
+  notice: z.string().min(1).max(100).optional().describe('a notice by its name, such as `reminder-7d`'),
+  revision: z.coerce.number().int().min(1).max(1_000_000).optional(),
+});

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { IMPACT_LEVELS } from '../../../domain/shared/impact';
+import { NOTICE_KINDS } from '../../../domain/notices/notice';
+import { wordingSchema } from '../../../domain/window/spec-fields';
+import { DOORS } from '../../../domain/window/commands';
+import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
+import { at, count, maybeAt, pageOf } from '../../http/schemas';
+import {
+  affectedResources,
+  attention,
+  conflicts,
+  links,
+  next,
+  planned,
+  rfoStanding,
+  slots,
+  standing,
+} from './schema-parts';
+
+/** What the API tells about windows. */
+
+/** A window in a list. */
+const summary = z.object({
+  ...standing,
+  title: z.string(),
+  class: z.enum(WINDOW_CLASSES),
+  visibility: z.enum(VISIBILITIES),
+  slots,
+  next,
+  needsAttention: z.boolean(),
+  announcedAt: maybeAt,
+  updatedAt: at,
+  links,
+});
+export const windowsPageSchema = pageOf(summary);
+
+export const eventSchema = z.object({
+  sequence: z.int().nullable().describe('its number; null for what customers answered, which is no step of the window'),
+  at,
+  by: z.string().describe('who; empty for customer tokens'),
+  door: z
+    .enum([...DOORS, 'calendar'])
+    .describe("how it came: the API, a signal of an operator, the clock, or a customer's calendar"),
+  type: z.string(),
+  text: z.string().describe('the same in a sentence'),
+  event: z.looseObject({ type: z.string() }).describe('what happened; instants inside are UTC milliseconds'),
+});
+export const timelinePageSchema = pageOf(eventSchema);
+
+export const noticeSchema = z.object({
+  notice: z.string().describe('its name inside the window, such as `reminder-7d` or `progress-2`'),
+  kind: z.enum(NOTICE_KINDS),
+  revision: z.int(),
+  begunAt: at,
+  state: z.enum(NOTICE_STATES),
+  organizations: count,
+  recipients: count,
+  deliveries: z.object(
+    Object.fromEntries(DELIVERY_STATES.map((state) => [state, count])) as Record<
+      (typeof DELIVERY_STATES)[number],
+      typeof count
+    >,
+  ),
+});
+export const noticesSchema = z.object({ items: z.array(noticeSchema) });
+
+/** A window with everything about it. */
+export const windowSchema = z.object({
+  ...standing,
+  sequence: z.int().describe('the number of the last event'),
+  title: z.string(),
+  class: z.enum(WINDOW_CLASSES),
+  reason: z.enum(REASONS),
+  visibility: z.enum(VISIBILITIES),
+  slots,
+  scope: z
+    .object({
+      locations: z.array(z.string()),
+      resources: z.array(z.string()),
+      kinds: z.array(z.string()),
+      labels: z.record(z.string(), z.string()),
+      all: z.boolean(),
+    })
+    .optional()
+    .describe('for staff only; customers see their own resources'),
+  impact: z.object({ level: z.enum(IMPACT_LEVELS), minutes: count, description: z.string() }),
+  customerAction: z.string(),
+  pointOfContact: z.string(),
+  justification: z.string().optional(),
+  emergency: z
+    .object({ trigger: z.enum(EMERGENCY_TRIGGERS), necessity: z.string(), risk: z.string(), mitigation: z.string() })
+    .optional(),
+  resources: affectedResources.optional().describe('for customer tokens: their own affected resources, as last told'),
+  resourceCount: count.optional().describe('for customer tokens: how many of their resources are affected'),
+  openedAt: at,
+  openedBy: z.string().describe('empty for customer tokens'),
+  announcedAt: maybeAt,
+  startedAt: maybeAt,
+  endedAt: maybeAt,
+  cancelledAt: maybeAt,
+  updatedAt: at,
+  customerImpactMinutes: count.nullable(),
+  nextUpdateBy: maybeAt.describe('the promise of the next word'),
+  next,
+  plan: z.array(planned),
+  rfo: rfoStanding,
+  attention,
+  introduction: z.string().optional().describe('a paragraph at the head of each mail'),
+  translations: z.record(z.string(), wordingSchema).optional().describe('the sentences in other languages'),
+  automaticStart: z.boolean().optional(),
+  decideBy: at.optional().describe('until when the first of two nights can be called off'),
+  verification: z
+    .object({ steps: z.array(z.object({ text: z.string(), done: z.boolean() })), monitorMinutes: count })
+    .optional()
+    .describe('what is ticked off before completion (E3)'),
+  approval: z
+    .object({ approvedRevision: z.int(), approvedBy: z.string().nullable(), authors: z.array(z.string()) })
+    .nullable()
+    .describe('where the second pair of eyes stands (L8); null where none is asked for, and for customers'),
+  undo: z
+    .array(
+      z.object({ id: z.string(), text: z.string(), state: z.enum(['under-way', 'failed', 'done', 'written-off']) }),
+    )
+    .describe('what a cancellation takes back (L7)'),
+  conflicts: conflicts.optional().describe('what the plan collides with (L9); for staff only'),
+  channels: z
+    .array(
+      z.object({
+        channel: z.string(),
+        lastSuccessAt: maybeAt,
+        lastError: z.string().nullable(),
+        lastErrorAt: maybeAt,
+        failures: count.describe('in a row; 0 when the last attempt succeeded'),
+        drift: z
+          .array(z.string())
+          .readonly()
+          .describe(
+            'what somebody had changed by hand outside, found at the last look: repaired, or left (docs/statuspage.md)',
+          ),
+      }),
+    )
+    .optional()
+    .describe('channels with a state outside, each in step by itself (C7); for staff only'),
+  answers: z
+    .object({ accepted: count, declined: count, tentative: count })
+    .optional()
+    .describe('recipients by the answer they gave last (C5); for staff only'),
+  timeline: timelinePageSchema.describe('the first page; more at /timeline'),
+  notices: z.array(noticeSchema),
+  links,
+});
+
+export const deliveriesPageSchema = pageOf(
+  z.object({
+    id: z.int(),
+    notice: z.string(),
+    revision: z.int(),
+    organizationId: z.string(),
+    recipient: z.string().describe('`contact:<id>` or `organization:<id>`'),
+    channel: z.string(),
+    address: z.string(),
+    name: z.string(),
+    messageId: z.string(),
+    state: z.enum(DELIVERY_STATES),
+    attempts: count,
+    uncertainSends: count.describe('sends whose outcome nobody knows'),
+    reply: z.string().nullable().describe("the mail server's own words"),
+    nextAttemptAt: maybeAt,
+    updatedAt: at,
+  }),
+);
+
+export const rfosSchema = z.object({
+  items: z.array(
+    z.object({
+      version: z.int(),
+      state: z.enum(['preliminary', 'final']),
+      author: z.string().describe('empty for customer tokens'),
+      draftedAt: at,
+      approvedBy: z.string().nullable(),
+      publishedAt: maybeAt.describe('null while it is a draft'),
+      summary: z.string(),
+      customerImpact: z.string().optional(),
+      rootCause: z.string(),
+      resolution: z.string().optional(),
+      preventiveMeasures: z.array(z.object({ text: z.string(), owner: z.string(), due: z.string() })),
+    }),
+  ),
+});

@@ -1,0 +1,187 @@
+import type { ImpactLevel } from '../../../../domain/shared/impact';
+import type { NoticeChange } from '../../../../domain/notices/message';
+import type { EmergencyTrigger, Reason } from '../../../../domain/window/types';
+import type { MailModel } from '../model';
+
+/** A calendar day, for a language to write down. */
+export interface Day {
+  /** From 0, Sunday. */
+  readonly weekday: number;
+  readonly day: string;
+  /** From 0, January. */
+  readonly month: number;
+  readonly year: string;
+}
+
+/** What the opening sentence of a mail is told from. */
+export type Told = Pick<MailModel, 'provider' | 'organization' | 'resources' | 'window' | 'started' | 'rfo'>;
+
+/** The opening sentences: lead.ts says which one a mail gets. */
+export const LEADS = [
+  'announcement',
+  'expedited',
+  'emergencyStarted',
+  'emergencyDue',
+  'emergencyAhead',
+  'reminder',
+  'rescheduled',
+  'catchUpStarted',
+  'catchUpAhead',
+  'allClear',
+  'started',
+  'progressOverdue',
+  'progressEnded',
+  'progressVerifying',
+  'progressStarted',
+  'progressAhead',
+  'completed',
+  'cancelledStarted',
+  'cancelled',
+  'rfoFinal',
+  'rfoPreliminary',
+  'staffList',
+  'staffListCancelled',
+  'staffNag',
+  'changed',
+  'extended',
+  'brief',
+  'approvalRequest',
+  'approvalReview',
+  'nominationNag',
+  'overrunQuestion',
+  'escalation',
+] as const;
+export type Lead = (typeof LEADS)[number];
+
+/** The headings of a mail's parts. */
+export const HEADINGS = [
+  'what',
+  'when',
+  'newDate',
+  'oldDate',
+  'dateOver',
+  'dateNotYours',
+  'plannedWindow',
+  'planned',
+  'actual',
+  'began',
+  'nextUpdateBy',
+  'affectedResources',
+  'spared',
+  'announcedImpact',
+  'customers',
+  'cancelReason',
+  'whyChanged',
+  'whatChanged',
+  'whyItChanged',
+  'oldWindow',
+  'newWindow',
+  'whyLonger',
+  'details',
+  'whoAffected',
+  'alternate',
+  'outcome',
+  'update',
+  'fromEngineers',
+  'happens',
+  'action',
+  'why',
+  'shortNotice',
+  'emergency',
+  'risk',
+  'mitigation',
+  'report',
+  'follow',
+  'questions',
+  'impact',
+  'summary',
+  'customersSaw',
+  'rootCause',
+  'resolution',
+  'prevention',
+  'resource',
+  'where',
+] as const;
+export type Heading = (typeof HEADINGS)[number];
+
+/**
+ * Everything a mail says by itself, in one language. The templates hold no words; a language that lacks one does not compile.
+ * Values of others (titles, descriptions, names) come as they were given. The status word in subject and head is the same in
+ * every language, because programs key on it.
+ */
+export interface Language {
+  /** BCP 47; numbers are written as it says. */
+  readonly tag: string;
+  date(day: Day): string;
+  /** Between the two ends of a span. */
+  readonly to: string;
+  readonly now: string;
+  /** A distance in time, as a whole sentence part: `in 3 days`, `3 days ago`. Only the largest unit is given. */
+  ahead(amount: number, unit: 'day' | 'hour' | 'minute'): string;
+  ago(amount: number, unit: 'day' | 'hour' | 'minute'): string;
+  /** `is planned to begin in 3 days`, said of the maintenance; `begun` when that moment has passed. */
+  starts(when: string, begun: boolean): string;
+  /** `2 hours 30 minutes`, at most two units. */
+  duration(ms: number): string;
+  upTo(ms: number): string;
+  resources(amount: number): string;
+  /** What follows the rows of a list that shows not all. */
+  more(omitted: number, all: number): string;
+  locations(amount: number): string;
+  greeting(name: string): string;
+  /** How long customers saw it, when they did not at all. */
+  readonly none: string;
+  readonly reasons: Readonly<Record<Reason, string>>;
+  readonly triggers: Readonly<Record<EmergencyTrigger, string>>;
+  readonly impacts: Readonly<Record<ImpactLevel, { readonly short: string; readonly meaning: string }>>;
+  readonly headings: Readonly<Record<Heading, string>>;
+  readonly leads: Readonly<Record<Lead, (told: Told) => string>>;
+  readonly texts: {
+    readonly noPage: string;
+    readonly noResource: string;
+    readonly reportFollows: string;
+    readonly nothingToDo: string;
+  };
+  /** What a "changed" notice names, as a sentence; the new words themselves stand in their own place. */
+  change(change: NoticeChange): string;
+  /** Until when the night is decided (L10); `when` is a moment in words. */
+  decidedBy(when: string): string;
+  setOffBy(trigger: string): string;
+  inAll(duration: string): string;
+  inAllWithin(duration: string): string;
+  ofWork(duration: string): string;
+  announced(impact: string): string;
+  actually(impact: string): string;
+  measure(owner: string, due: string): string;
+  quote(reference: string): string;
+  sender(provider: string, organization: string): string;
+  edition(reference: string, revision: number): string;
+  unknownZone(name: string): string;
+  /** What reads otherwise in the mails of the page's subscribers, who have no resources and no contact of their own. */
+  readonly page: {
+    readonly headings: Pick<Language['headings'], 'affectedResources' | 'spared' | 'announcedImpact' | 'resource'>;
+    readonly texts: Pick<Language['texts'], 'noResource' | 'reportFollows' | 'nothingToDo'>;
+    /** In place of the change of scope. */
+    readonly scope: string;
+    /** A measure without its owner. */
+    measure(due: string): string;
+    readonly subscription: string;
+    why(provider: string): string;
+    readonly manage: string;
+    readonly unsubscribe: string;
+    sender(provider: string): string;
+  };
+}
+
+/** A word for one and for several. */
+interface Counted {
+  readonly one: string;
+  readonly other: string;
+}
+
+/** `1,234 resources`: the number as the language writes it, and the word for so many. */
+export function counterIn(tag: string): (amount: number, words: Counted) => string {
+  const plural = new Intl.PluralRules(tag);
+  const number = new Intl.NumberFormat(tag);
+  return (amount, { one, other }) => `${number.format(amount)} ${plural.select(amount) === 'one' ? one : other}`;
+}

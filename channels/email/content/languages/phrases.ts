@@ -1,0 +1,56 @@
+import type { NoticeKind } from '../../../../domain/notices/notice';
+import type { MailModel } from '../model';
+import type { Language } from './language';
+import { leadOf } from './lead';
+
+/** What a mail says by itself, ready to print; null for what its facts do not give. Templates know it as `say`. */
+export interface Phrases {
+  readonly lang: string;
+  readonly heading: Language['headings'];
+  readonly text: Language['texts'];
+  readonly lead: string;
+  readonly inAll: string;
+  readonly ofWork: string | null;
+  readonly announced: string;
+  readonly actually: string | null;
+  readonly setOffBy: string | null;
+  readonly measures: readonly string[];
+  readonly quote: string;
+  readonly sender: string;
+  readonly edition: string;
+  readonly unknownZone: string | null;
+  readonly decidedBy: string | null;
+  /** In the mails of the page's subscribers. */
+  readonly subscription: Readonly<Record<'heading' | 'why' | 'manage' | 'unsubscribe', string>> | null;
+}
+
+/** The phrases of one mail, in its reader's language. */
+export function phrasesOf(kind: NoticeKind, mail: MailModel): Phrases {
+  const { language, window, actual, emergency, impact } = mail;
+  const page = mail.subscription && language.page;
+  return {
+    lang: language.tag.split('-')[0] ?? 'en',
+    heading: { ...language.headings, ...page?.headings },
+    text: { ...language.texts, ...page?.texts },
+    lead: language.leads[leadOf(kind, mail)](mail),
+    inAll: impact.level === 'no-impact' ? language.inAll(window.duration) : language.inAllWithin(window.duration),
+    ofWork: actual && language.ofWork(actual.duration),
+    announced: language.announced(impact.phrase),
+    actually: mail.customerImpact === null ? null : language.actually(mail.customerImpact),
+    setOffBy: emergency && language.setOffBy(emergency.trigger),
+    measures: (mail.rfo?.measures ?? []).map(({ owner, due }) =>
+      owner === null ? language.page.measure(due) : language.measure(owner, due),
+    ),
+    quote: language.quote(mail.reference),
+    sender: page ? page.sender(mail.provider) : language.sender(mail.provider, mail.organization),
+    edition: language.edition(mail.reference, mail.revision),
+    unknownZone: mail.unknownZone === null ? null : language.unknownZone(mail.unknownZone),
+    decidedBy: mail.alternate && language.decidedBy(mail.alternate.decideBy.utc),
+    subscription: page && {
+      heading: page.subscription,
+      why: page.why(mail.provider),
+      manage: page.manage,
+      unsubscribe: page.unsubscribe,
+    },
+  };
+}

@@ -1,0 +1,229 @@
+import type { ImpactLevel } from '../../../domain/shared/impact';
+import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
+import { MINUTE } from '../../../domain/shared/time';
+import type { Phase, Slot, WindowClass } from '../../../domain/window/types';
+import type { Language } from './languages/language';
+import { ENGLISH, languageFor } from './languages/languages';
+import { impactPhrase, resourceList, type ResourceList } from './resource-list';
+import { statusWord, type StatusWord } from './subject';
+import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
+import { linesOf, oneLine } from './words';
+import { isFollower, publicFacts } from './public-facts';
+import type { RecipientLinks } from './recipient-links';
+
+/** Running text, line by line. */
+export type Prose = readonly string[];
+
+/** The planned window, with where `now` stands to it. */
+export interface PlannedWindow extends Span {
+  /** `is planned to begin in 3 days`, `was planned to begin 10 minutes ago`: seen from the notice's own moment. */
+  readonly starts: string;
+  /** The planned start is past; says nothing of the work (L2). */
+  readonly begun: boolean;
+}
+
+export interface RfoModel {
+  readonly version: number;
+  readonly final: boolean;
+  readonly summary: Prose;
+  readonly impact: Prose | null;
+  readonly rootCause: Prose;
+  readonly resolution: Prose | null;
+  /** `owner` is null in what the public reads. */
+  readonly measures: readonly { readonly text: Prose; readonly owner: string | null; readonly due: string }[];
+}
+
+/**
+ * Everything a template may print, already in words: a template decides wording and order, never facts. What does not apply
+ * is null, so that strict templates can ask for it.
+ */
+export interface MailModel {
+  /** Of the reader; everything below that we say is written in it. */
+  readonly language: Language;
+  readonly status: StatusWord;
+  readonly title: string;
+  readonly provider: string;
+  readonly reference: string;
+  readonly revision: number;
+  readonly greeting: string;
+  readonly organization: string;
+  readonly class: WindowClass;
+  readonly phase: Phase;
+  readonly window: PlannedWindow;
+  /** The date that no longer applies, in a "rescheduled" notice. */
+  readonly previous: Span | null;
+  /** The second night, and until when it is decided (L10). */
+  readonly alternate: { readonly span: Span; readonly decideBy: Moment } | null;
+  /** What is different, in a "changed" notice, a sentence a line. */
+  readonly changes: Prose | null;
+  readonly introduction: Prose | null;
+  /** The notice's kind. */
+  readonly kind: string;
+  /** The reader's zone as given, when this runtime does not know it: the mail then says why it is UTC only. */
+  readonly unknownZone: string | null;
+  readonly started: Moment | null;
+  /** From the actual start to the actual end. */
+  readonly actual: Span | null;
+  /** How long customers really saw it (L3): `12 minutes`, `none`. */
+  readonly customerImpact: string | null;
+  readonly nextUpdate: Moment | null;
+  readonly resources: ResourceList;
+  readonly impact: { readonly level: ImpactLevel; readonly phrase: string; readonly description: Prose };
+  readonly reason: string;
+  readonly action: Prose;
+  /** The window's public page; null for a private one (N7). */
+  readonly page: string | null;
+  readonly contact: string;
+  readonly justification: Prose | null;
+  readonly emergency: {
+    readonly trigger: string;
+    readonly necessity: Prose;
+    readonly risk: Prose;
+    readonly mitigation: Prose;
+  } | null;
+  readonly message: Prose | null;
+  /** A report is owed after this work (N3, E4). */
+  readonly rfoFollows: boolean;
+  readonly rfo: RfoModel | null;
+  /** In the mails of the page's subscribers: where they decide about it. */
+  readonly subscription: SubscriptionLinks | null;
+}
+
+export interface SubscriptionLinks {
+  readonly manage: string;
+  readonly unsubscribe: string;
+}
+
+export interface ModelContext {
+  readonly providerName: string;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly links: RecipientLinks;
+  utc(language: Language): Zone;
+  /** The zone of that name, with dates in that language; undefined when there is none. */
+  zone(name: string, language: Language): Zone | undefined;
+}
+
+/**
+ * The template's model of one message. Pure: every date in it comes from the facts. A subscriber of the page is told no more
+ * than the page tells everybody (N7).
+ */
+export function modelOf(message: MessageFacts, context: ModelContext): MailModel {
+  const { organization, recipient, resources } = message;
+  const follower = isFollower(message);
+  const facts = follower ? publicFacts(message.facts) : message.facts;
+  const language = languageFor(message);
+  const utc = context.utc(language);
+  const zone = context.zone(organization.timeZone, language);
+  const local = zone && !isUtc(zone.name) ? zone : undefined;
+  const moment = (at: number): Moment => ({
+    utc: momentIn(utc, at),
+    local: local ? momentIn(local, at) : null,
+  });
+  const span = ({ startsAt, endsAt }: Slot): Span => ({
+    utc: rangeIn(utc, startsAt, endsAt),
+    local: local ? rangeIn(local, startsAt, endsAt) : null,
+    duration: language.duration(endsAt - startsAt),
+  });
+  const { slot, startedAt, endedAt, impact, emergency } = facts;
+  return {
+    language,
+    status: statusWord(facts),
+    title: oneLine(facts.title),
+    provider: oneLine(context.providerName),
+    reference: oneLine(facts.reference),
+    revision: facts.notice.revision,
+    greeting: greetingOf(recipient.name, language),
+    organization: organizationName(message, context),
+    class: facts.class,
+    phase: facts.phase,
+    window: plannedWindow(span(slot), slot.startsAt, facts.now, language),
+    previous: optional(facts.previousSlot, span),
+    alternate: optional(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
+    changes: optional(facts.changes, (changes) =>
+      changes.flatMap((change) =>
+        follower && change.field === 'scope' ? [language.page.scope] : linesOf(language.change(change)),
+      ),
+    ),
+    introduction: optional(facts.introduction, linesOf),
+    kind: facts.notice.kind,
+    unknownZone: zone ? null : oneLine(organization.timeZone),
+    started: optional(startedAt, moment),
+    actual: startedAt === undefined || endedAt === undefined ? null : span({ startsAt: startedAt, endsAt: endedAt }),
+    customerImpact: optional(facts.customerImpactMinutes, (minutes) =>
+      minutes === 0 ? language.none : language.duration(minutes * MINUTE),
+    ),
+    nextUpdate: optional(facts.nextUpdateBy, moment),
+    resources: {
+      ...resourceList(resources, impact.minutes, language),
+      ...(follower ? { phrase: language.locations(resources.length) } : {}),
+    },
+    impact: {
+      level: impact.level,
+      phrase: impactPhrase(impact.level, impact.minutes, language),
+      description: linesOf(impact.description),
+    },
+    reason: language.reasons[facts.reason],
+    action: linesOf(facts.customerAction),
+    page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
+    contact: oneLine(facts.pointOfContact),
+    justification: optional(facts.justification, linesOf),
+    emergency: optional(emergency, (given) => ({
+      trigger: language.triggers[given.trigger],
+      necessity: linesOf(given.necessity),
+      risk: linesOf(given.risk),
+      mitigation: linesOf(given.mitigation),
+    })),
+    message: optional(facts.message, linesOf),
+    rfoFollows: facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt),
+    rfo: optional(facts.rfo, (rfo) => rfoModel(rfo, follower)),
+    subscription: subscriptionOf(message, context),
+  };
+}
+
+function plannedWindow(span: Span, startsAt: number, now: number, language: Language): PlannedWindow {
+  const begun = startsAt <= now;
+  const when = relativeTo(startsAt, now, language);
+  return { ...span, begun, starts: language.starts(when, begun && when !== language.now) };
+}
+
+/** How a mail opens; a name nobody gave is left out. */
+export function greetingOf(name: string, language: Language = ENGLISH): string {
+  return language.greeting(oneLine(name));
+}
+
+/** Whose resources a mail speaks of: in the public's mails the provider's own. */
+export function organizationName(message: MessageFacts, { providerName }: Pick<ModelContext, 'providerName'>): string {
+  return oneLine(isFollower(message) ? providerName : message.organization.name);
+}
+
+/** Where a subscriber of the page decides about it; null for everybody else. */
+export function subscriptionOf(
+  message: MessageFacts,
+  { publicUrl, links }: Pick<ModelContext, 'publicUrl' | 'links'>,
+): SubscriptionLinks | null {
+  if (!isFollower(message)) return null;
+  const { id } = message.recipient;
+  const own = id === undefined ? undefined : links(id);
+  return own ?? { manage: publicUrl, unsubscribe: publicUrl };
+}
+
+function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>, follower: boolean): RfoModel {
+  return {
+    version: rfo.version,
+    final: rfo.state === 'final',
+    summary: linesOf(rfo.summary),
+    impact: optional(rfo.customerImpact, linesOf),
+    rootCause: linesOf(rfo.rootCause),
+    resolution: optional(rfo.resolution, linesOf),
+    measures: rfo.preventiveMeasures.map((measure) => ({
+      text: linesOf(measure.text),
+      owner: follower ? null : oneLine(measure.owner),
+      due: oneLine(measure.due),
+    })),
+  };
+}
+
+function optional<T, R>(value: T | undefined, read: (value: T) => R): R | null {
+  return value === undefined ? null : read(value);
+}

@@ -1,0 +1,166 @@
+import type { MessageRenderer, OutgoingMail } from '../../../activities/ports/mail';
+import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarStanding } from '../../../domain/channels/calendar';
+import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
+import { noticeSlug, OPTIONAL_KINDS } from '../../../domain/notices/notice';
+import type { Language } from './languages/language';
+import { ENGLISH, languageFor } from './languages/languages';
+import { organizationEvent, type CalendarPart, type OrganizationEvent } from '../../calendar/calendar';
+import type { CalendarSender } from '../../calendar/event';
+import { modelOf, organizationName, subscriptionOf, type ModelContext } from './model';
+import { isFollower } from './public-facts';
+import { createRecipientUrls, type RecipientLinks } from './recipient-links';
+import { createSkeletons } from './skeleton/skeletons';
+import { subjectOf } from './subject';
+import { createTemplates } from './templates';
+import { zoneOf, type Zone } from './times';
+import { createTranslation } from './translated';
+import { oneLine, wrapBody } from './words';
+
+export interface RendererOptions {
+  /** As customers know the sender. */
+  readonly providerName: string;
+  /** Where customers reach the pages: http or https. */
+  readonly publicUrl: string;
+  /** Whose calendar events the mails carry; without it they carry none. */
+  readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
+  /** The tokens in mails that can be done without; without it no mail offers that. */
+  readonly tokenFor?: (recipient: string) => string | undefined;
+}
+
+/** A longer name is damage, and no header could hold it. */
+const NAME_MAX = 1_000;
+
+/**
+ * Makes the mail of one delivery (N4, C1). The result depends on the message alone: the same facts give the same bytes on
+ * every attempt. Throws RangeError for a `publicUrl` that is not http(s); `render` rejects when a template fails.
+ */
+export function createMessageRenderer({
+  providerName,
+  publicUrl,
+  calendar,
+  tokenFor,
+}: RendererOptions): MessageRenderer {
+  if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
+    throw new RangeError(
+      `publicUrl must be an http or https address, such as https://status.provider.example; it is "${publicUrl}"`,
+    );
+  }
+  const templates = createTemplates();
+  const zones = perObject((_language: Language) => new Map<string, Zone | undefined>());
+  const zone = (name: string, language: Language): Zone | undefined => {
+    const known = zones(language);
+    if (!known.has(name)) known.set(name, zoneOf(name, language));
+    return known.get(name);
+  };
+  const utc = (language: Language): Zone => {
+    const found = zone('UTC', language);
+    if (!found) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
+    return found;
+  };
+  utc(ENGLISH);
+  const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
+  const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), links, utc, zone };
+
+  const skeletons = createSkeletons({
+    model: (message) => modelOf(message, context),
+    organizationName: (message) => organizationName(message, context),
+    subscription: (message) => subscriptionOf(message, context),
+    render: (kind, model) => templates.render(kind, model),
+    finish: ({ text, html }) => ({ text: wrapBody(text), html }),
+  });
+  const translated = createTranslation();
+  const ofNotice = perObject((facts: NoticeFacts) => ({ headers: headersOf(facts), date: new Date(facts.now) }));
+  const subjects = perObject((language: Language) =>
+    perObject((resources: MessageFacts['resources']) =>
+      perObject((facts: NoticeFacts) => subjectOf(facts, resources, language)),
+    ),
+  );
+
+  const eventOf = calendar ? createEvents({ ...calendar, publicUrl: context.publicUrl }) : () => undefined;
+
+  return {
+    async render(given) {
+      const message = translated(given);
+      const { facts, recipient, resources } = message;
+      if (recipient.name.length > NAME_MAX) {
+        throw new RangeError(
+          `the recipient's name has ${String(recipient.name.length)} characters; at most ${String(NAME_MAX)} fit a mail`,
+        );
+      }
+      if (facts.notice.kind === 'rfo' && !facts.rfo) {
+        throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
+      }
+      const bodies = await skeletons.render(message);
+      const subject = subjects(languageFor(message))(resources)(facts);
+      const event = eventOf(message, subject);
+      const unsubscribe = isOptional(message) ? unsubscribeOf(message, links) : undefined;
+      return {
+        to: { name: oneLine(recipient.name), address: recipient.address },
+        subject,
+        ...bodies,
+        ...(event ? { calendar: event } : {}),
+        messageId: message.messageId,
+        ...threading(message.earlierMessageIds),
+        ...ofNotice(facts),
+        ...(unsubscribe === undefined ? {} : { unsubscribe }),
+      };
+    },
+  };
+}
+
+/** Whether its reader can do without it (C1): a subscriber always, a contact where the kind is optional and a page tells it (N7). */
+function isOptional(message: MessageFacts): boolean {
+  const { facts } = message;
+  return isFollower(message) || (OPTIONAL_KINDS.includes(facts.notice.kind) && !facts.private);
+}
+
+function unsubscribeOf({ recipient }: MessageFacts, links: RecipientLinks): string | undefined {
+  return recipient.id === undefined ? undefined : links(recipient.id)?.unsubscribe;
+}
+
+/** The event of each message (C5), made once for an organization: its people come one after the other. */
+function createEvents(sender: CalendarSender): (message: MessageFacts, subject: string) => CalendarPart | undefined {
+  const made = new WeakMap<CalendarStanding, { of: MessageFacts; event: OrganizationEvent }>();
+  return (message, subject) => {
+    const { facts, organization, resources, recipient, calendar: standing } = message;
+    const mode = organization.calendarMode ?? DEFAULT_CALENDAR_MODE;
+    if (!standing || mode === 'none' || !carriesCalendar(facts.notice)) return undefined;
+    let known = made.get(standing);
+    const isSame =
+      known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
+    if (!known || !isSame) {
+      const event = { facts, organization, resources, standing, summary: subject };
+      known = { of: message, event: organizationEvent(event, sender, mode) };
+      made.set(standing, known);
+    }
+    return known.event.partFor(recipient);
+  };
+}
+
+/** Remembers what was made of an object as long as the object is there. */
+function perObject<K extends object, V extends object | string>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) made.set(key, (value = make(key)));
+    return value;
+  };
+}
+
+/** In-Reply-To is the recipient's first mail of the window, References the first and the latest (RFC 5322 §3.6.4). */
+function threading(earlier: readonly string[]): Pick<OutgoingMail, 'inReplyTo' | 'references'> {
+  const first = earlier[0];
+  const latest = earlier.at(-1);
+  if (first === undefined || latest === undefined) return { references: [] };
+  return { inReplyTo: first, references: first === latest ? [first] : [first, latest] };
+}
+
+/** RFC 3834 keeps auto-replies away, the second header does the same for Exchange; ours let a filter or a test find the notice. */
+function headersOf(facts: NoticeFacts): Readonly<Record<string, string>> {
+  return {
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'OOF, AutoReply',
+    'X-Forewarn-Reference': oneLine(facts.reference),
+    'X-Forewarn-Notice': `${noticeSlug(facts.notice)}.r${String(facts.notice.revision)}`,
+  };
+}

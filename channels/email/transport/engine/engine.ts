@@ -1,0 +1,55 @@
+import type { MailTransport } from '../../../../activities/ports/mail';
+import { hideSecrets, type MailOptions } from '../mail-options';
+import { createComposer } from '../../mime/compose';
+import { createDkimSigner } from '../../mime/dkim';
+import { parseSender, parseSmtpUrl } from '../smtp-url';
+import { Connection } from './connection';
+import { createLetters } from './letter';
+import { createPool } from './pool';
+import { createRateLimit } from './rate';
+import { Session } from './session';
+import { RFC_TIMEOUTS, type EngineTimeouts } from './timeouts';
+
+export interface MailEngineOptions extends MailOptions {
+  readonly timeouts?: Partial<EngineTimeouts>;
+}
+
+/**
+ * Our own SMTP client for many messages: pooled connections, one write a message with the next one's envelope in it where
+ * the server allows (RFC 2920), a plain dialogue where it offers little. Throws RangeError for a server address, sender or
+ * DKIM key it cannot use.
+ */
+export function createMailEngine(options: MailEngineOptions): MailTransport {
+  const { url, from, connections, ca, ratePerSecond, maxMessages, dkim } = options;
+  const server = parseSmtpUrl(url);
+  const timeouts = { ...RFC_TIMEOUTS, ...options.timeouts };
+  const letters = createLetters(createComposer(parseSender(from)), dkim ? createDkimSigner(dkim) : undefined);
+  const pool = createPool(connections);
+  const turn = ratePerSecond === undefined ? undefined : createRateLimit(ratePerSecond);
+  const places = Array.from(
+    { length: connections },
+    () =>
+      new Connection({
+        work: pool.work,
+        letters,
+        turn,
+        open: () => Session.open({ server, ca, timeouts }),
+        maxMessages: maxMessages ?? Infinity,
+        idleMs: timeouts.idle,
+        hide: hideSecrets(server.credentials),
+      }),
+  );
+  let isLive = false;
+
+  return {
+    run(job) {
+      if (!isLive) for (const place of places) void place.live();
+      isLive = true;
+      return pool.run(job);
+    },
+    close() {
+      pool.close();
+      for (const place of places) place.close();
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { createTransport, type SMTPPoolOptions } from 'nodemailer';
+import type { MailTransport, MailVerdict, OutgoingMail } from '../../../activities/ports/mail';
+import { CALENDAR_FILE, ONE_CLICK } from '../mime/compose';
+import { addressFault } from '../../../domain/delivery/mail-address';
+import { MINUTE, SECOND } from '../../../domain/shared/time';
+import { endOf } from './job-end';
+import { hideSecrets, type DkimOptions, type MailOptions } from './mail-options';
+import { bracketed, wireAddress } from '../mime/headers';
+import { parseSender, parseSmtpUrl } from './smtp-url';
+import { verdictOf, type SmtpFailure } from './nodemailer-verdict';
+import { words } from './smtp-verdict';
+import { oneLine } from '../content/words';
+
+/** How long each step may take, in ms. */
+export interface NodemailerTimeouts {
+  /** From the name look-up to the end of the greeting and STARTTLS. */
+  readonly connectMs: number;
+  /** The greeting alone: servers that hold back on purpose take up to half a minute. */
+  readonly greetingMs: number;
+  /** Silence of the server; RFC 5321 §4.5.3.2.6 grants it 10 minutes for the final dot, and less makes accepted mail "unknown". */
+  readonly silenceMs: number;
+  /** One message in all: bounds a server that trickles, which silence does not notice. */
+  readonly messageMs: number;
+}
+
+const TIMEOUTS: NodemailerTimeouts = {
+  connectMs: 45 * SECOND,
+  greetingMs: 30 * SECOND,
+  silenceMs: 10 * MINUTE,
+  messageMs: 15 * MINUTE,
+};
+
+export interface NodemailerOptions extends MailOptions {
+  readonly timeouts?: Partial<NodemailerTimeouts>;
+}
+
+/**
+ * The compatible baseline behind the mail port: nodemailer's pool, one address a message, one explicit envelope. Throws
+ * RangeError for a server address or sender it cannot use.
+ */
+export function createNodemailerTransport(options: NodemailerOptions): MailTransport {
+  const { url, from, connections, ca, timeouts } = options;
+  const server = parseSmtpUrl(url);
+  const sender = parseSender(from);
+  const limits = { ...TIMEOUTS, ...timeouts };
+  const hide = hideSecrets(server.credentials);
+  /** Envelopes of messages wholly handed to their connection. An envelope object belongs to one call of `send`. */
+  const bodiesOut = new WeakSet<object>();
+
+  const settings: SMTPPoolOptions & { pool: true } = {
+    pool: true,
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    requireTLS: server.requireTls,
+    ...(server.credentials ? { auth: server.credentials } : {}),
+    ...(ca === undefined ? {} : { tls: { ca } }),
+    maxConnections: connections,
+    ...(options.maxMessages === undefined ? {} : { maxMessages: options.maxMessages }),
+    ...(options.ratePerSecond === undefined ? {} : { rateDelta: SECOND, rateLimit: options.ratePerSecond }),
+    ...(options.dkim ? { dkim: nodemailerDkim(options.dkim) } : {}),
+    // a message goes to a second connection only while no byte of it has left; see PoolResource.send
+    maxRequeues: 2,
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.greetingMs,
+    dnsTimeout: limits.greetingMs,
+    socketTimeout: limits.silenceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+  const pool = createTransport(settings);
+  // the source's end comes just before nodemailer writes the final dot: until then the dot cannot have left
+  pool.use('stream', (mail, done) => {
+    const { envelope } = mail.data;
+    mail.message.processFunc((body) => {
+      body.once('end', () => {
+        if (typeof envelope === 'object') bodiesOut.add(envelope);
+      });
+      return body;
+    });
+    done();
+  });
+
+  /** Never rejects: every outcome is a verdict. */
+  async function send(mail: OutgoingMail): Promise<MailVerdict> {
+    const fault = addressFault(mail.to.address);
+    if (fault) return { verdict: 'refused', reply: `not sent: the recipient ${fault}` };
+    let address: string;
+    try {
+      // the library's own way to ASCII makes another host of some names
+      address = wireAddress(mail.to.address);
+    } catch (error) {
+      return { verdict: 'refused', reply: words(`the message could not be written: ${failureOf(error).message}`) };
+    }
+    const envelope = { from: sender.address, to: [address] };
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), limits.messageMs);
+    try {
+      const info = await pool.sendMail({
+        ...contentOf(mail, address),
+        from: sender,
+        envelope,
+        signal: deadline.signal,
+      });
+      return { verdict: 'accepted', reply: words(info.response) };
+    } catch (error) {
+      const verdict = verdictOf(failureOf(error), bodiesOut.has(envelope));
+      return { ...verdict, reply: hide(verdict.reply) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    close: () => pool.close(),
+    async run({ next, take, settled, signal }) {
+      const troubles: string[] = [];
+      let verdicts = 0;
+      /** One connection's share of the job; ends early when the server could not be used. */
+      const share = async (): Promise<void> => {
+        for (let message = await next(); message; message = await next()) {
+          if (signal.aborted || !(await take(message.id))) continue;
+          const verdict = await send(message.mail);
+          await settled(message.id, verdict);
+          if (verdict.verdict === 'unavailable') return void troubles.push(verdict.reply);
+          verdicts++;
+        }
+      };
+      const shares = await Promise.allSettled(Array.from({ length: connections }, share));
+      for (const end of shares) if (end.status === 'rejected') throw end.reason;
+      return endOf({ troubles, verdicts, gaveUp: troubles.length === connections });
+    },
+  };
+}
+
+/** A mail as nodemailer takes it. Strings only: no value can be a file, an address to fetch or a prepared header. */
+export function contentOf(mail: OutgoingMail, address: string) {
+  return {
+    to: { name: mail.to.name, address },
+    subject: oneLine(mail.subject),
+    text: mail.text,
+    html: mail.html,
+    ...(mail.calendar ? calendarOf(mail.calendar) : {}),
+    messageId: bracketed(mail.messageId),
+    ...(mail.inReplyTo === undefined ? {} : { inReplyTo: bracketed(mail.inReplyTo) }),
+    ...(mail.references.length > 0 ? { references: mail.references.map(bracketed) } : {}),
+    headers: [...Object.entries(mail.headers), ...unsubscribeHeaders(mail)].map(([key, value]) => ({
+      key,
+      // nodemailer folds at any blank of Unicode, and the line after such a fold is no continuation
+      value: oneLine(value),
+    })),
+    date: mail.date,
+  };
+}
+
+/** One part; nodemailer's own `icalEvent` would write two. */
+function calendarOf({ method, text }: NonNullable<OutgoingMail['calendar']>) {
+  if (method === null) {
+    return { attachments: [{ filename: CALENDAR_FILE, contentType: 'text/calendar; charset=utf-8', content: text }] };
+  }
+  return { alternatives: [{ contentType: `text/calendar; charset=utf-8; method=${method}`, content: text }] };
+}
+
+function unsubscribeHeaders({ unsubscribe }: OutgoingMail): readonly (readonly [string, string])[] {
+  return unsubscribe === undefined ? [] : [['List-Unsubscribe', bracketed(unsubscribe)], ONE_CLICK];
+}
+
+function failureOf(error: unknown): SmtpFailure {
+  return error instanceof Error ? error : { message: String(error) };
+}
+
+function nodemailerDkim({ domain, selector, key }: DkimOptions) {
+  return { domainName: domain, keySelector: selector, privateKey: key };
+}

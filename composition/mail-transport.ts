@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import type { MailTransport } from '../activities/ports/mail';
+import { createMailEngine } from '../channels/email/transport/engine/engine';
+import type { MailOptions } from '../channels/email/transport/mail-options';
+import { createNodemailerTransport } from '../channels/email/transport/nodemailer-transport';
+import type { Config } from '../config/config';
+
+/** The mail engine the configuration asks for. Throws for a server, sender or DKIM key it cannot use. */
+export function createMailTransport(config: Config): MailTransport {
+  const options: MailOptions = {
+    url: config.smtpUrl,
+    from: config.mailFrom,
+    connections: config.smtpConnections,
+    ...(config.mailRate === undefined ? {} : { ratePerSecond: config.mailRate }),
+    ...(config.mailMaxMessages === undefined ? {} : { maxMessages: config.mailMaxMessages }),
+    ...(config.dkim ? { dkim: { ...config.dkim, key: readKey(config.dkim.keyFile) } } : {}),
+  };
+  return config.mailEngine === 'engine' ? createMailEngine(options) : createNodemailerTransport(options);
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`FOREWARN_DKIM_KEY_FILE: ${file} cannot be read`, { cause: error });
+  }
+}

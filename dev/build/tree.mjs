@@ -1,0 +1,38 @@
+import { Buffer } from 'node:buffer';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { URL, fileURLToPath } from 'node:url';
+
+/** The project's folder, and where it is compiled to. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const dist = path.join(root, 'dist');
+
+/** Every file below `folder`, as paths relative to the project with `/`, without the folders that hold no source of ours. */
+export async function filesBelow(folder, skip = []) {
+  const found = [];
+  for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
+    const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isFile()) found.push(name);
+    if (entry.isDirectory() && !entry.name.startsWith('.') && !skip.includes(name))
+      found.push(...(await filesBelow(name, skip)));
+  }
+  return found;
+}
+
+/** Writes dist/<name> unless it holds the same already: a running `npm start` is not disturbed by another compilation. */
+export async function writeOutput(name, content) {
+  const file = path.join(dist, name);
+  const bytes = Buffer.from(content);
+  const present = await readFile(file).catch(() => undefined);
+  if (present?.equals(bytes)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+}
+
+/** Removes what lies in dist/ and is not in `outputs`: a deleted source must not live on. */
+export async function removeOthers(outputs) {
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !outputs.has(path.relative(dist, file).split(path.sep).join('/'))) await rm(file);
+  }
+}

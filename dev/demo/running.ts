@@ -1,0 +1,65 @@
+import { Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { adminTokenFile, readAdminToken } from '../start/admin-token';
+import { loopback, type DevSettings } from '../start/settings';
+import { StartupError } from '../processes/startup-error';
+
+/** The Forewarn that `npm start` runs, as the commands beside it reach it. */
+export interface RunningForewarn {
+  /** An answer of the API as JSON. Throws StartupError with the problem's own sentence when it refuses. */
+  readonly call: <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
+  readonly connection: Connection;
+  readonly namespace: string;
+}
+
+/** Throws StartupError when it does not run. */
+export async function connectToRunning(settings: DevSettings): Promise<RunningForewarn> {
+  const base = loopback(settings.httpPort);
+  const token = await readAdminToken(adminTokenFile(settings.dataFolder));
+  const ready = await fetch(`${base}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!ready || !token) {
+    throw new StartupError(
+      `Forewarn does not run here (${base}${token ? '' : ', and there is no admin token yet'}): run "npm start" in another terminal first, with the same FOREWARN_ variables as here.`,
+    );
+  }
+  return {
+    call: (method, path, body) => call(method, `${base}${path}`, token, body),
+    ...(await connectToTemporal(settings)),
+  };
+}
+
+async function connectToTemporal(settings: DevSettings): Promise<{ connection: Connection; namespace: string }> {
+  if (settings.own.temporalAddress) {
+    const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+    return { connection: await Connection.connect(connectionOptions), namespace };
+  }
+  const address = `127.0.0.1:${String(settings.temporalPort)}`;
+  const connection = await Connection.connect({ address, connectTimeout: 5_000 }).catch(() => {
+    throw new StartupError(
+      `Temporal does not answer at ${address}: run "npm start" with the same FOREWARN_TEMPORAL_PORT as here.`,
+    );
+  });
+  return { connection, namespace: settings.temporalNamespace };
+}
+
+async function call<T>(method: string, url: string, token: string, body?: object): Promise<T> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const answer = (await response.json()) as T & Problem;
+  if (response.ok) return answer;
+  const faults = (answer.errors ?? []).map(({ field, message }) => `\n  ${field} ${message}`);
+  throw new StartupError(`${answer.detail ?? `The API answers ${String(response.status)}.`}${faults.join('')}`);
+}
+
+/** RFC 9457, as the API fills it in. */
+interface Problem {
+  readonly detail?: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}

@@ -1,0 +1,62 @@
+import { eventually } from '../processes/processes';
+import type { RunningForewarn } from './running';
+import { StartupError } from '../processes/startup-error';
+import { fastForward, virtualNow } from '../temporal/time-skipping';
+import { atRest, type WindowAnswer } from './window-answer';
+
+/** Past the moment itself, so that what is due then is under way. */
+const BEYOND_MS = 1_000;
+/** How long a window may take, in real time, to do what its new time asks for. */
+const SETTLE_MS = 30_000;
+
+/** A window's own clock, moved on the development server. */
+export interface WindowClock {
+  /** UTC ms. */
+  readonly now: () => Promise<number>;
+  /** Each answers the window once it has done all that is due by then and its notices are out. */
+  readonly by: (ms: number) => Promise<WindowAnswer>;
+  /** UTC ms; does nothing when that is past. */
+  readonly to: (at: number) => Promise<WindowAnswer>;
+  /** To the next thing it does by itself; throws StartupError when there is none. */
+  readonly toNext: () => Promise<WindowAnswer>;
+  /** Waits for the same without moving the clock. */
+  readonly settled: () => Promise<WindowAnswer>;
+  /** Waits, likewise, until a completed window has closed by itself. */
+  readonly closed: () => Promise<WindowAnswer>;
+}
+
+export function createClock({ call, connection, namespace }: RunningForewarn, reference: string): WindowClock {
+  const execution = { connection, namespace, workflowId: reference };
+  const read = () => call<WindowAnswer>('GET', `/v1/windows/${encodeURIComponent(reference)}`);
+  const now = () => virtualNow(execution);
+
+  const settled = async () => {
+    let window = await read();
+    // a window that takes longer is told as it stands
+    await eventually(async () => {
+      window = await read();
+      const behind = window.next !== null && Date.parse(window.next.at) <= (await now());
+      return !behind && window.notices.every(atRest);
+    }, SETTLE_MS);
+    return window;
+  };
+  const by = async (ms: number) => {
+    if (ms > 0) await fastForward(execution, ms);
+    return settled();
+  };
+  const to = async (at: number) => by(at - (await now()));
+  const toNext = async () => {
+    const { phase, next } = await read();
+    if (!next) {
+      throw new StartupError(
+        `${reference} is ${phase} and does nothing by itself now: give it a command, or a duration.`,
+      );
+    }
+    return to(Date.parse(next.at) + BEYOND_MS);
+  };
+  const closed = async () => {
+    await eventually(async () => (await read()).phase === 'closed', SETTLE_MS);
+    return read();
+  };
+  return { now, by, to, toNext, settled, closed };
+}

@@ -1,0 +1,143 @@
+import { chown, mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { PostgresBinaries } from './binaries';
+import { runProgram } from '../processes/run-program';
+import { StartupError, messageOf } from '../processes/startup-error';
+
+/** The major version of the embedded PostgreSQL; a data folder belongs to one. */
+const MAJOR = '18';
+/** "nobody": the user PostgreSQL runs as when we are root, because it refuses to be root itself. */
+const NOBODY = 65_534;
+
+/** The user PostgreSQL runs as; undefined for ourselves. */
+export type RunAs = { readonly uid: number; readonly gid: number } | undefined;
+
+/** The way out that every fault of a data folder ends with. */
+const WAY_OUT = 'or set FOREWARN_DATA to another folder, or DATABASE_URL to a PostgreSQL of your own';
+
+/** One sentence for a data folder that cannot be used. */
+export function brokenFolder(dataFolder: string, reason: string): StartupError {
+  return new StartupError(
+    `The PostgreSQL data in ${dataFolder} cannot be used: ${reason.replace(/\.$/, '')}. Delete that folder to start afresh (what it holds is lost), ${WAY_OUT}.`,
+  );
+}
+
+/**
+ * Makes the data folder unless it is there, whole or not at all: `initdb` works under a temporary name, so that one killed
+ * half-way leaves nothing that looks like a database. Text sorts by code point and knows all of Unicode, without a locale of
+ * the operating system (builtin C.UTF-8). Throws StartupError for a folder that is not one of ours.
+ */
+export async function prepareFolder(
+  binaries: PostgresBinaries,
+  dataFolder: string,
+  options: { readonly durable: boolean; readonly onProgress?: (line: string) => void },
+): Promise<RunAs> {
+  await mkdir(path.dirname(dataFolder), { recursive: true });
+  const owner = await whoRuns(dataFolder);
+  await requirePassable(dataFolder, binaries.initdb, owner);
+  if (await isEmpty(dataFolder)) {
+    options.onProgress?.('making the database');
+    await initialise(binaries, dataFolder, owner, options.durable);
+  }
+  await checkVersion(dataFolder);
+  return owner;
+}
+
+/** As root: the owner of an existing folder, so that a folder made by an ordinary user goes on working; else nobody. */
+export async function whoRuns(dataFolder: string): Promise<RunAs> {
+  if (process.getuid?.() !== 0) return undefined;
+  const owner = await stat(dataFolder).catch(() => undefined);
+  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : { uid: NOBODY, gid: NOBODY };
+}
+
+async function isEmpty(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw brokenFolder(folder, unreadable(error));
+  }
+}
+
+function unreadable(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'it belongs to another user, so start as that user';
+  return code === 'ENOTDIR' ? 'it is not a folder' : messageOf(error);
+}
+
+async function checkVersion(dataFolder: string): Promise<void> {
+  const version = await readFile(path.join(dataFolder, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw brokenFolder(
+      dataFolder,
+      missing ? 'it has no PG_VERSION, so it is no database or only part of one' : unreadable(error),
+    );
+  });
+  if (version.trim() !== MAJOR) {
+    throw brokenFolder(dataFolder, `it was made by PostgreSQL ${version.trim().slice(0, 20)}, and this is ${MAJOR}`);
+  }
+}
+
+async function initialise(
+  binaries: PostgresBinaries,
+  dataFolder: string,
+  owner: RunAs,
+  durable: boolean,
+): Promise<void> {
+  const fresh = await mkdtemp(`${dataFolder}.new-`);
+  try {
+    if (owner) await chown(fresh, owner.uid, owner.gid);
+    const { code, output } = await runProgram(
+      binaries.initdb,
+      [
+        ...['-D', fresh, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'],
+        ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+        ...(durable ? [] : ['--no-sync']),
+      ],
+      { ...owner, cwd: '/' },
+    );
+    if (code !== 0) {
+      throw new StartupError(
+        `PostgreSQL could not make its data folder ${dataFolder}: ${lastLine(output)}. Mend that, ${WAY_OUT}.`,
+      );
+    }
+    await takePlace(fresh, dataFolder);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Another process may have made the same folder meanwhile: then its one stays. */
+async function takePlace(fresh: string, dataFolder: string): Promise<void> {
+  try {
+    await rename(fresh, dataFolder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+  }
+}
+
+function lastLine(output: string): string {
+  return (output.split('\n').findLast((line) => /error|fatal/i.test(line)) ?? output.split('\n').at(-1) ?? '').trim();
+}
+
+/** As root: PostgreSQL runs as somebody else, who must be able to reach programs and data. */
+async function requirePassable(dataFolder: string, program: string, owner: RunAs): Promise<void> {
+  if (!owner) return;
+  for (const start of [path.dirname(dataFolder), path.dirname(program)]) {
+    for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
+      if (!(await mayPass(folder, owner))) {
+        throw new StartupError(
+          `PostgreSQL refuses to run as root and runs as user ${String(owner.uid)} instead, who may not pass through ${folder}: start as an ordinary user, move the project (and FOREWARN_DATA) to a folder all may pass such as /srv, or set DATABASE_URL to a PostgreSQL of your own.`,
+        );
+      }
+      if (folder === path.dirname(folder)) break;
+    }
+  }
+}
+
+async function mayPass(folder: string, owner: NonNullable<RunAs>): Promise<boolean> {
+  const { mode, uid, gid } = await stat(folder);
+  if (uid === owner.uid) return (mode & 0o100) !== 0;
+  return (mode & (gid === owner.gid ? 0o010 : 0o001)) !== 0;
+}

@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { worthShowing, type ChildLog } from './child-log';
+import { eventually } from './processes';
+import { projectRoot } from '../project-root';
+import { StartupError } from './startup-error';
+
+/** A process to keep running. */
+export interface ChildPlan {
+  /** Names the log file and begins each line on the terminal. */
+  readonly name: string;
+  /** A JavaScript file. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** When it does its work: it says so (`process.send('ready')`), or this question answers yes. */
+  readonly ready: 'message' | (() => Promise<boolean>);
+  /** What of its output reaches the terminal besides its end; `worthShowing` unless given. */
+  readonly show?: typeof worthShowing;
+  /** One minute unless given. */
+  readonly readyWithinMs?: number;
+  /** From asking it to end to killing it. */
+  readonly graceMs?: number;
+}
+
+const PRELOAD = path.join(projectRoot(), 'dev', 'processes', 'end-with-parent.cjs');
+
+const LAST_WORDS_MS = 50;
+
+/** One life of a child. */
+export interface Run {
+  readonly pid: number | undefined;
+  readonly ready: Promise<void>;
+  /** Resolves with how it ended, in words; never rejects. */
+  readonly ended: Promise<string>;
+  wasReady(): boolean;
+  end(graceMs: number): Promise<void>;
+  kill(): void;
+}
+
+/** Starts the child once; its output goes to the log, its errors to `tell` from the moment it is ready. */
+export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => void): Run {
+  const { name, script, args = [], env, show = worthShowing, readyWithinMs = 60_000 } = plan;
+  const child = spawn(process.execPath, ['--enable-source-maps', '--require', PRELOAD, script, ...args], {
+    cwd: projectRoot(),
+    env,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let isReady = false;
+  let over = false;
+  let lastWords = '';
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const source = child[stream];
+    if (!source) continue;
+    log.follow(source, (line) => {
+      const shown = show(line, stream);
+      if (shown === undefined) return;
+      lastWords = shown;
+      // before it is ready its fault is told once, by whoever waits for it
+      if (isReady) tell(`${name} | ${shown}`);
+    });
+  }
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`cannot be started: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      // "close" would wait for whoever inherited the pipes; the last words need an instant only
+      const how = signal ? `was ended by ${signal}` : `ended with code ${String(code)}`;
+      setTimeout(() => resolve(how), LAST_WORDS_MS);
+    });
+  }).finally(() => (over = true));
+  const ready = becomesReady(plan, child, () => over, readyWithinMs).then(async (outcome) => {
+    if (outcome === 'ready') {
+      isReady = true;
+      return;
+    }
+    if (outcome === 'late') killGroup(child);
+    const how = outcome === 'late' ? `did not get ready within ${String(readyWithinMs / 1000)} s` : await ended;
+    throw new StartupError(
+      `The ${name} ${how}${lastWords ? `: ${lastWords.replace(new RegExp(`^${name}: `), '')}` : ''}. Its log is ${log.file}.`,
+    );
+  });
+  return {
+    pid: child.pid,
+    ready,
+    ended,
+    wasReady: () => isReady,
+    kill: () => killGroup(child),
+    end: async (graceMs) => {
+      if (over) return;
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => killGroup(child), graceMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function becomesReady(
+  { ready }: ChildPlan,
+  child: ChildProcess,
+  isOver: () => boolean,
+  withinMs: number,
+): Promise<'ready' | 'late' | 'over'> {
+  let said = false;
+  child.on('message', (message) => (said ||= message === 'ready'));
+  const question = ready === 'message' ? () => Promise.resolve(said) : ready;
+  const arrived = await eventually(async () => isOver() || (await question().catch(() => false)), withinMs);
+  if (isOver()) return 'over';
+  return arrived ? 'ready' : 'late';
+}
+
+/** The child and whatever it started. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // gone already
+  }
+}

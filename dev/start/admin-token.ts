@@ -1,0 +1,27 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Database } from '../../store/database/database';
+import { createToken, findToken } from '../../store/access/tokens';
+
+/** Where the first admin token is kept, readable by its owner only. */
+export function adminTokenFile(dataFolder: string): string {
+  return path.join(dataFolder, 'admin-token');
+}
+
+/** The admin token kept in the file when it is still good, else a new one that replaces it. */
+export async function ensureAdminToken(db: Database, file: string): Promise<string> {
+  const kept = await readAdminToken(file);
+  if (kept && (await findToken(db, kept))?.role === 'admin') return kept;
+  const { token } = await createToken(db, { name: 'npm start', role: 'admin' });
+  await mkdir(path.dirname(file), { recursive: true });
+  const fresh = `${file}.new`;
+  await writeFile(fresh, `${token}\n`, { mode: 0o600 });
+  await rename(fresh, file);
+  return token;
+}
+
+/** The token in the file, undefined without one. */
+export async function readAdminToken(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.trim() || undefined;
+}

@@ -1,0 +1,55 @@
+import type { WindowEvent } from '../window/events';
+
+/** Channels with a state outside of ours, each kept in step by a loop of its own (C3, C4, C6, C7). */
+export const CHANNELS = ['statuspage', 'slack', 'webhooks'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const CHANNEL_TITLES: Record<Channel, string> = {
+  statuspage: 'Statuspage entry',
+  slack: 'Slack thread',
+  webhooks: 'webhooks',
+};
+
+/** What a channel's loop tells its window: that it cannot get on, that it can again, or that a cancellation is undone. */
+export type ChannelReport =
+  | { readonly channel: Channel; readonly state: 'troubled'; readonly trouble: string }
+  | { readonly channel: Channel; readonly state: 'mended' | 'undone' };
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** So many attempts in a row fail before the window needs attention; the attempts go on. */
+export const CHANNEL_TROUBLE_AFTER = 4;
+
+/** How long a channel waits before its next attempt, after so many failures in a row: 10 s, doubling, at most 5 minutes. */
+export function channelPause(failures: number): number {
+  return Math.min(5 * MINUTE, 10 * SECOND * 2 ** Math.max(0, failures - 1));
+}
+
+/** How often a channel is looked at while nothing happens, so that what was edited by hand outside is seen. */
+export const LOOK_AGAIN_MS = 6 * 60 * MINUTE;
+
+/** Whether the people in the internal chat hear that a notice is out: the first one, and whatever failed somebody. */
+export function isNews({ notice, outcome, counts }: Extract<WindowEvent, { type: 'notice-settled' }>): boolean {
+  return notice.kind === 'announcement' || outcome === 'broken' || counts.failed > 0;
+}
+
+/** The channels that have to look at the record again after the event. */
+export function channelsConcerned(event: WindowEvent): readonly Channel[] {
+  switch (event.type) {
+    case 'command-refused':
+    case 'channel-undone':
+      // the loop that says it is undone has looked just now, and would say so anew
+      return [];
+    case 'notice-settled':
+      return isNews(event) ? ['slack'] : [];
+    case 'notice-troubled':
+    case 'notice-mended':
+    case 'channel-troubled':
+    case 'channel-mended':
+      // what needs somebody is shown to people inside only
+      return ['slack'];
+    default:
+      return CHANNELS;
+  }
+}

@@ -1,0 +1,129 @@
+import type { RecordedEvent, WindowEvent } from '../window/events';
+import { evolve } from '../window/evolve/evolve';
+import type { Phase, WindowState } from '../window/types';
+
+/** What customers' systems are told of a window (C6), by the type their receiver sees. */
+export const WEBHOOK_TYPES = [
+  'window.announced',
+  'window.rescheduled',
+  'window.changed',
+  'window.started',
+  'window.updated',
+  'window.extended',
+  'window.verifying',
+  'window.overdue',
+  'window.completed',
+  'window.cancelled',
+  'window.rfo_published',
+  'window.closed',
+  /** The receiver's organization is no longer affected (N5). */
+  'window.all_clear',
+] as const;
+export type WebhookType = (typeof WEBHOOK_TYPES)[number];
+
+/** Sent when somebody asks for it, whatever types the endpoint wants. */
+export const TEST_TYPE = 'webhook.test';
+
+/** An event of the timeline that customers' systems are told of. */
+export interface WebhookEvent {
+  readonly type: WebhookType;
+  readonly recorded: RecordedEvent;
+  /** The window after the event: what the message says does not depend on when it is written. */
+  readonly state: WindowState;
+  /** When the window was announced (UTC ms). */
+  readonly announcedAt: number;
+}
+
+/** Every kind of event has a row: what is new does not compile before somebody decides whether customers' systems hear of it. */
+const TYPE_OF_EVENT: Record<WindowEvent['type'], WebhookType | undefined> = {
+  opened: undefined,
+  // the announcement itself; see typeOf
+  'notice-begun': 'window.announced',
+  'notice-settled': undefined,
+  'notice-retried': undefined,
+  'audience-changed': undefined,
+  'channel-troubled': undefined,
+  'channel-mended': undefined,
+  'channel-undone': undefined,
+  'notice-troubled': undefined,
+  'notice-mended': undefined,
+  'reminders-passed': undefined,
+  'start-missed': undefined,
+  started: 'window.started',
+  'progress-posted': 'window.updated',
+  'update-missed': undefined,
+  verifying: 'window.verifying',
+  overdue: 'window.overdue',
+  completed: 'window.completed',
+  rescheduled: 'window.rescheduled',
+  extended: 'window.extended',
+  rescoped: 'window.changed',
+  reclassified: 'window.changed',
+  edited: 'window.changed',
+  'alternate-released': 'window.changed',
+  approved: undefined,
+  'approval-withdrawn': undefined,
+  'approval-missed': undefined,
+  nominated: undefined,
+  ticked: undefined,
+  escalated: undefined,
+  'rule-overridden': undefined,
+  'written-off': undefined,
+  cancelled: 'window.cancelled',
+  'rfo-owed': undefined,
+  'rfo-drafted': undefined,
+  'rfo-published': 'window.rfo_published',
+  'rfo-late': undefined,
+  closed: 'window.closed',
+  'command-refused': undefined,
+};
+
+/** A window's timeline as customers' systems hear it. */
+export interface WebhookLife {
+  /** In order; none before the announcement, whether the window is private or not: those it reaches are affected by it. */
+  readonly events: readonly WebhookEvent[];
+  /** The window after its last event; undefined for an empty timeline. */
+  readonly state: WindowState | undefined;
+  /** UTC ms; undefined before the announcement. */
+  readonly announcedAt: number | undefined;
+}
+
+/** Reads a whole timeline, from the first event on. Pure: the same timeline gives the same messages. */
+export function webhookLife(timeline: readonly RecordedEvent[]): WebhookLife {
+  const events: WebhookEvent[] = [];
+  let state: WindowState | undefined;
+  let announcedAt: number | undefined;
+  for (const recorded of timeline) {
+    state = evolve(state, recorded);
+    const isFirstWord = announcedAt === undefined;
+    if (isFirstWord && isAnnouncement(recorded.event)) announcedAt = recorded.at;
+    const type = typeOf(recorded.event, isFirstWord);
+    if (announcedAt !== undefined && type) events.push({ type, recorded, state, announcedAt });
+  }
+  return { events, state, announcedAt };
+}
+
+function typeOf(event: WindowEvent, isFirstWord: boolean): WebhookType | undefined {
+  // reminders and notices of other kinds say again what an event has said
+  if (event.type === 'notice-begun' && !(isFirstWord && isAnnouncement(event))) return undefined;
+  return TYPE_OF_EVENT[event.type];
+}
+
+function isAnnouncement(event: WindowEvent): boolean {
+  return event.type === 'notice-begun' && event.notice.kind === 'announcement';
+}
+
+const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
+
+/**
+ * While customers can still prepare for the work, or wonder about it: newcomers are told of it, and those no longer affected get
+ * the all-clear. Afterwards everybody who was told hears how it went.
+ */
+export function hasLivingAudience({ phase }: WindowState): boolean {
+  return LIVING.includes(phase);
+}
+
+/** True when the audience is looked at again: whenever customers hear something, reminders included (N5). */
+export function looksAtAudience({ event }: RecordedEvent): boolean {
+  return event.type === 'notice-begun' || TYPE_OF_EVENT[event.type] !== undefined;
+}

@@ -1,0 +1,115 @@
+import type { NoticeKind } from './notice';
+import { DAY, HOUR, MINUTE } from '../shared/time';
+import type { WindowClass } from '../window/types';
+
+/** A reminder and how long before the planned start it is due. */
+export interface ReminderRule {
+  readonly kind: NoticeKind;
+  readonly beforeMs: number;
+}
+
+/** What one class of window promises its customers (N1, N2, N3). */
+export interface ClassPolicy {
+  /** The promised notice: the announcement goes out this long before the start, or at once when `atOnce`. */
+  readonly leadMs: number;
+  readonly atOnce: boolean;
+  readonly reminders: readonly ReminderRule[];
+  /** A window of this class that leaves less than this is refused at opening (N2). */
+  readonly minimumNoticeMs: number;
+}
+
+/** How the provider's own process is kept going; figures in ms. */
+export interface ProcessPolicy {
+  /** L8: approvers are asked at opening, again this long before the announcement, and then so often until they answer. */
+  readonly approvalNagBeforeMs: number;
+  readonly approvalNagEveryMs: number;
+  /**
+   * L8: the step in which the promise is missed asks approvers as well, before any nag of that instant. Absent in older
+   * windows, where the two came as the machine's delays had it.
+   */
+  readonly approvalAskedWhenMissed?: true;
+  /** P3: how often a window without a point of contact is brought up. */
+  readonly nominationNagEveryMs: number;
+  /** L6: the point of contact is asked this long before the planned end. */
+  readonly overrunAskBeforeMs: number;
+  /** L6: who is escalated to, so long after the planned end, step by step; also after a broken promise of the next word. */
+  readonly escalateAfterMs: readonly number[];
+  /**
+   * L6, E2: while nobody answers, the last step is repeated so long after the same moment, and after the last of these nobody
+   * is told again. A missed word is missed once, until there is one. Absent in windows older than the bound, which escalate a
+   * missed word of an emergency anew each time one is due.
+   */
+  readonly escalateAgainAfterMs?: readonly number[];
+  /** E2: without a promise of its own, an emergency owes a word this long after the last one. */
+  readonly emergencyUpdateEveryMs: number;
+}
+
+/**
+ * Every figure of the runbook. It travels in the window's first event, so a window keeps the promises under which it was
+ * opened whatever the configuration says later, and replays the same for ever.
+ */
+export interface NoticePolicy {
+  readonly classes: Readonly<Record<WindowClass, ClassPolicy>>;
+  /** Milestones of windows that fall due together are spread over this span, by a fixed offset from the reference. */
+  readonly spreadMs: number;
+  /** A start this long before the planned time is a started window; an earlier one is refused: customers know a time. */
+  readonly earlyStartMs: number;
+  /** So long after the planned start somebody must look why nobody said "started". */
+  readonly lateStartMs: number;
+  /** A completed window that left somebody unreached stays open so long, for `retryFailed`; 0 in older windows. */
+  readonly unreachedGraceMs?: number;
+  /**
+   * Account representatives and customer engineers get lists of their customers, and those who have not told one yet are
+   * nagged this long before the next milestone (N12). Absent in windows older than the lists.
+   */
+  readonly staffNagBeforeMs?: number;
+  /** Absent in windows older than approvals, overrun guard and escalation. */
+  readonly process?: ProcessPolicy;
+  /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
+  readonly rfoDueMs: number;
+}
+
+const REMINDERS: readonly ReminderRule[] = [
+  { kind: 'reminder-7d', beforeMs: 7 * DAY },
+  { kind: 'reminder-3d', beforeMs: 3 * DAY },
+  { kind: 'reminder-1d', beforeMs: 1 * DAY },
+];
+
+/** The promises of PRODUCT N1–N3 and E4. */
+export const DEFAULT_POLICY: NoticePolicy = {
+  classes: {
+    standard: { leadMs: 14 * DAY, atOnce: false, reminders: REMINDERS, minimumNoticeMs: 0 },
+    expedited: {
+      leadMs: 3 * DAY,
+      atOnce: true,
+      reminders: [{ kind: 'reminder-1d', beforeMs: 1 * DAY }],
+      minimumNoticeMs: 3 * DAY,
+    },
+    emergency: { leadMs: 0, atOnce: true, reminders: [], minimumNoticeMs: 0 },
+  },
+  spreadMs: 3 * MINUTE,
+  earlyStartMs: 15 * MINUTE,
+  lateStartMs: 15 * MINUTE,
+  unreachedGraceMs: 24 * HOUR,
+  staffNagBeforeMs: 12 * HOUR,
+  process: {
+    approvalNagBeforeMs: 2 * DAY,
+    approvalNagEveryMs: 1 * DAY,
+    approvalAskedWhenMissed: true,
+    nominationNagEveryMs: 1 * DAY,
+    overrunAskBeforeMs: 15 * MINUTE,
+    escalateAfterMs: [0, 15 * MINUTE, 45 * MINUTE],
+    escalateAgainAfterMs: [2 * HOUR, 6 * HOUR, 24 * HOUR],
+    emergencyUpdateEveryMs: 1 * HOUR,
+  },
+  rfoDueMs: 48 * HOUR,
+};
+
+/** A fixed offset in [0, span) from the reference (FNV-1a), so that a herd of windows spreads and a retry does not move. */
+export function spreadOf(reference: string, spanMs: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < reference.length; i++) {
+    hash = Math.imul(hash ^ reference.charCodeAt(i), 0x01000193) >>> 0;
+  }
+  return spanMs > 0 ? hash % spanMs : 0;
+}

@@ -1,0 +1,227 @@
+import type { Accepted } from './accepted';
+import type { Acknowledgement } from '../delivery/acknowledgement';
+import type { AffectedResource, OrganizationFacts } from '../notices/message';
+import type { NoticeKind } from '../notices/notice';
+import { describeDuration, HOUR, MINUTE } from '../shared/time';
+import type { NoticePolicy } from '../notices/notice-policy';
+import { isRevising, type RecordedEvent } from '../window/events';
+import type { Phase, Slot, WindowClass } from '../window/types';
+
+/**
+ * Proof of notice (T1): what one organization was told of one window, and whether the notice its class promises was kept.
+ * Instants are UTC ms on the window's clock.
+ */
+
+/** One delivery as the ledger has it. */
+export interface ProofDelivery {
+  /** `contact:<id>` or `organization:<id>`. */
+  readonly recipient: string;
+  readonly name: string;
+  readonly address: string;
+  readonly channel: string;
+  readonly messageId: string;
+  readonly state: string;
+  readonly attempts: number;
+  /** The mail server's own words. */
+  readonly reply: string | null;
+  /** When it came into this state. */
+  readonly stateSince: number;
+  /** When the server's 250 was put on record; null when there was none. */
+  readonly acceptedAt: number | null;
+}
+
+export interface ProofNotice {
+  readonly slug: string;
+  readonly kind: NoticeKind;
+  readonly revision: number;
+  readonly begunAt: number;
+  readonly state: string;
+  /** As the organization was then. */
+  readonly organization: OrganizationFacts;
+  readonly resources: readonly AffectedResource[];
+  readonly deliveries: readonly ProofDelivery[];
+  /**
+   * What the mail said: written again from the facts the notice was sent with. Recipients' texts differ in the greeting;
+   * null when the notice has no recipient here.
+   */
+  readonly message: { readonly to: string; readonly subject: string; readonly text: string } | null;
+}
+
+/** What became of the promised notice for one date. */
+export type ProofVerdict =
+  /** Told as early as the class promises. */
+  | 'kept'
+  /** Told, and later than promised. */
+  | 'short'
+  /** The time to tell it has passed, and nobody's server has accepted it. */
+  | 'not-told'
+  /** Another date, or the cancellation, came before it was told. */
+  | 'replaced'
+  /** The time to tell it is still ahead. */
+  | 'to-come';
+
+/** A date the window had, and how it was told. */
+export interface DateProof {
+  readonly revision: number;
+  readonly slot: Slot;
+  readonly setAt: number;
+  /** Why the date was moved to this one; null for the first. */
+  readonly reason: string | null;
+  readonly promisedMs: number;
+  /** The first notice of this date that a server of the organization accepted. */
+  readonly toldAt: number | null;
+  /** From then to the planned start; negative when the start had passed. */
+  readonly givenMs: number | null;
+  readonly verdict: ProofVerdict;
+}
+
+/** An answer to the calendar event's version `sequence`; `at` when it came in. */
+export type ProofAnswer = Pick<Acknowledgement, 'recipient' | 'answer' | 'sequence'> & { readonly at: number };
+
+export interface Proof {
+  readonly reference: string;
+  readonly title: string;
+  readonly class: WindowClass;
+  readonly phase: Phase;
+  readonly organization: OrganizationFacts;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly cancelledAt: number | null;
+  /** One for each revision that has a date of its own, first one first. */
+  readonly dates: readonly DateProof[];
+  /** What was done although a rule stood against it, and who answered for it. */
+  readonly accepted: readonly Accepted[];
+  readonly notices: readonly ProofNotice[];
+  /** What its people answered, in order; the latest of each counts (C5). */
+  readonly answers: readonly ProofAnswer[];
+  readonly madeAt: number;
+}
+
+/** Notices that tell the date ahead; whoever has one of them knows when. */
+const TELLS_THE_DATE: ReadonlySet<NoticeKind> = new Set([
+  'announcement',
+  'catch-up',
+  'rescheduled',
+  'changed',
+  'reminder-7d',
+  'reminder-3d',
+  'reminder-1d',
+]);
+
+/**
+ * A notice that leaves on its promised day may arrive a little later: windows that fall due together are spread over
+ * minutes, and a careful mail server asks for a second try. Up to here the promise counts as kept; the figure is shown.
+ */
+const TOLERANCE = 1 * HOUR;
+
+/**
+ * Each date the window had, with the notice promised for it by its class against the notice given: from the first accepted
+ * notice of that revision to the planned start. An emergency promises to be told at once, not ahead (N3): within the
+ * tolerance after it was opened. `history` is the window's whole timeline; `now` tells what is late from what is to come.
+ */
+export function dateProofs(
+  history: readonly RecordedEvent[],
+  notices: readonly Pick<ProofNotice, 'kind' | 'revision' | 'deliveries'>[],
+  now: number,
+): DateProof[] {
+  const opened = history.map(({ event }) => event).find((event) => event.type === 'opened');
+  if (opened?.type !== 'opened') return [];
+  const dates = datesOf(history, opened.policy);
+  return dates.map(({ endedAt, lastRevision, promisedMs, ...date }) => {
+    const toldAt = firstTold(notices, date.revision, lastRevision);
+    const givenMs = toldAt === null ? null : date.slot.startsAt - toldAt;
+    const isKept =
+      toldAt !== null &&
+      (promisedMs === 0 ? toldAt - date.setAt <= TOLERANCE : date.slot.startsAt - toldAt >= promisedMs - TOLERANCE);
+    const lastMoment = Math.max(date.setAt, date.slot.startsAt - promisedMs) + TOLERANCE;
+    const untold = endedAt !== null ? 'replaced' : now <= lastMoment ? 'to-come' : 'not-told';
+    const verdict = toldAt === null ? untold : isKept ? 'kept' : 'short';
+    return { ...date, promisedMs, toldAt, givenMs, verdict };
+  });
+}
+
+interface DateInForce extends Pick<DateProof, 'revision' | 'slot' | 'setAt' | 'reason' | 'promisedMs'> {
+  /** When another date or the cancellation replaced it. */
+  readonly endedAt: number | null;
+  /** The date is in force from `revision` up to here. */
+  readonly lastRevision: number;
+}
+
+/**
+ * The dates in order (L5, L7). Every change customers must hear of is a revision; only a new date, and the cancellation, end
+ * the one in force. The promise is that of the class the window had last while the date was in force.
+ */
+function datesOf(history: readonly RecordedEvent[], policy: NoticePolicy): DateInForce[] {
+  const dates: DateInForce[] = [];
+  let revision = 1;
+  const inForce = (change: Partial<DateInForce>) => {
+    const last = dates.pop();
+    if (last) dates.push({ ...last, ...change });
+  };
+  for (const { event, at } of history) {
+    if (isRevising(event)) revision++;
+    switch (event.type) {
+      case 'opened': {
+        const { leadMs: promisedMs } = policy.classes[event.spec.class];
+        const { slot } = event.spec;
+        dates.push({ revision, lastRevision: revision, slot, setAt: at, reason: null, endedAt: null, promisedMs });
+        break;
+      }
+      case 'rescheduled': {
+        const promisedMs = dates.at(-1)?.promisedMs ?? 0;
+        const { to: slot, reason } = event;
+        inForce({ endedAt: at });
+        dates.push({ revision, lastRevision: revision, slot, setAt: at, reason, endedAt: null, promisedMs });
+        break;
+      }
+      case 'cancelled':
+        inForce({ endedAt: at });
+        break;
+      case 'reclassified':
+        inForce({ lastRevision: revision, promisedMs: policy.classes[event.to].leadMs });
+        break;
+      default:
+        if (isRevising(event)) inForce({ lastRevision: revision });
+    }
+  }
+  return dates;
+}
+
+function firstTold(
+  notices: readonly Pick<ProofNotice, 'kind' | 'revision' | 'deliveries'>[],
+  from: number,
+  to: number,
+): number | null {
+  const accepted = notices
+    .filter((notice) => notice.revision >= from && notice.revision <= to && TELLS_THE_DATE.has(notice.kind))
+    .flatMap(({ deliveries }) => deliveries)
+    .flatMap(({ state, acceptedAt }) => (state === 'accepted' && acceptedAt !== null ? [acceptedAt] : []));
+  return accepted.length > 0 ? Math.min(...accepted) : null;
+}
+
+/** The verdict in a sentence, with the figures: `Told 14 days before the planned start; 14 days were promised.` */
+export function describeDateProof({ promisedMs, toldAt, givenMs, setAt, verdict }: DateProof): string {
+  const promise =
+    promisedMs === 0 ? 'to be told at once was promised' : `${describeDuration(promisedMs)} were promised`;
+  if (toldAt === null || givenMs === null) return `${UNTOLD_WORDS[verdict]}; ${promise}.`;
+  const side = givenMs >= 0 ? 'before' : 'after';
+  const given = `Told ${describeDuration(givenMs)} ${side} the planned start`;
+  const late =
+    promisedMs === 0 && toldAt - setAt >= MINUTE ? `, ${describeDuration(toldAt - setAt)} after opening` : '';
+  return `${given}${late}; ${promise}${marginWords(verdict, promisedMs - givenMs, promisedMs)}.`;
+}
+
+function marginWords(verdict: ProofVerdict, missingMs: number, promisedMs: number): string {
+  if (promisedMs === 0 || missingMs <= 0) return '';
+  return verdict === 'short'
+    ? `, ${describeDuration(missingMs)} too late`
+    : `, and ${describeDuration(TOLERANCE)} is allowed for delivery`;
+}
+
+const UNTOLD_WORDS: Record<ProofVerdict, string> = {
+  kept: 'Told',
+  short: 'Told',
+  'not-told': 'No mail server of the organization has accepted a notice of this date',
+  replaced: 'Replaced before it was told',
+  'to-come': 'Not yet told, and not yet due',
+};

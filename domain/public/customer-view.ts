@@ -1,0 +1,85 @@
+import type { AffectedResource } from '../notices/message';
+import { isToCustomers } from '../notices/notice';
+import type { Scope } from '../planning/scope';
+import type { RecordedEvent, WindowEvent } from '../window/events';
+import type { WindowView } from '../window/view';
+
+/**
+ * What a customer may read of a window: nothing that names other customers' resources, the provider's people or the figures
+ * of other organizations (T3). The same shapes as the provider's, so that one page and one schema serve both.
+ */
+
+const NO_SCOPE: Scope = { locations: [], resources: [], kinds: [], labels: {}, all: false };
+
+/** The view without the scope, staff names and internal attention. */
+export function forCustomer(view: WindowView, own: readonly AffectedResource[]): WindowView {
+  const count = own.length;
+  return {
+    ...view,
+    spec: { ...view.spec, scope: NO_SCOPE },
+    scopeText: `${String(count)} of your resources`,
+    openedBy: '',
+    attention: [],
+    approval: null,
+    undo: [],
+  };
+}
+
+/** Events customers are told of, without what is internal to them; the author's name is left out. A list of one or none. */
+export function customerEvents(recorded: RecordedEvent): RecordedEvent[] {
+  const event = customerEvent(recorded.event);
+  return event ? [{ ...recorded, by: '', event }] : [];
+}
+
+function customerEvent(event: WindowEvent): WindowEvent | undefined {
+  switch (event.type) {
+    case 'opened':
+      return openedForCustomer(event);
+    case 'notice-begun':
+      return isToCustomers(event.notice.kind) ? event : undefined;
+    case 'rescoped':
+      return { ...event, from: NO_SCOPE, to: NO_SCOPE };
+    case 'started':
+    case 'progress-posted':
+    case 'verifying':
+    case 'overdue':
+    case 'completed':
+    case 'rescheduled':
+    case 'extended':
+    case 'reclassified':
+    case 'edited':
+    case 'alternate-released':
+    case 'cancelled':
+    case 'rfo-owed':
+    case 'rfo-published':
+    case 'closed':
+      return event;
+    case 'notice-settled':
+    case 'notice-retried':
+    case 'audience-changed':
+    case 'channel-troubled':
+    case 'channel-mended':
+    case 'channel-undone':
+    case 'notice-troubled':
+    case 'notice-mended':
+    case 'reminders-passed':
+    case 'start-missed':
+    case 'update-missed':
+    case 'rfo-drafted':
+    case 'rfo-late':
+    case 'approved':
+    case 'approval-withdrawn':
+    case 'approval-missed':
+    case 'nominated':
+    case 'ticked':
+    case 'escalated':
+    case 'rule-overridden':
+    case 'written-off':
+    case 'command-refused':
+      return undefined;
+  }
+}
+
+function openedForCustomer({ type, reference, spec, policy }: Extract<WindowEvent, { type: 'opened' }>): WindowEvent {
+  return { type, reference, policy, spec: { ...spec, scope: NO_SCOPE } };
+}

@@ -1,0 +1,100 @@
+import type { WindowClass } from '../window/types';
+import type { PublicUpdate } from './updates';
+import type { PublicWindow } from '../../store/public/public-window';
+
+type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed';
+type IncidentStatus = 'identified' | 'monitoring' | 'resolved' | 'postmortem';
+export type EntryStatus = MaintenanceStatus | IncidentStatus;
+
+/** Statuspage's words as its feeds print them. */
+export const STATUS_WORDS: Record<EntryStatus, string> = {
+  scheduled: 'Scheduled',
+  in_progress: 'In progress',
+  verifying: 'Verifying',
+  completed: 'Completed',
+  identified: 'Identified',
+  monitoring: 'Monitoring',
+  resolved: 'Resolved',
+  postmortem: 'Postmortem',
+};
+
+/** For the customer an emergency is unplanned, so it is an incident; everything else is scheduled maintenance. */
+export function isIncident(window: { readonly class: WindowClass }): boolean {
+  return window.class === 'emergency';
+}
+
+/** The status as Statuspage's readers know it. There is no "cancelled": it is completed or resolved, with the reason in the text. */
+export function statusOf(window: PublicWindow): EntryStatus {
+  const incident = isIncident(window);
+  switch (window.phase) {
+    case 'draft':
+    case 'approved':
+    case 'announced':
+      return incident ? 'identified' : 'scheduled';
+    case 'in-progress':
+    case 'overdue':
+      return incident ? 'identified' : 'in_progress';
+    case 'verifying':
+      return incident ? 'monitoring' : 'verifying';
+    case 'completed':
+    case 'closed':
+      if (!incident) return 'completed';
+      // a preliminary report during the work is not the postmortem: the end has to be read as "resolved" first
+      return stepsOf(window)[0]?.status === 'postmortem' ? 'postmortem' : 'resolved';
+    case 'cancelled':
+      return incident ? 'resolved' : 'completed';
+  }
+}
+
+/** An update with what it made of the entry. */
+export interface Step {
+  readonly update: PublicUpdate;
+  readonly status: EntryStatus;
+  /** Whether the work, and with it the components' status, was under way before and after. */
+  readonly ranBefore: boolean;
+  readonly runsAfter: boolean;
+  /** The status is another than before: feeds print its word, else "Update". */
+  readonly changed: boolean;
+}
+
+/** Every update with the status it led to, newest first like the updates themselves. */
+export function stepsOf(window: PublicWindow): Step[] {
+  const steps: Step[] = [];
+  for (const update of window.updates.toReversed()) {
+    const last = steps.at(-1);
+    const status = statusAfter(update, isIncident(window), last?.status);
+    const ranBefore = last?.runsAfter ?? false;
+    const runsAfter = runsAfterwards(update, ranBefore);
+    steps.push({ update, status, ranBefore, runsAfter, changed: status !== last?.status });
+  }
+  return steps.reverse();
+}
+
+function statusAfter(update: PublicUpdate, incident: boolean, before: EntryStatus | undefined): EntryStatus {
+  const planned = incident ? 'identified' : 'scheduled';
+  switch (update.type) {
+    case 'announced':
+    case 'rescheduled':
+      return planned;
+    case 'started':
+    case 'overdue':
+      return incident ? 'identified' : 'in_progress';
+    case 'verifying':
+      return incident ? 'monitoring' : 'verifying';
+    case 'completed':
+    case 'cancelled':
+      return incident ? 'resolved' : 'completed';
+    case 'report':
+      return before === 'resolved' ? 'postmortem' : (before ?? planned);
+    case 'extended':
+      return incident ? 'identified' : 'in_progress';
+    case 'changed':
+    case 'posted':
+      return before ?? planned;
+  }
+}
+
+function runsAfterwards(update: PublicUpdate, before: boolean): boolean {
+  if (update.type === 'started') return true;
+  return update.type === 'completed' || update.type === 'cancelled' ? false : before;
+}

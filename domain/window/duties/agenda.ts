@@ -1,0 +1,214 @@
+import { noticeSlug, NOTICE_TITLES, type NoticeKind } from '../../notices/notice';
+import { spreadOf, type ClassPolicy } from '../../notices/notice-policy';
+import { MINUTE } from '../../shared/time';
+import { needs } from '../attention';
+import { escalationAt } from './escalation';
+import { approvalAskedAt, approvalMissedAt, briefAt, nominationAskedAt, overrunAskedAt } from './asking-staff';
+import { isUnreached } from '../begun-notices';
+import { nagAt } from './staff-lists';
+import { isUndone } from '../undo';
+import type { WindowState } from '../types';
+
+/** What a window has to do by itself at a moment; everything else waits for a person. */
+export type Duty =
+  | { readonly type: 'notice'; readonly kind: NoticeKind }
+  | { readonly type: 'staff-nag' }
+  | { readonly type: 'brief' }
+  | { readonly type: 'ask-approval' }
+  | { readonly type: 'approval-missed' }
+  | { readonly type: 'ask-nomination' }
+  | { readonly type: 'release-alternate' }
+  | { readonly type: 'start' }
+  | { readonly type: 'start-missed' }
+  | { readonly type: 'ask-overrun' }
+  | { readonly type: 'escalate' }
+  | { readonly type: 'update-missed' }
+  | { readonly type: 'overdue' }
+  | { readonly type: 'rfo-late' }
+  | { readonly type: 'close' };
+
+/** The next milestone: when (UTC ms) and what. */
+export interface Due {
+  readonly at: number;
+  readonly duty: Duty;
+}
+
+/** A notice of the plan: `at` is the promised moment, `dueAt` the moment it leaves, the spread added (never before `at`). */
+export interface PlannedNotice {
+  readonly kind: NoticeKind;
+  readonly at: number;
+  readonly dueAt: number;
+}
+
+/**
+ * Every announcement and reminder still ahead for the date in force, computed from the state each time and never stored, so
+ * that a reschedule re-arms everything by construction (N9). Reminders that fall before the moment customers were last told
+ * are folded into that notice (N10).
+ */
+export function planOf(state: WindowState): PlannedNotice[] {
+  if (state.phase !== 'draft' && state.phase !== 'approved' && state.phase !== 'announced') return [];
+  const plan: PlannedNotice[] = [];
+  const rules = state.policy.classes[state.spec.class];
+  let told = state.lastToldAt;
+  if (state.phase !== 'announced') {
+    const announcement = announcementOf(state, rules);
+    plan.push(announcement);
+    told = announcement.dueAt;
+  }
+  const after = Math.max(told ?? 0, state.foldedUpTo ?? 0);
+  const spread = spreadOf(state.reference, state.policy.spreadMs);
+  for (const { kind, beforeMs } of rules.reminders) {
+    const at = state.spec.slot.startsAt - beforeMs;
+    if (at > after) plan.push({ kind, at, dueAt: at + spread });
+  }
+  return plan.sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** At once when the class says so or the promised moment has passed at opening; else so long before the start (N1–N3). */
+function announcementOf(state: WindowState, rules: ClassPolicy): PlannedNotice {
+  const promised = rules.atOnce ? state.openedAt : state.spec.slot.startsAt - rules.leadMs;
+  const kind = 'announcement';
+  if (promised <= state.openedAt) return { kind, at: state.openedAt, dueAt: state.openedAt };
+  return { kind, at: promised, dueAt: promised + spreadOf(state.reference, state.policy.spreadMs) };
+}
+
+/** The next thing due, or undefined while only a person can move the window on. A pure function of the state. */
+export function nextDue(state: WindowState): Due | undefined {
+  return duties(state).reduce<Due | undefined>((first, due) => (!first || due.at < first.at ? due : first), undefined);
+}
+
+function duties(state: WindowState): Due[] {
+  const { slot, alternate } = state.spec;
+  const dues = internalDuties(state);
+  const add = (at: number | undefined, duty: Duty) => {
+    if (at !== undefined) dues.push({ at, duty });
+  };
+  switch (state.phase) {
+    case 'draft':
+      add(alternate?.decideBy, { type: 'release-alternate' });
+      break;
+    case 'approved':
+    case 'announced': {
+      for (const { kind, dueAt } of planOf(state)) add(dueAt, { type: 'notice', kind });
+      add(alternate?.decideBy, { type: 'release-alternate' });
+      if (state.phase === 'approved') break;
+      if (state.spec.automaticStart) add(slot.startsAt, { type: 'start' });
+      else if (!needs(state, 'start-missed')) add(slot.startsAt + state.policy.lateStartMs, { type: 'start-missed' });
+      break;
+    }
+    case 'in-progress':
+    case 'verifying':
+    case 'overdue':
+      if (!isPast(state)) add(Math.max(slot.endsAt, state.startedAt ?? 0), { type: 'overdue' });
+      add(nextWordBy(state), { type: 'update-missed' });
+      break;
+    case 'completed': {
+      const completedAt = state.completedAt ?? 0;
+      if (mayClose(state)) add(completedAt + graceOf(state), { type: 'close' });
+      else if (owesRfo(state) && !needs(state, 'rfo-late'))
+        add(completedAt + state.policy.rfoDueMs, { type: 'rfo-late' });
+      break;
+    }
+    default:
+      break;
+  }
+  return dues;
+}
+
+/** The planned end in force has been run past, and that was seen. */
+function isPast({ wasOverdue, overrun, spec }: WindowState): boolean {
+  return wasOverdue && (overrun === undefined || overrun.overdueFor === spec.slot.endsAt);
+}
+
+/** When customers are owed the next word (L4); an emergency owes one now and then without a promise (E2). */
+function nextWordBy(state: WindowState): number | undefined {
+  if (state.nextUpdateBy !== undefined) return state.nextUpdateBy;
+  if (state.spec.class !== 'emergency' || !state.policy.process || state.cadenceFrom === undefined) return undefined;
+  return state.cadenceFrom + state.policy.process.emergencyUpdateEveryMs;
+}
+
+/** What keeps the provider's own people at it (L6, L8, N12, P1, P3). */
+function internalDuties(state: WindowState): Due[] {
+  const dues: Due[] = [];
+  const add = (at: number | undefined, duty: Duty) => {
+    if (at !== undefined) dues.push({ at, duty });
+  };
+  if (state.phase === 'announced') {
+    add(nagAt(state, planOf(state)[0]?.dueAt ?? state.spec.slot.startsAt), { type: 'staff-nag' });
+  }
+  add(briefAt(state), { type: 'brief' });
+  add(approvalAskedAt(state), { type: 'ask-approval' });
+  add(approvalMissedAt(state), { type: 'approval-missed' });
+  add(nominationAskedAt(state), { type: 'ask-nomination' });
+  add(overrunAskedAt(state), { type: 'ask-overrun' });
+  add(escalationAt(state), { type: 'escalate' });
+  return dues;
+}
+
+/** The final report is owed and not yet published (E4). */
+export function owesRfo(state: WindowState): boolean {
+  return state.rfo.owed && !state.rfo.finalPublished;
+}
+
+/** Every notice has reached its end, whatever the end. */
+export function noticesAtRest(state: WindowState): boolean {
+  return state.notices.every((notice) => notice.state !== 'under-way');
+}
+
+/** Completed, everybody told, nothing owed (E4). */
+function mayClose(state: WindowState): boolean {
+  return noticesAtRest(state) && !owesRfo(state);
+}
+
+/** The result is watched (E3), and somebody may still be reached by `retryFailed`, which a closed window no longer takes. */
+function graceOf(state: WindowState): number {
+  const monitoring = (state.spec.verification?.monitorMinutes ?? 0) * MINUTE;
+  const leftSomebody = state.notices.some((notice) => notice.revision === state.revision && isUnreached(notice));
+  return Math.max(monitoring, leftSomebody ? (state.policy.unreachedGraceMs ?? 0) : 0);
+}
+
+/** Nothing can happen any more: closed, or cancelled with everything undone (L7). */
+export function isOver(state: WindowState): boolean {
+  return state.phase === 'closed' || (state.phase === 'cancelled' && noticesAtRest(state) && isUndone(state));
+}
+
+/** The duty in words, for timers, details and pages: `reminder, 7 days before`. */
+export function describeDuty(duty: Duty): string {
+  switch (duty.type) {
+    case 'notice':
+      return NOTICE_TITLES[duty.kind];
+    case 'staff-nag':
+      return 'nag staff about customers not told yet';
+    case 'brief':
+      return 'brief support, marketing and product management';
+    case 'ask-approval':
+      return 'ask for approval';
+    case 'approval-missed':
+      return 'announcement due, if approved';
+    case 'ask-nomination':
+      return 'ask for a point of contact';
+    case 'release-alternate':
+      return 'decide between the two nights';
+    case 'start':
+      return 'start by itself';
+    case 'ask-overrun':
+      return 'ask whether the work ends in time';
+    case 'escalate':
+      return 'escalate';
+    case 'start-missed':
+      return 'ask why nobody has said "started"';
+    case 'update-missed':
+      return 'the promised progress update';
+    case 'overdue':
+      return 'planned end';
+    case 'rfo-late':
+      return 'reason-for-outage report due';
+    case 'close':
+      return 'close';
+  }
+}
+
+/** The slug of a planned notice, for answers that list the plan. */
+export function plannedSlug(planned: PlannedNotice): string {
+  return noticeSlug({ kind: planned.kind, ordinal: 1 });
+}

@@ -1,0 +1,70 @@
+import { needs } from '../attention';
+import { count } from '../begun-notices';
+import type { Phase, WindowState } from '../types';
+
+/**
+ * When the provider's own people are asked, told or nagged, UTC ms; undefined when there is nothing to ask. All of it is
+ * computed from the state, and nothing of it exists in windows older than the process policy.
+ */
+
+const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
+
+/** P1: support, marketing and product management hear of each new window at once. */
+export function briefAt(state: WindowState): number | undefined {
+  return state.hasBrief && AHEAD.includes(state.phase) && count(state, 'brief') === 0 ? state.openedAt : undefined;
+}
+
+/**
+ * L8: approvers are asked at once, again before the announcement is due, then once a period until the planned start. What
+ * was announced first, an emergency or a change, is asked about once. A nag due when the promise is missed, or later, waits
+ * for the step that says so, which asks as well: the order does not depend on how late each nag before it was.
+ */
+export function approvalAskedAt(state: WindowState): number | undefined {
+  const at = approvalNagAt(state);
+  const missedAt = state.policy.process?.approvalAskedWhenMissed ? approvalMissedAt(state) : undefined;
+  return at !== undefined && missedAt !== undefined && at >= missedAt ? undefined : at;
+}
+
+function approvalNagAt(state: WindowState): number | undefined {
+  const { approval, policy, phase, spec } = state;
+  if (!approval || !policy.process || approval.approvedRevision === state.revision) return undefined;
+  if (approval.asked === 0) return phase === 'draft' || needs(state, 'review') ? state.openedAt : undefined;
+  if (phase !== 'draft' || approval.askedAt === undefined) return undefined;
+  const { approvalNagBeforeMs, approvalNagEveryMs } = policy.process;
+  const at = Math.max(approval.askedAt + approvalNagEveryMs, promisedAt(state) - approvalNagBeforeMs);
+  return at < spec.slot.startsAt ? at : undefined;
+}
+
+/** L8, N11: from this moment customers are owed the notice that nobody has approved. */
+export function approvalMissedAt(state: WindowState): number | undefined {
+  if (state.phase !== 'draft' || !state.policy.process || needs(state, 'approval')) return undefined;
+  return Math.max(state.openedAt, promisedAt(state));
+}
+
+/** L8: the step in which the promise is missed asks approvers too, unless they have been asked since that moment. */
+export function asksWhenMissed(state: WindowState): boolean {
+  const { approval, policy } = state;
+  if (!approval || !policy.process?.approvalAskedWhenMissed) return false;
+  return approval.askedAt === undefined || approval.askedAt < promisedAt(state);
+}
+
+/** The last moment at which the class's promise can be kept. */
+function promisedAt({ spec, policy }: WindowState): number {
+  return spec.slot.startsAt - policy.classes[spec.class].leadMs;
+}
+
+/** P3: a window without a point of contact is brought up once a period until its planned start. */
+export function nominationAskedAt(state: WindowState): number | undefined {
+  if (!state.isWithoutContact || !state.policy.process || !AHEAD.includes(state.phase)) return undefined;
+  const at = (state.nominationAskedAt ?? state.openedAt) + state.policy.process.nominationNagEveryMs;
+  return at < state.spec.slot.startsAt ? at : undefined;
+}
+
+/** L6: the point of contact is asked once for each planned end, shortly before it. */
+export function overrunAskedAt({ phase, policy, spec, overrun, startedAt }: WindowState): number | undefined {
+  if (!policy.process || (phase !== 'in-progress' && phase !== 'verifying')) return undefined;
+  const { endsAt } = spec.slot;
+  if (overrun?.askedFor === endsAt || overrun?.overdueFor === endsAt) return undefined;
+  const at = Math.max(endsAt - policy.process.overrunAskBeforeMs, startedAt ?? 0);
+  return at < endsAt ? at : undefined;
+}

@@ -1,0 +1,23 @@
+import { begin, count } from '../begun-notices';
+import type { WindowEvent } from '../events';
+import type { WindowState } from '../types';
+
+/** N12: whoever answers for customers gets the list of theirs, at the announcement and at each change. */
+export function tellStaff(state: WindowState): WindowEvent[] {
+  if (state.policy.staffNagBeforeMs === undefined) return [];
+  return [begin(state, 'staff-list', count(state, 'staff-list') + 1)];
+}
+
+/**
+ * When those who have not told a customer yet are nagged: once before each milestone, and only where somebody has a list.
+ * `milestone` is the next notice or the planned start, UTC ms.
+ */
+export function nagAt(state: WindowState, milestone: number): number | undefined {
+  const { staffNagBeforeMs } = state.policy;
+  if (staffNagBeforeMs === undefined) return undefined;
+  const lists = state.notices.filter(({ kind }) => kind === 'staff-list');
+  if (!lists.some(({ counts }) => (counts?.recipients ?? 0) > 0)) return undefined;
+  const at = milestone - staffNagBeforeMs;
+  const latest = state.notices.findLast(({ kind }) => kind === 'staff-list' || kind === 'staff-nag');
+  return latest && latest.begunAt < at ? at : undefined;
+}

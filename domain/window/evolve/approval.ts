@@ -1,0 +1,87 @@
+import type { WindowEvent } from '../events';
+import { cleared, raised } from '../attention';
+import type { Approval, Phase, WindowSpec, WindowState, Wording } from '../types';
+
+/** Before customers hear of a window, a change takes it back to the approvers; afterwards the change is reviewed (L8). */
+const BEFORE_ANNOUNCEMENT: readonly Phase[] = ['draft', 'approved'];
+const UNDER_REVIEW: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
+
+const REVIEW = 'What customers were told has not been reviewed by a second person';
+
+/** The plan was changed by `by`, who becomes one of its authors and cannot approve it. */
+export function planChanged(state: WindowState, by: string, at: number): WindowState {
+  const { approval } = state;
+  if (!approval) return state;
+  const authors = approval.authors.includes(by) ? approval.authors : [...approval.authors, by];
+  return asksAgain(state, { ...approval, authors }, at);
+}
+
+/** The words were changed: asks again, and whoever worded them may still approve. */
+export function worded(
+  state: WindowState,
+  { wording, translations }: Extract<WindowEvent, { type: 'edited' }>,
+  at: number,
+): WindowState {
+  const spec = translated(reworded(state.spec, wording), translations);
+  const next = { ...state, spec };
+  return next.approval ? asksAgain(next, next.approval, at) : next;
+}
+
+function asksAgain(state: WindowState, { askedAt: _before, ...approval }: Approval, at: number): WindowState {
+  const asking: WindowState = { ...state, approval: { ...approval, asked: 0 } };
+  if (UNDER_REVIEW.includes(state.phase)) return raised(asking, 'review', REVIEW, at);
+  if (!BEFORE_ANNOUNCEMENT.includes(state.phase)) return asking;
+  // an emergency waits for nobody; and a later date or a lower class may have time again
+  const phase = state.spec.class === 'emergency' ? 'approved' : 'draft';
+  return { ...cleared(asking, 'approval'), phase };
+}
+
+/** The revision was approved by somebody else than its authors. */
+export function approved(state: WindowState, revision: number, by: string): WindowState {
+  const seen = cleared(state, 'approval', 'review');
+  return {
+    ...seen,
+    phase: seen.phase === 'draft' ? 'approved' : seen.phase,
+    ...(seen.approval ? { approval: { ...seen.approval, approvedRevision: revision, approvedBy: by } } : {}),
+  };
+}
+
+/** The revision that has just begun is part of what was approved: the release of a night that was named as such. */
+export function stillApproved(state: WindowState): WindowState {
+  const { approval, revision } = state;
+  if (approval?.approvedRevision !== revision - 1) return state;
+  return { ...state, approval: { ...approval, approvedRevision: revision } };
+}
+
+/** An approval was taken back in time. */
+export function withdrawn(state: WindowState): WindowState {
+  if (!state.approval) return { ...state, phase: 'draft' };
+  const { approvedBy: _by, askedAt: _at, ...approval } = state.approval;
+  return { ...state, phase: 'draft', approval: { ...approval, approvedRevision: 0, asked: 0 } };
+}
+
+/** Approvers were asked; or an emergency was announced, which is reviewed afterwards. */
+export function askedForApproval(
+  state: WindowState,
+  kind: 'announcement' | 'approval-request',
+  at: number,
+): WindowState {
+  const { approval } = state;
+  if (!approval) return state;
+  if (kind === 'approval-request') {
+    return { ...state, approval: { ...approval, asked: approval.asked + 1, askedAt: at } };
+  }
+  return approval.approvedRevision < state.revision ? raised(state, 'review', REVIEW, at) : state;
+}
+
+function reworded(spec: WindowSpec, { impactDescription, ...wording }: Wording): WindowSpec {
+  const impact = impactDescription === undefined ? spec.impact : { ...spec.impact, description: impactDescription };
+  return { ...spec, ...wording, impact };
+}
+
+function translated(spec: WindowSpec, translations: Readonly<Record<string, Wording>> | undefined): WindowSpec {
+  if (!translations) return spec;
+  const merged = { ...spec.translations };
+  for (const [locale, wording] of Object.entries(translations)) merged[locale] = { ...merged[locale], ...wording };
+  return { ...spec, translations: merged };
+}

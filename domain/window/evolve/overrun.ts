@@ -1,0 +1,55 @@
+import { cleared, raised } from '../attention';
+import { isLastStep } from '../duties/escalation';
+import type { WindowEvent } from '../events';
+import type { WindowState } from '../types';
+
+/** The planned end has passed (L6): a phase of its own, and the first step of an escalation. */
+export function overdue(state: WindowState, at: number): WindowState {
+  const because = 'The work runs past its planned end';
+  const passed: WindowState = {
+    ...raised(state, 'overdue', because, at),
+    phase: 'overdue',
+    wasOverdue: true,
+    overrun: { ...state.overrun, overdueFor: state.spec.slot.endsAt },
+  };
+  return escalating(passed, because, at);
+}
+
+/** Starts an escalation anew; in windows older than escalations nothing is escalated. */
+function escalating(state: WindowState, because: string, at: number): WindowState {
+  if (!state.policy.process) return state;
+  return { ...state, overrun: { ...state.overrun, escalation: { since: at, because, steps: 0 } } };
+}
+
+/** Customers have had a word: what was escalated for want of one is over, and the next is counted from here (E2). */
+export function wordGiven(state: WindowState, at: number): WindowState {
+  const heard = state.policy.process ? { ...state, cadenceFrom: at } : state;
+  if (!heard.overrun?.escalation || heard.phase === 'overdue') return heard;
+  const { escalation: _answered, ...overrun } = heard.overrun;
+  return { ...cleared(heard, 'escalation'), overrun };
+}
+
+/** The promised word has not come, or an emergency's next one (L4, E2); it is missed once, until there is one. */
+export function wordMissed(state: WindowState, at: number): WindowState {
+  const { nextUpdateBy: _missed, cadenceFrom: _counted, ...rest } = state;
+  const because = 'The promised progress update has not come';
+  const missed = raised(rest, 'update-missed', because, at);
+  const isMissedOnce = state.policy.process?.escalateAgainAfterMs !== undefined;
+  return escalating(isMissedOnce ? missed : { ...missed, cadenceFrom: at }, because, at);
+}
+
+/** A step was taken; after the last one what needs attention says that nobody is told again. */
+export function escalated(
+  state: WindowState,
+  { step, because }: Extract<WindowEvent, { type: 'escalated' }>,
+  at: number,
+): WindowState {
+  const text = isLastStep(state, step)
+    ? `Escalated, step ${String(step)}, the last; nobody has answered, and nobody is told again: ${because}`
+    : `Escalated, step ${String(step)}: ${because}`;
+  const next = raised(state, 'escalation', text, at);
+  const { overrun } = next;
+  return overrun?.escalation
+    ? { ...next, overrun: { ...overrun, escalation: { ...overrun.escalation, steps: step } } }
+    : next;
+}

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database';
+import { toJson } from '../database/json';
+
+/** A request with an Idempotency-Key: keys are a token's own, so no customer meets another's. */
+export interface RequestKey {
+  readonly tokenId: string;
+  readonly key: string;
+}
+
+/** What a key means now. `reference` is the window an earlier try had got as far as, so that a new try can go on with it. */
+export type RequestStart =
+  | { readonly state: 'new' }
+  | { readonly state: 'replay'; readonly status: number; readonly response: unknown }
+  /** The key was used with another body. */
+  | { readonly state: 'mismatch' }
+  | { readonly state: 'in-progress'; readonly reference: string | null };
+
+/** A request that died before it had a reference has done nothing; after so long the next one takes its key over. */
+const TAKE_OVER_SECONDS = 60;
+
+/** Takes the key for this request, or says what became of the one that has it. `requestHash` is of method, path and body. */
+export async function beginRequest(db: Database, request: RequestKey & { requestHash: Buffer }): Promise<RequestStart> {
+  const { tokenId, key, requestHash } = request;
+  for (;;) {
+    const { rows: taken } = await sql`
+      insert into idempotency_keys (token_id, key, request_hash) values (${tokenId}, ${key}, ${requestHash})
+      on conflict (token_id, key) do update set created_at = now()
+      where idempotency_keys.request_hash = excluded.request_hash
+        and idempotency_keys.status is null and idempotency_keys.reference is null
+        and idempotency_keys.created_at < now() - make_interval(secs => ${TAKE_OVER_SECONDS})
+      returning 1
+    `.execute(db);
+    if (taken.length > 0) return { state: 'new' };
+    const held = await db
+      .selectFrom('idempotency_keys')
+      .select(['request_hash', 'reference', 'status', 'response'])
+      .where('token_id', '=', tokenId)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    // forgotten between the two statements: the key is free again
+    if (!held) continue;
+    if (!held.request_hash.equals(requestHash)) return { state: 'mismatch' };
+    if (held.status !== null) return { state: 'replay', status: held.status, response: held.response };
+    return { state: 'in-progress', reference: held.reference };
+  }
+}
+
+/** Notes the reference the request is about to use, before anything is done under it. */
+export async function rememberReference(db: Database, { tokenId, key }: RequestKey, reference: string): Promise<void> {
+  await db
+    .updateTable('idempotency_keys')
+    .set({ reference })
+    .where('token_id', '=', tokenId)
+    .where('key', '=', key)
+    .where('status', 'is', null)
+    .execute();
+}
+
+/** Keeps the answer; the same request gets it again from now on. */
+export async function finishRequest(
+  db: Database,
+  { tokenId, key }: RequestKey,
+  answer: { status: number; response: unknown },
+): Promise<void> {
+  await db
+    .updateTable('idempotency_keys')
+    .set({ status: answer.status, response: toJson(answer.response) })
+    .where('token_id', '=', tokenId)
+    .where('key', '=', key)
+    .execute();
+}
+
+/** Frees the key of a request that did nothing (a refusal, a server that could not be reached), so that it can be tried again. */
+export async function forgetRequest(db: Database, { tokenId, key }: RequestKey): Promise<void> {
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('token_id', '=', tokenId)
+    .where('key', '=', key)
+    .where('status', 'is', null)
+    .execute();
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database';
+import { oneLine, toJson } from '../database/json';
+
+/** What a channel knows of its entry outside for one window; `outside` is the channel's own, as it was last saved. */
+export interface ChannelState {
+  readonly outside: unknown;
+  /** 0 before the first save; `save` needs the one that was loaded. */
+  readonly version: number;
+  /** The window's sequence the outside was last equal to; 0 for never. */
+  readonly convergedSequence: number;
+  /** Failures in a row. */
+  readonly failures: number;
+}
+
+/** Where one channel keeps what it knows. Instants are UTC ms. */
+export interface ChannelStates {
+  load(reference: string): Promise<ChannelState>;
+  /** Writes `outside` where nobody wrote since `version`; answers the new version, or undefined when somebody did. */
+  save(reference: string, version: number, outside: unknown): Promise<number | undefined>;
+  /** The outside is equal to the window's `sequence`; `drift` is what somebody had changed there by hand, in words (T4). */
+  succeeded(reference: string, sequence: number, at: number, drift?: readonly string[]): Promise<void>;
+  /** One more failure in a row, with its reason in words; no customers' data in it (T4). */
+  failed(reference: string, reason: string, at: number): Promise<void>;
+}
+
+/** The states of `channel` (`statuspage`, `slack`, …) in `channel_states`. */
+export function createChannelStates(db: Database, channel: string): ChannelStates {
+  return {
+    async load(reference) {
+      const row = await db
+        .selectFrom('channel_states')
+        .where('window_reference', '=', reference)
+        .where('channel', '=', channel)
+        .select(['outside', 'version', 'converged_sequence', 'failures'])
+        .executeTakeFirst();
+      return {
+        outside: row?.outside ?? {},
+        version: row?.version ?? 0,
+        convergedSequence: row?.converged_sequence ?? 0,
+        failures: row?.failures ?? 0,
+      };
+    },
+
+    async save(reference, version, outside) {
+      const next = version + 1;
+      const { rows } = await sql`
+        insert into channel_states (window_reference, channel, outside, version)
+        select ${reference}, ${channel}, ${toJson(outside)}::jsonb, ${next}
+        where ${version}::integer = 0 or exists (
+          select from channel_states where window_reference = ${reference} and channel = ${channel}
+        )
+        on conflict (window_reference, channel)
+          do update set outside = excluded.outside, version = excluded.version
+          where channel_states.version = ${version}
+        returning 1
+      `.execute(db);
+      return rows.length > 0 ? next : undefined;
+    },
+
+    async succeeded(reference, sequence, at, drift = []) {
+      await sql`
+        insert into channel_states (window_reference, channel, converged_sequence, last_success_at, drift)
+        values (${reference}, ${channel}, ${sequence}, ${new Date(at)}, ${toJson(drift)}::jsonb)
+        on conflict (window_reference, channel) do update set
+          converged_sequence = greatest(channel_states.converged_sequence, excluded.converged_sequence),
+          last_success_at = excluded.last_success_at, failures = 0, drift = excluded.drift
+      `.execute(db);
+    },
+
+    async failed(reference, reason, at) {
+      await sql`
+        insert into channel_states (window_reference, channel, last_error, last_error_at, failures)
+        values (${reference}, ${channel}, ${oneLine(reason, 500)}, ${new Date(at)}, 1)
+        on conflict (window_reference, channel) do update set
+          last_error = excluded.last_error, last_error_at = excluded.last_error_at,
+          failures = channel_states.failures + 1
+      `.execute(db);
+    },
+  };
+}
+
+/** How one channel of a window stands, for people. Instants are UTC ms. */
+export interface ChannelStanding {
+  readonly channel: string;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: string | null;
+  readonly lastErrorAt: number | null;
+  readonly failures: number;
+  /** What somebody had changed by hand outside, as of the last look that succeeded. */
+  readonly drift: readonly string[];
+}
+
+/** Every channel the window has been shown on. */
+export async function listChannelStates(db: Database, reference: string): Promise<ChannelStanding[]> {
+  const rows = await db
+    .selectFrom('channel_states')
+    .where('window_reference', '=', reference)
+    .select(['channel', 'last_success_at', 'last_error', 'last_error_at', 'failures', 'drift'])
+    .orderBy('channel')
+    .execute();
+  return rows.map((row) => ({
+    channel: row.channel,
+    lastSuccessAt: row.last_success_at?.getTime() ?? null,
+    lastError: row.last_error,
+    lastErrorAt: row.last_error_at?.getTime() ?? null,
+    failures: row.failures,
+    drift: row.drift,
+  }));
+}

@@ -1,0 +1,71 @@
+import type { Generated } from 'kysely';
+import type { CalendarMode } from '../../../domain/channels/calendar';
+import type { Json } from './columns';
+
+/** The inventory: who the customers are, what they have and where it stands, and who looks after them. */
+
+interface LocationsTable {
+  path: string;
+  parent: string | null;
+  name: string;
+}
+
+interface OrganizationsTable {
+  id: string;
+  name: string;
+  time_zone: string;
+  maintenance_email: string | null;
+  locale: Generated<string>;
+  maintenance_every_days: number | null;
+  calendar_mode: Generated<CalendarMode>;
+}
+
+interface EnvironmentsTable {
+  id: string;
+  organization_id: string;
+  name: string;
+}
+
+interface ContactsTable {
+  id: string;
+  organization_id: string;
+  name: string;
+  email: string;
+  roles: Generated<string[]>;
+  environments: string[] | null;
+  wants_optional: Generated<boolean>;
+  locale: string | null;
+}
+
+interface ResourcesTable {
+  id: string;
+  organization_id: string;
+  environment_id: string;
+  location: string;
+  kind: string;
+  name: string;
+  labels: Json<Record<string, string>>;
+  redundancy_group: string | null;
+}
+
+interface StaffTable {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+}
+
+interface StaffOrganizationsTable {
+  staff_id: string;
+  organization_id: string;
+}
+
+export interface InventoryTables {
+  locations: LocationsTable;
+  organizations: OrganizationsTable;
+  environments: EnvironmentsTable;
+  contacts: ContactsTable;
+  resources: ResourcesTable;
+  staff: StaffTable;
+  staff_organizations: StaffOrganizationsTable;
+}

@@ -1,0 +1,116 @@
+import type { Generated } from 'kysely';
+import type { AcknowledgementAnswer } from '../../../domain/delivery/acknowledgement';
+import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../../domain/notices/message';
+import type { TemplateWordings } from '../../../domain/notices/message-template';
+import type { Reason, WindowClass } from '../../../domain/window/types';
+import type { Json, Instant, MaybeInstant } from './columns';
+
+/** Notices and their deliveries, what they are worded with, and what was answered. */
+
+export const NOTICE_STATES = ['under-way', 'waiting', 'settled', 'superseded'] as const;
+
+interface NoticesTable {
+  id: Generated<number>;
+  window_reference: string;
+  slug: string;
+  kind: string;
+  revision: number;
+  sequence: number;
+  begun_at: Instant;
+  recorded_at: Generated<Date>;
+  state: Generated<(typeof NOTICE_STATES)[number]>;
+  facts: Json<NoticeFacts>;
+  calendar_key: string | null;
+  prepared_at: MaybeInstant;
+  newcomers: Generated<number>;
+  leavers: Generated<number>;
+  settled_at: MaybeInstant;
+}
+
+interface NoticeOrganizationsTable {
+  notice_id: number;
+  organization_id: string;
+  organization: Json<OrganizationFacts>;
+  resources: Json<AffectedResource[]>;
+  calendar_sequence: Generated<number>;
+  calendar_revised_at: MaybeInstant;
+}
+
+export const DELIVERY_STATES = [
+  'pending',
+  'sending',
+  'accepted',
+  'deferred',
+  'failed',
+  'uncertain',
+  'superseded',
+  'suppressed',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+interface DeliveriesTable {
+  id: Generated<number>;
+  notice_id: number;
+  organization_id: string;
+  recipient: string;
+  channel: string;
+  address: string;
+  name: string;
+  message_id: string;
+  state: Generated<DeliveryState>;
+  attempts: Generated<number>;
+  uncertain_sends: Generated<number>;
+  claim: string | null;
+  reply: string | null;
+  next_attempt_at: MaybeInstant;
+  accepted_at: MaybeInstant;
+  locale: string | null;
+  updated_at: Generated<Date>;
+}
+
+interface AcknowledgementsTable {
+  id: Generated<number>;
+  window_reference: string;
+  organization_id: string;
+  recipient: string;
+  answer: AcknowledgementAnswer;
+  sequence: number;
+  at: Instant;
+  via: string;
+  /** The same for the same mail handed in again. */
+  reply: string;
+  /** The window's last event when it came. */
+  after_event: number;
+}
+
+interface RefusedRepliesTable {
+  id: Generated<number>;
+  window_reference: string;
+  reason: string;
+  times: Generated<number>;
+  at: Instant;
+  latest_at: Instant;
+  after_event: number;
+}
+
+interface TemplatesTable {
+  id: string;
+  name: string;
+  class: WindowClass | null;
+  reason: Reason | null;
+  language: string;
+  wordings: Json<TemplateWordings>;
+  created_by: string;
+  created_at: Instant;
+  changed_by: string;
+  changed_at: Instant;
+}
+
+export interface NoticeTables {
+  notices: NoticesTable;
+  notice_organizations: NoticeOrganizationsTable;
+  deliveries: DeliveriesTable;
+  templates: TemplatesTable;
+  acknowledgements: AcknowledgementsTable;
+  refused_replies: RefusedRepliesTable;
+}

@@ -1,0 +1,100 @@
+import type { Generated } from 'kysely';
+import type { Scope } from '../../../domain/planning/scope';
+import type { RfoText } from '../../../domain/window/commands';
+import type { RecordedEvent } from '../../../domain/window/events';
+import type { WindowView } from '../../../domain/window/view';
+import type { Json, Instant, MaybeInstant } from './columns';
+
+/** Windows: what happened, the read models of it, and what their plans take up. */
+
+interface ReferenceCountersTable {
+  year: number;
+  last: number;
+}
+
+interface WindowsTable {
+  reference: string;
+  sequence: number;
+  revision: number;
+  phase: string;
+  class: string;
+  visibility: string;
+  title: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  opened_at: Instant;
+  announced_at: MaybeInstant;
+  started_at: MaybeInstant;
+  ended_at: MaybeInstant;
+  cancelled_at: MaybeInstant;
+  updated_at: Instant;
+  next_at: MaybeInstant;
+  needs_attention: Generated<boolean>;
+  view: Json<WindowView>;
+}
+
+interface WindowLocationsTable {
+  window_reference: string;
+  location: string;
+}
+
+interface TimelineTable {
+  window_reference: string;
+  sequence: number;
+  at: Instant;
+  by: string;
+  door: string;
+  type: string;
+  event: Json<RecordedEvent['event']>;
+}
+
+interface RfoVersionsTable {
+  window_reference: string;
+  version: number;
+  state: string;
+  author: string;
+  drafted_at: Instant;
+  approved_by: string | null;
+  published_at: MaybeInstant;
+  text: Json<RfoText>;
+}
+
+interface WindowSlotsTable {
+  window_reference: string;
+  place: number;
+  /** Read with lower() and upper(). */
+  during: string;
+  scope: Json<Scope>;
+  impact: string;
+  held_until: MaybeInstant;
+}
+
+interface BlackoutsTable {
+  id: string;
+  organization_id: string | null;
+  during: string;
+  reason: string;
+  created_by: string;
+  created_at: Generated<Date>;
+}
+
+interface WindowConflictsTable {
+  id: Generated<number>;
+  window_reference: string;
+  revision: number;
+  kind: string;
+  text: string;
+  is_blocking: boolean;
+  found_at: Instant;
+}
+
+export interface WindowTables {
+  reference_counters: ReferenceCountersTable;
+  windows: WindowsTable;
+  window_locations: WindowLocationsTable;
+  timeline: TimelineTable;
+  rfo_versions: RfoVersionsTable;
+  window_slots: WindowSlotsTable;
+  blackouts: BlackoutsTable;
+  window_conflicts: WindowConflictsTable;
+}

@@ -1,0 +1,155 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Scope } from '../../domain/planning/scope';
+import type { Database } from '../database/database';
+import { toJson } from '../database/json';
+
+/**
+ * From a scope to the people to tell (N5, N6, N7), in SQL so that a hundred thousand recipients never pass through this
+ * process. domain/planning/scope.ts says what a scope means; this is the one place that carries it out.
+ */
+
+/** How many are touched; `recipients` is 0 when nobody could be told. */
+export interface AudienceSize {
+  readonly organizations: number;
+  readonly recipients: number;
+  readonly resources: number;
+}
+
+/**
+ * A common table expression (no leading `with`): `affected`, the resources of a scope without their labels, each once.
+ * Explicit resources are always in; locations, kinds and labels narrow each other; a location stands for all below it. Only
+ * what the scope names is asked for, and what is named by id apart from the rest: one condition for all cases would make the
+ * planner read the whole table whatever is asked.
+ */
+export function affectedResources(scope: Scope): RawBuilder<unknown> {
+  const conditions = conditionsOf(scope);
+  const ids = sql`${scope.resources}::text[]`;
+  const branches = [
+    ...(scope.all ? [sql`true`] : []),
+    ...(scope.resources.length > 0 ? [sql`r.id = any (${ids})`] : []),
+    ...(conditions.length > 0 ? [sql`${sql.join(conditions, sql` and `)} and r.id <> all (${ids})`] : []),
+  ];
+  const columns = sql`r.id, r.organization_id, r.environment_id, r.location, r.kind, r.name, r.redundancy_group`;
+  const selected = branches.map((branch) => sql`select ${columns} from resources r where ${branch}`);
+  return sql`affected as materialized (${sql.join(selected, sql` union all `)})`;
+}
+
+function conditionsOf({ locations, kinds, labels }: Scope): RawBuilder<unknown>[] {
+  const wanted = Object.entries(labels).map(([key, value]) => toJson({ [key]: value }));
+  return [
+    ...(locations.length > 0 ? [isIn(widest(locations))] : []),
+    ...(kinds.length > 0 ? [sql`r.kind = any (${kinds}::text[])`] : []),
+    ...(wanted.length > 0 ? [sql`r.labels @> any (${wanted}::jsonb[])`] : []),
+  ];
+}
+
+/** Without places that stand inside another one of the list. */
+function widest(locations: readonly string[]): string[] {
+  const named = new Set(locations);
+  return [...named].filter((path) => {
+    const parts = path.split('/');
+    return !parts.some((_, i) => i > 0 && named.has(parts.slice(0, i).join('/')));
+  });
+}
+
+/** One of the places, or what begins with one and a slash: "0" comes next after "/", whatever the collation. */
+function isIn(places: readonly string[]): RawBuilder<unknown> {
+  const below = places.map((path) => sql`r.location ~>=~ ${`${path}/`} and r.location ~<~ ${`${path}0`}`);
+  return sql`(r.location = any (${places}::text[]) or ${sql.join(below, sql` or `)})`;
+}
+
+/**
+ * Continues `affectedResources` with `touched` (organization_id, environments) and `candidates` (organization_id, recipient,
+ * address, name). Told are the central maintenance address and contacts with role `maintenance` or `ops-alert` (N6); in a
+ * private window contacts of every role, because no page tells them (N7). A contact bound to environments hears only of
+ * work in one of them. An organization where that leaves nobody falls back to all its contacts: none is silently untold.
+ */
+export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    touched as materialized (
+      select organization_id, array_agg(environment_id) as environments
+      from (select distinct organization_id, environment_id from affected) places
+      group by organization_id
+    ),
+    reachable as (
+      select o.id as organization_id, 'organization:' || o.id as recipient, o.maintenance_email as address, o.name,
+        true as wanted
+      from touched t join organizations o on o.id = t.organization_id
+      where o.maintenance_email is not null
+      union all
+      select c.organization_id, 'contact:' || c.id, c.email, c.name,
+        (${isPrivate} or c.roles && array['maintenance', 'ops-alert'])
+          and (c.environments is null or c.environments && t.environments)
+      from touched t join contacts c on c.organization_id = t.organization_id
+    ),
+    candidates as (
+      select organization_id, recipient, address, name
+      from (select *, bool_or(wanted) over (partition by organization_id) as anybody from reachable) r
+      where wanted or not anybody
+    )`;
+}
+
+/**
+ * `recipients` from rows like `candidates`: within an organization each address once, whatever its case. A contact wins over
+ * the organization's own address, because a person can be thanked, asked and removed by name. `wanted` is a condition on a
+ * recipient that has won, so that whoever does not want a notice does not get it by the other way.
+ */
+export function distinctRecipients(
+  from: RawBuilder<unknown>,
+  wanted: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> {
+  return sql`
+    recipients as materialized (
+      select * from (
+        select distinct on (organization_id, lower(address)) organization_id, recipient, address, name
+        from (${from}) c
+        order by organization_id, lower(address), recipient like 'organization:%', recipient
+      ) one
+      where ${wanted}
+    )`;
+}
+
+/** How many organizations, people and resources a window with this scope would touch now. */
+export async function countAudience(db: Database, scope: Scope, isPrivate: boolean): Promise<AudienceSize> {
+  const { rows } = await sql<AudienceSize>`
+    with ${affectedResources(scope)},
+    ${resolvedCandidates(sql`${isPrivate}::boolean`)},
+    ${distinctRecipients(sql`select * from candidates`)}
+    select (select count(*) from touched) as organizations,
+      (select count(*) from recipients) as recipients,
+      (select count(*) from affected) as resources
+  `.execute(db);
+  return rows[0] ?? { organizations: 0, recipients: 0, resources: 0 };
+}
+
+/**
+ * What the scope names and the inventory does not have: resource ids, locations, kinds, label keys, in the scope's order.
+ * `field` is the place in a body that holds the scope as `scope`: `scope.locations.0`, `scope.labels.tier`.
+ */
+export async function unknownInScope(db: Database, scope: Scope): Promise<{ field: string; value: string }[]> {
+  const { rows } = await sql<{ field: string; value: string }>`
+    with named as (
+      select 1 as list, 'resources' as field, value, place from unnest(${scope.resources}::text[]) with ordinality n(value, place)
+      union all
+      select 2, 'locations', value, place from unnest(${scope.locations}::text[]) with ordinality n(value, place)
+      union all
+      select 3, 'kinds', value, place from unnest(${scope.kinds}::text[]) with ordinality n(value, place)
+      union all
+      select 4, 'labels', value, place from unnest(${Object.keys(scope.labels)}::text[]) with ordinality n(value, place)
+    )
+    select 'scope.' || field || '.' || case when field = 'labels' then value else (place - 1)::text end as field, value
+    from named
+    where case field
+      when 'resources' then not exists (select from resources where id = value)
+      when 'locations' then not exists (select from locations where path = value)
+      when 'kinds' then not exists (select from resources where kind = value)
+      -- no index knows a key alone: the whole table is read only for one that no resource has with the value given
+      else not exists (
+          select from resources where labels @> jsonb_build_object(value, ${toJson(scope.labels)}::jsonb->value)
+        )
+        and not exists (select from resources where jsonb_exists(labels, value))
+    end
+    order by list, place
+  `.execute(db);
+  return rows;
+}

@@ -1,0 +1,171 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { CalendarMode } from '../../domain/channels/calendar';
+import { decodeCursor, limitOf, pageOf, textKey, textKeys, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
+import type { InventoryTable } from './import/rows';
+
+/** The inventory as lists, each by id. With an organization only what is its own, because others' does not exist (T3). */
+
+export interface InventoryRequest extends PageRequest {
+  readonly organizationId?: string | null | undefined;
+}
+
+/** A row of each table as lists have it. */
+export interface ListedRows {
+  readonly locations: { readonly path: string; readonly parent: string | null; readonly name: string };
+  readonly organizations: {
+    readonly id: string;
+    readonly name: string;
+    readonly timeZone: string;
+    readonly maintenanceEmail: string | null;
+    readonly maintenanceEveryDays: number | null;
+    readonly locale: string;
+    readonly calendarMode: CalendarMode;
+  };
+  readonly environments: { readonly id: string; readonly organizationId: string; readonly name: string };
+  readonly contacts: {
+    readonly id: string;
+    readonly organizationId: string;
+    readonly name: string;
+    readonly email: string;
+    readonly roles: readonly string[];
+    /** null: all of the organization's. */
+    readonly environments: readonly string[] | null;
+    readonly wantsOptional: boolean;
+    /** null: the organization's. */
+    readonly locale: string | null;
+  };
+  readonly resources: {
+    readonly id: string;
+    readonly organizationId: string;
+    readonly environmentId: string;
+    readonly location: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly redundancyGroup: string | null;
+  };
+  readonly staff: { readonly id: string; readonly name: string; readonly email: string; readonly role: string };
+  readonly staff_organizations: { readonly staffId: string; readonly organizationId: string };
+}
+
+interface Listing<R> {
+  /** The columns under the names of the row's fields. */
+  readonly columns: RawBuilder<unknown>;
+  /** The columns that name a row, in the order of the list. */
+  readonly key: readonly string[];
+  readonly keyOf: (row: R) => readonly string[];
+  /** True of the rows that are the organization's own. */
+  readonly own: (organizationId: string) => RawBuilder<unknown>;
+}
+
+const byId = { key: ['id'], keyOf: (row: { id: string }) => [row.id] } as const;
+const itsOwn = (organizationId: string) => sql`organization_id = ${organizationId}`;
+
+const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
+  // where it has resources, and what those places are part of
+  locations: {
+    columns: sql`path, parent, name`,
+    key: ['path'],
+    keyOf: (row) => [row.path],
+    own: (organizationId) => sql`path in (
+      select array_to_string((string_to_array(place.location, '/'))[1:part], '/')
+      from (select distinct location from resources where organization_id = ${organizationId}) place,
+        generate_series(1, cardinality(string_to_array(place.location, '/'))) part
+    )`,
+  },
+  organizations: {
+    ...byId,
+    columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale,
+      maintenance_every_days as "maintenanceEveryDays", calendar_mode as "calendarMode"`,
+    own: (organizationId) => sql`id = ${organizationId}`,
+  },
+  environments: { ...byId, columns: sql`id, organization_id as "organizationId", name`, own: itsOwn },
+  contacts: {
+    ...byId,
+    columns: sql`id, organization_id as "organizationId", name, email, roles, environments,
+      wants_optional as "wantsOptional", locale`,
+    own: itsOwn,
+  },
+  resources: {
+    ...byId,
+    columns: sql`id, organization_id as "organizationId", environment_id as "environmentId", location, kind, name, labels,
+      redundancy_group as "redundancyGroup"`,
+    own: itsOwn,
+  },
+  staff: {
+    ...byId,
+    columns: sql`id, name, email, role`,
+    own: (organizationId) => sql`id in (select staff_id from staff_organizations where ${itsOwn(organizationId)})`,
+  },
+  staff_organizations: {
+    columns: sql`staff_id as "staffId", organization_id as "organizationId"`,
+    key: ['staff_id', 'organization_id'],
+    keyOf: (row) => [row.staffId, row.organizationId],
+    own: itsOwn,
+  },
+};
+
+/** One page of a table. Throws KnownError for a cursor no list gave. */
+export async function listInventory<T extends InventoryTable>(
+  db: Database,
+  table: T,
+  request: InventoryRequest,
+): Promise<Page<ListedRows[T]>> {
+  const { key, keyOf } = LISTINGS[table];
+  const limit = limitOf(request);
+  const after =
+    request.cursor === undefined ? undefined : decodeCursor(request.cursor, key.length === 1 ? textKey : textKeys);
+  const rows = await rowsAfter(db, table, after, limit + 1, request.organizationId ?? null);
+  return pageOf(rows, limit, keyOf, (row) => row);
+}
+
+/** So many rows of an export are read at once. */
+const CHUNK = 5_000;
+
+/**
+ * Every row of a table as of one moment, in chunks, so that nobody has to hold all of them. The reader's pace is the
+ * database's: a transaction is open until the last chunk is taken or the reader stops.
+ */
+export async function* readInventory<T extends InventoryTable>(
+  db: Database,
+  table: T,
+  organizationId: string | null,
+): AsyncGenerator<readonly ListedRows[T][]> {
+  const { keyOf } = LISTINGS[table];
+  const trx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
+  try {
+    for (let after: readonly string[] | undefined; ;) {
+      const rows = await rowsAfter(trx, table, after, CHUNK, organizationId);
+      if (rows.length > 0) yield rows;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < CHUNK) return;
+      after = keyOf(last);
+    }
+  } finally {
+    await trx
+      .rollback()
+      .execute()
+      .catch(() => undefined);
+  }
+}
+
+async function rowsAfter<T extends InventoryTable>(
+  db: Database,
+  table: T,
+  after: readonly string[] | undefined,
+  limit: number,
+  organizationId: string | null,
+): Promise<ListedRows[T][]> {
+  const { columns, key, own } = LISTINGS[table];
+  const order = sql.raw(key.join(', '));
+  const conditions = [
+    ...(organizationId === null ? [] : [own(organizationId)]),
+    ...(after === undefined ? [] : [sql`(${order}) > (${sql.join(after)})`]),
+  ];
+  const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
+  const { rows } = await sql<ListedRows[T]>`
+    select ${columns} from ${sql.table(table)} ${where} order by ${order} limit ${limit}
+  `.execute(db);
+  return rows;
+}

@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import type { NoticeKind } from '../../domain/notices/notice';
+import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
+import type { DeliveryState, NOTICE_STATES } from '../database/tables/notices';
+import type { Viewer } from '../windows/viewer';
+
+/** A notice and where its deliveries stand. Instants are UTC ms. */
+export interface NoticeSummary {
+  readonly slug: string;
+  readonly kind: NoticeKind;
+  readonly revision: number;
+  readonly begunAt: number;
+  readonly state: (typeof NOTICE_STATES)[number];
+  readonly organizations: number;
+  readonly recipients: number;
+  /** How many deliveries are in each state; every state is there. */
+  readonly deliveries: Readonly<Record<DeliveryState, number>>;
+}
+
+interface NoticeSummaryRow extends Omit<NoticeSummary, 'begunAt' | 'deliveries'>, Record<DeliveryState, number> {
+  readonly begun_at: Date;
+}
+
+/** The window's notices in the order they were begun; a customer sees those it was in, and counts of its own deliveries. */
+export async function listNotices(
+  db: Database,
+  reference: string,
+  { organizationId }: Viewer,
+): Promise<NoticeSummary[]> {
+  const { rows } = await sql<NoticeSummaryRow>`
+    select n.slug, n.kind, n.revision, n.begun_at, n.state, o.organizations, d.*
+    from notices n
+      cross join lateral (
+        select count(*) as organizations from notice_organizations s
+        where s.notice_id = n.id and s.organization_id <> ${PAGE_ORGANIZATION}
+          and (${organizationId}::text is null or s.organization_id = ${organizationId})
+      ) o
+      cross join lateral (
+        select count(*) as recipients,
+          count(*) filter (where state = 'pending') as pending,
+          count(*) filter (where state = 'sending') as sending,
+          count(*) filter (where state = 'accepted') as accepted,
+          count(*) filter (where state = 'deferred') as deferred,
+          count(*) filter (where state = 'failed') as failed,
+          count(*) filter (where state = 'uncertain') as uncertain,
+          count(*) filter (where state = 'superseded') as superseded,
+          count(*) filter (where state = 'suppressed') as suppressed
+        from deliveries
+        where notice_id = n.id and (${organizationId}::text is null or organization_id = ${organizationId})
+      ) d
+    where n.window_reference = ${reference} and (${organizationId}::text is null or o.organizations > 0)
+    order by n.sequence
+  `.execute(db);
+  return rows.map(({ begun_at, slug, kind, revision, state, organizations, recipients, ...deliveries }) => ({
+    slug,
+    kind,
+    revision,
+    begunAt: begun_at.getTime(),
+    state,
+    organizations,
+    recipients,
+    deliveries,
+  }));
+}
+
+/** One row of the ledger. Instants are UTC ms. */
+export interface DeliveryDetail {
+  readonly id: number;
+  readonly notice: { readonly slug: string; readonly revision: number };
+  readonly organizationId: string;
+  /** `contact:<id>` or `organization:<id>`. */
+  readonly recipient: string;
+  readonly channel: string;
+  readonly address: string;
+  readonly name: string;
+  readonly messageId: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly uncertainSends: number;
+  /** The mail server's words, or ours when there are none. */
+  readonly reply: string | null;
+  readonly nextAttemptAt: number | null;
+  readonly updatedAt: number;
+}
+
+/** Which deliveries of a window, and which page of them. */
+export interface DeliveriesRequest extends PageRequest {
+  readonly state?: DeliveryState | undefined;
+  readonly slug?: string | undefined;
+  readonly revision?: number | undefined;
+}
+
+/** The window's deliveries, oldest first; a customer sees its own. Throws KnownError for a cursor no list gave. */
+export async function listDeliveries(
+  db: Database,
+  reference: string,
+  request: DeliveriesRequest,
+  viewer: Viewer,
+): Promise<Page<DeliveryDetail>> {
+  const limit = limitOf(request);
+  let query = db
+    .selectFrom('deliveries')
+    .innerJoin('notices', 'notices.id', 'deliveries.notice_id')
+    .where('notices.window_reference', '=', reference)
+    .selectAll('deliveries')
+    .select(['notices.slug', 'notices.revision'])
+    .orderBy('deliveries.id')
+    .limit(limit + 1);
+  if (viewer.organizationId !== null) query = query.where('deliveries.organization_id', '=', viewer.organizationId);
+  if (request.state !== undefined) query = query.where('deliveries.state', '=', request.state);
+  if (request.slug !== undefined) query = query.where('notices.slug', '=', request.slug);
+  if (request.revision !== undefined) query = query.where('notices.revision', '=', request.revision);
+  if (request.cursor !== undefined) {
+    const [id] = decodeCursor(request.cursor, numberKey);
+    query = query.where('deliveries.id', '>', id);
+  }
+  const rows = await query.execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => ({
+      id: row.id,
+      notice: { slug: row.slug, revision: row.revision },
+      organizationId: row.organization_id,
+      recipient: row.recipient,
+      channel: row.channel,
+      address: row.address,
+      name: row.name,
+      messageId: row.message_id,
+      state: row.state,
+      attempts: row.attempts,
+      uncertainSends: row.uncertain_sends,
+      reply: row.reply,
+      nextAttemptAt: row.next_attempt_at?.getTime() ?? null,
+      updatedAt: row.updated_at.getTime(),
+    }),
+  );
+}

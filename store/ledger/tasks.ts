@@ -1,0 +1,94 @@
+import { sql, type RawBuilder } from 'kysely';
+import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
+
+/** Something a person must do because mail cannot. Instants are UTC ms. */
+export interface StaffTask {
+  readonly id: number;
+  /** The window's, or the id of a series. */
+  readonly reference: string;
+  readonly kind: string;
+  /** null when it concerns no customer. */
+  readonly organizationId: string | null;
+  /** Whom it is about: `contact:<id>` or `organization:<id>`; of a series `night:<date>`; who must do it: `staff:<id>`. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly createdAt: number;
+  readonly doneAt: number | null;
+  readonly doneBy: string | null;
+  readonly note: string | null;
+}
+
+export interface TaskFilters {
+  readonly reference?: string | undefined;
+  /** Only what is still to be done. */
+  readonly open?: boolean | undefined;
+  /** Only what this person of the staff answers for: their ticks, and their customers that mail does not reach. */
+  readonly staffId?: string | undefined;
+}
+
+/** Oldest first. */
+export async function listTasks(db: Database, filters: TaskFilters, request: PageRequest): Promise<Page<StaffTask>> {
+  const limit = limitOf(request);
+  let query = db
+    .selectFrom('staff_tasks')
+    .selectAll()
+    .orderBy('id')
+    .limit(limit + 1);
+  if (filters.reference !== undefined)
+    query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
+  if (filters.staffId !== undefined) query = query.where(isTaskOf(filters.staffId));
+  if (filters.open === true) query = query.where('done_at', 'is', null);
+  if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
+  return pageOf(
+    await query.execute(),
+    limit,
+    (row) => [row.id],
+    (row) => ({
+      id: row.id,
+      reference: row.window_reference ?? row.series_id ?? '',
+      kind: row.kind,
+      organizationId: row.organization_id,
+      subject: row.subject,
+      reason: row.reason,
+      createdAt: row.created_at.getTime(),
+      doneAt: row.done_at?.getTime() ?? null,
+      doneBy: row.done_by,
+      note: row.note,
+    }),
+  );
+}
+
+function isTaskOf(staffId: string): RawBuilder<boolean> {
+  return sql<boolean>`(
+    subject = ${`staff:${staffId}`}
+    or kind in ('reach-otherwise', 'objection')
+      and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
+  )`;
+}
+
+/** Ticks a task off; a second time changes nothing. False when there is no such task. */
+export async function finishTask(
+  db: Database,
+  id: number,
+  { by, note, at }: { by: string; note: string | null; at: Date },
+): Promise<boolean> {
+  await db
+    .updateTable('staff_tasks')
+    .set({ done_at: at, done_by: by, note })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .execute();
+  return (await db.selectFrom('staff_tasks').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}
+
+/** A window that is closed leaves nothing to tell or to agree on: what was still open of it is ended. `at` is UTC ms. */
+export async function endTasks(db: Database, reference: string, at: number): Promise<void> {
+  await db
+    .updateTable('staff_tasks')
+    .set({ done_at: new Date(at), done_by: 'forewarn', note: 'the window is closed' })
+    .where('window_reference', '=', reference)
+    .where('kind', 'in', ['tell-customer', 'objection'])
+    .where('done_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,129 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { DAY, MINUTE } from '../../domain/shared/time';
+import type { Database } from '../database/database';
+
+/** Subscribers of the public page (C2). Instants are UTC ms. */
+
+const TOKEN_BYTES = 32;
+/** A confirmation can be given so long. */
+export const CONFIRMATION_MS = DAY;
+/** Between two confirmation mails to one address, and how many of them in a day: the form must not be a way to pester anybody. */
+const PAUSE_MS = 5 * MINUTE;
+const ASKS_A_DAY = 5;
+
+/** Regions and datacenters by path, sorted; null is everything. */
+export type Followed = readonly string[] | null;
+
+export interface Subscription {
+  readonly id: string;
+  readonly address: string;
+  readonly components: Followed;
+}
+
+/**
+ * Writes down that somebody asks to follow the page at that address, and returns the token for its confirmation mail.
+ * Undefined when no mail may be sent: one was asked for a moment ago, too many were today, or the address has bounced for good.
+ * What is confirmed already stays as it is until the new request is confirmed. Requests that ran out long ago are cleared
+ * away. `address` must have passed addressFault.
+ */
+export async function askToSubscribe(
+  db: Database,
+  { address, components }: Pick<Subscription, 'address' | 'components'>,
+  now: number,
+): Promise<string | undefined> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const at = new Date(now);
+  const aDayAgo = new Date(now - DAY);
+  await sql`delete from page_subscribers where confirmed_at is null and token_expires_at < ${aDayAgo}`.execute(db);
+  const { rows } = await sql`
+    insert into page_subscribers as s
+      (id, address, address_key, asked_components, is_asked, token_hash, token_expires_at, asks, asks_since, asked_at)
+    select ${randomUUID()}::uuid, ${address}, lower(${address}), ${components && [...components]}::text[], true, ${hashOf(token)},
+      ${new Date(now + CONFIRMATION_MS)}, 1, ${at}, ${at}
+    where not exists (select from suppressions where address = lower(${address}))
+    on conflict (address_key) do update
+      set address = case when s.confirmed_at is null then excluded.address else s.address end,
+        asked_components = excluded.asked_components, is_asked = true, token_hash = excluded.token_hash,
+        token_expires_at = excluded.token_expires_at, asked_at = excluded.asked_at,
+        asks = case when s.asks_since > ${aDayAgo} then s.asks + 1 else 1 end,
+        asks_since = case when s.asks_since > ${aDayAgo} then s.asks_since else excluded.asks_since end
+      where s.asked_at <= ${new Date(now - PAUSE_MS)} and (s.asks < ${ASKS_A_DAY} or s.asks_since <= ${aDayAgo})
+    returning 1
+  `.execute(db);
+  return rows.length > 0 ? token : undefined;
+}
+
+/** The mail could not be sent: the next request need not wait. */
+export async function forgetAsking(db: Database, token: string): Promise<void> {
+  await sql`
+    update page_subscribers set asked_at = '-infinity', asks = greatest(asks - 1, 0) where token_hash = ${hashOf(token)}
+  `.execute(db);
+}
+
+/** What a confirmation mail's token asks for; undefined for a token that is not good (any more). */
+export async function readAsked(db: Database, token: string, now: number): Promise<Subscription | undefined> {
+  const { rows } = await sql<Subscription>`
+    select id, address, case when is_asked then asked_components else components end as components from page_subscribers
+    where token_hash = ${hashOf(token)} and token_expires_at > ${new Date(now)}
+  `.execute(db);
+  return rows[0];
+}
+
+/** Carries out what the token asks for; a second time changes nothing, whatever was chosen since. Undefined like readAsked. */
+export async function confirmAsked(db: Database, token: string, now: number): Promise<Subscription | undefined> {
+  const { rows } = await sql<Subscription>`
+    update page_subscribers
+    set components = case when is_asked then asked_components else components end, is_asked = false,
+      confirmed_at = coalesce(confirmed_at, ${new Date(now)})
+    where token_hash = ${hashOf(token)} and token_expires_at > ${new Date(now)}
+    returning id, address, components
+  `.execute(db);
+  return rows[0];
+}
+
+/** A confirmed subscription; undefined when there is none (any more). `id` as the link in a mail gives it. */
+export async function readSubscription(db: Database, id: string): Promise<Subscription | undefined> {
+  const { rows } = await sql<Subscription>`
+    select id, address, components from page_subscribers where id::text = ${id} and confirmed_at is not null
+  `.execute(db);
+  return rows[0];
+}
+
+/** Follows other components from now on; false when there is no such subscription. */
+export async function changeSubscription(db: Database, id: string, components: Followed): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    update page_subscribers set components = ${components && [...components]}::text[], is_asked = false
+    where id::text = ${id} and confirmed_at is not null
+  `.execute(db);
+  return numAffectedRows > 0n;
+}
+
+/**
+ * Ends a subscription at once: the address is forgotten here, and what is still queued for it in the ledger is not sent. The
+ * ledger's own record of what was sent stays. A second time changes nothing.
+ */
+export async function endSubscription(db: Database, id: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`delete from page_subscribers where id::text = ${id}`.execute(trx);
+    await sql`
+      update deliveries
+      set state = 'superseded', next_attempt_at = null, updated_at = now(), reply = 'unsubscribed before it was sent'
+      where recipient = ${`subscriber:${id}`} and state in ('pending', 'deferred')
+    `.execute(trx);
+  });
+}
+
+/** The contact gets no more mails of the optional kinds; false when there is no such contact. A second time changes nothing. */
+export async function declineOptional(db: Database, contactId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('contacts')
+    .set({ wants_optional: false })
+    .where('id', '=', contactId)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

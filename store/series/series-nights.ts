@@ -1,0 +1,280 @@
+import { sql, type ExpressionBuilder, type Transaction } from 'kysely';
+import { KnownError } from '../../domain/shared/errors';
+import type { Night } from '../../domain/series/nights';
+import type { Phase } from '../../domain/window/types';
+import type { Database } from '../database/database';
+import { nextReference } from '../windows/references';
+import type { Change } from './series';
+import type { Tables } from '../database/tables';
+import type { NightState } from '../database/tables/series';
+
+/** What became of a night. Instants are UTC ms. */
+export interface SettledNight extends Omit<Night, 'note'> {
+  readonly state: NightState;
+  /** The window's; null for a night that was skipped before one was set apart. */
+  readonly reference: string | null;
+  /** Where the window stands; null before it is on record. */
+  readonly phase: Phase | null;
+  /** Why it was skipped or refused. */
+  readonly reason: string | null;
+  readonly by: string;
+  readonly updatedAt: number;
+}
+
+/** A reference set apart for a night that is to be opened. */
+export interface Reservation {
+  readonly reference: string;
+  /** Set apart just now; otherwise an earlier try may have opened the window. */
+  readonly isFresh: boolean;
+  /** UTC ms. */
+  readonly since: number;
+}
+
+interface NightsRequest {
+  /** Starts from here on (UTC ms), and before there. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Besides those that start in time, all that are being opened. */
+  readonly orOpening?: boolean;
+  readonly limit?: number;
+  /** The last ones up to the limit, not the first ones. */
+  readonly latest?: boolean;
+}
+
+/** What is known of the nights of a series, by date. */
+export async function settledNights(
+  db: Database,
+  seriesId: string,
+  { from, to, limit, orOpening = false, latest = false }: NightsRequest = {},
+): Promise<SettledNight[]> {
+  let query = db
+    .selectFrom('series_nights as n')
+    .leftJoin('windows as w', 'w.reference', 'n.reference')
+    .select(['n.night', 'n.starts_at', 'n.ends_at', 'n.state', 'n.reference', 'n.reason', 'n.by', 'n.updated_at'])
+    .select('w.phase')
+    .where('n.series_id', '=', seriesId)
+    .orderBy('n.night', latest ? 'desc' : 'asc');
+  if (from !== undefined) {
+    const since = new Date(from);
+    query = query.where((eb) =>
+      eb.or([eb('n.starts_at', '>=', since), ...(orOpening ? [eb('n.state', '=', 'opening')] : [])]),
+    );
+  }
+  if (to !== undefined) query = query.where('n.starts_at', '<', new Date(to));
+  if (limit !== undefined) query = query.limit(limit);
+  const rows = await query.execute();
+  return (latest ? rows.reverse() : rows).map((row) => ({
+    night: row.night,
+    startsAt: row.starts_at.getTime(),
+    endsAt: row.ends_at.getTime(),
+    state: row.state,
+    reference: row.reference,
+    phase: row.phase as Phase | null,
+    reason: row.reason,
+    by: row.by,
+    updatedAt: row.updated_at.getTime(),
+  }));
+}
+
+/**
+ * Sets a reference apart for a night, before anything is started. Of several tries at once all get the same one. Undefined when
+ * the night is settled otherwise, or the series is not active (any more).
+ */
+export async function reserveNight(
+  db: Database,
+  seriesId: string,
+  night: Night,
+  { by, at }: Change,
+): Promise<Reservation | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const series = await trx
+      .selectFrom('window_series')
+      .select('state')
+      .where('id', '=', seriesId)
+      .forShare()
+      .executeTakeFirst();
+    if (series?.state !== 'active') return undefined;
+    const earlier = await lockNight(trx, seriesId, night.night);
+    if (earlier) return earlier.state === 'opening' ? reservationOf(earlier) : undefined;
+    const reference = await nextReference(trx, new Date(at).getUTCFullYear());
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('series_nights')
+      .values({ ...rowOf(seriesId, night, { by, at }), state: 'opening', reference, reason: null })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows === 1n) return { reference, isFresh: true, since: at };
+    const first = await lockNight(trx, seriesId, night.night);
+    return first?.state === 'opening' ? reservationOf(first) : undefined;
+  });
+}
+
+/**
+ * Sets another reference apart: Temporal has a window of the first name that this database has never heard of. Nothing happens
+ * when somebody else has settled the night or changed the reference meanwhile.
+ */
+export async function renewReservation(db: Database, seriesId: string, night: string, old: string, at: number) {
+  const reference = await nextReference(db, new Date(at).getUTCFullYear());
+  await db
+    .updateTable('series_nights')
+    .set({ reference, updated_at: new Date(at) })
+    .where('series_id', '=', seriesId)
+    .where('night', '=', night)
+    .where('state', '=', 'opening')
+    .where('reference', '=', old)
+    .execute();
+}
+
+/** The night has its window: whoever refused it before was overtaken. */
+export async function markOpened(db: Database, seriesId: string, night: string, at: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('series_nights')
+      .set({ state: 'opened', reason: null, updated_at: new Date(at) })
+      .where('series_id', '=', seriesId)
+      .where('night', '=', night)
+      .where('state', '<>', 'opened')
+      .execute();
+    await closeTask(trx, seriesId, night, { by: 'forewarn', at });
+  });
+}
+
+/** The night has no window, for this reason, and a task asks somebody to see to it. Never undoes an opening. */
+export async function markRefused(
+  db: Database,
+  seriesId: string,
+  night: string,
+  { reason, at }: { reason: string; at: number },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('series_nights')
+      .set({ state: 'refused', reason, updated_at: new Date(at) })
+      .where('series_id', '=', seriesId)
+      .where('night', '=', night)
+      .where('state', '=', 'opening')
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) return;
+    await sql`
+      insert into staff_tasks (series_id, kind, subject, reason, created_at)
+      values (${seriesId}, 'night-refused', ${subjectOf(night)}, ${reason}, ${new Date(at)})
+      on conflict (series_id, kind, subject) where series_id is not null
+        do update set reason = excluded.reason, created_at = excluded.created_at, done_at = null, done_by = null, note = null
+    `.execute(trx);
+  });
+}
+
+/** Nights whose window is on record are open, whatever was noted about them: a try that was killed may have opened it. */
+export async function noteOpenWindows(db: Database, seriesId: string, at: number): Promise<void> {
+  const found = await db
+    .selectFrom('series_nights')
+    .innerJoin('windows', 'windows.reference', 'series_nights.reference')
+    .select('night')
+    .where('series_id', '=', seriesId)
+    .where('series_nights.state', '<>', 'opened')
+    .execute();
+  for (const { night } of found) await markOpened(db, seriesId, night, at);
+}
+
+/**
+ * Leaves a night out. A second time changes the reason. Throws KnownError `night-taken` when it has a window or is being
+ * opened.
+ */
+export async function skipNight(
+  db: Database,
+  seriesId: string,
+  night: Night,
+  { reason, by, at }: Change & { reason: string },
+): Promise<void> {
+  await noteOpenWindows(db, seriesId, at);
+  await db.transaction().execute(async (trx) => {
+    const { reference, state } = (await lockNight(trx, seriesId, night.night)) ?? {};
+    if (state === 'opened') {
+      throw taken(
+        `The night ${night.night} was opened as ${String(reference)}. Cancel that window instead: its customers then hear of it.`,
+      );
+    }
+    if (state === 'opening') {
+      throw taken(
+        `The night ${night.night} is being opened as ${String(reference)}. Look at that window in a moment, and cancel it if it is open.`,
+      );
+    }
+    const skipped = { state: 'skipped', reason, by, updated_at: new Date(at) } as const;
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('series_nights')
+      .values({ ...rowOf(seriesId, night, { by, at }), ...skipped, reference: null })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['series_id', 'night'])
+          .doUpdateSet(skipped)
+          .where('series_nights.state', 'in', ['skipped', 'refused']),
+      )
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows !== 1n) {
+      throw taken(
+        `The night ${night.night} was opened while you skipped it. Look at the series, and cancel its window.`,
+      );
+    }
+    await closeTask(trx, seriesId, night.night, { by, at });
+  });
+}
+
+/** The night is on again, after a skip or a refusal; it is opened when its time comes. Nothing happens to any other night. */
+export async function unskipNight(db: Database, seriesId: string, night: string, { by, at }: Change): Promise<void> {
+  const isOff = (eb: ExpressionBuilder<Tables, 'series_nights'>) =>
+    eb.and([eb('series_id', '=', seriesId), eb('night', '=', night), eb('state', 'in', ['skipped', 'refused'])]);
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('series_nights').where(isOff).where('reference', 'is', null).execute();
+    // a reference that was set apart stays with its night, because a window may have been started under it
+    await trx
+      .updateTable('series_nights')
+      .set({ state: 'opening', reason: null, by, updated_at: new Date(at) })
+      .where(isOff)
+      .execute();
+    await closeTask(trx, seriesId, night, { by, at });
+  });
+}
+
+interface LockedNight {
+  readonly state: NightState;
+  readonly reference: string | null;
+  readonly updated_at: Date;
+}
+
+function lockNight(trx: Transaction<Tables>, seriesId: string, night: string): Promise<LockedNight | undefined> {
+  return trx
+    .selectFrom('series_nights')
+    .select(['state', 'reference', 'updated_at'])
+    .where('series_id', '=', seriesId)
+    .where('night', '=', night)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+function reservationOf({ reference, updated_at }: LockedNight): Reservation {
+  if (reference === null) throw new Error('a night that is being opened has a reference');
+  return { reference, isFresh: false, since: updated_at.getTime() };
+}
+
+function rowOf(seriesId: string, { night, startsAt, endsAt }: Night, { by, at }: Change) {
+  return {
+    series_id: seriesId,
+    night,
+    starts_at: new Date(startsAt),
+    ends_at: new Date(endsAt),
+    by,
+    updated_at: new Date(at),
+  };
+}
+
+async function closeTask(trx: Transaction<Tables>, seriesId: string, night: string, { by, at }: Change): Promise<void> {
+  await trx
+    .updateTable('staff_tasks')
+    .set({ done_at: new Date(at), done_by: by })
+    .where('series_id', '=', seriesId)
+    .where('subject', '=', subjectOf(night))
+    .where('done_at', 'is', null)
+    .execute();
+}
+
+const subjectOf = (night: string) => `night:${night}`;
+const taken = (detail: string) => new KnownError('night-taken', detail, [{ field: 'night', message: 'has a window' }]);

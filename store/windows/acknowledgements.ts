@@ -1,0 +1,140 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { IncomingAcknowledgement } from '../../activities/ports/inbound';
+import type { Acknowledgement, AcknowledgementAnswer, ReplyStanding } from '../../domain/delivery/acknowledgement';
+import { STAFF_KINDS } from '../../domain/notices/notice';
+import type { Database } from '../database/database';
+import type { Viewer } from './viewer';
+
+/** An answer on record. Instants are UTC ms. */
+export interface AcknowledgementOnRecord extends Acknowledgement {
+  readonly id: number;
+  readonly at: number;
+  /** The door it came through: `calendar-reply`. */
+  readonly via: string;
+}
+
+/**
+ * What an answer is measured against: the SEQUENCE last told to the organization, and who may answer for it: its contacts and
+ * central address, and whoever was sent a mail of the window. Undefined when it was never told of that window.
+ */
+export async function readReplyStanding(
+  db: Database,
+  reference: string,
+  organizationId: string,
+): Promise<ReplyStanding | undefined> {
+  const { rows } = await sql<{ sequence: number | null; respondents: ReplyStanding['respondents'] }>`
+    with told as (
+      select n.id, s.calendar_sequence from notices n join notice_organizations s on s.notice_id = n.id
+      where n.window_reference = ${reference} and s.organization_id = ${organizationId} and n.kind <> all (${STAFF_KINDS})
+    ),
+    people as (
+      select 1 as rank, 'contact:' || id as recipient, email as address from contacts
+      where organization_id = ${organizationId}
+      union
+      select 2, 'organization:' || id, maintenance_email from organizations
+      where id = ${organizationId} and maintenance_email is not null
+      union
+      select 3, d.recipient, d.address from deliveries d
+      where d.notice_id in (select id from told) and d.organization_id = ${organizationId}
+    )
+    select (select max(calendar_sequence) from told) as sequence,
+      coalesce(
+        (select jsonb_agg(jsonb_build_object('recipient', recipient, 'address', address) order by rank, recipient) from people),
+        '[]'
+      ) as respondents
+  `.execute(db);
+  const [row] = rows;
+  return row && row.sequence !== null ? { sequence: row.sequence, respondents: row.respondents } : undefined;
+}
+
+/**
+ * Keeps an answer; the same mail handed in again, or one that repeats the person's latest answer, changes nothing. Somebody who
+ * declines is an objection (S6): a task asks a person to speak with them, until they accept.
+ */
+export async function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<void> {
+  const { id, reference, organizationId, recipient, answer, sequence, at, via } = answered;
+  const when = sql`${new Date(at)}::timestamptz`;
+  await sql`
+    with latest as (
+      select answer, sequence from acknowledgements
+      where window_reference = ${reference} and organization_id = ${organizationId} and recipient = ${recipient}
+      order by id desc limit 1
+    ),
+    kept as (
+      insert into acknowledgements
+        (window_reference, organization_id, recipient, answer, sequence, at, via, reply, after_event)
+      select ${reference}, ${organizationId}, ${recipient}, ${answer}::text, ${sequence}::integer, ${when}, ${via}, ${id},
+        ${lastEvent(reference)}
+      where not exists (select from latest where (answer, sequence) = (${answer}::text, ${sequence}::integer))
+      on conflict do nothing
+      returning answer
+    ),
+    objected as (
+      insert into staff_tasks (window_reference, kind, organization_id, subject, reason, created_at)
+      select ${reference}, 'objection', ${organizationId}, ${recipient},
+        ${`Declined version ${String(sequence)} of the calendar event: ask why, and tell the point of contact`}, ${when}
+      from kept where answer = 'declined'
+      on conflict (window_reference, kind, organization_id, subject) do update
+        set reason = excluded.reason, created_at = excluded.created_at, done_at = null, done_by = null, note = null
+    )
+    update staff_tasks set done_at = ${when}, done_by = ${recipient}, note = 'accepted since'
+    where window_reference = ${reference} and kind = 'objection' and organization_id = ${organizationId}
+      and subject = ${recipient} and done_at is null and exists (select from kept where answer = 'accepted')
+  `.execute(db);
+}
+
+/** Different reasons a window keeps; more are somebody's game, and are in the log alone. */
+const MOST_REASONS = 100;
+
+/** Keeps that an answer changed nothing, one row a reason. `at` is UTC ms. */
+export async function recordRefusedReply(db: Database, reference: string, reason: string, at: number): Promise<void> {
+  const when = sql`${new Date(at)}::timestamptz`;
+  await sql`
+    insert into refused_replies (window_reference, reason, at, latest_at, after_event)
+    select reference, ${reason}, ${when}, ${when}, ${lastEvent(reference)} from windows
+    where reference = ${reference} and (
+      exists (select from refused_replies where window_reference = ${reference} and reason = ${reason})
+      or (select count(*) from refused_replies where window_reference = ${reference}) < ${MOST_REASONS}
+    )
+    on conflict (window_reference, reason) do update
+      set times = refused_replies.times + 1, latest_at = greatest(refused_replies.latest_at, excluded.latest_at)
+  `.execute(db);
+}
+
+function lastEvent(reference: string): RawBuilder<number> {
+  return sql<number>`coalesce((select max(sequence) from timeline where window_reference = ${reference}), 0)`;
+}
+
+/** The window's answers in the order they came; a customer sees its own. */
+export async function listAcknowledgements(
+  db: Database,
+  reference: string,
+  { organizationId }: Viewer,
+): Promise<AcknowledgementOnRecord[]> {
+  let query = db.selectFrom('acknowledgements').selectAll().where('window_reference', '=', reference).orderBy('id');
+  if (organizationId !== null) query = query.where('organization_id', '=', organizationId);
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    id: row.id,
+    reference: row.window_reference,
+    organizationId: row.organization_id,
+    recipient: row.recipient,
+    answer: row.answer satisfies AcknowledgementAnswer,
+    sequence: row.sequence,
+    at: row.at.getTime(),
+    via: row.via,
+  }));
+}
+
+/** How many recipients last gave each answer. */
+export async function countAnswers(db: Database, reference: string): Promise<Record<AcknowledgementAnswer, number>> {
+  const { rows } = await sql<{ answer: AcknowledgementAnswer; count: number }>`
+    select answer, count(*)::integer as count from (
+      select distinct on (organization_id, recipient) answer from acknowledgements
+      where window_reference = ${reference} order by organization_id, recipient, id desc
+    ) as latest group by answer
+  `.execute(db);
+  const counted = new Map(rows.map(({ answer, count }) => [answer, count]));
+  const of = (answer: AcknowledgementAnswer) => counted.get(answer) ?? 0;
+  return { accepted: of('accepted'), declined: of('declined'), tentative: of('tentative') };
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { RecordedEvent } from '../../domain/window/events';
+import type { WindowView } from '../../domain/window/view';
+import { affectedResources } from '../inventory/audience';
+import type { Database } from '../database/database';
+import { readRecordedEvents } from './recorded-events';
+
+/** A customer that the inventory names for a window now. */
+export interface AffectedCustomer {
+  readonly name: string;
+  readonly resources: number;
+}
+
+/** A window as the provider's own people see it. Instants are UTC ms. */
+export interface InternalEntry {
+  readonly view: WindowView;
+  /** Everything that happened, in order, up to the view's sequence. */
+  readonly events: readonly RecordedEvent[];
+  readonly customers: number;
+  readonly resources: number;
+}
+
+/** Undefined when there is no such window; private ones are read like any other. */
+export async function readInternalEntry(db: Database, reference: string): Promise<InternalEntry | undefined> {
+  const row = await db.selectFrom('windows').where('reference', '=', reference).select('view').executeTakeFirst();
+  if (!row) return undefined;
+  const { view } = row;
+  // a step that is written meanwhile belongs to the next look
+  const events = await readRecordedEvents(db, reference, sql<boolean>`sequence <= ${view.sequence}`);
+  const { rows } = await sql<{ customers: number; resources: number }>`
+    with ${affectedResources(view.spec.scope)}
+    select count(distinct organization_id)::integer as customers, count(*)::integer as resources from affected
+  `.execute(db);
+  return {
+    view,
+    events,
+    customers: rows[0]?.customers ?? 0,
+    resources: rows[0]?.resources ?? 0,
+  };
+}
+
+/** The affected customers by name, at most `limit`: names of organizations only, nobody's address. */
+export async function readAffectedCustomers(
+  db: Database,
+  { spec }: Pick<WindowView, 'spec'>,
+  limit: number,
+): Promise<AffectedCustomer[]> {
+  const { rows } = await sql<AffectedCustomer>`
+    with ${affectedResources(spec.scope)}
+    select o.name, count(*)::integer as resources
+    from affected a join organizations o on o.id = a.organization_id
+    group by o.id, o.name order by o.name, o.id limit ${limit}
+  `.execute(db);
+  return rows;
+}

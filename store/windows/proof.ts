@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
+import type { NoticeKind } from '../../domain/notices/notice';
+import type { ProofAnswer, ProofDelivery, ProofNotice } from '../../domain/proof/proof';
+import type { RecordedEvent } from '../../domain/window/events';
+import type { WindowView } from '../../domain/window/view';
+import { listAcknowledgements } from './acknowledgements';
+import type { Database } from '../database/database';
+import { allConflictsOf, type FoundConflict } from '../planning/read';
+import { readRecordedEvents } from './recorded-events';
+
+/** A notice that concerned the organization, with the facts its text was made of. Instants are UTC ms. */
+export interface NoticeOnRecord extends Omit<ProofNotice, 'message'> {
+  /** The first recipient's message; null when the organization had none. */
+  readonly message: MessageFacts | null;
+}
+
+/** Everything on record of one organization and one window. */
+export interface ProofOnRecord {
+  readonly view: WindowView;
+  readonly history: readonly RecordedEvent[];
+  /** What its plans were found to collide with, of every revision. */
+  readonly conflicts: readonly FoundConflict[];
+  /** In the order they were begun; never empty. */
+  readonly notices: readonly NoticeOnRecord[];
+  readonly answers: readonly ProofAnswer[];
+}
+
+/** What is on record, as of one moment; undefined alike without such a window and when no notice of it concerned the organization. */
+export async function readProof(
+  db: Database,
+  reference: string,
+  organizationId: string,
+): Promise<ProofOnRecord | undefined> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const window = await trx
+        .selectFrom('windows')
+        .select('view')
+        .where('reference', '=', reference)
+        .executeTakeFirst();
+      const notices = window ? await readNotices(trx, reference, organizationId) : [];
+      if (!window || notices.length === 0) return undefined;
+      const history = await readRecordedEvents(trx, reference);
+      const conflicts = await allConflictsOf(trx, reference);
+      const answers = await listAcknowledgements(trx, reference, { organizationId });
+      return { view: window.view, history, conflicts, notices, answers };
+    });
+}
+
+interface NoticeRow {
+  readonly id: number;
+  readonly slug: string;
+  readonly kind: NoticeKind;
+  readonly revision: number;
+  readonly begunAt: Date;
+  readonly state: string;
+  readonly facts: NoticeFacts;
+  readonly organization: OrganizationFacts;
+  readonly resources: AffectedResource[];
+}
+
+interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
+  readonly noticeId: number;
+  readonly stateSince: Date;
+  readonly acceptedAt: Date | null;
+  readonly locale: string | null;
+}
+
+async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
+  const { rows: notices } = await sql<NoticeRow>`
+    select n.id, n.slug, n.kind, n.revision, n.begun_at as "begunAt", n.state, n.facts, s.organization, s.resources
+    from notices n join notice_organizations s on s.notice_id = n.id
+    where n.window_reference = ${reference} and s.organization_id = ${organizationId}
+    order by n.sequence
+  `.execute(db);
+  // the ledger's times are the database's; a window's own clock, skipped in a demonstration, runs ahead of it and never behind
+  const { rows: deliveries } = await sql<DeliveryRow>`
+    select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
+      d.attempts, d.reply, d.locale,
+      d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince",
+      d.accepted_at + greatest(n.begun_at - n.recorded_at, interval '0') as "acceptedAt"
+    from notices n join deliveries d on d.notice_id = n.id
+    where n.window_reference = ${reference} and d.organization_id = ${organizationId}
+    order by n.sequence, d.recipient
+  `.execute(db);
+  return notices.map(({ id, begunAt, facts, ...notice }) => {
+    const own = deliveries.filter(({ noticeId }) => noticeId === id);
+    const [first] = own;
+    return {
+      ...notice,
+      begunAt: begunAt.getTime(),
+      deliveries: own.map(({ noticeId: _id, locale: _locale, stateSince, acceptedAt, ...delivery }) => ({
+        ...delivery,
+        stateSince: stateSince.getTime(),
+        acceptedAt: acceptedAt?.getTime() ?? null,
+      })),
+      message: first
+        ? {
+            facts,
+            organization: notice.organization,
+            resources: notice.resources,
+            recipient: {
+              name: first.name,
+              address: first.address,
+              ...(first.locale === null ? {} : { locale: first.locale }),
+            },
+            messageId: first.messageId,
+            earlierMessageIds: [],
+          }
+        : null,
+    };
+  });
+}

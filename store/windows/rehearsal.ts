@@ -1,0 +1,157 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { AffectedResource, OrganizationFacts } from '../../domain/notices/message';
+import type { NoticeCounts, NoticeKind } from '../../domain/notices/notice';
+import type { WindowSpec } from '../../domain/window/types';
+import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
+import type { Database } from '../database/database';
+import { AUDIENCE_RULES, snapshots, type AudienceRule } from '../ledger/audience';
+import { internalPeople } from '../ledger/internal';
+import { staffCustomers } from '../ledger/staff';
+
+/**
+ * Whom the notices of a window that is only rehearsed would reach (L11): the ledger's rules over the inventory as it is now, read
+ * and never written. The inventory stands still in a rehearsal, so after the announcement everybody affected is known, and
+ * nobody is new or has left.
+ */
+
+/** A person a notice would go to. */
+export interface RehearsedReader {
+  readonly name: string;
+  readonly address: string;
+  /** The person's own; the organization's where it is null. */
+  readonly locale: string | null;
+}
+
+/** One of the organizations asked for (for notices to staff: one of the people), with what its messages would say. */
+export interface RehearsedOrganization {
+  readonly organization: OrganizationFacts;
+  readonly resources: readonly AffectedResource[];
+  readonly readers: readonly RehearsedReader[];
+}
+
+export interface RehearsedAudience {
+  /** Of the whole audience. */
+  readonly organizations: number;
+  readonly recipients: number;
+  /** Recipients whose address has bounced for good: nothing would be sent to them. */
+  readonly suppressed: number;
+  readonly shown: readonly RehearsedOrganization[];
+}
+
+/** Which organizations are shown: these, or so many of the first ones. */
+export type Shown = { readonly ids: readonly string[] } | { readonly first: number };
+
+/** Readers of an organization that are listed. */
+const MOST_READERS = 20;
+
+/** What decides about an audience; notices with the same key have the same one. */
+export function audienceKey(kind: NoticeKind): string {
+  const rule = AUDIENCE_RULES[kind];
+  if (rule === 'staff' || rule === 'told') return rule;
+  return rule === 'internal' ? kind : rule === 'newcomers' || rule === 'leavers' ? 'nobody' : 'affected';
+}
+
+/** The audience of a notice of that kind. Only reads, so that it works in a read-only transaction. */
+export async function rehearsedAudience(
+  db: Database,
+  spec: WindowSpec,
+  kind: NoticeKind,
+  shown: Shown,
+): Promise<RehearsedAudience> {
+  const rule = AUDIENCE_RULES[kind];
+  const isToStaff = rule === 'staff' || rule === 'internal';
+  const impact = sql`${spec.impact.level}::text`;
+  const { rows } = await sql<Row>`
+    with ${affectedResources(spec.scope)},
+    ${resolvedCandidates(sql`${spec.visibility === 'private'}::boolean`)},
+    ${snapshots(impact)},
+    earlier_snapshots as (select * from snapshots where false),
+    ${staff(rule, kind, spec, impact)}
+    ${distinctRecipients(PEOPLE[rule], rule === 'told' ? sql`not ${isSuppressed(sql`one.address`)}` : undefined)},
+    sizes as (
+      select count(distinct organization_id) as organizations, count(*) as recipients,
+        count(*) filter (where ${isSuppressed(sql`recipients.address`)}) as suppressed
+      from recipients
+    ),
+    chosen as (
+      select distinct organization_id from recipients
+      ${'ids' in shown && !isToStaff ? sql`where organization_id = any (${[...shown.ids]}::text[])` : sql``}
+      order by organization_id ${'first' in shown ? sql`limit ${shown.first}` : sql`limit 50`}
+    ),
+    people as (
+      select r.*, c.locale, row_number() over (partition by r.organization_id order by r.recipient) as place
+      from recipients r left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
+      where r.organization_id in (select organization_id from chosen)
+    )
+    select s.organizations, s.recipients, s.suppressed, l.organization, l.resources, p.name, p.address, p.locale
+    from sizes s
+      left join people p on p.place <= ${MOST_READERS}
+      left join ${isToStaff ? sql`staff_lists` : sql`snapshots`} l on l.organization_id = p.organization_id
+    order by p.organization_id, p.place
+  `.execute(db);
+  return audienceOf(rows);
+}
+
+interface Row {
+  readonly organizations: number;
+  readonly recipients: number;
+  readonly suppressed: number;
+  readonly organization: OrganizationFacts | null;
+  readonly resources: AffectedResource[] | null;
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly locale: string | null;
+}
+
+/** The rule's people when everybody affected has been told and nobody has ticked anything off. */
+const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
+  affected: sql`select * from candidates`,
+  known: sql`select * from candidates`,
+  both: sql`select * from candidates`,
+  told: sql`select * from candidates`,
+  newcomers: sql`select * from candidates where false`,
+  leavers: sql`select * from candidates where false`,
+  staff: sql`select * from staff_recipients`,
+  internal: sql`select * from staff_recipients`,
+};
+
+function staff(
+  rule: AudienceRule,
+  kind: NoticeKind,
+  spec: WindowSpec,
+  impact: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  // nobody ticks anything off in a rehearsal, so a nag goes to whoever has a list
+  if (rule === 'staff') return sql`${staffCustomers({ reference: '', kind: 'staff-list' })},`;
+  if (rule !== 'internal') return sql``;
+  return sql`${internalPeople(kind, { pointOfContact: sql`${spec.pointOfContact}::text`, impact })},`;
+}
+
+function isSuppressed(address: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`exists (select from suppressions b where b.address = lower(${address}))`;
+}
+
+function audienceOf(rows: readonly Row[]): RehearsedAudience {
+  const { organizations = 0, recipients = 0, suppressed = 0 } = rows[0] ?? {};
+  const shown = new Map<string, RehearsedOrganization & { readonly readers: RehearsedReader[] }>();
+  for (const { organization, resources, name, address, locale } of rows) {
+    if (!organization || address === null) continue;
+    let entry = shown.get(organization.id);
+    if (!entry) shown.set(organization.id, (entry = { organization, resources: resources ?? [], readers: [] }));
+    entry.readers.push({ name: name ?? '', address, locale });
+  }
+  return { organizations, recipients, suppressed, shown: [...shown.values()] };
+}
+
+/** The audience as the window would count it once the notice is at rest. */
+export function countsOf({ organizations, recipients, suppressed }: RehearsedAudience): NoticeCounts {
+  return {
+    organizations,
+    recipients,
+    accepted: recipients - suppressed,
+    failed: 0,
+    uncertain: 0,
+    superseded: 0,
+    suppressed,
+  };
+}

@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { AcknowledgementAnswer, AnswerOnTimeline } from '../../domain/delivery/acknowledgement';
+import type { RecordedEvent } from '../../domain/window/events';
+import { decodeCursor, pageOf, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
+import type { Viewer } from './viewer';
+import { getTimeline } from './windows';
+
+/** A line of the timeline: a step of the window, or an answer of a customer that stands between two steps. */
+export type TimelineLine = RecordedEvent | AnswerOnTimeline;
+
+const LINES_IN_A_PAGE = 50;
+
+/** Where a line stands: the step's number, its rank among what follows that step, its own id there. */
+const PLACE = z.tuple([z.int(), z.int(), z.int()]);
+type Place = z.output<typeof PLACE>;
+interface Placed {
+  readonly line: TimelineLine;
+  readonly place: Place;
+}
+
+/** One page of what happened, in order; a customer sees its own answers and none that were refused. */
+export async function readTimelinePage(
+  db: Database,
+  reference: string,
+  viewer: Viewer,
+  request: PageRequest,
+): Promise<Page<TimelineLine>> {
+  const limit = request.limit ?? LINES_IN_A_PAGE;
+  const after: Place = request.cursor === undefined ? [0, 0, 0] : decodeCursor(request.cursor, PLACE);
+  const [events, answers] = await Promise.all([
+    getTimeline(db, reference, viewer),
+    readAnswers(db, reference, viewer, after, limit + 1),
+  ]);
+  const steps = events
+    .map((line): Placed => ({ line, place: [line.sequence, 0, 0] }))
+    .filter(({ place }) => compare(place, after) > 0);
+  const lines = [...steps, ...answers].sort((one, other) => compare(one.place, other.place));
+  return pageOf(
+    lines,
+    limit,
+    ({ place }) => place,
+    ({ line }) => line,
+  );
+}
+
+function compare(one: Place, other: Place): number {
+  return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+}
+
+interface AnswerRow {
+  readonly after: number;
+  readonly rank: number;
+  readonly id: number;
+  readonly at: Date;
+  readonly organizationId: string;
+  readonly recipient: string;
+  readonly answer: AcknowledgementAnswer | null;
+  readonly sequence: number;
+  readonly reason: string;
+  readonly times: number;
+  readonly latestAt: Date;
+}
+
+/** The first `limit` answers after that place, by place. */
+async function readAnswers(
+  db: Database,
+  reference: string,
+  { organizationId }: Viewer,
+  after: Place,
+  limit: number,
+): Promise<Placed[]> {
+  const { rows } = await sql<AnswerRow>`
+    select * from (
+      select after_event as after, 1 as rank, id::integer, at, organization_id as "organizationId", recipient, answer, sequence,
+        '' as reason, 1 as times, at as "latestAt"
+      from acknowledgements
+      where window_reference = ${reference} and (${organizationId}::text is null or organization_id = ${organizationId})
+      union all
+      select after_event, 2, id::integer, at, '', '', null, 0, reason, times, latest_at
+      from refused_replies
+      where window_reference = ${reference} and ${organizationId}::text is null
+    ) as answers
+    where (after, rank, id) > (${after[0]}::integer, ${after[1]}::integer, ${after[2]}::integer)
+    order by after, rank, id limit ${limit}
+  `.execute(db);
+  return rows.map((row) => ({ line: lineOf(row), place: [row.after, row.rank, row.id] }));
+}
+
+function lineOf({ at, after, organizationId, recipient, answer, sequence, reason, times, latestAt }: AnswerRow) {
+  const event: AnswerOnTimeline['event'] =
+    answer === null
+      ? { type: 'reply-refused', reason, times, latestAt: latestAt.getTime() }
+      : { type: 'acknowledged', organizationId, recipient, answer, sequence };
+  return { at: at.getTime(), after, event };
+}

@@ -1,0 +1,174 @@
+import { sql, type SelectQueryBuilder } from 'kysely';
+import type { AffectedResource } from '../../domain/notices/message';
+import type { RfoText } from '../../domain/window/commands';
+import type { RecordedEvent } from '../../domain/window/events';
+import type { Phase, Visibility, WindowClass } from '../../domain/window/types';
+import type { WindowView } from '../../domain/window/view';
+import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
+import { forCustomer, customerEvents } from '../../domain/public/customer-view';
+import type { Database } from '../database/database';
+import { readRecordedEvents } from './recorded-events';
+import type { Tables } from '../database/tables';
+import { isToldOf, type Viewer } from './viewer';
+
+/** A window as lists and pages show it. Instants are UTC ms. */
+export interface WindowSummary {
+  readonly view: WindowView;
+  /** When customers were first told; null before. */
+  readonly announcedAt: number | null;
+  readonly updatedAt: number;
+  /** The viewer's own affected resources as it was last told them; empty for the provider. */
+  readonly ownResources: readonly AffectedResource[];
+}
+
+/** Everything given must match; within one list any match counts. */
+export interface WindowFilters {
+  readonly phase?: readonly Phase[] | undefined;
+  readonly class?: readonly WindowClass[] | undefined;
+  readonly visibility?: Visibility | undefined;
+  /** A path; work there or anywhere below it. */
+  readonly location?: string | undefined;
+  /** Planned starts from here on (UTC ms), and before there. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly needsAttention?: boolean | undefined;
+  /** Part of the title or the reference, whatever its case. */
+  readonly q?: string | undefined;
+}
+
+/** The window, or undefined alike when there is none and when the viewer has not been told of it (T3). */
+export async function getWindow(db: Database, reference: string, viewer: Viewer): Promise<WindowSummary | undefined> {
+  const row = await selectWindows(db, viewer).where('windows.reference', '=', reference).executeTakeFirst();
+  return row && toSummary(row, viewer);
+}
+
+/** The window's phase on record, whoever asks; undefined when it is not on record. */
+export async function phaseOf(db: Database, reference: string): Promise<Phase | undefined> {
+  const row = await db.selectFrom('windows').select('phase').where('reference', '=', reference).executeTakeFirst();
+  return row?.phase as Phase | undefined;
+}
+
+/** Windows by planned start, latest first. Throws KnownError for a cursor no list gave. */
+export async function listWindows(
+  db: Database,
+  filters: WindowFilters,
+  page: PageRequest,
+  viewer: Viewer,
+): Promise<Page<WindowSummary>> {
+  const limit = limitOf(page);
+  let query = filtered(selectWindows(db, viewer), filters)
+    .orderBy('windows.starts_at', 'desc')
+    .orderBy('windows.reference', 'desc')
+    .limit(limit + 1);
+  if (page.cursor !== undefined) {
+    const [startsAt, reference] = decodeCursor(page.cursor, instantKey);
+    query = query.where(sql<boolean>`(windows.starts_at, windows.reference) < (${new Date(startsAt)}, ${reference})`);
+  }
+  const rows = await query.execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.starts_at.getTime(), row.reference],
+    (row) => toSummary(row, viewer),
+  );
+}
+
+interface SelectedWindow {
+  readonly reference: string;
+  readonly starts_at: Date;
+  readonly announced_at: Date | null;
+  readonly updated_at: Date;
+  readonly view: WindowView;
+  readonly own: AffectedResource[] | null;
+}
+
+function selectWindows(db: Database, viewer: Viewer) {
+  const query = db.selectFrom('windows').select(['reference', 'starts_at', 'announced_at', 'updated_at', 'view']);
+  if (viewer.organizationId === null) return query.select(sql<AffectedResource[] | null>`null`.as('own'));
+  return query.where(isToldOf(viewer.organizationId)).select(
+    sql<AffectedResource[] | null>`(
+        select resources from (
+          select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
+          where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
+          union all
+          select a.sequence, a.resources, 2 from webhook_audience a join webhook_endpoints e on e.id = a.endpoint_id
+          where a.window_reference = windows.reference and e.organization_id = ${viewer.organizationId}
+        ) told
+        order by sequence desc, rank limit 1
+      )`.as('own'),
+  );
+}
+
+function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: WindowFilters) {
+  let narrowed = query;
+  const { phase, class: classes, visibility, location, from, to, needsAttention, q } = filters;
+  if (phase) narrowed = narrowed.where('phase', 'in', phase);
+  if (classes) narrowed = narrowed.where('class', 'in', classes);
+  if (visibility) narrowed = narrowed.where('visibility', '=', visibility);
+  if (from !== undefined) narrowed = narrowed.where('starts_at', '>=', new Date(from));
+  if (to !== undefined) narrowed = narrowed.where('starts_at', '<', new Date(to));
+  if (needsAttention !== undefined) narrowed = narrowed.where('needs_attention', '=', needsAttention);
+  if (location !== undefined) {
+    narrowed = narrowed.where(sql<boolean>`exists (
+      select from window_locations l where l.window_reference = windows.reference
+        and (l.location = ${location} or starts_with(l.location, ${`${location}/`}))
+    )`);
+  }
+  if (q !== undefined) {
+    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+    narrowed = narrowed.where((eb) => eb.or([eb('title', 'ilike', pattern), eb('reference', 'ilike', pattern)]));
+  }
+  return narrowed;
+}
+
+function toSummary(row: SelectedWindow, viewer: Viewer): WindowSummary {
+  const own = row.own ?? [];
+  return {
+    view: viewer.organizationId === null ? row.view : forCustomer(row.view, own),
+    announcedAt: row.announced_at?.getTime() ?? null,
+    updatedAt: row.updated_at.getTime(),
+    ownResources: own,
+  };
+}
+
+/**
+ * Everything that happened, in order; empty when there is no such window for the viewer. A customer sees what customers are
+ * told, without names of staff, figures about others or the scope.
+ */
+export async function getTimeline(db: Database, reference: string, viewer: Viewer): Promise<RecordedEvent[]> {
+  if (viewer.organizationId === null) return readRecordedEvents(db, reference);
+  const told = isToldOf(viewer.organizationId, sql.ref('timeline.window_reference'));
+  return (await readRecordedEvents(db, reference, told)).flatMap(customerEvents);
+}
+
+/** A version of the RFO. Instants are UTC ms. */
+export interface RfoVersion {
+  readonly version: number;
+  readonly state: 'preliminary' | 'final';
+  readonly author: string;
+  readonly draftedAt: number;
+  readonly approvedBy: string | null;
+  /** null while it is a draft. */
+  readonly publishedAt: number | null;
+  readonly text: RfoText;
+}
+
+/** Every version, first one first; a customer sees the published ones, without who wrote and approved them. */
+export async function getRfos(db: Database, reference: string, viewer: Viewer): Promise<RfoVersion[]> {
+  let query = db.selectFrom('rfo_versions').where('window_reference', '=', reference).orderBy('version').selectAll();
+  if (viewer.organizationId !== null) {
+    query = query
+      .where('published_at', 'is not', null)
+      .where(isToldOf(viewer.organizationId, sql.ref('rfo_versions.window_reference')));
+  }
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    version: row.version,
+    state: row.state as RfoVersion['state'],
+    author: viewer.organizationId === null ? row.author : '',
+    draftedAt: row.drafted_at.getTime(),
+    approvedBy: viewer.organizationId === null ? row.approved_by : null,
+    publishedAt: row.published_at?.getTime() ?? null,
+    text: row.text,
+  }));
+}

@@ -1,0 +1,30 @@
+import { describeScope } from '../domain/planning/scope';
+import { toIso } from '../domain/shared/time';
+import type { WindowState } from '../domain/window/types';
+
+/** Temporal takes 20,000 bytes of details; a scope can be longer than anybody reads. */
+const LONGEST_CELL = 500;
+
+/** What a window was when it was opened, as the Markdown table the Temporal UI shows beside the run. */
+export function startDetails({ reference, spec }: WindowState): string {
+  const rows: [string, string][] = [
+    ['reference', reference],
+    ['class', spec.class],
+    ['reason', spec.reason],
+    ['planned start', toIso(spec.slot.startsAt)],
+    ['planned end', toIso(spec.slot.endsAt)],
+    ['scope', describeScope(spec.scope)],
+    ['impact', `${spec.impact.level}, ${String(spec.impact.minutes)} minutes`],
+    ['visibility', spec.visibility],
+    ['point of contact', spec.pointOfContact],
+  ];
+  return ['| as opened | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${cell(value)} |`)].join(
+    '\n',
+  );
+}
+
+/** People's words as the text of one table cell: none of them becomes markup or a new cell. */
+function cell(text: string): string {
+  const short = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL - 1)}…` : text;
+  return short.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');
+}

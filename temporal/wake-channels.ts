@@ -1,0 +1,30 @@
+import type { WorkflowClient } from '@temporalio/client';
+import type { ChannelWaker } from '../activities/ports/channels';
+import type { Channel } from '../domain/channels/channels';
+import { CHANNEL_LOOP, channelWorkflowId, WINDOWS_QUEUE, wakeSignal, type ChannelInput } from '../workflows/messages';
+
+/**
+ * Wakes the loop of each channel that is concerned and configured, and starts it where there is none (C7). It costs the window's own history
+ * nothing, and a loop that has ended starts anew.
+ */
+export function createChannelWaker(workflows: WorkflowClient, inUse: () => Promise<readonly Channel[]>): ChannelWaker {
+  return {
+    async wake(reference, concerned) {
+      const channels = (await inUse()).filter((channel) => concerned.has(channel));
+      await Promise.all(
+        channels.map((channel) => {
+          const input: ChannelInput = { reference, channel };
+          return workflows.signalWithStart(CHANNEL_LOOP, {
+            workflowId: channelWorkflowId(reference, channel),
+            taskQueue: WINDOWS_QUEUE,
+            args: [input],
+            signal: wakeSignal,
+            signalArgs: [],
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+            staticSummary: `${channel} of ${reference}`,
+          });
+        }),
+      );
+    },
+  };
+}

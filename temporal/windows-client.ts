@@ -1,0 +1,144 @@
+import {
+  WorkflowClient,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type ConnectionLike,
+} from '@temporalio/client';
+import { ApplicationFailure, type SearchAttributePair } from '@temporalio/common';
+import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/shared/errors';
+import { nextDue } from '../domain/window/duties/agenda';
+import type { CommandName } from '../domain/window/commands';
+import type { RecordedEvent } from '../domain/window/events';
+import { evolve } from '../domain/window/evolve/evolve';
+import type { WindowState } from '../domain/window/types';
+import {
+  commandUpdate,
+  MAINTENANCE_WINDOW,
+  REFUSED,
+  WINDOWS_QUEUE,
+  type CommandAnswer,
+  type WindowInput,
+} from '../workflows/messages';
+import { ATTRIBUTES } from '../workflows/search-attributes';
+import { startDetails } from './start-details';
+import { DEADLINE_MS, outage } from './outage';
+
+/** The only door to the windows in Temporal: what can be done to them, in our own words. A fake is an object literal. */
+export interface WindowsClient {
+  /**
+   * Starts the window of this `opened` event; its reference is the workflow's id, so that a window starts once.
+   * Throws KnownError `temporal-unreachable` (nothing was started) or `no-answer-yet` (it may have been).
+   */
+  open(opened: RecordedEvent): Promise<'started' | 'already-started'>;
+  /**
+   * Gives the window a command and waits for its verdict; a repeated `updateId` gets the first answer again.
+   * Throws KnownError: the window's own refusal, `not-found` when no such workflow runs (any more), `temporal-unreachable`,
+   * or `no-answer-yet`, after which the command may still take effect.
+   */
+  command(reference: string, name: CommandName, body: unknown, options?: { updateId?: string }): Promise<CommandAnswer>;
+  /** True when Temporal answers and has the namespace. Never throws. */
+  isReachable(): Promise<boolean>;
+}
+
+const PROBE_DEADLINE_MS = 2_000;
+
+/** The windows of one namespace. */
+export function createWindowsClient({
+  connection,
+  namespace,
+}: {
+  connection: ConnectionLike;
+  namespace: string;
+}): WindowsClient {
+  const workflows = new WorkflowClient({ connection, namespace });
+  const inTime = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + DEADLINE_MS, call);
+  return {
+    async open(opened) {
+      const state = evolve(undefined, opened);
+      const input: WindowInput = { opened };
+      try {
+        await inTime(() =>
+          workflows.start(MAINTENANCE_WINDOW, {
+            workflowId: state.reference,
+            taskQueue: WINDOWS_QUEUE,
+            args: [input],
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            staticSummary: state.spec.title,
+            staticDetails: startDetails(state),
+            typedSearchAttributes: attributesOf(state),
+          }),
+        );
+        return 'started';
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already-started';
+        throw explained(error, 'The window may or may not have been opened');
+      }
+    },
+
+    async command(reference, name, body, { updateId } = {}) {
+      const update = commandUpdate(name);
+      try {
+        return await inTime(() =>
+          workflows
+            .getHandle(reference)
+            .executeUpdate(update, { args: [body], ...(updateId === undefined ? {} : { updateId }) }),
+        );
+      } catch (error) {
+        throw explained(error, 'The command may still take effect');
+      }
+    },
+
+    async isReachable() {
+      try {
+        await connection.withDeadline(Date.now() + PROBE_DEADLINE_MS, () =>
+          connection.workflowService.describeNamespace({ namespace }),
+        );
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** What operators list and filter by, set at the start so that the first step costs no event. */
+function attributesOf(state: WindowState): SearchAttributePair[] {
+  const { spec } = state;
+  const due = nextDue(state);
+  return [
+    { key: ATTRIBUTES.reference, value: state.reference },
+    { key: ATTRIBUTES.class, value: spec.class },
+    { key: ATTRIBUTES.phase, value: state.phase },
+    { key: ATTRIBUTES.start, value: new Date(spec.slot.startsAt) },
+    { key: ATTRIBUTES.end, value: new Date(spec.slot.endsAt) },
+    { key: ATTRIBUTES.needsAttention, value: false },
+    ...(spec.scope.locations.length > 0 ? [{ key: ATTRIBUTES.locations, value: fitting(spec.scope.locations) }] : []),
+    ...(due ? [{ key: ATTRIBUTES.nextDutyAt, value: new Date(due.at) }] : []),
+  ];
+}
+
+/** Temporal takes 2 KB per search attribute; a scope with more locations is listed by the first ones. */
+function fitting(locations: readonly string[]): string[] {
+  let bytes = 2;
+  return locations.filter((location) => (bytes += location.length + 3) <= 2_000);
+}
+
+/** The SDK's errors as known ones; anything else is returned as it is, for the caller to rethrow. */
+function explained(error: unknown, doubt: string): unknown {
+  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
+  if (error instanceof WorkflowNotFoundError) return new KnownError('not-found', 'There is no such window at work.');
+  const hasNoAnswer = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+  return outage(error, `${doubt}: look at the window before you try again`, { hasNoAnswer }) ?? error;
+}
+
+function refusalOf(error: WorkflowUpdateFailedError): KnownError | undefined {
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== REFUSED) return undefined;
+  const refusal = cause.details?.[0] as Partial<Refusal> | undefined;
+  if (!refusal?.code || !Object.hasOwn(ERRORS, refusal.code)) return undefined;
+  const { code, detail = cause.message, field } = refusal;
+  return refusalError({ code, detail, ...(field === undefined ? {} : { field }) });
+}

@@ -1,0 +1,106 @@
+import { KnownError } from '../domain/shared/errors';
+import { read, type Fault } from '../domain/shared/validation';
+import { hasWords, type OpeningOutput, type WordedOpening } from '../domain/window/opening';
+import { wordingSchema, worded } from '../domain/window/spec-fields';
+import type { Wording } from '../domain/window/types';
+import type { Database } from '../store/database/database';
+import { getTemplate, type MessageTemplate } from '../store/windows/templates';
+import { renderWording } from './wording/engine';
+import { templateModel, type TemplateFacts } from './wording/model';
+
+/**
+ * The body with the sentences its template drafts (P2). They become the window's own: nothing later depends on the template.
+ * What the body says itself wins, and then in every language: a translation of another sentence would say something else.
+ * Throws KnownError `invalid-body` for a template that is not there, is for other windows, or cannot be written.
+ */
+export async function draftWording(db: Database, body: OpeningOutput, provider: string): Promise<WordedOpening> {
+  if (body.template === undefined) return complete(body, undefined);
+  const template = await getTemplate(db, body.template);
+  if (!template) {
+    throw refused('template', `there is no template ${body.template}; GET /v1/templates lists those there are`);
+  }
+  for (const field of ['class', 'reason'] as const) {
+    const wanted = template[field];
+    if (wanted === undefined || wanted === body[field]) continue;
+    throw refused('template', `${template.id} is for windows of ${field} ${wanted}, not ${body[field]}`);
+  }
+  return complete(drafted(body, template, provider), template);
+}
+
+function drafted(body: OpeningOutput, template: MessageTemplate, provider: string): OpeningOutput {
+  const own = ownWords(body);
+  const [slot = { startsAt: 0, endsAt: 0 }] = body.slots;
+  const facts = { ...body, slot, impactMinutes: body.impact.minutes, provider };
+  const wordings = writeWordings(template, facts, own.title);
+  const base = { ...wordings[template.language], ...own };
+  const { title, introduction, impactDescription, customerAction } = base;
+  const translations = Object.entries(wordings).flatMap(([language, wording]) => {
+    const left = Object.entries(wording).filter(([field]) => !(field in own));
+    return language === template.language || left.length === 0 ? [] : [[language, Object.fromEntries(left)] as const];
+  });
+  const merged: Record<string, Wording> = Object.fromEntries(translations);
+  for (const [language, wording] of Object.entries(worded(body.translations ?? {}))) {
+    merged[language] = { ...merged[language], ...wording };
+  }
+  return {
+    ...body,
+    ...(title === undefined ? {} : { title }),
+    ...(introduction === undefined ? {} : { introduction }),
+    ...(customerAction === undefined ? {} : { customerAction }),
+    impact: { ...body.impact, ...(impactDescription === undefined ? {} : { description: impactDescription }) },
+    ...(Object.keys(merged).length === 0 ? {} : { translations: merged }),
+  };
+}
+
+/** What the body says itself. */
+function ownWords({ title, introduction, impact, customerAction }: OpeningOutput): Wording {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(introduction === undefined ? {} : { introduction }),
+    ...(impact.description === undefined ? {} : { impactDescription: impact.description }),
+    ...(customerAction === undefined ? {} : { customerAction }),
+  };
+}
+
+/**
+ * Every language's sentences. `title` is that of whoever opens the window, where there is one. Throws KnownError
+ * `invalid-body` with the language, the field and the line, or with the length that was exceeded.
+ */
+export function writeWordings(
+  { language: base, wordings }: Pick<MessageTemplate, 'language' | 'wordings'>,
+  facts: TemplateFacts,
+  title: string | undefined,
+): Record<string, Wording> {
+  const written: Record<string, Wording> = {};
+  const faults: Fault[] = [];
+  // the template's own language first: where another has no title of its own, this one's stands in
+  const languages = Object.keys(wordings).sort((a, b) => Number(b === base) - Number(a === base));
+  for (const language of languages) {
+    const source = wordings[language];
+    if (!source) continue;
+    const { title: _overruled, ...others } = source;
+    const named = title ?? written[base]?.title;
+    const result = renderWording(title === undefined ? source : others, templateModel(facts, language), named);
+    const checked = 'fault' in result ? { faults: [result.fault] } : read(wordingSchema, result.wording);
+    if ('faults' in checked) {
+      for (const { field, message } of checked.faults) faults.push({ field: `${language}.${field}`, message });
+    } else if ('wording' in result) written[language] = result.wording;
+  }
+  if (faults.length === 0) return written;
+  const words = faults.map(({ field, message }) => `${field} ${message}`).join('; ');
+  throw new KnownError(
+    'invalid-body',
+    `The template cannot be written for this window: ${words}. Correct the template, or say it in the body.`,
+    faults.map(({ field, message }) => ({ field: 'template', message: `${field}: ${message}` })),
+  );
+}
+
+function complete(body: OpeningOutput, template: MessageTemplate | undefined): WordedOpening {
+  if (hasWords(body)) return body;
+  const field = body.title === undefined ? 'title' : 'impact.description';
+  throw refused(field, `is required${template ? `: the template ${template.id} has none` : ''}`);
+}
+
+function refused(field: string, message: string): KnownError {
+  return new KnownError('invalid-body', `The field ${field} cannot be used: ${message}.`, [{ field, message }]);
+}

@@ -1,0 +1,230 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Channel } from '../domain/channels/channels';
+import type { Config } from '../config/config';
+import { KnownError, refusalError } from '../domain/shared/errors';
+import { debtRefusal, noticeDebt } from '../domain/notices/notice-debt';
+import { DEFAULT_POLICY } from '../domain/notices/notice-policy';
+import { BRIEFED } from '../domain/notices/staff-roles';
+import { evolve } from '../domain/window/evolve/evolve';
+import type { RecordedEvent } from '../domain/window/events';
+import { checkOpening } from '../domain/window/plan-rules';
+import { openedAs, toSpec, type OpenedAs, type OpeningOutput } from '../domain/window/opening';
+import type { WindowSpec } from '../domain/window/types';
+import { countAudience, unknownInScope, type AudienceSize } from '../store/inventory/audience';
+import type { Database } from '../store/database/database';
+import { conflictsOf } from '../store/planning/read';
+import { reserveNights } from '../store/planning/reserve';
+import { freeSlots } from '../store/planning/slots';
+import { nextReference } from '../store/windows/references';
+import { hasStaff } from '../store/inventory/staff';
+import { createTimeline } from '../store/windows/timeline';
+import { getTimeline } from '../store/windows/windows';
+import { draftWording } from './draft-wording';
+
+/** Starts the window of an `opened` event in Temporal, once for each reference. */
+export interface WindowStarter {
+  open(opened: RecordedEvent): Promise<'started' | 'already-started'>;
+}
+
+/** An opening that can be tried again, by a repeated request or after a crash. */
+export interface OpeningAttempt {
+  /** The reference that an earlier try, which did not finish, may have opened the window under. */
+  readonly reference: string | undefined;
+  /** A reference set apart for this opening just now: there is no record of an earlier try to wait for. */
+  readonly reserved?: string;
+  /** Notes the reference before anything is done with it, so that a later try goes on with the same one. */
+  remember(reference: string): Promise<void>;
+}
+
+export interface OpeningRequest {
+  readonly body: OpeningOutput;
+  readonly by: string;
+  /** `api` unless given. */
+  readonly door?: RecordedEvent['door'];
+  /** UTC ms. */
+  readonly now: number;
+  readonly attempt: OpeningAttempt | undefined;
+}
+
+/** A window that is open: its first event, and whom a notice would reach now. */
+export interface OpenedWindow {
+  readonly opened: Opening;
+  readonly audience: AudienceSize;
+  /** What its plan was found to collide with, and goes beside (L9). */
+  readonly conflicts: Awaited<ReturnType<typeof conflictsOf>>;
+}
+
+export interface OpeningDependencies {
+  readonly db: Database;
+  readonly windows: WindowStarter;
+  /** Whether every window needs a second person's approval (L8), whom mails name while nobody is nominated (P3), the provider's name, channels. */
+  readonly habits: Pick<Config, 'approvals' | 'supportAddress' | 'providerName'> &
+    Partial<Pick<Config, 'statuspage' | 'slack'>>;
+  /** Called with what went wrong after the window was open already, so that somebody learns of it. */
+  onLateFailure(reference: string, error: unknown): void;
+}
+
+/** How long a repeat waits for the first try's record, and how often it looks (ms). */
+const WAIT = 1_000;
+const LOOK_EVERY = 100;
+
+type Opening = RecordedEvent & { readonly event: Extract<RecordedEvent['event'], { type: 'opened' }> };
+
+/** References that Temporal knows and the database does not (a database restored or made anew) are skipped, up to so many. */
+const MOST_SKIPPED = 50;
+
+/**
+ * Opens a window, for the API and for the nights of a series alike. The window is open once Temporal has it: before that nothing is stored, and what
+ * comes after (the read model) the window makes good by itself, because its first step records the same event. A repeat with
+ * the same Idempotency-Key goes on with the same reference, so that it never opens a second one.
+ * Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
+ */
+export async function openWindow(deps: OpeningDependencies, request: OpeningRequest): Promise<OpenedWindow> {
+  const { db } = deps;
+  const { now, attempt } = request;
+  if (attempt?.reference !== undefined) {
+    const earlier = await recordedOpening(db, attempt.reference);
+    if (earlier) return withConflicts(db, earlier, await audienceOf(db, earlier));
+  }
+  const asked = await readOpening(deps, request.body);
+  const audience = await check(db, asked, now);
+  const opened = await start(deps, request, asked);
+  await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));
+  return withConflicts(db, opened, audience);
+}
+
+/** The body as the core's own values. */
+export interface Asked {
+  readonly spec: WindowSpec;
+  readonly as: OpenedAs;
+}
+
+/** Reads a body as opening does: its template (P2), and the habits of the provider. Throws KnownError `invalid-body`. */
+export async function readOpening(
+  { db, habits }: Pick<OpeningDependencies, 'db' | 'habits'>,
+  body: OpeningOutput,
+): Promise<Asked> {
+  const hasBrief = await hasStaff(db, BRIEFED);
+  return {
+    spec: toSpec(await draftWording(db, body, habits.providerName), habits.supportAddress),
+    as: openedAs(body, { approvalRequired: habits.approvals === 'required', hasBrief, channels: channelsOf(habits) }),
+  };
+}
+
+/** Channels outside on which a window is undone when it is cancelled (L7). */
+function channelsOf({ statuspage, slack }: OpeningDependencies['habits']): Channel[] {
+  return [...(statuspage ? (['statuspage'] as const) : []), ...(slack ? (['slack'] as const) : [])];
+}
+
+async function withConflicts(db: Database, opened: Opening, audience: AudienceSize): Promise<OpenedWindow> {
+  return { opened, audience, conflicts: await conflictsOf(db, opened.event.reference) };
+}
+
+/** The window's first event, once Temporal has the window. */
+async function start(
+  { db, windows }: OpeningDependencies,
+  { by, door = 'api', now, attempt }: OpeningRequest,
+  { spec, as }: Asked,
+): Promise<Opening> {
+  for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
+    const reserved = attempt?.reference ?? attempt?.reserved;
+    const reference = reserved ?? (await nextReference(db, new Date(now).getUTCFullYear()));
+    await attempt?.remember(reference);
+    const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY, ...as } as const;
+    const opened: Opening = { sequence: 1, at: now, by, door, event };
+    await holdNights(db, opened);
+    if ((await startOrFree(db, windows, opened)) === 'started') return opened;
+    if (attempt === undefined) {
+      await freeSlots(db, reference);
+      continue;
+    }
+    // another try with the same key got there first; its words are the window's
+    const first = await recordedOpening(db, reference);
+    if (first) return first;
+    throw new KnownError(
+      'key-in-progress',
+      `The window ${reference} is being opened by an earlier try. Repeat the request in a second.`,
+    );
+  }
+  throw new Error(`Temporal has ${String(MOST_SKIPPED)} windows that the database has never heard of`);
+}
+
+/** Takes the nights, so that of two windows that collide only one is opened (L9). Throws KnownError `conflict`. */
+async function holdNights(db: Database, { at: now, event }: Opening): Promise<void> {
+  const { reference, spec, override } = event;
+  const held = await reserveNights(db, { reference, spec, now, override });
+  if ('refusal' in held) throw refusalError(held.refusal);
+}
+
+/** Starts the window; gives its nights back when it certainly was not started. */
+async function startOrFree(
+  db: Database,
+  windows: WindowStarter,
+  opened: Opening,
+): Promise<'started' | 'already-started'> {
+  try {
+    return await windows.open(opened);
+  } catch (error) {
+    if (error instanceof KnownError && error.code === 'temporal-unreachable') {
+      await freeSlots(db, opened.event.reference);
+    }
+    throw error;
+  }
+}
+
+/** The rules that need a clock or the inventory (N1–N3, N5, N11). */
+async function check(db: Database, { spec, as }: Asked, now: number): Promise<AudienceSize> {
+  const refusal = checkOpening(spec, now);
+  if (refusal) throw refusalError(refusal);
+  const audience = await checkScope(db, spec);
+  const debt = as.override === undefined ? noticeDebt(spec, now, DEFAULT_POLICY) : null;
+  if (debt) throw refusalError(debtRefusal(debt, spec, now, 'slots.0.start', audience.organizations));
+  return audience;
+}
+
+/** Whom the scope reaches now (N5). Throws KnownError `unknown-scope` or `empty-audience`. */
+export async function checkScope(db: Database, spec: Pick<WindowSpec, 'scope' | 'visibility'>): Promise<AudienceSize> {
+  const [unknown, audience] = await Promise.all([
+    unknownInScope(db, spec.scope),
+    countAudience(db, spec.scope, spec.visibility === 'private'),
+  ]);
+  if (unknown.length > 0) {
+    const faults = unknown.map(({ field, value }) => ({ field, message: `"${value}" is not in the inventory` }));
+    const named = unknown.slice(0, 3).map(({ field, value }) => `"${value}" (${field})`);
+    const more = unknown.length > 3 ? ` and ${String(unknown.length - 3)} more` : '';
+    throw new KnownError(
+      'unknown-scope',
+      `The inventory has no ${named.join(', ')}${more}. Correct the scope, or import what is missing first.`,
+      faults,
+    );
+  }
+  if (audience.recipients === 0) throw emptyAudience(audience);
+  return audience;
+}
+
+function emptyAudience({ resources, organizations }: AudienceSize): KnownError {
+  const detail =
+    resources === 0
+      ? 'The scope matches no resource, so nobody would be told. Widen it: locations, kinds and labels narrow each other.'
+      : `The scope touches ${String(organizations)} organizations, and none has a contact or a maintenance address. Import contacts first.`;
+  return new KnownError('empty-audience', detail, [{ field: 'scope', message: 'reaches nobody' }]);
+}
+
+async function record(db: Database, opened: RecordedEvent): Promise<void> {
+  const state = evolve(undefined, opened);
+  await createTimeline(db).record({ reference: state.reference, events: [opened] });
+}
+
+/** The window's first event as it is on record, waited for a little. */
+async function recordedOpening(db: Database, reference: string): Promise<Opening | undefined> {
+  for (let waited = 0; ; waited += LOOK_EVERY) {
+    const [first] = await getTimeline(db, reference, { organizationId: null });
+    if (first?.event.type === 'opened') return { ...first, event: first.event };
+    if (waited >= WAIT) return undefined;
+    await pause(LOOK_EVERY);
+  }
+}
+
+function audienceOf(db: Database, { event: { spec } }: Opening): Promise<AudienceSize> {
+  return countAudience(db, spec.scope, spec.visibility === 'private');
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { InboundStore } from '../activities/ports/inbound';
+import { decideReply, type CalendarReply } from '../domain/delivery/acknowledgement';
+import { readInboundMail } from '../channels/inbound/read-mail';
+import type { ReturnedMail } from '../channels/inbound/delivery-report';
+
+/** What became of a mail. No address in it. */
+export interface InboundResult {
+  readonly outcome: 'acknowledged' | 'bounced' | 'refused' | 'ignored';
+  readonly reference?: string;
+  readonly reason?: string;
+}
+
+export interface InboundOptions {
+  readonly store: InboundStore;
+  /** The host of our UIDs. */
+  readonly domain: string;
+  /** See readInboundMail. */
+  readonly authservId?: string | undefined;
+  /** UTC ms. */
+  readonly clock: () => number;
+}
+
+export interface Inbound {
+  /**
+   * Takes one raw mail. Rejects only when the database could not be reached: then nothing is lost as long as the
+   * mail is handed in again, which changes nothing twice.
+   */
+  receive(raw: Uint8Array): Promise<InboundResult>;
+}
+
+/** The door for incoming mail (C5, C1): answers to invitations, and mail that comes back. Whatever else comes changes nothing. */
+export function createInbound({ store, domain, authservId, clock }: InboundOptions): Inbound {
+  return {
+    async receive(raw) {
+      const mail = await readInboundMail(raw, authservId);
+      switch (mail.kind) {
+        case 'reply':
+          return answer(mail.reply);
+        case 'reports':
+          return returned(mail.reports);
+        case 'automatic':
+          return { outcome: 'ignored', reason: 'it was written by a machine' };
+        case 'unusable':
+          return refuse(await windowAnswered(mail.answers), mail.fault);
+      }
+    },
+  };
+
+  async function answer(reply: CalendarReply): Promise<InboundResult> {
+    const decision = await decideReply(reply, domain, (reference, organization) =>
+      store.standing(reference, organization),
+    );
+    if ('refusal' in decision) return refuse(decision.refusal.reference, decision.refusal.reason);
+    const { acknowledgement } = decision;
+    await store.acknowledge({ ...acknowledgement, id: idOf(reply), at: clock(), via: 'calendar-reply' });
+    return { outcome: 'acknowledged', reference: acknowledgement.reference };
+  }
+
+  async function returned(reports: readonly ReturnedMail[]): Promise<InboundResult> {
+    const references: string[] = [];
+    for (const { messageIds, report } of reports) {
+      // a report names the mail in several ways; the first that is one of ours is it
+      for (const messageId of messageIds) {
+        const reference = await store.returned(messageId, report);
+        if (reference === undefined) continue;
+        references.push(reference);
+        break;
+      }
+    }
+    const [reference] = references;
+    return reference === undefined
+      ? { outcome: 'ignored', reason: 'it reports nothing that changes a delivery of ours' }
+      : { outcome: 'bounced', reference };
+  }
+
+  async function refuse(reference: string | undefined, reason: string): Promise<InboundResult> {
+    if (reference !== undefined) await store.refuse(reference, reason, clock());
+    return { outcome: 'refused', ...(reference === undefined ? {} : { reference }), reason };
+  }
+
+  async function windowAnswered(messageIds: readonly string[]): Promise<string | undefined> {
+    for (const messageId of messageIds) {
+      const reference = await store.windowOf(messageId);
+      if (reference !== undefined) return reference;
+    }
+    return undefined;
+  }
+}
+
+/** Of what is answered and how, so that the same answer sent twice is one. */
+function idOf({ uid, sequence, answer, stamp, attendee }: CalendarReply): string {
+  return createHash('sha256').update([uid, sequence, answer, stamp, attendee].join('\n')).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { MailTransport } from '../activities/ports/mail';
+import { confirmationMail, type Confirmation } from '../channels/email/content/confirmation-mail';
+import { sendOne } from '../channels/email/transport/send-one';
+import { SECOND } from '../domain/shared/time';
+import type { Database } from '../store/database/database';
+import { forgetAsking } from '../store/public/page-subscribers';
+import { createRecipientLinks } from '../store/access/recipient-links';
+import type { Subscriptions } from '../web/subscribe/deps';
+
+/** Between two tries of a confirmation mail (ms). Whoever waits for it looks at their mailbox now: later is no use. */
+const PAUSES = [5 * SECOND, 30 * SECOND];
+
+export interface SubscriptionParts {
+  readonly db: Database;
+  readonly mail: MailTransport;
+  /** See createRecipientLinks. */
+  readonly keys: readonly Buffer[];
+  readonly sender: Omit<Confirmation, 'address' | 'token' | 'now'>;
+  readonly logger: Logger;
+  /** UTC ms. */
+  readonly clock: () => number;
+}
+
+/**
+ * Subscribing by mail, for the status page. Confirmation mails are sent from this process and are not kept: one that a crash
+ * takes along is asked for again. One that cannot be sent counts as not asked for.
+ */
+export function createSubscriptions({ db, mail, keys, sender, logger, clock }: SubscriptionParts): Subscriptions {
+  const links = createRecipientLinks(keys);
+
+  async function send(address: string, token: string): Promise<void> {
+    for (const wait of [...PAUSES, undefined]) {
+      const { verdict } = await sendOne(mail, confirmationMail({ ...sender, address, token, now: clock() }));
+      if (verdict === 'accepted' || verdict === 'unknown') return;
+      if (verdict === 'refused' || wait === undefined) {
+        logger.warn({ verdict }, 'a confirmation mail could not be sent');
+        await forgetAsking(db, token);
+        return;
+      }
+      await pause(wait, undefined, { ref: false });
+    }
+  }
+
+  return {
+    readLink: (token) => links.read(token),
+    sendConfirmation({ address, token }) {
+      send(address, token).catch(() => {
+        // what failed may hold the address (T4)
+        logger.error('a confirmation mail failed');
+      });
+    },
+  };
+}
