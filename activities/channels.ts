@@ -12,16 +12,9 @@ export type ChannelStep =
       /** The window was called off, and the outside shows that (L7). */
       readonly undone: boolean;
     }
-  | {
-      readonly behind: string;
-      readonly retryInMs?: number;
-      /** Waiting is part of the channel's own schedule, and nobody has to look. */
-      readonly patient?: true;
-    };
+  | Extract<ChannelOutcome, { readonly behind: string }>;
 
-type ChannelPorts = Pick<Ports, 'statusPage' | 'slack' | 'webhooks' | 'windowPhase'>;
-
-export function createChannelActivities(ports: ChannelPorts) {
+export function createChannelActivities({ channels, windowPhase }: Pick<Ports, 'channels' | 'windowPhase'>) {
   return {
     /** Makes one channel equal to the window on record; may be killed anywhere and repeated. `now` is the loop's clock, UTC ms. */
     async convergeChannel(input: {
@@ -31,9 +24,9 @@ export function createChannelActivities(ports: ChannelPorts) {
     }): Promise<ChannelStep> {
       return whileBeating(async () => {
         // read before the channel looks: what happens meanwhile wakes the loop again
-        const phase = await ports.windowPhase(input.reference);
-        const outcome = await converge(ports, input);
-        if ('behind' in outcome) return outcome;
+        const phase = await windowPhase(input.reference);
+        const outcome = await channels[input.channel]?.converge(input.reference, input.now);
+        if (outcome && 'behind' in outcome) return outcome;
         return {
           converged: true,
           over: phase === undefined || phase === 'closed' || phase === 'cancelled',
@@ -44,25 +37,3 @@ export function createChannelActivities(ports: ChannelPorts) {
   };
 }
 export type ChannelActivities = ReturnType<typeof createChannelActivities>;
-
-async function converge(
-  { statusPage, slack, webhooks }: ChannelPorts,
-  { reference, channel, now }: { reference: string; channel: Channel; now: number },
-): Promise<ChannelOutcome & { patient?: true }> {
-  switch (channel) {
-    case 'statuspage':
-      return statusPage ? statusPage.converge(reference) : { converged: true, calls: 0 };
-    case 'slack':
-      return slack ? slack.converge(reference) : { converged: true, calls: 0 };
-    case 'webhooks': {
-      await webhooks.fanOut(reference);
-      const { open, retryInMs } = await webhooks.deliver(reference, now);
-      if (open === 0) return { converged: true, calls: 0 };
-      return {
-        behind: `${String(open)} webhooks wait`,
-        patient: true,
-        ...(retryInMs === undefined ? {} : { retryInMs }),
-      };
-    }
-  }
-}

@@ -4,7 +4,7 @@ import type { Ports } from './ports';
 import { createTimelineActivities } from './timeline';
 
 /** The short activities of the windows' queue. */
-export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger' | 'channels'>) {
+export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger' | 'channelWaker'>) {
   return { ...createTimelineActivities(ports), ...createNoticeActivities(ports) };
 }
 export type Activities = ReturnType<typeof createActivities>;

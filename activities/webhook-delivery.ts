@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../domain/shared/time';
 import { webhookOutcome, type WebhookVerdict } from '../domain/channels/webhook-delivery';
-import type { OwnerNotices, WebhookLedger, WebhookPost, WebhookSender, Webhooks } from './ports/webhooks';
+import type { HandSending, OwnerNotices, WebhookLedger, WebhookPost, WebhookSender, Webhooks } from './ports/webhooks';
 
 /** Endpoints posted to at the same time. */
 const CONCURRENCY = 20;
@@ -16,12 +16,6 @@ export interface WebhookParts {
   readonly ledger: WebhookLedger;
   readonly sender: WebhookSender;
   readonly owners: OwnerNotices;
-}
-
-/** An attempt somebody asked for. */
-export interface HandSending {
-  /** Posts this webhook now; undefined while it is being posted already. `now` is UTC ms. */
-  sendNow(endpointId: string, id: number, now: number): Promise<WebhookVerdict | undefined>;
 }
 
 /** Webhooks over the ledger that keeps them and the sender that posts them. */

@@ -5,12 +5,13 @@ import { feedOf } from '../channels/calendar/feed';
 import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
+import { channelsToUndo } from '../composition/channels';
 import type { Config } from '../config/config';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
-import type { Subscriptions } from '../web/subscribe/deps';
+import type { Subscriptions } from '../use-cases/subscribe';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
 import { createInboundDoor } from '../composition/inbound-mail';
@@ -71,6 +72,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const { db, windows, series, webhooks, config, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
+  const provider = { ...config, channelsToUndo: channelsToUndo(config) };
   const sender = calendarSender(config);
   const renderer = createMessageRenderer({ providerName, publicUrl });
   const onLateFailure = (reference: string, error: unknown) =>
@@ -81,10 +83,10 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const onLateSchedule = (id: string, error: unknown) =>
     logger.error({ series: id, failure: loggable(error) }, 'changed, but its schedule has not heard of it');
   return [
-    openWindowRoute({ db, windows, addresses, onLateFailure, habits: config }),
+    openWindowRoute({ db, windows, addresses, onLateFailure, provider }),
     ...readWindowRoutes({ db, addresses }),
     ...proofRoutes({ db, providerName, renderer }),
-    ...rehearsalRoutes({ db, habits: config, renderer }),
+    ...rehearsalRoutes({ db, provider, renderer }),
     ...templateRoutes({ db, providerName }),
     ...commandRoutes({ db, windows, addresses }),
     ...blackoutRoutes({ db }),

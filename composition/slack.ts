@@ -1,14 +1,36 @@
-import type { ChatChannel } from '../activities/ports/channels';
-import { createPacedSlackClient, createSlackThreads, createWebhookMessages } from '../channels/slack/slack-channel';
-import type { Config } from '../config/config';
+import type { ChannelAdapter } from '../activities/ports/channels';
+import { createPace } from '../channels/convergence/pace';
+import { createIncomingWebhook } from '../channels/slack/incoming-webhook';
+import { createSlackApiClient, type SlackApiClient } from '../channels/slack/slack-api-client';
+import { createSlackThreads, type SlackRecords } from '../channels/slack/slack-channel';
+import type { Config, SlackBot } from '../config/config';
+import { createChannelStates } from '../store/channels/channel-states';
+import { createRequestSlots } from '../store/channels/request-slots';
 import type { Database } from '../store/database/database';
+import { readAffectedCustomers, readInternalEntry } from '../store/windows/internal-entry';
 
-/** The internal chat that the configuration asks for, if any. */
-export function createSlackChannel(db: Database, { slack, publicUrl }: Config): ChatChannel | undefined {
+/** The longest a request may take (ms). */
+const REQUEST_TIMEOUT = 15_000;
+/** About one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits), a little less (ms). */
+const SPACING = 1_100;
+
+/** The internal chat that the configuration asks for, if any (C4). */
+export function createSlackChannel(
+  db: Database,
+  { slack, publicUrl }: Pick<Config, 'slack' | 'publicUrl'>,
+): ChannelAdapter | undefined {
   if (!slack) return undefined;
-  if ('webhook' in slack) return createWebhookMessages(db, slack.webhook, publicUrl);
+  const records = slackRecords(db);
+  if ('webhook' in slack) {
+    return createIncomingWebhook({
+      ...{ url: slack.webhook, publicUrl, clock: Date.now, timeoutMs: REQUEST_TIMEOUT },
+      ...createPace(createRequestSlots(db, `slack\n${slack.webhook}`, { spacingMs: SPACING })),
+      states: records.states,
+      read: (reference) => records.readEntry(reference),
+    });
+  }
   return createSlackThreads({
-    db,
+    records,
     looks: {
       publicUrl,
       hasButtons: slack.signingSecret !== undefined,
@@ -16,4 +38,24 @@ export function createSlackChannel(db: Database, { slack, publicUrl }: Config): 
     },
     createClient: () => createPacedSlackClient(db, slack),
   });
+}
+
+/** A client for one channel under its pace, which all processes on the database share. */
+export function createPacedSlackClient(
+  db: Database,
+  { token, channel, url }: Pick<SlackBot, 'token' | 'channel' | 'url'>,
+): SlackApiClient {
+  return createSlackApiClient({
+    ...{ token, channel, url, timeoutMs: REQUEST_TIMEOUT },
+    ...createPace(createRequestSlots(db, `slack\n${channel}\n${token}`, { spacingMs: SPACING })),
+  });
+}
+
+/** What the chat shows of windows, from the database. */
+export function slackRecords(db: Database): SlackRecords {
+  return {
+    states: createChannelStates(db, 'slack'),
+    readEntry: (reference) => readInternalEntry(db, reference),
+    readCustomers: (view, limit) => readAffectedCustomers(db, view, limit),
+  };
 }

@@ -1,5 +1,6 @@
-import { createWebhooks, type HandSending } from '../activities/webhook-delivery';
-import type { OwnerNotices, Webhooks } from '../activities/ports/webhooks';
+import { createWebhooks } from '../activities/webhook-delivery';
+import type { ChannelAdapter } from '../activities/ports/channels';
+import type { HandSending, OwnerNotices, Webhooks } from '../activities/ports/webhooks';
 import { createWebhookSender } from '../channels/webhooks/sender';
 import { urlFault } from '../channels/webhooks/url';
 import type { Config } from '../config/config';
@@ -25,5 +26,26 @@ export function createConfiguredWebhooks(
     }),
     box,
     urlFault: (url) => urlFault(url, webhooks),
+  };
+}
+
+/** Customers' webhooks as a channel (C6, C7): those of the window's new events are written, then all that are due are posted. */
+export function createWebhookChannel(
+  db: Database,
+  config: Pick<Config, 'publicUrl' | 'secretsKeys' | 'webhooks'>,
+  owners: OwnerNotices,
+): ChannelAdapter {
+  const webhooks = createConfiguredWebhooks(db, config, owners);
+  return {
+    async converge(reference, now) {
+      await webhooks.fanOut(reference);
+      const { open, retryInMs } = await webhooks.deliver(reference, now);
+      if (open === 0) return { converged: true, calls: 0 };
+      return {
+        behind: `${String(open)} webhooks wait`,
+        patient: true,
+        ...(retryInMs === undefined ? {} : { retryInMs }),
+      };
+    },
   };
 }

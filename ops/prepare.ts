@@ -1,8 +1,6 @@
-import { Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { readConfig } from '../config/config';
 import { migrateToLatest, openDatabase } from '../store/database/database';
-import { ensureSearchAttributes } from '../temporal/register-search-attributes';
+import { prepareNamespace } from '../temporal/register-search-attributes';
 
 /** Makes the database and the Temporal namespace ready for this version; run once before api and worker, as often as you like. */
 async function main(): Promise<void> {
@@ -14,16 +12,10 @@ async function main(): Promise<void> {
   } finally {
     await db.destroy();
   }
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const connection = await Connection.connect(connectionOptions);
-  try {
-    const added = await ensureSearchAttributes(connection, namespace);
-    process.stdout.write(
-      added.length > 0 ? `Search attributes added: ${added.join(', ')}.\n` : 'The search attributes are there.\n',
-    );
-  } finally {
-    await connection.close();
-  }
+  const added = await prepareNamespace();
+  process.stdout.write(
+    added.length > 0 ? `Search attributes added: ${added.join(', ')}.\n` : 'The search attributes are there.\n',
+  );
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
-import type { Connection } from '@temporalio/client';
+import { Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes';
 
 /** temporal.api.enums.v1.IndexedValueType by the names the Temporal CLI uses; the SDK does not export it. */
@@ -11,6 +12,17 @@ const INDEXED_VALUE_TYPES: Readonly<Record<string, number>> = {
   Datetime: 6,
   KeywordList: 7,
 };
+
+/** Connects as every Temporal tool does (see connection.ts), adds what the namespace lacks, and answers the names it added. */
+export async function prepareNamespace(): Promise<string[]> {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await Connection.connect(connectionOptions);
+  try {
+    return await ensureSearchAttributes(connection, namespace);
+  } finally {
+    await connection.close();
+  }
+}
 
 /**
  * Registers our search attributes in the namespace, those that are missing. Answers the names it added. On Temporal Cloud

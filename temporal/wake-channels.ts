@@ -1,16 +1,20 @@
-import type { WorkflowClient } from '@temporalio/client';
+import { WorkflowClient, type WorkflowClientOptions } from '@temporalio/client';
 import type { ChannelWaker } from '../activities/ports/channels';
 import type { Channel } from '../domain/channels/channels';
 import { CHANNEL_LOOP, channelWorkflowId, WINDOWS_QUEUE, wakeSignal, type ChannelInput } from '../workflows/messages';
 
 /**
- * Wakes the loop of each channel that is concerned and configured, and starts it where there is none (C7). It costs the window's own history
- * nothing, and a loop that has ended starts anew.
+ * Wakes the loop of each channel that is concerned and in use, and starts it where there is none (C7). It costs the window's own
+ * history nothing, and a loop that has ended starts anew.
  */
-export function createChannelWaker(workflows: WorkflowClient, inUse: () => Promise<readonly Channel[]>): ChannelWaker {
+export function createChannelWaker(
+  options: Pick<WorkflowClientOptions, 'connection' | 'namespace'>,
+  inUse: () => Promise<readonly Channel[]>,
+): ChannelWaker {
+  const workflows = new WorkflowClient(options);
   return {
     async wake(reference, concerned) {
-      const channels = (await inUse()).filter((channel) => concerned.has(channel));
+      const channels = (await inUse()).filter((channel) => concerned.includes(channel));
       await Promise.all(
         channels.map((channel) => {
           const input: ChannelInput = { reference, channel };

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel } from '../domain/channels/channels';
-import type { Config } from '../config/config';
 import { KnownError, refusalError } from '../domain/shared/errors';
 import { debtRefusal, noticeDebt } from '../domain/notices/notice-debt';
 import { DEFAULT_POLICY } from '../domain/notices/notice-policy';
@@ -54,12 +53,21 @@ export interface OpenedWindow {
   readonly conflicts: Awaited<ReturnType<typeof conflictsOf>>;
 }
 
+/** What the provider has settled for all its windows. */
+export interface ProviderSettings {
+  /** `required`: every window needs a second person's approval (L8). */
+  readonly approvals: 'by-request' | 'required';
+  /** Whom mails name while nobody is nominated (P3). */
+  readonly supportAddress: string;
+  readonly providerName: string;
+  /** Channels on which a window is undone when it is cancelled (L7). */
+  readonly channelsToUndo: readonly Channel[];
+}
+
 export interface OpeningDependencies {
   readonly db: Database;
   readonly windows: WindowStarter;
-  /** Whether every window needs a second person's approval (L8), whom mails name while nobody is nominated (P3), the provider's name, channels. */
-  readonly habits: Pick<Config, 'approvals' | 'supportAddress' | 'providerName'> &
-    Partial<Pick<Config, 'statuspage' | 'slack'>>;
+  readonly provider: ProviderSettings;
   /** Called with what went wrong after the window was open already, so that somebody learns of it. */
   onLateFailure(reference: string, error: unknown): void;
 }
@@ -99,21 +107,20 @@ export interface Asked {
   readonly as: OpenedAs;
 }
 
-/** Reads a body as opening does: its template (P2), and the habits of the provider. Throws KnownError `invalid-body`. */
+/** Reads a body as opening does: its template (P2), and what the provider has settled. Throws KnownError `invalid-body`. */
 export async function readOpening(
-  { db, habits }: Pick<OpeningDependencies, 'db' | 'habits'>,
+  { db, provider }: Pick<OpeningDependencies, 'db' | 'provider'>,
   body: OpeningOutput,
 ): Promise<Asked> {
   const hasBrief = await hasStaff(db, BRIEFED);
   return {
-    spec: toSpec(await draftWording(db, body, habits.providerName), habits.supportAddress),
-    as: openedAs(body, { approvalRequired: habits.approvals === 'required', hasBrief, channels: channelsOf(habits) }),
+    spec: toSpec(await draftWording(db, body, provider.providerName), provider.supportAddress),
+    as: openedAs(body, {
+      approvalRequired: provider.approvals === 'required',
+      hasBrief,
+      channels: provider.channelsToUndo,
+    }),
   };
-}
-
-/** Channels outside on which a window is undone when it is cancelled (L7). */
-function channelsOf({ statuspage, slack }: OpeningDependencies['habits']): Channel[] {
-  return [...(statuspage ? (['statuspage'] as const) : []), ...(slack ? (['slack'] as const) : [])];
 }
 
 async function withConflicts(db: Database, opened: Opening, audience: AudienceSize): Promise<OpenedWindow> {

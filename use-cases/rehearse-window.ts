@@ -55,7 +55,7 @@ const UNSPREAD: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
  * KnownError where a window cannot be opened at all: a date in the past, a scope that is unknown or reaches nobody.
  */
 export async function rehearseWindow(
-  deps: Pick<OpeningDependencies, 'db' | 'habits'>,
+  deps: Pick<OpeningDependencies, 'db' | 'provider'>,
   request: RehearsalRequest,
 ): Promise<RehearsedWindow> {
   const { body, by, now, plan, shown, policy = UNSPREAD } = request;

@@ -6,11 +6,20 @@ import { sendOne } from '../channels/email/transport/send-one';
 import { SECOND } from '../domain/shared/time';
 import type { Database } from '../store/database/database';
 import { forgetAsking } from '../store/public/page-subscribers';
-import { createRecipientLinks } from '../store/access/recipient-links';
-import type { Subscriptions } from '../web/subscribe/deps';
+import { createRecipientLinks, type LinkedRecipient } from '../store/access/recipient-links';
 
 /** Between two tries of a confirmation mail (ms). Whoever waits for it looks at their mailbox now: later is no use. */
 const PAUSES = [5 * SECOND, 30 * SECOND];
+
+/** What subscribing by mail needs besides the database; without it the page offers feeds and calendars alone. */
+export interface Subscriptions {
+  /** Whom the token of a link in a mail names; undefined for one that is not ours. */
+  readonly readLink: (token: string) => LinkedRecipient | undefined;
+  /** Sends the mail that asks for confirmation. Returns at once: how long it takes must tell nobody anything. */
+  readonly sendConfirmation: (confirmation: { readonly address: string; readonly token: string }) => void;
+  /** How many requests to subscribe one address of the network may send in each window of time (ms). */
+  readonly limit?: { readonly requests: number; readonly windowMs: number };
+}
 
 export interface SubscriptionParts {
   readonly db: Database;

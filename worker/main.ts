@@ -1,6 +1,5 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { WorkflowClient } from '@temporalio/client';
 import pino, { type Logger } from 'pino';
 import { createWindowsClient } from '../temporal/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
@@ -8,23 +7,19 @@ import { createMessageRenderer } from '../channels/email/content/render';
 import { readConfig, type Config } from '../config/config';
 import type { MailTransport } from '../activities/ports/mail';
 import type { OwnerNotices } from '../activities/ports/webhooks';
-import type { Channel } from '../domain/channels/channels';
 import { createSeriesNights } from '../use-cases/open-nights';
 import { openDatabase, type Database } from '../store/database/database';
 import { createLedger } from '../store/ledger/ledger';
 import { createRecipientLinks } from '../store/access/recipient-links';
 import { createTimeline } from '../store/windows/timeline';
-import { hasEndpoints } from '../store/webhooks/endpoints';
 import { phaseOf } from '../store/windows/windows';
 import { createChannelWaker } from '../temporal/wake-channels';
 import { BUNDLE_PATH } from './bundle';
-import { createConfiguredWebhooks } from '../composition/webhooks';
+import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
 import { createMailTransport } from '../composition/mail-transport';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
 import { createWorkers } from './create-workers';
-import { createSlackChannel } from '../composition/slack';
 import { progressLine } from './progress-line';
-import { createStatusPageChannel } from '../composition/statuspage';
 
 /** The worker process: carries out windows and sends their notices until it is told to stop. */
 async function main(): Promise<void> {
@@ -60,7 +55,7 @@ async function main(): Promise<void> {
         db,
         windows: createWindowsClient({ connection, namespace }),
         clock: Date.now,
-        habits: config,
+        provider: { ...config, channelsToUndo: channelsToUndo(config) },
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
@@ -76,10 +71,8 @@ async function main(): Promise<void> {
         // "notable" lines reach the terminal of npm start
         if (line !== undefined) log.info({ notable: true }, line);
       },
-      statusPage: createStatusPageChannel(db, config),
-      slack: createSlackChannel(db, config),
-      webhooks: createConfiguredWebhooks(db, config, ownerNotices(db, mail, config, log)),
-      channels: createChannelWaker(new WorkflowClient({ connection, namespace }), () => channelsInUse(db, config)),
+      channels: createChannels({ db, config, owners: ownerNotices(db, mail, config, log) }),
+      channelWaker: createChannelWaker({ connection, namespace }, () => channelsInUse(db, config)),
       windowPhase: (reference) => phaseOf(db, reference),
     },
   });
@@ -104,16 +97,6 @@ function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Lo
       log.warn(about, 'the owner of a webhook endpoint could not be told by mail that it was switched off'),
     clock: Date.now,
   });
-}
-
-/** Channels that have something to keep in step: those configured, and webhooks once a customer has registered one. */
-async function channelsInUse(db: Database, { statuspage, slack, secretsKeys }: Config): Promise<Channel[]> {
-  const hasWebhooks = secretsKeys !== undefined && (await hasEndpoints(db));
-  return [
-    ...(statuspage ? (['statuspage'] as const) : []),
-    ...(slack ? (['slack'] as const) : []),
-    ...(hasWebhooks ? (['webhooks'] as const) : []),
-  ];
 }
 
 /** The tokens of links in mails. */

@@ -2,7 +2,6 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
-  patched,
   proxyActivities,
   setHandler,
   workflowInfo,
@@ -56,12 +55,15 @@ export async function channelLoop({ reference, channel, troubled = false }: Chan
       await continueAsNew<typeof channelLoop>({ reference, channel, ...(isTroubled ? { troubled: true } : {}) });
     }
     const pause = 'behind' in outcome ? Math.max(1_000, outcome.retryInMs ?? channelPause(failures)) : LOOK_AGAIN_MS;
-    // a step taken while it looked may not have been on record yet; loops at work before this was so waited all the same
-    const seen = wanted === target || patched('no-step-is-missed') ? target : wanted;
-    // while it is behind, a new step makes it look no earlier than the outside has asked for
-    await condition(() => wanted > ('behind' in outcome && outcome.retryInMs !== undefined ? Infinity : seen), pause, {
-      summary: 'behind' in outcome ? `Next attempt: ${outcome.behind}` : 'Next look for edits by hand',
-    });
+    // a step taken while it looked may not have been on record yet, so it counts from before the look; while the channel is behind,
+    // a new step makes it look no earlier than the outside has asked for
+    await condition(
+      () => wanted > ('behind' in outcome && outcome.retryInMs !== undefined ? Infinity : target),
+      pause,
+      {
+        summary: 'behind' in outcome ? `Next attempt: ${outcome.behind}` : 'Next look for edits by hand',
+      },
+    );
   }
 
   async function tell(report: ChannelReport): Promise<void> {

@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { channelsConcerned } from '../domain/channels/channels';
 import type { Refusal } from '../domain/shared/errors';
 import type { RecordedEvent } from '../domain/window/events';
 
@@ -15,10 +16,11 @@ const { recordTimeline } = proxyActivities<Activities>({
 /**
  * Puts a step on the timeline before anything acts on it; returns when it is there, however long that takes. Only the events
  * travel: the store evolves the same state from them, which keeps histories small. A change of plan that cannot be beside
- * others is refused there; then nothing was written.
+ * others is refused there; then nothing was written. Once it is written the channels it concerns are woken (C7), in the same
+ * activity, because a step that is on record and wakes nobody would be shown hours later.
  */
 export async function recordStep(reference: string, events: readonly RecordedEvent[]): Promise<Refusal | undefined> {
-  // histories older than refusals have no result
-  const recorded = await recordTimeline({ reference, events });
+  const wake = channelsConcerned(events.map(({ event }) => event));
+  const recorded = await recordTimeline({ reference, events, wake });
   return recorded?.refusal;
 }

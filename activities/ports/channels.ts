@@ -2,10 +2,10 @@ import type { Channel } from '../../domain/channels/channels';
 
 /** Channels with a state outside, each in step by itself (C7). */
 
-/** Wakes the loops of a window's channels (C7); where none is configured there is no such port. */
+/** Wakes the loops of a window's channels (C7). */
 export interface ChannelWaker {
   /** Each of them that is in use looks at the record once more; waking twice is as good as once. */
-  wake(reference: string, concerned: ReadonlySet<Channel>): Promise<void>;
+  wake(reference: string, concerned: readonly Channel[]): Promise<void>;
 }
 
 /**
@@ -20,22 +20,22 @@ export type ChannelOutcome =
       /** What somebody had changed by hand, in words; repaired, or left where so configured. */
       readonly drift?: readonly string[];
     }
-  | { readonly behind: string; readonly retryInMs?: number };
+  | {
+      readonly behind: string;
+      readonly retryInMs?: number;
+      /** Waiting is part of the channel's own schedule, and nobody has to look. */
+      readonly patient?: true;
+    };
 
-/** A status page kept by another service (C3). */
-export interface StatusPageChannel {
+/** A channel: a status page kept by another service (C3), the internal chat (C4), customers' webhooks (C6). */
+export interface ChannelAdapter {
   /**
-   * Makes the window's entry equal to the read model and tells each step once. May be repeated, killed anywhere and be late.
-   * Does nothing for a window the public does not know (N7). Rejects when the database cannot be used.
+   * Makes the outside equal to the window on record and tells each step once. May be repeated, killed anywhere and be late. Does
+   * nothing for a window the channel may not show (N7). `now` is the workflow's clock, UTC ms, which retries follow. Rejects
+   * when the database cannot be used.
    */
-  converge(reference: string): Promise<ChannelOutcome>;
+  converge(reference: string, now: number): Promise<ChannelOutcome>;
 }
 
-/** The provider's internal chat (C4). */
-export interface ChatChannel {
-  /**
-   * Makes the window's thread equal to the read model and tells each update once; private windows, too. May be repeated, killed
-   * anywhere and be late. Rejects when the database cannot be used.
-   */
-  converge(reference: string): Promise<ChannelOutcome>;
-}
+/** Every channel with its adapter; none where it is not configured. */
+export type ChannelAdapters = Readonly<Record<Channel, ChannelAdapter | undefined>>;

@@ -1,26 +1,21 @@
 import type { Phase } from '../../domain/window/types';
-import type { ChannelWaker, ChatChannel, StatusPageChannel } from './channels';
+import type { ChannelAdapters, ChannelWaker } from './channels';
 import type { FanOutProgress, Ledger } from './ledger';
 import type { MailTransport, MessageRenderer } from './mail';
 import type { SeriesNights } from './series';
 import type { Timeline } from './timeline';
-import type { Webhooks } from './webhooks';
 
 /** What the activities need of the world. Adapters stand in store/ and channels/; a fake is an object literal. */
 export interface Ports {
   readonly timeline: Timeline;
-  readonly channels?: ChannelWaker | undefined;
+  readonly channels: ChannelAdapters;
+  readonly channelWaker: ChannelWaker;
   readonly ledger: Ledger;
   readonly series: SeriesNights;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
   /** Told about every second how far a notice is that takes longer than that, and once when such a pass ends. */
   readonly onProgress?: ((progress: FanOutProgress) => void) | undefined;
-  /** None when no page outside is configured. */
-  readonly statusPage?: StatusPageChannel | undefined;
-  /** None when no internal chat is configured. */
-  readonly slack?: ChatChannel | undefined;
-  readonly webhooks: Webhooks;
   /** The window's phase on record; undefined when it is not on record. */
   windowPhase(reference: string): Promise<Phase | undefined>;
 }

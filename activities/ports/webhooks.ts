@@ -73,3 +73,9 @@ export interface OwnerNotices {
     readonly reason: string;
   }): Promise<void>;
 }
+
+/** An attempt somebody asked for. */
+export interface HandSending {
+  /** Posts this webhook now; undefined while it is being posted already. `now` is UTC ms. */
+  sendNow(endpointId: string, id: number, now: number): Promise<WebhookVerdict | undefined>;
+}

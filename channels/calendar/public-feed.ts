@@ -1,7 +1,7 @@
+import type { PublicWindow } from '../../domain/public/window';
 import { calendarUid } from '../../domain/channels/calendar';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { windowUrl } from '../../domain/window/links';
-import type { PublicWindow } from '../../store/public/public-window';
 import { published } from './calendar';
 import type { CalendarSender } from './event';
 import { dateTime, mailto, property, quoted, text } from './lines';

@@ -1,5 +1,5 @@
+import type { ChannelStates } from '../../activities/ports/channel-records';
 import type { ChannelOutcome } from '../../activities/ports/channels';
-import type { ChannelStates } from '../../store/channels/channel-states';
 import { Waiting } from './outside';
 import { ServiceFailure } from './service-failure';
 

@@ -1,5 +1,5 @@
+import type { ChannelStates } from '../../activities/ports/channel-records';
 import type { z } from 'zod';
-import type { ChannelStates } from '../../store/channels/channel-states';
 
 /** Nothing is wrong: it is not this attempt's turn to write. */
 export class Waiting extends Error {

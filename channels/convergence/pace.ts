@@ -1,6 +1,5 @@
+import type { RequestSlots } from '../../activities/ports/channel-records';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../../store/database/database';
-import { createRequestSlots, type RequestSlots, type RequestSlotsOptions } from '../../store/channels/request-slots';
 import { ServiceFailure } from './service-failure';
 
 /** The pace at which a service takes requests. */
@@ -13,9 +12,9 @@ export interface Pace {
 
 const PATIENCE = 15_000;
 
-/** The pace of requests under `key`, which all workers on the database share. */
-export function createPace(db: Database, key: string, options: Pick<RequestSlotsOptions, 'spacingMs'> = {}): Pace {
-  return { slots: createRequestSlots(db, key, options), patienceMs: PATIENCE, sleep: (ms) => pause(ms) };
+/** The pace of requests by slots that all workers share. */
+export function createPace(slots: RequestSlots): Pace {
+  return { slots, patienceMs: PATIENCE, sleep: (ms) => pause(ms) };
 }
 
 /**

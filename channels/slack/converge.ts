@@ -1,6 +1,5 @@
+import type { AffectedCustomer, ChannelStates } from '../../activities/ports/channel-records';
 import { createHash } from 'node:crypto';
-import type { ChannelStates } from '../../store/channels/channel-states';
-import type { AffectedCustomer } from '../../store/windows/internal-entry';
 import { openOutside, Waiting, type OutsideSession } from '../convergence/outside';
 import { isGone, isHarmless } from '../convergence/service-failure';
 import { customerList, fileName } from './customer-list';

@@ -1,4 +1,4 @@
-import type { AffectedCustomer } from '../../store/windows/internal-entry';
+import type { AffectedCustomer } from '../../activities/ports/channel-records';
 import { counted, type Shown } from './desired-thread';
 import { bold, cut, list, notification, paragraph } from './rich-text';
 

@@ -1,3 +1,4 @@
+import type { InternalEntry } from '../../activities/ports/channel-records';
 import { createHash } from 'node:crypto';
 import { isNews } from '../../domain/channels/channels';
 import { noticeSlug } from '../../domain/notices/notice';
@@ -5,7 +6,6 @@ import { describeDuration } from '../../domain/shared/time';
 import { describeEvent } from '../../domain/window/describe';
 import type { RecordedEvent } from '../../domain/window/events';
 import { headline, type WindowView } from '../../domain/window/view';
-import type { InternalEntry } from '../../store/windows/internal-entry';
 import { buttons } from './buttons';
 import { bold, cut, LONGEST_MESSAGE, moment, notification, paragraph, said, span } from './rich-text';
 import type { Block } from './slack-api-client';

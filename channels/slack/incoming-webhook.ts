@@ -1,6 +1,5 @@
-import type { ChatChannel } from '../../activities/ports/channels';
-import type { ChannelStates } from '../../store/channels/channel-states';
-import type { InternalEntry } from '../../store/windows/internal-entry';
+import type { ChannelStates, InternalEntry } from '../../activities/ports/channel-records';
+import type { ChannelAdapter } from '../../activities/ports/channels';
 import { toIso } from '../../domain/shared/time';
 import { attempted } from '../convergence/attempt';
 import { openOutside } from '../convergence/outside';
@@ -29,7 +28,7 @@ const LONGEST = 3_500;
  * thread, no buttons. Nobody can ask such an address what arrived, so after an unclear end the message is sent once more and
  * says so: people at work are better told twice than not at all.
  */
-export function createIncomingWebhook(options: IncomingWebhookOptions): ChatChannel {
+export function createIncomingWebhook(options: IncomingWebhookOptions): ChannelAdapter {
   const { states, read, clock } = options;
 
   /** Answers how many messages it sent. */

@@ -1,64 +1,48 @@
-import type { ChatChannel } from '../../activities/ports/channels';
-import { createChannelStates, type ChannelStates } from '../../store/channels/channel-states';
-import type { Database } from '../../store/database/database';
-import { readAffectedCustomers, readInternalEntry } from '../../store/windows/internal-entry';
+import type { ChannelAdapter } from '../../activities/ports/channels';
+import type { AffectedCustomer, ChannelStates, InternalEntry } from '../../activities/ports/channel-records';
+import type { WindowView } from '../../domain/window/view';
 import { attempted } from '../convergence/attempt';
-import { createPace } from '../convergence/pace';
 import { converge } from './converge';
 import { MOST_CUSTOMERS } from './customer-list';
 import { desiredThread, type Looks } from './desired-thread';
-import { createIncomingWebhook } from './incoming-webhook';
-import { createSlackApiClient, type SlackApiClient } from './slack-api-client';
+import type { SlackApiClient } from './slack-api-client';
 
-/** The channel's name in `channel_states`. */
-const SLACK_CHANNEL = 'slack';
-
-/** The longest a request may take (ms). */
-const REQUEST_TIMEOUT = 15_000;
 /** A write without an answer may arrive so late (ms). */
-const SETTLE = 60_000;
-/** About one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits), a little less. */
-const SPACING = 1_100;
+const LATE_WRITE_MS = 60_000;
 
-export interface BotSettings {
-  readonly token: string;
-  readonly channel: string;
-  readonly url: string;
+/** What the channel reads of windows, and where it keeps what it knows of their threads. */
+export interface SlackRecords {
+  readonly states: ChannelStates;
+  /** Undefined when there is no such window; private ones are read like any other. */
+  readEntry(reference: string): Promise<InternalEntry | undefined>;
+  /** The affected customers by name, at most `limit`. */
+  readCustomers(view: WindowView, limit: number): Promise<AffectedCustomer[]>;
 }
 
-/** A client for one channel under its pace, which all workers on the database share. */
-export function createPacedSlackClient(db: Database, { token, channel, url }: BotSettings): SlackApiClient {
-  return createSlackApiClient({
-    ...{ token, channel, url, timeoutMs: REQUEST_TIMEOUT },
-    ...createPace(db, `slack\n${channel}\n${token}`, { spacingMs: SPACING }),
-  });
-}
-
-export interface SlackChannelDependencies {
-  readonly db: Database;
+export interface SlackThreadsOptions {
+  readonly records: SlackRecords;
   readonly looks: Looks;
   /** One for each attempt, so that its calls are counted. */
   readonly createClient: () => SlackApiClient;
-  readonly states?: ChannelStates;
   /** UTC ms. */
   readonly clock?: () => number;
   readonly settleMs?: number;
 }
 
 /** Keeps one thread for each window in the internal channel (C4), independently of every other channel (C7). */
-export function createSlackThreads(deps: SlackChannelDependencies): ChatChannel {
-  const { db, looks, createClient, clock = Date.now, settleMs = SETTLE } = deps;
-  const states = deps.states ?? createChannelStates(db, SLACK_CHANNEL);
+export function createSlackThreads(options: SlackThreadsOptions): ChannelAdapter {
+  const { records, looks, createClient, clock = Date.now, settleMs = LATE_WRITE_MS } = options;
+  const { states } = records;
   return {
     async converge(reference) {
-      const entry = await readInternalEntry(db, reference);
+      const entry = await records.readEntry(reference);
       if (!entry) return { converged: true, calls: 0 };
       const { sequence } = entry.view;
       return attempted({ states, clock }, { reference, sequence }, async () => {
         const client = createClient();
         const request = {
           desired: desiredThread(entry, looks),
-          customers: () => readAffectedCustomers(db, entry.view, MOST_CUSTOMERS),
+          customers: () => records.readCustomers(entry.view, MOST_CUSTOMERS),
           // installations that share a channel keep apart by their addresses
           origin: looks.publicUrl,
         };
@@ -67,14 +51,4 @@ export function createSlackThreads(deps: SlackChannelDependencies): ChatChannel 
       });
     },
   };
-}
-
-/** The same for an incoming webhook, of Slack or of another chat. */
-export function createWebhookMessages(db: Database, url: string, publicUrl: string): ChatChannel {
-  return createIncomingWebhook({
-    ...{ url, publicUrl, clock: Date.now, timeoutMs: REQUEST_TIMEOUT },
-    ...createPace(db, `slack\n${url}`, { spacingMs: SPACING }),
-    states: createChannelStates(db, SLACK_CHANNEL),
-    read: (reference) => readInternalEntry(db, reference),
-  });
 }

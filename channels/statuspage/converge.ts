@@ -1,6 +1,5 @@
+import type { ChannelStates, HeldComponents } from '../../activities/ports/channel-records';
 import type { ComponentStatus } from '../../domain/public/component-status';
-import type { ChannelStates } from '../../store/channels/channel-states';
-import type { HeldComponents } from '../../store/channels/held-components';
 import { openOutside, Waiting, type OutsideSession } from '../convergence/outside';
 import { isGone, isHarmless } from '../convergence/service-failure';
 import { furtherOf, pendingSteps, type DesiredEntry, type DesiredStep } from './desired-entry';

@@ -1,6 +1,6 @@
+import type { PublicWindow } from '../../domain/public/window';
 import { effectOf, type ComponentStatus } from '../../domain/public/component-status';
 import type { PublicUpdate } from '../../domain/public/updates';
-import type { PublicWindow } from '../../store/public/public-window';
 import type { EntryStatus, IncidentFields } from './statuspage-api-client';
 
 /** One update to be told, known by its number in the window's timeline, which is its step key. */

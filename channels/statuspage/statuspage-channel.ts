@@ -1,40 +1,26 @@
-import type { StatusPageChannel } from '../../activities/ports/channels';
-import { createChannelStates, type ChannelStates } from '../../store/channels/channel-states';
-import type { Database } from '../../store/database/database';
-import { createHeldComponents } from '../../store/channels/held-components';
-import { readAffectedKinds, readPublicEntry } from '../../store/public/public-entry';
+import type { ChannelAdapter } from '../../activities/ports/channels';
+import type { ChannelStates, HeldComponents, PublicEntry } from '../../activities/ports/channel-records';
 import { attempted } from '../convergence/attempt';
-import { createPace } from '../convergence/pace';
 import { converge } from './converge';
 import { desiredEntry, type Describe } from './desired-entry';
 import { componentsFor, readMapping, type Mapping } from './mapping';
-import { createStatuspageApiClient, type StatuspageApiClient } from './statuspage-api-client';
+import type { StatuspageApiClient } from './statuspage-api-client';
 
-/** The channel's name in `channel_states`. */
-const STATUSPAGE_CHANNEL = 'statuspage';
-
-export interface StatuspageSettings {
-  readonly key: string;
-  readonly page: string;
-  readonly url: string;
-  readonly mapFile: string;
-}
-
-/** The longest a request may take (ms): Statuspage answers in about a second. */
-const REQUEST_TIMEOUT = 20_000;
 /** A write without an answer may arrive so late (ms); how soon lists show a new entry is not documented. */
-const SETTLE = 120_000;
+const LATE_WRITE_MS = 120_000;
 
-/** A client for one page under the pace of its key, which all workers on the database share. */
-export function createPacedStatuspageClient(db: Database, { key, page, url }: StatuspageSettings): StatuspageApiClient {
-  return createStatuspageApiClient({
-    ...{ key, page, url, timeoutMs: REQUEST_TIMEOUT },
-    ...createPace(db, key),
-  });
+/** What the channel reads of windows, and where it keeps what it knows of their entries. */
+export interface StatuspageRecords {
+  readonly states: ChannelStates;
+  readonly heldByOthers: HeldComponents;
+  /** Undefined alike for a window that does not exist, is private, or has not been announced (N7). */
+  readEntry(reference: string): Promise<PublicEntry | undefined>;
+  /** The kinds of the resources the window touches. */
+  readKinds(reference: string): Promise<readonly string[]>;
 }
 
-export interface StatuspageChannelDependencies {
-  readonly db: Database;
+export interface StatuspageChannelOptions {
+  readonly records: StatuspageRecords;
   readonly mapFile: string;
   /** The built-in page's words. */
   readonly describe: Describe;
@@ -42,26 +28,24 @@ export interface StatuspageChannelDependencies {
   readonly origin: string;
   /** One for each attempt, so that its calls are counted. */
   readonly createClient: () => StatuspageApiClient;
-  readonly states?: ChannelStates;
   /** UTC ms. */
   readonly clock?: () => number;
   readonly settleMs?: number;
 }
 
 /** Keeps windows in step with Atlassian Statuspage (C3), independently of every other channel (C7). */
-export function createStatuspageChannel(deps: StatuspageChannelDependencies): StatusPageChannel {
-  const { db, mapFile, describe, origin, createClient, clock = Date.now, settleMs = SETTLE } = deps;
-  const states = deps.states ?? createChannelStates(db, STATUSPAGE_CHANNEL);
-  const heldByOthers = createHeldComponents(db, STATUSPAGE_CHANNEL);
+export function createStatuspageChannel(options: StatuspageChannelOptions): ChannelAdapter {
+  const { records, mapFile, describe, origin, createClient, clock = Date.now, settleMs = LATE_WRITE_MS } = options;
+  const { states, heldByOthers } = records;
 
   async function affectedComponents(reference: string, locations: readonly string[], mapping: Mapping) {
-    const kinds = Object.keys(mapping.kinds).length > 0 ? await readAffectedKinds(db, reference) : [];
+    const kinds = Object.keys(mapping.kinds).length > 0 ? await records.readKinds(reference) : [];
     return componentsFor({ locations, kinds }, mapping);
   }
 
   return {
     async converge(reference) {
-      const entry = await readPublicEntry(db, reference);
+      const entry = await records.readEntry(reference);
       if (!entry) return { converged: true, calls: 0 };
       const { window, sequence } = entry;
       return attempted({ states, clock }, { reference, sequence }, async () => {

@@ -34,8 +34,13 @@ export function isNews({ notice, outcome, counts }: Extract<WindowEvent, { type:
   return notice.kind === 'announcement' || outcome === 'broken' || counts.failed > 0;
 }
 
-/** The channels that have to look at the record again after the event. */
-export function channelsConcerned(event: WindowEvent): readonly Channel[] {
+/** The channels that have to look at the record again after a step, in the order of CHANNELS. */
+export function channelsConcerned(step: readonly WindowEvent[]): readonly Channel[] {
+  const concerned = new Set(step.flatMap(concernedBy));
+  return CHANNELS.filter((channel) => concerned.has(channel));
+}
+
+function concernedBy(event: WindowEvent): readonly Channel[] {
   switch (event.type) {
     case 'command-refused':
     case 'channel-undone':

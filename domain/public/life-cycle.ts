@@ -1,6 +1,6 @@
+import type { PublicWindow } from './window';
 import type { WindowClass } from '../window/types';
 import type { PublicUpdate } from './updates';
-import type { PublicWindow } from '../../store/public/public-window';
 
 type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed';
 type IncidentStatus = 'identified' | 'monitoring' | 'resolved' | 'postmortem';

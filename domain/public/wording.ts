@@ -1,8 +1,8 @@
+import type { PublicWindow } from './window';
 import { IMPACT_WORDS } from '../shared/impact';
 import { describeDuration, MINUTE } from '../shared/time';
 import type { Phase, Reason, WindowClass } from '../window/types';
 import type { PublicReport, PublicUpdate } from './updates';
-import type { PublicWindow } from '../../store/public/public-window';
 import { slotText, utcText } from './times';
 
 /** The page's words for the process, in one place: the HTML, the feeds and the JSON say the same. */

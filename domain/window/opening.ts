@@ -170,19 +170,19 @@ export type OpenedAs = Pick<
 >;
 
 /** How the provider opens windows: whether all need an approval (L8), and whether somebody is to be briefed (P1). */
-export interface OpeningHabits {
+export interface OpeningSettings {
   readonly approvalRequired: boolean;
   readonly hasBrief: boolean;
   /** Channels outside that are configured (C3, C4). */
   readonly channels?: readonly Channel[];
 }
 
-export function openedAs(body: OpeningOutput, habits: OpeningHabits): OpenedAs {
+export function openedAs(body: OpeningOutput, settings: OpeningSettings): OpenedAs {
   return {
-    ...(body.draft || habits.approvalRequired ? { approval: 'required' as const } : {}),
+    ...(body.draft || settings.approvalRequired ? { approval: 'required' as const } : {}),
     ...(body.pointOfContact === undefined ? { isWithoutContact: true as const } : {}),
-    ...(habits.channels && habits.channels.length > 0 ? { channels: habits.channels } : {}),
-    ...(habits.hasBrief ? { hasBrief: true as const } : {}),
+    ...(settings.channels && settings.channels.length > 0 ? { channels: settings.channels } : {}),
+    ...(settings.hasBrief ? { hasBrief: true as const } : {}),
     ...(body.override === undefined ? {} : { override: body.override }),
   };
 }

@@ -1,28 +1,7 @@
 import { sql } from 'kysely';
+import type { ChannelStates } from '../../activities/ports/channel-records';
 import type { Database } from '../database/database';
 import { oneLine, toJson } from '../database/json';
-
-/** What a channel knows of its entry outside for one window; `outside` is the channel's own, as it was last saved. */
-export interface ChannelState {
-  readonly outside: unknown;
-  /** 0 before the first save; `save` needs the one that was loaded. */
-  readonly version: number;
-  /** The window's sequence the outside was last equal to; 0 for never. */
-  readonly convergedSequence: number;
-  /** Failures in a row. */
-  readonly failures: number;
-}
-
-/** Where one channel keeps what it knows. Instants are UTC ms. */
-export interface ChannelStates {
-  load(reference: string): Promise<ChannelState>;
-  /** Writes `outside` where nobody wrote since `version`; answers the new version, or undefined when somebody did. */
-  save(reference: string, version: number, outside: unknown): Promise<number | undefined>;
-  /** The outside is equal to the window's `sequence`; `drift` is what somebody had changed there by hand, in words (T4). */
-  succeeded(reference: string, sequence: number, at: number, drift?: readonly string[]): Promise<void>;
-  /** One more failure in a row, with its reason in words; no customers' data in it (T4). */
-  failed(reference: string, reason: string, at: number): Promise<void>;
-}
 
 /** The states of `channel` (`statuspage`, `slack`, …) in `channel_states`. */
 export function createChannelStates(db: Database, channel: string): ChannelStates {

@@ -1,13 +1,8 @@
 import { sql } from 'kysely';
+import type { HeldComponents } from '../../activities/ports/channel-records';
 import type { ComponentStatus } from '../../domain/public/component-status';
 import type { Database } from '../database/database';
 import { RUNNING_PHASES } from '../public/public-page';
-
-/** Which of `ids` another running window holds on the status page, with the statuses they want. */
-export type HeldComponents = (
-  reference: string,
-  ids: readonly string[],
-) => Promise<ReadonlyMap<string, readonly ComponentStatus[]>>;
 
 export function createHeldComponents(db: Database, channel: string): HeldComponents {
   return async (reference, ids) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { RequestSlots } from '../../activities/ports/channel-records';
 import type { Database } from '../database/database';
 
 export interface RequestSlotsOptions {
@@ -10,20 +11,6 @@ export interface RequestSlotsOptions {
   readonly spacingMs?: number;
   /** UTC ms; the database's clock when left out, so that the workers' own clocks need not agree. */
   readonly clock?: () => number;
-}
-
-/** What became of a wish for a slot: it comes in `waitMs`; or none was taken, because the queue is that long. */
-export interface Slot {
-  readonly granted: boolean;
-  readonly waitMs: number;
-}
-
-/** The pace of requests under one key, shared by every process on the database. */
-export interface RequestSlots {
-  /** Takes the next free slot when it comes within `patienceMs`. A slot that is then not used is lost to all. */
-  take(patienceMs: number): Promise<Slot>;
-  /** Nobody's slot comes earlier than so long from now: the service said when to come back. */
-  hold(ms: number): Promise<void>;
 }
 
 /** Slots for `key` (a secret; only its SHA-256 is stored) in `request_slots`. */

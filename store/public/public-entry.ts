@@ -1,15 +1,8 @@
 import { sql } from 'kysely';
+import type { PublicEntry } from '../../activities/ports/channel-records';
 import { affectedResources } from '../inventory/audience';
 import type { Database } from '../database/database';
 import { readPublicPage } from './public-page';
-import type { PublicWindow } from './public-window';
-
-/** A window as a status page outside needs it. */
-export interface PublicEntry {
-  readonly window: PublicWindow;
-  /** The window's sequence; `window` shows at least what had happened up to it. */
-  readonly sequence: number;
-}
 
 /** Undefined alike for a window that does not exist, is private, or has not been announced (N7). */
 export async function readPublicEntry(db: Database, reference: string): Promise<PublicEntry | undefined> {

@@ -1,10 +1,11 @@
+import type { PublicWindow } from '../../domain/public/window';
 import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import type { RfoText } from '../../domain/window/commands';
 import type { Phase, WindowClass } from '../../domain/window/types';
 import type { Database } from '../database/database';
 import { PUBLIC_EVENT_TYPES, publicUpdates, type EventRow } from '../../domain/public/updates';
-import { maybeMs, publicWindow, selectPublic, type PublicRow, type PublicWindow } from './public-window';
+import { maybeMs, publicWindow, selectPublic, type PublicRow } from './public-window';
 import type { Tables } from '../database/tables';
 
 /** A region (depth 1) or datacenter (depth 2). `changedAt`: when public work there last began or ended, UTC ms. */

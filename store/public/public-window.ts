@@ -1,38 +1,8 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
-import type { ImpactLevel } from '../../domain/shared/impact';
 import type { Phase, Reason, WindowClass } from '../../domain/window/types';
 import type { PublicUpdate } from '../../domain/public/updates';
+import type { PublicWindow } from '../../domain/public/window';
 import type { Tables } from '../database/tables';
-
-/**
- * What the public may know of a window. Everything else (point of contact, scope, justification, who did what) is left in
- * the database: no page, feed or JSON can show what it was never given (N7). Instants are UTC ms.
- */
-export interface PublicWindow {
-  readonly reference: string;
-  readonly title: string;
-  readonly class: WindowClass;
-  readonly reason: Reason;
-  readonly phase: Phase;
-  readonly announcedAt: number;
-  readonly startsAt: number;
-  readonly endsAt: number;
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-  readonly cancelledAt: number | null;
-  /** When something the public can read last changed. */
-  readonly updatedAt: number;
-  readonly impact: { readonly level: ImpactLevel; readonly minutes: number; readonly description: string };
-  readonly customerImpactMinutes: number | null;
-  readonly customerAction: string;
-  readonly nextUpdateBy: number | null;
-  /** A reason-for-outage report is owed (E4). */
-  readonly reportOwed: boolean;
-  /** Paths the work touches, as deep as the inventory goes: for finding its components, not for showing. */
-  readonly locations: readonly string[];
-  /** Newest first, from the announcement on. */
-  readonly updates: readonly PublicUpdate[];
-}
 
 /** The public columns of `windows`, picked in SQL: nothing else of the read model leaves the database. */
 export function selectPublic<O>(query: SelectQueryBuilder<Tables, 'windows', O>) {

@@ -1,24 +1,9 @@
 import { sql } from 'kysely';
-import type { RecordedEvent } from '../../domain/window/events';
+import type { AffectedCustomer, InternalEntry } from '../../activities/ports/channel-records';
 import type { WindowView } from '../../domain/window/view';
 import { affectedResources } from '../inventory/audience';
 import type { Database } from '../database/database';
 import { readRecordedEvents } from './recorded-events';
-
-/** A customer that the inventory names for a window now. */
-export interface AffectedCustomer {
-  readonly name: string;
-  readonly resources: number;
-}
-
-/** A window as the provider's own people see it. Instants are UTC ms. */
-export interface InternalEntry {
-  readonly view: WindowView;
-  /** Everything that happened, in order, up to the view's sequence. */
-  readonly events: readonly RecordedEvent[];
-  readonly customers: number;
-  readonly resources: number;
-}
 
 /** Undefined when there is no such window; private ones are read like any other. */
 export async function readInternalEntry(db: Database, reference: string): Promise<InternalEntry | undefined> {

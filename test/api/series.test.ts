@@ -32,7 +32,10 @@ const night = ({ nights }: Series, date: string) => nights.find((one) => one.nig
 const openDue = (id: string) =>
   createSeriesNights({
     ...{ db: api.store.db, windows: api.windows, clock: () => api.time.now },
-    habits: { approvals: 'by-request', supportAddress: 'support@provider.example', providerName: 'Example' },
+    provider: {
+      ...{ approvals: 'by-request', supportAddress: 'support@provider.example' },
+      ...{ providerName: 'Example', channelsToUndo: [] },
+    },
     onLateFailure: (_reference, error) => {
       throw error;
     },

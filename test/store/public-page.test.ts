@@ -1,7 +1,7 @@
+import type { PublicWindow } from '../../domain/public/window';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { openDatabase, type Database } from '../../store/database/database';
 import { ENDED_PHASES, readPublicPage, RUNNING_PHASES, type PublicPage } from '../../store/public/public-page';
-import type { PublicWindow } from '../../store/public/public-window';
 import { testDatabase } from '../support/database';
 import { CANARY, PublicLife, seedInventory } from '../support/public-life';
 import { iso } from '../support/windows';

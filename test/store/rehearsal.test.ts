@@ -14,10 +14,11 @@ import { settle, take, useStore } from './support';
 
 const store = useStore();
 const renderer = createMessageRenderer({ providerName: 'Example', publicUrl: 'https://status.provider.example' });
-const habits = {
+const provider = {
   approvals: 'by-request',
   supportAddress: 'support@provider.example',
   providerName: 'Example',
+  channelsToUndo: [],
 } as const;
 
 beforeAll(async () => {
@@ -102,7 +103,7 @@ async function rehearsed(reference: string, body: OpeningBody, plan: RehearsalPl
     ...{ body: openingSchema.parse(body), by: 'engineer', now: T0, plan, shown: { first: 100 } },
     ...{ reference, policy: PROCESS_POLICY },
   };
-  const window = await rehearseWindow({ db: store.db, habits }, request);
+  const window = await rehearseWindow({ db: store.db, provider }, request);
   return { window, answer: await rehearsedAnswer(window, { renderer, html: false, now: T0 }) };
 }
 

@@ -28,7 +28,10 @@ const opener = () =>
     db: store.db,
     windows,
     clock,
-    habits: { approvals: 'by-request', supportAddress: 'support@provider.example', providerName: 'Example' },
+    provider: {
+      ...{ approvals: 'by-request', supportAddress: 'support@provider.example' },
+      ...{ providerName: 'Example', channelsToUndo: [] },
+    },
     onLateFailure: (_reference, error) => {
       throw error;
     },

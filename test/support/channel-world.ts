@@ -1,5 +1,6 @@
+import type { ChannelStates } from '../../activities/ports/channel-records';
 import type { Pace } from '../../channels/convergence/pace';
-import { createChannelStates, type ChannelStates } from '../../store/channels/channel-states';
+import { createChannelStates } from '../../store/channels/channel-states';
 import { openDatabase, type Database } from '../../store/database/database';
 import { createRequestSlots, type RequestSlotsOptions } from '../../store/channels/request-slots';
 import { testDatabase } from './database';

@@ -1,16 +1,12 @@
-import type { ChannelOutcome } from '../../activities/ports/channels';
+import type { ChannelAdapter, ChannelOutcome } from '../../activities/ports/channels';
 import type { Database } from '../../store/database/database';
 import { PublicLife } from './public-life';
-
-interface Channel {
-  converge(reference: string): Promise<ChannelOutcome>;
-}
 
 /** Where a channel follows windows: see useChannelWorld. */
 interface FollowingWorld {
   readonly db: Database;
   readonly time: { now: number };
-  channel(): Channel;
+  channel(): ChannelAdapter;
 }
 
 type Body = ConstructorParameters<typeof PublicLife>[1]['body'];
@@ -31,7 +27,7 @@ export class Followed {
   async converge(channel = this.world.channel()): Promise<ChannelOutcome> {
     const { time } = this.world;
     time.now = Math.max(time.now, this.life.now);
-    return channel.converge(this.reference);
+    return channel.converge(this.reference, time.now);
   }
 
   async does(step: (life: PublicLife) => Promise<unknown>): Promise<ChannelOutcome> {

@@ -1,4 +1,4 @@
-import type { ChannelOutcome } from '../../activities/ports/channels';
+import type { ChannelAdapter } from '../../activities/ports/channels';
 import { HOUR, MINUTE } from '../../domain/shared/time';
 import type { Database } from '../../store/database/database';
 import type { Reach } from './channel-world';
@@ -37,7 +37,7 @@ interface FaultyWorld<Fault extends string> {
   readonly db: Database;
   readonly time: { now: number };
   readonly standIn: { faults: (seen: never) => Fault | undefined; reset(): void };
-  channel(change: { timeoutMs?: number; reach?: Reach }): { converge(reference: string): Promise<ChannelOutcome> };
+  channel(change: { timeoutMs?: number; reach?: Reach }): ChannelAdapter;
 }
 
 /** What one channel's test adds. */
@@ -108,7 +108,7 @@ async function attempt(
   change: { timeoutMs?: number; reach?: Reach },
 ): Promise<boolean> {
   try {
-    const outcome = await channel(change).converge(reference);
+    const outcome = await channel(change).converge(reference, time.now);
     if ('converged' in outcome) return true;
     time.now += Math.max(1_000, outcome.retryInMs ?? 5_000);
   } catch (error) {

@@ -1,6 +1,7 @@
-import type { ChatChannel } from '../../activities/ports/channels';
+import type { ChannelAdapter } from '../../activities/ports/channels';
 import { createSlackApiClient, type SlackApiClient } from '../../channels/slack/slack-api-client';
 import { createSlackThreads } from '../../channels/slack/slack-channel';
+import { slackRecords } from '../../composition/slack';
 import { startSlackStandIn } from '../../stand-ins/slack/stand-in';
 import { alive, reachingPages, useChannelWorld, type Reach } from './channel-world';
 
@@ -21,12 +22,12 @@ export function useSlack() {
     return createSlackApiClient({ token, channel, url, timeoutMs, ...world.pace(token, { spacingMs: 1_100 }) });
   }
 
-  function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): ChatChannel {
+  function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): ChannelAdapter {
     const { reach = alive, ...of } = change;
     return createSlackThreads({
-      ...{ db: world.db, clock: world.clock, settleMs: SETTLE, looks: LOOKS },
+      ...{ clock: world.clock, settleMs: SETTLE, looks: LOOKS },
       createClient: () => reaching(client(of), reach),
-      states: world.states('slack', reach),
+      records: { ...slackRecords(world.db), states: world.states('slack', reach) },
     });
   }
 

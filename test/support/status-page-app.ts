@@ -4,7 +4,7 @@ import type { Database } from '../../store/database/database';
 import { publicFeed } from '../../channels/calendar/public-feed';
 import { calendarSender } from '../../channels/calendar/sender';
 import { createStatusPage } from '../../web/status/router';
-import type { Subscriptions } from '../../web/subscribe/deps';
+import type { Subscriptions } from '../../use-cases/subscribe';
 import { T0 } from './windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';

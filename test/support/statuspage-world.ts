@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { StatusPageChannel } from '../../activities/ports/channels';
+import type { ChannelAdapter } from '../../activities/ports/channels';
 import { createStatuspageChannel } from '../../channels/statuspage/statuspage-channel';
+import { statuspageRecords } from '../../composition/statuspage';
 import { createStatuspageApiClient, type StatuspageApiClient } from '../../channels/statuspage/statuspage-api-client';
 import { startStatuspageStandIn } from '../../stand-ins/statuspage/stand-in';
 import { updateParagraphs } from '../../domain/public/wording';
@@ -47,14 +48,14 @@ export function useStatuspage() {
     return createStatuspageApiClient({ key, page, url, timeoutMs, ...world.pace(key) });
   }
 
-  function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): StatusPageChannel {
+  function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): ChannelAdapter {
     const { reach = alive, ...of } = change;
     return createStatuspageChannel({
-      ...{ db: world.db, mapFile: mapFile(), clock: world.clock, settleMs: SETTLE },
+      ...{ mapFile: mapFile(), clock: world.clock, settleMs: SETTLE },
       origin: 'https://status.provider.example',
       describe: updateParagraphs,
       createClient: () => reaching(client(of), reach),
-      states: world.states('statuspage', reach),
+      records: { ...statuspageRecords(world.db), states: world.states('statuspage', reach) },
     });
   }
 

@@ -13,7 +13,7 @@ import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { MINUTE, SECOND } from '../../domain/shared/time';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices } from '../../domain/window/facts';
-import type { OpeningHabits } from '../../domain/window/opening';
+import type { OpeningSettings } from '../../domain/window/opening';
 import type { WindowState } from '../../domain/window/types';
 import type { CommandName } from '../../domain/window/commands';
 import type { WindowView } from '../../domain/window/view';
@@ -212,7 +212,7 @@ export class WindowServer {
     change: Parameters<typeof openingBody>[0] = {},
     times: { inMs?: number; lastsMs?: number } = {},
     policy?: NoticePolicy,
-    habits?: Partial<OpeningHabits>,
+    settings?: Partial<OpeningSettings>,
   ): Promise<LiveWindow> {
     const world = new World();
     const openedAt = await this.env.currentTimeMs();
@@ -222,7 +222,7 @@ export class WindowServer {
       now: openedAt,
       reference,
       ...(policy ? { policy } : {}),
-      ...(habits ? { habits } : {}),
+      ...(settings ? { settings } : {}),
     });
     const handle = await this.client.workflow.start<(input: WindowInput) => Promise<WindowOutcome>>(
       MAINTENANCE_WINDOW,

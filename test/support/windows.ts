@@ -6,7 +6,7 @@ import { decide } from '../../domain/window/decide/decide';
 import { decideDue } from '../../domain/window/duties/due';
 import { evolve } from '../../domain/window/evolve/evolve';
 import type { RecordedEvent, WindowEvent } from '../../domain/window/events';
-import { openedAs, openingSchema, toSpec, type OpeningBody, type OpeningHabits } from '../../domain/window/opening';
+import { openedAs, openingSchema, toSpec, type OpeningBody, type OpeningSettings } from '../../domain/window/opening';
 import type { Phase, WindowClass, WindowSpec, WindowState } from '../../domain/window/types';
 
 /** A round instant to count from: 2026-11-25T00:00:00Z. */
@@ -69,8 +69,8 @@ export function openedEvent(
     now = T0,
     reference = 'MW-2026-0001',
     policy = PLAIN_POLICY,
-    habits = {},
-  }: { now?: number; reference?: string; policy?: NoticePolicy; habits?: Partial<OpeningHabits> } = {},
+    settings = {},
+  }: { now?: number; reference?: string; policy?: NoticePolicy; settings?: Partial<OpeningSettings> } = {},
 ): RecordedEvent {
   const read = openingSchema.parse(body);
   const event: WindowEvent = {
@@ -78,7 +78,7 @@ export function openedEvent(
     reference,
     spec: specOf(body),
     policy,
-    ...openedAs(read, { approvalRequired: false, hasBrief: false, ...habits }),
+    ...openedAs(read, { approvalRequired: false, hasBrief: false, ...settings }),
   };
   return { sequence: 1, at: now, by: 'engineer', door: 'api', event };
 }

@@ -10,9 +10,9 @@ const settled = (change: object): WindowEvent =>
   }) as unknown as WindowEvent;
 
 test('C7: a step of the window concerns every channel; a refused command none', () => {
-  expect(channelsConcerned({ type: 'verifying' })).toEqual(CHANNELS);
+  expect(channelsConcerned([{ type: 'verifying' }])).toEqual(CHANNELS);
   const refused = { type: 'command-refused', command: 'start', detail: 'It runs already.' } as unknown as WindowEvent;
-  expect(channelsConcerned(refused)).toEqual([]);
+  expect(channelsConcerned([refused])).toEqual([]);
 });
 
 test('C4: what needs somebody, and that it needs nobody any more, concerns the internal chat alone', () => {
@@ -22,20 +22,20 @@ test('C4: what needs somebody, and that it needs nobody any more, concerns the i
     { type: 'notice-troubled', notice, trouble: 'away' },
     { type: 'notice-mended', notice },
   ] satisfies WindowEvent[]) {
-    expect(channelsConcerned(event)).toEqual(['slack']);
+    expect(channelsConcerned([event])).toEqual(['slack']);
   }
 });
 
 test('C4: the chat hears that the announcement is out and that a notice failed somebody, not of every reminder', () => {
   const reminder = { kind: 'reminder', revision: 1, ordinal: 2 };
-  expect(channelsConcerned(settled({}))).toEqual(['slack']);
-  expect(channelsConcerned(settled({ notice: reminder }))).toEqual([]);
-  expect(channelsConcerned(settled({ notice: reminder, counts: { accepted: 1, failed: 1 } }))).toEqual(['slack']);
-  expect(channelsConcerned(settled({ notice: reminder, outcome: 'broken' }))).toEqual(['slack']);
+  expect(channelsConcerned([settled({})])).toEqual(['slack']);
+  expect(channelsConcerned([settled({ notice: reminder })])).toEqual([]);
+  expect(channelsConcerned([settled({ notice: reminder, counts: { accepted: 1, failed: 1 } })])).toEqual(['slack']);
+  expect(channelsConcerned([settled({ notice: reminder, outcome: 'broken' })])).toEqual(['slack']);
 });
 
 test('L7: the word that a cancellation shows outside wakes nobody, or it would go round for ever', () => {
-  expect(channelsConcerned({ type: 'channel-undone', channel: 'slack' })).toEqual([]);
+  expect(channelsConcerned([{ type: 'channel-undone', channel: 'slack' }])).toEqual([]);
 });
 
 it.each([

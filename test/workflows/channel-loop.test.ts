@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 const wake = (reference: string) =>
-  createChannelWaker(client.workflow, () => Promise.resolve(['statuspage'])).wake(reference, new Set(CHANNELS));
+  createChannelWaker({ connection: env.connection }, () => Promise.resolve(['statuspage'])).wake(reference, CHANNELS);
 const loopOf = (reference: string) => client.workflow.getHandle(channelWorkflowId(reference, 'statuspage'));
 const looked = (reference: string) => looks.get(reference)?.length ?? 0;
 

@@ -1,5 +1,5 @@
+import type { PublicWindow } from '../../domain/public/window';
 import type { JSX } from 'preact';
-import type { PublicWindow } from '../../store/public/public-window';
 import { touchedBy, type Component } from '../status/components';
 import { windowTone } from '../status/tones';
 import { CLASS_WORDS, impactText, PHASE_WORDS, UPDATE_WORDS, updateParagraphs } from '../../domain/public/wording';

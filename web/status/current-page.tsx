@@ -1,3 +1,4 @@
+import type { PublicWindow } from '../../domain/public/window';
 import type { JSX } from 'preact';
 import { Badge } from '../site/badge';
 import { Icon } from '../site/icon';
@@ -5,7 +6,6 @@ import { Layout } from '../site/layout';
 import { Moment } from '../site/moment';
 import type { Site } from '../site/site';
 import { WindowCard } from '../site/window-card';
-import type { PublicWindow } from '../../store/public/public-window';
 import type { Component, OverallStatus } from './components';
 import { COMPONENT_TONES, COMPONENT_WORDS, INDICATOR_TONES } from './tones';
 

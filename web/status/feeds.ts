@@ -1,5 +1,5 @@
+import type { PublicWindow } from '../../domain/public/window';
 import { windowUrl } from '../../domain/window/links';
-import type { PublicWindow } from '../../store/public/public-window';
 import { entryNumber } from './ids';
 import { isIncident, STATUS_WORDS, stepsOf, type Step } from '../../domain/public/life-cycle';
 import type { PageFacts } from './statuspage-json';

@@ -1,9 +1,9 @@
+import type { PublicWindow } from '../../domain/public/window';
 import type { JSX } from 'preact';
 import { Badge } from '../site/badge';
 import { Layout } from '../site/layout';
 import { Moment, Period } from '../site/moment';
 import type { Site } from '../site/site';
-import type { PublicWindow } from '../../store/public/public-window';
 import { monthText } from '../../domain/public/times';
 import { windowTone } from './tones';
 import { CLASS_WORDS, PHASE_WORDS } from '../../domain/public/wording';

@@ -1,8 +1,8 @@
+import type { PublicWindow } from '../../domain/public/window';
 import type { JSX } from 'preact';
 import { Moment, Period } from '../site/moment';
 import { Prose } from '../site/prose';
 import type { PublicUpdate } from '../../domain/public/updates';
-import type { PublicWindow } from '../../store/public/public-window';
 import { UPDATE_WORDS, updateParagraphs } from '../../domain/public/wording';
 
 /** The window's public life, newest first. */

@@ -1,8 +1,8 @@
+import type { PublicWindow } from '../../domain/public/window';
 import { Router } from 'express';
 import type { Database } from '../../store/database/database';
-import type { PublicWindow } from '../../store/public/public-window';
 import type { Site } from '../site/site';
-import type { Subscriptions } from '../subscribe/deps';
+import type { Subscriptions } from '../../use-cases/subscribe';
 import { addSubscribeRoutes } from '../subscribe/routes';
 import { loadAssets } from './assets';
 import { addJsonRoutes } from './json-routes';

@@ -1,7 +1,7 @@
+import type { PublicWindow } from '../../domain/public/window';
 import { effectOf, type ComponentStatus } from '../../domain/public/component-status';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import { windowUrl } from '../../domain/window/links';
-import type { PublicWindow } from '../../store/public/public-window';
 import { touchedBy, type Component } from './components';
 import { publicId } from './ids';
 import { isIncident, statusOf, stepsOf, type EntryStatus, type Step } from '../../domain/public/life-cycle';

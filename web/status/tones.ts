@@ -1,5 +1,5 @@
+import type { PublicWindow } from '../../domain/public/window';
 import type { Tone } from '../site/icon';
-import type { PublicWindow } from '../../store/public/public-window';
 import type { ComponentStatus } from '../../domain/public/component-status';
 import type { Indicator } from './components';
 

@@ -1,3 +1,4 @@
+import type { PublicWindow } from '../../domain/public/window';
 import type { ComponentChildren, JSX } from 'preact';
 import { Badge } from '../site/badge';
 import { Layout } from '../site/layout';
@@ -7,7 +8,6 @@ import { Prose } from '../site/prose';
 import type { Site } from '../site/site';
 import { isStartUnconfirmed, START_UNCONFIRMED } from '../site/window-card';
 import { RUNNING_PHASES } from '../../store/public/public-page';
-import type { PublicWindow } from '../../store/public/public-window';
 import { touchedBy, type Component } from './components';
 import { Progress } from './progress';
 import { Report } from './report';

@@ -16,7 +16,7 @@ import type { Site } from '../site/site';
 import { sendHtml, sendPrivateHtml } from '../status/http-answers';
 import { componentsOf, type Component } from '../status/components';
 import type { StatusPageDeps } from '../status/router';
-import type { Subscriptions } from './deps';
+import type { Subscriptions } from '../../use-cases/subscribe';
 import { readAddress, readChoice } from './form';
 import {
   AskedPage,

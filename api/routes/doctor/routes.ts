@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { examineStatuspage } from '../../../channels/statuspage/doctor';
-import { createPacedStatuspageClient } from '../../../channels/statuspage/statuspage-channel';
+import { createPacedSlackClient } from '../../../composition/slack';
+import { createPacedStatuspageClient } from '../../../composition/statuspage';
 import { examineSlack } from '../../../channels/slack/doctor';
-import { createPacedSlackClient } from '../../../channels/slack/slack-channel';
 import type { Config } from '../../../config/config';
 import type { Database } from '../../../store/database/database';
 import { route, type Route } from '../../http/route';

@@ -11,13 +11,13 @@ import { route, type Route } from '../../http/route';
 import { previewParams, previewQuery, previewSchema, rehearsalSchema, rehearsedWindowSchema } from './schemas';
 import { OPENING_EXAMPLE } from '../windows/open';
 
-type Dependencies = Pick<OpeningDependencies, 'db' | 'habits'> & { readonly renderer: MessageRenderer };
+type Dependencies = Pick<OpeningDependencies, 'db' | 'provider'> & { readonly renderer: MessageRenderer };
 
 /** Organizations whose messages are shown when nobody names any. */
 const SHOWN = 5;
 
 /** `POST /v1/rehearsals` and `GET /v1/windows/{reference}/preview`: what customers would read (L11, P2). Nothing is sent or stored. */
-export function rehearsalRoutes({ db, habits, renderer }: Dependencies): Route[] {
+export function rehearsalRoutes({ db, provider, renderer }: Dependencies): Route[] {
   return [
     route({
       method: 'post',
@@ -59,7 +59,7 @@ export function rehearsalRoutes({ db, habits, renderer }: Dependencies): Route[]
             : {}),
         };
         const shown = organizations ? { ids: organizations } : { first: SHOWN };
-        const rehearsed = await rehearseWindow({ db, habits }, { body: opening, by: caller.name, now, plan, shown });
+        const rehearsed = await rehearseWindow({ db, provider }, { body: opening, by: caller.name, now, plan, shown });
         if (organizations) checkShown(organizations, rehearsed);
         return { body: await rehearsedAnswer(rehearsed, { renderer, html, now }) };
       },

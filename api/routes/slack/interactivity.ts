@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { isSigned } from '../../../channels/slack/interactivity/signature';
 import { readPayload } from '../../../channels/slack/interactivity/payload';
 import { createPressHandler, type PressDependencies } from '../../../channels/slack/interactivity/presses';
-import { createPacedSlackClient } from '../../../channels/slack/slack-channel';
+import { createPacedSlackClient } from '../../../composition/slack';
 import type { Config, SlackBot } from '../../../config/config';
 import type { Database } from '../../../store/database/database';
 import { getWindow } from '../../../store/windows/windows';

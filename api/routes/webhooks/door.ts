@@ -1,4 +1,4 @@
-import type { HandSending } from '../../../activities/webhook-delivery';
+import type { HandSending } from '../../../activities/ports/webhooks';
 import { KnownError } from '../../../domain/shared/errors';
 import type { Database } from '../../../store/database/database';
 import type { SecretBox } from '../../../store/database/secret-box';
