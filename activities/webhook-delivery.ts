@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../domain/shared/time';
-import { webhookOutcome, type WebhookVerdict } from '../domain/channels/webhook-delivery';
+import { webhookOutcome } from '../domain/channels/webhook-delivery';
 import type { HandSending, OwnerNotices, WebhookLedger, WebhookPost, WebhookSender, Webhooks } from './ports/webhooks';
 
 /** Endpoints posted to at the same time. */
