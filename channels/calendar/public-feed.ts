@@ -1,3 +1,4 @@
+import { titleWithState } from '../../domain/public/news';
 import type { PublicWindow } from '../../domain/public/window';
 import { calendarUid } from '../../domain/channels/calendar';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
@@ -19,7 +20,7 @@ export function publicFeed(windows: readonly PublicWindow[], sender: CalendarSen
 }
 
 function eventLines(window: PublicWindow, { domain, organizer, publicUrl }: CalendarSender): string {
-  const { reference, title, startsAt, endsAt, endedAt, updatedAt, updates, impact, customerAction } = window;
+  const { reference, startsAt, endsAt, endedAt, updatedAt, updates, impact, customerAction } = window;
   // the real end once there is one; an event must not end before it begins
   const until = endedAt !== null && endedAt > startsAt ? Math.max(endedAt, startsAt + 1_000) : endsAt;
   const description = [
@@ -36,7 +37,7 @@ function eventLines(window: PublicWindow, { domain, organizer, publicUrl }: Cale
     property('LAST-MODIFIED', dateTime(updatedAt)),
     property('DTSTART', dateTime(startsAt)),
     property('DTEND', dateTime(until)),
-    property('SUMMARY', text(title)),
+    property('SUMMARY', text(titleWithState(window))),
     property('DESCRIPTION', text(description.join('\n\n'))),
     property(`ORGANIZER;CN=${quoted(organizer.name || organizer.address)}`, mailto(organizer.address)),
     property('STATUS', window.phase === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'),

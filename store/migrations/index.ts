@@ -12,6 +12,7 @@ import * as templates from './0016-templates';
 import * as pageSubscribers from './0017-page-subscribers';
 import * as answersOnRecord from './0018-answers-on-record';
 import * as channelDrift from './0019-channel-drift';
+import * as news from './0020-news';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0017-page-subscribers': { up: pageSubscribers.up },
   '0018-answers-on-record': { up: answersOnRecord.up },
   '0019-channel-drift': { up: channelDrift.up },
+  '0020-news': { up: news.up },
 };

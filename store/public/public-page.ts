@@ -32,8 +32,8 @@ export interface WindowsQuery {
   readonly place?: string;
   /** Those planned to end after this (UTC ms). */
   readonly endsAfter?: number;
-  /** By planned start, either way; by announcement, latest first; by end or cancellation, latest first. */
-  readonly order: 'starts-soonest' | 'starts-latest' | 'announced-latest' | 'ended-latest';
+  /** By planned start, either way; by announcement, by the latest news, by end or cancellation, each latest first. */
+  readonly order: 'starts-soonest' | 'starts-latest' | 'announced-latest' | 'news-latest' | 'ended-latest';
   readonly limit?: number;
   readonly offset?: number;
 }
@@ -158,6 +158,8 @@ function ordered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, order: Wind
       return query.orderBy('starts_at', 'desc').orderBy('reference', 'desc');
     case 'announced-latest':
       return query.orderBy('announced_at', 'desc').orderBy('reference', 'desc');
+    case 'news-latest':
+      return query.orderBy('news_at', 'desc').orderBy('reference', 'desc');
     case 'ended-latest':
       return query.orderBy(sql`coalesce(ended_at, cancelled_at)`, 'desc').orderBy('reference', 'desc');
   }

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { RecordedStep, Timeline, TimelineEntry } from '../../activities/ports/timeline';
 import { calendarKey } from '../../domain/channels/calendar';
 import { noticeSlug } from '../../domain/notices/notice';
+import { isNewsEvent } from '../../domain/public/news';
 import type { RecordedEvent } from '../../domain/window/events';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices, type BegunNotice } from '../../domain/window/facts';
@@ -73,7 +74,7 @@ async function upsertWindow(
   events: readonly RecordedEvent[],
 ): Promise<void> {
   const { reference } = state;
-  const row = windowRow(reference, viewOf(state), events.at(-1));
+  const row = windowRow(reference, viewOf(state), events);
   await trx
     .insertInto('windows')
     .values(row)
@@ -97,7 +98,7 @@ async function writeLocations(trx: Transaction<Tables>, { reference, spec }: Win
   `.execute(trx);
 }
 
-function windowRow(reference: string, view: WindowView, last: RecordedEvent | undefined) {
+function windowRow(reference: string, view: WindowView, events: readonly RecordedEvent[]) {
   return {
     reference,
     sequence: view.sequence,
@@ -112,7 +113,8 @@ function windowRow(reference: string, view: WindowView, last: RecordedEvent | un
     started_at: instant(view.startedAt),
     ended_at: instant(view.endedAt),
     cancelled_at: instant(view.cancelledAt),
-    updated_at: new Date(last?.at ?? view.openedAt),
+    updated_at: new Date(events.at(-1)?.at ?? view.openedAt),
+    news_at: instant(events.findLast(({ event }) => isNewsEvent(event))?.at ?? null),
     next_at: instant(view.next?.at ?? null),
     needs_attention: view.attention.length > 0,
     view: toJson(view),

@@ -294,7 +294,7 @@ describe('hostile text', () => {
 });
 
 describe('feeds', () => {
-  test('RSS: a maintenance is dated by its planned start, with its end beside it', async () => {
+  test('RSS: a maintenance is dated by its news, with its planned end beside it', async () => {
     const life = await open('MW-2026-0001').announce();
     const response = await request(world.app)
       .get('/history.rss')
@@ -304,7 +304,7 @@ describe('feeds', () => {
     expect(response.text).toContain('<title>Example &#38; Sons Status - Incident History</title>');
     expect(response.text).toContain(
       [
-        '<pubDate>Thu, 10 Dec 2026 00:00:00 +0000</pubDate>',
+        `<pubDate>${new Date(life.now).toUTCString().replace('GMT', '+0000')}</pubDate>`,
         '<maintenanceEndDate>Thu, 10 Dec 2026 02:00:00 +0000</maintenanceEndDate>',
         `<link>${link}</link>`,
         `<guid>${link}</guid>`,
@@ -322,31 +322,75 @@ describe('feeds', () => {
     expect([...strong].map((match) => match[1])).toEqual(['Completed', 'Update', 'In progress', 'Scheduled']);
   });
 
-  test('RSS: an emergency is an incident, dated by its announcement, over when Resolved', async () => {
+  test('RSS: an emergency is an incident, dated by its news, over when Resolved', async () => {
     const life = open('MW-2026-0001', { class: 'emergency' }, { inMs: HOUR });
     await life.give('start');
     await life.advance(2 * HOUR);
     await life.give('complete');
     const { text } = await request(world.app).get('/history.rss');
     expect(text).not.toContain('maintenanceEndDate');
-    expect(text).toContain('<pubDate>Wed, 25 Nov 2026 00:00:00 +0000</pubDate>\n<link>');
+    expect(text).toContain('<pubDate>Wed, 25 Nov 2026 02:00:00 +0000</pubDate>\n<link>');
     expect(description(text)).toMatch(
       /<strong>Resolved<\/strong> - .*<strong>Update<\/strong> - .*<strong>Identified<\/strong> - /,
     );
   });
 
-  test('Atom: ids that never change, published and updated', async () => {
+  test('C2: each change that customers must hear of is a new item, and titles say it', async () => {
+    const one = await open('MW-2026-0001', { title: 'Replace a power unit' }).announce();
+    const other = await open('MW-2026-0002', { title: 'Another' }, { inMs: 16 * DAY }).announce();
+    const seen = new Set<string>();
+    const items = async () =>
+      [
+        ...(await request(world.app).get('/history.rss')).text.matchAll(
+          /<item>\n<title>(.*?)<\/title>[\s\S]*?<guid>(.*?)<\/guid>/g,
+        ),
+      ].map(([, title = '', guid = '']) => ({ title, guid }));
+    const isNew = async (title: string) => {
+      const [first] = await items();
+      expect(first?.title).toBe(title);
+      expect(seen).not.toContain(first?.guid);
+      seen.add(first?.guid ?? '');
+      const atom = (await request(world.app).get('/history.atom')).text;
+      expect(/<entry>\n<id>(.*)<\/id>[\s\S]*?<title>(.*?)<\/title>/.exec(atom)?.slice(1)).toEqual([
+        expect.stringMatching(new RegExp(`${/#\d+$/.exec(first?.guid ?? '')?.[0] ?? '/\\d+'}$`)) as string,
+        title,
+      ]);
+    };
+    await isNew('Another');
+    await one.advance(2 * DAY);
+    const { startsAt, endsAt } = one.slot;
+    await one.give('reschedule', { start: iso(startsAt + DAY), end: iso(endsAt + DAY), reason: 'A part is late.' });
+    await isNew('New date: Replace a power unit');
+    await one.start();
+    await isNew('Work started: Replace a power unit');
+    await one.give('post', { message: 'For the page alone.', notify: false });
+    expect((await items())[0]?.title).toBe('Work started: Replace a power unit');
+    await one.give('post', { message: 'Half of it.' });
+    await isNew('Update: Replace a power unit');
+    await one.give('verify');
+    expect((await items())[0]?.title).toBe('Update: Replace a power unit');
+    await one.give('complete');
+    await isNew('Completed: Replace a power unit');
+    await other.advance(one.now - other.now + MINUTE);
+    await other.give('cancel', { reason: 'Not needed.' });
+    await isNew('Cancelled: Another');
+    const calendar = (await request(world.app).get('/calendar.ics')).text;
+    expect(calendar).toContain('SUMMARY:Cancelled: Another');
+    expect(calendar).toContain('SUMMARY:Completed: Replace a power unit');
+  });
+
+  test('Atom: each piece of news has an id of its own, published and updated', async () => {
     const life = await open('MW-2026-0001').announce();
-    const published = iso(life.now);
     const idOf = (text: string) => /<entry>\n<id>(.*)<\/id>/.exec(text)?.[1];
     const before = (await request(world.app).get('/history.atom')).text;
     await life.start();
+    const published = iso(life.now);
     const response = await request(world.app)
       .get('/history.atom')
       .expect('Content-Type', /^application\/atom\+xml/);
 
-    expect(idOf(response.text)).toMatch(/^tag:status\.provider\.example,2005:Incident\/\d+$/);
-    expect(idOf(response.text)).toBe(idOf(before));
+    expect(idOf(before)).toMatch(/^tag:status\.provider\.example,2005:Incident\/\d+$/);
+    expect(idOf(response.text)).toMatch(/^tag:status\.provider\.example,2005:Incident\/\d+#\d+$/);
     expect(response.text).toContain('<id>tag:status.provider.example,2005:/history</id>');
     expect(response.text).toContain(`<published>${published}</published>\n<updated>${iso(life.now)}</updated>`);
     expect(response.text).toContain(`href="${PUBLIC_URL}/windows/MW-2026-0001"`);

@@ -6,7 +6,7 @@ import { componentsOf } from './components';
 import { atom, rss, type FeedOf } from './feeds';
 import type { StatusPageDeps } from './router';
 
-/** As many windows as a feed lists, latest announced first. */
+/** As many windows as a feed lists, those with the latest news first. */
 const LATEST = 50;
 /** As many as a calendar does; what has ended stays a while, so that a cancelled date is seen as such. */
 const CALENDAR = { limit: 500, keptMs: 90 * DAY };
@@ -32,7 +32,7 @@ export function addFeedRoutes(router: Router, deps: StatusPageDeps): void {
 
   for (const type of ['atom', 'rss'] as const) {
     add(`history.${type}`, async (response, read, { query, feed }) => {
-      const windows = await read.windows({ ...query, order: 'announced-latest', limit: LATEST });
+      const windows = await read.windows({ ...query, order: 'news-latest', limit: LATEST });
       const xml = FEEDS[type](windows, { ...page, updatedAt: await read.updatedAt() }, feed);
       return () => sendFeed(response, type, xml);
     });

@@ -1,3 +1,4 @@
+import { latestNews, titleWithNews } from '../../domain/public/news';
 import type { PublicWindow } from '../../domain/public/window';
 import { windowUrl } from '../../domain/window/links';
 import { entryNumber } from './ids';
@@ -19,18 +20,21 @@ export interface FeedOf {
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** RSS 2.0. A maintenance is dated by its planned start and carries `maintenanceEndDate`, as readers expect it. */
+/**
+ * RSS 2.0. One item a window, as it stands: its guid and date are those of the latest news, so that readers show each change that
+ * customers must hear of as a new item. A maintenance carries `maintenanceEndDate`, as readers expect it.
+ */
 export function rss(windows: readonly PublicWindow[], page: PageFacts, feed: FeedOf): string {
   const items = windows.map((window) => {
     const link = windowUrl(page.publicUrl, window.reference);
     const incident = isIncident(window);
     return parent('item', [
-      element('title', window.title),
+      element('title', titleWithNews(window)),
       element('description', descriptionHtml(window)),
-      element('pubDate', rfc822(incident ? window.announcedAt : window.startsAt)),
+      element('pubDate', rfc822(latestNews(window)?.at ?? window.announcedAt)),
       ...(incident ? [] : [element('maintenanceEndDate', rfc822(window.endsAt))]),
       element('link', link),
-      element('guid', link),
+      element('guid', `${link}${newsSuffix(window)}`),
     ]);
   });
   const channel = parent('channel', [
@@ -43,18 +47,18 @@ export function rss(windows: readonly PublicWindow[], page: PageFacts, feed: Fee
   return `${DECLARATION}${parent('rss', [channel], { version: '2.0', 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' })}\n`;
 }
 
-/** Atom (RFC 4287), ids as tag URIs that never change. */
+/** Atom (RFC 4287), ids as tag URIs; each piece of news has an id of its own, which never changes. */
 export function atom(windows: readonly PublicWindow[], page: PageFacts, feed: FeedOf): string {
   // a tag URI's authority has no port (RFC 4151)
   const { hostname: host } = new URL(page.publicUrl);
   const iso = (at: number) => new Date(at).toISOString();
   const entries = windows.map((window) =>
     parent('entry', [
-      element('id', `tag:${host},2005:Incident/${entryNumber(window.reference)}`),
-      element('published', iso(window.announcedAt)),
+      element('id', `tag:${host},2005:Incident/${entryNumber(window.reference)}${newsSuffix(window)}`),
+      element('published', iso(latestNews(window)?.at ?? window.announcedAt)),
       element('updated', iso(window.updatedAt)),
       empty('link', { rel: 'alternate', type: 'text/html', href: windowUrl(page.publicUrl, window.reference) }),
-      element('title', window.title),
+      element('title', titleWithNews(window)),
       element('content', descriptionHtml(window), { type: 'html' }),
     ]),
   );
@@ -68,6 +72,12 @@ export function atom(windows: readonly PublicWindow[], page: PageFacts, feed: Fe
   ];
   const attributes = { 'xml:lang': 'en-US', xmlns: 'http://www.w3.org/2005/Atom' };
   return `${DECLARATION}${parent('feed', [...head, ...entries], attributes)}\n`;
+}
+
+/** `#7`: the number of the latest news in the window's life; nothing for the announcement, whose id is the window's own. */
+function newsSuffix(window: PublicWindow): string {
+  const news = latestNews(window);
+  return news === undefined || news.type === 'announced' ? '' : `#${String(news.sequence)}`;
 }
 
 const feedTitle = ({ providerName }: PageFacts, { name }: FeedOf) =>

@@ -28,6 +28,7 @@ interface WindowsTable {
   ended_at: MaybeInstant;
   cancelled_at: MaybeInstant;
   updated_at: Instant;
+  news_at: MaybeInstant;
   next_at: MaybeInstant;
   needs_attention: Generated<boolean>;
   view: Json<WindowView>;
