@@ -1,5 +1,5 @@
 import type { NoticeFacts } from '../domain/notices/message';
-import type { NoticeKind } from '../domain/notices/notice';
+import type { PreviewedKind } from '../domain/notices/notice-kinds';
 import { evolve } from '../domain/window/evolve/evolve';
 import { begunNotices } from '../domain/window/facts';
 import { begin, count } from '../domain/window/begun-notices';
@@ -8,18 +8,6 @@ import type { Database } from '../store/database/database';
 import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal';
 import { getTimeline } from '../store/windows/windows';
 import { readOnly, rehearseState } from './rehearse-window';
-
-/** Kinds of notices that a window's life brings about by itself or by its planned end, and the one that takes it back. */
-export const PREVIEWED = [
-  'announcement',
-  'reminder-7d',
-  'reminder-3d',
-  'reminder-1d',
-  'started',
-  'completed',
-  'cancelled',
-] as const satisfies readonly NoticeKind[];
-export type Previewed = (typeof PREVIEWED)[number];
 
 export interface NoticePreview {
   readonly facts: NoticeFacts;
@@ -34,7 +22,7 @@ export async function previewNotice(
   db: Database,
   request: {
     readonly reference: string;
-    readonly kind: Previewed;
+    readonly kind: PreviewedKind;
     readonly organization: string;
     readonly now: number;
   },
@@ -56,7 +44,7 @@ export async function previewNotice(
 }
 
 /** The notice as if it were begun now. */
-function factsNow(state: WindowState, kind: Previewed, at: number): NoticeFacts | undefined {
+function factsNow(state: WindowState, kind: PreviewedKind, at: number): NoticeFacts | undefined {
   const event = begin(state, kind, count(state, kind) + 1);
   const begun = { sequence: state.sequence + 1, at, by: 'forewarn', door: 'clock', event } as const;
   return begunNotices(evolve(state, begun), [begun])[0]?.facts;

@@ -1,4 +1,5 @@
-import type { NoticeCounts, NoticeKind } from '../domain/notices/notice';
+import type { NoticeCounts } from '../domain/notices/notice';
+import type { NoticeKind } from '../domain/notices/notices';
 import { refusalError, type Refusal } from '../domain/shared/errors';
 import { debtRefusal, noticeDebt, type NoticeDebt } from '../domain/notices/notice-debt';
 import { DEFAULT_POLICY, type NoticePolicy } from '../domain/notices/notice-policy';

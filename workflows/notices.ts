@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { CancellationScope, isCancellation, sleep, startChild, type ChildWorkflowHandle } from '@temporalio/workflow';
-import { NOTICE_TITLES, noticeWorkflowId, type NoticeCounts, type NoticeId } from '../domain/notices/notice';
+import { noticeWorkflowId, type NoticeCounts, type NoticeId } from '../domain/notices/notice';
+import { NOTICES } from '../domain/notices/notices';
 import type { WindowEvent } from '../domain/window/events';
 import type { NoticeInput } from './messages';
 import { noticeCampaign } from './notice-campaign';
@@ -63,7 +64,7 @@ async function startNotice(
       return await startChild(noticeCampaign, {
         workflowId,
         args: [input],
-        staticSummary: NOTICE_TITLES[input.notice.kind],
+        staticSummary: NOTICES[input.notice.kind].title,
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         parentClosePolicy: 'TERMINATE',
         cancellationType: 'WAIT_CANCELLATION_COMPLETED',

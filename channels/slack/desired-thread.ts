@@ -2,6 +2,7 @@ import type { InternalEntry } from '../../activities/ports/channel-records';
 import { createHash } from 'node:crypto';
 import { isNews } from '../../domain/channels/channels';
 import { noticeSlug } from '../../domain/notices/notice';
+import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import { describeDuration } from '../../domain/shared/time';
 import { describeEvent } from '../../domain/window/describe';
 import type { RecordedEvent } from '../../domain/window/events';
@@ -114,7 +115,7 @@ function isTold({ event }: RecordedEvent): boolean {
     case 'reminders-passed':
       return false;
     case 'notice-begun':
-      return event.notice.kind === 'announcement';
+      return event.notice.kind === ANNOUNCEMENT;
     case 'notice-settled':
       return isNews(event);
     default:
@@ -124,9 +125,9 @@ function isTold({ event }: RecordedEvent): boolean {
 
 function replyFor({ event, sequence, by, door }: RecordedEvent): DesiredReply {
   const listsCustomers =
-    (event.type === 'notice-begun' && event.notice.kind === 'announcement') || event.type === 'rescoped';
+    (event.type === 'notice-begun' && event.notice.kind === ANNOUNCEMENT) || event.type === 'rescoped';
   const what =
-    event.type === 'notice-begun' && event.notice.kind === 'announcement'
+    event.type === 'notice-begun' && event.notice.kind === ANNOUNCEMENT
       ? `Customers are being told (${noticeSlug(event.notice)}, revision ${String(event.notice.revision)})`
       : describeEvent(event);
   const who = door === 'clock' ? '' : ` (${by})`;

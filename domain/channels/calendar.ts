@@ -1,7 +1,9 @@
 import type { ImpactLevel } from '../shared/impact';
 import { IMPACT_LEVELS } from '../shared/impact';
 import type { AffectedResource, NoticeFacts } from '../notices/message';
-import { STAFF_KINDS, type NoticeId } from '../notices/notice';
+import type { NoticeId } from '../notices/notice';
+import { isToCustomers } from '../notices/notice-kinds';
+import { NOTICES } from '../notices/notices';
 import type { Phase } from '../window/types';
 
 /** What a calendar shows of a window (C5): the rules, without the format. Instants are UTC ms. */
@@ -45,7 +47,7 @@ export function parseCalendarUid(
 
 /** Customers' mails carry an event; lists for staff do not. */
 export function carriesCalendar({ kind }: Pick<NoticeId, 'kind'>): boolean {
-  return !STAFF_KINDS.includes(kind);
+  return isToCustomers(kind);
 }
 
 const BY_PHASE: Record<Phase, CalendarStatus> = {
@@ -62,7 +64,8 @@ const BY_PHASE: Record<Phase, CalendarStatus> = {
 
 /** The event's status; for whoever is no longer affected (N5) it is cancelled. */
 export function calendarStatus({ notice, phase }: Pick<NoticeFacts, 'notice' | 'phase'>): CalendarStatus {
-  return notice.kind === 'all-clear' ? 'CANCELLED' : BY_PHASE[phase];
+  const row = NOTICES[notice.kind];
+  return row.to === 'customers' && row.calendar === 'cancelled' ? 'CANCELLED' : BY_PHASE[phase];
 }
 
 /**

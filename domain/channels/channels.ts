@@ -1,3 +1,4 @@
+import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { WindowEvent } from '../window/events';
 
 /** Channels with a state outside of ours, each kept in step by a loop of its own (C3, C4, C6, C7). */
@@ -31,7 +32,7 @@ export const LOOK_AGAIN_MS = 6 * 60 * MINUTE;
 
 /** Whether the people in the internal chat hear that a notice is out: the first one, and whatever failed somebody. */
 export function isNews({ notice, outcome, counts }: Extract<WindowEvent, { type: 'notice-settled' }>): boolean {
-  return notice.kind === 'announcement' || outcome === 'broken' || counts.failed > 0;
+  return notice.kind === ANNOUNCEMENT || outcome === 'broken' || counts.failed > 0;
 }
 
 /** The channels that have to look at the record again after a step, in the order of CHANNELS. */

@@ -1,3 +1,4 @@
+import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { RecordedEvent, WindowEvent } from '../window/events';
 import { evolve } from '../window/evolve/evolve';
 import type { Phase, WindowState } from '../window/types';
@@ -110,7 +111,7 @@ function typeOf(event: WindowEvent, isFirstWord: boolean): WebhookType | undefin
 }
 
 function isAnnouncement(event: WindowEvent): boolean {
-  return event.type === 'notice-begun' && event.notice.kind === 'announcement';
+  return event.type === 'notice-begun' && event.notice.kind === ANNOUNCEMENT;
 }
 
 const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];

@@ -1,4 +1,4 @@
-import type { NoticeKind } from './notice';
+import type { NoticeKind } from './notices';
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import type { WindowClass } from '../window/types';
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../shared/errors';
 import type { NoticeFacts } from '../notices/message';
-import type { NoticeCounts, NoticeKind } from '../notices/notice';
+import type { NoticeCounts } from '../notices/notice';
+import type { NoticeKind } from '../notices/notices';
 import { isOver, nextDue } from '../window/duties/agenda';
 import { parseCommand, type Command, type CommandName } from '../window/commands';
 import { decide } from '../window/decide/decide';

@@ -1,7 +1,8 @@
 import type { Accepted } from './accepted';
 import type { Acknowledgement } from '../delivery/acknowledgement';
 import type { AffectedResource, OrganizationFacts } from '../notices/message';
-import type { NoticeKind } from '../notices/notice';
+import { tellsDate } from '../notices/notice-kinds';
+import type { NoticeKind } from '../notices/notices';
 import { describeDuration, HOUR, MINUTE } from '../shared/time';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { isRevising, type RecordedEvent } from '../window/events';
@@ -97,17 +98,6 @@ export interface Proof {
   readonly madeAt: number;
 }
 
-/** Notices that tell the date ahead; whoever has one of them knows when. */
-const TELLS_THE_DATE: ReadonlySet<NoticeKind> = new Set([
-  'announcement',
-  'catch-up',
-  'rescheduled',
-  'changed',
-  'reminder-7d',
-  'reminder-3d',
-  'reminder-1d',
-]);
-
 /**
  * A notice that leaves on its promised day may arrive a little later: windows that fall due together are spread over
  * minutes, and a careful mail server asks for a second try. Up to here the promise counts as kept; the figure is shown.
@@ -193,7 +183,7 @@ function firstTold(
   to: number,
 ): number | null {
   const accepted = notices
-    .filter((notice) => notice.revision >= from && notice.revision <= to && TELLS_THE_DATE.has(notice.kind))
+    .filter((notice) => notice.revision >= from && notice.revision <= to && tellsDate(notice.kind) !== 'no')
     .flatMap(({ deliveries }) => deliveries)
     .flatMap(({ state, acceptedAt }) => (state === 'accepted' && acceptedAt !== null ? [acceptedAt] : []));
   return accepted.length > 0 ? Math.min(...accepted) : null;

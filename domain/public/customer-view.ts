@@ -1,5 +1,5 @@
 import type { AffectedResource } from '../notices/message';
-import { isToCustomers } from '../notices/notice';
+import { isToCustomers } from '../notices/notice-kinds';
 import type { Scope } from '../planning/scope';
 import type { RecordedEvent, WindowEvent } from '../window/events';
 import type { WindowView } from '../window/view';

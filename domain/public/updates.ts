@@ -1,3 +1,4 @@
+import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { RecordedEvent } from '../window/events';
 import type { RfoText } from '../window/commands';
 import type { Slot } from '../window/types';
@@ -70,9 +71,7 @@ export function publicUpdates(
   reports: ReadonlyMap<number, RfoText>,
   slot: Slot,
 ): PublicUpdate[] {
-  const announced = rows.findIndex(
-    ({ event }) => event.type === 'notice-begun' && event.notice.kind === 'announcement',
-  );
+  const announced = rows.findIndex(({ event }) => event.type === 'notice-begun' && event.notice.kind === ANNOUNCEMENT);
   if (announced < 0) return [];
   const told = rows.slice(announced);
   const moved = told
@@ -87,7 +86,7 @@ function publicUpdate(row: EventRow, reports: ReadonlyMap<number, RfoText>, firs
   const when = { sequence: row.sequence, at: row.at.getTime() };
   switch (event.type) {
     case 'notice-begun':
-      return event.notice.kind === 'announcement' ? [{ ...when, type: 'announced', slot: first }] : [];
+      return event.notice.kind === ANNOUNCEMENT ? [{ ...when, type: 'announced', slot: first }] : [];
     case 'rescheduled':
       return [{ ...when, type: 'rescheduled', from: event.from, to: event.to, reason: event.reason }];
     case 'extended':

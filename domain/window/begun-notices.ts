@@ -1,4 +1,6 @@
-import { isToCustomers, type NoticeId, type NoticeKind } from '../notices/notice';
+import type { NoticeId } from '../notices/notice';
+import { isToCustomers } from '../notices/notice-kinds';
+import type { NoticeKind } from '../notices/notices';
 import type { WindowEvent } from './events';
 import type { NoticeRecord, WindowState } from './types';
 

@@ -1,5 +1,6 @@
 import type { NoticeChange, NoticeFacts } from '../notices/message';
 import type { NoticeId } from '../notices/notice';
+import { carriesReport } from '../notices/notice-kinds';
 import { toIso } from '../shared/time';
 import type { RecordedEvent, WindowEvent } from './events';
 import { internalWords } from './staff-words';
@@ -55,7 +56,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     ...(state.customerImpactMinutes === undefined ? {} : { customerImpactMinutes: state.customerImpactMinutes }),
     ...(state.nextUpdateBy === undefined ? {} : { nextUpdateBy: state.nextUpdateBy }),
     ...(words === undefined ? {} : { message: words }),
-    ...(notice.kind === 'rfo' && draft ? { rfo: { ...draft, version: drafted } } : {}),
+    ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),
   };
 }
 

@@ -1,61 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
-import { OPTIONAL_KINDS, STAFF_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { isOptionalKind, RELEASING_KINDS, STAFF_KINDS } from '../../domain/notices/notice-kinds';
+import type { AudienceRule } from '../../domain/notices/notice-row';
+import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import { internalPeople } from './internal';
 import { staffCustomers } from './staff';
 import { andSubscribers, pageSubscribers } from './subscribers';
-
-/**
- * Who a notice goes to, by its kind (N5):
- * - `affected`: whom the inventory names now.
- * - `known`: of those, whoever has heard of the window. The others get a catch-up of their own.
- * - `newcomers`: of those, whoever has not.
- * - `leavers`: whoever has heard of the window and is no longer affected.
- * - `both`: whom the inventory names now, and whoever was told before, so that nobody told of a window misses how it went.
- * - `told`: whoever may have read an earlier notice of the window, or is about to, in this revision. Only they must hear
- *   that it is off, or why it was.
- * - `staff`: the provider's own people who answer for affected customers (N12); store/ledger/staff.ts.
- * - `internal`: the provider's own people by their role in the process, or the point of contact; store/ledger/internal.ts.
- *
- * Subscribers of the page come on top, where the kind is for them; store/ledger/subscribers.ts.
- */
-export type AudienceRule = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'staff' | 'internal';
-
-export const AUDIENCE_RULES: Readonly<Record<NoticeKind, AudienceRule>> = {
-  announcement: 'affected',
-  'reminder-7d': 'known',
-  'reminder-3d': 'known',
-  'reminder-1d': 'known',
-  rescheduled: 'known',
-  changed: 'known',
-  extended: 'both',
-  'catch-up': 'newcomers',
-  'all-clear': 'leavers',
-  started: 'affected',
-  progress: 'both',
-  completed: 'both',
-  cancelled: 'told',
-  rfo: 'told',
-  'staff-list': 'staff',
-  'staff-nag': 'staff',
-  brief: 'internal',
-  'approval-request': 'internal',
-  'nomination-nag': 'internal',
-  'overrun-question': 'internal',
-  escalation: 'internal',
-};
-
-/** Kinds whose audience shows who is new and who has left; the window answers with notices of their own. */
-const SHOWS_CHANGES: ReadonlySet<NoticeKind> = new Set([
-  'reminder-7d',
-  'reminder-3d',
-  'reminder-1d',
-  'rescheduled',
-  'changed',
-  'started',
-]);
 
 /** The notice to prepare, as its row says. */
 export interface NoticeRow {
@@ -75,7 +27,7 @@ export interface NoticeRow {
  * those of the window's row.
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
-  const rule = AUDIENCE_RULES[notice.kind];
+  const row = NOTICES[notice.kind];
   const subscribed = andSubscribers(notice.kind);
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
@@ -90,22 +42,23 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     known as (select c.* from candidates c where ${isKnown(sql`c`)}),
     newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
-    ${rule === 'staff' ? sql`${staffCustomers(notice)},` : sql``}
-    ${rule === 'internal' ? sql`${internalPeople(notice.kind, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact })},` : sql``}
+    ${row.audience === 'staff' ? sql`${staffCustomers(notice.reference, row.customers)},` : sql``}
+    ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact })},` : sql``}
     ${pageSubscribers(notice)}
-    ${distinctRecipients(sql`${PEOPLE[rule]} ${subscribed.people}`, wanted)},
+    ${distinctRecipients(sql`${PEOPLE[row.audience]} ${subscribed.people}`, wanted)},
     told_organizations as (
       select s.* from snapshots s where s.organization_id in (select organization_id from recipients)
       union all
       select e.* from earlier_snapshots e
       where e.organization_id in (select organization_id from recipients)
         and not exists (select from snapshots s where s.organization_id = e.organization_id)
-      ${rule === 'staff' || rule === 'internal' ? sql`union all select * from staff_lists` : sql``}
+      ${row.to === 'staff' ? sql`union all select * from staff_lists` : sql``}
       ${subscribed.lists}
     ),
     ${changes(notice.kind)}`;
 }
 
+/** The people of each rule (domain/notices/notice-row.ts); subscribers of the page come on top, where the kind is for them. */
 const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   affected: sql`select * from candidates`,
   known: sql`select * from known`,
@@ -118,9 +71,10 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
 };
 
 function changes(kind: NoticeKind): RawBuilder<unknown> {
-  if (!SHOWS_CHANGES.has(kind)) return sql`changes as (select 0::bigint as newcomers, 0::bigint as leavers)`;
-  // whoever is new when the work starts reads all of it in the notice of the start
-  const newcomers = kind === 'started' ? sql`0::bigint` : sql`(select count(*) from newcomers)`;
+  const row = NOTICES[kind];
+  const shown = row.to === 'customers' ? row.showsChanges : 'no';
+  if (shown === 'no') return sql`changes as (select 0::bigint as newcomers, 0::bigint as leavers)`;
+  const newcomers = shown === 'leavers' ? sql`0::bigint` : sql`(select count(*) from newcomers)`;
   return sql`changes as (select ${newcomers} as newcomers, (select count(*) from leavers) as leavers)`;
 }
 
@@ -143,13 +97,13 @@ function isToCustomers(notice: RawBuilder<unknown>, delivery: RawBuilder<unknown
 function isKnown(candidate: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql`exists (
     select from heard h
-    where h.organization_id = ${candidate}.organization_id and h.address = lower(${candidate}.address) and h.kind <> 'all-clear'
+    where h.organization_id = ${candidate}.organization_id and h.address = lower(${candidate}.address) and h.kind <> all (${RELEASING_KINDS})
   )`;
 }
 
 /** Contacts may do without the kinds that are optional, unless the window is private (N7). */
 function isWanted(kind: NoticeKind, isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
-  if (!OPTIONAL_KINDS.includes(kind)) return sql`true`;
+  if (!isOptionalKind(kind)) return sql`true`;
   return sql`(${isPrivate} or recipient not in (select 'contact:' || id from contacts where not wants_optional))`;
 }
 
@@ -195,7 +149,7 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
       order by d.organization_id, d.recipient, e.sequence desc
     ),
     told as materialized (
-      select organization_id, recipient, address, name from latest where kind <> 'all-clear'
+      select organization_id, recipient, address, name from latest where kind <> all (${RELEASING_KINDS})
     ),
     earlier_snapshots as (
       select distinct on (s.organization_id) s.organization_id, s.organization, s.resources

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { NoticeKind } from '../../domain/notices/notice';
-import { INTERNAL_AUDIENCES } from '../../domain/notices/staff-roles';
+import type { InternalAudience } from '../../domain/notices/notice-row';
 
 /**
  * Notices to the provider's own people (P1, P3, L6, L8), as common table expressions after those of the audience:
@@ -8,10 +7,9 @@ import { INTERNAL_AUDIENCES } from '../../domain/notices/staff-roles';
  * the only "resource" is the breadth: how many customers, and how many of all. `window` is what they say of the window, as SQL.
  */
 export function internalPeople(
-  kind: NoticeKind,
+  { roles, pointOfContact }: InternalAudience,
   window: { readonly pointOfContact: RawBuilder<unknown>; readonly impact: RawBuilder<unknown> },
 ): RawBuilder<unknown> {
-  const { roles, pointOfContact } = INTERNAL_AUDIENCES[kind] ?? { roles: [], pointOfContact: false };
   return sql`
     internal_people as (
       select 'staff:' || id as person, name, email from staff where role = any (${[...roles]}::text[])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NoticeKind } from '../../domain/notices/notice';
+import type { NoticeKind } from '../../domain/notices/notices';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports/ledger';
-import type { NoticeKind } from '../../domain/notices/notice';
+import type { NoticeKind } from '../../domain/notices/notices';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
 import type { Database } from '../database/database';

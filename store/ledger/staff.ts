@@ -1,12 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { NoticeKind } from '../../domain/notices/notice';
+import type { CustomerListNotice } from '../../domain/notices/notice-row';
+import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 
 /**
  * N12, as common table expressions after those of the audience: `staff_recipients`, like recipients, and `staff_lists`, like
  * told_organizations, where the "organization" is the person and the "resources" are their affected customers. A list goes to
  * everybody who answers for one; a nag only to those who have not ticked off all of theirs, with what is left.
  */
-export function staffCustomers({ reference, kind }: { reference: string; kind: NoticeKind }): RawBuilder<unknown> {
+export function staffCustomers(reference: string, customers: CustomerListNotice['customers']): RawBuilder<unknown> {
   const isOpen = sql`exists (
     select from staff_tasks t
     where t.window_reference = ${reference} and t.kind = 'tell-customer' and t.done_at is null
@@ -26,7 +27,7 @@ export function staffCustomers({ reference, kind }: { reference: string; kind: N
       where now.organization_id is not null or before.organization_id is not null
     ),
     staff_customers as (
-      select c.* from staff_all c where ${kind === 'staff-nag' ? isOpen : sql`true`}
+      select c.* from staff_all c where ${customers === 'not-told' ? isOpen : sql`true`}
     ),
     staff_recipients as (
       select distinct 'staff:' || staff_id as organization_id, 'staff:' || staff_id as recipient, email as address, name
@@ -58,7 +59,8 @@ export function staffTicks({
   kind: NoticeKind;
   revision: number;
 }): RawBuilder<unknown> {
-  if (kind !== 'staff-list') return sql``;
+  const row = NOTICES[kind];
+  if (row.audience !== 'staff' || row.customers !== 'all') return sql``;
   return sql`
     ticks_written as (
       insert into staff_tasks (window_reference, kind, organization_id, subject, reason)

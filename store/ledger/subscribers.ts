@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
-import { PAGE_ORGANIZATION, SUBSCRIBED_KINDS, type SubscriberRule } from '../../domain/notices/page-audience';
+import { subscriberRule } from '../../domain/notices/notice-kinds';
+import type { SubscriberRule } from '../../domain/notices/notice-row';
+import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { NoticeRow } from './audience';
 
 /**
@@ -9,7 +11,7 @@ import type { NoticeRow } from './audience';
  * windows there are none (N7). Nothing at all for a kind they do not hear.
  */
 export function pageSubscribers(notice: NoticeRow): RawBuilder<unknown> {
-  const rule = SUBSCRIBED_KINDS[notice.kind];
+  const rule = subscriberRule(notice.kind);
   if (rule === undefined) return sql``;
   return sql`
     page_window as (
@@ -52,7 +54,7 @@ export function pageSubscribers(notice: NoticeRow): RawBuilder<unknown> {
 
 /** `select` clauses to put after those of the notice's other recipients and snapshots. */
 export function andSubscribers(kind: NoticeRow['kind']): { people: RawBuilder<unknown>; lists: RawBuilder<unknown> } {
-  if (SUBSCRIBED_KINDS[kind] === undefined) return { people: sql``, lists: sql`` };
+  if (subscriberRule(kind) === undefined) return { people: sql``, lists: sql`` };
   return {
     people: sql`union all select * from subscribers`,
     lists: sql`union all select p.* from page_lists p where p.organization_id in (select organization_id from recipients)`,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { CalendarStanding } from '../../domain/channels/calendar';
 import { KnownError } from '../../domain/shared/errors';
 import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
-import { STAFF_KINDS } from '../../domain/notices/notice';
+import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import { DAY } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 

@@ -1,5 +1,6 @@
 import type { PublicWindow } from '../../domain/public/window';
 import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import type { RfoText } from '../../domain/window/commands';
 import type { Phase, WindowClass } from '../../domain/window/types';
@@ -115,7 +116,7 @@ function announcedInPublic(db: Database) {
 }
 
 const isPublicEvent: Expression<SqlBool> = sql<boolean>`(timeline.type in (${sql.join(PUBLIC_EVENT_TYPES)})
-  or (timeline.type = 'notice-begun' and timeline.event->'notice'->>'kind' = 'announcement'))`;
+  or (timeline.type = 'notice-begun' and timeline.event->'notice'->>'kind' = ${ANNOUNCEMENT}))`;
 
 /** As touchedBy of the pages: a path stands for everything below it, whichever of the two is the wider. */
 function touches(place: string): Expression<SqlBool> {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { IncomingAcknowledgement } from '../../activities/ports/inbound';
 import type { Acknowledgement, AcknowledgementAnswer, ReplyStanding } from '../../domain/delivery/acknowledgement';
-import { STAFF_KINDS } from '../../domain/notices/notice';
+import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import type { Database } from '../database/database';
 import type { Viewer } from './viewer';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
-import type { NoticeKind } from '../../domain/notices/notice';
+import type { NoticeKind } from '../../domain/notices/notices';
 import type { ProofAnswer, ProofDelivery, ProofNotice } from '../../domain/proof/proof';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { WindowView } from '../../domain/window/view';

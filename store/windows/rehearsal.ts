@@ -1,10 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { AffectedResource, OrganizationFacts } from '../../domain/notices/message';
-import type { NoticeCounts, NoticeKind } from '../../domain/notices/notice';
+import type { NoticeCounts } from '../../domain/notices/notice';
+import type { AudienceRule, NoticeRow } from '../../domain/notices/notice-row';
+import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import type { WindowSpec } from '../../domain/window/types';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import type { Database } from '../database/database';
-import { AUDIENCE_RULES, snapshots, type AudienceRule } from '../ledger/audience';
+import { snapshots } from '../ledger/audience';
 import { internalPeople } from '../ledger/internal';
 import { staffCustomers } from '../ledger/staff';
 
@@ -46,10 +48,20 @@ const MOST_READERS = 20;
 
 /** What decides about an audience; notices with the same key have the same one. */
 export function audienceKey(kind: NoticeKind): string {
-  const rule = AUDIENCE_RULES[kind];
-  if (rule === 'staff' || rule === 'told') return rule;
-  return rule === 'internal' ? kind : rule === 'newcomers' || rule === 'leavers' ? 'nobody' : 'affected';
+  return ALIKE[NOTICES[kind].audience] ?? kind;
 }
+
+/** Rules with the same audience in a rehearsal; those of one with none depend on the kind. */
+const ALIKE: Record<AudienceRule, string | undefined> = {
+  affected: 'affected',
+  known: 'affected',
+  both: 'affected',
+  told: 'told',
+  newcomers: 'nobody',
+  leavers: 'nobody',
+  staff: 'staff',
+  internal: undefined,
+};
 
 /** The audience of a notice of that kind. Only reads, so that it works in a read-only transaction. */
 export async function rehearsedAudience(
@@ -58,15 +70,16 @@ export async function rehearsedAudience(
   kind: NoticeKind,
   shown: Shown,
 ): Promise<RehearsedAudience> {
-  const rule = AUDIENCE_RULES[kind];
-  const isToStaff = rule === 'staff' || rule === 'internal';
+  const row = NOTICES[kind];
+  const rule = row.audience;
+  const isToStaff = row.to === 'staff';
   const impact = sql`${spec.impact.level}::text`;
   const { rows } = await sql<Row>`
     with ${affectedResources(spec.scope)},
     ${resolvedCandidates(sql`${spec.visibility === 'private'}::boolean`)},
     ${snapshots(impact)},
     earlier_snapshots as (select * from snapshots where false),
-    ${staff(rule, kind, spec, impact)}
+    ${staff(row, spec, impact)}
     ${distinctRecipients(PEOPLE[rule], rule === 'told' ? sql`not ${isSuppressed(sql`one.address`)}` : undefined)},
     sizes as (
       select count(distinct organization_id) as organizations, count(*) as recipients,
@@ -115,16 +128,11 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   internal: sql`select * from staff_recipients`,
 };
 
-function staff(
-  rule: AudienceRule,
-  kind: NoticeKind,
-  spec: WindowSpec,
-  impact: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+function staff(row: NoticeRow, spec: WindowSpec, impact: RawBuilder<unknown>): RawBuilder<unknown> {
   // nobody ticks anything off in a rehearsal, so a nag goes to whoever has a list
-  if (rule === 'staff') return sql`${staffCustomers({ reference: '', kind: 'staff-list' })},`;
-  if (rule !== 'internal') return sql``;
-  return sql`${internalPeople(kind, { pointOfContact: sql`${spec.pointOfContact}::text`, impact })},`;
+  if (row.audience === 'staff') return sql`${staffCustomers('', 'all')},`;
+  if (row.audience !== 'internal') return sql``;
+  return sql`${internalPeople(row, { pointOfContact: sql`${spec.pointOfContact}::text`, impact })},`;
 }
 
 function isSuppressed(address: RawBuilder<unknown>): RawBuilder<boolean> {

@@ -3,6 +3,7 @@ import type { RecordedStep, Timeline, TimelineEntry } from '../../activities/por
 import { calendarKey } from '../../domain/channels/calendar';
 import { noticeSlug } from '../../domain/notices/notice';
 import { isNewsEvent } from '../../domain/public/news';
+import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import type { RecordedEvent } from '../../domain/window/events';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices, type BegunNotice } from '../../domain/window/facts';
@@ -162,7 +163,7 @@ async function insertNotices(
   await sql`
     update windows set announced_at = first.begun_at
     from (
-      select min(begun_at) as begun_at from notices where window_reference = ${reference} and kind = 'announcement'
+      select min(begun_at) as begun_at from notices where window_reference = ${reference} and kind = ${ANNOUNCEMENT}
     ) first
     where reference = ${reference} and announced_at is null and first.begun_at is not null
   `.execute(trx);

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../domain/notices/notice';
+import type { NoticeKind } from '../../domain/notices/notices';
 import { DAY, toIso } from '../../domain/shared/time';
 import { readTimelinePage, type TimelineLine } from '../../store/windows/timeline-page';
 import { describeAnswer } from '../../domain/delivery/acknowledgement';

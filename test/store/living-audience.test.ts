@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NoticeKind } from '../../domain/notices/notice';
+import type { NoticeKind } from '../../domain/notices/notices';
 import { deliver, loadInventory, rowsOf, StoredWindow, settle, take, useStore } from './support';
 
 const ACME = ['NOC@acme.example', 'ops@acme.example'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/notices/message';
-import { NOTICE_KINDS } from '../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import { EMERGENCY, EXPEDITED, sampleFacts, sampleMessage } from './sample-messages';
 
 /** Texts made to break out of where a mail prints them, thrown past the doors that would refuse many of them. */

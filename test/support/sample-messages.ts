@@ -1,5 +1,6 @@
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
-import { NOTICE_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
+import type { NoticeKind } from '../../domain/notices/notices';
 import { DAY, MINUTE, fromIso } from '../../domain/shared/time';
 
 /** One customer's mails of a window's life, for tests and for looking at. All data is invented. */

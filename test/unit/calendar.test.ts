@@ -8,7 +8,7 @@ import { createComposer } from '../../channels/email/mime/compose';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { CALENDAR_MODES, calendarKey, parseCalendarUid, type CalendarMode } from '../../domain/channels/calendar';
 import type { MessageFacts } from '../../domain/notices/message';
-import { STAFF_KINDS } from '../../domain/notices/notice';
+import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import { MINUTE, fromIso } from '../../domain/shared/time';
 import { readWithIcalJs, readWithNodeIcal } from '../support/read-calendar';
 import { SAMPLE_RESOURCES, sampleFacts, sampleLife, sampleMessage } from '../support/sample-messages';

@@ -5,7 +5,8 @@ import { RESOURCE_LIMIT } from '../../channels/email/content/resource-list';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { TEMPLATE_NAMES } from '../../channels/email/content/templates';
 import type { AffectedResource, MessageFacts } from '../../domain/notices/message';
-import { NOTICE_KINDS, type NoticeKind } from '../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
+import type { NoticeKind } from '../../domain/notices/notices';
 import { MINUTE, fromIso } from '../../domain/shared/time';
 import { htmlShape, textOfHtml } from '../support/html';
 import {

@@ -10,7 +10,7 @@ import { zoneOf, type Zone } from '../../channels/email/content/times';
 import { wrapBody } from '../../channels/email/content/words';
 import { IMPACT_LEVELS } from '../../domain/shared/impact';
 import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/notices/message';
-import { NOTICE_KINDS } from '../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import { MINUTE } from '../../domain/shared/time';
 import { hostileFacts, hostileText } from '../support/hostile-mail';
 import { EMERGENCY, EXPEDITED, sampleFacts, sampleMessage } from '../support/sample-messages';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { STATUS_WORDS, placeOf, statusWord, subjectOf } from '../../channels/email/content/subject';
+import { placeOf, statusWord, subjectOf } from '../../channels/email/content/subject';
 import type { AffectedResource } from '../../domain/notices/message';
-import { NOTICE_KINDS } from '../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
+import { STATUS_WORDS } from '../../domain/notices/notice-row';
 import { EMERGENCY, EXPEDITED, SAMPLE_RESOURCES, sampleFacts } from '../support/sample-messages';
 
 const statusWordsIn = (subject: string) => subject.match(new RegExp(`\\b(${STATUS_WORDS.join('|')})\\b`, 'g'));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { NoticeCounts, NoticeKind } from '../../domain/notices/notice';
+import type { NoticeCounts } from '../../domain/notices/notice';
+import type { NoticeKind } from '../../domain/notices/notices';
 import { rehearse, type RehearsalPlan } from '../../domain/planning/rehearsal';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { evolve } from '../../domain/window/evolve/evolve';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { inGeneral } from '../../domain/proof/accepted';
 import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgement';
-import { NOTICE_TITLES } from '../../domain/notices/notice';
+import { NOTICES } from '../../domain/notices/notices';
 import {
   describeDateProof,
   type DateProof,
@@ -165,7 +165,7 @@ function Answers({ proof: { answers, notices } }: { readonly proof: Proof }): JS
 
 function NoticeSection({ notice }: { readonly notice: ProofNotice }): JSX.Element {
   const { kind, revision, begunAt, message, deliveries, resources } = notice;
-  const title = NOTICE_TITLES[kind];
+  const title = NOTICES[kind].title;
   return (
     <article class="proof-part">
       <h3>{title.charAt(0).toUpperCase() + title.slice(1)}</h3>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ANSWERS } from '../../../domain/delivery/acknowledgement';
-import { NOTICE_KINDS } from '../../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
 import { PHASES, WINDOW_CLASSES } from '../../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { MessageRenderer } from '../../../activities/ports/mail';
 import { languageFor } from '../../../channels/email/content/languages/languages';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
-import { isToCustomers, NOTICE_TITLES } from '../../../domain/notices/notice';
+import { isToCustomers } from '../../../domain/notices/notice-kinds';
+import { NOTICES } from '../../../domain/notices/notices';
 import { describeConflict } from '../../../domain/planning/conflicts';
 import { toIso } from '../../../domain/shared/time';
 import type { WindowState } from '../../../domain/window/types';
@@ -27,7 +28,7 @@ export async function rehearsedAnswer(
     if (!reached) throw new RangeError(`nobody looked up the audience of ${facts.notice.kind}`);
     const { organizations, recipients, suppressed } = reached;
     messages.push({
-      ...{ at: toIso(facts.now), kind: facts.notice.kind, title: NOTICE_TITLES[facts.notice.kind] },
+      ...{ at: toIso(facts.now), kind: facts.notice.kind, title: NOTICES[facts.notice.kind].title },
       ...{ revision: facts.notice.revision, internal: !isToCustomers(facts.notice.kind) },
       ...{ organizations, recipients, suppressed, samples: await samplesOf(renderer, facts, reached, { html }) },
     });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { instant } from '../../../domain/shared/fields';
-import { NOTICE_KINDS } from '../../../domain/notices/notice';
+import { NOTICE_KINDS, PREVIEWED } from '../../../domain/notices/notice-kinds';
 import { COMMAND_NAMES } from '../../../domain/window/commands';
 import { openingSchema } from '../../../domain/window/opening';
 import { PHASES } from '../../../domain/window/types';
-import { PREVIEWED } from '../../../use-cases/preview-notice';
 import { at, count, reference, yesOrNo } from '../../http/schemas';
 import { openedSchema } from '../commands/schemas';
 

@@ -1,3 +1,4 @@
+import { ANNOUNCEMENT } from '../../../domain/notices/notice-kinds';
 import { toIso } from '../../../domain/shared/time';
 import { windowUrl } from '../../../domain/window/links';
 import type { WindowView } from '../../../domain/window/view';
@@ -30,7 +31,7 @@ export function linksOf(
 ): WindowLinks {
   const { reference, phase, spec } = view;
   const { publicUrl, temporalUiUrl, temporalNamespace } = addresses;
-  const announcement = view.plan.find(({ kind }) => kind === 'announcement');
+  const announcement = view.plan.find(({ kind }) => kind === ANNOUNCEMENT);
   const isPublic = spec.visibility === 'public' && (phase !== 'cancelled' || announcedAt !== null);
   return {
     self: `${publicUrl}/v1/windows/${reference}`,

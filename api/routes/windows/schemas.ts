@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IMPACT_LEVELS } from '../../../domain/shared/impact';
-import { NOTICE_KINDS } from '../../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { wordingSchema } from '../../../domain/window/spec-fields';
 import { DOORS } from '../../../domain/window/commands';
 import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';

@@ -1,11 +1,12 @@
 import type { ImpactLevel } from '../../../domain/shared/impact';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
+import type { StatusWord } from '../../../domain/notices/notice-row';
 import { MINUTE } from '../../../domain/shared/time';
 import type { Phase, Slot, WindowClass } from '../../../domain/window/types';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
 import { impactPhrase, resourceList, type ResourceList } from './resource-list';
-import { statusWord, type StatusWord } from './subject';
+import { statusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
 import { linesOf, oneLine } from './words';
 import { isFollower, publicFacts } from './public-facts';

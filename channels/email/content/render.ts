@@ -1,7 +1,8 @@
 import type { MessageRenderer, OutgoingMail } from '../../../activities/ports/mail';
 import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarStanding } from '../../../domain/channels/calendar';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
-import { noticeSlug, OPTIONAL_KINDS } from '../../../domain/notices/notice';
+import { noticeSlug } from '../../../domain/notices/notice';
+import { carriesReport, isOptionalKind } from '../../../domain/notices/notice-kinds';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
 import { organizationEvent, type CalendarPart, type OrganizationEvent } from '../../calendar/calendar';
@@ -87,7 +88,7 @@ export function createMessageRenderer({
           `the recipient's name has ${String(recipient.name.length)} characters; at most ${String(NAME_MAX)} fit a mail`,
         );
       }
-      if (facts.notice.kind === 'rfo' && !facts.rfo) {
+      if (carriesReport(facts.notice.kind) && !facts.rfo) {
         throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
       }
       const bodies = await skeletons.render(message);
@@ -111,7 +112,7 @@ export function createMessageRenderer({
 /** Whether its reader can do without it (C1): a subscriber always, a contact where the kind is optional and a page tells it (N7). */
 function isOptional(message: MessageFacts): boolean {
   const { facts } = message;
-  return isFollower(message) || (OPTIONAL_KINDS.includes(facts.notice.kind) && !facts.private);
+  return isFollower(message) || (isOptionalKind(facts.notice.kind) && !facts.private);
 }
 
 function unsubscribeOf({ recipient }: MessageFacts, links: RecipientLinks): string | undefined {

@@ -1,62 +1,18 @@
 import type { AffectedResource, NoticeFacts } from '../../../domain/notices/message';
-import { isToCustomers, type NoticeKind } from '../../../domain/notices/notice';
+import { isToCustomers } from '../../../domain/notices/notice-kinds';
+import { STATUS_WORDS, type NoticeRow, type StatusWord } from '../../../domain/notices/notice-row';
+import { NOTICES } from '../../../domain/notices/notices';
 import type { Language } from './languages/language';
 import { ENGLISH } from './languages/languages';
 import { oneLine, shorten } from './words';
 
-/** The words that open a subject. Programs at the receiving end key on them, so each subject carries exactly one. */
-export const STATUS_WORDS = [
-  'SCHEDULED',
-  'EMERGENCY',
-  'REMINDER',
-  'RESCHEDULED',
-  'CHANGED',
-  'EXTENDED',
-  'STARTED',
-  'UPDATE',
-  'COMPLETED',
-  'CANCELLED',
-  'RFO',
-  'CUSTOMERS',
-  'BRIEF',
-  'APPROVE',
-  'NOMINATE',
-  'OVERRUN',
-  'ESCALATION',
-] as const;
-export type StatusWord = (typeof STATUS_WORDS)[number];
-
-const BY_KIND: Record<Exclude<NoticeKind, 'announcement' | 'catch-up'>, StatusWord> = {
-  'reminder-7d': 'REMINDER',
-  'reminder-3d': 'REMINDER',
-  'reminder-1d': 'REMINDER',
-  rescheduled: 'RESCHEDULED',
-  changed: 'CHANGED',
-  extended: 'EXTENDED',
-  // for this customer it is called off, and programs that read subjects know this word
-  'all-clear': 'CANCELLED',
-  started: 'STARTED',
-  progress: 'UPDATE',
-  completed: 'COMPLETED',
-  cancelled: 'CANCELLED',
-  rfo: 'RFO',
-  'staff-list': 'CUSTOMERS',
-  'staff-nag': 'CUSTOMERS',
-  brief: 'BRIEF',
-  'approval-request': 'APPROVE',
-  'nomination-nag': 'NOMINATE',
-  'overrun-question': 'OVERRUN',
-  escalation: 'ESCALATION',
-};
-
 const TITLE_LIMIT = 70;
 const PLACE_LIMIT = 40;
 
-/** The status word of a notice: an announcement, late ones included, is SCHEDULED, that of an emergency EMERGENCY. */
+/** The status word of a notice. */
 export function statusWord(facts: Pick<NoticeFacts, 'class' | 'notice'>): StatusWord {
-  const { kind } = facts.notice;
-  if (kind === 'announcement' || kind === 'catch-up') return facts.class === 'emergency' ? 'EMERGENCY' : 'SCHEDULED';
-  return BY_KIND[kind];
+  const word: NoticeRow['statusWord'] = NOTICES[facts.notice.kind].statusWord;
+  return typeof word === 'string' ? word : word[facts.class];
 }
 
 /**

@@ -1,26 +1,13 @@
 import { join } from 'node:path';
 import { Liquid } from 'liquidjs';
-import { NOTICE_KINDS, type NoticeKind } from '../../../domain/notices/notice';
+import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
+import { NOTICES, type NoticeKind } from '../../../domain/notices/notices';
 import { phrasesOf } from './languages/phrases';
 import type { MailModel } from './model';
 import { STYLES } from './styles';
 
-/** Kinds whose words come with the notice. */
-const INTERNAL: readonly NoticeKind[] = [
-  'brief',
-  'approval-request',
-  'nomination-nag',
-  'overrun-question',
-  'escalation',
-];
-
-/** The template pair of each kind; the three reminders say the same thing, and so do questions to the provider's own people. */
-function templateOf(kind: NoticeKind): string {
-  if (INTERNAL.includes(kind)) return 'internal';
-  return kind.startsWith('reminder-') ? 'reminder' : kind;
-}
-
-export const TEMPLATE_NAMES: readonly string[] = [...new Set(NOTICE_KINDS.map(templateOf))];
+/** The names of all pairs of templates. */
+export const TEMPLATE_NAMES: readonly string[] = [...new Set(NOTICE_KINDS.map((kind) => NOTICES[kind].template))];
 
 export interface Templates {
   /** The two bodies of one message. Throws when a template asks for what the model does not have. */
@@ -46,7 +33,7 @@ export function createTemplates(folder = join(__dirname, 'templates')): Template
   const text = new Liquid({ ...shared, extname: '.text.liquid', trimTagLeft: true, trimTagRight: true, greedy: false });
   return {
     async render(kind, model) {
-      const name = templateOf(kind);
+      const name = NOTICES[kind].template;
       const globals = { css: STYLES, say: phrasesOf(kind, model) };
       const [htmlBody, textBody] = await Promise.all([
         html.renderFile(name, { mail: model }, { globals }) as Promise<string>,

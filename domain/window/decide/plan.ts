@@ -1,5 +1,6 @@
 import { toIso } from '../../shared/time';
 import { debtRefusal, noticeDebt } from '../../notices/notice-debt';
+import { tellsDate } from '../../notices/notice-kinds';
 import { describeScope } from '../../planning/scope';
 import { begin, wasTold } from '../begun-notices';
 import { tellStaff } from '../duties/staff-lists';
@@ -206,5 +207,5 @@ function owes(
 
 /** When customers first heard the date in force. */
 function toldAt(state: WindowState): number | undefined {
-  return state.notices.findLast(({ kind }) => kind === 'announcement' || kind === 'rescheduled')?.begunAt;
+  return state.notices.findLast(({ kind }) => tellsDate(kind) === 'first')?.begunAt;
 }

@@ -1,4 +1,6 @@
-import { noticeSlug, NOTICE_TITLES, type NoticeKind } from '../../notices/notice';
+import { noticeSlug } from '../../notices/notice';
+import { ANNOUNCEMENT } from '../../notices/notice-kinds';
+import { NOTICES, type NoticeKind } from '../../notices/notices';
 import { spreadOf, type ClassPolicy } from '../../notices/notice-policy';
 import { MINUTE } from '../../shared/time';
 import { needs } from '../attention';
@@ -67,7 +69,7 @@ export function planOf(state: WindowState): PlannedNotice[] {
 /** At once when the class says so or the promised moment has passed at opening; else so long before the start (N1–N3). */
 function announcementOf(state: WindowState, rules: ClassPolicy): PlannedNotice {
   const promised = rules.atOnce ? state.openedAt : state.spec.slot.startsAt - rules.leadMs;
-  const kind = 'announcement';
+  const kind = ANNOUNCEMENT;
   if (promised <= state.openedAt) return { kind, at: state.openedAt, dueAt: state.openedAt };
   return { kind, at: promised, dueAt: promised + spreadOf(state.reference, state.policy.spreadMs) };
 }
@@ -176,7 +178,7 @@ export function isOver(state: WindowState): boolean {
 export function describeDuty(duty: Duty): string {
   switch (duty.type) {
     case 'notice':
-      return NOTICE_TITLES[duty.kind];
+      return NOTICES[duty.kind].title;
     case 'staff-nag':
       return 'nag staff about customers not told yet';
     case 'brief':

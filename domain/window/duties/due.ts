@@ -1,4 +1,6 @@
-import { noticeSlug, type NoticeKind } from '../../notices/notice';
+import { noticeSlug } from '../../notices/notice';
+import { ANNOUNCEMENT } from '../../notices/notice-kinds';
+import type { NoticeKind } from '../../notices/notices';
 import { nextDue, planOf } from './agenda';
 import { releaseAlternate } from '../decide/plan';
 import { escalate } from './escalation';
@@ -18,8 +20,8 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
   if (!due || due.at > now) return [];
   switch (due.duty.type) {
     case 'notice':
-      return due.duty.kind === 'announcement'
-        ? [begin(state, 'announcement'), ...tellStaff(state)]
+      return due.duty.kind === ANNOUNCEMENT
+        ? [begin(state, ANNOUNCEMENT), ...tellStaff(state)]
         : decideReminders(state, now);
     case 'staff-nag':
       return [ask(state, 'staff-nag')];

@@ -1,3 +1,4 @@
+import { NOTICES } from '../../notices/notices';
 import { begin, count } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
@@ -18,6 +19,6 @@ export function nagAt(state: WindowState, milestone: number): number | undefined
   const lists = state.notices.filter(({ kind }) => kind === 'staff-list');
   if (!lists.some(({ counts }) => (counts?.recipients ?? 0) > 0)) return undefined;
   const at = milestone - staffNagBeforeMs;
-  const latest = state.notices.findLast(({ kind }) => kind === 'staff-list' || kind === 'staff-nag');
+  const latest = state.notices.findLast(({ kind }) => NOTICES[kind].audience === 'staff');
   return latest && latest.begunAt < at ? at : undefined;
 }

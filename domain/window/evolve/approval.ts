@@ -60,18 +60,16 @@ export function withdrawn(state: WindowState): WindowState {
   return { ...state, phase: 'draft', approval: { ...approval, approvedRevision: 0, asked: 0 } };
 }
 
-/** Approvers were asked; or an emergency was announced, which is reviewed afterwards. */
-export function askedForApproval(
-  state: WindowState,
-  kind: 'announcement' | 'approval-request',
-  at: number,
-): WindowState {
+/** Approvers were asked. */
+export function askedForApproval(state: WindowState, at: number): WindowState {
   const { approval } = state;
-  if (!approval) return state;
-  if (kind === 'approval-request') {
-    return { ...state, approval: { ...approval, asked: approval.asked + 1, askedAt: at } };
-  }
-  return approval.approvedRevision < state.revision ? raised(state, 'review', REVIEW, at) : state;
+  return approval ? { ...state, approval: { ...approval, asked: approval.asked + 1, askedAt: at } } : state;
+}
+
+/** An emergency was announced before anybody approved it, so it is reviewed afterwards. */
+export function reviewOwed(state: WindowState, at: number): WindowState {
+  const { approval } = state;
+  return approval && approval.approvedRevision < state.revision ? raised(state, 'review', REVIEW, at) : state;
 }
 
 function reworded(spec: WindowSpec, { impactDescription, ...wording }: Wording): WindowSpec {

@@ -1,51 +1,47 @@
-import { noticeSlug, NOTICE_TITLES, type NoticeId } from '../../notices/notice';
-import { rolesAsked } from '../../notices/staff-roles';
+import { noticeSlug, type NoticeId } from '../../notices/notice';
+import { ANNOUNCEMENT, isInternal, rolesAsked, tellsDate, type InternalKind } from '../../notices/notice-kinds';
+import { NOTICES, type NoticeKind } from '../../notices/notices';
 import { cleared, raised } from '../attention';
-import { askedForApproval } from './approval';
+import { askedForApproval, reviewOwed } from './approval';
 import type { WindowEvent } from '../events';
 import type { NoticeRecord, WindowState } from '../types';
 
 /** What becomes of a window's notices: begun, in trouble, settled, sent again. */
 
-/** Notices that tell the date in force; a later reminder counts from the last of them. */
-const TELLS_DATE = new Set<string>([
-  'announcement',
-  'rescheduled',
-  'changed',
-  'reminder-7d',
-  'reminder-3d',
-  'reminder-1d',
-]);
-
 /** A notice is under way; what it says or asks is told and asked from now on. */
 export function noticeBegun(before: WindowState, notice: NoticeId, at: number): WindowState {
   const record: NoticeRecord = { ...notice, begunAt: at, state: 'under-way' };
-  const state = askedFor(before, notice, at);
+  const state = asked(before, notice, at);
   return {
     ...state,
-    phase: state.phase === 'approved' && notice.kind === 'announcement' ? 'announced' : state.phase,
+    phase: state.phase === 'approved' && notice.kind === ANNOUNCEMENT ? 'announced' : state.phase,
     notices: [...state.notices, record],
-    ...(TELLS_DATE.has(notice.kind) ? { lastToldAt: at } : {}),
+    ...(isForAll(notice.kind) ? { lastToldAt: at } : {}),
   };
 }
 
-/** Begun notices to the provider's own people are questions: the window remembers that it asked. */
-function askedFor(state: WindowState, { kind }: NoticeId, at: number): WindowState {
-  switch (kind) {
-    case 'announcement':
-    case 'approval-request':
-      return askedForApproval(state, kind, at);
-    case 'nomination-nag':
-      return {
-        ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),
-        nominationAskedAt: at,
-      };
-    case 'overrun-question':
-      return { ...state, overrun: { ...state.overrun, askedFor: state.spec.slot.endsAt } };
-    default:
-      return state;
-  }
+/** It tells the date in force to everybody; a later reminder counts from the last of these. */
+function isForAll(kind: NoticeKind): boolean {
+  const date = tellsDate(kind);
+  return date === 'first' || date === 'again';
 }
+
+/** Begun notices to the provider's own people are questions: the window remembers that it asked. */
+function asked(state: WindowState, { kind }: NoticeId, at: number): WindowState {
+  if (kind === ANNOUNCEMENT) return reviewOwed(state, at);
+  return isInternal(kind) ? ASKED[kind](state, at) : state;
+}
+
+const ASKED: Record<InternalKind, (state: WindowState, at: number) => WindowState> = {
+  brief: (state) => state,
+  'approval-request': askedForApproval,
+  'nomination-nag': (state, at) => ({
+    ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),
+    nominationAskedAt: at,
+  }),
+  'overrun-question': (state) => ({ ...state, overrun: { ...state.overrun, askedFor: state.spec.slot.endsAt } }),
+  escalation: (state) => state,
+};
 
 /** A notice has come to rest; somebody must look at whom it did not reach. */
 export function noticeSettled(
@@ -98,7 +94,7 @@ function askedSomebody(
   const code = `nobody.${notice.kind}`;
   if (counts.recipients > 0) return cleared(state, code);
   const who = `no person of the staff has the role ${roles.join(' or ')}`;
-  return raised(state, code, `The ${NOTICE_TITLES[notice.kind]} reached nobody: ${who}`, at);
+  return raised(state, code, `The ${NOTICES[notice.kind].title} reached nobody: ${who}`, at);
 }
 
 function withNotice(

@@ -1,5 +1,7 @@
 import type { ImpactLevel } from '../../../../domain/shared/impact';
 import type { NoticeChange } from '../../../../domain/notices/message';
+import type { LeadOf } from '../../../../domain/notices/notice-kinds';
+import type { NoticeKind } from '../../../../domain/notices/notices';
 import type { EmergencyTrigger, Reason } from '../../../../domain/window/types';
 import type { MailModel } from '../model';
 
@@ -16,42 +18,8 @@ export interface Day {
 /** What the opening sentence of a mail is told from. */
 export type Told = Pick<MailModel, 'provider' | 'organization' | 'resources' | 'window' | 'started' | 'rfo'>;
 
-/** The opening sentences: lead.ts says which one a mail gets. */
-export const LEADS = [
-  'announcement',
-  'expedited',
-  'emergencyStarted',
-  'emergencyDue',
-  'emergencyAhead',
-  'reminder',
-  'rescheduled',
-  'catchUpStarted',
-  'catchUpAhead',
-  'allClear',
-  'started',
-  'progressOverdue',
-  'progressEnded',
-  'progressVerifying',
-  'progressStarted',
-  'progressAhead',
-  'completed',
-  'cancelledStarted',
-  'cancelled',
-  'rfoFinal',
-  'rfoPreliminary',
-  'staffList',
-  'staffListCancelled',
-  'staffNag',
-  'changed',
-  'extended',
-  'brief',
-  'approvalRequest',
-  'approvalReview',
-  'nominationNag',
-  'overrunQuestion',
-  'escalation',
-] as const;
-export type Lead = (typeof LEADS)[number];
+/** The opening sentences, as the table of notices names them; lead.ts says which one a mail gets. */
+export type Lead = LeadOf<NoticeKind>;
 
 /** The headings of a mail's parts. */
 export const HEADINGS = [

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../../../domain/notices/notice';
+import type { NoticeKind } from '../../../../domain/notices/notices';
 import type { MailModel } from '../model';
 import type { Language } from './language';
 import { leadOf } from './lead';
