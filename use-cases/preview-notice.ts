@@ -2,7 +2,7 @@ import type { NoticeFacts } from '../domain/notices/message';
 import type { PreviewedKind } from '../domain/notices/notice-kinds';
 import { evolve } from '../domain/window/evolve/evolve';
 import { begunNotices } from '../domain/window/facts';
-import { begin, count } from '../domain/window/begun-notices';
+import { begin } from '../domain/window/begun-notices';
 import type { WindowState } from '../domain/window/types';
 import type { Database } from '../store/database/database';
 import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal';
@@ -45,7 +45,7 @@ export async function previewNotice(
 
 /** The notice as if it were begun now. */
 function factsNow(state: WindowState, kind: PreviewedKind, at: number): NoticeFacts | undefined {
-  const event = begin(state, kind, count(state, kind) + 1);
+  const event = begin(state, kind);
   const begun = { sequence: state.sequence + 1, at, by: 'forewarn', door: 'clock', event } as const;
   return begunNotices(evolve(state, begun), [begun])[0]?.facts;
 }

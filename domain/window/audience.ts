@@ -1,5 +1,5 @@
 import type { NoticeId } from '../notices/notice';
-import { begin, count } from './begun-notices';
+import { begin } from './begun-notices';
 import { tellStaff } from './duties/staff-lists';
 import type { WindowEvent } from './events';
 import type { Phase, WindowState } from './types';
@@ -27,8 +27,8 @@ export function decideAudience(
   if (newcomers === 0 && leavers === 0) return [];
   return [
     { type: 'audience-changed', newcomers, leavers },
-    ...(newcomers > 0 ? [begin(state, 'catch-up', count(state, 'catch-up') + 1)] : []),
-    ...(leavers > 0 ? [begin(state, 'all-clear', count(state, 'all-clear') + 1)] : []),
+    ...(newcomers > 0 ? [begin(state, 'catch-up')] : []),
+    ...(leavers > 0 ? [begin(state, 'all-clear')] : []),
     ...tellStaff(state),
   ];
 }

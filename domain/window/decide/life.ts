@@ -1,4 +1,4 @@
-import { begin, count } from '../begun-notices';
+import { begin } from '../begun-notices';
 import { describeDuration, toIso } from '../../shared/time';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
@@ -52,7 +52,7 @@ export function decidePost(state: WindowState, command: Of<'post'>, now: number)
     ...optional('nextUpdateBy', command.nextUpdateBy),
     ...(command.notify ? {} : { quiet: true }),
   };
-  return command.notify ? accept(posted, begin(state, 'progress', count(state, 'progress') + 1)) : accept(posted);
+  return command.notify ? accept(posted, begin(state, 'progress')) : accept(posted);
 }
 
 export function decideVerify(state: WindowState, command: Of<'verify'>): Decision {

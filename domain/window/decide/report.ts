@@ -38,6 +38,6 @@ export function decideApproveRfo(state: WindowState, command: Of<'approveRfo'>):
   if (state.phase === 'closed' || state.phase === 'cancelled') return wrongPhase(state, 'approveRfo', ['completed']);
   return accept(
     { type: 'rfo-published', version: drafted, final: draft.state === 'final' },
-    begin(state, 'rfo', drafted),
+    begin(state, 'rfo', { ordinal: drafted }),
   );
 }

@@ -1,11 +1,10 @@
 import { noticeSlug } from '../../notices/notice';
 import { ANNOUNCEMENT } from '../../notices/notice-kinds';
-import type { NoticeKind } from '../../notices/notices';
 import { nextDue, planOf } from './agenda';
 import { releaseAlternate } from '../decide/plan';
 import { escalate } from './escalation';
 import { asksWhenMissed } from './asking-staff';
-import { begin, count } from '../begun-notices';
+import { begin } from '../begun-notices';
 import { tellStaff } from './staff-lists';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
@@ -24,21 +23,21 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
         ? [begin(state, ANNOUNCEMENT), ...tellStaff(state)]
         : decideReminders(state, now);
     case 'staff-nag':
-      return [ask(state, 'staff-nag')];
+      return [begin(state, 'staff-nag')];
     case 'brief':
       return [begin(state, 'brief')];
     case 'ask-approval':
-      return [ask(state, 'approval-request')];
+      return [begin(state, 'approval-request')];
     case 'approval-missed':
-      return [{ type: 'approval-missed' }, ...(asksWhenMissed(state) ? [ask(state, 'approval-request')] : [])];
+      return [{ type: 'approval-missed' }, ...(asksWhenMissed(state) ? [begin(state, 'approval-request')] : [])];
     case 'ask-nomination':
-      return [ask(state, 'nomination-nag')];
+      return [begin(state, 'nomination-nag')];
     case 'release-alternate':
       return state.spec.alternate ? releaseAlternate(state, state.spec.alternate.slot) : [];
     case 'start':
       return [{ type: 'started' }, begin(state, 'started')];
     case 'ask-overrun':
-      return [ask(state, 'overrun-question')];
+      return [begin(state, 'overrun-question')];
     case 'escalate':
       return escalate(state, now);
     case 'start-missed':
@@ -54,16 +53,11 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
   }
 }
 
-/** One more notice of a kind that goes to the provider's own people. */
-function ask(state: WindowState, kind: NoticeKind): WindowEvent {
-  return begin(state, kind, count(state, kind) + 1);
-}
-
 function decideReminders(state: WindowState, now: number): readonly WindowEvent[] {
   const late = planOf(state).filter((planned) => planned.dueAt <= now);
   const latest = late.at(-1);
   if (!latest) return [];
   const slugs = late.map(({ kind }) => noticeSlug({ kind, ordinal: 1 }));
   if (now >= state.spec.slot.startsAt) return [{ type: 'reminders-passed', kinds: slugs, upTo: now }];
-  return [begin(state, latest.kind, 1, slugs.slice(0, -1))];
+  return [begin(state, latest.kind, { folded: slugs.slice(0, -1) })];
 }

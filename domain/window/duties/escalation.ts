@@ -1,5 +1,5 @@
 import type { ProcessPolicy } from '../../notices/notice-policy';
-import { begin, count } from '../begun-notices';
+import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 
@@ -35,5 +35,5 @@ export function escalate(state: WindowState, now: number): readonly WindowEvent[
   const { because, since, steps } = escalation;
   const due = process.escalateAgainAfterMs ? stepsOf(process).filter((after) => since + after <= now).length : 0;
   const step = Math.max(steps + 1, due);
-  return [{ type: 'escalated', step, because }, begin(state, 'escalation', count(state, 'escalation') + 1)];
+  return [{ type: 'escalated', step, because }, begin(state, 'escalation')];
 }

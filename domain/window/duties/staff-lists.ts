@@ -1,12 +1,12 @@
 import { NOTICES } from '../../notices/notices';
-import { begin, count } from '../begun-notices';
+import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 
 /** N12: whoever answers for customers gets the list of theirs, at the announcement and at each change. */
 export function tellStaff(state: WindowState): WindowEvent[] {
   if (state.policy.staffNagBeforeMs === undefined) return [];
-  return [begin(state, 'staff-list', count(state, 'staff-list') + 1)];
+  return [begin(state, 'staff-list')];
 }
 
 /**
