@@ -59,5 +59,6 @@ function readOptions(): ts.CompilerOptions {
     config: { compilerOptions: object };
   };
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  return { ...options, noEmit: true, incremental: false, tsBuildInfoFile: undefined, types: [] };
+  const { tsBuildInfoFile: _cache, ...kept } = options;
+  return { ...kept, noEmit: true, incremental: false, types: [] };
 }
