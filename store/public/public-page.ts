@@ -1,6 +1,6 @@
 import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import type { ImpactLevel } from '../../domain/shared/impact';
-import type { RfoText } from '../../domain/window/commands';
+import type { RfoText } from '../../domain/window/rfo-fields';
 import type { Phase, WindowClass } from '../../domain/window/types';
 import type { Database } from '../database/database';
 import { PUBLIC_EVENT_TYPES, publicUpdates, type EventRow } from '../../domain/public/updates';

@@ -5,7 +5,7 @@ import type { Timeline, TimelineEntry } from '../../activities/ports/timeline';
 import { noticeSlug, type NoticeCounts, type NoticeKind } from '../../domain/notices/notice';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { Refusal } from '../../domain/shared/errors';
-import type { CommandName } from '../../domain/window/commands';
+import type { CommandName } from '../../domain/window/commands/commands';
 import type { OpeningBody } from '../../domain/window/opening';
 import { viewOf } from '../../domain/window/view';
 import { openDatabase, type Database } from '../../store/database/database';

@@ -1,6 +1,6 @@
 import { noticeSlug, type NoticeKind } from '../../notices/notice';
 import { nextDue, planOf } from './agenda';
-import { releaseAlternate } from '../decide/plan';
+import { alternateReleased } from '../commands/plan-change';
 import { escalate } from './escalation';
 import { asksWhenMissed } from './asking-staff';
 import { begin, count } from '../begun-notices';
@@ -32,7 +32,7 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
     case 'ask-nomination':
       return [ask(state, 'nomination-nag')];
     case 'release-alternate':
-      return state.spec.alternate ? releaseAlternate(state, state.spec.alternate.slot) : [];
+      return state.spec.alternate ? alternateReleased(state, state.spec.alternate.slot) : [];
     case 'start':
       return [{ type: 'started' }, begin(state, 'started')];
     case 'ask-overrun':
