@@ -1,4 +1,5 @@
 import type { NoticeCounts } from '../domain/notices/notice';
+import { ANNOUNCEMENT } from '../domain/notices/notice-kinds';
 import type { NoticeKind } from '../domain/notices/notices';
 import { refusalError, type Refusal } from '../domain/shared/errors';
 import { debtRefusal, noticeDebt, type NoticeDebt } from '../domain/notices/notice-debt';
@@ -96,7 +97,7 @@ export async function rehearseState(
     return found;
   };
   // what the life depends on: whether staff have lists to be nagged about, and whether somebody cannot be reached by mail
-  const customers = await audienceOf('announcement', state.spec);
+  const customers = await audienceOf(ANNOUNCEMENT, state.spec);
   const told = await audienceOf('cancelled', state.spec);
   const staff = await audienceOf('staff-list', state.spec);
   const counts: Record<string, NoticeCounts> = {

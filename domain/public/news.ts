@@ -1,3 +1,4 @@
+import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { WindowEvent } from '../window/events';
 import { PUBLIC_EVENT_TYPES, type PublicUpdate } from './updates';
 import type { PublicWindow } from './window';
@@ -25,7 +26,7 @@ const PUBLIC_EVENTS: ReadonlySet<string> = new Set(PUBLIC_EVENT_TYPES);
 
 /** Whether an event of the timeline is news to the public. */
 export function isNewsEvent(event: WindowEvent): boolean {
-  if (event.type === 'notice-begun') return event.notice.kind === 'announcement';
+  if (event.type === 'notice-begun') return event.notice.kind === ANNOUNCEMENT;
   if (event.type === 'progress-posted') return event.quiet !== true;
   return event.type !== 'verifying' && PUBLIC_EVENTS.has(event.type);
 }
