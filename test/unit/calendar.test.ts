@@ -9,6 +9,7 @@ import { createMessageRenderer } from '../../channels/email/content/render';
 import { CALENDAR_MODES, calendarKey, parseCalendarUid, type CalendarMode } from '../../domain/channels/calendar';
 import type { MessageFacts } from '../../domain/notices/message';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
+import type { Phase } from '../../domain/window/types';
 import { MINUTE, fromIso } from '../../domain/shared/time';
 import { readWithIcalJs, readWithNodeIcal } from '../support/read-calendar';
 import { SAMPLE_RESOURCES, sampleFacts, sampleLife, sampleMessage } from '../support/sample-messages';
@@ -48,12 +49,15 @@ async function calendarText(message: MessageFacts): Promise<string> {
   return mail.calendar.text;
 }
 
-/** X-MAINTNOTE-STATUS, STATUS and METHOD of an invitation, by the kind that has them. */
-const STATUS: Record<string, [string, string, string]> = {
-  announced: ['CONFIRMED', 'CONFIRMED', 'REQUEST'],
-  'in-progress': ['IN-PROCESS', 'CONFIRMED', 'REQUEST'],
-  completed: ['COMPLETED', 'CONFIRMED', 'REQUEST'],
-  cancelled: ['CANCELLED', 'CANCELLED', 'CANCEL'],
+/** X-MAINTNOTE-STATUS, STATUS and METHOD of an invitation, by the phase. */
+const AHEAD = ['CONFIRMED', 'CONFIRMED', 'REQUEST'] as const;
+const AT_WORK = ['IN-PROCESS', 'CONFIRMED', 'REQUEST'] as const;
+const DONE = ['COMPLETED', 'CONFIRMED', 'REQUEST'] as const;
+const OFF = ['CANCELLED', 'CANCELLED', 'CANCEL'] as const;
+const STATUS: Record<Phase, readonly [string, string, string]> = {
+  ...{ draft: AHEAD, approved: AHEAD, announced: AHEAD },
+  ...{ 'in-progress': AT_WORK, overdue: AT_WORK, verifying: AT_WORK },
+  ...{ completed: DONE, closed: DONE, cancelled: OFF },
 };
 
 const LIFE = sampleLife();
@@ -75,7 +79,7 @@ describe('every mail a customer can get (C5)', () => {
     const text = contentOf(part);
 
     const isClear = facts.notice.kind === 'all-clear';
-    const [maintnoteStatus, status, method] = STATUS[isClear ? 'cancelled' : facts.phase] ?? [];
+    const [maintnoteStatus, status, method] = STATUS[isClear ? 'cancelled' : facts.phase];
     const expected = {
       method: { data: null, publish: 'PUBLISH', invite: method, none: null }[mode],
       events: [
