@@ -79,6 +79,9 @@ const TYPE_OF_EVENT: Record<WindowEvent['type'], WebhookType | undefined> = {
   'command-refused': undefined,
 };
 
+/** Every type an event of a window can have. */
+export const EVENT_TYPES = Object.keys(TYPE_OF_EVENT) as readonly WindowEvent['type'][];
+
 /** A window's timeline as customers' systems hear it. */
 export interface WebhookLife {
   /** In order; none before the announcement, whether the window is private or not: those it reaches are affected by it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, line, text, who } from '../shared/fields';
+import { instant, line, ordinal, text, who } from '../shared/fields';
 import { scopeSchema } from '../planning/scope';
 import { read, type Fault } from '../shared/validation';
 import { address, emergency, justification, wordingFields, wordingSchema, translationsSchema } from './spec-fields';
@@ -11,7 +11,7 @@ export type Door = (typeof DOORS)[number];
 
 const common = {
   by: who.describe('who gives the command'),
-  expectedRevision: z.int().min(1).optional().describe('refuse when the window is at another revision'),
+  expectedRevision: ordinal.optional().describe('refuse when the window is at another revision'),
 };
 
 const override = text(2_000)
@@ -36,7 +36,7 @@ const complete = z.strictObject({
   override: text(2_000).optional().describe('why verification steps are skipped'),
 });
 
-const tick = z.strictObject({ ...common, step: z.int().min(1).describe('its number in the check-list, from 1') });
+const tick = z.strictObject({ ...common, step: ordinal.describe('its number in the check-list, from 1') });
 
 const reason = text(2_000).describe('why, for customers');
 
@@ -92,9 +92,12 @@ const measure = z.strictObject({
   due: z.iso.date('must be a date such as 2026-12-31'),
 });
 
+/** A report can be published before all is known (E4). */
+export const RFO_STATES = ['preliminary', 'final'] as const;
+
 const draftRfo = z.strictObject({
   ...common,
-  state: z.enum(['preliminary', 'final']).default('final'),
+  state: z.enum(RFO_STATES).default('final'),
   summary: text(8_000),
   customerImpact: text(8_000).optional(),
   rootCause: text(8_000),
@@ -104,7 +107,7 @@ const draftRfo = z.strictObject({
 
 const approveRfo = z.strictObject({
   ...common,
-  version: z.int().min(1).optional().describe('the draft that is meant; the latest when left out'),
+  version: ordinal.optional().describe('the draft that is meant; the latest when left out'),
 });
 
 const retryFailed = z.strictObject({
