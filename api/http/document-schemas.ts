@@ -68,9 +68,15 @@ export class DocumentSchemas {
     const { type, enum: words, ...rest } = linked;
     const set = type === 'string' && closedSet(words);
     if (!set) return linked;
-    this.add(set, { type, enum: words });
+    // constants share one name space in Go, where `failed` is a state of deliveries and of webhooks
+    this.add(set, { type, enum: words, 'x-enum-varnames': CLOSED_SETS[set]?.map((word) => set + pascalCase(word)) });
     return { ...rest, $ref: COMPONENTS + set };
   }
+}
+
+/** `under-way` → `UnderWay`. */
+function pascalCase(word: string): string {
+  return word.replace(/(?:^|[^a-zA-Z0-9])([a-zA-Z0-9])/g, (_all, first: string) => first.toUpperCase());
 }
 
 function closedSet(words: unknown): string | undefined {
