@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { CLOSED_SETS } from './closed-sets';
+import { CLOSED_SETS } from '../closed-sets';
 
 /** zod's schemas as the OpenAPI document shows them, so that clients generated from it compile and say what is meant. */
 

@@ -590,6 +590,8 @@ export interface components {
     readonly ImportInventoryAnswer: {
       readonly tables: readonly components['schemas']['ImportResult'][];
     };
+    /** @enum {string} */
+    readonly ImportReport: 'first' | 'all';
     readonly ImportResult: {
       readonly table: components['schemas']['InventoryTable'];
       /** @description nothing was changed */
