@@ -1,3 +1,5 @@
+import type { ApiProblem } from './api-types';
+
 /** How the command ends; documented in docs/cli.md, and scripts rely on it. */
 export const EXIT = {
   /** Done. */
@@ -11,15 +13,9 @@ export const EXIT = {
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A failure as the API tells it (RFC 9457). */
-export interface Problem {
-  readonly type?: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly errors: readonly { readonly field: string; readonly message: string }[];
-}
+/** A failure as the API tells it (RFC 9457), or as something in between does. */
+export type Problem =
+  ApiProblem | (Omit<ApiProblem, 'type' | 'code'> & { readonly type?: undefined; readonly code: 'not-forewarn' });
 
 /** The API said no. */
 export class Refused extends Error {

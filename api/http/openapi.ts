@@ -1,18 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import { ERRORS, type ErrorCode } from '../../domain/shared/errors';
+import { ERROR_CODES, ERRORS, KnownError, type ErrorCode } from '../../domain/shared/errors';
 import { rolesFor } from '../permissions';
+import { DocumentSchemas, type Json } from './document-schemas';
 import { problemOf, problemUri, PROBLEM_TYPE } from './problem';
-import { KnownError } from '../../domain/shared/errors';
 import type { Route } from './route';
 import type { StreamedType } from './streams';
 
-/** A JSON object, as documents are made of. */
-type Json = Record<string, unknown>;
-
 /** The OpenAPI 3.1 document of the operations, made of the very schemas that validate them. */
 export function createOpenApi(routes: readonly Route[], about: { publicUrl: string; providerName: string }): Json {
-  const schemas: Record<string, Json> = { Problem: problemSchema() };
+  const schemas = new DocumentSchemas();
+  schemas.add('Problem', schemas.write(problemSchema, 'output'));
   const paths: Record<string, Json> = {};
   for (const operation of routes) {
     paths[operation.path] = {
@@ -51,7 +49,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
     ],
     paths,
     components: {
-      schemas,
+      schemas: schemas.named,
       securitySchemes: {
         token: {
           type: 'http',
@@ -63,7 +61,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
   };
 }
 
-function operationObject(operation: Route, schemas: Record<string, Json>, publicUrl: string): Json {
+function operationObject(operation: Route, schemas: DocumentSchemas, publicUrl: string): Json {
   const { schemas: own, success, bodyKind } = operation;
   const roles = rolesFor(operation.operation);
   return {
@@ -72,15 +70,16 @@ function operationObject(operation: Route, schemas: Record<string, Json>, public
     summary: operation.summary,
     description: `${operation.description}\n\nRoles: ${roles.join(', ')}.`,
     parameters: [
-      ...(own.params ? parameters(own.params, 'path') : []),
-      ...(own.query ? parameters(own.query, 'query') : []),
+      ...(own.params ? parameters(schemas.write(own.params, 'input'), 'path') : []),
+      ...(own.query ? parameters(schemas.write(own.query, 'input'), 'query') : []),
       ...(operation.method === 'post' && !operation.readsOnly ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(own.body && bodyKind
       ? {
           requestBody: requestBody(
             operation,
-            named(schemas, `${operation.id}Request`, bodySchema(operation, operation.documentedBody ?? own.body)),
+            bodySchema(operation, schemas.write(operation.documentedBody ?? own.body, 'input')),
+            schemas,
           ),
         }
       : {}),
@@ -95,14 +94,18 @@ function operationObject(operation: Route, schemas: Record<string, Json>, public
   };
 }
 
-function answerContent({ id, schemas: own, success }: Route, schemas: Record<string, Json>): Json {
+function answerContent({ id, schemas: own, success }: Route, schemas: DocumentSchemas): Json {
   const texts = Object.entries(success.alsoAs ?? {}).map(([type, description]) => [
     type,
     { schema: { type: 'string', description } },
   ]);
   const content: Json = {
     ...(own.answer
-      ? { 'application/json': { schema: named(schemas, `${id}Answer`, jsonSchema(own.answer, 'output')) } }
+      ? {
+          'application/json': {
+            schema: schemas.refer(`${capitalized(id)}Answer`, schemas.write(own.answer, 'output')),
+          },
+        }
       : {}),
     ...(Object.fromEntries(texts) as Json),
   };
@@ -118,14 +121,24 @@ const IDEMPOTENCY_KEY: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
 };
 
-function requestBody(operation: Route, schema: Json): Json {
+function requestBody(operation: Route, body: Json, schemas: DocumentSchemas): Json {
   const { types = [], streamed = [], optional = true } = operation.bodyKind ?? {};
+  const schema = schemas.refer(`${capitalized(operation.id)}Request`, body);
   const plain = types.map((type) => [
     type,
     { schema, ...(operation.example === undefined ? {} : { example: operation.example }) },
   ]);
   const texts = streamed.map((type) => [type, { schema: { type: 'string', description: STREAMED_WORDS[type] } }]);
-  return { required: !optional, content: Object.fromEntries([...plain, ...texts]) as Json };
+  return {
+    required: !optional || !acceptsNothing(operation),
+    content: Object.fromEntries([...plain, ...texts]) as Json,
+  };
+}
+
+/** Whether the schema takes a request without a body, when the token has filled in what it implies. */
+function acceptsNothing({ schemas, implied = [] }: Route): boolean {
+  const filled = implied.length > 0 ? Object.fromEntries(implied.map((field) => [field, 'somebody'])) : undefined;
+  return schemas.body?.safeParse(filled).success ?? true;
 }
 
 const STREAMED_WORDS: Record<StreamedType, string> = {
@@ -135,8 +148,7 @@ const STREAMED_WORDS: Record<StreamedType, string> = {
 };
 
 /** The body's schema; what the token implies may be left out. */
-function bodySchema(operation: Route, schema: z.ZodType): Json {
-  const made = jsonSchema(schema, 'input');
+function bodySchema(operation: Route, made: Json): Json {
   const implied: readonly string[] = operation.implied ?? [];
   if (!Array.isArray(made.required)) return made;
   const required = (made.required as string[]).filter((field) => !implied.includes(field));
@@ -144,16 +156,14 @@ function bodySchema(operation: Route, schema: z.ZodType): Json {
   return required.length > 0 ? { ...rest, required } : rest;
 }
 
-function parameters(schema: z.ZodType, place: 'path' | 'query'): Json[] {
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
-    properties?: Record<string, Json>;
-    required?: string[];
-  };
+function parameters(written: Json, place: 'path' | 'query'): Json[] {
+  const { properties = {}, required = [] } = written as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
     ...(description === undefined ? {} : { description }),
+    ...(rest.type === 'array' ? { style: 'form', explode: false } : {}),
     schema: rest,
   }));
 }
@@ -166,19 +176,8 @@ function headers(descriptions: Readonly<Record<string, string>>): Json {
   return Object.fromEntries(entries) as Json;
 }
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    target: 'draft-2020-12',
-    io,
-    unrepresentable: 'any',
-  }) as Json;
-  return rest;
-}
-
-function named(schemas: Record<string, Json>, id: string, schema: Json): Json {
-  const name = id.charAt(0).toUpperCase() + id.slice(1);
-  schemas[name] = schema;
-  return { $ref: `#/components/schemas/${name}` };
+function capitalized(id: string): string {
+  return id.charAt(0).toUpperCase() + id.slice(1);
 }
 
 /** What can go wrong with any operation of this shape, whatever it does. */
@@ -238,31 +237,16 @@ function problemResponse(status: number, codes: readonly ErrorCode[], publicUrl:
   };
 }
 
-function problemSchema(): Json {
-  return {
-    type: 'object',
-    description: 'A failure (RFC 9457).',
-    required: ['type', 'title', 'status', 'detail', 'code', 'errors'],
-    properties: {
-      type: {
-        type: 'string',
-        format: 'uri',
-        examples: [problemUri('https://status.provider.example', 'invalid-body')],
-      },
-      title: { type: 'string' },
-      status: { type: 'integer', minimum: 400, maximum: 599 },
-      detail: { type: 'string', description: 'What is wrong with this request, and what to do next.' },
-      code: { type: 'string', enum: [...Object.keys(ERRORS), 'internal-error'] },
-      errors: {
-        type: 'array',
-        description: 'The fields at fault, with dots: `slots.0.start`.',
-        items: {
-          type: 'object',
-          required: ['field', 'message'],
-          properties: { field: { type: 'string' }, message: { type: 'string' } },
-        },
-      },
-      incident: { type: 'string', description: 'Only with status 500: what the log has it under.' },
-    },
-  };
-}
+const problemSchema = z
+  .object({
+    type: z.url().meta({ examples: [problemUri('https://status.provider.example', 'invalid-body')] }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().describe('What is wrong with this request, and what to do next.'),
+    code: z.enum([...ERROR_CODES, 'internal-error']),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .describe('The fields at fault, with dots: `slots.0.start`.'),
+    incident: z.string().optional().describe('Only with status 500: what the log has it under.'),
+  })
+  .describe('A failure (RFC 9457).');

@@ -1,13 +1,8 @@
 import { Argument } from 'commander';
+import type { Examination } from '../api-types';
 import type { Addition } from '../context';
 import { EXIT } from '../failures';
 import { printable } from '../output';
-
-/** `GET /v1/doctor/{channel}` */
-interface Examination {
-  readonly configured: boolean;
-  readonly findings: readonly { readonly check: string; readonly ok: boolean; readonly text: string }[];
-}
 
 const MISSING = {
   statuspage:

@@ -1,4 +1,4 @@
-import type { Page, Suppression } from '../api-types';
+import type { LiftedSuppression, Page, Suppression } from '../api-types';
 import type { Addition } from '../context';
 import { instant, printable, table } from '../output';
 import { noteMore, pages } from '../pages';
@@ -33,7 +33,7 @@ export const addSuppressions: Addition = (program, act) => {
     .action(
       act(async ({ client, output }, [address]: [string], options: LiftOptions) => {
         const path = `/suppressions/${encodeURIComponent(address)}/lift`;
-        const lifted = await client.post<{ address: string }>(path, given({ ...options }));
+        const lifted = await client.post<LiftedSuppression>(path, given({ ...options }));
         output.result(lifted, () => `Mail goes to ${printable(lifted.address)} again.`);
         return undefined;
       }),

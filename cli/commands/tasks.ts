@@ -1,5 +1,5 @@
 import { Argument } from 'commander';
-import type { Page, Task } from '../api-types';
+import type { FinishedTask, Page, Task } from '../api-types';
 import type { Addition } from '../context';
 import { counted, instant, printable, table } from '../output';
 import { noteMore, pages } from '../pages';
@@ -46,9 +46,9 @@ export const addTasks: Addition = (program, act) => {
     .option('--by <name>', "who did it; the token's name when left out")
     .action(
       act(async ({ client, output }, [ids]: [readonly number[]], options: DoneOptions) => {
-        const done: { id: number }[] = [];
+        const done: FinishedTask[] = [];
         for (const id of new Set(ids)) {
-          done.push(await client.post<{ id: number }>(`/tasks/${String(id)}/done`, given({ ...options })));
+          done.push(await client.post<FinishedTask>(`/tasks/${String(id)}/done`, given({ ...options })));
           // what is ticked off stays so when a later one is refused
           output.note(`Task ${String(id)} is done.`);
         }
@@ -70,7 +70,7 @@ function tasksText(tasks: readonly Task[], isAll: boolean): string {
       String(task.id),
       task.reference,
       task.kind,
-      printable(task.organizationId),
+      printable(task.organizationId ?? '-'),
       printable(task.subject),
       instant(task.createdAt),
       printable(task.reason),

@@ -101,7 +101,7 @@ function templateText({ id, name, wordings, warnings, ...template }: Template, o
   ].join('\n\n');
 }
 
-function wordingsText(wordings: Template['wordings'], { style }: Output): string {
+function wordingsText(wordings: TemplatePreview['wordings'], { style }: Output): string {
   return Object.entries(wordings)
     .map(([language, wording]) =>
       [

@@ -1,4 +1,4 @@
-import type { Delivery, Page, WindowDetails, WindowSummary } from '../api-types';
+import type { Delivery, Notices, Page, WindowDetails, WindowSummary } from '../api-types';
 import type { Addition } from '../context';
 import { instant, printable, table, type Output } from '../output';
 import { noteMore, pages } from '../pages';
@@ -74,7 +74,7 @@ export const addWindows: Addition = (program, act) => {
         );
         if (!output.json) {
           // beside the result, so that the list alone can be piped on
-          const notices = await client.get<{ items: WindowDetails['notices'] }>(`${path}/notices`);
+          const notices = await client.get<Notices>(`${path}/notices`);
           if (notices.items.length > 0) output.note(noticesText(notices.items));
         }
         output.result(listed.items, () => deliveriesText(listed.items));

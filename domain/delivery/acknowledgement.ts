@@ -34,6 +34,10 @@ export interface ReplyStanding {
   readonly respondents: readonly Respondent[];
 }
 
+/** How an answer can come in. */
+export const ANSWERED_VIA = ['calendar-reply'] as const;
+export type AnsweredVia = (typeof ANSWERED_VIA)[number];
+
 /** An answer that counts. */
 export interface Acknowledgement {
   readonly reference: string;
@@ -98,6 +102,12 @@ export interface AnswerOnTimeline {
     /** `times` answers of that kind came and changed nothing; the latest at `latestAt`, UTC ms. */
     | { readonly type: 'reply-refused'; readonly reason: string; readonly times: number; readonly latestAt: number };
 }
+
+/** What those lines are called. */
+export const ANSWER_EVENT_TYPES = [
+  'acknowledged',
+  'reply-refused',
+] as const satisfies readonly AnswerOnTimeline['event']['type'][];
 
 const ANSWER_WORDS: Record<AcknowledgementAnswer, string> = {
   accepted: 'accepted',

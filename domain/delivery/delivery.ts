@@ -1,5 +1,9 @@
 import { DAY, HOUR, MINUTE, SECOND, toIso } from '../shared/time';
 
+/** How a notice is delivered to a recipient. */
+export const DELIVERY_CHANNELS = ['email'] as const;
+export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number];
+
 /** Pauses before a deferred delivery is tried again: growing, so that a greylisting or full server is not stormed. */
 const RETRY_PAUSES = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 1 * HOUR, 2 * HOUR, 4 * HOUR];
 

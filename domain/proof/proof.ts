@@ -1,5 +1,6 @@
 import type { Accepted } from './accepted';
 import type { Acknowledgement } from '../delivery/acknowledgement';
+import type { DeliveryChannel } from '../delivery/delivery';
 import type { AffectedResource, OrganizationFacts } from '../notices/message';
 import { tellsDate } from '../notices/notice-kinds';
 import type { NoticeKind } from '../notices/notices';
@@ -19,7 +20,7 @@ export interface ProofDelivery {
   readonly recipient: string;
   readonly name: string;
   readonly address: string;
-  readonly channel: string;
+  readonly channel: DeliveryChannel;
   readonly messageId: string;
   readonly state: string;
   readonly attempts: number;

@@ -30,7 +30,7 @@ const common = {
       error: 'must be an IANA time zone, such as Europe/Paris',
       abort: true,
     })
-    .transform((name) => zoneName(name) ?? name)
+    .overwrite((name) => zoneName(name) ?? name)
     .meta({ examples: ['Europe/Paris'] }),
   from: date.describe('the first date a night can have'),
   until: date.optional().describe('the last date a night can have; without it the series goes on until it is ended'),

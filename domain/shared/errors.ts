@@ -61,6 +61,7 @@ export const ERRORS = {
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
+export const ERROR_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 
 /** A refusal of the core: which rule, the figures, and the way out, in sentences for a person. */
 export interface Refusal<C extends ErrorCode = ErrorCode> {

@@ -39,3 +39,6 @@ export const instant = z.iso
 
 /** Who gives a command, for the audit trail (T2): a token's name, or what an operator types. */
 export const who = line(200);
+
+/** A number counted from 1, such as a revision: as large as PostgreSQL's `integer` holds, so that a lookup never overflows. */
+export const ordinal = z.int32().min(1);

@@ -246,3 +246,6 @@ const named = (notice: NoticeId) => `Notice ${noticeSlug(notice)}`;
 function withWords(what: string, words: string | undefined): string {
   return words === undefined ? what : `${what}: ${words}`;
 }
+
+/** Every type an event of a window can have. */
+export const EVENT_TYPES = Object.keys(EVENTS) as readonly (keyof typeof EVENTS)[];

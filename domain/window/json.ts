@@ -63,7 +63,7 @@ export function eventJson({ sequence, at, by, door, event }: RecordedEvent) {
 }
 
 /** What was opened stands in the window itself; the policy's figures concern nobody who reads a timeline. */
-function detailsOf(event: WindowEvent): Record<string, unknown> & { type: string } {
+function detailsOf(event: WindowEvent): Record<string, unknown> & { type: WindowEvent['type'] } {
   if (event.type !== 'opened') return { ...event };
   return { type: event.type, class: event.spec.class, title: event.spec.title };
 }

@@ -7,9 +7,12 @@ const measure = z.strictObject({
   due: z.iso.date('must be a date such as 2026-12-31'),
 });
 
+/** A report can be published before all is known (E4). */
+export const RFO_STATES = ['preliminary', 'final'] as const;
+
 /** The reason-for-outage report as it is written (E4). */
 export const rfoFields = {
-  state: z.enum(['preliminary', 'final']).default('final'),
+  state: z.enum(RFO_STATES).default('final'),
   summary: text(8_000),
   customerImpact: text(8_000).optional(),
   rootCause: text(8_000),

@@ -1,12 +1,16 @@
-import { CHANNEL_TITLES, type Channel } from '../channels/channels';
+import { CHANNEL_TITLES, CHANNELS, type Channel } from '../channels/channels';
 import { isUnreached } from './begun-notices';
 import type { NoticeRecord, WindowState } from './types';
 
+/** What a cancelled window takes back: the word that it would take place, and what channels outside show. */
+export const UNDO_ITEMS = ['notice', ...CHANNELS] as const;
+export const UNDO_STATES = ['under-way', 'failed', 'done', 'written-off'] as const;
+
 /** Something a cancelled window takes back (L7); `text` says what, and what is left of it. */
 export interface UndoItem {
-  readonly id: string;
+  readonly id: (typeof UNDO_ITEMS)[number];
   readonly text: string;
-  readonly state: 'under-way' | 'failed' | 'done' | 'written-off';
+  readonly state: (typeof UNDO_STATES)[number];
 }
 
 /**
@@ -37,7 +41,7 @@ export function isUndone(state: WindowState): boolean {
   return undoOf(state).every((each) => each.state === 'done' || each.state === 'written-off');
 }
 
-function item(state: WindowState, id: string, notice: NoticeRecord): UndoItem {
+function item(state: WindowState, id: UndoItem['id'], notice: NoticeRecord): UndoItem {
   const { counts } = notice;
   if (notice.state === 'under-way') return { id, text: 'customers and their calendars are told', state: 'under-way' };
   if (!isUnreached(notice)) return { id, text: 'customers and their calendars were told', state: 'done' };

@@ -1,5 +1,6 @@
+import type { NoticeKind } from '../notices/notices';
 import { toIso } from '../shared/time';
-import { describeDuty, nextDue, owesRfo, planOf, plannedSlug } from './duties/agenda';
+import { describeDuty, nextDue, owesRfo, planOf } from './duties/agenda';
 import { describeScope } from '../planning/scope';
 import { undoOf, type UndoItem } from './undo';
 import type { Attention, Phase, WindowSpec, WindowState } from './types';
@@ -20,7 +21,7 @@ export interface WindowView {
   readonly customerImpactMinutes: number | null;
   readonly nextUpdateBy: number | null;
   readonly next: { readonly at: number; readonly what: string } | null;
-  readonly plan: readonly { readonly kind: string; readonly at: number }[];
+  readonly plan: readonly { readonly kind: NoticeKind; readonly at: number }[];
   readonly rfo: {
     readonly owed: boolean;
     readonly because: string | null;
@@ -57,7 +58,7 @@ export function viewOf(state: WindowState): WindowView {
     customerImpactMinutes: state.customerImpactMinutes ?? null,
     nextUpdateBy: state.nextUpdateBy ?? null,
     next: next ? { at: next.at, what: describeDuty(next.duty) } : null,
-    plan: planOf(state).map((planned) => ({ kind: plannedSlug(planned), at: planned.at })),
+    plan: planOf(state).map(({ kind, at }) => ({ kind, at })),
     rfo: {
       owed: owesRfo(state),
       because: state.rfo.because ?? null,

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { ChannelStates } from '../../activities/ports/channel-records';
+import type { Channel } from '../../domain/channels/channels';
 import type { Database } from '../database/database';
 import { oneLine, toJson } from '../database/json';
 
 /** The states of `channel` (`statuspage`, `slack`, …) in `channel_states`. */
-export function createChannelStates(db: Database, channel: string): ChannelStates {
+export function createChannelStates(db: Database, channel: Channel): ChannelStates {
   return {
     async load(reference) {
       const row = await db
@@ -61,7 +62,7 @@ export function createChannelStates(db: Database, channel: string): ChannelState
 
 /** How one channel of a window stands, for people. Instants are UTC ms. */
 export interface ChannelStanding {
-  readonly channel: string;
+  readonly channel: Channel;
   readonly lastSuccessAt: number | null;
   readonly lastError: string | null;
   readonly lastErrorAt: number | null;

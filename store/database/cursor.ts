@@ -21,6 +21,15 @@ export function limitOf(page: PageRequest): number {
   return Math.min(Math.max(page.limit ?? DEFAULT_LIMIT, 1), MAX_LIMIT);
 }
 
+const NO_CURSOR = 'is not a cursor this list gave; leave it out to begin at the first page';
+
+/** A cursor in an address: base64url (RFC 4648 §5), as long as two ids of the longest kind make it. */
+export const cursorText = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .regex(/^[A-Za-z0-9_-]+$/, NO_CURSOR);
+
 /** The last row's key as an opaque text for an address's query. */
 function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
@@ -30,8 +39,7 @@ function encodeCursor(key: readonly (string | number)[]): string {
 export function decodeCursor<S extends z.ZodType>(cursor: string, key: S): z.output<S> {
   const result = key.safeParse(parsed(cursor));
   if (result.success) return result.data;
-  const message = 'is not a cursor this list gave; leave it out to begin at the first page';
-  throw new KnownError('invalid-body', `The cursor ${message}.`, [{ field: 'cursor', message }]);
+  throw new KnownError('invalid-body', `The cursor ${NO_CURSOR}.`, [{ field: 'cursor', message: NO_CURSOR }]);
 }
 
 function parsed(cursor: string): unknown {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DeliveryChannel } from '../../domain/delivery/delivery';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
@@ -72,7 +73,7 @@ export interface DeliveryDetail {
   readonly organizationId: string;
   /** `contact:<id>` or `organization:<id>`. */
   readonly recipient: string;
-  readonly channel: string;
+  readonly channel: DeliveryChannel;
   readonly address: string;
   readonly name: string;
   readonly messageId: string;

@@ -1,13 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import type { TaskKind } from '../database/tables/people';
 
 /** Something a person must do because mail cannot. Instants are UTC ms. */
 export interface StaffTask {
   readonly id: number;
   /** The window's, or the id of a series. */
   readonly reference: string;
-  readonly kind: string;
+  readonly kind: TaskKind;
   /** null when it concerns no customer. */
   readonly organizationId: string | null;
   /** Whom it is about: `contact:<id>` or `organization:<id>`; of a series `night:<date>`; who must do it: `staff:<id>`. */

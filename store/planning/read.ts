@@ -1,10 +1,10 @@
-import { planRevision } from '../../domain/planning/conflicts';
+import { planRevision, type ConflictKind } from '../../domain/planning/conflicts';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { Database } from '../database/database';
 
 /** What a window's plan was found to collide with; `revision` is the one whose plan it was. */
 export interface FoundConflict {
-  readonly kind: string;
+  readonly kind: ConflictKind;
   readonly text: string;
   readonly revision: number;
   readonly blocking: boolean;

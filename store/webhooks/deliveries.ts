@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { toIso } from '../../domain/shared/time';
-import { TEST_TYPE } from '../../domain/channels/webhooks';
+import { TEST_TYPE, type WebhookType } from '../../domain/channels/webhooks';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import { toJson } from '../database/json';
@@ -13,7 +13,7 @@ export interface WebhookDelivery {
   readonly webhookId: string;
   /** null for a test. */
   readonly reference: string | null;
-  readonly type: string;
+  readonly type: WebhookType | typeof TEST_TYPE;
   readonly state: (typeof WEBHOOK_STATES)[number];
   /** Attempts of the schedule; those by hand are not counted. */
   readonly attempts: number;

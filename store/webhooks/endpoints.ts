@@ -4,6 +4,7 @@ import { KnownError } from '../../domain/shared/errors';
 import type { WebhookType } from '../../domain/channels/webhooks';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import type { ENDPOINT_STATES } from '../database/tables/channels';
 import type { SecretBox } from '../database/secret-box';
 import type { Viewer } from '../windows/viewer';
 import { abandonOpen } from './queue';
@@ -17,7 +18,7 @@ export interface WebhookEndpoint {
   readonly description: string | null;
   /** null: all of them. */
   readonly eventTypes: WebhookType[] | null;
-  readonly state: 'active' | 'disabled';
+  readonly state: (typeof ENDPOINT_STATES)[number];
   readonly disabledReason: string | null;
   readonly disabledAt: number | null;
   /** Since when nothing has got through; null while it works. */

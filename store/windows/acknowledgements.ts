@@ -1,6 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { IncomingAcknowledgement } from '../../activities/ports/inbound';
-import type { Acknowledgement, AcknowledgementAnswer, ReplyStanding } from '../../domain/delivery/acknowledgement';
+import type {
+  Acknowledgement,
+  AcknowledgementAnswer,
+  AnsweredVia,
+  ReplyStanding,
+} from '../../domain/delivery/acknowledgement';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import type { Database } from '../database/database';
 import type { Viewer } from './viewer';
@@ -9,8 +14,7 @@ import type { Viewer } from './viewer';
 export interface AcknowledgementOnRecord extends Acknowledgement {
   readonly id: number;
   readonly at: number;
-  /** The door it came through: `calendar-reply`. */
-  readonly via: string;
+  readonly via: AnsweredVia;
 }
 
 /**

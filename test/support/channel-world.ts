@@ -1,4 +1,5 @@
 import type { ChannelStates } from '../../activities/ports/channel-records';
+import type { Channel } from '../../domain/channels/channels';
 import type { Pace } from '../../channels/convergence/pace';
 import { createChannelStates } from '../../store/channels/channel-states';
 import { openDatabase, type Database } from '../../store/database/database';
@@ -57,7 +58,7 @@ export function useChannelWorld<StandIn extends AnyStandIn>(startStandIn: (clock
         return Promise.resolve();
       },
     }),
-    states: (channel: string, reach: Reach) => reachingStates(createChannelStates(world.db, channel), reach),
+    states: (channel: Channel, reach: Reach) => reachingStates(createChannelStates(world.db, channel), reach),
   };
 }
 

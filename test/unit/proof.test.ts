@@ -8,7 +8,7 @@ type Told = Pick<ProofNotice, 'kind' | 'revision' | 'deliveries'>;
 /** A notice whose deliveries came into their states at those instants. */
 function told(kind: Told['kind'], revision: number, ...states: [state: string, at: number][]): Told {
   const deliveries = states.map(([state, stateSince]) => ({
-    ...{ recipient: 'contact:a', name: 'A', address: 'a@b.example', channel: 'email', messageId: 'm' },
+    ...{ recipient: 'contact:a', name: 'A', address: 'a@b.example', channel: 'email' as const, messageId: 'm' },
     ...{ state, stateSince, acceptedAt: state === 'accepted' ? stateSince : null, attempts: 1, reply: null },
   }));
   return { kind, revision, deliveries };

@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { ANSWERS } from '../../../domain/delivery/acknowledgement';
+import { ANSWERED_VIA, ANSWERS } from '../../../domain/delivery/acknowledgement';
 import { KnownError } from '../../../domain/shared/errors';
 import { toIso } from '../../../domain/shared/time';
 import { listAcknowledgements } from '../../../store/windows/acknowledgements';
 import type { Database } from '../../../store/database/database';
 import { getWindow } from '../../../store/windows/windows';
 import { route, type Route } from '../../http/route';
-import { at, reference } from '../../http/schemas';
+import { at, count, reference } from '../../http/schemas';
 
 const acknowledgement = z.object({
   organizationId: z.string(),
   recipient: z.string().describe('who answered: `contact:<id>` or `organization:<id>`'),
   answer: z.enum(ANSWERS),
-  sequence: z.int().describe('the version of the calendar event that was answered'),
+  sequence: count.describe('the version of the calendar event that was answered'),
   at,
-  via: z.string().describe('`calendar-reply`'),
+  via: z.enum(ANSWERED_VIA),
 });
 
 /** `GET /v1/windows/{reference}/acknowledgements`: what customers answered (C5). */

@@ -21,15 +21,17 @@ export const blackoutBody = z
   })
   .refine((value) => value.end > value.start, { path: ['end'], message: 'must be after the start' });
 
-export const blackoutSchema = z.object({
-  id: z.string(),
-  organization: z.string().nullable().describe('null: for everybody'),
-  start: at,
-  end: at,
-  reason: z.string(),
-  createdBy: z.string(),
-  createdAt: at,
-});
+export const blackoutSchema = z
+  .object({
+    id: z.string(),
+    organization: z.string().nullable().describe('null: for everybody'),
+    start: at,
+    end: at,
+    reason: z.string(),
+    createdBy: z.string(),
+    createdAt: at,
+  })
+  .meta({ id: 'Blackout' });
 
 /** The answer to making one. */
 export const madeBlackoutSchema = blackoutSchema.extend({

@@ -22,15 +22,17 @@ const described = {
   rotatedAt: maybeAt,
 };
 
-const withUrl = z.object({
-  ...described,
-  url: z
-    .string()
-    .nullable()
-    .describe(
-      'the secret address to subscribe to, shown this once: null when the answer is repeated for an Idempotency-Key',
-    ),
-});
+const withUrl = z
+  .object({
+    ...described,
+    url: z
+      .string()
+      .nullable()
+      .describe(
+        'the secret address to subscribe to, shown this once: null when the answer is repeated for an Idempotency-Key',
+      ),
+  })
+  .meta({ id: 'IssuedCalendarFeed' });
 
 const organizationParams = z.strictObject({ id: z.string().min(1).max(200) });
 const feedParams = z.strictObject({ id: z.string().min(1).max(200), feed: z.uuid('is not the id of a feed') });

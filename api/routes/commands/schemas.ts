@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ordinal } from '../../../domain/shared/fields';
 import { WINDOW_CLASSES } from '../../../domain/window/types';
 import { at, count, maybeAt } from '../../http/schemas';
 import { attention, conflicts, links, next, planned, rfoStanding, standing } from '../windows/schema-parts';
@@ -12,13 +13,15 @@ export const openedSchema = z.object({
   plan: z.array(planned),
   debts: z
     .array(
-      z.object({
-        class: z.enum(WINDOW_CLASSES),
-        promised: z.string().describe('the notice the class promises, ISO 8601 duration'),
-        given: z.string().describe('the notice that is left'),
-        organizations: count.describe('how many get less than promised'),
-        text: z.string(),
-      }),
+      z
+        .object({
+          class: z.enum(WINDOW_CLASSES),
+          promised: z.string().describe('the notice the class promises, ISO 8601 duration'),
+          given: z.string().describe('the notice that is left'),
+          organizations: count.describe('how many get less than promised'),
+          text: z.string(),
+        })
+        .meta({ id: 'NoticeDebt' }),
     )
     .describe('promises of the class that this date cannot keep (N11)'),
   conflicts,
@@ -26,15 +29,17 @@ export const openedSchema = z.object({
 });
 
 /** The answer to a command: where the window stands after it. */
-export const commandAnswerSchema = z.object({
-  ...standing,
-  sequence: z.int().describe('the number of the last event'),
-  startedAt: maybeAt,
-  endedAt: maybeAt,
-  nextUpdateBy: maybeAt,
-  next,
-  plan: z.array(z.object({ kind: z.string(), at })),
-  rfo: rfoStanding,
-  attention,
-  links,
-});
+export const commandAnswerSchema = z
+  .object({
+    ...standing,
+    sequence: ordinal.describe('the number of the last event'),
+    startedAt: maybeAt,
+    endedAt: maybeAt,
+    nextUpdateBy: maybeAt,
+    next,
+    plan: z.array(planned),
+    rfo: rfoStanding,
+    attention,
+    links,
+  })
+  .meta({ id: 'CommandAnswer' });

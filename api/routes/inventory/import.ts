@@ -23,7 +23,7 @@ import {
 import { yesOrNo } from '../../http/schemas';
 import { StreamedAnswer, STREAMED_TYPES, StreamedBody } from '../../http/streams';
 import { reportLines } from './report';
-import { EXAMPLES, inWords, operationName } from './words';
+import { EXAMPLES, IMPORT_REPORTS, inWords, operationName } from './words';
 
 /** Bytes of a JSON list, which is read as a whole; longer ones come as CSV or JSON Lines. */
 const LIST_LIMIT = 50_000_000;
@@ -73,7 +73,7 @@ const importQuery = z.strictObject({
         'is rejected or there is none, and `deletionRefused` says why',
     ),
   report: z
-    .enum(['first', 'all'])
+    .enum(IMPORT_REPORTS)
     .default('first')
     .describe(
       'all: JSON Lines, one `{"line": 2, "faults": […]}` for every rejected row as it is found, at last ' +

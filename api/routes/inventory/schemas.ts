@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CALENDAR_MODES } from '../../../domain/channels/calendar';
+import { STAFF_ROLES } from '../../../domain/notices/staff-roles';
 import { INVENTORY_TABLES, ROW_SCHEMAS, type InventoryTable } from '../../../store/inventory/import/rows';
 import { StreamedBody } from '../../http/streams';
 import { count } from '../../http/schemas';
@@ -8,25 +9,27 @@ import { count } from '../../http/schemas';
 const MOST_ROWS = 200_000;
 
 /** What became of one table's rows. */
-export const importResultSchema = z.object({
-  table: z.enum(INVENTORY_TABLES),
-  dryRun: z.boolean().describe('nothing was changed'),
-  created: count,
-  updated: count,
-  unchanged: count.describe('there already, the same in every field'),
-  deleted: count.describe('what belonged to the removed rows is not counted'),
-  deletionRefused: z.string().nullable().describe('why nothing was removed, when it should have been'),
-  rejectedRows: count,
-  rejected: z
-    .array(
-      z.object({
-        line: z.int().describe("the file's line, or the row's place in the list from 1"),
-        field: z.string(),
-        message: z.string(),
-      }),
-    )
-    .describe('the faults of the first 1,000 rejected rows'),
-});
+export const importResultSchema = z
+  .object({
+    table: z.enum(INVENTORY_TABLES),
+    dryRun: z.boolean().describe('nothing was changed'),
+    created: count,
+    updated: count,
+    unchanged: count.describe('there already, the same in every field'),
+    deleted: count.describe('what belonged to the removed rows is not counted'),
+    deletionRefused: z.string().nullable().describe('why nothing was removed, when it should have been'),
+    rejectedRows: count,
+    rejected: z
+      .array(
+        z.object({
+          line: count.describe("the file's line, or the row's place in the list from 1"),
+          field: z.string(),
+          message: z.string(),
+        }),
+      )
+      .describe('the faults of the first 1,000 rejected rows'),
+  })
+  .meta({ id: 'ImportResult' });
 
 export const importResultsSchema = z.object({ tables: z.array(importResultSchema) });
 
@@ -60,7 +63,7 @@ export const LISTED = {
     name: z.string(),
     timeZone: z.string(),
     maintenanceEmail: z.string().nullable(),
-    maintenanceEveryDays: z.int().nullable().describe('promised: at most one window in so many days'),
+    maintenanceEveryDays: z.int().min(1).max(366).nullable().describe('promised: at most one window in so many days'),
     locale: z.string(),
     calendarMode: z.enum(CALENDAR_MODES),
   }),
@@ -85,6 +88,6 @@ export const LISTED = {
     labels: z.record(z.string(), z.string()),
     redundancyGroup: z.string().nullable(),
   }),
-  staff: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.string() }),
+  staff: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(STAFF_ROLES) }),
   staff_organizations: z.object({ staffId: z.string(), organizationId: z.string() }),
 } as const;

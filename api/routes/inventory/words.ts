@@ -13,6 +13,9 @@ export function inWords(table: InventoryTable): string {
   return table.replace('_', ' ');
 }
 
+/** Which rejected rows an import tells of. */
+export const IMPORT_REPORTS = ['first', 'all'] as const;
+
 /** A body for each table, in the order in which they depend on each other. */
 export const EXAMPLES: Record<InventoryTable, unknown[]> = {
   locations: [{ path: 'eu-1/dc-1/rack-a12', name: 'Rack A12' }],

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ANSWERS } from '../../../domain/delivery/acknowledgement';
+import { DELIVERY_CHANNELS } from '../../../domain/delivery/delivery';
 import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
+import { ordinal } from '../../../domain/shared/fields';
 import { PHASES, WINDOW_CLASSES } from '../../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
 import { at, count, maybeAt } from '../../http/schemas';
@@ -13,7 +15,7 @@ const duration = z
   .meta({ examples: ['P14D'] });
 
 const dateProof = z.object({
-  revision: z.int(),
+  revision: ordinal,
   start: at,
   end: at,
   setAt: at.describe('when the window was given this date'),
@@ -28,7 +30,7 @@ const dateProof = z.object({
 });
 
 const accepted = z.object({
-  revision: z.int().describe('the revision it led to'),
+  revision: ordinal.describe('the revision it led to'),
   at,
   by: z.string().describe('who answered for it; empty for customer tokens'),
   reason: z
@@ -43,7 +45,7 @@ const accepted = z.object({
 const notice = z.object({
   notice: z.string(),
   kind: z.enum(NOTICE_KINDS),
-  revision: z.int(),
+  revision: ordinal,
   begunAt: at,
   state: z.enum(NOTICE_STATES),
   resources: affectedResources,
@@ -56,7 +58,7 @@ const notice = z.object({
       recipient: z.string().describe('`contact:<id>` or `organization:<id>`'),
       name: z.string(),
       address: z.string(),
-      channel: z.string(),
+      channel: z.enum(DELIVERY_CHANNELS),
       messageId: z.string(),
       state: z.enum(DELIVERY_STATES),
       stateSince: at,
@@ -81,7 +83,7 @@ export const proofSchema = z.object({
   accepted: z.array(accepted).describe('overrides, and conflicts that had to be accepted, in order (L9, N11)'),
   notices: z.array(notice).describe('what was sent, in order'),
   answers: z
-    .array(z.object({ recipient: z.string(), answer: z.enum(ANSWERS), sequence: z.int(), at }))
+    .array(z.object({ recipient: z.string(), answer: z.enum(ANSWERS), sequence: count, at }))
     .describe('what its people answered, in order (C5)'),
   madeAt: at,
 });

@@ -3,11 +3,12 @@ import { KnownError } from '../../../domain/shared/errors';
 import { text, who } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import type { Database } from '../../../store/database/database';
+import { TASK_KINDS } from '../../../store/database/tables/people';
 import { listSuppressions, liftSuppression } from '../../../store/ledger/suppressions';
 import { finishTask, listTasks } from '../../../store/ledger/tasks';
 import { invalid } from '../../http/problem';
 import { route, type Caller, type Route } from '../../http/route';
-import { at, isoOrNull, maybeAt, pageOf, paging, yesOrNo } from '../../http/schemas';
+import { at, isoOrNull, maybeAt, pageOf, paging, rowId, rowIdInPath, yesOrNo } from '../../http/schemas';
 
 const suppression = z.object({
   address: z.string(),
@@ -16,10 +17,10 @@ const suppression = z.object({
 });
 
 const task = z.object({
-  id: z.int(),
+  id: rowId,
   reference: z.string().describe('of the window, or of the series'),
   kind: z
-    .string()
+    .enum(TASK_KINDS)
     .describe(
       '`reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window',
     ),
@@ -130,16 +131,10 @@ export function reachRoutes({ db }: { db: Database }): Route[] {
       example: { note: 'Called their on-call number.' },
       problems: [],
       success: { status: 200, description: 'It is done' },
-      params: z.strictObject({
-        id: z.coerce
-          .number()
-          .int()
-          .min(1)
-          .max(2 ** 53 - 1),
-      }),
+      params: z.strictObject({ id: rowIdInPath }),
       implied: ['by'],
       body: z.strictObject({ by: who, note: text(2_000).optional() }),
-      answer: z.object({ id: z.int() }),
+      answer: z.object({ id: rowId }),
       async handle({ params, body, now }) {
         const done = { by: body.by, note: body.note ?? null, at: new Date(now) };
         if (await finishTask(db, params.id, done)) return { body: { id: params.id } };

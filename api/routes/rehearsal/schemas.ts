@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { instant } from '../../../domain/shared/fields';
 import { NOTICE_KINDS, PREVIEWED } from '../../../domain/notices/notice-kinds';
+import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
+import { ERROR_CODES } from '../../../domain/shared/errors';
+import { instant } from '../../../domain/shared/fields';
 import { COMMAND_NAMES } from '../../../domain/window/commands/commands';
 import { openingSchema } from '../../../domain/window/opening';
 import { PHASES } from '../../../domain/window/types';
@@ -58,14 +60,14 @@ const rehearsedSchema = z.object({
 export const rehearsedWindowSchema = z.object({
   reference: z.string().describe('stands in the messages in place of the reference the window will get'),
   debts: openedSchema.shape.debts,
-  conflicts: z.array(z.object({ kind: z.string(), text: z.string(), blocking: z.boolean() })),
+  conflicts: z.array(z.object({ kind: z.enum(CONFLICT_KINDS), text: z.string(), blocking: z.boolean() })),
   refusals: z
-    .array(z.object({ code: z.string(), text: z.string() }))
+    .array(z.object({ code: z.enum(ERROR_CODES), text: z.string() }))
     .describe('why opening it now would be refused; empty when it would not'),
   audience: z.object({ organizations: count, recipients: count, resources: count }),
   messages: z.array(rehearsedSchema),
   refused: z
-    .array(z.object({ at, command: z.enum(COMMAND_NAMES), code: z.string(), text: z.string() }))
+    .array(z.object({ at, command: z.enum(COMMAND_NAMES), code: z.enum(ERROR_CODES), text: z.string() }))
     .describe('steps of people in the rehearsal that a rule would refuse'),
   end: z.object({
     at,

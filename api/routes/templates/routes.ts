@@ -172,15 +172,11 @@ function templateAnswer({
   wordings,
   ...rest
 }: MessageTemplate): z.input<typeof templateAnswerSchema> {
-  const own = Object.entries(wordings).map(([language, wording]) => {
-    const written = Object.entries(wording).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return [language, Object.fromEntries(written)] as const;
-  });
   return {
     ...rest,
     class: windowClass ?? null,
     reason: reason ?? null,
-    wordings: Object.fromEntries(own),
+    wordings,
     warnings: warningsOf(wordings),
     createdAt: toIso(createdAt),
     changedAt: toIso(changedAt),

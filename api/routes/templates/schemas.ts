@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, line } from '../../../domain/shared/fields';
-import { TEMPLATE_VARIABLES, wordingsSchema } from '../../../domain/notices/message-template';
+import { TEMPLATE_VARIABLES, templateWordingSchema, wordingsSchema } from '../../../domain/notices/message-template';
 import { templateId } from '../../../domain/window/opening';
 import { wordingSchema } from '../../../domain/window/spec-fields';
 import { REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
@@ -17,19 +17,21 @@ export const VARIABLES_TEXT = Object.entries(TEMPLATE_VARIABLES)
   .map(([name, what]) => `\`{{ ${name} }}\` (${what})`)
   .join(', ');
 
-export const templateAnswerSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  class: z.enum(WINDOW_CLASSES).nullable().describe('null: for windows of any'),
-  reason: z.enum(REASONS).nullable(),
-  language: z.string(),
-  wordings: z.record(z.string(), z.record(z.string(), z.string())),
-  warnings: z.array(z.string()).describe('what can be used, and may read wrong later'),
-  createdBy: z.string(),
-  createdAt: at,
-  changedBy: z.string(),
-  changedAt: at,
-});
+export const templateAnswerSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    class: z.enum(WINDOW_CLASSES).nullable().describe('null: for windows of any'),
+    reason: z.enum(REASONS).nullable(),
+    language: z.string(),
+    wordings: z.record(z.string(), templateWordingSchema).describe('by language'),
+    warnings: z.array(z.string()).describe('what can be used, and may read wrong later'),
+    createdBy: z.string(),
+    createdAt: at,
+    changedBy: z.string(),
+    changedAt: at,
+  })
+  .meta({ id: 'Template' });
 export const templatesPageSchema = pageOf(templateAnswerSchema);
 
 /** A window to write the template for; sensible figures stand in for what is left out. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { line } from '../../../domain/shared/fields';
-import { WEBHOOK_TYPES } from '../../../domain/channels/webhooks';
-import { WEBHOOK_STATES } from '../../../store/database/tables/channels';
-import { at, count, maybeAt, pageOf, paging, reference } from '../../http/schemas';
+import { TEST_TYPE, WEBHOOK_TYPES } from '../../../domain/channels/webhooks';
+import { ENDPOINT_STATES, WEBHOOK_STATES } from '../../../store/database/tables/channels';
+import { at, count, maybeAt, pageOf, paging, reference, rowId, rowIdInPath } from '../../http/schemas';
 
 /** What the API says about customers' webhook endpoints and what was sent to them. */
 
@@ -40,59 +40,61 @@ export const rotationBody = z.strictObject({
     .describe('for so long the old secret signs too; 0 ends it at once'),
 });
 
-export const emptyBody = z.strictObject({}).default({});
+export const emptyBody = z.strictObject({}).default({}).meta({ id: 'EmptyBody' });
 
-export const endpointSchema = z.object({
-  id: z.uuid(),
-  organizationId: z.string(),
-  url: z.string(),
-  description: z.string().nullable(),
-  eventTypes: z.array(z.enum(WEBHOOK_TYPES)).nullable().describe('null: everything'),
-  state: z.enum(['active', 'disabled']),
-  disabledReason: z.string().nullable(),
-  disabledAt: maybeAt,
-  failingSince: maybeAt.describe('since when nothing has got through; null while it works'),
-  previousSecretUntil: maybeAt.describe('until when the secret before the present one signs too'),
-  createdBy: z.string().describe('empty for customer tokens'),
-  createdAt: at,
-});
+export const endpointSchema = z
+  .object({
+    id: z.uuid(),
+    organizationId: z.string(),
+    url: z.string(),
+    description: z.string().nullable(),
+    eventTypes: z.array(z.enum(WEBHOOK_TYPES)).nullable().describe('null: everything'),
+    state: z.enum(ENDPOINT_STATES),
+    disabledReason: z.string().nullable(),
+    disabledAt: maybeAt,
+    failingSince: maybeAt.describe('since when nothing has got through; null while it works'),
+    previousSecretUntil: maybeAt.describe('until when the secret before the present one signs too'),
+    createdBy: z.string().describe('empty for customer tokens'),
+    createdAt: at,
+  })
+  .meta({ id: 'WebhookEndpoint' });
 
-export const issuedEndpointSchema = endpointSchema.extend({
-  secret: z
-    .string()
-    .nullable()
-    .describe('verifies the signatures. Shown this once: null when the answer is repeated for an Idempotency-Key'),
-});
+export const issuedEndpointSchema = endpointSchema
+  .extend({
+    secret: z
+      .string()
+      .nullable()
+      .describe('verifies the signatures. Shown this once: null when the answer is repeated for an Idempotency-Key'),
+  })
+  .meta({ id: 'IssuedWebhookEndpoint' });
 
 export const endpointsPageSchema = pageOf(endpointSchema);
 
-export const webhookSchema = z.object({
-  id: z.int(),
-  webhookId: z.string().describe('the `webhook-id` of every attempt'),
-  reference: z.string().nullable().describe('the window; null for a test'),
-  type: z.string(),
-  state: z
-    .enum(WEBHOOK_STATES)
-    .describe('`failed`: given up after a day; `abandoned`: the endpoint was switched off before it got through'),
-  attempts: count.describe('attempts of the schedule; those by hand are not counted'),
-  nextAttemptAt: maybeAt,
-  lastAttemptAt: maybeAt,
-  lastStatus: z.int().nullable().describe('HTTP status of the last answer, null without one'),
-  lastAnswer: z.string().nullable().describe("the beginning of the receiver's answer, or why there was none"),
-  deliveredAt: maybeAt,
-  createdAt: at,
-});
+export const webhookSchema = z
+  .object({
+    id: rowId,
+    webhookId: z.string().describe('the `webhook-id` of every attempt'),
+    reference: z.string().nullable().describe('the window; null for a test'),
+    type: z.enum([...WEBHOOK_TYPES, TEST_TYPE]),
+    state: z
+      .enum(WEBHOOK_STATES)
+      .describe('`failed`: given up after a day; `abandoned`: the endpoint was switched off before it got through'),
+    attempts: count.describe('attempts of the schedule; those by hand are not counted'),
+    nextAttemptAt: maybeAt,
+    lastAttemptAt: maybeAt,
+    lastStatus: z.int().min(100).max(999).nullable().describe('HTTP status of the last answer, null without one'),
+    lastAnswer: z.string().nullable().describe("the beginning of the receiver's answer, or why there was none"),
+    deliveredAt: maybeAt,
+    createdAt: at,
+  })
+  .meta({ id: 'Webhook' });
 
 export const webhooksPageSchema = pageOf(webhookSchema);
 export const webhookWithBodySchema = webhookSchema.extend({ payload: z.string().describe('the body, byte for byte') });
 
 export const endpointParams = z.strictObject({ id: z.uuid('is not the id of an endpoint') });
 export const webhookParams = endpointParams.extend({
-  delivery: z.coerce
-    .number('is not the number of a webhook')
-    .int()
-    .min(1)
-    .max(2 ** 53 - 1),
+  delivery: rowIdInPath,
 });
 
 export const endpointsQuery = z.strictObject({

@@ -1,73 +1,95 @@
 import { z } from 'zod';
+import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
+import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
+import { ordinal } from '../../../domain/shared/fields';
 import { IMPACT_LEVELS } from '../../../domain/shared/impact';
 import { PHASES } from '../../../domain/window/types';
 import { at, count, maybeAt } from '../../http/schemas';
 
-/** What several answers about windows say alike. */
+/** What several answers about windows say alike; the ids name them in the document. */
 
-export const links = z.object({
-  self: z.string(),
-  statusPage: z
-    .string()
-    .nullable()
-    .describe('null for a private window, and for one cancelled before it was announced: no page tells of it'),
-  statusPageFrom: maybeAt.describe(
-    'until then the page answers 404: when the window will be announced; null once it is',
-  ),
-  temporalUi: z.string().nullable().describe('for staff only'),
-});
+export const links = z
+  .object({
+    self: z.string(),
+    statusPage: z
+      .string()
+      .nullable()
+      .describe('null for a private window, and for one cancelled before it was announced: no page tells of it'),
+    statusPageFrom: maybeAt.describe(
+      'until then the page answers 404: when the window will be announced; null once it is',
+    ),
+    temporalUi: z.string().nullable().describe('for staff only'),
+  })
+  .meta({ id: 'WindowLinks' });
 
-export const planned = z.object({
-  kind: z.string().describe('a notice, such as `announcement` or `reminder-7d`'),
-  at,
-  organizations: count.optional().describe('how many it would reach now; for staff only'),
-  recipients: count.optional(),
-});
+export const planned = z
+  .object({
+    kind: z.enum(NOTICE_KINDS),
+    at,
+    organizations: count.optional().describe('how many it would reach now; for staff only'),
+    recipients: count.optional(),
+  })
+  .meta({ id: 'PlannedNotice' });
 
 export const next = z
   .object({ at, what: z.string() })
+  .meta({ id: 'NextStep' })
   .nullable()
   .describe('what the window does by itself next; null while only a person can move it on');
 
 export const attention = z
-  .array(z.object({ code: z.string(), text: z.string(), since: at }))
+  .array(
+    z
+      .object({
+        code: z.string().describe('what it is about, such as `overdue`, `channel.slack` or `failed.reminder-7d.r2`'),
+        text: z.string(),
+        since: at,
+      })
+      .meta({ id: 'Attention' }),
+  )
   .describe('what a person has to look at');
 
-export const rfoStanding = z.object({
-  owed: z.boolean(),
-  because: z.string().nullable(),
-  drafted: count.describe('the latest drafted version, 0 for none'),
-  published: count.describe('the latest published version, 0 for none'),
-});
+export const rfoStanding = z
+  .object({
+    owed: z.boolean(),
+    because: z.string().nullable(),
+    drafted: count.describe('the latest drafted version, 0 for none'),
+    published: count.describe('the latest published version, 0 for none'),
+  })
+  .meta({ id: 'RfoStanding' });
 
-export const slots = z.array(z.object({ start: at, end: at }));
+export const slots = z.array(z.object({ start: at, end: at }).meta({ id: 'Slot' }));
 
 export const standing = {
   reference: z.string(),
   phase: z.enum(PHASES),
-  revision: z.int().describe('goes up with every change a customer must hear of'),
+  revision: ordinal.describe('goes up with every change a customer must hear of'),
 };
 
 export const conflicts = z
   .array(
-    z.object({
-      kind: z.string().describe('resource, redundancy, organization or blackout'),
-      text: z.string(),
-      revision: z.int().describe('the revision whose plan it was found for'),
-      blocking: z
-        .boolean()
-        .describe('false: worth knowing; true: accepted by an override, or because it could not wait'),
-    }),
+    z
+      .object({
+        kind: z.enum(CONFLICT_KINDS),
+        text: z.string(),
+        revision: ordinal.describe('the revision whose plan it was found for'),
+        blocking: z
+          .boolean()
+          .describe('false: worth knowing; true: accepted by an override, or because it could not wait'),
+      })
+      .meta({ id: 'Conflict' }),
   )
   .describe('what the plan collides with (L9)');
 
 export const affectedResources = z.array(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.string(),
-    location: z.string(),
-    environment: z.string(),
-    impact: z.enum(IMPACT_LEVELS),
-  }),
+  z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.string(),
+      location: z.string(),
+      environment: z.string(),
+      impact: z.enum(IMPACT_LEVELS),
+    })
+    .meta({ id: 'AffectedResource' }),
 );

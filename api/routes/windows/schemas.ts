@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { IMPACT_LEVELS } from '../../../domain/shared/impact';
+import { CHANNELS } from '../../../domain/channels/channels';
+import { ANSWER_EVENT_TYPES } from '../../../domain/delivery/acknowledgement';
+import { DELIVERY_CHANNELS } from '../../../domain/delivery/delivery';
 import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
+import { ordinal } from '../../../domain/shared/fields';
+import { EVENT_TYPES } from '../../../domain/window/event-table';
+import { IMPACT_LEVELS } from '../../../domain/shared/impact';
 import { wordingSchema } from '../../../domain/window/spec-fields';
 import { DOORS } from '../../../domain/window/events';
+import { RFO_STATES } from '../../../domain/window/rfo-fields';
 import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
+import { UNDO_ITEMS, UNDO_STATES } from '../../../domain/window/undo';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
-import { at, count, maybeAt, pageOf } from '../../http/schemas';
+import { at, count, maybeAt, pageOf, rowId } from '../../http/schemas';
 import {
   affectedResources,
   attention,
@@ -35,40 +42,48 @@ const summary = z.object({
 });
 export const windowsPageSchema = pageOf(summary);
 
-export const eventSchema = z.object({
-  sequence: z.int().nullable().describe('its number; null for what customers answered, which is no step of the window'),
-  at,
-  by: z.string().describe('who; empty for customer tokens'),
-  door: z
-    .enum([...DOORS, 'calendar'])
-    .describe("how it came: the API, a signal of an operator, the clock, or a customer's calendar"),
-  type: z.string(),
-  text: z.string().describe('the same in a sentence'),
-  event: z.looseObject({ type: z.string() }).describe('what happened; instants inside are UTC milliseconds'),
-});
-export const timelinePageSchema = pageOf(eventSchema);
+const timelineType = z.enum([...EVENT_TYPES, ...ANSWER_EVENT_TYPES]);
 
-export const noticeSchema = z.object({
-  notice: z.string().describe('its name inside the window, such as `reminder-7d` or `progress-2`'),
-  kind: z.enum(NOTICE_KINDS),
-  revision: z.int(),
-  begunAt: at,
-  state: z.enum(NOTICE_STATES),
-  organizations: count,
-  recipients: count,
-  deliveries: z.object(
-    Object.fromEntries(DELIVERY_STATES.map((state) => [state, count])) as Record<
-      (typeof DELIVERY_STATES)[number],
-      typeof count
-    >,
-  ),
-});
+export const eventSchema = z
+  .object({
+    sequence: ordinal
+      .nullable()
+      .describe('its number; null for what customers answered, which is no step of the window'),
+    at,
+    by: z.string().describe('who; empty for customer tokens'),
+    door: z
+      .enum([...DOORS, 'calendar'])
+      .describe("how it came: the API, a signal of an operator, the clock, or a customer's calendar"),
+    type: timelineType,
+    text: z.string().describe('the same in a sentence'),
+    event: z.looseObject({ type: timelineType }).describe('what happened; instants inside are UTC milliseconds'),
+  })
+  .meta({ id: 'TimelineEntry' });
+export const timelinePageSchema = pageOf(eventSchema).meta({ id: 'TimelinePage' });
+
+export const noticeSchema = z
+  .object({
+    notice: z.string().describe('its name inside the window, such as `reminder-7d` or `progress-2`'),
+    kind: z.enum(NOTICE_KINDS),
+    revision: ordinal,
+    begunAt: at,
+    state: z.enum(NOTICE_STATES),
+    organizations: count,
+    recipients: count,
+    deliveries: z.object(
+      Object.fromEntries(DELIVERY_STATES.map((state) => [state, count])) as Record<
+        (typeof DELIVERY_STATES)[number],
+        typeof count
+      >,
+    ),
+  })
+  .meta({ id: 'Notice' });
 export const noticesSchema = z.object({ items: z.array(noticeSchema) });
 
 /** A window with everything about it. */
 export const windowSchema = z.object({
   ...standing,
-  sequence: z.int().describe('the number of the last event'),
+  sequence: ordinal.describe('the number of the last event'),
   title: z.string(),
   class: z.enum(WINDOW_CLASSES),
   reason: z.enum(REASONS),
@@ -115,19 +130,21 @@ export const windowSchema = z.object({
     .optional()
     .describe('what is ticked off before completion (E3)'),
   approval: z
-    .object({ approvedRevision: z.int(), approvedBy: z.string().nullable(), authors: z.array(z.string()) })
+    .object({
+      approvedRevision: count.describe('0: none yet'),
+      approvedBy: z.string().nullable(),
+      authors: z.array(z.string()),
+    })
     .nullable()
     .describe('where the second pair of eyes stands (L8); null where none is asked for, and for customers'),
   undo: z
-    .array(
-      z.object({ id: z.string(), text: z.string(), state: z.enum(['under-way', 'failed', 'done', 'written-off']) }),
-    )
+    .array(z.object({ id: z.enum(UNDO_ITEMS), text: z.string(), state: z.enum(UNDO_STATES) }))
     .describe('what a cancellation takes back (L7)'),
   conflicts: conflicts.optional().describe('what the plan collides with (L9); for staff only'),
   channels: z
     .array(
       z.object({
-        channel: z.string(),
+        channel: z.enum(CHANNELS),
         lastSuccessAt: maybeAt,
         lastError: z.string().nullable(),
         lastErrorAt: maybeAt,
@@ -153,12 +170,12 @@ export const windowSchema = z.object({
 
 export const deliveriesPageSchema = pageOf(
   z.object({
-    id: z.int(),
+    id: rowId,
     notice: z.string(),
-    revision: z.int(),
+    revision: ordinal,
     organizationId: z.string(),
     recipient: z.string().describe('`contact:<id>` or `organization:<id>`'),
-    channel: z.string(),
+    channel: z.enum(DELIVERY_CHANNELS),
     address: z.string(),
     name: z.string(),
     messageId: z.string(),
@@ -174,8 +191,8 @@ export const deliveriesPageSchema = pageOf(
 export const rfosSchema = z.object({
   items: z.array(
     z.object({
-      version: z.int(),
-      state: z.enum(['preliminary', 'final']),
+      version: ordinal,
+      state: z.enum(RFO_STATES),
       author: z.string().describe('empty for customer tokens'),
       draftedAt: at,
       approvedBy: z.string().nullable(),
@@ -184,7 +201,7 @@ export const rfosSchema = z.object({
       customerImpact: z.string().optional(),
       rootCause: z.string(),
       resolution: z.string().optional(),
-      preventiveMeasures: z.array(z.object({ text: z.string(), owner: z.string(), due: z.string() })),
+      preventiveMeasures: z.array(z.object({ text: z.string(), owner: z.string(), due: z.iso.date() })),
     }),
   ),
 });

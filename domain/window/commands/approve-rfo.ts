@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ordinal } from '../../shared/fields';
 import { READERS } from '../../shared/roles';
 import { begin } from '../begun-notices';
 import { command, common } from './command';
@@ -8,7 +9,7 @@ import { accept, refuse, wrongPhase } from './verdict';
 export const approveRfo = command({
   schema: z.strictObject({
     ...common,
-    version: z.int().min(1).optional().describe('the draft that is meant; the latest when left out'),
+    version: ordinal.optional().describe('the draft that is meant; the latest when left out'),
   }),
   summary: 'Publish the drafted RFO to everybody affected.',
   when: 'a draft is there',

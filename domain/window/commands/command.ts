@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../shared/errors';
-import { text, who } from '../../shared/fields';
+import { text, who, ordinal } from '../../shared/fields';
 import type { Role } from '../../shared/roles';
 import type { WindowState } from '../types';
 import type { Verdict } from './verdict';
@@ -8,7 +8,7 @@ import type { Verdict } from './verdict';
 /** Fields of every command. */
 export const common = {
   by: who.describe('who gives the command'),
-  expectedRevision: z.int().min(1).optional().describe('refuse when the window is at another revision'),
+  expectedRevision: ordinal.optional().describe('refuse when the window is at another revision'),
 };
 
 export const reason = text(2_000).describe('why, for customers');

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { ordinal } from '../../shared/fields';
 import { STAFF } from '../../shared/roles';
 import { command, common } from './command';
 import { accept, refuse, WORKING, wrongPhase } from './verdict';
 
 /** E3: what was checked after the work. */
 export const tick = command({
-  schema: z.strictObject({ ...common, step: z.int().min(1).describe('its number in the check-list, from 1') }),
+  schema: z.strictObject({ ...common, step: ordinal.describe('its number in the check-list, from 1') }),
   summary: 'A verification step is done.',
   when: 'during the work',
   example: { by: 'you', step: 1 },

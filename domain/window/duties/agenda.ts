@@ -1,4 +1,3 @@
-import { noticeSlug } from '../../notices/notice';
 import { ANNOUNCEMENT } from '../../notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../notices/notices';
 import { spreadOf, type ClassPolicy } from '../../notices/notice-policy';
@@ -208,9 +207,4 @@ export function describeDuty(duty: Duty): string {
     case 'close':
       return 'close';
   }
-}
-
-/** The slug of a planned notice, for answers that list the plan. */
-export function plannedSlug(planned: PlannedNotice): string {
-  return noticeSlug({ kind: planned.kind, ordinal: 1 });
 }

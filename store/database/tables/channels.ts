@@ -1,4 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Channel } from '../../../domain/channels/channels';
+import type { TEST_TYPE, WebhookType } from '../../../domain/channels/webhooks';
 import type { AffectedResource } from '../../../domain/notices/message';
 import type { Json, Instant, MaybeInstant } from './columns';
 
@@ -6,7 +8,7 @@ import type { Json, Instant, MaybeInstant } from './columns';
 
 interface ChannelStatesTable {
   window_reference: string;
-  channel: string;
+  channel: Channel;
   outside: Json<unknown>;
   version: Generated<number>;
   converged_sequence: Generated<number>;
@@ -22,6 +24,7 @@ interface RequestSlotsTable {
   next_free: Instant;
 }
 
+export const ENDPOINT_STATES = ['active', 'disabled'] as const;
 export const WEBHOOK_STATES = ['pending', 'delivered', 'failed', 'abandoned'] as const;
 
 interface WebhookEndpointsTable {
@@ -33,7 +36,7 @@ interface WebhookEndpointsTable {
   secret: string;
   previous_secret: string | null;
   previous_until: MaybeInstant;
-  state: Generated<'active' | 'disabled'>;
+  state: Generated<(typeof ENDPOINT_STATES)[number]>;
   disabled_reason: string | null;
   disabled_at: MaybeInstant;
   failing_since: MaybeInstant;
@@ -60,7 +63,7 @@ interface WebhookDeliveriesTable {
   endpoint_id: string;
   window_reference: string | null;
   event_id: string;
-  type: string;
+  type: WebhookType | typeof TEST_TYPE;
   payload: string;
   state: Generated<(typeof WEBHOOK_STATES)[number]>;
   attempts: Generated<number>;

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
-import type { AcknowledgementAnswer } from '../../../domain/delivery/acknowledgement';
+import type { AcknowledgementAnswer, AnsweredVia } from '../../../domain/delivery/acknowledgement';
+import type { DeliveryChannel } from '../../../domain/delivery/delivery';
 import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../../domain/notices/message';
 import type { TemplateWordings } from '../../../domain/notices/message-template';
 import type { Reason, WindowClass } from '../../../domain/window/types';
@@ -53,7 +54,7 @@ interface DeliveriesTable {
   notice_id: number;
   organization_id: string;
   recipient: string;
-  channel: string;
+  channel: DeliveryChannel;
   address: string;
   name: string;
   message_id: string;
@@ -76,7 +77,7 @@ interface AcknowledgementsTable {
   answer: AcknowledgementAnswer;
   sequence: number;
   at: Instant;
-  via: string;
+  via: AnsweredVia;
   /** The same for the same mail handed in again. */
   reply: string;
   /** The window's last event when it came. */

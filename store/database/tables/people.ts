@@ -25,12 +25,25 @@ interface IdempotencyKeysTable {
   created_at: Generated<Date>;
 }
 
+/**
+ * Why a person has something to do: mail does not reach a recipient; a recipient has declined the invitation (S6); a customer on
+ * the list of a person of the staff is to be told (N12); a webhook endpoint was switched off; a night of a series has no window.
+ */
+export const TASK_KINDS = [
+  'reach-otherwise',
+  'objection',
+  'tell-customer',
+  'webhook-disabled',
+  'night-refused',
+] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
 interface StaffTasksTable {
   id: Generated<number>;
   /** null for a task that concerns a series. */
   window_reference: string | null;
   series_id: string | null;
-  kind: string;
+  kind: TaskKind;
   organization_id: string | null;
   subject: string;
   reason: string;

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ConflictKind } from '../../../domain/planning/conflicts';
 import type { Scope } from '../../../domain/planning/scope';
 import type { RfoText } from '../../../domain/window/rfo-fields';
 import type { RecordedEvent } from '../../../domain/window/events';
@@ -83,7 +84,7 @@ interface WindowConflictsTable {
   id: Generated<number>;
   window_reference: string;
   revision: number;
-  kind: string;
+  kind: ConflictKind;
   text: string;
   is_blocking: boolean;
   found_at: Instant;

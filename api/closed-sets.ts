@@ -1,0 +1,69 @@
+import { CALENDAR_MODES } from '../domain/channels/calendar';
+import { CHANNELS } from '../domain/channels/channels';
+import { TEST_TYPE, WEBHOOK_TYPES } from '../domain/channels/webhooks';
+import { ANSWER_EVENT_TYPES, ANSWERED_VIA, ANSWERS } from '../domain/delivery/acknowledgement';
+import { DELIVERY_CHANNELS } from '../domain/delivery/delivery';
+import { NOTICE_KINDS, PREVIEWED } from '../domain/notices/notice-kinds';
+import { STAFF_ROLES } from '../domain/notices/staff-roles';
+import { CONFLICT_KINDS } from '../domain/planning/conflicts';
+import { WEEKDAYS } from '../domain/series/recurrence';
+import { ERROR_CODES } from '../domain/shared/errors';
+import { COMMAND_NAMES } from '../domain/window/commands/commands';
+import { EVENT_TYPES } from '../domain/window/event-table';
+import { IMPACT_LEVELS } from '../domain/shared/impact';
+import { DOORS } from '../domain/window/events';
+import { RFO_STATES } from '../domain/window/rfo-fields';
+import { EMERGENCY_TRIGGERS, PHASES, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../domain/window/types';
+import { UNDO_ITEMS, UNDO_STATES } from '../domain/window/undo';
+import { ROLES } from '../domain/shared/roles';
+import { ENDPOINT_STATES, WEBHOOK_STATES } from '../store/database/tables/channels';
+import { DELIVERY_STATES, NOTICE_STATES } from '../store/database/tables/notices';
+import { TASK_KINDS } from '../store/database/tables/people';
+import { NIGHT_STATES, SERIES_STATES } from '../store/database/tables/series';
+import { EXPORT_FORMATS } from '../store/inventory/export-inventory';
+import { INVENTORY_TABLES } from '../store/inventory/import/rows';
+import { IMPORT_REPORTS } from './routes/inventory/words';
+
+/**
+ * What the document calls each closed set of words, so that a generated client has one type for it wherever it appears. A set
+ * is found by its words; one that is used in several places and has no name here fails the tests.
+ */
+export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
+  AnswerVia: ANSWERED_VIA,
+  CalendarMode: CALENDAR_MODES,
+  CommandName: COMMAND_NAMES,
+  ConflictKind: CONFLICT_KINDS,
+  CustomerAnswer: ANSWERS,
+  DeliveryChannel: DELIVERY_CHANNELS,
+  DeliveryState: DELIVERY_STATES,
+  Door: [...DOORS, 'calendar'],
+  EmergencyTrigger: EMERGENCY_TRIGGERS,
+  ErrorCode: ERROR_CODES,
+  ExportFormat: EXPORT_FORMATS,
+  ImpactLevel: IMPACT_LEVELS,
+  ImportReport: IMPORT_REPORTS,
+  InventoryTable: INVENTORY_TABLES,
+  NightState: ['planned', ...NIGHT_STATES],
+  NoticeKind: NOTICE_KINDS,
+  NoticeState: NOTICE_STATES,
+  OutsideChannel: CHANNELS,
+  Phase: PHASES,
+  PreviewedNotice: PREVIEWED,
+  ProblemCode: [...ERROR_CODES, 'internal-error'],
+  RfoState: RFO_STATES,
+  SeriesState: SERIES_STATES,
+  StaffRole: STAFF_ROLES,
+  SubscribedWebhookType: WEBHOOK_TYPES,
+  TaskKind: TASK_KINDS,
+  TimelineEventType: [...EVENT_TYPES, ...ANSWER_EVENT_TYPES],
+  TokenRole: ROLES,
+  UndoItem: UNDO_ITEMS,
+  UndoState: UNDO_STATES,
+  Visibility: VISIBILITIES,
+  WebhookEndpointState: ENDPOINT_STATES,
+  WebhookState: WEBHOOK_STATES,
+  WebhookType: [...WEBHOOK_TYPES, TEST_TYPE],
+  Weekday: WEEKDAYS,
+  WindowClass: WINDOW_CLASSES,
+  WindowReason: REASONS,
+};

@@ -1,0 +1,1853 @@
+// Made by `npm run generate:cli-types` from the OpenAPI document of the API; a change here is lost.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    readonly AffectedResource: {
+      readonly id: string;
+      readonly name: string;
+      readonly kind: string;
+      readonly location: string;
+      readonly environment: string;
+      readonly impact: components['schemas']['ImpactLevel'];
+    };
+    /** @enum {string} */
+    readonly AnswerVia: 'calendar-reply';
+    readonly Attention: {
+      /** @description what it is about, such as `overdue`, `channel.slack` or `failed.reminder-7d.r2` */
+      readonly code: string;
+      readonly text: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly since: string;
+    };
+    readonly Blackout: {
+      readonly id: string;
+      /** @description null: for everybody */
+      readonly organization: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly start: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly end: string;
+      readonly reason: string;
+      readonly createdBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+    };
+    /** @enum {string} */
+    readonly CalendarMode: 'data' | 'publish' | 'invite' | 'none';
+    readonly CommandAnswer: {
+      readonly reference: string;
+      readonly phase: components['schemas']['Phase'];
+      /**
+       * Format: int32
+       * @description goes up with every change a customer must hear of
+       */
+      readonly revision: number;
+      /**
+       * Format: int32
+       * @description the number of the last event
+       */
+      readonly sequence: number;
+      readonly startedAt: string | null;
+      readonly endedAt: string | null;
+      readonly nextUpdateBy: string | null;
+      /** @description what the window does by itself next; null while only a person can move it on */
+      readonly next: components['schemas']['NextStep'] | null;
+      readonly plan: readonly components['schemas']['PlannedNotice'][];
+      readonly rfo: components['schemas']['RfoStanding'];
+      /** @description what a person has to look at */
+      readonly attention: readonly components['schemas']['Attention'][];
+      readonly links: components['schemas']['WindowLinks'];
+    };
+    /** @enum {string} */
+    readonly CommandName:
+      | 'approve'
+      | 'withdraw'
+      | 'nominate'
+      | 'edit'
+      | 'reschedule'
+      | 'rescope'
+      | 'reclassify'
+      | 'useAlternate'
+      | 'releaseAlternate'
+      | 'start'
+      | 'post'
+      | 'extend'
+      | 'verify'
+      | 'tick'
+      | 'complete'
+      | 'cancel'
+      | 'writeOff'
+      | 'draftRfo'
+      | 'approveRfo'
+      | 'retryFailed';
+    readonly Conflict: {
+      readonly kind: components['schemas']['ConflictKind'];
+      readonly text: string;
+      /**
+       * Format: int32
+       * @description the revision whose plan it was found for
+       */
+      readonly revision: number;
+      /** @description false: worth knowing; true: accepted by an override, or because it could not wait */
+      readonly blocking: boolean;
+    };
+    /** @enum {string} */
+    readonly ConflictKind: 'resource' | 'redundancy' | 'organization' | 'blackout';
+    readonly CreateBlackoutAnswer: {
+      readonly id: string;
+      /** @description null: for everybody */
+      readonly organization: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly start: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly end: string;
+      readonly reason: string;
+      readonly createdBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      /** @description nights that were planned inside it before; they stay until somebody moves them, 100 at most */
+      readonly warnings: readonly {
+        readonly reference: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly start: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly end: string;
+        readonly text: string;
+      }[];
+    };
+    readonly CreateTokenAnswer: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly name: string;
+      readonly role: components['schemas']['TokenRole'];
+      readonly organizationId: string | null;
+      readonly staffId: string | null;
+      readonly expiresAt: string | null;
+      /** @description shown this once and kept nowhere: null when the answer is repeated for an Idempotency-Key */
+      readonly token: string | null;
+    };
+    /** @enum {string} */
+    readonly CustomerAnswer: 'accepted' | 'declined' | 'tentative';
+    /** @enum {string} */
+    readonly DeliveryChannel: 'email';
+    /** @enum {string} */
+    readonly DeliveryState:
+      'pending' | 'sending' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'superseded' | 'suppressed';
+    /** @enum {string} */
+    readonly Door: 'api' | 'signal' | 'clock' | 'calendar';
+    /** @enum {string} */
+    readonly EmergencyTrigger: 'security-patch' | 'infrastructure' | 'performance-degradation' | 'third-party';
+    /** @default {} */
+    readonly EmptyBody: Record<string, never>;
+    /** @enum {string} */
+    readonly ErrorCode:
+      | 'invalid-body'
+      | 'malformed-body'
+      | 'body-too-large'
+      | 'unsupported-media-type'
+      | 'missing-token'
+      | 'wrong-token'
+      | 'not-permitted'
+      | 'too-many-requests'
+      | 'not-found'
+      | 'method-not-allowed'
+      | 'key-reused'
+      | 'key-in-progress'
+      | 'import-in-progress'
+      | 'never-fires'
+      | 'no-such-night'
+      | 'night-taken'
+      | 'series-ended'
+      | 'unknown-scope'
+      | 'empty-audience'
+      | 'start-in-past'
+      | 'end-in-past'
+      | 'too-far-ahead'
+      | 'notice-too-short'
+      | 'wrong-phase'
+      | 'too-early'
+      | 'already-done'
+      | 'stale-revision'
+      | 'no-rfo-draft'
+      | 'nothing-failed'
+      | 'same-slot'
+      | 'same-scope'
+      | 'same-class'
+      | 'not-later'
+      | 'no-alternate'
+      | 'own-plan'
+      | 'no-such-step'
+      | 'no-such-item'
+      | 'verification-open'
+      | 'notice-debt'
+      | 'conflict'
+      | 'too-many-endpoints'
+      | 'endpoint-disabled'
+      | 'delivery-in-progress'
+      | 'webhooks-off'
+      | 'temporal-unreachable'
+      | 'database-unreachable'
+      | 'no-answer-yet';
+    readonly ExamineSlackAnswer: {
+      /** @description false: this installation posts to no channel, or to an incoming webhook, which cannot be asked */
+      readonly configured: boolean;
+      readonly findings: readonly {
+        /** @enum {string} */
+        readonly check: 'token' | 'channel' | 'buttons';
+        readonly ok: boolean;
+        /** @description what was found, and what to correct */
+        readonly text: string;
+      }[];
+    };
+    readonly ExamineStatuspageAnswer: {
+      /** @description false: this installation keeps no page at Atlassian Statuspage */
+      readonly configured: boolean;
+      readonly findings: readonly {
+        /** @enum {string} */
+        readonly check: 'key and page' | 'mapping file' | 'components';
+        readonly ok: boolean;
+        /** @description what was found, and what to correct */
+        readonly text: string;
+      }[];
+    };
+    /** @enum {string} */
+    readonly ExportFormat: 'csv' | 'jsonl';
+    readonly FinishTaskAnswer: {
+      /** Format: int64 */
+      readonly id: number;
+    };
+    readonly GetProofAnswer: {
+      readonly reference: string;
+      readonly title: string;
+      readonly class: components['schemas']['WindowClass'];
+      readonly phase: components['schemas']['Phase'];
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+        readonly timeZone: string;
+        readonly locale: string;
+      };
+      readonly startedAt: string | null;
+      readonly endedAt: string | null;
+      readonly cancelledAt: string | null;
+      /** @description every date the window had, first one first */
+      readonly dates: readonly {
+        /** Format: int32 */
+        readonly revision: number;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly start: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly end: string;
+        /**
+         * Format: date-time
+         * @description when the window was given this date
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly setAt: string;
+        /** @description why it was moved to this date */
+        readonly reason: string | null;
+        /**
+         * @description what the class promises
+         * @example P14D
+         */
+        readonly promisedNotice: string;
+        /** @description the first notice of this date that a mail server of the organization accepted */
+        readonly toldAt: string | null;
+        readonly givenNotice: string | null;
+        /**
+         * @description an hour is allowed for delivery; the figures say how it was
+         * @enum {string}
+         */
+        readonly verdict: 'kept' | 'short' | 'not-told' | 'replaced' | 'to-come';
+        /** @description the same in a sentence */
+        readonly text: string;
+      }[];
+      /** @description overrides, and conflicts that had to be accepted, in order (L9, N11) */
+      readonly accepted: readonly {
+        /**
+         * Format: int32
+         * @description the revision it led to
+         */
+        readonly revision: number;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+        /** @description who answered for it; empty for customer tokens */
+        readonly by: string;
+        /** @description why it was accepted; null where the plan could not wait: an emergency, or work under way */
+        readonly reason: string | null;
+        /** @description what stood against it; for customers in words that name nobody else */
+        readonly rules: readonly {
+          /** @enum {string} */
+          readonly kind: 'notice' | 'verification' | 'resource' | 'redundancy' | 'organization' | 'blackout';
+          readonly text: string;
+        }[];
+      }[];
+      /** @description what was sent, in order */
+      readonly notices: readonly {
+        readonly notice: string;
+        readonly kind: components['schemas']['NoticeKind'];
+        /** Format: int32 */
+        readonly revision: number;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly begunAt: string;
+        readonly state: components['schemas']['NoticeState'];
+        readonly resources: readonly components['schemas']['AffectedResource'][];
+        /** @description written again from the facts the notice was sent with; texts differ in the greeting only */
+        readonly message: {
+          /** @description whose text this is */
+          readonly to: string;
+          readonly subject: string;
+          readonly text: string;
+        } | null;
+        readonly deliveries: readonly {
+          /** @description `contact:<id>` or `organization:<id>` */
+          readonly recipient: string;
+          readonly name: string;
+          readonly address: string;
+          readonly channel: components['schemas']['DeliveryChannel'];
+          readonly messageId: string;
+          readonly state: components['schemas']['DeliveryState'];
+          /**
+           * Format: date-time
+           * @example 2026-12-10T01:00:00Z
+           */
+          readonly stateSince: string;
+          /** @description when the mail server's 250 was put on record */
+          readonly acceptedAt: string | null;
+          /** Format: int32 */
+          readonly attempts: number;
+          /** @description the mail server's own words */
+          readonly reply: string | null;
+        }[];
+      }[];
+      /** @description what its people answered, in order (C5) */
+      readonly answers: readonly {
+        readonly recipient: string;
+        readonly answer: components['schemas']['CustomerAnswer'];
+        /** Format: int32 */
+        readonly sequence: number;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+      }[];
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly madeAt: string;
+    };
+    readonly GetRfoAnswer: {
+      readonly items: readonly {
+        /** Format: int32 */
+        readonly version: number;
+        readonly state: components['schemas']['RfoState'];
+        /** @description empty for customer tokens */
+        readonly author: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly draftedAt: string;
+        readonly approvedBy: string | null;
+        /** @description null while it is a draft */
+        readonly publishedAt: string | null;
+        readonly summary: string;
+        readonly customerImpact?: string;
+        readonly rootCause: string;
+        readonly resolution?: string;
+        readonly preventiveMeasures: readonly {
+          readonly text: string;
+          readonly owner: string;
+          /** Format: date */
+          readonly due: string;
+        }[];
+      }[];
+    };
+    readonly GetWebhookAnswer: {
+      /** Format: int64 */
+      readonly id: number;
+      /** @description the `webhook-id` of every attempt */
+      readonly webhookId: string;
+      /** @description the window; null for a test */
+      readonly reference: string | null;
+      readonly type: components['schemas']['WebhookType'];
+      /** @description `failed`: given up after a day; `abandoned`: the endpoint was switched off before it got through */
+      readonly state: components['schemas']['WebhookState'];
+      /**
+       * Format: int32
+       * @description attempts of the schedule; those by hand are not counted
+       */
+      readonly attempts: number;
+      readonly nextAttemptAt: string | null;
+      readonly lastAttemptAt: string | null;
+      /** @description HTTP status of the last answer, null without one */
+      readonly lastStatus: number | null;
+      /** @description the beginning of the receiver's answer, or why there was none */
+      readonly lastAnswer: string | null;
+      readonly deliveredAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      /** @description the body, byte for byte */
+      readonly payload: string;
+    };
+    readonly GetWindowAnswer: {
+      readonly reference: string;
+      readonly phase: components['schemas']['Phase'];
+      /**
+       * Format: int32
+       * @description goes up with every change a customer must hear of
+       */
+      readonly revision: number;
+      /**
+       * Format: int32
+       * @description the number of the last event
+       */
+      readonly sequence: number;
+      readonly title: string;
+      readonly class: components['schemas']['WindowClass'];
+      readonly reason: components['schemas']['WindowReason'];
+      readonly visibility: components['schemas']['Visibility'];
+      readonly slots: readonly components['schemas']['Slot'][];
+      /** @description for staff only; customers see their own resources */
+      readonly scope?: {
+        readonly locations: readonly string[];
+        readonly resources: readonly string[];
+        readonly kinds: readonly string[];
+        readonly labels: {
+          readonly [key: string]: string;
+        };
+        readonly all: boolean;
+      };
+      readonly impact: {
+        readonly level: components['schemas']['ImpactLevel'];
+        /** Format: int32 */
+        readonly minutes: number;
+        readonly description: string;
+      };
+      readonly customerAction: string;
+      readonly pointOfContact: string;
+      readonly justification?: string;
+      readonly emergency?: {
+        readonly trigger: components['schemas']['EmergencyTrigger'];
+        readonly necessity: string;
+        readonly risk: string;
+        readonly mitigation: string;
+      };
+      /** @description for customer tokens: their own affected resources, as last told */
+      readonly resources?: readonly components['schemas']['AffectedResource'][];
+      /**
+       * Format: int32
+       * @description for customer tokens: how many of their resources are affected
+       */
+      readonly resourceCount?: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly openedAt: string;
+      /** @description empty for customer tokens */
+      readonly openedBy: string;
+      readonly announcedAt: string | null;
+      readonly startedAt: string | null;
+      readonly endedAt: string | null;
+      readonly cancelledAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly updatedAt: string;
+      readonly customerImpactMinutes: number | null;
+      /** @description the promise of the next word */
+      readonly nextUpdateBy: string | null;
+      /** @description what the window does by itself next; null while only a person can move it on */
+      readonly next: components['schemas']['NextStep'] | null;
+      readonly plan: readonly components['schemas']['PlannedNotice'][];
+      readonly rfo: components['schemas']['RfoStanding'];
+      /** @description what a person has to look at */
+      readonly attention: readonly components['schemas']['Attention'][];
+      /** @description a paragraph at the head of each mail */
+      readonly introduction?: string;
+      /** @description the sentences in other languages */
+      readonly translations?: {
+        readonly [key: string]: {
+          readonly title?: string;
+          /** @description a paragraph at the head of each mail */
+          readonly introduction?: string;
+          readonly impactDescription?: string;
+          readonly customerAction?: string;
+        };
+      };
+      readonly automaticStart?: boolean;
+      /**
+       * Format: date-time
+       * @description until when the first of two nights can be called off
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly decideBy?: string;
+      /** @description what is ticked off before completion (E3) */
+      readonly verification?: {
+        readonly steps: readonly {
+          readonly text: string;
+          readonly done: boolean;
+        }[];
+        /** Format: int32 */
+        readonly monitorMinutes: number;
+      };
+      /** @description where the second pair of eyes stands (L8); null where none is asked for, and for customers */
+      readonly approval: {
+        /**
+         * Format: int32
+         * @description 0: none yet
+         */
+        readonly approvedRevision: number;
+        readonly approvedBy: string | null;
+        readonly authors: readonly string[];
+      } | null;
+      /** @description what a cancellation takes back (L7) */
+      readonly undo: readonly {
+        readonly id: components['schemas']['UndoItem'];
+        readonly text: string;
+        readonly state: components['schemas']['UndoState'];
+      }[];
+      /** @description what the plan collides with (L9); for staff only */
+      readonly conflicts?: readonly components['schemas']['Conflict'][];
+      /** @description channels with a state outside, each in step by itself (C7); for staff only */
+      readonly channels?: readonly {
+        readonly channel: components['schemas']['OutsideChannel'];
+        readonly lastSuccessAt: string | null;
+        readonly lastError: string | null;
+        readonly lastErrorAt: string | null;
+        /**
+         * Format: int32
+         * @description in a row; 0 when the last attempt succeeded
+         */
+        readonly failures: number;
+        /** @description what somebody had changed by hand outside, found at the last look: repaired, or left (docs/statuspage.md) */
+        readonly drift: readonly string[];
+      }[];
+      /** @description recipients by the answer they gave last (C5); for staff only */
+      readonly answers?: {
+        /** Format: int32 */
+        readonly accepted: number;
+        /** Format: int32 */
+        readonly declined: number;
+        /** Format: int32 */
+        readonly tentative: number;
+      };
+      /** @description the first page; more at /timeline */
+      readonly timeline: components['schemas']['TimelinePage'];
+      readonly notices: readonly components['schemas']['Notice'][];
+      readonly links: components['schemas']['WindowLinks'];
+    };
+    /** @enum {string} */
+    readonly ImpactLevel: 'no-impact' | 'reduced-redundancy' | 'degraded' | 'outage';
+    readonly ImportInventoryAnswer: {
+      readonly tables: readonly components['schemas']['ImportResult'][];
+    };
+    /** @enum {string} */
+    readonly ImportReport: 'first' | 'all';
+    readonly ImportResult: {
+      readonly table: components['schemas']['InventoryTable'];
+      /** @description nothing was changed */
+      readonly dryRun: boolean;
+      /** Format: int32 */
+      readonly created: number;
+      /** Format: int32 */
+      readonly updated: number;
+      /**
+       * Format: int32
+       * @description there already, the same in every field
+       */
+      readonly unchanged: number;
+      /**
+       * Format: int32
+       * @description what belonged to the removed rows is not counted
+       */
+      readonly deleted: number;
+      /** @description why nothing was removed, when it should have been */
+      readonly deletionRefused: string | null;
+      /** Format: int32 */
+      readonly rejectedRows: number;
+      /** @description the faults of the first 1,000 rejected rows */
+      readonly rejected: readonly {
+        /**
+         * Format: int32
+         * @description the file's line, or the row's place in the list from 1
+         */
+        readonly line: number;
+        readonly field: string;
+        readonly message: string;
+      }[];
+    };
+    /** @enum {string} */
+    readonly InventoryTable:
+      'locations' | 'organizations' | 'environments' | 'contacts' | 'resources' | 'staff' | 'staff_organizations';
+    readonly IssuedCalendarFeed: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly name: string;
+      /** @description null: all of the organization's */
+      readonly environmentId: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      readonly rotatedAt: string | null;
+      /** @description the secret address to subscribe to, shown this once: null when the answer is repeated for an Idempotency-Key */
+      readonly url: string | null;
+    };
+    readonly IssuedWebhookEndpoint: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly organizationId: string;
+      readonly url: string;
+      readonly description: string | null;
+      /** @description null: everything */
+      readonly eventTypes: readonly components['schemas']['SubscribedWebhookType'][] | null;
+      readonly state: components['schemas']['WebhookEndpointState'];
+      readonly disabledReason: string | null;
+      readonly disabledAt: string | null;
+      /** @description since when nothing has got through; null while it works */
+      readonly failingSince: string | null;
+      /** @description until when the secret before the present one signs too */
+      readonly previousSecretUntil: string | null;
+      /** @description empty for customer tokens */
+      readonly createdBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      /** @description verifies the signatures. Shown this once: null when the answer is repeated for an Idempotency-Key */
+      readonly secret: string | null;
+    };
+    readonly LiftSuppressionAnswer: {
+      readonly address: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly liftedAt: string;
+    };
+    readonly ListAcknowledgementsAnswer: {
+      readonly items: readonly {
+        readonly organizationId: string;
+        /** @description who answered: `contact:<id>` or `organization:<id>` */
+        readonly recipient: string;
+        readonly answer: components['schemas']['CustomerAnswer'];
+        /**
+         * Format: int32
+         * @description the version of the calendar event that was answered
+         */
+        readonly sequence: number;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+        readonly via: components['schemas']['AnswerVia'];
+      }[];
+    };
+    readonly ListBlackoutsAnswer: {
+      readonly items: readonly components['schemas']['Blackout'][];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListCalendarFeedsAnswer: {
+      readonly items: readonly {
+        /** Format: uuid */
+        readonly id: string;
+        readonly name: string;
+        /** @description null: all of the organization's */
+        readonly environmentId: string | null;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly createdAt: string;
+        readonly rotatedAt: string | null;
+      }[];
+    };
+    readonly ListContactsAnswer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly organizationId: string;
+        readonly name: string;
+        readonly email: string;
+        readonly roles: readonly string[];
+        readonly environments: readonly string[] | null;
+        readonly wantsOptional: boolean;
+        readonly locale: string | null;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListDeliveriesAnswer: {
+      readonly items: readonly {
+        /** Format: int64 */
+        readonly id: number;
+        readonly notice: string;
+        /** Format: int32 */
+        readonly revision: number;
+        readonly organizationId: string;
+        /** @description `contact:<id>` or `organization:<id>` */
+        readonly recipient: string;
+        readonly channel: components['schemas']['DeliveryChannel'];
+        readonly address: string;
+        readonly name: string;
+        readonly messageId: string;
+        readonly state: components['schemas']['DeliveryState'];
+        /** Format: int32 */
+        readonly attempts: number;
+        /**
+         * Format: int32
+         * @description sends whose outcome nobody knows
+         */
+        readonly uncertainSends: number;
+        /** @description the mail server's own words */
+        readonly reply: string | null;
+        readonly nextAttemptAt: string | null;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly updatedAt: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListEnvironmentsAnswer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly organizationId: string;
+        readonly name: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListLocationsAnswer: {
+      readonly items: readonly {
+        readonly path: string;
+        readonly parent: string | null;
+        readonly name: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListNoticesAnswer: {
+      readonly items: readonly components['schemas']['Notice'][];
+    };
+    readonly ListOrganizationsAnswer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly timeZone: string;
+        readonly maintenanceEmail: string | null;
+        /** @description promised: at most one window in so many days */
+        readonly maintenanceEveryDays: number | null;
+        readonly locale: string;
+        readonly calendarMode: components['schemas']['CalendarMode'];
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListResourcesAnswer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly organizationId: string;
+        readonly environmentId: string;
+        readonly location: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly labels: {
+          readonly [key: string]: string;
+        };
+        readonly redundancyGroup: string | null;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListSeriesAnswer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly state: components['schemas']['SeriesState'];
+        /**
+         * Format: int32
+         * @description a night's window is opened so many days before it
+         */
+        readonly leadDays: number;
+        readonly recurrence:
+          | {
+              /** @constant */
+              readonly every: 'day';
+              /**
+               * Format: int32
+               * @description every so many days, weeks or months, counted from `from`
+               * @default 1
+               */
+              readonly interval: number;
+              /**
+               * @description when the work starts, by clocks in the time zone
+               * @example 02:30
+               */
+              readonly at: string;
+              /**
+               * Format: int32
+               * @description real elapsed time, also when clocks change meanwhile
+               */
+              readonly durationMinutes: number;
+              /** @example Europe/Paris */
+              readonly timeZone: string;
+              /**
+               * Format: date
+               * @description the first date a night can have
+               */
+              readonly from: string;
+              /**
+               * Format: date
+               * @description the last date a night can have; without it the series goes on until it is ended
+               */
+              readonly until?: string;
+            }
+          | {
+              /** @constant */
+              readonly every: 'week';
+              /** @description weeks begin on Monday */
+              readonly weekdays: readonly components['schemas']['Weekday'][];
+              /**
+               * Format: int32
+               * @description every so many days, weeks or months, counted from `from`
+               * @default 1
+               */
+              readonly interval: number;
+              /**
+               * @description when the work starts, by clocks in the time zone
+               * @example 02:30
+               */
+              readonly at: string;
+              /**
+               * Format: int32
+               * @description real elapsed time, also when clocks change meanwhile
+               */
+              readonly durationMinutes: number;
+              /** @example Europe/Paris */
+              readonly timeZone: string;
+              /**
+               * Format: date
+               * @description the first date a night can have
+               */
+              readonly from: string;
+              /**
+               * Format: date
+               * @description the last date a night can have; without it the series goes on until it is ended
+               */
+              readonly until?: string;
+            }
+          | {
+              /** @constant */
+              readonly every: 'month';
+              /** @description months without that day are left out */
+              readonly dayOfMonth?: number | 'last';
+              /** @description such as the second Tuesday; months without a fifth one are left out */
+              readonly nthWeekday?: {
+                readonly nth: number | 'last';
+                readonly weekday: components['schemas']['Weekday'];
+              };
+              /**
+               * Format: int32
+               * @description every so many days, weeks or months, counted from `from`
+               * @default 1
+               */
+              readonly interval: number;
+              /**
+               * @description when the work starts, by clocks in the time zone
+               * @example 02:30
+               */
+              readonly at: string;
+              /**
+               * Format: int32
+               * @description real elapsed time, also when clocks change meanwhile
+               */
+              readonly durationMinutes: number;
+              /** @example Europe/Paris */
+              readonly timeZone: string;
+              /**
+               * Format: date
+               * @description the first date a night can have
+               */
+              readonly from: string;
+              /**
+               * Format: date
+               * @description the last date a night can have; without it the series goes on until it is ended
+               */
+              readonly until?: string;
+            };
+        readonly createdBy: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly createdAt: string;
+        /** @description who created, paused, resumed or ended it last */
+        readonly changedBy: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly changedAt: string;
+        readonly next: components['schemas']['Night'] | null;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListStaffAnswer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly email: string;
+        readonly role: components['schemas']['StaffRole'];
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListStaffOrganizationsAnswer: {
+      readonly items: readonly {
+        readonly staffId: string;
+        readonly organizationId: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListSuppressionsAnswer: {
+      readonly items: readonly {
+        readonly address: string;
+        /** @description the words of the server that refused it for good */
+        readonly reason: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly since: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListTasksAnswer: {
+      readonly items: readonly {
+        /** Format: int64 */
+        readonly id: number;
+        /** @description of the window, or of the series */
+        readonly reference: string;
+        /** @description `reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window */
+        readonly kind: components['schemas']['TaskKind'];
+        /** @description null when it concerns no customer */
+        readonly organizationId: string | null;
+        /** @description whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>` */
+        readonly subject: string;
+        readonly reason: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly createdAt: string;
+        readonly doneAt: string | null;
+        readonly doneBy: string | null;
+        readonly note: string | null;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListTemplatesAnswer: {
+      readonly items: readonly components['schemas']['Template'][];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListTokensAnswer: {
+      readonly items: readonly {
+        /** Format: uuid */
+        readonly id: string;
+        readonly name: string;
+        readonly role: components['schemas']['TokenRole'];
+        readonly organizationId: string | null;
+        readonly staffId: string | null;
+        readonly expiresAt: string | null;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly createdAt: string;
+        readonly revokedAt: string | null;
+      }[];
+    };
+    readonly ListWebhookEndpointsAnswer: {
+      readonly items: readonly components['schemas']['WebhookEndpoint'][];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListWebhooksAnswer: {
+      readonly items: readonly components['schemas']['Webhook'][];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListWindowsAnswer: {
+      readonly items: readonly {
+        readonly reference: string;
+        readonly phase: components['schemas']['Phase'];
+        /**
+         * Format: int32
+         * @description goes up with every change a customer must hear of
+         */
+        readonly revision: number;
+        readonly title: string;
+        readonly class: components['schemas']['WindowClass'];
+        readonly visibility: components['schemas']['Visibility'];
+        readonly slots: readonly components['schemas']['Slot'][];
+        /** @description what the window does by itself next; null while only a person can move it on */
+        readonly next: components['schemas']['NextStep'] | null;
+        readonly needsAttention: boolean;
+        readonly announcedAt: string | null;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly updatedAt: string;
+        readonly links: components['schemas']['WindowLinks'];
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly NextStep: {
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly at: string;
+      readonly what: string;
+    };
+    readonly Night: {
+      /**
+       * Format: date
+       * @description the local date on which it begins
+       */
+      readonly night: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly start: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly end: string;
+      /**
+       * Format: date-time
+       * @description the same by clocks in the time zone
+       * @example 2027-03-28T03:30:00+02:00
+       */
+      readonly localStart: string;
+      /**
+       * Format: date-time
+       * @description the same by clocks in the time zone
+       * @example 2027-03-28T03:30:00+02:00
+       */
+      readonly localEnd: string;
+      /** @description what is odd about its clocks, such as a time that does not exist */
+      readonly note: string | null;
+      /** @description `planned`: its window is opened when the lead begins; `refused`: it has no window, and a task says why */
+      readonly state: components['schemas']['NightState'];
+      /** @description when its window will be opened; null when that is done or nothing will open it */
+      readonly opensAt: string | null;
+      /** @description its window */
+      readonly reference: string | null;
+      /** @description where its window stands */
+      readonly phase: components['schemas']['Phase'] | null;
+      /** @description why it was skipped or refused */
+      readonly reason: string | null;
+      readonly by: string | null;
+    };
+    /** @enum {string} */
+    readonly NightState: 'planned' | 'opening' | 'opened' | 'skipped' | 'refused';
+    readonly Notice: {
+      /** @description its name inside the window, such as `reminder-7d` or `progress-2` */
+      readonly notice: string;
+      readonly kind: components['schemas']['NoticeKind'];
+      /** Format: int32 */
+      readonly revision: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly begunAt: string;
+      readonly state: components['schemas']['NoticeState'];
+      /** Format: int32 */
+      readonly organizations: number;
+      /** Format: int32 */
+      readonly recipients: number;
+      readonly deliveries: {
+        /** Format: int32 */
+        readonly pending: number;
+        /** Format: int32 */
+        readonly sending: number;
+        /** Format: int32 */
+        readonly accepted: number;
+        /** Format: int32 */
+        readonly deferred: number;
+        /** Format: int32 */
+        readonly failed: number;
+        /** Format: int32 */
+        readonly uncertain: number;
+        /** Format: int32 */
+        readonly superseded: number;
+        /** Format: int32 */
+        readonly suppressed: number;
+      };
+    };
+    readonly NoticeDebt: {
+      readonly class: components['schemas']['WindowClass'];
+      /** @description the notice the class promises, ISO 8601 duration */
+      readonly promised: string;
+      /** @description the notice that is left */
+      readonly given: string;
+      /**
+       * Format: int32
+       * @description how many get less than promised
+       */
+      readonly organizations: number;
+      readonly text: string;
+    };
+    /** @enum {string} */
+    readonly NoticeKind:
+      | 'announcement'
+      | 'reminder-7d'
+      | 'reminder-3d'
+      | 'reminder-1d'
+      | 'rescheduled'
+      | 'changed'
+      | 'extended'
+      | 'catch-up'
+      | 'all-clear'
+      | 'started'
+      | 'progress'
+      | 'completed'
+      | 'cancelled'
+      | 'rfo'
+      | 'staff-list'
+      | 'staff-nag'
+      | 'brief'
+      | 'approval-request'
+      | 'nomination-nag'
+      | 'overrun-question'
+      | 'escalation';
+    /** @enum {string} */
+    readonly NoticeState: 'under-way' | 'waiting' | 'settled' | 'superseded';
+    readonly OpenWindowAnswer: {
+      readonly reference: string;
+      readonly phase: components['schemas']['Phase'];
+      /**
+       * Format: int32
+       * @description goes up with every change a customer must hear of
+       */
+      readonly revision: number;
+      /** @description the window in Temporal */
+      readonly workflowId: string;
+      readonly plan: readonly components['schemas']['PlannedNotice'][];
+      /** @description promises of the class that this date cannot keep (N11) */
+      readonly debts: readonly components['schemas']['NoticeDebt'][];
+      /** @description what the plan collides with (L9) */
+      readonly conflicts: readonly components['schemas']['Conflict'][];
+      readonly links: components['schemas']['WindowLinks'];
+    };
+    /** @enum {string} */
+    readonly OutsideChannel: 'statuspage' | 'slack' | 'webhooks';
+    /** @enum {string} */
+    readonly Phase:
+      | 'draft'
+      | 'approved'
+      | 'announced'
+      | 'in-progress'
+      | 'overdue'
+      | 'verifying'
+      | 'completed'
+      | 'closed'
+      | 'cancelled';
+    readonly PlannedNotice: {
+      readonly kind: components['schemas']['NoticeKind'];
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly at: string;
+      /**
+       * Format: int32
+       * @description how many it would reach now; for staff only
+       */
+      readonly organizations?: number;
+      /** Format: int32 */
+      readonly recipients?: number;
+    };
+    readonly PreviewNoticeAnswer: {
+      /** @description for messages to staff: the person */
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+      };
+      readonly recipientName: string;
+      readonly address: string;
+      /** @description of the reader */
+      readonly locale: string;
+      /** @description what the message is written in */
+      readonly language: string;
+      /** @description who reads the same, but for the name */
+      readonly alsoTo: readonly {
+        readonly name: string;
+        readonly address: string;
+      }[];
+      readonly subject: string;
+      readonly text: string;
+      readonly html?: string;
+      /**
+       * Format: date-time
+       * @description when it leaves, or now
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly at: string;
+      readonly kind: components['schemas']['PreviewedNotice'];
+      /** Format: int32 */
+      readonly revision: number;
+    };
+    readonly PreviewTemplateAnswer: {
+      /** @description by language, as the window would have them */
+      readonly wordings: {
+        readonly [key: string]: {
+          readonly title?: string;
+          /** @description a paragraph at the head of each mail */
+          readonly introduction?: string;
+          readonly impactDescription?: string;
+          readonly customerAction?: string;
+        };
+      };
+    };
+    /** @enum {string} */
+    readonly PreviewedNotice:
+      'announcement' | 'reminder-7d' | 'reminder-3d' | 'reminder-1d' | 'started' | 'completed' | 'cancelled';
+    /** @description A failure (RFC 9457). */
+    readonly Problem: {
+      /**
+       * Format: uri
+       * @example https://status.provider.example/docs/problems#invalid-body
+       */
+      readonly type: string;
+      readonly title: string;
+      /** Format: int32 */
+      readonly status: number;
+      /** @description What is wrong with this request, and what to do next. */
+      readonly detail: string;
+      readonly code: components['schemas']['ProblemCode'];
+      /** @description The fields at fault, with dots: `slots.0.start`. */
+      readonly errors: readonly {
+        readonly field: string;
+        readonly message: string;
+      }[];
+      /** @description Only with status 500: what the log has it under. */
+      readonly incident?: string;
+    };
+    /** @enum {string} */
+    readonly ProblemCode:
+      | 'invalid-body'
+      | 'malformed-body'
+      | 'body-too-large'
+      | 'unsupported-media-type'
+      | 'missing-token'
+      | 'wrong-token'
+      | 'not-permitted'
+      | 'too-many-requests'
+      | 'not-found'
+      | 'method-not-allowed'
+      | 'key-reused'
+      | 'key-in-progress'
+      | 'import-in-progress'
+      | 'never-fires'
+      | 'no-such-night'
+      | 'night-taken'
+      | 'series-ended'
+      | 'unknown-scope'
+      | 'empty-audience'
+      | 'start-in-past'
+      | 'end-in-past'
+      | 'too-far-ahead'
+      | 'notice-too-short'
+      | 'wrong-phase'
+      | 'too-early'
+      | 'already-done'
+      | 'stale-revision'
+      | 'no-rfo-draft'
+      | 'nothing-failed'
+      | 'same-slot'
+      | 'same-scope'
+      | 'same-class'
+      | 'not-later'
+      | 'no-alternate'
+      | 'own-plan'
+      | 'no-such-step'
+      | 'no-such-item'
+      | 'verification-open'
+      | 'notice-debt'
+      | 'conflict'
+      | 'too-many-endpoints'
+      | 'endpoint-disabled'
+      | 'delivery-in-progress'
+      | 'webhooks-off'
+      | 'temporal-unreachable'
+      | 'database-unreachable'
+      | 'no-answer-yet'
+      | 'internal-error';
+    readonly ReceiveEmailAnswer: {
+      /**
+       * @description refused: it changed nothing, and the reason was noted; ignored: it is of no concern here
+       * @enum {string}
+       */
+      readonly outcome: 'acknowledged' | 'bounced' | 'refused' | 'ignored';
+      readonly reference: string | null;
+      readonly reason: string | null;
+    };
+    readonly RehearseWindowAnswer: {
+      /** @description stands in the messages in place of the reference the window will get */
+      readonly reference: string;
+      /** @description promises of the class that this date cannot keep (N11) */
+      readonly debts: readonly components['schemas']['NoticeDebt'][];
+      readonly conflicts: readonly {
+        readonly kind: components['schemas']['ConflictKind'];
+        readonly text: string;
+        readonly blocking: boolean;
+      }[];
+      /** @description why opening it now would be refused; empty when it would not */
+      readonly refusals: readonly {
+        readonly code: components['schemas']['ErrorCode'];
+        readonly text: string;
+      }[];
+      readonly audience: {
+        /** Format: int32 */
+        readonly organizations: number;
+        /** Format: int32 */
+        readonly recipients: number;
+        /** Format: int32 */
+        readonly resources: number;
+      };
+      readonly messages: readonly {
+        /**
+         * Format: date-time
+         * @description the promised moment; windows spread their notices over the minutes after it
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+        readonly kind: components['schemas']['NoticeKind'];
+        /** @example reminder, 7 days before */
+        readonly title: string;
+        /** Format: int32 */
+        readonly revision: number;
+        /** @description to the provider's own people */
+        readonly internal: boolean;
+        /** Format: int32 */
+        readonly organizations: number;
+        /** Format: int32 */
+        readonly recipients: number;
+        /**
+         * Format: int32
+         * @description recipients whose address has bounced: nothing is sent to them
+         */
+        readonly suppressed: number;
+        /** @description a message of each organization shown, in each language its people read */
+        readonly samples: readonly {
+          /** @description for messages to staff: the person */
+          readonly organization: {
+            readonly id: string;
+            readonly name: string;
+          };
+          readonly recipientName: string;
+          readonly address: string;
+          /** @description of the reader */
+          readonly locale: string;
+          /** @description what the message is written in */
+          readonly language: string;
+          /** @description who reads the same, but for the name */
+          readonly alsoTo: readonly {
+            readonly name: string;
+            readonly address: string;
+          }[];
+          readonly subject: string;
+          readonly text: string;
+          readonly html?: string;
+        }[];
+      }[];
+      /** @description steps of people in the rehearsal that a rule would refuse */
+      readonly refused: readonly {
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+        readonly command: components['schemas']['CommandName'];
+        readonly code: components['schemas']['ErrorCode'];
+        readonly text: string;
+      }[];
+      readonly end: {
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+        readonly phase: components['schemas']['Phase'];
+        /** @description what only a person can bring about, such as a report that is owed */
+        readonly waitsFor: readonly string[];
+      };
+    };
+    readonly RfoStanding: {
+      readonly owed: boolean;
+      readonly because: string | null;
+      /**
+       * Format: int32
+       * @description the latest drafted version, 0 for none
+       */
+      readonly drafted: number;
+      /**
+       * Format: int32
+       * @description the latest published version, 0 for none
+       */
+      readonly published: number;
+    };
+    /** @enum {string} */
+    readonly RfoState: 'preliminary' | 'final';
+    readonly Series: {
+      readonly id: string;
+      readonly name: string;
+      readonly state: components['schemas']['SeriesState'];
+      /**
+       * Format: int32
+       * @description a night's window is opened so many days before it
+       */
+      readonly leadDays: number;
+      readonly recurrence:
+        | {
+            /** @constant */
+            readonly every: 'day';
+            /**
+             * Format: int32
+             * @description every so many days, weeks or months, counted from `from`
+             * @default 1
+             */
+            readonly interval: number;
+            /**
+             * @description when the work starts, by clocks in the time zone
+             * @example 02:30
+             */
+            readonly at: string;
+            /**
+             * Format: int32
+             * @description real elapsed time, also when clocks change meanwhile
+             */
+            readonly durationMinutes: number;
+            /** @example Europe/Paris */
+            readonly timeZone: string;
+            /**
+             * Format: date
+             * @description the first date a night can have
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description the last date a night can have; without it the series goes on until it is ended
+             */
+            readonly until?: string;
+          }
+        | {
+            /** @constant */
+            readonly every: 'week';
+            /** @description weeks begin on Monday */
+            readonly weekdays: readonly components['schemas']['Weekday'][];
+            /**
+             * Format: int32
+             * @description every so many days, weeks or months, counted from `from`
+             * @default 1
+             */
+            readonly interval: number;
+            /**
+             * @description when the work starts, by clocks in the time zone
+             * @example 02:30
+             */
+            readonly at: string;
+            /**
+             * Format: int32
+             * @description real elapsed time, also when clocks change meanwhile
+             */
+            readonly durationMinutes: number;
+            /** @example Europe/Paris */
+            readonly timeZone: string;
+            /**
+             * Format: date
+             * @description the first date a night can have
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description the last date a night can have; without it the series goes on until it is ended
+             */
+            readonly until?: string;
+          }
+        | {
+            /** @constant */
+            readonly every: 'month';
+            /** @description months without that day are left out */
+            readonly dayOfMonth?: number | 'last';
+            /** @description such as the second Tuesday; months without a fifth one are left out */
+            readonly nthWeekday?: {
+              readonly nth: number | 'last';
+              readonly weekday: components['schemas']['Weekday'];
+            };
+            /**
+             * Format: int32
+             * @description every so many days, weeks or months, counted from `from`
+             * @default 1
+             */
+            readonly interval: number;
+            /**
+             * @description when the work starts, by clocks in the time zone
+             * @example 02:30
+             */
+            readonly at: string;
+            /**
+             * Format: int32
+             * @description real elapsed time, also when clocks change meanwhile
+             */
+            readonly durationMinutes: number;
+            /** @example Europe/Paris */
+            readonly timeZone: string;
+            /**
+             * Format: date
+             * @description the first date a night can have
+             */
+            readonly from: string;
+            /**
+             * Format: date
+             * @description the last date a night can have; without it the series goes on until it is ended
+             */
+            readonly until?: string;
+          };
+      /** @description the body that opens the windows, without slots */
+      readonly window: {
+        readonly [key: string]: unknown;
+      };
+      readonly createdBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      /** @description who created, paused, resumed or ended it last */
+      readonly changedBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly changedAt: string;
+      /** @description the last twelve, all that are settled, and the next twelve */
+      readonly nights: readonly components['schemas']['Night'][];
+    };
+    /** @enum {string} */
+    readonly SeriesState: 'active' | 'paused' | 'ended';
+    readonly Slot: {
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly start: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly end: string;
+    };
+    /** @enum {string} */
+    readonly StaffRole:
+      'account-representative' | 'customer-engineer' | 'approver' | 'support' | 'marketing' | 'product' | 'escalation';
+    /** @enum {string} */
+    readonly SubscribedWebhookType:
+      | 'window.announced'
+      | 'window.rescheduled'
+      | 'window.changed'
+      | 'window.started'
+      | 'window.updated'
+      | 'window.extended'
+      | 'window.verifying'
+      | 'window.overdue'
+      | 'window.completed'
+      | 'window.cancelled'
+      | 'window.rfo_published'
+      | 'window.closed'
+      | 'window.all_clear';
+    /** @enum {string} */
+    readonly TaskKind: 'reach-otherwise' | 'objection' | 'tell-customer' | 'webhook-disabled' | 'night-refused';
+    readonly Template: {
+      readonly id: string;
+      readonly name: string;
+      /** @description null: for windows of any */
+      readonly class: components['schemas']['WindowClass'] | null;
+      readonly reason: components['schemas']['WindowReason'] | null;
+      readonly language: string;
+      /** @description by language */
+      readonly wordings: {
+        readonly [key: string]: {
+          /** @description Liquid */
+          readonly title?: string;
+          /** @description Liquid */
+          readonly introduction: string;
+          /** @description Liquid */
+          readonly impactDescription?: string;
+          /** @description Liquid */
+          readonly customerAction?: string;
+        };
+      };
+      /** @description what can be used, and may read wrong later */
+      readonly warnings: readonly string[];
+      readonly createdBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      readonly changedBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly changedAt: string;
+    };
+    readonly TimelineEntry: {
+      /** @description its number; null for what customers answered, which is no step of the window */
+      readonly sequence: number | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly at: string;
+      /** @description who; empty for customer tokens */
+      readonly by: string;
+      /** @description how it came: the API, a signal of an operator, the clock, or a customer's calendar */
+      readonly door: components['schemas']['Door'];
+      readonly type: components['schemas']['TimelineEventType'];
+      /** @description the same in a sentence */
+      readonly text: string;
+      /** @description what happened; instants inside are UTC milliseconds */
+      readonly event: {
+        readonly type: components['schemas']['TimelineEventType'];
+      } & {
+        readonly [key: string]: unknown;
+      };
+    };
+    /** @enum {string} */
+    readonly TimelineEventType:
+      | 'opened'
+      | 'notice-begun'
+      | 'notice-settled'
+      | 'notice-retried'
+      | 'audience-changed'
+      | 'channel-troubled'
+      | 'channel-mended'
+      | 'channel-undone'
+      | 'notice-troubled'
+      | 'notice-mended'
+      | 'reminders-passed'
+      | 'start-missed'
+      | 'started'
+      | 'progress-posted'
+      | 'update-missed'
+      | 'verifying'
+      | 'overdue'
+      | 'completed'
+      | 'rescheduled'
+      | 'extended'
+      | 'rescoped'
+      | 'reclassified'
+      | 'edited'
+      | 'alternate-released'
+      | 'approved'
+      | 'approval-withdrawn'
+      | 'approval-missed'
+      | 'nominated'
+      | 'ticked'
+      | 'escalated'
+      | 'rule-overridden'
+      | 'written-off'
+      | 'cancelled'
+      | 'rfo-owed'
+      | 'rfo-drafted'
+      | 'rfo-published'
+      | 'rfo-late'
+      | 'closed'
+      | 'command-refused'
+      | 'acknowledged'
+      | 'reply-refused';
+    readonly TimelinePage: {
+      readonly items: readonly components['schemas']['TimelineEntry'][];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    /** @enum {string} */
+    readonly TokenRole: 'admin' | 'engineer' | 'operator' | 'approver' | 'customer' | 'inbound';
+    /** @enum {string} */
+    readonly UndoItem: 'notice' | 'statuspage' | 'slack' | 'webhooks';
+    /** @enum {string} */
+    readonly UndoState: 'under-way' | 'failed' | 'done' | 'written-off';
+    /** @enum {string} */
+    readonly Visibility: 'public' | 'private';
+    readonly Webhook: {
+      /** Format: int64 */
+      readonly id: number;
+      /** @description the `webhook-id` of every attempt */
+      readonly webhookId: string;
+      /** @description the window; null for a test */
+      readonly reference: string | null;
+      readonly type: components['schemas']['WebhookType'];
+      /** @description `failed`: given up after a day; `abandoned`: the endpoint was switched off before it got through */
+      readonly state: components['schemas']['WebhookState'];
+      /**
+       * Format: int32
+       * @description attempts of the schedule; those by hand are not counted
+       */
+      readonly attempts: number;
+      readonly nextAttemptAt: string | null;
+      readonly lastAttemptAt: string | null;
+      /** @description HTTP status of the last answer, null without one */
+      readonly lastStatus: number | null;
+      /** @description the beginning of the receiver's answer, or why there was none */
+      readonly lastAnswer: string | null;
+      readonly deliveredAt: string | null;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+    };
+    readonly WebhookEndpoint: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly organizationId: string;
+      readonly url: string;
+      readonly description: string | null;
+      /** @description null: everything */
+      readonly eventTypes: readonly components['schemas']['SubscribedWebhookType'][] | null;
+      readonly state: components['schemas']['WebhookEndpointState'];
+      readonly disabledReason: string | null;
+      readonly disabledAt: string | null;
+      /** @description since when nothing has got through; null while it works */
+      readonly failingSince: string | null;
+      /** @description until when the secret before the present one signs too */
+      readonly previousSecretUntil: string | null;
+      /** @description empty for customer tokens */
+      readonly createdBy: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+    };
+    /** @enum {string} */
+    readonly WebhookEndpointState: 'active' | 'disabled';
+    /** @enum {string} */
+    readonly WebhookState: 'pending' | 'delivered' | 'failed' | 'abandoned';
+    /** @enum {string} */
+    readonly WebhookType:
+      | 'window.announced'
+      | 'window.rescheduled'
+      | 'window.changed'
+      | 'window.started'
+      | 'window.updated'
+      | 'window.extended'
+      | 'window.verifying'
+      | 'window.overdue'
+      | 'window.completed'
+      | 'window.cancelled'
+      | 'window.rfo_published'
+      | 'window.closed'
+      | 'window.all_clear'
+      | 'webhook.test';
+    /** @enum {string} */
+    readonly Weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+    /** @enum {string} */
+    readonly WindowClass: 'standard' | 'expedited' | 'emergency';
+    readonly WindowLinks: {
+      readonly self: string;
+      /** @description null for a private window, and for one cancelled before it was announced: no page tells of it */
+      readonly statusPage: string | null;
+      /** @description until then the page answers 404: when the window will be announced; null once it is */
+      readonly statusPageFrom: string | null;
+      /** @description for staff only */
+      readonly temporalUi: string | null;
+    };
+    /** @enum {string} */
+    readonly WindowReason:
+      | 'hardware'
+      | 'platform-security'
+      | 'platform-feature'
+      | 'database-security'
+      | 'network'
+      | 'power'
+      | 'performance'
+      | 'third-party';
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,38 @@
+import { createRoutes, type AppDependencies } from '../../api/app';
+import { createOpenApi } from '../../api/http/openapi';
+import type { Json } from '../../api/http/document-schemas';
+
+const ABOUT = { publicUrl: 'https://status.provider.example', providerName: 'Provider' };
+
+/** The API's OpenAPI document, as an installation with these settings serves it; needs no database and no server. */
+export function apiDocument(): Json {
+  const routes = createRoutes({
+    db: unneeded('db'),
+    windows: unneeded('windows'),
+    series: unneeded('series'),
+    webhooks: unneeded('webhooks'),
+    logger: unneeded('logger'),
+    clock: () => 0,
+    config: {
+      ...ABOUT,
+      temporalUiUrl: 'https://temporal.provider.example',
+      temporalNamespace: 'default',
+      approvals: 'by-request',
+      supportAddress: 'support@provider.example',
+      mailFrom: 'Maintenance <maintenance@provider.example>',
+    },
+  });
+  return createOpenApi(routes, ABOUT);
+}
+
+/** What operations use when they are carried out; describing them must not. */
+function unneeded<Name extends keyof AppDependencies>(name: Name): AppDependencies[Name] {
+  return new Proxy(
+    {},
+    {
+      get() {
+        throw new TypeError(`the document is made without ${name}: use it inside the handler`);
+      },
+    },
+  ) as AppDependencies[Name];
+}

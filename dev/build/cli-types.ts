@@ -1,0 +1,27 @@
+import path from 'node:path';
+import openapiTypes, { astToString } from 'openapi-typescript';
+import { format, resolveConfig } from 'prettier';
+import { projectRoot } from '../project-root';
+import { apiDocument } from './api-document';
+
+/** Where the command line's types of the API's answers are kept. */
+export const CLI_TYPES = path.join(projectRoot(), 'cli', 'generated', 'api.ts');
+
+const HEADER =
+  '// Made by `npm run generate:cli-types` from the OpenAPI document of the API; a change here is lost.\n\n';
+
+/** TypeScript for what the API answers, by the names the document gives them. What is sent is checked by the API alone. */
+export async function cliTypes(): Promise<string> {
+  const document = apiDocument();
+  const { schemas } = document.components as { readonly schemas: Readonly<Record<string, unknown>> };
+  const answers = Object.entries(schemas)
+    .filter(([name]) => !name.endsWith('Request'))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  const made = await openapiTypes(
+    { ...document, paths: {}, components: { schemas: Object.fromEntries(answers) } } as Parameters<
+      typeof openapiTypes
+    >[0],
+    { immutable: true },
+  );
+  return format(HEADER + astToString(made), { ...(await resolveConfig(CLI_TYPES)), parser: 'typescript' });
+}
