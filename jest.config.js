@@ -1,3 +1,4 @@
+require('./dev/processes/end-together.cjs');
 const swc = require('./swc.config.cjs');
 const { seedOf } = require('./test/support/settle-seed.cjs');
 

@@ -1,3 +1,4 @@
+import '../dev/processes/end-together.cjs';
 import { cpus, loadavg } from 'node:os';
 import { emergencyBench } from './emergency';
 import { fanoutBench } from './fanout';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../../dev/processes/ports';
+import { withParent } from '../../dev/processes/with-parent';
 
 /** A mail server that throws everything away, in a process of its own. */
 export interface Sink {
@@ -28,11 +29,15 @@ export async function startOwnSink(delayMs: number): Promise<Sink> {
 async function startSmtpSink(): Promise<Sink | undefined> {
   const port = await freePort();
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  const child = spawn('smtp-sink', [...user, '-m', '300', `127.0.0.1:${String(port)}`, '1024'], {
+  const { command, args } = withParent('smtp-sink', [...user, '-m', '300', `127.0.0.1:${String(port)}`, '1024']);
+  const child = spawn(command, args, {
     stdio: 'ignore',
     env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin` },
   });
-  const failed = new Promise<false>((resolve) => child.once('error', () => resolve(false)));
+  const failed = new Promise<false>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', () => resolve(false));
+  });
   const started = await Promise.race([failed, answers(port)]);
   return started ? sinkOf(child, 'smtp-sink (postfix)', port) : undefined;
 }

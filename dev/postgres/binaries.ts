@@ -1,11 +1,14 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { StartupError } from '../processes/startup-error';
+import type { RunAs } from './run-as';
+import { reachablePrograms } from './shared-programs';
 
 /** The programs of the embedded PostgreSQL. */
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly pgCtl: string;
+  readonly postgres: string;
 }
 
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -18,11 +21,20 @@ const PACKAGES: Readonly<Record<string, string>> = {
 
 /**
  * Finds the binaries npm installed for this platform and makes the library links that a package cannot carry: its install
- * script would, but `npm ci --ignore-scripts` must do as well. Throws StartupError when the platform has no package.
+ * script would, but `npm ci --ignore-scripts` must do as well. What `user` cannot reach is copied to where they can. Throws
+ * StartupError when the platform has no package, or there is no place for the copy.
  */
 export async function findPostgresBinaries(
-  platform = `${process.platform}-${process.arch}`,
-  resolve: (name: string) => string = require.resolve,
+  user: RunAs,
+  {
+    platform = `${process.platform}-${process.arch}`,
+    resolve = require.resolve,
+    caches,
+  }: {
+    readonly platform?: string;
+    readonly resolve?: (name: string) => string;
+    readonly caches?: readonly string[];
+  } = {},
 ): Promise<PostgresBinaries> {
   const name = PACKAGES[platform];
   if (!name) {
@@ -32,8 +44,10 @@ export async function findPostgresBinaries(
   }
   const native = path.join(path.dirname(locate(name, resolve)), '..', 'native');
   await linkLibraries(native);
+  const programs = await reachablePrograms(native, user, caches);
   const suffix = platform.startsWith('win32') ? '.exe' : '';
-  return { initdb: path.join(native, 'bin', `initdb${suffix}`), pgCtl: path.join(native, 'bin', `pg_ctl${suffix}`) };
+  const program = (name: string) => path.join(programs, 'bin', `${name}${suffix}`);
+  return { initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres: program('postgres') };
 }
 
 function locate(name: string, resolve: (name: string) => string): string {

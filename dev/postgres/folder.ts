@@ -1,17 +1,12 @@
-import { chown, mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { PostgresBinaries } from './binaries';
 import { runProgram } from '../processes/run-program';
 import { StartupError, messageOf } from '../processes/startup-error';
+import { obstacle, reach, type Reach, type RunAs } from './run-as';
 
 /** The major version of the embedded PostgreSQL; a data folder belongs to one. */
 const MAJOR = '18';
-/** "nobody": the user PostgreSQL runs as when we are root, because it refuses to be root itself. */
-const NOBODY = 65_534;
-
-/** The user PostgreSQL runs as; undefined for ourselves. */
-export type RunAs = { readonly uid: number; readonly gid: number } | undefined;
-
 /** The way out that every fault of a data folder ends with. */
 const WAY_OUT = 'or set FOREWARN_DATA to another folder, or DATABASE_URL to a PostgreSQL of your own';
 
@@ -30,24 +25,26 @@ export function brokenFolder(dataFolder: string, reason: string): StartupError {
 export async function prepareFolder(
   binaries: PostgresBinaries,
   dataFolder: string,
+  owner: RunAs,
   options: { readonly durable: boolean; readonly onProgress?: (line: string) => void },
-): Promise<RunAs> {
+): Promise<Reach> {
   await mkdir(path.dirname(dataFolder), { recursive: true });
-  const owner = await whoRuns(dataFolder);
-  await requirePassable(dataFolder, binaries.initdb, owner);
   if (await isEmpty(dataFolder)) {
     options.onProgress?.('making the database');
     await initialise(binaries, dataFolder, owner, options.durable);
   }
   await checkVersion(dataFolder);
-  return owner;
+  return reachOf(dataFolder, owner);
 }
 
-/** As root: the owner of an existing folder, so that a folder made by an ordinary user goes on working; else nobody. */
-export async function whoRuns(dataFolder: string): Promise<RunAs> {
-  if (process.getuid?.() !== 0) return undefined;
-  const owner = await stat(dataFolder).catch(() => undefined);
-  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : { uid: NOBODY, gid: NOBODY };
+/** How PostgreSQL reaches the folder. Throws StartupError where it cannot. */
+export async function reachOf(dataFolder: string, owner: RunAs): Promise<Reach> {
+  const found = await reach(dataFolder, owner);
+  if (found) return found;
+  const blocked = await obstacle(path.dirname(dataFolder), owner);
+  throw new StartupError(
+    `PostgreSQL refuses to run as root and runs as user ${String(owner?.uid)} instead, who may not pass through ${String(blocked)}: start as an ordinary user, ${WAY_OUT}.`,
+  );
 }
 
 async function isEmpty(folder: string): Promise<boolean> {
@@ -87,14 +84,15 @@ async function initialise(
   const fresh = await mkdtemp(`${dataFolder}.new-`);
   try {
     if (owner) await chown(fresh, owner.uid, owner.gid);
+    const { cwd, name } = await reachOf(fresh, owner);
     const { code, output } = await runProgram(
       binaries.initdb,
       [
-        ...['-D', fresh, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'],
+        ...['-D', name, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'],
         ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
         ...(durable ? [] : ['--no-sync']),
       ],
-      { ...owner, cwd: '/' },
+      { ...owner, cwd },
     );
     if (code !== 0) {
       throw new StartupError(
@@ -119,25 +117,4 @@ async function takePlace(fresh: string, dataFolder: string): Promise<void> {
 
 function lastLine(output: string): string {
   return (output.split('\n').findLast((line) => /error|fatal/i.test(line)) ?? output.split('\n').at(-1) ?? '').trim();
-}
-
-/** As root: PostgreSQL runs as somebody else, who must be able to reach programs and data. */
-async function requirePassable(dataFolder: string, program: string, owner: RunAs): Promise<void> {
-  if (!owner) return;
-  for (const start of [path.dirname(dataFolder), path.dirname(program)]) {
-    for (let folder = path.resolve(start); ; folder = path.dirname(folder)) {
-      if (!(await mayPass(folder, owner))) {
-        throw new StartupError(
-          `PostgreSQL refuses to run as root and runs as user ${String(owner.uid)} instead, who may not pass through ${folder}: start as an ordinary user, move the project (and FOREWARN_DATA) to a folder all may pass such as /srv, or set DATABASE_URL to a PostgreSQL of your own.`,
-        );
-      }
-      if (folder === path.dirname(folder)) break;
-    }
-  }
-}
-
-async function mayPass(folder: string, owner: NonNullable<RunAs>): Promise<boolean> {
-  const { mode, uid, gid } = await stat(folder);
-  if (uid === owner.uid) return (mode & 0o100) !== 0;
-  return (mode & (gid === owner.gid ? 0o010 : 0o001)) !== 0;
 }

@@ -1,21 +1,25 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chown, open, readFile, readlink, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Client } from 'pg';
 import { freePort } from '../processes/ports';
-import { findPostgresBinaries, type PostgresBinaries } from './binaries';
-import { brokenFolder, prepareFolder, whoRuns, type RunAs } from './folder';
 import { eventually, exists, isRunning } from '../processes/processes';
 import { runProgram } from '../processes/run-program';
+import { withParent } from '../processes/with-parent';
+import { findPostgresBinaries, type PostgresBinaries } from './binaries';
+import { brokenFolder, prepareFolder, reachOf } from './folder';
+import { whoRuns, type Reach, type RunAs } from './run-as';
 
-const START_SECONDS = 60;
+const START_MS = 60_000;
 const STOP_SECONDS = 30;
-/** How long a server found in the folder may take to answer, e.g. while it recovers, and a killed one to be gone. */
-const TAKE_OVER_MS = 10_000;
+/** How long the system may take to forget a killed server. */
+const FORGET_MS = 10_000;
+/** Between two looks whether a server is up. */
+const LOOK_MS = 20;
 
 export interface PostgresOptions {
-  /** Made when missing; must be used for nothing else. */
+  /** Made when missing; must be used for nothing else, and by one process at a time. */
   readonly dataFolder: string;
-  /** On 127.0.0.1; a free one when left out. A server already running there keeps its own. */
+  /** On 127.0.0.1; a free one when left out. */
   readonly port?: number;
   /** false for tests: nothing is forced to disk, a crash of the machine may break the folder. */
   readonly durable: boolean;
@@ -33,40 +37,70 @@ export interface Postgres {
 }
 
 /**
- * Starts the embedded PostgreSQL on 127.0.0.1, or takes over the one that runs on this folder already. Every local user may
- * connect: it is for development and tests only. Works as root, too (see postgres-folder.ts). The server outlives this process
- * when it is killed; the next start takes it over. Throws StartupError with one sentence for a folder that cannot be used.
+ * Starts the embedded PostgreSQL on 127.0.0.1. Every local user may connect: it is for development and tests only. Works as
+ * root, too (see run-as.ts). The server ends with this process, killed or not (with-parent.ts); one left behind all the same
+ * is ended first. Throws StartupError with one sentence for a folder that cannot be used.
  */
 export async function startPostgres({ dataFolder, port, durable, onProgress }: PostgresOptions): Promise<Postgres> {
   const folder = path.resolve(dataFolder);
-  const binaries = await findPostgresBinaries();
-  const progress = onProgress ? { onProgress } : {};
-  const owner = await prepareFolder(binaries, folder, { durable, ...progress });
+  const owner = await whoRuns(folder);
+  const binaries = await findPostgresBinaries(owner);
+  const reach = await prepareFolder(binaries, folder, owner, { durable, ...(onProgress ? { onProgress } : {}) });
+  await endLeftBehind(binaries, folder, owner);
   const logged = await sizeOf(logOf(folder));
-  const url =
-    (await runningServer(folder)) ??
-    (await launch(binaries, folder, owner, { port: port ?? (await freePort()), durable })) ??
-    (await runningServer(folder));
-  if (!url) throw brokenFolder(folder, await lastWords(folder, logged));
-  return { url, isRunning: () => hasProcess(folder), stop: () => stop(binaries, folder, owner) };
+  const chosen = port ?? (await freePort());
+  const child = await launch(binaries, { folder, reach, owner }, { port: chosen, durable });
+  if (!(await comesUp(child, folder))) throw brokenFolder(folder, await lastWords(folder, logged));
+  return {
+    url: `postgres://postgres@127.0.0.1:${String(chosen)}/postgres`,
+    isRunning: () => hasProcess(folder),
+    stop: () => stop(binaries, folder, owner, 'fast'),
+  };
 }
 
-/** The address once the server is up, or nothing when it does not come up: it may have lost a race for the folder. */
+/** Begins a server that writes to its log and holds nobody up. */
 async function launch(
   binaries: PostgresBinaries,
-  folder: string,
-  owner: RunAs,
+  { folder, reach, owner }: { readonly folder: string; readonly reach: Reach; readonly owner: RunAs },
   { port, durable }: { readonly port: number; readonly durable: boolean },
-): Promise<string | undefined> {
-  const { code } = await runProgram(
-    binaries.pgCtl,
-    [
-      ...['start', '-D', folder, '-w', '-t', String(START_SECONDS), '-l', logOf(folder)],
-      ...['-o', [`-p ${String(port)}`, ...settings(durable).map((setting) => `-c ${setting}`)].join(' ')],
-    ],
-    { ...owner, cwd: '/' },
-  );
-  return code === 0 ? addressOf(port) : undefined;
+): Promise<ChildProcess> {
+  const log = await open(logOf(folder), 'a', 0o600);
+  try {
+    if (owner) await chown(logOf(folder), owner.uid, owner.gid);
+    const options = settings(durable).flatMap((setting) => ['-c', setting]);
+    // SIGINT: PostgreSQL ends its connections; for SIGTERM it would wait until they end by themselves
+    const { command, args } = withParent(binaries.postgres, ['-D', reach.name, '-p', String(port), ...options], {
+      signal: 'SIGINT',
+    });
+    const child = spawn(command, args, {
+      ...owner,
+      cwd: reach.cwd,
+      // a group of its own, so that Ctrl-C at the terminal reaches us alone
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+    child.once('error', () => undefined);
+    child.unref();
+    return child;
+  } finally {
+    await log.close();
+  }
+}
+
+/** Resolves with true once the server says that it is ready (the last line of its pid file), with false when it ended. */
+async function comesUp(child: ChildProcess, folder: string): Promise<boolean> {
+  const deadline = Date.now() + START_MS;
+  while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    const noted = await readPidFile(folder);
+    if (noted?.pid === child.pid && noted.isReady) return true;
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL');
+      return false;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  return false;
 }
 
 /** Given on the command line, so that they hold whatever the folder says. */
@@ -83,71 +117,53 @@ function settings(durable: boolean): string[] {
   ];
 }
 
-function addressOf(port: number): string {
-  return `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
-}
-
-/** The address of a server that runs on the folder and answers for it; waits while one is starting or ending. */
-async function runningServer(folder: string): Promise<string | undefined> {
-  let url: string | undefined;
-  await eventually(async () => {
-    const noted = await readPidFile(folder);
-    if (!noted) return true;
-    if (isRunning(noted.pid, 'postgres')) {
-      if (noted.port > 0 && (await answersFor(folder, addressOf(noted.port)))) url = addressOf(noted.port);
-      return url !== undefined;
-    }
-    // killed, but its parent has not noticed: PostgreSQL would take it for alive and refuse to start
-    return !exists(noted.pid, 'postgres');
-  }, TAKE_OVER_MS);
-  if (url) return url;
+/** Ends a server that runs on the folder, and removes the note of one that does not. */
+async function endLeftBehind(binaries: PostgresBinaries, folder: string, owner: RunAs): Promise<void> {
+  await stop(binaries, folder, owner, 'fast');
   const left = await readPidFile(folder);
+  if (!left) return;
+  // killed, but its parent has not noticed: PostgreSQL would take it for alive and refuse to start
+  await eventually(() => !exists(left.pid, 'postgres'), FORGET_MS);
   // a zombie nobody collects, or another program that got the number: the note is stale. PostgreSQL still checks by itself
   // that no process of the old server uses the folder's shared memory.
-  if (left && !isRunning(left.pid, 'postgres')) await rm(path.join(folder, 'postmaster.pid'), { force: true });
-  return undefined;
+  if (!(await hasProcess(folder))) await rm(path.join(folder, 'postmaster.pid'), { force: true });
 }
 
 async function hasProcess(folder: string): Promise<boolean> {
   const noted = await readPidFile(folder);
-  return noted !== undefined && isRunning(noted.pid, 'postgres');
+  if (!noted || !isRunning(noted.pid, 'postgres')) return false;
+  // process numbers are used again; a server stands in its data folder, where the system tells
+  const standsIn = await readlink(`/proc/${String(noted.pid)}/cwd`).catch(() => undefined);
+  return standsIn === undefined || standsIn === (await realpath(folder));
 }
 
-/** Line 1 is the pid, line 4 the port (absent for the first instants of a start). */
-async function readPidFile(folder: string): Promise<{ pid: number; port: number } | undefined> {
+/** Line 1 is the pid, line 8 how far the server is (absent for the first instants of a start). */
+async function readPidFile(folder: string): Promise<{ pid: number; isReady: boolean } | undefined> {
   const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
   const pid = Number.parseInt(lines[0] ?? '', 10);
-  return pid > 0 ? { pid, port: Number.parseInt(lines[3] ?? '0', 10) || 0 } : undefined;
+  return pid > 0 ? { pid, isReady: lines[7]?.trim() === 'ready' } : undefined;
 }
 
-/** Whether a server answers at the address and works on this very folder: ports and process numbers are used again. */
-async function answersFor(folder: string, url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ folder: string }>("select current_setting('data_directory') as folder");
-    return rows[0]?.folder === folder;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** Stops the server that runs on the folder, if one does, without starting anything. */
-export async function stopPostgres(dataFolder: string): Promise<void> {
+/** Stops the server that runs on the folder, if one does, without starting anything; `immediate` as a power cut would. */
+export async function stopPostgres(dataFolder: string, mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
   const folder = path.resolve(dataFolder);
-  await stop(await findPostgresBinaries(), folder, await whoRuns(folder));
+  const owner = await whoRuns(folder);
+  await stop(await findPostgresBinaries(owner), folder, owner, mode);
 }
 
-async function stop(binaries: PostgresBinaries, folder: string, owner: RunAs): Promise<void> {
+async function stop(
+  binaries: PostgresBinaries,
+  folder: string,
+  owner: RunAs,
+  mode: 'fast' | 'immediate',
+): Promise<void> {
   if (!(await hasProcess(folder))) return;
+  const { cwd, name } = await reachOf(folder, owner);
   const { code, output } = await runProgram(
     binaries.pgCtl,
-    ['stop', '-D', folder, '-m', 'fast', '-w', '-t', String(STOP_SECONDS)],
-    { ...owner, cwd: '/' },
+    ['stop', '-D', name, '-m', mode, '-w', '-t', String(STOP_SECONDS)],
+    { ...owner, cwd },
   );
   if (code !== 0 && (await hasProcess(folder))) throw new Error(`PostgreSQL in ${folder} did not stop: ${output}`);
 }

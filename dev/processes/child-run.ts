@@ -1,17 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { worthShowing, type ChildLog } from './child-log';
-import { eventually } from './processes';
+import { eventually, writePid } from './processes';
 import { projectRoot } from '../project-root';
 import { StartupError } from './startup-error';
+import { withParent } from './with-parent';
 
 /** A process to keep running. */
 export interface ChildPlan {
   /** Names the log file and begins each line on the terminal. */
   readonly name: string;
-  /** A JavaScript file. */
-  readonly script: string;
+  /** A JavaScript file, or a program that is none and cannot see us die. */
+  readonly run: { readonly script: string } | { readonly program: string };
   readonly args?: readonly string[];
+  /** Notes the process, for `endLeftBehind` of a later run. */
+  readonly pidFile?: string;
   readonly env: NodeJS.ProcessEnv;
   /** When it does its work: it says so (`process.send('ready')`), or this question answers yes. */
   readonly ready: 'message' | (() => Promise<boolean>);
@@ -40,14 +44,16 @@ export interface Run {
 
 /** Starts the child once; its output goes to the log, its errors to `tell` from the moment it is ready. */
 export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => void): Run {
-  const { name, script, args = [], env, show = worthShowing, readyWithinMs = 60_000 } = plan;
-  const child = spawn(process.execPath, ['--enable-source-maps', '--require', PRELOAD, script, ...args], {
+  const { name, env, show = worthShowing, readyWithinMs = 60_000 } = plan;
+  const { command, args, isNode } = commandOf(plan);
+  const child = spawn(command, args, {
     cwd: projectRoot(),
     env,
     detached: true,
     windowsHide: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(isNode ? (['ipc'] as const) : [])],
   });
+  if (plan.pidFile && child.pid) writePid(plan.pidFile, child.pid, 'program' in plan.run ? plan.run.program : command);
   let isReady = false;
   let over = false;
   let lastWords = '';
@@ -66,6 +72,7 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
     child.once('error', (error) => resolve(`cannot be started: ${error.message}`));
     child.once('exit', (code, signal) => {
       // "close" would wait for whoever inherited the pipes; the last words need an instant only
+      if (plan.pidFile) rmSync(plan.pidFile, { force: true });
       const how = signal ? `was ended by ${signal}` : `ended with code ${String(code)}`;
       setTimeout(() => resolve(how), LAST_WORDS_MS);
     });
@@ -94,6 +101,17 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
       await ended;
       clearTimeout(timer);
     },
+  };
+}
+
+/** Either way it ends with us. */
+function commandOf({ run, args = [] }: ChildPlan): { command: string; args: readonly string[]; isNode: boolean } {
+  if ('program' in run) return { ...withParent(run.program, args), isNode: false };
+  const { script } = run;
+  return {
+    command: process.execPath,
+    args: ['--enable-source-maps', '--require', PRELOAD, script, ...args],
+    isNode: true,
   };
 }
 

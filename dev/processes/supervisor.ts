@@ -23,8 +23,8 @@ export interface Supervisor {
 }
 
 /**
- * Runs Node processes, each in a group of its own so that Ctrl-C at the terminal reaches only us and we stop them in order.
- * They see us die by the closed channel (end-with-parent.cjs). One that ends by itself is restarted after a growing pause.
+ * Runs processes, each in a group of its own so that Ctrl-C at the terminal reaches only us and we stop them in order. They end
+ * when we are killed (end-with-parent.cjs, with-parent.ts). One that ends by itself is restarted after a growing pause.
  * Their output goes to log files; the terminal gets errors only.
  */
 export function createSupervisor(options: SupervisorOptions): Supervisor {

@@ -48,7 +48,7 @@ export function applicationEnvironment(
 export function startWorker({ supervisor }: StartContext, env: NodeJS.ProcessEnv): Promise<void> {
   return supervisor.start({
     name: 'worker',
-    script: path.join(DIST, 'worker', 'main.js'),
+    run: { script: path.join(DIST, 'worker', 'main.js') },
     env,
     ready: 'message',
     graceMs: 20_000,
@@ -59,7 +59,7 @@ export function startWorker({ supervisor }: StartContext, env: NodeJS.ProcessEnv
 export function startApi({ supervisor, settings }: StartContext, env: NodeJS.ProcessEnv): Promise<void> {
   return supervisor.start({
     name: 'api',
-    script: path.join(DIST, 'api', 'main.js'),
+    run: { script: path.join(DIST, 'api', 'main.js') },
     env,
     ready: answersOk(`${loopback(settings.httpPort)}/readyz`),
   });

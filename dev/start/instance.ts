@@ -46,5 +46,5 @@ async function isNpmStart(pid: number): Promise<boolean> {
       ({ output }) => output,
       () => '',
     ));
-  return /dist[\\/]dev[\\/]start\.js/.test(command);
+  return /dev[\\/]start[\\/]main\.js/.test(command);
 }

@@ -9,7 +9,7 @@ export async function startMailDesk({ settings, supervisor }: StartContext): Pro
   const { mailDeskSmtpPort, mailDeskHttpPort, dataFolder } = settings;
   await supervisor.start({
     name: 'mail-desk',
-    script: path.join(__dirname, '..', '..', 'stand-ins', 'mail-desk', 'main.js'),
+    run: { script: path.join(__dirname, '..', '..', 'stand-ins', 'mail-desk', 'main.js') },
     env: {
       ...process.env,
       MAIL_DESK_SMTP_PORT: String(mailDeskSmtpPort),

@@ -23,7 +23,7 @@ export async function startSlackStandIn(
   const signingSecret = standInKey(secretsKey, 'Slack signing secret');
   await supervisor.start({
     name: 'slack',
-    script: path.join(__dirname, '..', '..', 'stand-ins', 'slack', 'main.js'),
+    run: { script: path.join(__dirname, '..', '..', 'stand-ins', 'slack', 'main.js') },
     env: {
       ...process.env,
       SLACK_STAND_IN_PORT: String(port),

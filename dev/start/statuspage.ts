@@ -22,7 +22,7 @@ export async function startStatuspageStandIn(
   const components = demoComponents();
   await supervisor.start({
     name: 'statuspage',
-    script: path.join(__dirname, '..', '..', 'stand-ins', 'statuspage', 'main.js'),
+    run: { script: path.join(__dirname, '..', '..', 'stand-ins', 'statuspage', 'main.js') },
     env: {
       ...process.env,
       STATUSPAGE_STAND_IN_PORT: String(port),

@@ -28,20 +28,11 @@ async function runServer({ settings, supervisor, progress, signal }: StartContex
   const address = `127.0.0.1:${String(temporalPort)}`;
   await supervisor.start({
     name: 'temporal',
-    script: path.join(__dirname, '..', 'processes', 'foreign-program.js'),
+    run: { program },
+    pidFile: path.join(dataFolder, 'temporal.pid'),
     args: [
-      path.join(dataFolder, 'temporal.pid'),
-      program,
-      ...[
-        'server',
-        'start-dev',
-        '--ip',
-        '127.0.0.1',
-        '--port',
-        String(temporalPort),
-        '--ui-port',
-        String(temporalUiPort),
-      ],
+      ...['server', 'start-dev', '--ip', '127.0.0.1'],
+      ...['--port', String(temporalPort), '--ui-port', String(temporalUiPort)],
       ...['--db-filename', path.join(dataFolder, 'temporal.db'), '--log-level', 'warn'],
       // a window's own clock can be moved on this server (npm run demo, npm run fast-forward)
       ...['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],

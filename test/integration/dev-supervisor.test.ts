@@ -34,7 +34,7 @@ function script(name: string, code: string): string {
 
 const plan = (name: string, code: string) => ({
   name,
-  script: script(name, code),
+  run: { script: script(name, code) },
   env: process.env,
   ready: 'message' as const,
 });

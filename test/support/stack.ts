@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { freePort } from '../../dev/processes/ports';
+import { withParent } from '../../dev/processes/with-parent';
 import { openDatabase, type Database } from '../../store/database/database';
 import { createToken } from '../../store/access/tokens';
 import { bundleIfStale } from '../../worker/bundle';
@@ -37,7 +38,9 @@ export class Program {
     args: readonly string[],
     env: NodeJS.ProcessEnv,
   ) {
-    this.child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    // a Node process ends with us by itself (end-together.cjs)
+    const run = command === process.execPath ? { command, args } : withParent(command, args);
+    this.child = spawn(run.command, run.args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }

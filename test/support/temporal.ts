@@ -1,4 +1,8 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { withParentScript } from '../../dev/processes/with-parent';
+import { projectRoot } from '../../dev/project-root';
 import { findTemporalBinary } from '../../dev/temporal/binaries';
 import { addSearchAttributes } from '../../temporal/register-search-attributes';
 
@@ -8,15 +12,27 @@ import { addSearchAttributes } from '../../temporal/register-search-attributes';
  * `client` jumps years ahead.
  */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
-  const path = await findTemporalBinary('temporal-test-server', {
+  const program = await findTemporalBinary('temporal-test-server', {
     configured: process.env.FOREWARN_TEMPORAL_TEST_SERVER,
   });
+  // the SDK takes a path alone
+  const path = await writeScript('temporal-test-server.sh', withParentScript(program));
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
   // this server cannot list what it has, and has none
   await addSearchAttributes(environment.connection, environment.namespace ?? 'default');
   return environment;
+}
+
+/** The script's path; files made at once by several workers are the same. */
+async function writeScript(name: string, text: string): Promise<string> {
+  const file = join(projectRoot(), '.cache', name);
+  await mkdir(dirname(file), { recursive: true });
+  const fresh = `${file}.${String(process.pid)}`;
+  await writeFile(fresh, text, { mode: 0o755 });
+  await rename(fresh, file);
+  return file;
 }
 
 /** The Temporal CLI for tests that need a dev server (`TestWorkflowEnvironment.createLocal`, or spawned). */
