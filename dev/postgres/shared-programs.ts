@@ -34,8 +34,9 @@ export async function reachablePrograms(
 
 async function copyInto(cache: string, native: string, user: RunAs): Promise<string> {
   await mkdir(cache, { recursive: true, mode: 0o755 });
-  await chmod(cache, 0o755);
+  // before anything is changed: in a temporary folder it may be somebody's link
   await requireOurs(cache);
+  await chmod(cache, 0o755);
   const blocked = await obstacle(cache, user);
   if (blocked !== undefined) throw new Error(`user ${String(user?.uid)} may not pass through ${blocked}`);
   const target = path.join(cache, await nameOf(native));
@@ -61,8 +62,8 @@ async function copyInto(cache: string, native: string, user: RunAs): Promise<str
 
 /** What somebody else could have put or changed there is not run. */
 async function requireOurs(folder: string): Promise<void> {
-  const { uid, mode } = await lstat(folder);
-  if (uid !== process.getuid?.() || (mode & 0o022) !== 0 || !(await lstat(folder)).isDirectory()) {
+  const found = await lstat(folder);
+  if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
     throw new Error(`${folder} is not a folder of root's alone`);
   }
 }
