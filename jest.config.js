@@ -43,5 +43,7 @@ module.exports = {
     project('api', servers),
     project('integration', servers),
     project('browser', servers),
+    // minutes, not part of the gate
+    project('long', servers),
   ],
 };

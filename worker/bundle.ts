@@ -10,7 +10,7 @@ const stamp = path.join(root, 'dist', 'workflow-bundle.sha256');
 export const BUNDLE_PATH = output;
 
 /** Bundles the workflows from source, which is faster and smaller than from compiled files. Answers the bundle's path. */
-async function bundle(fingerprint: string): Promise<string> {
+async function bundle(print: string): Promise<string> {
   // loading the worker takes half a second, which a fresh bundle can do without
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
@@ -22,7 +22,7 @@ async function bundle(fingerprint: string): Promise<string> {
   // two commands may bundle at once, and a worker may read meanwhile: a file is there whole or not at all
   for (const [file, content] of [
     [output, code],
-    [stamp, fingerprint],
+    [stamp, print],
   ] as const) {
     const fresh = `${file}.${String(process.pid)}`;
     writeFileSync(fresh, content);
@@ -33,14 +33,17 @@ async function bundle(fingerprint: string): Promise<string> {
 
 /** The bundle's path; bundles first when workflow or domain code, or the SDK, changed since the last time. */
 export async function bundleIfStale(): Promise<string> {
-  const fingerprint = fingerprintOf(['workflows', 'domain'].map((folder) => path.join(root, folder)));
-  const fresh = existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
-  return fresh ? output : bundle(fingerprint);
+  return isBundleFresh() ? output : bundle(fingerprint());
 }
 
-function fingerprintOf(folders: string[]): string {
+/** Whether the bundle is that of the present workflow and domain code and SDK. */
+export function isBundleFresh(): boolean {
+  return existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+}
+
+function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const folder of folders) {
+  for (const folder of ['workflows', 'domain'].map((name) => path.join(root, name))) {
     for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
       if (entry.endsWith('.ts')) hash.update(entry).update(readFileSync(path.join(folder, entry)));
     }

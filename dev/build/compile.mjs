@@ -6,10 +6,11 @@ import path from 'node:path';
 import { transformFile } from '@swc/core';
 import options from '../../swc.config.cjs';
 import { copyAssets } from './copy-assets.mjs';
+import { STAMP, sourcesStamp } from './stamp.mjs';
 import { dist, filesBelow, removeOthers, root, writeOutput } from './tree.mjs';
 
-// made by worker/bundle.ts, which knows itself when it is stale
-const KEPT = ['workflow-bundle.js', 'workflow-bundle.sha256'];
+// the first two are made by worker/bundle.ts, which knows itself when they are stale
+const KEPT = ['workflow-bundle.js', 'workflow-bundle.sha256', STAMP];
 
 async function compile(source) {
   const output = source.replace(/\.tsx?$/, '.js');
@@ -29,6 +30,8 @@ async function compile(source) {
   return [output, `${output}.map`];
 }
 
+// taken before anything is read: what changes meanwhile is compiled the next time
+const stamp = await sourcesStamp();
 const skip = ['node_modules', 'dist', 'test'];
 const sources = (await filesBelow('', skip)).filter(
   (file) => /\.tsx?$/.test(file) && !/(\.d|\.test)\.tsx?$/.test(file),
@@ -40,3 +43,4 @@ if (faults.length > 0) {
   process.exit(1);
 }
 await removeOthers(new Set([...results.flatMap(({ value }) => value), ...(await copyAssets()), ...KEPT]));
+await writeOutput(STAMP, stamp);

@@ -52,10 +52,15 @@ export async function startPostgres({ dataFolder, port, durable, onProgress }: P
   const child = await launch(binaries, { folder, reach, owner }, { port: chosen, durable });
   if (!(await comesUp(child, folder))) throw brokenFolder(folder, await lastWords(folder, logged));
   return {
-    url: `postgres://postgres@127.0.0.1:${String(chosen)}/postgres`,
+    url: addressOf(chosen),
     isRunning: () => hasProcess(folder),
     stop: () => stop(binaries, folder, owner, 'fast'),
   };
+}
+
+/** Of a server of ours on that port. */
+export function addressOf(port: number): string {
+  return `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
 }
 
 /** Begins a server that writes to its log and holds nobody up. */

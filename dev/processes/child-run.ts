@@ -14,6 +14,8 @@ export interface ChildPlan {
   /** A JavaScript file, or a program that is none and cannot see us die. */
   readonly run: { readonly script: string } | { readonly program: string };
   readonly args?: readonly string[];
+  /** What a script needs: it is started and loaded at once, and begins its work when this resolves. */
+  readonly after?: Promise<unknown>;
   /** Notes the process, for `endLeftBehind` of a later run. */
   readonly pidFile?: string;
   readonly env: NodeJS.ProcessEnv;
@@ -28,6 +30,7 @@ export interface ChildPlan {
 }
 
 const PRELOAD = path.join(projectRoot(), 'dev', 'processes', 'end-with-parent.cjs');
+const WHEN_TOLD = path.join(projectRoot(), 'dev', 'processes', 'when-told.cjs');
 
 const LAST_WORDS_MS = 50;
 
@@ -105,24 +108,33 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
 }
 
 /** Either way it ends with us. */
-function commandOf({ run, args = [] }: ChildPlan): { command: string; args: readonly string[]; isNode: boolean } {
+function commandOf({ run, args = [], after }: ChildPlan): {
+  command: string;
+  args: readonly string[];
+  isNode: boolean;
+} {
   if ('program' in run) return { ...withParent(run.program, args), isNode: false };
   const { script } = run;
   return {
     command: process.execPath,
-    args: ['--enable-source-maps', '--require', PRELOAD, script, ...args],
+    args: ['--enable-source-maps', '--require', PRELOAD, ...(after ? [WHEN_TOLD] : []), script, ...args],
     isNode: true,
   };
 }
 
 async function becomesReady(
-  { ready }: ChildPlan,
+  { ready, after }: ChildPlan,
   child: ChildProcess,
   isOver: () => boolean,
   withinMs: number,
 ): Promise<'ready' | 'late' | 'over'> {
   let said = false;
   child.on('message', (message) => (said ||= message === 'ready'));
+  if (after) {
+    await after;
+    // one that has ended meanwhile is told apart below
+    if (child.connected) child.send('begin');
+  }
   const question = ready === 'message' ? () => Promise.resolve(said) : ready;
   const arrived = await eventually(async () => isOver() || (await question().catch(() => false)), withinMs);
   if (isOver()) return 'over';

@@ -2,15 +2,39 @@
  * Preloaded (`node --require`) into Node processes that must not outlive whoever started them: when the parent is gone, killed
  * included, the process asks itself to end in order, and ends after a while in any case. Product code knows nothing of it.
  */
+const { readFileSync } = require('node:fs');
 const { setInterval, setTimeout } = require('node:timers');
 const { isMainThread } = require('node:worker_threads');
 
 const GRACE_MS = 8_000;
 const LOOK_MS = 500;
 
+/** Where the system tells (Linux); an orphan is given another. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** npm runs a script in a shell, which waits for us when npm is killed: npm itself is looked at as well. */
+function shellsParent() {
+  const { npm_lifecycle_event: script, npm_lifecycle_script: command } = process.env;
+  if (script === undefined || command === undefined) return undefined;
+  try {
+    const line = readFileSync(`/proc/${process.ppid}/cmdline`, 'utf8').split('\0');
+    return line.includes('-c') && line.some((word) => word.startsWith(command)) ? parentOf(process.ppid) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 // worker threads inherit the preload, too
 if (isMainThread) {
   const parent = process.ppid;
+  const npm = shellsParent();
   let ending = false;
   const end = () => {
     if (ending) return;
@@ -18,8 +42,8 @@ if (isMainThread) {
     process.kill(process.pid, 'SIGTERM');
     setTimeout(() => process.exit(1), GRACE_MS).unref();
   };
-  // an orphan is given another parent
-  setInterval(() => process.ppid !== parent && end(), LOOK_MS).unref();
+  const isLeft = () => process.ppid !== parent || (npm !== undefined && parentOf(parent) !== npm);
+  setInterval(() => isLeft() && end(), LOOK_MS).unref();
   // at once, and also when the parent was gone before we looked first; jest's workers need their channel as it is
   if (process.channel && !/[\\/]jest-worker[\\/]/.test(process.argv[1] ?? '')) {
     process.once('disconnect', end);

@@ -20,10 +20,10 @@ export function freePort(): Promise<number> {
 /** True when nothing listens on the port of 127.0.0.1 and we may. */
 export async function isPortFree(port: number): Promise<boolean> {
   // binding alone is not enough: a listener on 0.0.0.0 lets a bind to 127.0.0.1 succeed on some systems
-  return !(await answers(port)) && (await canListen(port));
+  return !(await isAnswering(port)) && (await canListen(port));
 }
 
-function answers(port: number): Promise<boolean> {
+function isAnswering(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: HOST, timeout: 1_000 });
     const end = (result: boolean) => {

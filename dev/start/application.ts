@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isBundleFresh } from '../../worker/bundle';
 import { loopback } from './settings';
 import { runProgram } from '../processes/run-program';
 import { StartupError } from '../processes/startup-error';
@@ -6,15 +7,12 @@ import type { StartContext } from './context';
 import { answersOk } from './http';
 
 const DIST = path.join(__dirname, '..', '..');
-/** Bundling from the start takes seconds; a fresh bundle is recognised in one. */
-const SLOW_MS = 1_500;
 
 /** Makes the workflow bundle unless it is fresh, in a process of its own: webpack would hold us up. */
 export async function bundleWorkflows({ progress, signal }: StartContext): Promise<void> {
-  const slow = setTimeout(() => progress('bundling the workflows'), SLOW_MS);
-  const { code, output } = await runProgram(process.execPath, [path.join(DIST, 'worker', 'bundle.js')], {
-    signal,
-  }).finally(() => clearTimeout(slow));
+  if (isBundleFresh()) return;
+  progress('bundling the workflows');
+  const { code, output } = await runProgram(process.execPath, [path.join(DIST, 'worker', 'bundle.js')], { signal });
   if (code !== 0) throw new StartupError(`The workflows cannot be bundled, see workflows/ and domain/:\n${output}`);
 }
 
@@ -44,23 +42,33 @@ export function applicationEnvironment(
   };
 }
 
-/** Needs the bundle, the database and Temporal. */
-export function startWorker({ supervisor }: StartContext, env: NodeJS.ProcessEnv): Promise<void> {
+/** Begins once the bundle, the database and Temporal are there. */
+export function startWorker(
+  { supervisor }: StartContext,
+  env: NodeJS.ProcessEnv,
+  after: Promise<unknown>,
+): Promise<void> {
   return supervisor.start({
     name: 'worker',
     run: { script: path.join(DIST, 'worker', 'main.js') },
     env,
+    after,
     ready: 'message',
     graceMs: 20_000,
   });
 }
 
-/** Needs the database and Temporal. */
-export function startApi({ supervisor, settings }: StartContext, env: NodeJS.ProcessEnv): Promise<void> {
+/** Begins once the database and Temporal are there. */
+export function startApi(
+  { supervisor, settings }: StartContext,
+  env: NodeJS.ProcessEnv,
+  after: Promise<unknown>,
+): Promise<void> {
   return supervisor.start({
     name: 'api',
     run: { script: path.join(DIST, 'api', 'main.js') },
     env,
+    after,
     ready: answersOk(`${loopback(settings.httpPort)}/readyz`),
   });
 }

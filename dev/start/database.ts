@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { migrateToLatest, openDatabase, type Database } from '../../store/database/database';
-import { startPostgres, type Postgres } from '../postgres/server';
+import type { Database } from '../../store/database/database';
+import { addressOf, startPostgres, type Postgres } from '../postgres/server';
+import { freePort } from '../processes/ports';
 import { StartupError, messageOf } from '../processes/startup-error';
 import type { StartContext } from './context';
 
@@ -13,13 +14,22 @@ export interface RunningDatabase {
 
 const WATCH_MS = 1_000;
 
-/** The user's database, or the embedded PostgreSQL in `<data>/postgres`, with every migration applied. */
-export async function startDatabase({ settings, progress }: StartContext): Promise<RunningDatabase> {
+/** Where the database is, or will be: the user's, or the embedded PostgreSQL on a port that is free. */
+export async function databaseAddress({ own }: StartContext['settings']): Promise<string> {
+  return own.databaseUrl ?? addressOf(await freePort());
+}
+
+/** The user's database, or the embedded PostgreSQL in `<data>/postgres` at that address, with every migration applied. */
+export async function startDatabase({ settings, progress }: StartContext, url: string): Promise<RunningDatabase> {
   const { databaseUrl } = settings.own;
-  const server = databaseUrl
-    ? { url: databaseUrl, stop: () => Promise.resolve() }
-    : await keepPostgres(path.join(settings.dataFolder, 'postgres'), progress);
-  const db = openDatabase(server.url, { poolSize: 2 });
+  const [server, { migrateToLatest, openDatabase }] = await Promise.all([
+    databaseUrl
+      ? { stop: () => Promise.resolve() }
+      : keepPostgres(settings.dataFolder, Number(new URL(url).port), progress),
+    // loaded while PostgreSQL starts
+    import('../../store/database/database.js'),
+  ]);
+  const db = openDatabase(url, { poolSize: 2 });
   const stop = async () => {
     await db.destroy();
     await server.stop();
@@ -34,16 +44,17 @@ export async function startDatabase({ settings, progress }: StartContext): Promi
         )
       : error;
   }
-  return { url: server.url, db, stop };
+  return { url, db, stop };
 }
 
 /** Starts PostgreSQL and starts it again, on the same port, should it be killed. */
 async function keepPostgres(
-  dataFolder: string,
+  data: string,
+  port: number,
   progress: (line: string) => void,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  let server: Postgres = await startPostgres({ dataFolder, durable: true, onProgress: progress });
-  const port = Number(new URL(server.url).port);
+): Promise<{ stop(): Promise<void> }> {
+  const dataFolder = path.join(data, 'postgres');
+  let server: Postgres = await startPostgres({ dataFolder, port, durable: true, onProgress: progress });
   let checking: Promise<void> | undefined;
   const check = async () => {
     if (await server.isRunning()) return;
@@ -57,7 +68,6 @@ async function keepPostgres(
     checking ??= check().finally(() => (checking = undefined));
   }, WATCH_MS);
   return {
-    url: server.url,
     stop: async () => {
       clearInterval(watch);
       await checking;

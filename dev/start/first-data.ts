@@ -1,5 +1,3 @@
-import { adminTokenFile, ensureAdminToken } from './admin-token';
-import { loadDemoInventory } from '../demo/inventory';
 import type { StartContext } from './context';
 import type { RunningDatabase } from './database';
 
@@ -8,9 +6,11 @@ export async function provideFirstData(
   { settings, progress }: StartContext,
   { db, url }: RunningDatabase,
 ): Promise<{ readonly token: string; readonly tokenFile: string }> {
+  const { adminTokenFile, ensureAdminToken } = await import('./admin-token.js');
   const someone = await db.selectFrom('organizations').select('id').limit(1).executeTakeFirst();
   if (!someone && settings.demoInventory) {
     progress('loading the demo inventory');
+    const { loadDemoInventory } = await import('../demo/inventory.js');
     await loadDemoInventory(url);
   }
   const tokenFile = adminTokenFile(settings.dataFolder);

@@ -1,11 +1,15 @@
 import path from 'node:path';
-import { loopback, standInLinks } from './settings';
+import { standInLinks } from './settings';
 import type { StartContext } from './context';
-import { answersOk } from './http';
 
-/** The address mail is sent to: the user's server, or the mail desk, which catches everything and shows it. */
-export async function startMailDesk({ settings, supervisor }: StartContext): Promise<string> {
-  if (settings.own.smtpUrl) return settings.own.smtpUrl;
+/** The address mail is sent to: the user's server, or the mail desk. */
+export function mailAddress({ own, mailDeskSmtpPort }: StartContext['settings']): string {
+  return own.smtpUrl ?? `smtp://127.0.0.1:${String(mailDeskSmtpPort)}`;
+}
+
+/** The mail desk, which catches everything and shows it, unless the user has a mail server. */
+export async function startMailDesk({ settings, supervisor }: StartContext): Promise<void> {
+  if (settings.own.smtpUrl) return;
   const { mailDeskSmtpPort, mailDeskHttpPort, dataFolder } = settings;
   await supervisor.start({
     name: 'mail-desk',
@@ -17,7 +21,6 @@ export async function startMailDesk({ settings, supervisor }: StartContext): Pro
       MAIL_DESK_DATA: path.join(dataFolder, 'mail'),
       MAIL_DESK_LINKS: JSON.stringify(standInLinks(settings)),
     },
-    ready: answersOk(`${loopback(mailDeskHttpPort)}/`),
+    ready: 'message',
   });
-  return `smtp://127.0.0.1:${String(mailDeskSmtpPort)}`;
 }

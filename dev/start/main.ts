@@ -11,7 +11,6 @@ import { createSupervisor } from '../processes/supervisor';
 
 /** `npm start`: the whole of Forewarn on this machine, on the loopback address, until Ctrl-C. Answers the exit code. */
 async function main(terminal: Terminal): Promise<number> {
-  const since = performance.now();
   const settings = readDevSettings();
   const instance = await claimDataFolder(settings.dataFolder);
   const progress = (line: string) => terminal.say(terminal.dim(`  ${line}`));
@@ -47,8 +46,7 @@ async function main(terminal: Terminal): Promise<number> {
 
   try {
     const running = await Promise.race([startup, interrupted]);
-    if (running)
-      terminal.say(summary(terminal, { settings, ...running, seconds: secondsSince(since), now: Date.now() }));
+    if (running) terminal.say(summary(terminal, { settings, ...running, seconds: secondsSince(0), now: Date.now() }));
     await interrupted;
     terminal.say(`\n${terminal.dim('Stopping …')}`);
     return 0;

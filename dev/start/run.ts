@@ -4,12 +4,12 @@ import { ensureSecretsKey } from './secrets-key';
 import type { DevSettings } from './settings';
 import { applicationEnvironment, bundleWorkflows, startApi, startWorker } from './application';
 import type { StartContext } from './context';
-import { startDatabase, type RunningDatabase } from './database';
+import { databaseAddress, startDatabase, type RunningDatabase } from './database';
 import { provideFirstData } from './first-data';
-import { startMailDesk } from './mail-desk';
-import { startSlackStandIn } from './slack';
-import { startStatuspageStandIn } from './statuspage';
-import { startTemporal } from './temporal';
+import { mailAddress, startMailDesk } from './mail-desk';
+import { slackEnvironment, startSlackStandIn } from './slack';
+import { startStatuspageStandIn, statuspageEnvironment } from './statuspage';
+import { startTemporal, temporalEnvironment } from './temporal';
 import { secondsSince } from './terminal';
 
 /** What the summary tells. */
@@ -23,8 +23,9 @@ export interface Running {
 const LEFT_BEHIND_MS = 12_000;
 
 /**
- * Starts every part, side by side where none needs the other; each that is up is told. Rejects with the first fault, once every
- * part under way has settled. `onDatabase` hands out what has to be stopped besides the supervisor's children.
+ * Starts every part at once; worker and API load their code meanwhile, and begin when what they need is there. Each that is up is
+ * told with how long it took and when that was. Rejects with the first fault, once every part under way has settled.
+ * `onDatabase` hands out what has to be stopped besides the supervisor's children.
  */
 export async function startEverything(
   context: StartContext & { readonly fail: (reason: unknown) => void; readonly afterCrash: boolean },
@@ -32,12 +33,23 @@ export async function startEverything(
 ): Promise<Running> {
   const { settings, progress, signal, fail, afterCrash } = context;
   await waitForPorts(portsOf(settings), afterCrash, progress);
-  const part = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  const secretsKey = await ensureSecretsKey(settings.dataFolder);
+  const databaseUrl = await databaseAddress(settings);
+  const env = applicationEnvironment(context, {
+    ...{ databaseUrl, smtpUrl: mailAddress(settings), temporal: temporalEnvironment(settings), secretsKey },
+    standIns: { ...(await statuspageEnvironment(settings, secretsKey)), ...slackEnvironment(settings, secretsKey) },
+  });
+  /** `after`: what the part waits for, which is not counted as its own time. */
+  const part = async <T>(name: string, work: () => Promise<T>, after?: Promise<unknown>): Promise<T> => {
     signal.throwIfAborted();
-    const since = performance.now();
+    let since = performance.now();
+    void after?.then(
+      () => (since = performance.now()),
+      () => undefined,
+    );
     try {
       const result = await work();
-      progress(`${name.padEnd(17)}${secondsSince(since)}`);
+      progress(`${name.padEnd(17)}${secondsSince(since).padStart(6)}   up after ${secondsSince(0)}`);
       return result;
     } catch (error) {
       // the first reason is what the others are aborted with
@@ -46,29 +58,29 @@ export async function startEverything(
     }
   };
 
-  const secretsKey = await ensureSecretsKey(settings.dataFolder);
-  const [database, temporal, smtpUrl, statuspage, slack] = await together(signal, [
-    part('PostgreSQL', async () => {
-      const started = await startDatabase(context);
-      onDatabase(started);
-      return started;
-    }),
-    part('Temporal', () => startTemporal(context)),
+  const temporal = part('Temporal', () => startTemporal(context));
+  const database = part('PostgreSQL', async () => {
+    const started = await startDatabase(context, databaseUrl);
+    onDatabase(started);
+    return started;
+  });
+  const bundle = part('workflow bundle', () => bundleWorkflows(context));
+  const firstData = database.then((started) => part('first data', () => provideFirstData(context, started)));
+  const both = Promise.all([database, temporal]);
+  const all = Promise.all([both, bundle]);
+  const [first] = await together(signal, [
+    firstData,
+    part('worker', () => startWorker(context, env, all), all),
+    part('API and pages', () => startApi(context, env, both), both),
     part('mail', () => startMailDesk(context)),
     part('Statuspage', () => startStatuspageStandIn(context, secretsKey)),
     part('chat', () => startSlackStandIn(context, secretsKey)),
-    part('workflow bundle', () => bundleWorkflows(context)),
+    // a fault of one rejects what waits for it at once: the others are not left under way
+    temporal,
+    database,
+    bundle,
   ]);
-  const env = applicationEnvironment(context, {
-    ...{ databaseUrl: database.url, smtpUrl, temporal, secretsKey },
-    standIns: { ...statuspage, ...slack },
-  });
-  const [first] = await together(signal, [
-    part('first data', () => provideFirstData(context, database)),
-    part('worker', () => startWorker(context, env)),
-    part('API and pages', () => startApi(context, env)),
-  ]);
-  return { databaseUrl: database.url, ...first };
+  return { databaseUrl, ...first };
 }
 
 /** The ports of the parts that we start ourselves. */

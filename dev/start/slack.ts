@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { loopback } from './settings';
 import type { StartContext } from './context';
-import { answersOk } from './http';
 import { standInKey } from './stand-in-key';
 
 const CHANNEL = 'C0LOCAL';
@@ -9,18 +8,27 @@ const CHANNEL = 'C0LOCAL';
 const USER = 'U0OPERATOR';
 const NAME = 'operator';
 
-/**
- * Slack's stand-in with the internal channel. Answers the environment by which worker and API find it (C4); nothing when the
- * user has a chat of their own.
- */
-export async function startSlackStandIn(
-  { settings, supervisor }: StartContext,
+/** How worker and API find the stand-in (C4); nothing when the user has a chat of their own. */
+export function slackEnvironment(
+  { own, slackStandInPort }: StartContext['settings'],
   secretsKey: string,
-): Promise<NodeJS.ProcessEnv> {
-  if (settings.own.slack) return {};
+): NodeJS.ProcessEnv {
+  if (own.slack) return {};
+  const { token, signingSecret } = secretsOf(secretsKey);
+  return {
+    FOREWARN_SLACK_TOKEN: token,
+    FOREWARN_SLACK_CHANNEL: CHANNEL,
+    FOREWARN_SLACK_SIGNING_SECRET: signingSecret,
+    FOREWARN_SLACK_USERS: process.env.FOREWARN_SLACK_USERS ?? `${USER}=${NAME}`,
+    FOREWARN_SLACK_URL: `${loopback(slackStandInPort)}/api/`,
+  };
+}
+
+/** Slack's stand-in with the internal channel, unless the user has a chat of their own. */
+export async function startSlackStandIn({ settings, supervisor }: StartContext, secretsKey: string): Promise<void> {
+  if (settings.own.slack) return;
   const { dataFolder, httpPort, slackStandInPort: port } = settings;
-  const token = `xoxb-${standInKey(secretsKey, 'Slack token')}`;
-  const signingSecret = standInKey(secretsKey, 'Slack signing secret');
+  const { token, signingSecret } = secretsOf(secretsKey);
   await supervisor.start({
     name: 'slack',
     run: { script: path.join(__dirname, '..', '..', 'stand-ins', 'slack', 'main.js') },
@@ -34,13 +42,13 @@ export async function startSlackStandIn(
       SLACK_STAND_IN_INTERACTIVITY_URL: `${loopback(httpPort)}/slack/interactivity`,
       SLACK_STAND_IN_DATA: path.join(dataFolder, 'slack.json'),
     },
-    ready: answersOk(`${loopback(port)}/`),
+    ready: 'message',
   });
+}
+
+function secretsOf(secretsKey: string): { readonly token: string; readonly signingSecret: string } {
   return {
-    FOREWARN_SLACK_TOKEN: token,
-    FOREWARN_SLACK_CHANNEL: CHANNEL,
-    FOREWARN_SLACK_SIGNING_SECRET: signingSecret,
-    FOREWARN_SLACK_USERS: process.env.FOREWARN_SLACK_USERS ?? `${USER}=${NAME}`,
-    FOREWARN_SLACK_URL: `${loopback(port)}/api/`,
+    token: `xoxb-${standInKey(secretsKey, 'Slack token')}`,
+    signingSecret: standInKey(secretsKey, 'Slack signing secret'),
   };
 }

@@ -1,23 +1,42 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { ensureSearchAttributes } from '../../temporal/register-search-attributes';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { StartupError, messageOf } from '../processes/startup-error';
 import { findTemporalBinary } from '../temporal/binaries';
+import { isServing } from '../temporal/serving';
 import type { StartContext } from './context';
 
 /** The environment by which every Temporal client finds the server. */
 export type TemporalEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** The user's Temporal, or the CLI's development server with its UI, its data in `<data>/temporal.db`. */
-export async function startTemporal(context: StartContext): Promise<TemporalEnvironment> {
-  return context.settings.own.temporalAddress ? useOwn() : runServer(context);
+export async function startTemporal(context: StartContext): Promise<void> {
+  await (context.settings.own.temporalAddress ? useOwn() : runServer(context));
 }
 
-async function runServer({ settings, supervisor, progress, signal }: StartContext): Promise<TemporalEnvironment> {
-  const { dataFolder, temporalPort, temporalUiPort, temporalNamespace } = settings;
+/** How worker and API find it. */
+export function temporalEnvironment({
+  own,
+  dataFolder,
+  temporalPort,
+  temporalNamespace,
+}: StartContext['settings']): TemporalEnvironment {
+  if (own.temporalAddress) return {};
+  return {
+    ...withoutTemporalVariables(),
+    TEMPORAL_ADDRESS: loopbackAddress(temporalPort),
+    TEMPORAL_NAMESPACE: temporalNamespace,
+    // a profile of the user's would add TLS and keys of another server
+    TEMPORAL_CONFIG_FILE: path.join(dataFolder, 'no-temporal-profile.toml'),
+  };
+}
+
+function loopbackAddress(port: number): string {
+  return `127.0.0.1:${String(port)}`;
+}
+
+async function runServer({ settings, supervisor, progress, signal }: StartContext): Promise<void> {
+  const { dataFolder, temporalPort, temporalUiPort } = settings;
   const program = await findTemporalBinary('temporal', {
     configured: settings.temporalCli,
     onProgress: progress,
@@ -25,7 +44,6 @@ async function runServer({ settings, supervisor, progress, signal }: StartContex
   });
   signal.throwIfAborted();
   await mkdir(dataFolder, { recursive: true });
-  const address = `127.0.0.1:${String(temporalPort)}`;
   await supervisor.start({
     name: 'temporal',
     run: { program },
@@ -39,17 +57,10 @@ async function runServer({ settings, supervisor, progress, signal }: StartContex
       ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ],
     env: process.env,
-    ready: answering(address, temporalNamespace),
+    ready: () => isServing(temporalPort),
     // its warnings are about itself; what matters is told by worker and API
     show: (line, stream) => (stream === 'stderr' && /^Error:|cannot be started/i.test(line) ? line : undefined),
   });
-  return {
-    ...withoutTemporalVariables(),
-    TEMPORAL_ADDRESS: address,
-    TEMPORAL_NAMESPACE: temporalNamespace,
-    // a profile of the user's would add TLS and keys of another server
-    TEMPORAL_CONFIG_FILE: path.join(dataFolder, 'no-temporal-profile.toml'),
-  };
 }
 
 /** Every TEMPORAL_ variable of ours, as undefined: none may reach a client of our own server. */
@@ -58,22 +69,11 @@ function withoutTemporalVariables(): TemporalEnvironment {
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-function answering(address: string, namespace: string): () => Promise<boolean> {
-  return async () => {
-    const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-    try {
-      await connection.withDeadline(Date.now() + 1_000, () =>
-        connection.workflowService.describeNamespace({ namespace }),
-      );
-      return true;
-    } finally {
-      await connection.close();
-    }
-  };
-}
-
 /** Checks that the user's server answers, and adds the search attributes it does not have. */
-async function useOwn(): Promise<TemporalEnvironment> {
+async function useOwn(): Promise<void> {
+  const { Connection } = await import('@temporalio/client');
+  const { loadClientConnectConfig } = await import('@temporalio/envconfig');
+  const { ensureSearchAttributes } = await import('../../temporal/register-search-attributes.js');
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const address = connectionOptions.address ?? '';
   const connection = await Connection.connect({ ...connectionOptions, connectTimeout: 10_000 }).catch(
@@ -96,5 +96,4 @@ async function useOwn(): Promise<TemporalEnvironment> {
   } finally {
     await connection.close();
   }
-  return {};
 }

@@ -2,6 +2,7 @@
 export function runServer(name: string, start: () => Promise<{ close(): Promise<void> }>): void {
   start().then(
     (server) => {
+      process.send?.('ready');
       const stop = () => {
         server.close().then(
           () => process.exit(0),
