@@ -19,6 +19,7 @@ signal=$1 parent=$2 program=$$
 shift 2
 (
   exec </dev/null >/dev/null 2>&1
+  cd /
   has_parent() {
     if [ -r "/proc/$program/stat" ]; then
       IFS= read -r line <"/proc/$program/stat" || return 1
