@@ -2,7 +2,7 @@ import { concludeLastWrite } from '../convergence/write-once';
 import { isGone } from '../convergence/service-failure';
 import { fileName } from './customer-list';
 import { digestIn, isLater, placeIn, type Place } from './message-keys';
-import type { SlackMessage } from './slack-api-client';
+import type { SlackMessage } from './slack-schemas';
 import type { ThreadContext } from './thread-context';
 
 /** Windows are posted right after they are opened; the clocks of Slack and of this machine may differ by so much (ms). */

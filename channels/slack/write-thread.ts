@@ -4,7 +4,8 @@ import { customerList } from './customer-list';
 import type { DesiredReply, Shown } from './desired-thread';
 import type { ThreadFacts } from './known-thread';
 import { firstKey, replyKey } from './message-keys';
-import type { Marker, Prepare } from './slack-api-client';
+import type { Prepare } from './slack-api-client';
+import type { Marker } from './slack-schemas';
 import type { ThreadContext } from './thread-context';
 
 /** One message to be sent, or one file. */
