@@ -1,6 +1,6 @@
 import type { ChannelStates } from '../../activities/ports/channel-records';
 import type { ChannelOutcome } from '../../activities/ports/channels';
-import { Waiting } from './outside';
+import { Waiting } from './known';
 import { ServiceFailure } from './service-failure';
 
 /** How soon to ask for a turn again where none says when it comes (ms). */

@@ -2,7 +2,7 @@ import type { ChannelStates, InternalEntry } from '../../activities/ports/channe
 import type { ChannelAdapter } from '../../activities/ports/channels';
 import { toIso } from '../../domain/shared/time';
 import { attempted } from '../convergence/attempt';
-import { openOutside } from '../convergence/outside';
+import { loadKnown } from '../convergence/known';
 import { takeTurn, type Pace } from '../convergence/pace';
 import { away, isHarmless, mayHaveLeft, refused } from '../convergence/service-failure';
 import { desiredThread, counted, type DesiredThread } from './desired-thread';
@@ -34,21 +34,21 @@ export function createIncomingWebhook(options: IncomingWebhookOptions): ChannelA
   /** Answers how many messages it sent. */
   async function tellAll(entry: InternalEntry): Promise<number> {
     const desired = desiredThread(entry, { hasButtons: false, canApprove: false, publicUrl: options.publicUrl });
-    const outside = await openOutside(states, desired.reference, THREAD);
+    const known = await loadKnown(states, desired.reference, THREAD);
     let calls = 0;
     for (const { key, text, sequence } of messagesOf(desired, entry)) {
-      if (sequence <= outside.now.told) continue;
-      const repeats = outside.now.attempt?.key === key;
+      if (sequence <= known.now.told) continue;
+      const repeats = known.now.attempt?.key === key;
       calls += 1;
       try {
         await post(options, repeats ? `${text}\n(Sent again: it is not known whether it arrived before.)` : text, () =>
-          outside.save({ attempt: { key, until: clock() } }),
+          known.save({}, { key, until: clock() }),
         );
       } catch (error) {
-        if (isHarmless(error) && outside.now.attempt && !repeats) await outside.save({ attempt: null });
+        if (isHarmless(error) && known.now.attempt && !repeats) await known.save({}, null);
         throw error;
       }
-      await outside.save({ told: sequence, attempt: null });
+      await known.save({ told: sequence }, null);
     }
     return calls;
   }

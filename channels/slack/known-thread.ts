@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { Known } from '../convergence/known';
 
-/** What this channel knows of a window's thread: `outside` of its channel state. */
-const shape = z.object({
+/** What this channel knows about a window's thread. */
+const facts = z.object({
   /** The `ts` of the first message, null before it is known. */
   ts: z.string().nullable().default(null),
-  /** How often a first message was begun; more than once when somebody deleted it. */
+  /** Goes up whenever a message has to be made anew, so that its id is another one. */
   made: z.number().default(0),
   /** The digest of what the first message shows. */
   shown: z.string().nullable().default(null),
@@ -12,11 +13,13 @@ const shape = z.object({
   told: z.number().default(0),
   /** Of the event after it: messages sent so far. */
   parts: z.number().default(0),
-  /** A write that left (or is about to) and whose answer is not known; until then (UTC ms) it may still arrive. */
-  attempt: z.object({ key: z.string(), until: z.number() }).nullable().default(null),
   /** The window is over and everything is told. */
   done: z.boolean().default(false),
 });
-export type Outside = z.output<typeof shape>;
+/** A write makes the message with this key (message-keys.ts). */
+const write = z.object({ key: z.string() });
 
-export const THREAD = { shape, thing: 'thread' };
+export const THREAD = { facts, write, thing: 'thread' };
+export type ThreadFacts = z.output<typeof facts>;
+export type ThreadWrite = z.output<typeof write>;
+export type KnownThread = Known<ThreadFacts, ThreadWrite>;

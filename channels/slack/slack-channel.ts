@@ -26,12 +26,12 @@ export interface SlackThreadsOptions {
   readonly createClient: () => SlackApiClient;
   /** UTC ms. */
   readonly clock?: () => number;
-  readonly settleMs?: number;
+  readonly lateWriteMs?: number;
 }
 
 /** Keeps one thread for each window in the internal channel (C4), independently of every other channel (C7). */
 export function createSlackThreads(options: SlackThreadsOptions): ChannelAdapter {
-  const { records, looks, createClient, clock = Date.now, settleMs = LATE_WRITE_MS } = options;
+  const { records, looks, createClient, clock = Date.now, lateWriteMs = LATE_WRITE_MS } = options;
   const { states } = records;
   return {
     async converge(reference) {
@@ -46,7 +46,7 @@ export function createSlackThreads(options: SlackThreadsOptions): ChannelAdapter
           // installations that share a channel keep apart by their addresses
           origin: looks.publicUrl,
         };
-        const drift = await converge({ client, states, clock, settleMs }, request);
+        const drift = await converge({ client, states, clock, lateWriteMs }, request);
         return { calls: client.calls, drift };
       });
     },

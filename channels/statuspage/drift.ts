@@ -1,5 +1,5 @@
 import { rankOf, type DesiredEntry } from './desired-entry';
-import type { Outside } from './known-entry';
+import type { EntryFacts } from './known-entry';
 import type { IncidentFields } from './statuspage-api-client';
 import type { Incident } from './statuspage-schemas';
 
@@ -26,7 +26,7 @@ export interface Expected {
  * Compares an entry whose steps are all told. A value that is not as desired was changed by hand when it is not what we last
  * wrote; so a change of ours is never taken for an edit.
  */
-export function differences(entry: Incident, expected: Expected, wrote: Outside['wrote']): Differences {
+export function differences(entry: Incident, expected: Expected, wrote: EntryFacts['wrote']): Differences {
   const { desired } = expected;
   const found = [
     nameDifference(entry, desired, wrote),
@@ -51,7 +51,7 @@ interface Difference {
   readonly drift: string | undefined;
 }
 
-function nameDifference({ name }: Incident, desired: DesiredEntry, wrote: Outside['wrote']): Difference | undefined {
+function nameDifference({ name }: Incident, desired: DesiredEntry, wrote: EntryFacts['wrote']): Difference | undefined {
   if (name === desired.name) return undefined;
   return {
     fields: { name: desired.name },
@@ -62,7 +62,7 @@ function nameDifference({ name }: Incident, desired: DesiredEntry, wrote: Outsid
 function scheduleDifferences(
   entry: Incident,
   { scheduled }: DesiredEntry,
-  wrote: Outside['wrote'],
+  wrote: EntryFacts['wrote'],
 ): (Difference | undefined)[] {
   if (!scheduled) return [];
   const { from, until } = scheduled;
@@ -92,7 +92,7 @@ function scheduleDifferences(
 function componentDifference(
   entry: Incident,
   components: readonly string[] | null,
-  wrote: Outside['wrote'],
+  wrote: EntryFacts['wrote'],
 ): Difference | undefined {
   if (!components || !entry.components) return undefined;
   const there = entry.components.map(({ id }) => id).sort();

@@ -1,7 +1,7 @@
 import { COMPONENT_STATUSES, type ComponentStatus } from '../../domain/public/component-status';
 import type { DesiredEntry, DesiredStep } from './desired-entry';
 import type { EntryStatus, IncidentFields } from './statuspage-api-client';
-import type { Outside } from './known-entry';
+import type { EntryFacts } from './known-entry';
 import type { Marker } from './statuspage-schemas';
 
 /** One clock: Statuspage moves nothing and reminds nobody by itself; the window says when (L2). */
@@ -56,7 +56,7 @@ export function stepFields(
 }
 
 /** What an entry with these components was last written as. */
-export function writtenAs(desired: DesiredEntry, components: readonly string[]): NonNullable<Outside['wrote']> {
+export function writtenAs(desired: DesiredEntry, components: readonly string[]): NonNullable<EntryFacts['wrote']> {
   const { name, scheduled } = desired;
   return { name, from: scheduled?.from ?? null, until: scheduled?.until ?? null, components: [...components] };
 }

@@ -1,4 +1,3 @@
-import { refused } from '../convergence/service-failure';
 import type { DesiredEntry } from './desired-entry';
 import type { IncidentList, StatuspageApiClient } from './statuspage-api-client';
 import type { Incident, Marker } from './statuspage-schemas';
@@ -28,18 +27,4 @@ export async function findEntry(
     }
   }
   return undefined;
-}
-
-/** Throws ServiceFailure when the page lacks one of the components, or one is a group, whose status cannot be set. */
-export async function checkComponents(client: StatuspageApiClient, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  const known = new Map((await client.components()).map((component) => [component.id, component]));
-  const wrong = ids.filter((id) => known.get(id)?.group !== false);
-  if (wrong.length === 0) return;
-  const unknown = wrong.filter((id) => !known.has(id));
-  const what =
-    unknown.length > 0
-      ? `component ${unknown.join(', ')}, which the page does not have`
-      : `component ${wrong.join(', ')}, which is a group: its status cannot be set, name its members`;
-  throw refused(`The mapping file names ${what}. Correct FOREWARN_STATUSPAGE_MAP.`);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { COMPONENT_STATUSES } from '../../domain/public/component-status';
+import type { Known } from '../convergence/known';
 
 const ids = z.array(z.string()).default([]);
 
-/** What this channel knows of a window's entry: `outside` of its channel state. */
-const shape = z.object({
+/** What this channel knows about a window's entry. */
+const facts = z.object({
   /** The entry's id at Statuspage, null before it is known. */
   id: z.string().nullable().default(null),
   url: z.string().nullable().default(null),
@@ -20,11 +21,13 @@ const shape = z.object({
   effect: z.enum(COMPONENT_STATUSES).nullable().default(null),
   /** Components to be restored; saved before they are. */
   restoring: ids,
-  /** A write that left (or is about to) and whose answer is not known; until then (UTC ms) it may still arrive. */
-  attempt: z.object({ creates: z.boolean(), step: z.number(), until: z.number() }).nullable().default(null),
-  /** The window is over and everything is told and restored: nothing is looked at any more. */
+  /** The window is over and everything is told and restored: the entry is not read any more. */
   done: z.boolean().default(false),
 });
-export type Outside = z.output<typeof shape>;
+/** A write makes the entry, or the step with this sequence. */
+const write = z.object({ creates: z.boolean(), step: z.number() });
 
-export const ENTRY = { shape, thing: 'entry' };
+export const ENTRY = { facts, write, thing: 'entry' };
+export type EntryFacts = z.output<typeof facts>;
+export type EntryWrite = z.output<typeof write>;
+export type KnownEntry = Known<EntryFacts, EntryWrite>;

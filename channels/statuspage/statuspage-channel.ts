@@ -30,15 +30,15 @@ export interface StatuspageChannelOptions {
   readonly createClient: () => StatuspageApiClient;
   /** UTC ms. */
   readonly clock?: () => number;
-  readonly settleMs?: number;
+  readonly lateWriteMs?: number;
 }
 
 /** Keeps windows in step with Atlassian Statuspage (C3), independently of every other channel (C7). */
 export function createStatuspageChannel(options: StatuspageChannelOptions): ChannelAdapter {
-  const { records, mapFile, describe, origin, createClient, clock = Date.now, settleMs = LATE_WRITE_MS } = options;
+  const { records, mapFile, describe, origin, createClient, clock = Date.now, lateWriteMs = LATE_WRITE_MS } = options;
   const { states, heldByOthers } = records;
 
-  async function affectedComponents(reference: string, locations: readonly string[], mapping: Mapping) {
+  async function mappedComponents(reference: string, locations: readonly string[], mapping: Mapping) {
     const kinds = Object.keys(mapping.kinds).length > 0 ? await records.readKinds(reference) : [];
     return componentsFor({ locations, kinds }, mapping);
   }
@@ -53,11 +53,11 @@ export function createStatuspageChannel(options: StatuspageChannelOptions): Chan
         const client = createClient();
         const request = {
           desired: desiredEntry(window, describe),
-          components: await affectedComponents(reference, window.locations, mapping),
+          mapped: await mappedComponents(reference, window.locations, mapping),
           onDrift: mapping.drift,
           origin,
         };
-        const drift = await converge({ client, states, heldByOthers, clock, settleMs }, request);
+        const drift = await converge({ client, states, heldByOthers, clock, lateWriteMs }, request);
         return { calls: client.calls, drift };
       });
     },

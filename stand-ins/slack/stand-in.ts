@@ -1,11 +1,9 @@
-import express, { type Request, type Response } from 'express';
+import express from 'express';
 import { serveOnLoopback } from '../shared/loopback';
-import { breakOff } from '../shared/faults';
 import { createLateWrites } from '../shared/late-writes';
 import { createChat, type ChatMessage, type OpenView, type Whisper } from './chat';
-import type { Fault, FaultPlan } from './faults';
-import { fieldsOf } from './fields';
-import { createGate } from './gate';
+import { createApiRoutes } from './api-routes';
+import type { FaultPlan } from './faults';
 import type { KeptState } from '../shared/kept-state';
 import { onlyLoopbackNames } from '../shared/loopback-names';
 import { createPageRoutes } from './page-routes';
@@ -73,7 +71,6 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
   let origin = '';
   const chat = createChat({ channel, clock: late.clock, origin: () => origin });
   chat.messages.push(...(kept?.saved ?? []));
-  const gate = createGate(late.clock);
   const called: string[] = [];
   /** What may be changed from outside while it runs. */
   const open: Pick<SlackStandIn, 'faults' | 'interactivityUrl' | 'messages'> = {
@@ -93,46 +90,13 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
   const app = express();
   app.disable('x-powered-by');
   app.use(onlyLoopbackNames);
-  const form = express.urlencoded({ extended: false, limit: '2mb' });
-  app.post('/api/:method', form, express.json({ limit: '2mb' }), (request: Request<{ method: string }>, response) => {
-    const { method } = request.params;
-    if (request.headers.authorization !== `Bearer ${token}`) {
-      response.json({ ok: false, error: request.headers.authorization ? 'invalid_auth' : 'not_authed' });
-      return;
-    }
-    called.push(method);
-    late.catchUp();
-    const seconds = gate.held(method);
-    if (seconds !== undefined) {
-      limit(response, seconds);
-      return;
-    }
-    const fields = fieldsOf(request.body);
-    const apply = () => {
-      const answer = chat.call(method, fields);
-      kept?.save(chat.messages);
-      return answer;
-    };
-    const fault = open.faults(method);
-    if (fault) {
-      late.fault(fault, apply);
-      goWrong(fault, response);
-    } else response.json(apply());
-  });
-  app.post(
-    '/upload/:id',
-    express.raw({ type: () => true, limit: '5mb' }),
-    (request: Request<{ id: string }>, response) => {
-      const bytes: unknown = request.body;
-      const isTaken = Buffer.isBuffer(bytes) && chat.receive(request.params.id, bytes);
-      response.status(isTaken ? 200 : 400).send(isTaken ? `OK - ${String(bytes.length)}` : 'Bad upload');
-    },
+  app.use(
+    createApiRoutes({
+      ...{ chat, late, token, called },
+      faults: (method) => open.faults(method),
+      keep: () => kept?.save(chat.messages),
+    }),
   );
-  app.post('/response/:user', express.json(), (request: Request<{ user: string }>, response) => {
-    const { text } = fieldsOf(request.body);
-    chat.whispers.push({ user: request.params.user, text: typeof text === 'string' ? text : '' });
-    response.send('ok');
-  });
   app.use(createPageRoutes({ chat, presses, user: someone, catchUp: late.catchUp }));
 
   const server = await serveOnLoopback(app, port);
@@ -160,24 +124,4 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
     },
     close: server.close,
   } satisfies Omit<SlackStandIn, keyof typeof open>);
-}
-
-function goWrong(fault: Fault, response: Response): void {
-  switch (fault) {
-    case 'error-before':
-    case 'error-after':
-      response.status(503).send('upstream connect error');
-      return;
-    case 'trouble-after':
-      response.json({ ok: false, error: 'fatal_error' });
-      return;
-    case 'limit':
-      return limit(response, 7);
-    default:
-      return breakOff(fault, response);
-  }
-}
-
-function limit(response: Response, seconds: number): void {
-  response.status(429).set('Retry-After', String(seconds)).json({ ok: false, error: 'ratelimited' });
 }

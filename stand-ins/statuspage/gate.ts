@@ -29,3 +29,4 @@ export function createGate(clock: () => number) {
     },
   };
 }
+export type Gate = ReturnType<typeof createGate>;

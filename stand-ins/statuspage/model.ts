@@ -105,3 +105,15 @@ export const USUAL: Switches = {
   listDelayMs: 0,
   offsetHours: 2,
 };
+
+/** A page as the parts of the stand-in share it. */
+export interface Page {
+  /** Newest first. */
+  readonly incidents: StoredIncident[];
+  readonly components: Map<string, StoredComponent>;
+  /** What subscribers were told, oldest first. */
+  readonly notices: SentNotice[];
+  /** UTC ms. */
+  readonly clock: () => number;
+  readonly switches: () => Switches;
+}

@@ -1,16 +1,13 @@
-import express, { type Response } from 'express';
 import { serveOnLoopback } from '../shared/loopback';
-import { breakOff } from '../shared/faults';
 import { createLateWrites } from '../shared/late-writes';
-import { summaryAnswer } from './answers';
-import type { Fault, FaultPlan } from './faults';
+import type { FaultPlan } from './faults';
 import type { KeptState } from '../shared/kept-state';
 import { createGate } from './gate';
-import { createManageApi, type Reply } from './manage-api';
+import { createManageApi } from './manage-api';
 import { USUAL, type StoredComponent, type StoredIncident, type SentNotice, type Switches } from './model';
-import { overview } from './overview';
 import { createPageState } from './page-state';
 import type { Fields } from './refusals';
+import { createRoutes } from './routes';
 
 export interface StatuspageStandInOptions {
   /** 0 takes a free port. */
@@ -95,43 +92,11 @@ export async function startStatuspageStandIn(options: StatuspageStandInOptions):
     state.tick();
   }
 
-  const app = express();
-  app.disable('x-powered-by');
-  app.get('/', (_request, response) => {
-    catchUp();
-    response.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
-    response.type('html').send(overview(page, state));
+  const app = createRoutes({
+    ...{ page, key, state, api, gate, late, catchUp, keep },
+    faults: (seen) => open.faults(seen),
+    switches: () => open.switches,
   });
-  app.get('/api/v2/summary.json', (_request, response) => {
-    catchUp();
-    response.json(summaryAnswer({ page, state, offsetHours: open.switches.offsetHours }));
-  });
-  app.use('/v1', express.json({ limit: '1mb' }), express.urlencoded({ extended: true }), (request, response) => {
-    if (request.headers.authorization !== `OAuth ${key}` && request.query.api_key !== key) {
-      response.status(401).json({ error: 'Could not authenticate' });
-      return;
-    }
-    catchUp();
-    const path = request.path.replace(/\.json$/, '');
-    const { method, query } = request;
-    const body: unknown = request.body;
-    const refused = gate.pass();
-    if (refused) {
-      limit(response, refused.status, refused.retryAfter);
-      return;
-    }
-    const apply = () => {
-      const answer = api({ method, path, query, body });
-      keep();
-      return answer;
-    };
-    const fault = open.faults({ method, path });
-    if (fault) {
-      late.fault(fault, apply);
-      goWrong(fault, response);
-    } else reply(response, apply());
-  });
-
   const { origin, close } = await serveOnLoopback(app, port);
 
   return Object.assign(open, {
@@ -165,29 +130,4 @@ export async function startStatuspageStandIn(options: StatuspageStandInOptions):
     },
     close,
   } satisfies Omit<StatuspageStandIn, keyof typeof open>);
-}
-
-function goWrong(fault: Fault, response: Response): void {
-  switch (fault) {
-    case 'error-before':
-    case 'error-after':
-      response.status(500).json({ error: 'Internal server error' });
-      return;
-    case 'limit-420':
-      return limit(response, 420, undefined);
-    case 'limit-429':
-      return limit(response, 429, 7);
-    default:
-      return breakOff(fault, response);
-  }
-}
-
-function reply(response: Response, { status, body }: Reply): void {
-  if (body === undefined) response.status(status).end();
-  else response.status(status).json(body);
-}
-
-function limit(response: Response, status: 420 | 429, retryAfter: number | undefined): void {
-  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
-  response.status(status).json({ error: 'Too many requests' });
 }

@@ -25,7 +25,7 @@ export function useSlack() {
   function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): ChannelAdapter {
     const { reach = alive, ...of } = change;
     return createSlackThreads({
-      ...{ clock: world.clock, settleMs: SETTLE, looks: LOOKS },
+      ...{ clock: world.clock, lateWriteMs: SETTLE, looks: LOOKS },
       createClient: () => reaching(client(of), reach),
       records: { ...slackRecords(world.db), states: world.states('slack', reach) },
     });

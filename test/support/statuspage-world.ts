@@ -51,7 +51,7 @@ export function useStatuspage() {
   function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): ChannelAdapter {
     const { reach = alive, ...of } = change;
     return createStatuspageChannel({
-      ...{ mapFile: mapFile(), clock: world.clock, settleMs: SETTLE },
+      ...{ mapFile: mapFile(), clock: world.clock, lateWriteMs: SETTLE },
       origin: 'https://status.provider.example',
       describe: updateParagraphs,
       createClient: () => reaching(client(of), reach),

@@ -71,11 +71,7 @@ export function createComposer(sender: { readonly name: string; readonly address
       const text = (mail.pieces && encodePieces(mail.pieces.text, eightBit)) ?? encodeBody(mail.text, eightBit);
       const html = (mail.pieces && encodePieces(mail.pieces.html, eightBit)) ?? encodeBody(mail.html, eightBit);
       const calendar = mail.calendar && calendarBody(mail.calendar, eightBit);
-      const boundary = boundaryFor([text, html, calendar]);
-      // data for programs stands beside the text; what calendars act on is another form of it (RFC 6047 §2.4)
-      const isMixed = mail.calendar?.method === null;
-      // never one the start of the other: some readers compare no further
-      const mixed = `=_mixed${boundary}`;
+      const { type, body } = multipart({ text, html, calendar, method: mail.calendar?.method });
       const headers =
         fromHeader +
         mailboxHeader('To', { name: mail.to.name, address: to }) +
@@ -87,33 +83,12 @@ export function createComposer(sender: { readonly name: string; readonly address
         ownHeaders(mail.headers) +
         unsubscribeHeaders(mail.unsubscribe) +
         'MIME-Version: 1.0\r\n' +
-        (isMixed ? contentType('mixed', mixed) : contentType('alternative', boundary));
-      const part = (type: string, { encoding, body }: WireBody, within = boundary) => [
-        `--${within}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`,
-        ...(typeof body === 'string' ? [body] : body),
-        '\r\n',
-      ];
-      const event = calendar && part(calendarType(mail.calendar.method), calendar, isMixed ? mixed : boundary);
-      const forms = [
-        ...part('text/plain; charset=utf-8', text),
-        ...part('text/html; charset=utf-8', html),
-        ...(event && !isMixed ? event : []),
-        `--${boundary}--\r\n`,
-      ];
+        type;
       return {
         headers,
-        body:
-          event && isMixed
-            ? [
-                `--${mixed}\r\n${contentType('alternative', boundary)}\r\n`,
-                ...forms,
-                '\r\n',
-                ...event,
-                `--${mixed}--\r\n`,
-              ]
-            : forms,
+        body,
         to,
-        isEightBit: [text, html, calendar].some((body) => body?.encoding === '8bit'),
+        isEightBit: [text, html, calendar].some((part) => part?.encoding === '8bit'),
         needsUtf8: !isAscii(to) || !isAscii(from),
       };
     },
@@ -121,6 +96,51 @@ export function createComposer(sender: { readonly name: string; readonly address
 }
 
 export type Composer = ReturnType<typeof createComposer>;
+
+/** The parts of a message; `method` is the calendar's. */
+interface Parts {
+  readonly text: WireBody;
+  readonly html: WireBody;
+  readonly calendar: WireBody | undefined;
+  readonly method: string | null | undefined;
+}
+
+/**
+ * The parts as one body with the Content-Type header that goes with it. What calendars act on is another form of the text; data for
+ * programs is a file beside it (RFC 6047 §2.4).
+ */
+function multipart({ text, html, calendar, method }: Parts): { type: string; body: ComposedMail['body'] } {
+  const boundary = boundaryFor([text, html, calendar]);
+  const forms = [
+    ...part('text/plain; charset=utf-8', text, boundary),
+    ...part('text/html; charset=utf-8', html, boundary),
+  ];
+  const alternative = contentType('alternative', boundary);
+  if (!calendar || method === undefined) return { type: alternative, body: [...forms, `--${boundary}--\r\n`] };
+  if (method !== null) {
+    const event = part(calendarType(method), calendar, boundary);
+    return { type: alternative, body: [...forms, ...event, `--${boundary}--\r\n`] };
+  }
+  // never one the start of the other: some readers compare no further
+  const mixed = `=_mixed${boundary}`;
+  const body = [
+    `--${mixed}\r\n${alternative}\r\n`,
+    ...forms,
+    `--${boundary}--\r\n`,
+    '\r\n',
+    ...part(calendarType(method), calendar, mixed),
+    `--${mixed}--\r\n`,
+  ];
+  return { type: contentType('mixed', mixed), body };
+}
+
+function part(type: string, { encoding, body }: WireBody, boundary: string): (string | Buffer)[] {
+  return [
+    `--${boundary}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`,
+    ...(typeof body === 'string' ? [body] : body),
+    '\r\n',
+  ];
+}
 
 /** RFC 2369 §3.2 and RFC 8058 §3.1: both, or neither. */
 function unsubscribeHeaders(url: string | undefined): string {

@@ -17,7 +17,7 @@ export function planChanged(state: WindowState, by: string, at: number): WindowS
 }
 
 /** The words were changed: asks again, and whoever worded them may still approve. */
-export function worded(
+export function wordingChanged(
   state: WindowState,
   { wording, translations }: Extract<WindowEvent, { type: 'edited' }>,
   at: number,
