@@ -36,6 +36,8 @@ export type MailVerdict =
   | { readonly verdict: 'accepted'; readonly reply: string }
   /** 4xx for this recipient or message: later. */
   | { readonly verdict: 'deferred'; readonly reply: string }
+  /** 5xx that is about us (N13): the relay, our sender, login, rate or reputation. Nothing to do with the recipient. */
+  | { readonly verdict: 'blocked'; readonly reply: string }
   /** 5xx for this recipient or message: never again. */
   | { readonly verdict: 'refused'; readonly reply: string }
   /** The connection was lost after the message was out: it may have arrived. */

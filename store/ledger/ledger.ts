@@ -7,6 +7,7 @@ import { isEarlierUnderWay } from './order';
 import { reopenNotice } from './reopen';
 import { prepareNotice } from './prepare';
 import { recoverLost } from './recover';
+import { reviseRefusals } from './refusals';
 import { tallyNotice } from './tally';
 
 export interface LedgerOptions {
@@ -27,6 +28,7 @@ export function createLedger(db: Database, { messageDomain }: LedgerOptions): Le
     due: (key, request) => dueDeliveries(db, key, request),
     commit: (key, claim, step) => commitStep(db, key, claim, step),
     recoverLost: (key, claim) => recoverLost(db, key, claim),
+    reviseRefusals: (key, now) => reviseRefusals(db, key, now),
     tally: (key) => tallyNotice(db, key),
     remainder: (key) => noticeRemainder(db, key),
     close: (key, as) => closeNotice(db, key, as),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { bounceReply, parseMessageId, type DeliveryReport } from '../../domain/delivery/bounce';
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
-import { recordBounces } from './bounces';
+import { recordFailures } from './bounces';
 
 /** The server's words are kept up to here (characters), as those it says at once. */
 const REPLY_MAX = 500;
@@ -35,7 +35,7 @@ export async function recordReturned(
     `.execute(trx);
     const [row] = rows;
     if (!row) return undefined;
-    await recordBounces(trx, row.noticeId);
+    await recordFailures(trx, row.noticeId);
     return named.reference;
   });
 }
