@@ -20,6 +20,8 @@ export interface OutgoingMail {
    * share it share the object.
    */
   readonly calendar?: { readonly method: string | null; readonly text: string };
+  /** The envelope's sender, where reports about this mail go (VERP); the transport's own sender when left out. */
+  readonly returnPath?: string;
   /** Without angle brackets. */
   readonly messageId: string;
   readonly inReplyTo?: string;

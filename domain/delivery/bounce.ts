@@ -20,7 +20,9 @@ export interface NamedDelivery {
 
 /** The notice a Message-ID of ours belongs to (`<reference>.<slug>.r<revision>.<hash>@<host>`); undefined for any other. */
 export function parseMessageId(messageId: string): NamedDelivery | undefined {
-  const match = /^<?(MW-\d{4}-\d{4,9})\.([a-z0-9-]+)\.r(\d{1,6})\.[0-9a-f]{16}@[^@<>\s]+>?$/.exec(messageId.trim());
+  const match = /^<?(MW-\d{4}-\d{4,9})\.([a-z0-9-]+)\.r(\d{1,6})\.(?:[0-9a-f]{16}|[0-9a-f]{32})@[^@<>\s]+>?$/.exec(
+    messageId.trim(),
+  );
   const [, reference, slug, revision] = match ?? [];
   if (reference === undefined || slug === undefined || revision === undefined) return undefined;
   return { reference, slug, revision: Number(revision) };
