@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
+import { withoutAddresses } from '../domain/delivery/bounce';
 import { outcomeOf } from '../domain/delivery/delivery';
 import { watchOutage, type OutageWatch } from '../domain/delivery/outage';
 import { classifyReply, replyShape } from '../domain/delivery/reply-class';
@@ -178,10 +179,6 @@ interface Walk {
 function clockFrom(now: number): () => number {
   const began = performance.now();
   return () => now + Math.round(performance.now() - began);
-}
-
-function withoutAddresses(reply: string): string {
-  return reply.replace(/[^\s<>()"']+@[^\s<>()"']+/g, '(address)').slice(0, 300);
 }
 
 function reasonOf(error: unknown): string {

@@ -58,16 +58,21 @@ export async function closeNotice(db: Database, key: NoticeKey, as: 'settled' | 
     `.execute(trx);
     await markOutages(trx, id);
     await recordFailures(trx, id);
-    const { rows } = await sql<NoticeCounts>`
-      select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
-        count(*) as recipients,
-        count(*) filter (where state = 'accepted') as accepted,
-        count(*) filter (where state = 'failed') as failed,
-        count(*) filter (where state = 'uncertain') as uncertain,
-        count(*) filter (where state = 'superseded') as superseded,
-        count(*) filter (where state = 'suppressed') as suppressed
-      from deliveries where notice_id = ${id}
-    `.execute(trx);
-    return rows[0] ?? { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };
+    return countsOf(trx, id);
   });
+}
+
+/** Where the notice's deliveries stand. */
+export async function countsOf(db: Database, id: number): Promise<NoticeCounts> {
+  const { rows } = await sql<NoticeCounts>`
+    select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
+      count(*) as recipients,
+      count(*) filter (where state = 'accepted') as accepted,
+      count(*) filter (where state = 'failed') as failed,
+      count(*) filter (where state = 'uncertain') as uncertain,
+      count(*) filter (where state = 'superseded') as superseded,
+      count(*) filter (where state = 'suppressed') as suppressed
+    from deliveries where notice_id = ${id}
+  `.execute(db);
+  return rows[0] ?? { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };
 }
