@@ -11,6 +11,9 @@ const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
 
+/** Lines looked at, of which the empty ones among them are not kept. */
+const WALKED_MAX = 4 * READ_MAX.lines;
+
 /** One walk over the bytes. More than two empty lines in a row are two; a longer line is cut. */
 export function readablePart(raw: Uint8Array): Uint8Array {
   const whole = raw.subarray(0, READ_MAX.bytes);
@@ -18,7 +21,8 @@ export function readablePart(raw: Uint8Array): Uint8Array {
   let lines = 0;
   let empty = 0;
   let parts = 0;
-  for (let from = 0; from < whole.length && lines < READ_MAX.lines;) {
+  let walked = 0;
+  for (let from = 0; from < whole.length && lines < READ_MAX.lines && walked < WALKED_MAX; walked++) {
     const end = whole.indexOf(LF, from);
     const to = end < 0 ? whole.length : end + 1;
     const line = whole.subarray(from, to);

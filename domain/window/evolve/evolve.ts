@@ -1,7 +1,7 @@
 import { CHANNEL_TITLES, type Channel } from '../../channels/channels';
 import { approved, planChanged, stillApproved, withdrawn, worded } from './approval';
 import { cleared, raised } from '../attention';
-import { noticeBegun, noticeMended, noticeRetried, noticeSettled, noticeTroubled } from './notices';
+import { noticeBegun, noticeMended, noticeRetried, noticeReturned, noticeSettled, noticeTroubled } from './notices';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
 import type { RecordedEvent } from '../events';
 import type { WindowState } from '../types';
@@ -18,6 +18,8 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
       return noticeBegun(next, event.notice, at);
     case 'notice-settled':
       return noticeSettled(next, event, at);
+    case 'notice-returned':
+      return noticeReturned(next, event, at);
     case 'notice-retried':
       return noticeRetried(next, event.notice);
     case 'notice-troubled':

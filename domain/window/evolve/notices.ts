@@ -55,6 +55,21 @@ export function noticeSettled(
   return text ? raised(heard, failureCode(event.notice), text, at) : heard;
 }
 
+/** Mail that had been accepted came back (N13): as if it had been refused at once. One that is under way is counted when it settles. */
+export function noticeReturned(
+  state: WindowState,
+  { notice, counts, words }: Extract<WindowEvent, { type: 'notice-returned' }>,
+  at: number,
+): WindowState {
+  const record = state.notices.find((other) => sameNotice(other, notice));
+  if (!record || record.state === 'under-way') return state;
+  const counted = withNotice(state, notice, { state: record.state, counts });
+  const text = failureText({ notice, outcome: record.state, counts });
+  return text === undefined
+    ? cleared(counted, failureCode(notice))
+    : raised(counted, failureCode(notice), `${text}; mail that had been accepted came back: ${words}`, at);
+}
+
 /** What failed of it is sent again. */
 export function noticeRetried(state: WindowState, notice: NoticeId): WindowState {
   return cleared(withNotice(state, notice, { state: 'under-way' }), failureCode(notice));
@@ -73,7 +88,7 @@ function failureText({
   notice,
   outcome,
   counts,
-}: Extract<WindowEvent, { type: 'notice-settled' }>): string | undefined {
+}: Omit<Extract<WindowEvent, { type: 'notice-settled' }>, 'type'>): string | undefined {
   const slug = noticeSlug(notice);
   if (outcome === 'broken') return `The ${slug} broke off; its workflow says why, the ledger who was told`;
   const suppressed = counts.suppressed ?? 0;
