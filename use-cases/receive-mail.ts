@@ -55,7 +55,13 @@ export function createInbound({ store, domain, authservId, noticeReturned, clock
     );
     if ('refusal' in decision) return refuse(decision.refusal.reference, decision.refusal.reason);
     const { acknowledgement } = decision;
-    await store.acknowledge({ ...acknowledgement, id: idOf(reply), at: clock(), via: 'calendar-reply' });
+    const stampedAt = Date.parse(reply.stamp);
+    const stands = await store.acknowledge({
+      ...acknowledgement,
+      ...{ id: idOf(reply), at: clock(), via: 'calendar-reply' },
+      ...(Number.isNaN(stampedAt) ? {} : { stampedAt }),
+    });
+    if (!stands) return refuse(acknowledgement.reference, 'they had given another answer after it');
     return { outcome: 'acknowledged', reference: acknowledgement.reference };
   }
 

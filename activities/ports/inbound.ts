@@ -10,6 +10,8 @@ export interface IncomingAcknowledgement extends Acknowledgement {
   readonly id: string;
   /** When it came in, UTC ms. */
   readonly at: number;
+  /** When it was given, as it says itself (DTSTAMP), UTC ms; what is later than `at`, or absent, counts as `at`. */
+  readonly stampedAt?: number;
   readonly via: 'calendar-reply';
 }
 
@@ -32,7 +34,11 @@ export interface ReturnedOnRecord {
 /** What is on record, and what is written down of a mail. */
 export interface InboundStore {
   standing(reference: string, organizationId: string): Promise<ReplyStanding | undefined>;
-  acknowledge(acknowledgement: IncomingAcknowledgement): Promise<void>;
+  /**
+   * Keeps an answer. Of answers to the same version the one given last stands, in whatever order they come: false for one that
+   * a later one had overtaken.
+   */
+  acknowledge(acknowledgement: IncomingAcknowledgement): Promise<boolean>;
   /** One line for people on the window's timeline: what came in at `at` and changed nothing, and why. No address in it (T4). */
   refuse(reference: string, reason: string, at: number): Promise<void>;
   /** Writes down what a mail reports as given up, all of it in one transaction. Repeating it changes nothing and answers the same. */

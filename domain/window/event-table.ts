@@ -247,3 +247,10 @@ const named = (notice: NoticeId) => `Notice ${noticeSlug(notice)}`;
 function withWords(what: string, words: string | undefined): string {
   return words === undefined ? what : `${what}: ${words}`;
 }
+
+function figuresOf({ accepted, failed, uncertain, superseded, recipients }: NoticeCounts): string {
+  const rest = Object.entries({ failed, uncertain, superseded }).flatMap(([word, count]) =>
+    count > 0 ? [`${String(count)} ${word}`] : [],
+  );
+  return [`${String(accepted)} of ${String(recipients)} accepted`, ...rest].join(', ');
+}

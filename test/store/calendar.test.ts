@@ -238,6 +238,36 @@ describe('acknowledgements', () => {
     expect(await objections(true)).toEqual([['contact:acme-ops', null]]);
   });
 
+  it('C5, S6: of answers to one version the one given last stands, in whatever order they come', async () => {
+    const { reference } = await StoredWindow.announced(store);
+    const minute = (n: number) => Date.UTC(2026, 10, 27, 12, n);
+    const answered = (answer: 'accepted' | 'declined', stampedAt: number, sequence = 1) =>
+      recordAcknowledgement(store.db, {
+        ...{ reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence, answer, stampedAt },
+        ...{ id: `${answer} ${String(stampedAt)} ${String(sequence)}`, at: minute(30), via: 'calendar-reply' as const },
+      });
+    const latest = async () => (await listAcknowledgements(store.db, reference, { organizationId: null })).at(-1);
+    const objections = async () => (await listTasks(store.db, { reference, open: true }, {})).items.length;
+
+    expect(await answered('declined', minute(10))).toBe(true);
+    // given before the objection, and late on its way
+    expect(await answered('accepted', minute(5))).toBe(false);
+    expect(await latest()).toMatchObject({ answer: 'declined' });
+    expect(await objections()).toBe(1);
+    // given after it
+    expect(await answered('accepted', minute(15))).toBe(true);
+    expect(await objections()).toBe(0);
+    // the same mail again is told the same, and said again counts from when it was said last
+    expect(await answered('declined', minute(10))).toBe(true);
+    expect(await latest()).toMatchObject({ answer: 'accepted' });
+    expect(await answered('accepted', minute(25))).toBe(true);
+    expect(await answered('declined', minute(20))).toBe(false);
+    // a clock that is wrong has no last word for ever: it counts as when it came
+    expect(await answered('accepted', minute(59) + 1_000_000_000, 2)).toBe(true);
+    expect(await answered('declined', minute(30), 2)).toBe(true);
+    expect(await objections()).toBe(1);
+  });
+
   it('T2: stand on the timeline between the steps they came between, page by page; others see none of them', async () => {
     const window = await StoredWindow.announced(store);
     const { reference } = window;

@@ -80,7 +80,7 @@ function door(authservId?: string) {
             }
           : undefined,
       ),
-    acknowledge: (acknowledgement) => Promise.resolve(void window.acknowledged.push(acknowledgement)),
+    acknowledge: (acknowledgement) => Promise.resolve(window.acknowledged.push(acknowledgement) > 0),
     refuse: (reference, reason) => Promise.resolve(void window.refused.push([reference, reason])),
     returned: (mail) => {
       returned.push(mail);
@@ -120,6 +120,7 @@ describe('answers to invitations (C5)', () => {
         sequence: 7,
         at: 1_000,
         via: 'calendar-reply',
+        stampedAt: Date.UTC(2026, 10, 27, 8),
         id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       },
     ]);
