@@ -2,6 +2,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import type { CalendarReply } from '../../domain/delivery/acknowledgement';
 import { readCalendarReply } from './calendar-reply';
 import type { ReturnedMail } from '../../domain/delivery/bounce';
+import { addressKey } from '../../domain/delivery/address-form';
 import { readReturnedMail } from './delivery-report';
 import { readablePart } from './readable-part';
 
@@ -69,10 +70,11 @@ function calendarIn({ attachments }: Email): string | undefined {
   return typeof part?.content === 'string' ? part.content : undefined;
 }
 
-/** In lower case; undefined when there are several, or a group: which one is meant would be a guess. */
+/** As addresses are compared; undefined when there are several, or a group: which one is meant would be a guess. */
 function senderOf(mail: Email): string | undefined {
   const headers = mail.headers.filter(({ key }) => key === 'from');
-  return headers.length === 1 ? mail.from?.address?.toLowerCase() : undefined;
+  const address = headers.length === 1 ? mail.from?.address : undefined;
+  return address && addressKey(address);
 }
 
 /** RFC 3834, and what was in use before it. */
