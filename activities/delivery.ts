@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
+import { withoutAddresses } from '../domain/delivery/bounce';
 import { outcomeOf } from '../domain/delivery/delivery';
+import { watchOutage, type OutageWatch } from '../domain/delivery/outage';
+import { classifyReply, replyShape } from '../domain/delivery/reply-class';
 import { SECOND } from '../domain/shared/time';
 import { createDueDeliveries } from './due-deliveries';
 import { createProgressReport } from './fan-out-progress';
@@ -22,6 +25,8 @@ export interface PassResult {
   readonly retryInMs?: number;
   /** The mail server could not be used: its words, addresses blanked. */
   readonly unavailable?: string;
+  /** Deliveries wait because the server refuses them for a reason that is about us (N13): its words, addresses blanked. */
+  readonly ours?: string;
   /** An earlier notice of the window is still leaving. */
   readonly waiting?: true;
 }
@@ -56,7 +61,7 @@ export function createDeliveryActivities({
         // what comes back to the queue meanwhile, such as an uncertain one, is sent in another walk
         for (;;) {
           const walk = walkOnce(key, group, { clock, signal, progress });
-          const { unavailable } = await mail.run(walk.job);
+          const { unavailable = walk.outage() } = await mail.run(walk.job);
           if (signal.aborted) throw new CancelledFailure('the notice was stopped while it was being sent');
           if (unavailable !== undefined) {
             return { ...(await whatIsLeft(key, clock)), unavailable: withoutAddresses(unavailable) };
@@ -84,12 +89,22 @@ export function createDeliveryActivities({
   function walkOnce(key: NoticeKey, group: GroupCommit, { clock, signal, progress }: Walk) {
     const queue = createDueDeliveries(ledger, key, clock);
     const attempts = new Map<number, number>();
+    const domains = new Map<number, string>();
+    const watch = watchOutage();
+    let outage: string | undefined;
     let tookAny = false;
     let stopped = false;
 
     const settle = async (id: number, verdict: MailVerdict): Promise<void> => {
       const outcome = outcomeOf(verdict, (attempts.get(id) ?? 0) + 1, clock());
       attempts.delete(id);
+      noteOutcome(watch, verdict, domains.get(id) ?? '');
+      domains.delete(id);
+      if (watch.isOn) {
+        // whoever is left would be refused alike, and is not asked about now
+        outage ??= verdict.reply;
+        queue.stop();
+      }
       await group.settle({ id, outcome });
       progress[outcome.state] = (progress[outcome.state] ?? 0) + 1;
     };
@@ -100,6 +115,7 @@ export function createDeliveryActivities({
         stopped = true;
         queue.stop();
         attempts.delete(id);
+        domains.delete(id);
       }
       return taken;
     };
@@ -113,6 +129,7 @@ export function createDeliveryActivities({
           if (!delivery) return undefined;
           const { id, message } = delivery;
           attempts.set(id, delivery.attempts);
+          domains.set(id, domainOf(message.recipient.address));
           try {
             return { id, mail: await renderer.render(message) };
           } catch (error) {
@@ -123,14 +140,30 @@ export function createDeliveryActivities({
         }
       },
     };
-    return { job, tookAny: () => tookAny, isStopped: () => stopped };
+    return { job, tookAny: () => tookAny, isStopped: () => stopped, outage: () => outage };
   }
 
   async function whatIsLeft(key: NoticeKey, clock: () => number): Promise<PassResult> {
-    const { open, nextAttemptAt } = await ledger.remainder(key);
-    if (open === 0 || !nextAttemptAt) return { open };
-    return { open, retryInMs: Math.max(0, nextAttemptAt.getTime() - clock()) };
+    await ledger.reviseRefusals(key, new Date(clock()));
+    const { open, nextAttemptAt, ours } = await ledger.remainder(key);
+    return {
+      open,
+      ...(nextAttemptAt ? { retryInMs: Math.max(0, nextAttemptAt.getTime() - clock()) } : {}),
+      ...(ours === undefined ? {} : { ours: withoutAddresses(ours) }),
+    };
   }
+}
+
+/** What the server said of one message, as far as it tells whether the server is in an outage (N13). */
+function noteOutcome(watch: OutageWatch, { verdict, reply }: MailVerdict, domain: string): void {
+  if (verdict === 'accepted') watch.note(undefined);
+  else if (verdict === 'refused' || verdict === 'blocked') {
+    watch.note({ shape: replyShape(reply), about: classifyReply(reply).about, domain });
+  }
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
 /** How many deliveries came to each state in this pass. */
@@ -146,10 +179,6 @@ interface Walk {
 function clockFrom(now: number): () => number {
   const began = performance.now();
   return () => now + Math.round(performance.now() - began);
-}
-
-function withoutAddresses(reply: string): string {
-  return reply.replace(/[^\s<>()"']+@[^\s<>()"']+/g, '(address)').slice(0, 300);
 }
 
 function reasonOf(error: unknown): string {

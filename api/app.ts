@@ -59,7 +59,7 @@ export interface AppDependencies {
     readonly metricsToken?: string | undefined;
     /** How many proxies of ours stand in front and name the reader (X-Forwarded-For); none when left out. */
     readonly trustedProxies?: number | undefined;
-  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'calendarOrganizer' | 'inboundAuthservId'>>;
+  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'calendarOrganizer' | 'inboundAuthservId' | 'secretsKeys'>>;
   /** Mails to subscribers of the page; there are none when left out. */
   readonly subscriptions?: Subscriptions | undefined;
   readonly logger: Logger;
@@ -97,7 +97,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, publicUrl }),
     ...acknowledgementRoutes({ db }),
-    ...inboundRoutes({ inbound: createInboundDoor({ db, sender, config, logger, clock }) }),
+    ...inboundRoutes({ inbound: createInboundDoor({ db, windows, sender, config, logger, clock }) }),
     ...tokenRoutes({ db }),
   ];
 }

@@ -14,7 +14,8 @@ import { createApp } from './app';
 import { createSeriesClient } from '../temporal/series-client';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { openTemporalConnection } from '../temporal/connection';
-import { createWindowsClient } from '../temporal/windows-client';
+import { addressKey } from '../domain/delivery/address-form';
+import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 
 /** Requests under way may take this long after the signal to stop (ms). */
 const GRACE = 10_000;
@@ -30,9 +31,10 @@ async function main(): Promise<void> {
   await checkDatabase(db, config);
   const { connection, namespace, address } = openTemporalConnection();
   const subscribing = offerSubscriptions(db, config, logger);
+  const windows = createWindowsClient({ connection, namespace });
   const app = createApp({
     db,
-    windows: createWindowsClient({ connection, namespace }),
+    windows,
     webhooks: createConfiguredWebhooks(db, config),
     series: createSeriesClient({ connection, namespace }),
     config: { ...config, temporalNamespace: namespace },
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
   });
   const server = createServer({ requestTimeout: LONGEST_REQUEST }, app);
   await listen(server, config);
-  const smtp = await listenForMail(db, config, logger);
+  const smtp = await listenForMail({ db, windows }, config, logger);
   logger.info({ address: server.address(), temporal: address, namespace }, 'listening');
   process.send?.('ready');
 
@@ -65,13 +67,24 @@ function offerSubscriptions(db: Database, config: Config, logger: Logger) {
 }
 
 /** The SMTP listener for bounces and answers, when one is configured. */
-async function listenForMail(db: Database, config: Config, logger: Logger): Promise<InboundSmtp | undefined> {
+async function listenForMail(
+  { db, windows }: { db: Database; windows: WindowsClient },
+  config: Config,
+  logger: Logger,
+): Promise<InboundSmtp | undefined> {
   const { inboundSmtpPort: port, inboundSmtpHost: host } = config;
   if (port === undefined) return undefined;
   const sender = calendarSender(config);
-  const inbound = createInboundDoor({ db, sender, config, logger, clock: Date.now });
-  const mailboxes = [parseSender(config.mailFrom).address, sender.organizer.address].map((one) => one.toLowerCase());
-  const smtp = await startInboundSmtp({ inbound, host, port, mailboxes, logger }).catch((error: unknown) => {
+  const inbound = createInboundDoor({ db, windows, sender, config, logger, clock: Date.now });
+  const mailboxes = [parseSender(config.mailFrom).address, sender.organizer.address].map(addressKey);
+  const smtp = await startInboundSmtp({
+    inbound,
+    host,
+    port,
+    mailboxes,
+    returnMailbox: config.returnMailbox,
+    logger,
+  }).catch((error: unknown) => {
     throw new Error(
       `Cannot listen for mail on ${host}:${String(port)} (${codeOf(error)}). Check FOREWARN_INBOUND_SMTP_HOST and FOREWARN_INBOUND_SMTP_PORT.`,
       { cause: error },

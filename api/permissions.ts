@@ -80,6 +80,8 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
 
   'GET /v1/suppressions': READERS,
   'POST /v1/suppressions/{address}/lift': STAFF,
+  'POST /v1/suppressions/lift': STAFF,
+  'GET /v1/returned-mails/{id}': STAFF,
   'GET /v1/tasks': READERS,
   'POST /v1/tasks/{id}/done': STAFF,
 

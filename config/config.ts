@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { returnMailboxFault } from '../domain/delivery/return-path';
 
 /** The environment is read here and nowhere else; every fault is reported at once. */
 
@@ -46,6 +47,16 @@ const schema = z.object({
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
   FOREWARN_HTTP_HOST: z.string().default('127.0.0.1'),
   FOREWARN_HTTP_PORT: port.default(8080),
+  /**
+   * A mailbox of the provider's for mail that comes back, such as bounces@provider.example: each mail leaves with a return path
+   * of its own, bounces+<token>@provider.example. The address of FOREWARN_MAIL_FROM for all of them when left out.
+   */
+  FOREWARN_RETURN_PATH: maybe(
+    z.string().superRefine((mailbox, context) => {
+      const fault = returnMailboxFault(mailbox);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    }),
+  ),
   /** An SMTP listener for bounces and answers, in the API process: off when left out, 0 for any free port. */
   FOREWARN_INBOUND_SMTP_PORT: port.optional(),
   FOREWARN_INBOUND_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
@@ -130,6 +141,7 @@ export interface Config {
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
   readonly supportAddress: string;
   readonly calendarOrganizer: string | undefined;
+  readonly returnMailbox: string | undefined;
   readonly inboundSmtpPort: number | undefined;
   readonly inboundSmtpHost: string;
   readonly inboundAuthservId: string | undefined;
@@ -170,6 +182,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     approvals: env.FOREWARN_APPROVALS,
     supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
     calendarOrganizer: env.FOREWARN_CALENDAR_ORGANIZER,
+    returnMailbox: returnMailboxOf(env),
     inboundSmtpPort: env.FOREWARN_INBOUND_SMTP_PORT,
     inboundSmtpHost: env.FOREWARN_INBOUND_SMTP_HOST,
     inboundAuthservId: env.FOREWARN_INBOUND_AUTHSERV_ID,
@@ -204,6 +217,14 @@ function dkimOf(env: z.output<typeof schema>): Config['dkim'] {
   throw new Error(
     'The environment cannot be used:\n  FOREWARN_DKIM_DOMAIN, FOREWARN_DKIM_SELECTOR and FOREWARN_DKIM_KEY_FILE belong ' +
       'together: set all three to sign mail, or none',
+  );
+}
+
+function returnMailboxOf(env: z.output<typeof schema>): string | undefined {
+  const { FOREWARN_RETURN_PATH: mailbox, FOREWARN_SECRETS_KEY: keys } = env;
+  if (mailbox === undefined || keys) return mailbox;
+  throw new Error(
+    'The environment cannot be used:\n  FOREWARN_RETURN_PATH needs FOREWARN_SECRETS_KEY: the return path of each mail is made with it, so that nobody else can',
   );
 }
 

@@ -16,9 +16,11 @@ import type { WindowState } from '../domain/window/types';
 import {
   commandUpdate,
   MAINTENANCE_WINDOW,
+  noticeReturned,
   REFUSED,
   WINDOWS_QUEUE,
   type CommandAnswer,
+  type NoticeReturned,
   type WindowInput,
 } from '../workflows/messages';
 import { ATTRIBUTES } from '../workflows/search-attributes';
@@ -38,6 +40,11 @@ export interface WindowsClient {
    * or `no-answer-yet`, after which the command may still take effect.
    */
   command(reference: string, name: CommandName, body: unknown, options?: { updateId?: string }): Promise<CommandAnswer>;
+  /**
+   * Tells the window that mail of one of its notices came back (N13); one whose workflow has ended needs no telling. Throws
+   * KnownError `temporal-unreachable`.
+   */
+  noticeReturned(reference: string, word: NoticeReturned): Promise<void>;
   /** True when Temporal answers and has the namespace. Never throws. */
   isReachable(): Promise<boolean>;
 }
@@ -88,6 +95,15 @@ export function createWindowsClient({
         );
       } catch (error) {
         throw explained(error, 'The command may still take effect');
+      }
+    },
+
+    async noticeReturned(reference, word) {
+      try {
+        await inTime(() => workflows.getHandle(reference).signal(noticeReturned, word));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return;
+        throw explained(error, 'The window may have been told');
       }
     },
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { InboundStore } from '../activities/ports/inbound';
+import type { InboundStore, ReturnedNotice } from '../activities/ports/inbound';
 import { decideReply, type CalendarReply } from '../domain/delivery/acknowledgement';
 import { readInboundMail } from '../channels/inbound/read-mail';
-import type { ReturnedMail } from '../channels/inbound/delivery-report';
+import type { ReturnedMail } from '../domain/delivery/bounce';
 
 /** What became of a mail. No address in it. */
 export interface InboundResult {
-  readonly outcome: 'acknowledged' | 'bounced' | 'refused' | 'ignored';
+  readonly outcome: 'acknowledged' | 'bounced' | 'unplaced' | 'refused' | 'ignored';
   readonly reference?: string;
   readonly reason?: string;
 }
@@ -17,28 +17,30 @@ export interface InboundOptions {
   readonly domain: string;
   /** See readInboundMail. */
   readonly authservId?: string | undefined;
+  /** Tells a window that deliveries of a notice came back (N13); rejects when it could not be told and has to be, so that the mail comes again. */
+  readonly noticeReturned: (notice: ReturnedNotice) => Promise<void>;
   /** UTC ms. */
   readonly clock: () => number;
 }
 
 export interface Inbound {
   /**
-   * Takes one raw mail. Rejects only when the database could not be reached: then nothing is lost as long as the
-   * mail is handed in again, which changes nothing twice.
+   * Takes one raw mail. Rejects only when the database or a window could not be reached: then nothing is lost as long as the
+   * mail is handed in again, which changes nothing twice. `recipients`: the envelope's, when it is known.
    */
-  receive(raw: Uint8Array): Promise<InboundResult>;
+  receive(raw: Uint8Array, recipients?: readonly string[]): Promise<InboundResult>;
 }
 
 /** The door for incoming mail (C5, C1): answers to invitations, and mail that comes back. Whatever else comes changes nothing. */
-export function createInbound({ store, domain, authservId, clock }: InboundOptions): Inbound {
+export function createInbound({ store, domain, authservId, noticeReturned, clock }: InboundOptions): Inbound {
   return {
-    async receive(raw) {
-      const mail = await readInboundMail(raw, authservId);
+    async receive(raw, recipients = []) {
+      const mail = await readInboundMail(raw, { authservId, recipients });
       switch (mail.kind) {
         case 'reply':
           return answer(mail.reply);
-        case 'reports':
-          return returned(mail.reports);
+        case 'returned':
+          return returned(mail.mail, raw);
         case 'automatic':
           return { outcome: 'ignored', reason: 'it was written by a machine' };
         case 'unusable':
@@ -53,25 +55,27 @@ export function createInbound({ store, domain, authservId, clock }: InboundOptio
     );
     if ('refusal' in decision) return refuse(decision.refusal.reference, decision.refusal.reason);
     const { acknowledgement } = decision;
-    await store.acknowledge({ ...acknowledgement, id: idOf(reply), at: clock(), via: 'calendar-reply' });
+    const stampedAt = Date.parse(reply.stamp);
+    const stands = await store.acknowledge({
+      ...acknowledgement,
+      ...{ id: idOf(reply), at: clock(), via: 'calendar-reply' },
+      ...(Number.isNaN(stampedAt) ? {} : { stampedAt }),
+    });
+    if (!stands) return refuse(acknowledgement.reference, 'they had given another answer after it');
     return { outcome: 'acknowledged', reference: acknowledgement.reference };
   }
 
-  async function returned(reports: readonly ReturnedMail[]): Promise<InboundResult> {
-    const references: string[] = [];
-    for (const { messageIds, report } of reports) {
-      // a report names the mail in several ways; the first that is one of ours is it
-      for (const messageId of messageIds) {
-        const reference = await store.returned(messageId, report);
-        if (reference === undefined) continue;
-        references.push(reference);
-        break;
-      }
-    }
-    const [reference] = references;
-    return reference === undefined
+  async function returned(mail: ReturnedMail, raw: Uint8Array): Promise<InboundResult> {
+    const { notices, unplaced } = await store.returned(mail);
+    // a window that was told before hears the same again
+    for (const notice of notices) await noticeReturned(notice);
+    const [reason] = unplaced;
+    if (reason !== undefined) await store.keepUnplaced(raw, reason, clock());
+    const [notice] = notices;
+    if (notice) return { outcome: 'bounced', reference: notice.reference };
+    return reason === undefined
       ? { outcome: 'ignored', reason: 'it reports nothing that changes a delivery of ours' }
-      : { outcome: 'bounced', reference };
+      : { outcome: 'unplaced', reason };
   }
 
   async function refuse(reference: string | undefined, reason: string): Promise<InboundResult> {

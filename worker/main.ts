@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino';
 import { createWindowsClient } from '../temporal/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
+import { configuredMarks } from '../composition/delivery-marks';
 import { readConfig, type Config } from '../config/config';
 import type { MailTransport } from '../activities/ports/mail';
 import type { OwnerNotices } from '../activities/ports/webhooks';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   });
   const db = openDatabase(config.databaseUrl);
   const mail = createMailTransport(config);
+  const marks = configuredMarks(config);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
     const { address = 'localhost:7233' } = connectionOptions;
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
     workflowBundle: { codePath: BUNDLE_PATH },
     ports: {
       timeline: createTimeline(db),
-      ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom) }),
+      ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom), idKey: marks.idKey }),
       series: createSeriesNights({
         db,
         windows: createWindowsClient({ connection, namespace }),
@@ -64,6 +66,7 @@ async function main(): Promise<void> {
         providerName: config.providerName,
         publicUrl: config.publicUrl,
         calendar: calendarSender(config),
+        ...(marks.marksFor ? { marksFor: marks.marksFor } : {}),
         ...(config.secretsKeys ? { tokenFor: tokensOf(config.secretsKeys) } : {}),
       }),
       onProgress(progress) {

@@ -1,5 +1,6 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { ChannelReport } from '../domain/channels/channels';
+import { NOTICE_KINDS } from '../domain/notices/notice';
 import type { Refusal } from '../domain/shared/errors';
 import type { AudienceChange } from '../domain/window/audience';
 import {
@@ -20,9 +21,11 @@ import {
   commandSignal,
   commandUpdate,
   noticeReport,
+  noticeReturned,
   REFUSED,
   windowQuery,
   type CommandAnswer,
+  type NoticeReturned,
 } from './messages';
 
 /** Something that reached the window and waits for the loop, which alone changes state. */
@@ -101,6 +104,10 @@ export function openInbox(current: () => WindowState): Inbox {
       trouble === undefined ? { type: 'notice-mended', notice } : { type: 'notice-troubled', notice, trouble };
     inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' });
   });
+  setHandler(noticeReturned, (word) => {
+    const event = returnedEvent(word);
+    if (event) putReturned(waiting, event);
+  });
   setHandler(audienceReport, (change) => {
     inbox.put({ type: 'audience', change });
   });
@@ -162,4 +169,38 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function nameIn(body: unknown): string | undefined {
   const by = isRecord(body) ? body.by : undefined;
   return typeof by === 'string' && by.trim() !== '' ? by.trim().slice(0, 200) : undefined;
+}
+
+type Returned = Extract<WindowEvent, { type: 'notice-returned' }>;
+
+const FIGURES = ['organizations', 'recipients', 'accepted', 'failed', 'uncertain', 'superseded'] as const;
+
+/** Read with care: whoever reaches Temporal can send it, and what cannot be read must not stop the window. */
+function returnedEvent(word: unknown): Returned | undefined {
+  if (!isRecord(word) || !isRecord(word.notice) || !isRecord(word.counts) || typeof word.words !== 'string')
+    return undefined;
+  const { kind, revision, ordinal } = word.notice;
+  if (!NOTICE_KINDS.some((known) => known === kind) || typeof revision !== 'number' || typeof ordinal !== 'number') {
+    return undefined;
+  }
+  const { counts } = word;
+  if (!FIGURES.every((figure) => Number.isSafeInteger(counts[figure]))) return undefined;
+  const { notice, counts: figures } = word as unknown as NoticeReturned;
+  return { type: 'notice-returned', notice, counts: figures, words: word.words.slice(0, 300) };
+}
+
+/** The latest figures stand for those that still wait: many mails come back at once, and the window needs one step for them. */
+function putReturned(waiting: Arrival[], event: Returned): void {
+  const { kind, revision, ordinal } = event.notice;
+  const at = waiting.findIndex(
+    (other) =>
+      other.type === 'fact' &&
+      other.event.type === 'notice-returned' &&
+      other.event.notice.kind === kind &&
+      other.event.notice.revision === revision &&
+      other.event.notice.ordinal === ordinal,
+  );
+  const arrival: Arrival = { type: 'fact', event, by: 'forewarn', door: 'clock' };
+  if (at < 0) waiting.push(arrival);
+  else waiting[at] = arrival;
 }

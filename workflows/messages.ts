@@ -46,6 +46,15 @@ export const windowQuery = defineQuery<WindowView>('window');
 /** A notice child tells its window that it cannot get on, or can again (`trouble` absent). */
 export const noticeReport = defineSignal<[{ notice: NoticeId; trouble?: string }]>('noticeReport');
 
+/** Mail of a notice came back after it had been accepted (N13): where its deliveries stand since, and why. */
+export interface NoticeReturned {
+  readonly notice: NoticeId;
+  readonly counts: NoticeCounts;
+  /** Without addresses (T4). */
+  readonly words: string;
+}
+export const noticeReturned = defineSignal<[NoticeReturned]>('noticeReturned');
+
 /** A notice child tells its window, while preparing, that the audience is not the one that has heard of it (N5). */
 export const audienceReport = defineSignal<[AudienceChange]>('audienceReport');
 

@@ -45,12 +45,14 @@ export async function noticeCampaign({ reference, notice, again }: NoticeInput):
   try {
     if (again) await ledger.reopenNotice(key);
     else await prepare();
+    let isReported = false;
     for (let unavailable = 0; ;) {
       const pass = await fanOut.deliverNotice(key, Date.now());
-      const troubled = unavailable >= TROUBLE_AFTER;
       unavailable = pass.unavailable === undefined ? 0 : unavailable + 1;
-      if (pass.unavailable !== undefined && unavailable === TROUBLE_AFTER) await report(pass.unavailable);
-      if (troubled && unavailable === 0) await report();
+      // a refusal that is about us is no passing hitch: a person should know at once (N13)
+      const trouble = pass.ours ?? (unavailable >= TROUBLE_AFTER ? pass.unavailable : undefined);
+      if ((trouble !== undefined) !== isReported) await report(trouble);
+      isReported = trouble !== undefined;
       if (pass.open === 0) break;
       await sleep(pauseAfter(pass, unavailable), { summary: `Retry of ${String(pass.open)} open deliveries` });
     }

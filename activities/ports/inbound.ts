@@ -1,5 +1,6 @@
 import type { Acknowledgement, ReplyStanding } from '../../domain/delivery/acknowledgement';
-import type { DeliveryReport } from '../../domain/delivery/bounce';
+import type { ReturnedMail } from '../../domain/delivery/bounce';
+import type { NoticeCounts, NoticeId } from '../../domain/notices/notice';
 
 /** What the door for incoming mail needs of the world (C5, C1). */
 
@@ -9,17 +10,41 @@ export interface IncomingAcknowledgement extends Acknowledgement {
   readonly id: string;
   /** When it came in, UTC ms. */
   readonly at: number;
+  /** When it was given, as it says itself (DTSTAMP), UTC ms; what is later than `at`, or absent, counts as `at`. */
+  readonly stampedAt?: number;
   readonly via: 'calendar-reply';
+}
+
+/** A notice with deliveries that came back after they had been accepted. */
+export interface ReturnedNotice {
+  readonly reference: string;
+  readonly notice: NoticeId;
+  /** Where its deliveries stand now. */
+  readonly counts: NoticeCounts;
+  /** The reason in the report's words, without addresses (T4). */
+  readonly words: string;
+}
+
+export interface ReturnedOnRecord {
+  readonly notices: readonly ReturnedNotice[];
+  /** Why something could not be placed, in words without addresses. */
+  readonly unplaced: readonly string[];
 }
 
 /** What is on record, and what is written down of a mail. */
 export interface InboundStore {
   standing(reference: string, organizationId: string): Promise<ReplyStanding | undefined>;
-  acknowledge(acknowledgement: IncomingAcknowledgement): Promise<void>;
+  /**
+   * Keeps an answer. Of answers to the same version the one given last stands, in whatever order they come: false for one that
+   * a later one had overtaken.
+   */
+  acknowledge(acknowledgement: IncomingAcknowledgement): Promise<boolean>;
   /** One line for people on the window's timeline: what came in at `at` and changed nothing, and why. No address in it (T4). */
   refuse(reference: string, reason: string, at: number): Promise<void>;
-  /** Writes a bounce down; the window it belongs to, or undefined when it changed nothing. */
-  returned(messageId: string, report: DeliveryReport): Promise<string | undefined>;
+  /** Writes down what a mail reports as given up, all of it in one transaction. Repeating it changes nothing and answers the same. */
+  returned(mail: ReturnedMail): Promise<ReturnedOnRecord>;
+  /** Keeps a mail nobody could place, with a task for a person; the same one again changes nothing. `reason` without addresses. */
+  keepUnplaced(raw: Uint8Array, reason: string, at: number): Promise<void>;
   /** The window of a mail we sent, by its Message-ID; undefined for any other. */
   windowOf(messageId: string): Promise<string | undefined>;
 }

@@ -21,7 +21,8 @@ export interface DueDelivery {
 /** What became of one delivery; `reply` is the server's own words. */
 export type DeliveryOutcome =
   | { readonly state: 'accepted' | 'failed' | 'uncertain'; readonly reply: string }
-  | { readonly state: 'deferred'; readonly reply: string; readonly retryAt: Date }
+  /** `isOurs`: the server refuses it for a reason that is about us (N13). */
+  | { readonly state: 'deferred'; readonly reply: string; readonly retryAt: Date; readonly isOurs?: true }
   /** Not tried, or not the recipient's fault: goes back to the queue. */
   | { readonly state: 'pending'; readonly reply: string };
 
@@ -31,6 +32,8 @@ export interface NoticeRemainder {
   readonly open: number;
   /** The earliest retry of a deferred one. */
   readonly nextAttemptAt: Date | null;
+  /** The server's words to deliveries that wait because of us (N13); absent when there are none. */
+  readonly ours?: string;
 }
 
 /** How far a notice is. */
@@ -90,6 +93,11 @@ export interface Ledger {
   recoverLost(key: NoticeKey, claim: string): Promise<number>;
   /** How many deliveries the notice has, and how many of them were accepted. */
   tally(key: NoticeKey): Promise<NoticeTally>;
+  /**
+   * After a pass: one refusal that many got, while the server took few or none, is an outage of ours (N13). Those deliveries
+   * wait again instead of being failed. `now` is the workflow's clock.
+   */
+  reviseRefusals(key: NoticeKey, now: Date): Promise<void>;
   /** After a pass: what is left, and the notice marked `waiting` when only retries are. */
   remainder(key: NoticeKey): Promise<NoticeRemainder>;
   /** Marks what is still open as superseded when told so, closes the notice and counts. */

@@ -20,6 +20,8 @@ export interface OutgoingMail {
    * share it share the object.
    */
   readonly calendar?: { readonly method: string | null; readonly text: string };
+  /** The envelope's sender, where reports about this mail go (VERP); the transport's own sender when left out. */
+  readonly returnPath?: string;
   /** Without angle brackets. */
   readonly messageId: string;
   readonly inReplyTo?: string;
@@ -36,6 +38,8 @@ export type MailVerdict =
   | { readonly verdict: 'accepted'; readonly reply: string }
   /** 4xx for this recipient or message: later. */
   | { readonly verdict: 'deferred'; readonly reply: string }
+  /** 5xx that is about us (N13): the relay, our sender, login, rate or reputation. Nothing to do with the recipient. */
+  | { readonly verdict: 'blocked'; readonly reply: string }
   /** 5xx for this recipient or message: never again. */
   | { readonly verdict: 'refused'; readonly reply: string }
   /** The connection was lost after the message was out: it may have arrived. */

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { addressKey } from '../../domain/delivery/address-form';
+import { tokenInReturnPath } from '../../domain/delivery/return-path';
 import type { Inbound } from '../../use-cases/receive-mail';
 import { loggable } from '../http/failures';
 import { MAIL_LIMIT } from '../routes/inbound/routes';
@@ -11,8 +13,10 @@ export interface InboundSmtpOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** The mailboxes mail is taken for, in lower case: those our mails bear as sender and organizer. */
+  /** The mailboxes mail is taken for, as addresses are compared: those our mails bear as sender and organizer. */
   readonly mailboxes: readonly string[];
+  /** Mail to it with any token added is taken, too: the return path of our mails (VERP). */
+  readonly returnMailbox?: string | undefined;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
@@ -30,7 +34,7 @@ const CLIENTS_MAX = 20;
  * server in front tries again.
  */
 export async function startInboundSmtp(options: InboundSmtpOptions): Promise<InboundSmtp> {
-  const { inbound, host, port, mailboxes, logger } = options;
+  const { inbound, host, port, mailboxes, returnMailbox, logger } = options;
   const server = new SMTPServer({
     banner: 'Forewarn',
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -40,10 +44,14 @@ export async function startInboundSmtp(options: InboundSmtpOptions): Promise<Inb
     closeTimeout: 5_000,
     logger: false,
     onRcptTo({ address }, _session, done) {
-      const known = mailboxes.includes(address.toLowerCase());
+      const known =
+        mailboxes.includes(addressKey(address)) ||
+        (returnMailbox !== undefined &&
+          (addressKey(address) === addressKey(returnMailbox) ||
+            tokenInReturnPath(returnMailbox, address) !== undefined));
       done(known ? null : failure(550, '5.7.1 no mail is taken for this address here'));
     },
-    onData(stream, _session, done) {
+    onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => {
         if (!stream.sizeExceeded) chunks.push(chunk);
@@ -54,7 +62,7 @@ export async function startInboundSmtp(options: InboundSmtpOptions): Promise<Inb
           done(failure(552, `5.3.4 at most ${String(MAIL_LIMIT)} bytes are taken`));
           return;
         }
-        inbound.receive(Buffer.concat(chunks)).then(
+        inbound.receive(Buffer.concat(chunks), recipientsOf(session)).then(
           ({ outcome, reference }) => {
             logger.info({ outcome, ...(reference === undefined ? {} : { window: reference }) }, 'mail came in');
             done(null, `2.0.0 ${outcome}`);
@@ -79,4 +87,8 @@ export async function startInboundSmtp(options: InboundSmtpOptions): Promise<Inb
 
 function failure(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });
+}
+
+function recipientsOf({ envelope }: SMTPServerSession): string[] {
+  return envelope.rcptTo.map(({ address }) => address);
 }

@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgement';
+import { addressKey } from '../../domain/delivery/address-form';
 import { addressOf } from '../calendar/lines';
 
 /** What a calendar object says, read as an answer (RFC 5546 §3.2.3). The sender is the mail's matter. */
@@ -33,7 +34,8 @@ export function readCalendarReply(calendar: string): ReadReply | { readonly faul
   if (!event || more.length > 0) return { fault: 'its answer must hold exactly one event' };
   const attendees = event.getAllProperties('attendee');
   const [given] = attendees;
-  const attendee = given && attendees.length === 1 ? addressOf(textOf(given.getFirstValue())) : undefined;
+  const named = given && attendees.length === 1 ? addressOf(textOf(given.getFirstValue())) : undefined;
+  const attendee = named && addressKey(named);
   if (!given || attendee === undefined) return { fault: 'its answer must name exactly one attendee' };
   const partstat = textOf(given.getFirstParameter('partstat')).toUpperCase();
   const answer = method === 'COUNTER' ? 'declined' : PARTSTATS[partstat];

@@ -1,12 +1,15 @@
 import PostalMime, { type Email } from 'postal-mime';
 import type { CalendarReply } from '../../domain/delivery/acknowledgement';
 import { readCalendarReply } from './calendar-reply';
-import { readReports, type ReturnedMail } from './delivery-report';
+import type { ReturnedMail } from '../../domain/delivery/bounce';
+import { addressKey } from '../../domain/delivery/address-form';
+import { readReturnedMail } from './delivery-report';
+import { readablePart } from './readable-part';
 
 /** A mail that came in, for what it is to us. */
 export type InboundMail =
   | { readonly kind: 'reply'; readonly reply: CalendarReply }
-  | { readonly kind: 'reports'; readonly reports: readonly ReturnedMail[] }
+  | { readonly kind: 'returned'; readonly mail: ReturnedMail }
   /** Out of office and the like. */
   | { readonly kind: 'automatic' }
   | {
@@ -20,20 +23,31 @@ export type InboundMail =
 /** Deeper is no mail that anybody wrote. */
 const DEEPEST = 30;
 
+/** What is known of a mail besides its bytes. */
+export interface InboundContext {
+  /** Our own mail server's name in Authentication-Results: with it, an answer counts only when that server passed its sender. */
+  readonly authservId?: string | undefined;
+  /** The envelope's recipients, when it is known. */
+  readonly recipients?: readonly string[];
+}
+
 /**
- * Reads a raw message (RFC 5322). Whatever the bytes hold, it answers: broken MIME is read as far as it goes. `authservId` is
- * our own mail server's name in Authentication-Results: with it, an answer counts only when that server passed its sender.
+ * Reads a raw message (RFC 5322), as far as readable-part.ts lets it. Whatever the bytes hold, it answers: broken MIME is read
+ * as far as it goes.
  */
-export async function readInboundMail(raw: Uint8Array, authservId?: string): Promise<InboundMail> {
-  const mail = await PostalMime.parse(raw, {
+export async function readInboundMail(
+  raw: Uint8Array,
+  { authservId, recipients = [] }: InboundContext = {},
+): Promise<InboundMail> {
+  const mail = await PostalMime.parse(readablePart(raw), {
     attachmentEncoding: 'utf8',
     // a returned copy is looked into, never taken for the mail's own text
     forceRfc822Attachments: true,
     maxNestingDepth: DEEPEST,
   }).catch(() => undefined);
   if (!mail) return { kind: 'unusable', fault: 'it is not a mail that can be read', answers: [] };
-  const reports = readReports(mail);
-  if (reports.length > 0) return { kind: 'reports', reports };
+  const returned = readReturnedMail(mail, recipients);
+  if (returned) return { kind: 'returned', mail: returned };
   const unusable = (fault: string): InboundMail => ({ kind: 'unusable', fault, answers: answersOf(mail) });
   const calendar = calendarIn(mail);
   if (calendar === undefined) {
@@ -56,10 +70,11 @@ function calendarIn({ attachments }: Email): string | undefined {
   return typeof part?.content === 'string' ? part.content : undefined;
 }
 
-/** In lower case; undefined when there are several, or a group: which one is meant would be a guess. */
+/** As addresses are compared; undefined when there are several, or a group: which one is meant would be a guess. */
 function senderOf(mail: Email): string | undefined {
   const headers = mail.headers.filter(({ key }) => key === 'from');
-  return headers.length === 1 ? mail.from?.address?.toLowerCase() : undefined;
+  const address = headers.length === 1 ? mail.from?.address : undefined;
+  return address && addressKey(address);
 }
 
 /** RFC 3834, and what was in use before it. */

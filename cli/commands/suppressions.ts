@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import type { LiftedSuppression, Page, Suppression } from '../api-types';
 import type { Addition } from '../context';
 import { instant, printable, table } from '../output';
@@ -7,6 +8,9 @@ import { given, wholeNumber } from './options';
 interface LiftOptions {
   readonly reason: string;
   readonly by?: string;
+  readonly domain?: string;
+  readonly reply?: string;
+  readonly window?: string;
 }
 
 /** `suppressions` and `suppressions lift`: addresses nothing is sent to, because they bounced for good. */
@@ -27,18 +31,41 @@ export const addSuppressions: Addition = (program, act) => {
   suppressions
     .command('lift')
     .description('send to an address again; `forewarn retry-failed` then sends what it missed')
-    .argument('<address>', 'as the list shows it')
+    .argument('[address]', 'as the list shows it; left out, the options say which')
+    .option('--domain <host>', 'every address of that host')
+    .option('--reply <words>', 'every address whose server said so')
+    .option('--window <reference>', 'every address that was listed by mails of that window')
     .requiredOption('--reason <text>', 'why it works again; it stays on record')
     .option('--by <name>', "who lifts it; the token's name when left out")
     .action(
-      act(async ({ client, output }, [address]: [string], options: LiftOptions) => {
-        const path = `/suppressions/${encodeURIComponent(address)}/lift`;
-        const lifted = await client.post<LiftedSuppression>(path, given({ ...options }));
-        output.result(lifted, () => `Mail goes to ${printable(lifted.address)} again.`);
-        return undefined;
-      }),
+      act(
+        async (
+          { client, output },
+          [address]: [string | undefined],
+          { domain, reply, window, ...options }: LiftOptions,
+        ) => {
+          if (address === undefined) {
+            const body = given({ ...options, domain, reply, window });
+            const { addresses } = await client.post<{ addresses: string[] }>('/suppressions/lift', body);
+            output.result({ addresses }, () => liftedText(addresses));
+            return undefined;
+          }
+          if (domain !== undefined || reply !== undefined || window !== undefined) {
+            throw new InvalidArgumentError('give an address, or --domain, --reply and --window, not both');
+          }
+          const path = `/suppressions/${encodeURIComponent(address)}/lift`;
+          const lifted = await client.post<LiftedSuppression>(path, given({ ...options }));
+          output.result(lifted, () => `Mail goes to ${printable(lifted.address)} again.`);
+          return undefined;
+        },
+      ),
     );
 };
+
+function liftedText(addresses: readonly string[]): string {
+  if (addresses.length === 0) return 'No address on the list fits.';
+  return ['Mail goes again to', ...addresses.map((address) => `  ${printable(address)}`)].join('\n');
+}
 
 function suppressionsText(suppressions: readonly Suppression[]): string {
   if (suppressions.length === 0) return 'No address is suppressed.';

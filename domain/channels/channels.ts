@@ -49,6 +49,7 @@ function concernedBy(event: WindowEvent): readonly Channel[] {
       return [];
     case 'notice-settled':
       return isNews(event) ? ['slack'] : [];
+    case 'notice-returned':
     case 'notice-troubled':
     case 'notice-mended':
     case 'channel-troubled':

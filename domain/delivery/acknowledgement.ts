@@ -6,7 +6,7 @@ import { toIso } from '../shared/time';
 export const ANSWERS = ['accepted', 'declined', 'tentative'] as const;
 export type AcknowledgementAnswer = (typeof ANSWERS)[number];
 
-/** An answer as it came in, not yet believed. Addresses in lower case. */
+/** An answer as it came in, not yet believed. Addresses as they are compared, see address-form.ts. */
 export interface CalendarReply {
   readonly uid: string;
   /** The SEQUENCE it answers; 0 when it names none (RFC 5545 §3.8.7.4). */

@@ -7,8 +7,23 @@ export interface DeliveryReport {
   readonly status: string;
   /** The words of the server that refused it, one line; empty when there are none. */
   readonly diagnostic: string;
-  /** The recipients it names, in lower case: the original one and the one tried last; they differ where mail is forwarded. */
+  /** The recipients it names, as addresses are compared: the original one and the one tried last; they differ where mail is forwarded. */
   readonly recipients: readonly string[];
+}
+
+/** What a mail that comes back says of the mail it is about, the surest first. Nothing of it is believed as it stands. */
+export interface ReportNames {
+  /** Tokens of ours, from the address it was sent to or from our header in the copy. */
+  readonly tokens: readonly string[];
+  /** Message-IDs of ours, without brackets. */
+  readonly messageIds: readonly string[];
+  /** The notice our other headers in the copy name. */
+  readonly notice?: NamedDelivery;
+}
+
+/** The recipients a mail reports on, and what it says of the mail they did not get. */
+export interface ReturnedMail extends ReportNames {
+  readonly reports: readonly DeliveryReport[];
 }
 
 /** A ledger row named by a Message-ID of ours. */
@@ -20,7 +35,9 @@ export interface NamedDelivery {
 
 /** The notice a Message-ID of ours belongs to (`<reference>.<slug>.r<revision>.<hash>@<host>`); undefined for any other. */
 export function parseMessageId(messageId: string): NamedDelivery | undefined {
-  const match = /^<?(MW-\d{4}-\d{4,9})\.([a-z0-9-]+)\.r(\d{1,6})\.[0-9a-f]{16}@[^@<>\s]+>?$/.exec(messageId.trim());
+  const match = /^<?(MW-\d{4}-\d{4,9})\.([a-z0-9-]+)\.r(\d{1,6})\.(?:[0-9a-f]{16}|[0-9a-f]{32})@[^@<>\s]+>?$/.exec(
+    messageId.trim(),
+  );
   const [, reference, slug, revision] = match ?? [];
   if (reference === undefined || slug === undefined || revision === undefined) return undefined;
   return { reference, slug, revision: Number(revision) };
@@ -40,4 +57,14 @@ export function bounceReply({ action, status, diagnostic }: DeliveryReport): str
   }
   const reason = (enhanced ?? status) || '5.0.0';
   return `${code?.startsWith('5') ? code : '550'} ${reason} ${code === undefined ? words : (rest ?? '')}`.trim();
+}
+
+/** Words for places where no address may stand (T4). */
+export function withoutAddresses(words: string): string {
+  return words
+    .slice(0, 1_000)
+    .split(' ')
+    .map((word) => (word.includes('@') ? '(address)' : word))
+    .join(' ')
+    .slice(0, 300);
 }

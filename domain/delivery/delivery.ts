@@ -21,6 +21,15 @@ function pauseAfter(attempt: number): number {
   return RETRY_PAUSES[Math.min(attempt, RETRY_PAUSES.length) - 1] ?? 4 * HOUR;
 }
 
+/**
+ * Pauses, in ms, before a delivery is tried again that the server refuses because of us (N13): the last one repeats, and is
+ * short, because the customers wait for nothing of theirs.
+ */
+export const OURS_PAUSES: readonly number[] = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE];
+
+/** So many tries last as long as a recipient is waited for; then it is given up, and somebody is asked to reach the customer. */
+export const OURS_TRIES = Math.ceil(GIVE_UP_AFTER / (15 * MINUTE));
+
 /** Pause before a mail server that could not be used is tried again: 5 s, doubling, at most 5 minutes. */
 export function serverPause(failuresInARow: number): number {
   return Math.min(5 * SECOND * 2 ** Math.max(0, failuresInARow - 1), 5 * MINUTE);
@@ -31,13 +40,13 @@ export const TROUBLE_AFTER = 3;
 
 /** What the server said of one message, before the ledger's rule is applied; see `MailVerdict`. */
 interface Verdict {
-  readonly verdict: 'accepted' | 'deferred' | 'refused' | 'unknown' | 'unavailable';
+  readonly verdict: 'accepted' | 'deferred' | 'blocked' | 'refused' | 'unknown' | 'unavailable';
   readonly reply: string;
 }
 
 type Outcome =
   | { readonly state: 'accepted' | 'failed' | 'uncertain' | 'pending'; readonly reply: string }
-  | { readonly state: 'deferred'; readonly reply: string; readonly retryAt: Date };
+  | { readonly state: 'deferred'; readonly reply: string; readonly retryAt: Date; readonly isOurs?: true };
 
 /** The delivery's next state after a verdict on its `attempts`-th try; `now` is the workflow's clock in ms. */
 export function outcomeOf({ verdict, reply }: Verdict, attempts: number, now: number): Outcome {
@@ -52,10 +61,20 @@ export function outcomeOf({ verdict, reply }: Verdict, attempts: number, now: nu
       return { state: 'pending', reply };
     case 'deferred': {
       const pause = retryPause(attempts);
-      if (pause === undefined) {
-        return { state: 'failed', reply: `given up on ${toIso(now)} after ${String(attempts)} tries: ${reply}` };
-      }
+      if (pause === undefined) return givenUp(reply, attempts, now);
       return { state: 'deferred', reply, retryAt: new Date(now + pause) };
     }
+    case 'blocked': {
+      if (attempts >= OURS_TRIES) return givenUp(reply, attempts, now);
+      return { state: 'deferred', reply, retryAt: new Date(now + oursPause(attempts)), isOurs: true };
+    }
   }
+}
+
+function oursPause(attempts: number): number {
+  return OURS_PAUSES[Math.min(attempts, OURS_PAUSES.length) - 1] ?? 15 * MINUTE;
+}
+
+function givenUp(reply: string, attempts: number, now: number): Outcome {
+  return { state: 'failed', reply: `given up on ${toIso(now)} after ${String(attempts)} tries: ${reply}` };
 }

@@ -83,6 +83,8 @@ export interface MessageFacts {
     /** The reader's own; the organization's when left out. */
     readonly locale?: string;
   };
+  /** The ledger's number of the delivery; absent where a mail is only shown. */
+  readonly deliveryId?: number;
   readonly messageId: string;
   /** Where the organization's calendar event stands; shared by its people. */
   readonly calendar?: CalendarStanding;

@@ -60,13 +60,14 @@ export const EVENTS = {
   }),
   'notice-settled': event<{ notice: NoticeId; outcome: NoticeEnd; counts: NoticeCounts }>({
     ...INTERNAL,
-    words({ notice, outcome, counts: { accepted, failed, uncertain, superseded, recipients } }) {
-      const rest = Object.entries({ failed, uncertain, superseded }).flatMap(([word, count]) =>
-        count > 0 ? [`${String(count)} ${word}`] : [],
-      );
-      const figures = [`${String(accepted)} of ${String(recipients)} accepted`, ...rest].join(', ');
-      return `${named(notice)} of revision ${String(notice.revision)} ${outcome}: ${figures}`;
-    },
+    words: ({ notice, outcome, counts }) =>
+      `${named(notice)} of revision ${String(notice.revision)} ${outcome}: ${figuresOf(counts)}`,
+  }),
+  /** Mail that had been accepted came back: where the notice's deliveries stand since, and why, without addresses (N13, T4). */
+  'notice-returned': event<{ notice: NoticeId; counts: NoticeCounts; words: string }>({
+    ...INTERNAL,
+    words: ({ notice, counts, words }) =>
+      `Mail of notice ${noticeSlug(notice)} of revision ${String(notice.revision)} came back, now ${figuresOf(counts)}: ${words}`,
   }),
   /** A channel makes no progress (or does again), or has undone what it showed of a cancelled window (C7, L7). */
   'channel-troubled': event<{ channel: Channel; trouble: string }>({
@@ -245,6 +246,13 @@ const named = (notice: NoticeId) => `Notice ${noticeSlug(notice)}`;
 
 function withWords(what: string, words: string | undefined): string {
   return words === undefined ? what : `${what}: ${words}`;
+}
+
+function figuresOf({ accepted, failed, uncertain, superseded, recipients }: NoticeCounts): string {
+  const rest = Object.entries({ failed, uncertain, superseded }).flatMap(([word, count]) =>
+    count > 0 ? [`${String(count)} ${word}`] : [],
+  );
+  return [`${String(accepted)} of ${String(recipients)} accepted`, ...rest].join(', ');
 }
 
 /** Every type an event of a window can have. */

@@ -119,6 +119,8 @@ export interface NoticeRecord extends NoticeId {
   readonly begunAt: number;
   readonly state: 'under-way' | NoticeEnd;
   readonly counts?: NoticeCounts;
+  /** While it is under way: how many had come back after they were accepted, and the last one's reason (N13). */
+  readonly returned?: { readonly failed: number; readonly words: string };
 }
 
 /** The report a window owes (E4): versions are texts in the store, the window knows only where it stands. */

@@ -1,3 +1,4 @@
+import { readableAddress } from '../../domain/delivery/address-form';
 import { sql, type RawBuilder } from 'kysely';
 import type { CalendarMode } from '../../domain/channels/calendar';
 import { decodeCursor, limitOf, pageOf, textKey, textKeys, type Page, type PageRequest } from '../database/cursor';
@@ -167,5 +168,14 @@ async function rowsAfter<T extends InventoryTable>(
   const { rows } = await sql<ListedRows[T]>`
     select ${columns} from ${sql.table(table)} ${where} order by ${order} limit ${limit}
   `.execute(db);
-  return rows;
+  return rows.map(readable);
+}
+
+/** Addresses as people read them. */
+function readable<R extends object>(row: R): R {
+  const shown = (['email', 'maintenanceEmail'] as const).flatMap((field) => {
+    const address = (row as Partial<Record<typeof field, string | null>>)[field];
+    return typeof address === 'string' ? [[field, readableAddress(address)] as const] : [];
+  });
+  return shown.length === 0 ? row : { ...row, ...Object.fromEntries(shown) };
 }

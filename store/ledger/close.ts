@@ -3,18 +3,20 @@ import type { NoticeKey, NoticeRemainder } from '../../activities/ports/ledger';
 import type { NoticeCounts } from '../../domain/notices/notice';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Database } from '../database/database';
-import { recordBounces } from './bounces';
+import { recordFailures } from './bounces';
 import { isNotice, unknownNotice } from './key';
+import { markOutages } from './refusals';
 
 /**
  * What is left of the notice after a pass. When only retries are, the notice is marked `waiting`: it holds up the ones after
  * it no longer, and may be folded into them (N10).
  */
 export async function noticeRemainder(db: Database, key: NoticeKey): Promise<NoticeRemainder> {
-  const { rows } = await sql<{ open: number; nextAttemptAt: Date | null }>`
+  const { rows } = await sql<NoticeRemainder & { ours: string | null }>`
     with left_over as (
       select count(*) as open, count(*) filter (where d.state <> 'deferred') as unsent,
-        min(d.next_attempt_at) filter (where d.state = 'deferred') as next_attempt_at
+        min(d.next_attempt_at) filter (where d.state = 'deferred') as next_attempt_at,
+        min(d.reply) filter (where d.state = 'deferred' and d.refused_about = 'about-us') as ours
       from notices n join deliveries d on d.notice_id = n.id
       where ${isNotice(key)} and d.state in ('pending', 'sending', 'deferred')
     ),
@@ -22,9 +24,10 @@ export async function noticeRemainder(db: Database, key: NoticeKey): Promise<Not
       update notices n set state = 'waiting' from left_over l
       where ${isNotice(key)} and n.state = 'under-way' and l.open > 0 and l.unsent = 0
     )
-    select open, next_attempt_at as "nextAttemptAt" from left_over
+    select open, next_attempt_at as "nextAttemptAt", ours from left_over
   `.execute(db);
-  return rows[0] ?? { open: 0, nextAttemptAt: null };
+  const { open, nextAttemptAt, ours } = rows[0] ?? { open: 0, nextAttemptAt: null, ours: null };
+  return { open, nextAttemptAt, ...(ours === null ? {} : { ours }) };
 }
 
 /**
@@ -53,17 +56,23 @@ export async function closeNotice(db: Database, key: NoticeKey, as: 'settled' | 
     await sql`
       update notices set state = ${as}, settled_at = now() where id = ${id} and state in ('under-way', 'waiting')
     `.execute(trx);
-    await recordBounces(trx, id);
-    const { rows } = await sql<NoticeCounts>`
-      select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
-        count(*) as recipients,
-        count(*) filter (where state = 'accepted') as accepted,
-        count(*) filter (where state = 'failed') as failed,
-        count(*) filter (where state = 'uncertain') as uncertain,
-        count(*) filter (where state = 'superseded') as superseded,
-        count(*) filter (where state = 'suppressed') as suppressed
-      from deliveries where notice_id = ${id}
-    `.execute(trx);
-    return rows[0] ?? { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };
+    await markOutages(trx, id);
+    await recordFailures(trx, id);
+    return countsOf(trx, id);
   });
+}
+
+/** Where the notice's deliveries stand. */
+export async function countsOf(db: Database, id: number): Promise<NoticeCounts> {
+  const { rows } = await sql<NoticeCounts>`
+    select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
+      count(*) as recipients,
+      count(*) filter (where state = 'accepted') as accepted,
+      count(*) filter (where state = 'failed') as failed,
+      count(*) filter (where state = 'uncertain') as uncertain,
+      count(*) filter (where state = 'superseded') as superseded,
+      count(*) filter (where state = 'suppressed') as suppressed
+    from deliveries where notice_id = ${id}
+  `.execute(db);
+  return rows[0] ?? { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };
 }

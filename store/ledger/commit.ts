@@ -3,6 +3,7 @@ import type { LedgerStep, NoticeKey, SettledDelivery } from '../../activities/po
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
 import { isNotice } from './key';
+import { refusalIn } from './refusals';
 
 /** The server's words are kept up to here (characters). */
 const REPLY_MAX = 500;
@@ -55,6 +56,7 @@ function written(claim: string, settled: readonly SettledDelivery[]) {
   const ids = settled.map(({ id }) => id);
   const states = settled.map(({ outcome }) => outcome.state);
   const replies = settled.map(({ outcome }) => oneLine(outcome.reply, REPLY_MAX));
+  const refusals = settled.map(refusalIn);
   const retries = settled.map(({ outcome }) => (outcome.state === 'deferred' ? outcome.retryAt : null));
   return sql`
     settled as (
@@ -62,10 +64,13 @@ function written(claim: string, settled: readonly SettledDelivery[]) {
       set state = case when o.state = 'uncertain' and d.uncertain_sends = 0 then 'pending' else o.state end,
         uncertain_sends = d.uncertain_sends + (o.state = 'uncertain')::integer,
         attempts = d.attempts - (o.state = 'pending')::integer,
+        refused_about = o.about, refused_listed = o.listed, refused_shape = o.shape,
         reply = o.reply, next_attempt_at = o.retry_at, claim = null, updated_at = now(),
         accepted_at = case o.state when 'accepted' then now() end
-      from unnest(${ids}::bigint[], ${states}::text[], ${replies}::text[], ${retries}::timestamptz[])
-        as o(id, state, reply, retry_at)
+      from unnest(${ids}::bigint[], ${states}::text[], ${replies}::text[], ${retries}::timestamptz[],
+          ${refusals.map((kept) => kept?.about ?? null)}::text[], ${refusals.map((kept) => kept?.isListed ?? null)}::boolean[],
+          ${refusals.map((kept) => kept?.shape ?? null)}::text[])
+        as o(id, state, reply, retry_at, about, listed, shape)
       where d.id = o.id and d.claim = ${claim}::uuid and d.state = 'sending'
     )`;
 }

@@ -102,6 +102,7 @@ function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): 
           address: row.address,
           ...(row.locale === null ? {} : { locale: row.locale }),
         },
+        deliveryId: row.id,
         messageId: row.message_id,
         earlierMessageIds: row.earlier,
       },

@@ -3,15 +3,18 @@ import type { InboundStore } from '../../activities/ports/inbound';
 import { parseMessageId } from '../../domain/delivery/bounce';
 import { readReplyStanding, recordAcknowledgement, recordRefusedReply } from '../windows/acknowledgements';
 import type { Database } from '../database/database';
+import type { DeliveryMarks } from './delivery-marks';
 import { recordReturned } from './returned';
+import { keepUnplacedMail } from './unplaced-mail';
 
-/** The records behind the door for incoming mail. */
-export function createInboundStore(db: Database): InboundStore {
+/** The records behind the door for incoming mail. Without `marks` a report is placed by what could be guessed. */
+export function createInboundStore(db: Database, marks?: DeliveryMarks): InboundStore {
   return {
     standing: (reference, organizationId) => readReplyStanding(db, reference, organizationId),
     acknowledge: (acknowledgement) => recordAcknowledgement(db, acknowledgement),
     refuse: (reference, reason, at) => recordRefusedReply(db, reference, reason, at),
-    returned: (messageId, report) => recordReturned(db, messageId, report),
+    returned: (mail) => recordReturned(db, mail, marks),
+    keepUnplaced: (raw, reason, at) => keepUnplacedMail(db, raw, reason, at),
     windowOf: (messageId) => readWindowOf(db, messageId),
   };
 }

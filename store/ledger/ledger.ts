@@ -5,28 +5,25 @@ import { commitStep } from './commit';
 import { dueDeliveries } from './due';
 import { isEarlierUnderWay } from './order';
 import { reopenNotice } from './reopen';
-import { prepareNotice } from './prepare';
+import { prepareNotice, type MessageIds } from './prepare';
 import { recoverLost } from './recover';
+import { reviseRefusals } from './refusals';
 import { tallyNotice } from './tally';
-
-export interface LedgerOptions {
-  /** The host name after the `@` of every Message-ID, `maintenance.provider.example`. */
-  readonly messageDomain: string;
-}
 
 /**
  * The durable ledger: one row for each delivery, from `pending` to a final state with the server's own words (N8). Every
  * step is one statement or one transaction that changes nothing when it is repeated. A notice it does not know makes
  * `prepare` and `close` throw: the timeline writes the notice before anything acts on it.
  */
-export function createLedger(db: Database, { messageDomain }: LedgerOptions): Ledger {
+export function createLedger(db: Database, ids: MessageIds): Ledger {
   return {
-    prepare: (key) => prepareNotice(db, key, messageDomain),
+    prepare: (key) => prepareNotice(db, key, ids),
     reopen: (key) => reopenNotice(db, key),
     isEarlierUnderWay: (key) => isEarlierUnderWay(db, key),
     due: (key, request) => dueDeliveries(db, key, request),
     commit: (key, claim, step) => commitStep(db, key, claim, step),
     recoverLost: (key, claim) => recoverLost(db, key, claim),
+    reviseRefusals: (key, now) => reviseRefusals(db, key, now),
     tally: (key) => tallyNotice(db, key),
     remainder: (key) => noticeRemainder(db, key),
     close: (key, as) => closeNotice(db, key, as),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { DeliveryChannel } from '../../domain/delivery/delivery';
 import type { NoticeKind } from '../../domain/notices/notices';
+import { readableAddress } from '../../domain/delivery/address-form';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
@@ -128,7 +129,7 @@ export async function listDeliveries(
       organizationId: row.organization_id,
       recipient: row.recipient,
       channel: row.channel,
-      address: row.address,
+      address: readableAddress(row.address),
       name: row.name,
       messageId: row.message_id,
       state: row.state,

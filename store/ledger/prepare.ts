@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports/ledger';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
@@ -23,11 +23,11 @@ const ANALYZE_ABOVE = 1_000;
  * whose window has moved to a newer revision gets no rows (N9). In the same transaction older notices make room: those of an
  * older revision stop, and those of which only retries are left are folded into this one (N10). Throws for an unknown notice.
  */
-export async function prepareNotice(db: Database, key: NoticeKey, messageDomain: string): Promise<PreparedNotice> {
+export async function prepareNotice(db: Database, key: NoticeKey, ids: MessageIds): Promise<PreparedNotice> {
   const { size, isNew } = await db.transaction().execute(async (trx) => {
     const notice = await lockNotice(trx, key);
     if (!notice.isCurrent || notice.isPrepared) return { size: await countNotice(trx, notice.id), isNew: false };
-    const written = await writeDeliveries(trx, key, notice, messageDomain);
+    const written = await writeDeliveries(trx, key, notice, ids);
     await makeRoom(trx, key, notice);
     return { size: written, isNew: true };
   });
@@ -71,13 +71,14 @@ async function countNotice(trx: Transaction<Tables>, id: number): Promise<Prepar
 
 /**
  * One statement, whatever the size. The Message-ID is made of the ledger's key alone, never of an attempt or a run, so that
- * two copies are known as one; it carries a hash of the recipient's id, never the address (T4).
+ * two copies are known as one; it carries a hash of the recipient's id, never the address (T4). With a key nobody can
+ * make one who has not seen the mail (T8).
  */
 async function writeDeliveries(
   trx: Transaction<Tables>,
   key: NoticeKey,
   notice: NoticeRow,
-  messageDomain: string,
+  { messageDomain, idKey }: MessageIds,
 ): Promise<PreparedNotice> {
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
   const { rows } = await sql<PreparedNotice>`
@@ -92,7 +93,7 @@ async function writeDeliveries(
     deliveries_written as (
       insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply, locale)
       select ${notice.id}::bigint, r.organization_id, r.recipient, 'email', r.address, r.name,
-        ${messagePrefix}::text || left(md5(r.recipient), 16) || '@' || ${messageDomain}::text,
+        ${messagePrefix}::text || ${recipientMark(idKey?.(key))} || '@' || ${messageDomain}::text,
         case when s.address is null then 'pending' else 'suppressed' end,
         'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason, c.locale
       from recipients r left join suppressions s on s.address = lower(r.address)
@@ -117,6 +118,21 @@ async function writeDeliveries(
     from changes
   `.execute(trx);
   return rows[0] ?? NOBODY;
+}
+
+/** How Message-IDs are made. */
+export interface MessageIds {
+  /** The host name after the `@`. */
+  readonly messageDomain: string;
+  /** The key of one notice's ids, 32 bytes; see createDeliveryMarks. Without it an id can be computed by whoever knows the recipient. */
+  readonly idKey?: ((key: NoticeKey) => Buffer) | undefined;
+}
+
+/** HMAC-SHA-256 of `r.recipient` (RFC 2104) in SQL, 128 bits of it in hexadecimal; without a key an unkeyed hash. */
+function recipientMark(key: Buffer | undefined): RawBuilder<string> {
+  if (!key) return sql`left(md5(r.recipient), 16)`;
+  const pad = (byte: number) => Buffer.from(Buffer.concat([key], 64).map((of) => of ^ byte));
+  return sql`left(encode(sha256(${pad(0x5c)}::bytea || sha256(${pad(0x36)}::bytea || convert_to(r.recipient, 'UTF8'))), 'hex'), 32)`;
 }
 
 /**

@@ -27,6 +27,7 @@ export async function reopenNotice(db: Database, key: NoticeKey): Promise<void> 
     )
     update deliveries d
     set state = 'pending', address = p.address, attempts = 0, uncertain_sends = 0, next_attempt_at = null, updated_at = now(),
+      refused_about = null, refused_listed = null, refused_shape = null, returned_at = null,
       reply = 'sent again on request; before: ' || coalesce(d.reply, '')
     from present p
     where d.id = p.id and not exists (select from suppressions s where s.address = lower(p.address))

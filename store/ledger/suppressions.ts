@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { addressKey, hostForm } from '../../domain/delivery/address-form';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 
@@ -26,15 +27,51 @@ export async function listSuppressions(db: Database, request: PageRequest): Prom
   );
 }
 
-/** Takes an address off the list, on record with who and why (T2); false when it is not on it. */
-export async function liftSuppression(
+/** Which addresses to take off the list together: those that fit all of what is given. */
+export interface LiftSelection {
+  /** The host after the `@`. */
+  readonly domain?: string | undefined;
+  /** Words of the server's reply, in any case. */
+  readonly reply?: string | undefined;
+  /** The window whose mails were refused. */
+  readonly window?: string | undefined;
+}
+
+/** Who takes addresses off the list, and why (T2). */
+export interface Lift {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: Date;
+}
+
+/** Undoes a wave in one step: takes off the list every address that fits, each on record. Answers them, sorted. */
+export async function liftSuppressions(
   db: Database,
-  address: string,
-  { by, reason, at }: { by: string; reason: string; at: Date },
-): Promise<boolean> {
+  { domain, reply, window }: LiftSelection,
+  { by, reason, at }: Lift,
+): Promise<string[]> {
+  const fits = [
+    ...(domain === undefined ? [] : [sql`split_part(address, '@', 2) = ${hostForm(domain)}`]),
+    ...(reply === undefined ? [] : [sql`position(lower(${reply}) in lower(reason)) > 0`]),
+    ...(window === undefined ? [] : [sql`window_reference = ${window}`]),
+  ];
+  if (fits.length === 0) throw new RangeError('say which addresses: by domain, by reply or by window');
+  const { rows } = await sql<{ address: string }>`
+    with lifted as (
+      delete from suppressions where ${sql.join(fits, sql` and `)} returning address, reason, since
+    )
+    insert into suppression_lifts (address, suppressed_because, suppressed_since, lifted_at, lifted_by, reason)
+    select address, reason, since, ${at}, ${by}, ${reason} from lifted order by address
+    returning address
+  `.execute(db);
+  return rows.map(({ address }) => address).toSorted();
+}
+
+/** Takes an address off the list, on record with who and why (T2); false when it is not on it. */
+export async function liftSuppression(db: Database, address: string, { by, reason, at }: Lift): Promise<boolean> {
   const { rows } = await sql<{ id: number }>`
     with lifted as (
-      delete from suppressions where address = ${address.toLowerCase()} returning address, reason, since
+      delete from suppressions where address = ${addressKey(address)} returning address, reason, since
     )
     insert into suppression_lifts (address, suppressed_because, suppressed_since, lifted_at, lifted_by, reason)
     select address, reason, since, ${at}, ${by}, ${reason} from lifted

@@ -13,6 +13,8 @@ import * as pageSubscribers from './0017-page-subscribers';
 import * as answersOnRecord from './0018-answers-on-record';
 import * as channelDrift from './0019-channel-drift';
 import * as news from './0020-news';
+import * as returnedMail from './0021-returned-mail';
+import * as addressForms from './0022-address-form';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -30,4 +32,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0018-answers-on-record': { up: answersOnRecord.up },
   '0019-channel-drift': { up: channelDrift.up },
   '0020-news': { up: news.up },
+  '0021-returned-mail': { up: returnedMail.up },
+  '0022-address-form': { up: addressForms.up },
 };

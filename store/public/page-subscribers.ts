@@ -1,3 +1,4 @@
+import { addressForm } from '../../domain/delivery/address-form';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { DAY, MINUTE } from '../../domain/shared/time';
@@ -29,10 +30,11 @@ export interface Subscription {
  */
 export async function askToSubscribe(
   db: Database,
-  { address, components }: Pick<Subscription, 'address' | 'components'>,
+  { address: given, components }: Pick<Subscription, 'address' | 'components'>,
   now: number,
 ): Promise<string | undefined> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const address = addressForm(given);
   const at = new Date(now);
   const aDayAgo = new Date(now - DAY);
   await sql`delete from page_subscribers where confirmed_at is null and token_expires_at < ${aDayAgo}`.execute(db);

@@ -53,23 +53,36 @@ export async function readReplyStanding(
 
 /**
  * Keeps an answer; the same mail handed in again, or one that repeats the person's latest answer, changes nothing. Somebody who
- * declines is an objection (S6): a task asks a person to speak with them, until they accept.
+ * declines is an objection (S6): a task asks a person to speak with them, until they accept. Of answers to the same version the
+ * one given last stands, whatever comes last: false for one that had been overtaken before it came.
  */
-export async function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<void> {
+export async function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<boolean> {
   const { id, reference, organizationId, recipient, answer, sequence, at, via } = answered;
   const when = sql`${new Date(at)}::timestamptz`;
-  await sql`
-    with latest as (
-      select answer, sequence from acknowledgements
+  // nobody answers in the future: a clock that is wrong would have the last word for ever
+  const given = sql`${new Date(Math.min(answered.stampedAt ?? at, at))}::timestamptz`;
+  const { rows } = await sql<{ stands: boolean }>`
+    with theirs as (
+      select * from acknowledgements
       where window_reference = ${reference} and organization_id = ${organizationId} and recipient = ${recipient}
-      order by id desc limit 1
+    ),
+    latest as (
+      select id, answer, sequence from theirs order by id desc limit 1
+    ),
+    overtaken as (
+      select from theirs where sequence = ${sequence}::integer and stamped_at > ${given}
+    ),
+    said_again as (
+      update acknowledgements a set stamped_at = greatest(a.stamped_at, ${given}) from latest l
+      where a.id = l.id and (l.answer, l.sequence) = (${answer}::text, ${sequence}::integer)
     ),
     kept as (
       insert into acknowledgements
-        (window_reference, organization_id, recipient, answer, sequence, at, via, reply, after_event)
+        (window_reference, organization_id, recipient, answer, sequence, at, via, reply, after_event, stamped_at)
       select ${reference}, ${organizationId}, ${recipient}, ${answer}::text, ${sequence}::integer, ${when}, ${via}, ${id},
-        ${lastEvent(reference)}
+        ${lastEvent(reference)}, ${given}
       where not exists (select from latest where (answer, sequence) = (${answer}::text, ${sequence}::integer))
+        and not exists (select from overtaken)
       on conflict do nothing
       returning answer
     ),
@@ -80,11 +93,16 @@ export async function recordAcknowledgement(db: Database, answered: IncomingAckn
       from kept where answer = 'declined'
       on conflict (window_reference, kind, organization_id, subject) do update
         set reason = excluded.reason, created_at = excluded.created_at, done_at = null, done_by = null, note = null
+    ),
+    settled as (
+      update staff_tasks set done_at = ${when}, done_by = ${recipient}, note = 'accepted since'
+      where window_reference = ${reference} and kind = 'objection' and organization_id = ${organizationId}
+        and subject = ${recipient} and done_at is null and exists (select from kept where answer = 'accepted')
     )
-    update staff_tasks set done_at = ${when}, done_by = ${recipient}, note = 'accepted since'
-    where window_reference = ${reference} and kind = 'objection' and organization_id = ${organizationId}
-      and subject = ${recipient} and done_at is null and exists (select from kept where answer = 'accepted')
+    -- the same mail handed in again is told what it was told
+    select exists (select from theirs where reply = ${id}) or not exists (select from overtaken) as stands
   `.execute(db);
+  return rows[0]?.stands ?? true;
 }
 
 /** Different reasons a window keeps; more are somebody's game, and are in the log alone. */

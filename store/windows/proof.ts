@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readableAddress } from '../../domain/delivery/address-form';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
 import type { NoticeKind } from '../../domain/notices/notices';
 import type { ProofAnswer, ProofDelivery, ProofNotice } from '../../domain/proof/proof';
@@ -95,6 +96,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
       begunAt: begunAt.getTime(),
       deliveries: own.map(({ noticeId: _id, locale: _locale, stateSince, acceptedAt, ...delivery }) => ({
         ...delivery,
+        address: readableAddress(delivery.address),
         stateSince: stateSince.getTime(),
         acceptedAt: acceptedAt?.getTime() ?? null,
       })),

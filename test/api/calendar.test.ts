@@ -173,8 +173,14 @@ describe('mail that comes in', () => {
     const raw = RETURNED_MAILS[0]?.raw(before?.message_id ?? '') ?? '';
     expect((await hand(raw).expect(200)).body).toMatchObject({ outcome: 'bounced', reference: window.reference });
     expect(await row()).toMatchObject({ state: 'failed' });
+    // one report proves nothing about the address
     const { text } = await api.as('operator').get('/v1/suppressions').expect(200);
-    expect(text).toContain('bea@bolt.example');
+    expect(text).not.toContain('bea@bolt.example');
+    const tasks = await api.as('operator').get(`/v1/tasks?reference=${window.reference}`).expect(200);
+    expect(tasks.text).toContain('reach-otherwise');
+    expect(api.windows.returned).toMatchObject([
+      { reference: window.reference, word: { notice: { kind: 'announcement' }, counts: { failed: 1 } } },
+    ]);
   });
 
   it('takes a raw mail of a bearable size, and a mail server may do nothing else', async () => {

@@ -17,7 +17,13 @@ let inboundPort: number;
 beforeAll(async () => {
   smtp = await startRecordingSmtp();
   inboundPort = await freePort();
-  stack = await Stack.start(database.url(), smtp.url, { env: { FOREWARN_INBOUND_SMTP_PORT: String(inboundPort) } });
+  stack = await Stack.start(database.url(), smtp.url, {
+    env: {
+      FOREWARN_INBOUND_SMTP_PORT: String(inboundPort),
+      FOREWARN_SECRETS_KEY: Buffer.alloc(32, 9).toString('base64'),
+      FOREWARN_RETURN_PATH: 'bounces@provider.example',
+    },
+  });
   await stack.fillInventory(2);
 });
 
@@ -88,6 +94,70 @@ test('C5: answers to an event the stack has sent come in over SMTP and stand in 
     expect.stringMatching(/^org-0002 declined version \d+ of the calendar event/),
     'An answer by mail was refused: its sender is not a contact of the organization it speaks for',
   ]);
+});
+
+/** Hands in a report as the server that gave up does: to the return path of the lost mail, with an id of its own in the copy. */
+async function comeBack(lost: RecordedMail, words: string): Promise<string> {
+  const client = createTransport({ host: '127.0.0.1', port: inboundPort, ignoreTLS: true });
+  const [recipient = ''] = lost.to;
+  const raw = [
+    ...['From: MAILER-DAEMON@relay.example', `To: ${lost.from}`, 'Subject: Undelivered Mail', 'MIME-Version: 1.0'],
+    ...['Content-Type: multipart/report; report-type=delivery-status; boundary=b', '', '--b'],
+    ...['Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; relay.example', ''],
+    ...[`Final-Recipient: rfc822; ${recipient}`, 'Action: failed', `Diagnostic-Code: smtp; ${words}`, '', '--b'],
+    ...['Content-Type: text/rfc822-headers', '', 'Message-ID: <0100019@eu-west-1.relay.example>', '', '--b--', ''],
+  ].join('\r\n');
+  try {
+    return (await client.sendMail({ envelope: { from: '', to: [lost.from] }, raw })).response;
+  } finally {
+    client.close();
+  }
+}
+
+test('N13, C1: a mail that comes back later is placed by its return path, and is a matter until that customer was reached', async () => {
+  const before = smtp.accepted.length;
+  const reference = await openAtOnce(stack);
+  await smtp.whenAccepted(before + 2);
+  const lost = smtp.accepted.slice(before).find(({ to }) => to.includes('canary-0001@customer.example'));
+  if (!lost) throw new Error('no mail');
+  expect(lost.from).toMatch(/^bounces\+[0-9a-z]+-[0-9a-f]{24}@provider\.example$/);
+  const window = async () =>
+    (await stack.call('GET', `/v1/windows/${reference}`)).body as unknown as WindowAnswers & {
+      attention: { text: string }[];
+    };
+  await eventually('the announcement is out', async () =>
+    (await window()).notices.some(({ notice, deliveries }) => notice === 'announcement' && deliveries.accepted === 2),
+  );
+  expect((await window()).attention).toEqual([]);
+
+  const refusal = '550 5.4.1 Recipient address rejected: Access denied';
+  expect(await comeBack(lost, refusal)).toMatch(/^250 2\.0\.0 bounced/);
+  await eventually('needs attention', async () => (await window()).attention.length > 0);
+  const { attention, timeline } = await window();
+  expect(attention.map(({ text }) => text)).toEqual([
+    `1 of 2 recipients of the announcement were not reached; mail that had been accepted came back: ${refusal}`,
+  ]);
+  expect(timeline.items.map(({ text }) => text)).toContain(
+    `Mail of notice announcement of revision 1 came back, now 1 of 2 accepted, 1 failed: ${refusal}`,
+  );
+  const tasks = async () =>
+    ((await stack.call('GET', `/v1/tasks?reference=${reference}&open=true`)).body as unknown as { items: object[] })
+      .items;
+  expect(await tasks()).toMatchObject([{ kind: 'reach-otherwise', organizationId: 'org-0001', reason: refusal }]);
+  const proof = JSON.stringify((await stack.call('GET', `/v1/windows/${reference}/proof?organization=org-0001`)).body);
+  expect(proof).toContain(refusal);
+  expect(proof).toContain('"failed"');
+
+  // their server was mended, and the mail is sent again
+  await stack.call('POST', `/v1/windows/${reference}/retryFailed`, { by: 'anna', notice: 'announcement' });
+  await eventually('seen to', async () => (await window()).attention.length === 0);
+  await eventually('the task has ended', async () => (await tasks()).length === 0);
+
+  // nobody else can say so: another mailbox, and a token that was made up
+  expect(await comeBack({ ...lost, to: ['somebody@elsewhere.example'] }, refusal)).toMatch(/^250 2\.0\.0 unplaced/);
+  const forged = lost.from.replace(/[0-9a-f]{24}@/, `${'0'.repeat(24)}@`);
+  expect(await comeBack({ ...lost, from: forged }, refusal)).toMatch(/^250 2\.0\.0 unplaced/);
+  expect((await window()).attention).toEqual([]);
 });
 
 interface WindowAnswers {

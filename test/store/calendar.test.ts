@@ -17,8 +17,6 @@ import {
   rotateCalendarFeed,
 } from '../../store/public/calendar-feeds';
 import { importInventory } from '../../store/inventory/import/import-inventory';
-import { createInboundStore } from '../../store/ledger/inbound';
-import { listSuppressions } from '../../store/ledger/suppressions';
 import { listTasks } from '../../store/ledger/tasks';
 import { T0 } from '../support/windows';
 import { deliver, resource, rowsOf, StoredWindow, take, useStore } from './support';
@@ -240,6 +238,36 @@ describe('acknowledgements', () => {
     expect(await objections(true)).toEqual([['contact:acme-ops', null]]);
   });
 
+  it('C5, S6: of answers to one version the one given last stands, in whatever order they come', async () => {
+    const { reference } = await StoredWindow.announced(store);
+    const minute = (n: number) => Date.UTC(2026, 10, 27, 12, n);
+    const answered = (answer: 'accepted' | 'declined', stampedAt: number, sequence = 1) =>
+      recordAcknowledgement(store.db, {
+        ...{ reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence, answer, stampedAt },
+        ...{ id: `${answer} ${String(stampedAt)} ${String(sequence)}`, at: minute(30), via: 'calendar-reply' as const },
+      });
+    const latest = async () => (await listAcknowledgements(store.db, reference, { organizationId: null })).at(-1);
+    const objections = async () => (await listTasks(store.db, { reference, open: true }, {})).items.length;
+
+    expect(await answered('declined', minute(10))).toBe(true);
+    // given before the objection, and late on its way
+    expect(await answered('accepted', minute(5))).toBe(false);
+    expect(await latest()).toMatchObject({ answer: 'declined' });
+    expect(await objections()).toBe(1);
+    // given after it
+    expect(await answered('accepted', minute(15))).toBe(true);
+    expect(await objections()).toBe(0);
+    // the same mail again is told the same, and said again counts from when it was said last
+    expect(await answered('declined', minute(10))).toBe(true);
+    expect(await latest()).toMatchObject({ answer: 'accepted' });
+    expect(await answered('accepted', minute(25))).toBe(true);
+    expect(await answered('declined', minute(20))).toBe(false);
+    // a clock that is wrong has no last word for ever: it counts as when it came
+    expect(await answered('accepted', minute(59) + 1_000_000_000, 2)).toBe(true);
+    expect(await answered('declined', minute(30), 2)).toBe(true);
+    expect(await objections()).toBe(1);
+  });
+
   it('T2: stand on the timeline between the steps they came between, page by page; others see none of them', async () => {
     const window = await StoredWindow.announced(store);
     const { reference } = window;
@@ -291,61 +319,5 @@ describe('acknowledgements', () => {
       .execute();
     expect(rows).toHaveLength(100);
     expect(rows.find(({ reason }) => reason === 'version 1')).toMatchObject({ times: 2 });
-  });
-});
-
-describe('mail that comes back (C1)', () => {
-  const inbound = () => createInboundStore(store.db);
-  const FAILED = {
-    action: 'failed' as const,
-    status: '5.1.1',
-    diagnostic: 'smtp; 550 5.1.1 <bea@bolt.example>: User unknown',
-    recipients: ['bea@bolt.example'],
-  };
-
-  async function sent() {
-    const window = await StoredWindow.announced(store);
-    const key = window.key('announcement');
-    await deliver(store, key);
-    const row = async () => (await rowsOf(store, key)).find(({ recipient }) => recipient === 'contact:bolt-production');
-    const before = await row();
-    return { window, key, row, messageId: before?.message_id ?? '' };
-  }
-
-  it('C1: fails its delivery with the reason, suppresses the address and asks a person, once', async () => {
-    const { window, row, messageId } = await sent();
-    expect(await inbound().returned(`<${messageId}>`, FAILED)).toBe(window.reference);
-    expect(await row()).toMatchObject({ state: 'failed', reply: '550 5.1.1 <bea@bolt.example>: User unknown' });
-    expect((await listSuppressions(store.db, {})).items).toMatchObject([{ address: 'bea@bolt.example' }]);
-    expect((await listTasks(store.db, { reference: window.reference }, {})).items).toMatchObject([
-      { kind: 'reach-otherwise', subject: 'contact:bolt-production' },
-    ]);
-    expect(await inbound().returned(messageId, FAILED)).toBeUndefined();
-    expect(await inbound().windowOf(messageId)).toBe(window.reference);
-    await store.db.deleteFrom('suppressions').execute();
-  });
-
-  it.each([
-    ['a delay', { ...FAILED, action: 'delayed' as const, status: '4.4.1' }, 'accepted'],
-    ['a success', { ...FAILED, action: 'delivered' as const, status: '2.0.0' }, 'accepted'],
-    ['a full mailbox', { ...FAILED, status: '4.2.2', diagnostic: 'smtp; 452 4.2.2 full' }, 'failed'],
-    ['a policy', { ...FAILED, status: '5.7.1', diagnostic: 'smtp; 554 5.7.1 spam' }, 'failed'],
-    ['another mailbox it was forwarded to', { ...FAILED, recipients: ['bea@elsewhere.example'] }, 'failed'],
-  ])('C1: %s suppresses nobody', async (_name, report, state) => {
-    const { row, messageId } = await sent();
-    await inbound().returned(messageId, report);
-    expect(await row()).toMatchObject({ state });
-    expect((await listSuppressions(store.db, {})).items).toEqual([]);
-  });
-
-  it('N8: changes nothing about a mail that is on its way again, or that nobody sent', async () => {
-    const { row, messageId } = await sent();
-    await store.db.updateTable('deliveries').set({ state: 'pending' }).where('message_id', '=', messageId).execute();
-    expect(await inbound().returned(messageId, FAILED)).toBeUndefined();
-    expect(await row()).toMatchObject({ state: 'pending' });
-    const forged = messageId.replace(/\.[0-9a-f]{16}@/, '.0123456789abcdef@');
-    expect(await inbound().returned(forged, FAILED)).toBeUndefined();
-    expect(await inbound().returned('other@customer.example', FAILED)).toBeUndefined();
-    expect(await inbound().windowOf(forged)).toBeUndefined();
   });
 });

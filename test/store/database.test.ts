@@ -57,7 +57,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   },
   acknowledgements: {
     ...{ id: true, window_reference: true, organization_id: true, recipient: true, answer: true, sequence: true },
-    ...{ at: true, via: true, reply: true, after_event: true },
+    ...{ at: true, via: true, reply: true, after_event: true, stamped_at: true },
   },
   refused_replies: {
     ...{ id: true, window_reference: true, reason: true, times: true, at: true, latest_at: true, after_event: true },
@@ -75,12 +75,14 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },
     ...{ next_attempt_at: true, accepted_at: true, updated_at: true, locale: true },
+    ...{ refused_about: true, refused_listed: true, refused_shape: true, returned_at: true },
   },
+  returned_mails: { id: true, digest: true, raw: true, size: true, reason: true, received_at: true },
   rfo_versions: {
     ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },
     ...{ published_at: true, text: true },
   },
-  suppressions: { address: true, reason: true, since: true },
+  suppressions: { address: true, reason: true, since: true, window_reference: true },
   suppression_lifts: {
     ...{ id: true, address: true, suppressed_because: true, suppressed_since: true, lifted_at: true, lifted_by: true },
     reason: true,

@@ -8,6 +8,8 @@ describe('recipients whom mail does not reach', () => {
   afterEach(async () => {
     await loadInventory(store.db);
     await sql`delete from suppressions`.execute(store.db);
+    // what one test had refused proves nothing to the next
+    await sql`update deliveries set refused_about = null`.execute(store.db);
   });
 
   /** The announcement is out; bea's server refuses with these words, everybody else has it. */
@@ -34,15 +36,60 @@ describe('recipients whom mail does not reach', () => {
     ['550 5.1.1 no such user here', true],
     ['550 5.1.10 recipient not found', true],
     ['550 5.2.1 mailbox disabled', true],
-    ['550 no such user here', true],
-    ['553 mailbox name not allowed', true],
+    // words alone are believed when they are repeated
+    ['550 no such user here', false],
+    ['553 mailbox name not allowed', false],
     ['550 5.7.1 message refused as spam', false],
     ['552 5.2.2 mailbox full', false],
     ['554 5.6.0 message content refused', false],
-  ])('%s: suppressed %s', async (reply, expected) => {
+    // about us, whatever the code
+    ['550 relay not permitted', false],
+    ["553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", false],
+    ['550 5.1.8 Access denied, bad outbound sender', false],
+    ['550 5.2.1 receiving mail at a rate that prevents additional messages', false],
+    ['550 5.1.1 relaying denied', false],
+  ])('N13: %s: suppressed %s, and a task either way', async (reply, expected) => {
     const { window } = await refusedWith(reply);
     expect(await suppressed()).toEqual(expected ? ['bea@bolt.example'] : []);
-    expect(await tasksOf(window)).toHaveLength(expected ? 1 : 0);
+    expect(await tasksOf(window)).toMatchObject([
+      { kind: 'reach-otherwise', subject: 'contact:bolt-production', reason: reply, doneAt: null },
+    ]);
+  });
+
+  it('N13: words without a listed code suppress an address when another mail came to the same', async () => {
+    await refusedWith('550 unknown user');
+    expect(await suppressed()).toEqual([]);
+    await refusedWith('550 No such user here');
+    expect(await suppressed()).toEqual(['bea@bolt.example']);
+  });
+
+  it('N13: what was before the address was taken off the list does not put it there again', async () => {
+    const { key } = await refusedWith('550 5.1.1 no such user here');
+    const lift = { by: 'anna', reason: 'The mailbox is back.', at: new Date() };
+    expect(await liftSuppression(store.db, 'bea@bolt.example', lift)).toBe(true);
+    await store.ledger.close(key, 'settled');
+    expect(await suppressed()).toEqual([]);
+    await refusedWith('550 unknown user');
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it('N13: the task ends when a later notice is accepted, and opens again when that one comes back', async () => {
+    const { window } = await refusedWith('550 5.7.1 not today');
+    await window.advanceTo('reminder-7d');
+    const key = window.key('reminder-7d');
+    await deliver(store, key);
+    await store.ledger.close(key, 'settled');
+    expect(await tasksOf(window)).toMatchObject([
+      { doneBy: 'forewarn', note: expect.stringContaining('reminder-7d') as string },
+    ]);
+    await sql`
+      update deliveries set state = 'failed', reply = '550 5.4.1 no', refused_about = 'recipient-refused', updated_at = now()
+      where recipient = 'contact:bolt-production' and notice_id = (
+        select id from notices where window_reference = ${key.reference} and slug = 'reminder-7d'
+      )
+    `.execute(store.db);
+    await store.ledger.close(key, 'settled');
+    expect(await tasksOf(window)).toMatchObject([{ doneAt: null, reason: '550 5.4.1 no' }]);
   });
 
   it('a suppressed address gets no later notice; the row and a task say why', async () => {

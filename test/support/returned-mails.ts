@@ -334,4 +334,293 @@ Diagnostic-Code: smtp; 550-5.2.1 mailbox disabled
 --b2--
 `),
   },
+  {
+    server: 'a blank before each colon',
+    status: '5.1.1',
+    reply: '550 5.1.1 unknown mailbox',
+    raw: standard(`
+Reporting-MTA : dns; gw.bolt.example
+
+Final-Recipient : rfc822; bea@bolt.example
+Action : failed
+Status : 5.1.1
+Diagnostic-Code : smtp; 550 5.1.1 unknown mailbox
+`),
+  },
+  {
+    server: 'one group for message and recipient',
+    status: '5.4.1',
+    reply: '550 5.4.1 Recipient address rejected: Access denied',
+    raw: standard(`
+Reporting-MTA: dns; gw.bolt.example
+Arrival-Date: Thu, 26 Nov 2026 01:00:04 +0000
+Final-Recipient: rfc822; bea@bolt.example
+Action: failed
+Status: 5.4.1
+Diagnostic-Code: smtp; 550 5.4.1 Recipient address rejected: Access denied
+`),
+  },
+  {
+    server: 'another type of address',
+    status: '5.1.2',
+    reply: '550 5.1.2 no such host',
+    raw: standard(`
+Reporting-MTA: dns; gw.bolt.example
+
+Final-Recipient: rfc/822; <Bea@Bolt.example>
+Action: failed
+Status: 5.1.2
+Diagnostic-Code: smtp; 550 5.1.2 no such host
+`),
+  },
+  {
+    server: 'no type of address at all',
+    status: '5.2.2',
+    reply: '552 5.2.2 mailbox full',
+    raw: standard(`
+Reporting-MTA: dns; gw.bolt.example
+
+Final-Recipient: bea@bolt.example
+Action: failed
+Status: 5.2.2
+Diagnostic-Code: smtp; 552 5.2.2 mailbox full
+`),
+  },
+  {
+    server: 'given up because the time was up',
+    status: '4.4.7',
+    reply: '4.4.7 given up by the receiving side: 451 4.4.7 connection timed out',
+    raw: standard(`
+Reporting-MTA: dns; gw.bolt.example
+
+Final-Recipient: rfc822; bea@bolt.example
+Action: expired
+Status: 4.4.7
+Diagnostic-Code: smtp; 451 4.4.7 connection timed out
+`),
+  },
+  {
+    server: 'the original recipient alone',
+    status: '5.7.1',
+    reply: '550 5.7.1 not wanted here',
+    raw: standard(`
+Reporting-MTA: dns; gw.bolt.example
+
+Original-Recipient: rfc822;bea@bolt.example
+Action: failed
+Status: 5.7.1 (delivery not authorized)
+Diagnostic-Code: smtp; 550 5.7.1 not wanted here
+`),
+  },
+  {
+    server: 'a final recipient that was forwarded, with the original one',
+    status: '5.1.1',
+    reply: '550 5.1.1 no such user',
+    raw: standard(`
+Reporting-MTA: dns; gw.bolt.example
+
+Original-Recipient: rfc822;bea@bolt.example
+Final-Recipient: rfc822;beatrice@elsewhere.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+`),
+  },
+  {
+    server: 'no action, the status says it',
+    status: '5.1.1',
+    reply: '550 5.1.1',
+    raw: standard(`
+Reporting-MTA: dns; gw.bolt.example
+
+Final-Recipient: rfc822; bea@bolt.example
+Status: 5.1.1
+`),
+  },
+  {
+    server: 'Sorry, we were unable to deliver',
+    status: '5.1.1',
+    reply: '550 5.1.1 no mailbox of this name',
+    raw: plain(
+      'Failure Notice',
+      `
+Sorry, we were unable to deliver your message to the following address.
+
+<bea@bolt.example>:
+550: 550 5.1.1 no mailbox of this name
+
+--- Below this line is a copy of the message.
+`,
+    ),
+  },
+  {
+    server: 'Sorry, with the reason in the next paragraph',
+    status: '5.2.1',
+    reply: '554 5.2.1 this mailbox is closed',
+    raw: plain(
+      'Undeliverable: SCHEDULED',
+      `
+Sorry, we were unable to deliver your message to:
+
+bea@bolt.example
+
+Remote host said: 554 5.2.1 this mailbox is closed
+
+--- Original message follows.
+`,
+    ),
+  },
+  {
+    server: 'an older Exchange server, in sentences',
+    status: '5.1.1',
+    reply:
+      '550 5.1.1 on 26/11/2026 01:00 The e-mail account does not exist at the organization this message was sent to. <gw.bolt.example #5.1.1>',
+    raw: plain(
+      'Undeliverable: SCHEDULED',
+      `
+Your message did not reach some or all of the intended recipients.
+
+The following recipient(s) cannot be reached:
+
+      bea@bolt.example on 26/11/2026 01:00
+            The e-mail account does not exist at the organization this message was sent to.
+            <gw.bolt.example #5.1.1>
+
+Original message headers:
+`,
+    ),
+  },
+  {
+    server: 'a report in sentences around the address',
+    status: '',
+    reply: "550 5.0.0 Your message to bea@bolt.example couldn't be delivered. The mailbox was closed.",
+    raw: plain(
+      'Delivery failed',
+      `
+Your message to bea@bolt.example couldn't be delivered.
+The mailbox was closed.
+
+----- Original message -----
+`,
+    ),
+  },
+  {
+    server: 'the report inside the text of a mixed mail',
+    status: '5.1.1',
+    reply: '550 5.1.1 user unknown',
+    raw: (id) =>
+      crlf(`
+From: <postmaster@gw.bolt.example>
+To: maintenance@provider.example
+Subject: Mail could not be delivered
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b4
+
+--b4
+Content-Type: text/plain
+
+Your mail could not be delivered.
+
+Reporting-MTA: dns; gw.bolt.example
+
+Final-Recipient: rfc822; bea@bolt.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 user unknown
+
+--b4
+Content-Type: message/rfc822
+
+Message-ID: <${id}>
+Subject: SCHEDULED
+
+text
+--b4--
+`),
+  },
+  {
+    server: 'the report as a text file beside the text',
+    status: '5.1.1',
+    reply: '550 5.1.1 user unknown',
+    raw: (id) =>
+      crlf(`
+From: <postmaster@gw.bolt.example>
+To: maintenance@provider.example
+Subject: Mail could not be delivered
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b5
+
+--b5
+Content-Type: text/plain
+
+Your mail could not be delivered. The details are enclosed.
+
+--b5
+Content-Type: text/plain; name=details.txt
+Content-Disposition: attachment; filename=details.txt
+
+Final-Recipient: RFC822; BEA@bolt.example
+Action: Failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 user unknown
+
+--b5
+Content-Type: text/rfc822-headers
+
+Message-ID: <${id}>
+Subject: SCHEDULED
+--b5--
+`),
+  },
 ];
+
+/** A report by the standard with that status part. */
+function standard(status: string): (id: string) => string {
+  return (id) =>
+    crlf(`
+From: <mailer-daemon@gw.bolt.example>
+To: maintenance@provider.example
+Subject: Delivery Status Notification (Failure)
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b3
+
+--b3
+Content-Type: text/plain
+
+It was not delivered.
+
+--b3
+Content-Type: message/delivery-status
+
+${status.trim()}
+
+--b3
+Content-Type: text/rfc822-headers
+
+From: Maintenance <maintenance@provider.example>
+Message-ID: <${id}>
+Subject: SCHEDULED
+
+--b3--
+`);
+}
+
+/** A report in sentences with a copy of the mail below. */
+function plain(subject: string, text: string): (id: string) => string {
+  return (id) =>
+    crlf(`
+Return-Path: <>
+From: MAILER-DAEMON@gw.bolt.example
+To: maintenance@provider.example
+Subject: ${subject}
+
+${text.trim()}
+
+From: Maintenance <maintenance@provider.example>
+To: Bea <bea@bolt.example>
+Message-ID: <${id}>
+Subject: SCHEDULED
+
+text
+`);
+}

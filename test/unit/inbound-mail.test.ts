@@ -1,11 +1,18 @@
 import type { IncomingAcknowledgement, InboundStore } from '../../activities/ports/inbound';
 import { createInbound } from '../../use-cases/receive-mail';
 import { readInboundMail } from '../../channels/inbound/read-mail';
-import { bounceReply, parseMessageId, type DeliveryReport } from '../../domain/delivery/bounce';
+import { bounceReply, parseMessageId, type ReturnedMail } from '../../domain/delivery/bounce';
+import { placeReports } from '../../domain/delivery/placing';
 import { RETURNED_MAILS } from '../support/returned-mails';
 
 const UID = 'MW-2026-0001.acme@provider.example';
 const MESSAGE_ID = 'MW-2026-0001.announcement.r1.0123456789abcdef@provider.example';
+
+/** The mail that comes back, as the ledger has it. */
+const SENT = {
+  ...{ id: 17, messageId: MESSAGE_ID, address: 'Bea@bolt.example', reference: 'MW-2026-0001' },
+  ...{ slug: 'announcement', revision: 1 },
+};
 
 interface Answer {
   readonly from: string;
@@ -55,7 +62,9 @@ function answerMail(changes: Partial<Answer> = {}): Buffer {
 
 /** The door over records of two organizations, and what reached them. */
 function door(authservId?: string) {
-  const returned: [string, DeliveryReport][] = [];
+  const returned: ReturnedMail[] = [];
+  const told: string[] = [];
+  const unplaced: string[] = [];
   const window = { acknowledged: [] as IncomingAcknowledgement[], refused: [] as [string, string][] };
   const people: Record<string, string[]> = { acme: ['ops', 'noc'], bolt: ['bea'] };
   const store: InboundStore = {
@@ -71,16 +80,24 @@ function door(authservId?: string) {
             }
           : undefined,
       ),
-    acknowledge: (acknowledgement) => Promise.resolve(void window.acknowledged.push(acknowledgement)),
+    acknowledge: (acknowledgement) => Promise.resolve(window.acknowledged.push(acknowledgement) > 0),
     refuse: (reference, reason) => Promise.resolve(void window.refused.push([reference, reason])),
-    returned: (messageId, report) => {
-      returned.push([messageId, report]);
-      return Promise.resolve(messageId === MESSAGE_ID ? 'MW-2026-0001' : undefined);
+    returned: (mail) => {
+      returned.push(mail);
+      const { placed, unplaced: reasons } = placeReports(mail, [SENT]);
+      const counts = { organizations: 1, recipients: 1, accepted: 0, failed: 1, uncertain: 0, superseded: 0 };
+      const notice = { kind: 'announcement', revision: 1, ordinal: 1 } as const;
+      const notices = placed.map(({ reply }) => ({ reference: 'MW-2026-0001', notice, counts, words: reply }));
+      return Promise.resolve({ notices, unplaced: reasons });
     },
+    keepUnplaced: (_raw, reason) => Promise.resolve(void unplaced.push(reason)),
     windowOf: (messageId) => Promise.resolve(messageId === MESSAGE_ID ? 'MW-2026-0001' : undefined),
   };
-  const inbound = createInbound({ store, domain: 'provider.example', authservId, clock: () => 1_000 });
-  return { receive: (raw: Uint8Array) => inbound.receive(raw), returned, window };
+  const inbound = createInbound({
+    ...{ store, domain: 'provider.example', authservId, clock: () => 1_000 },
+    noticeReturned: ({ reference }) => Promise.resolve(void told.push(reference)),
+  });
+  return { receive: (raw: Uint8Array) => inbound.receive(raw), returned, told, unplaced, window };
 }
 
 describe('answers to invitations (C5)', () => {
@@ -103,6 +120,7 @@ describe('answers to invitations (C5)', () => {
         sequence: 7,
         at: 1_000,
         via: 'calendar-reply',
+        stampedAt: Date.UTC(2026, 10, 27, 8),
         id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       },
     ]);
@@ -217,29 +235,36 @@ describe('mail that comes back (C1)', () => {
     'C1: %s is understood',
     async (_server, { raw, status, reply }) => {
       const read = await readInboundMail(Buffer.from(raw(MESSAGE_ID)));
-      if (read.kind !== 'reports') throw new Error(`it was read as ${read.kind}`);
-      expect(read.reports).toHaveLength(1);
-      const [{ messageIds, report } = { messageIds: [], report: undefined }] = read.reports;
-      expect(messageIds[0]).toBe(MESSAGE_ID);
+      if (read.kind !== 'returned') throw new Error(`it was read as ${read.kind}`);
+      const [report, ...more] = read.mail.reports;
+      expect(more).toEqual([]);
+      expect(read.mail.messageIds).toEqual([MESSAGE_ID]);
       expect(report?.recipients).toContain('bea@bolt.example');
       expect(report?.status).toBe(status);
       expect(report && bounceReply(report)).toBe(reply);
-      const { receive, returned, window } = door();
-      expect(await receive(Buffer.from(raw(MESSAGE_ID)))).toEqual({ outcome: 'bounced', reference: 'MW-2026-0001' });
+      const { receive, returned, told, unplaced, window } = door();
+      const result = await receive(Buffer.from(raw(MESSAGE_ID)));
+      // a delay ends nothing
+      expect(result).toMatchObject(
+        reply === undefined ? { outcome: 'ignored' } : { outcome: 'bounced', reference: 'MW-2026-0001' },
+      );
+      expect(told).toEqual(reply === undefined ? [] : ['MW-2026-0001']);
       expect(returned).toHaveLength(1);
-      expect(window.refused).toEqual([]);
+      expect([unplaced, window.refused]).toEqual([[], []]);
     },
   );
 
-  it('a report about a mail of somebody else changes nothing', async () => {
-    const { receive, window } = door();
+  it('C1: a report about a mail of somebody else changes no delivery, and is kept for a person', async () => {
+    const { receive, told, unplaced, window } = door();
     const [mail] = RETURNED_MAILS;
-    expect(await receive(Buffer.from(mail?.raw('x@elsewhere.example') ?? ''))).toMatchObject({ outcome: 'ignored' });
-    expect(window.refused).toEqual([]);
+    expect(await receive(Buffer.from(mail?.raw('x@elsewhere.example') ?? ''))).toMatchObject({ outcome: 'unplaced' });
+    expect(unplaced).toEqual(['it names no mail of ours']);
+    expect([told, window.refused]).toEqual([[], []]);
   });
 
   it('knows a Message-ID of ours from any other', () => {
     expect(parseMessageId(`<${MESSAGE_ID}>`)).toEqual({ reference: 'MW-2026-0001', slug: 'announcement', revision: 1 });
+    expect(parseMessageId(MESSAGE_ID.replace('@', `${'0'.repeat(16)}@`))).toMatchObject({ slug: 'announcement' });
     for (const other of ['', 'x@y.example', `${MESSAGE_ID} x`, MESSAGE_ID.replace('.r1', '')]) {
       expect(parseMessageId(other)).toBeUndefined();
     }

@@ -152,6 +152,39 @@ test('N9: cancelling during a fan-out stops it, and those who were told hear it'
   await server.keep(window, 'cancelled-in-fan-out', { id: 'announcement.r1', name: 'notice-superseded' });
 });
 
+test('N13: mail that comes back after it was accepted needs attention, until it was sent again and reached them', async () => {
+  const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY });
+  const { world, until, update, handle, view } = window;
+  await until(() => world.events.some(({ event }) => event.type === 'notice-settled'));
+  expect((await view()).attention).toEqual([]);
+  const counts = { organizations: 2, recipients: 3, accepted: 2, failed: 1, uncertain: 0, superseded: 0 };
+  const notice = { kind: 'announcement', revision: 1, ordinal: 1 };
+  // what cannot be read stops nothing
+  for (const broken of [
+    null,
+    7,
+    {},
+    { notice, counts: { ...counts, failed: 'x' }, words: 'no' },
+    { notice: null, counts },
+  ]) {
+    await handle.signal('noticeReturned', broken);
+  }
+  await handle.signal('noticeReturned', { notice, counts, words: '550 5.4.1 Access denied' });
+  await until(({ attention }) => attention.length > 0);
+  const { attention } = await view();
+  expect(attention).toMatchObject([
+    {
+      code: 'failed.announcement.r1',
+      text: '1 of 3 recipients of the announcement were not reached; mail that had been accepted came back: 550 5.4.1 Access denied',
+    },
+  ]);
+  expect(world.events.filter(({ event }) => event.type === 'notice-returned')).toHaveLength(1);
+  await update('retryFailed', { notice: 'announcement' });
+  await until((seen) => seen.attention.length === 0);
+  expect(world.reopened).toEqual(['announcement r1']);
+  await window.callOff();
+});
+
 test('signals that come twice, too early, or with nonsense change nothing and are on the timeline', async () => {
   const window = await server.open({}, { inMs: 20 * DAY });
   const { world, openedAt, signal, until, update, handle } = window;

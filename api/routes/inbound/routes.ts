@@ -9,8 +9,10 @@ export const MAIL_LIMIT = 10_000_000;
 
 const result = z.object({
   outcome: z
-    .enum(['acknowledged', 'bounced', 'refused', 'ignored'])
-    .describe('refused: it changed nothing, and the reason was noted; ignored: it is of no concern here'),
+    .enum(['acknowledged', 'bounced', 'unplaced', 'refused', 'ignored'])
+    .describe(
+      'unplaced: it reports mail that was given up, and a task asks a person which; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here',
+    ),
   reference: z.string().nullable(),
   reason: z.string().nullable(),
 });

@@ -3,12 +3,14 @@ import { KnownError } from '../../../domain/shared/errors';
 import { text, who } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import type { Database } from '../../../store/database/database';
+import { readableAddress } from '../../../domain/delivery/address-form';
 import { TASK_KINDS } from '../../../store/database/tables/people';
-import { listSuppressions, liftSuppression } from '../../../store/ledger/suppressions';
+import { listSuppressions, liftSuppression, liftSuppressions } from '../../../store/ledger/suppressions';
+import { readUnplacedMail } from '../../../store/ledger/unplaced-mail';
 import { finishTask, listTasks } from '../../../store/ledger/tasks';
 import { invalid } from '../../http/problem';
 import { route, type Caller, type Route } from '../../http/route';
-import { at, isoOrNull, maybeAt, pageOf, paging, rowId, rowIdInPath, yesOrNo } from '../../http/schemas';
+import { at, count, isoOrNull, maybeAt, pageOf, paging, rowId, rowIdInPath, yesOrNo } from '../../http/schemas';
 
 const suppression = z.object({
   address: z.string(),
@@ -18,17 +20,17 @@ const suppression = z.object({
 
 const task = z.object({
   id: rowId,
-  reference: z.string().describe('of the window, or of the series'),
+  reference: z.string().describe('of the window, or of the series; empty when it concerns neither'),
   kind: z
     .enum(TASK_KINDS)
     .describe(
-      '`reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window',
+      '`reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, see `GET /v1/returned-mails/{id}`',
     ),
   organizationId: z.string().nullable().describe('null when it concerns no customer'),
   subject: z
     .string()
     .describe(
-      'whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>`',
+      'whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>` or `returned-mail:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>`',
     ),
   reason: z.string(),
   createdAt: at,
@@ -36,6 +38,18 @@ const task = z.object({
   doneBy: z.string().nullable(),
   note: z.string().nullable(),
 });
+
+const liftMany = z
+  .strictObject({
+    by: who,
+    reason: text(2_000),
+    domain: text(253).optional().describe('the host after the `@`'),
+    reply: text(500).min(3).optional().describe("words of the server's reply, in any case"),
+    window: text(100).optional().describe('the reference of the window whose mails were refused'),
+  })
+  .refine(({ domain, reply, window }) => domain !== undefined || reply !== undefined || window !== undefined, {
+    message: 'must say which addresses: "domain", "reply" or "window"',
+  });
 
 /** `/v1/suppressions` and `/v1/tasks`: whom mail does not reach, and what people do about it. */
 export function reachRoutes({ db }: { db: Database }): Route[] {
@@ -54,7 +68,12 @@ export function reachRoutes({ db }: { db: Database }): Route[] {
       answer: pageOf(suppression),
       async handle({ query }) {
         const { items, next } = await listSuppressions(db, query);
-        return { body: { items: items.map((item) => ({ ...item, since: toIso(item.since) })), next } };
+        return {
+          body: {
+            items: items.map((item) => ({ ...item, address: readableAddress(item.address), since: toIso(item.since) })),
+            next,
+          },
+        };
       },
     }),
 
@@ -79,6 +98,51 @@ export function reachRoutes({ db }: { db: Database }): Route[] {
           return { body: { address: params.address.toLowerCase(), liftedAt: toIso(now) } };
         }
         throw new KnownError('not-found', 'This address is not on the list. GET /v1/suppressions shows who is.');
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/v1/suppressions/lift',
+      id: 'liftSuppressions',
+      tag: 'reach',
+      summary: 'Send to many addresses again',
+      description:
+        'Undoes a wave that was no fault of the addresses, such as a relay that refused everybody: takes off the list what fits all ' +
+        'of `domain`, `reply` and `window`; one of them must be given. Who and why stays on record for each (T2). `retryFailed` ' +
+        'then sends what they missed.',
+      example: { reply: 'relay not permitted', reason: 'The relay had lost its configuration.' },
+      problems: [],
+      success: { status: 200, description: 'The addresses that are off the list now; none when nothing fitted' },
+      implied: ['by'],
+      body: liftMany,
+      answer: z.object({ addresses: z.array(z.string()), liftedAt: at }),
+      async handle({ body, now }) {
+        const { by, reason, ...selection } = body;
+        const addresses = await liftSuppressions(db, selection, { by, reason, at: new Date(now) });
+        return { body: { addresses: addresses.map(readableAddress), liftedAt: toIso(now) } };
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/v1/returned-mails/{id}',
+      id: 'readReturnedMail',
+      tag: 'reach',
+      summary: 'Read a returned mail nobody could place',
+      description: 'The task `place-returned-mail` names it. The beginning of the raw mail is kept, for 90 days.',
+      problems: [],
+      success: { status: 200, description: 'The mail' },
+      params: z.strictObject({ id: rowIdInPath }),
+      answer: z.object({ id: rowId, reason: z.string(), receivedAt: at, size: count, raw: z.string() }),
+      async handle({ params }) {
+        const mail = await readUnplacedMail(db, params.id);
+        if (!mail)
+          throw new KnownError(
+            'not-found',
+            `There is no returned mail ${String(params.id)}; they are kept for 90 days.`,
+          );
+        return { body: { ...mail, receivedAt: toIso(mail.receivedAt), raw: mail.raw.toString('utf8') } };
       },
     }),
 

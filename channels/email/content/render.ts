@@ -26,6 +26,13 @@ export interface RendererOptions {
   readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
   /** The tokens in mails that can be done without; without it no mail offers that. */
   readonly tokenFor?: (recipient: string) => string | undefined;
+  /** What ties a mail that comes back to its delivery (C1): a token, and the return path it stands in where there is one. */
+  readonly marksFor?: (delivery: { readonly id: number; readonly messageId: string }) => DeliveryMark;
+}
+
+interface DeliveryMark {
+  readonly token: string;
+  readonly returnPath?: string | undefined;
 }
 
 /** A longer name is damage, and no header could hold it. */
@@ -40,6 +47,7 @@ export function createMessageRenderer({
   publicUrl,
   calendar,
   tokenFor,
+  marksFor,
 }: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
     throw new RangeError(
@@ -95,14 +103,19 @@ export function createMessageRenderer({
       const subject = subjects(languageFor(message))(resources)(facts);
       const event = eventOf(message, subject);
       const unsubscribe = isOptional(message) ? unsubscribeOf(message, links) : undefined;
+      const { deliveryId: id, messageId } = message;
+      const mark = id === undefined ? undefined : marksFor?.({ id, messageId });
+      const { headers, date } = ofNotice(facts);
       return {
         to: { name: oneLine(recipient.name), address: recipient.address },
         subject,
         ...bodies,
         ...(event ? { calendar: event } : {}),
-        messageId: message.messageId,
+        messageId,
+        ...(mark?.returnPath === undefined ? {} : { returnPath: mark.returnPath }),
         ...threading(message.earlierMessageIds),
-        ...ofNotice(facts),
+        headers: mark ? { ...headers, 'X-Forewarn-Delivery': mark.token } : headers,
+        date,
         ...(unsubscribe === undefined ? {} : { unsubscribe }),
       };
     },

@@ -92,7 +92,7 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
     } catch (error) {
       return { verdict: 'refused', reply: words(`the message could not be written: ${failureOf(error).message}`) };
     }
-    const envelope = { from: sender.address, to: [address] };
+    const envelope = { from: mail.returnPath ?? sender.address, to: [address] };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), limits.messageMs);
     try {

@@ -1,7 +1,7 @@
 import { CHANNEL_TITLES, type Channel } from '../../channels/channels';
 import { approved, planChanged, stillApproved, withdrawn, wordingChanged } from './approval';
 import { cleared, raised } from '../attention';
-import { noticeBegun, noticeMended, noticeRetried, noticeSettled, noticeTroubled } from './notices';
+import { noticeBegun, noticeMended, noticeRetried, noticeReturned, noticeSettled, noticeTroubled } from './notices';
 import { openedWindow } from './opened';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
 import type { EventOf, EventType, RecordedEvent } from '../events';
@@ -31,6 +31,7 @@ const CHANGES: {
 } = {
   'notice-begun': (state, event, { at }) => noticeBegun(state, event.notice, at),
   'notice-settled': (state, event, { at }) => noticeSettled(state, event, at),
+  'notice-returned': (state, event, { at }) => noticeReturned(state, event, at),
   'notice-retried': (state, event) => noticeRetried(state, event.notice),
   'notice-troubled': (state, event, { at }) => noticeTroubled(state, event.notice, event.trouble, at),
   'notice-mended': (state, event) => noticeMended(state, event.notice),

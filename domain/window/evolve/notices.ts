@@ -1,4 +1,4 @@
-import { noticeSlug, type NoticeId } from '../../notices/notice';
+import { noticeSlug, type NoticeCounts, type NoticeId } from '../../notices/notice';
 import { ANNOUNCEMENT, isInternal, rolesAsked, tellsDate, type InternalKind } from '../../notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../notices/notices';
 import { cleared, raised } from '../attention';
@@ -49,10 +49,50 @@ export function noticeSettled(
   event: Extract<WindowEvent, { type: 'notice-settled' }>,
   at: number,
 ): WindowState {
-  const settled = withNotice(state, event.notice, { state: event.outcome, counts: event.counts });
-  const heard = askedSomebody(cleared(settled, troubleCode(event.notice)), event, at);
-  const text = failureText(event);
-  return text ? raised(heard, failureCode(event.notice), text, at) : heard;
+  const returned = state.notices.find((other) => sameNotice(other, event.notice))?.returned;
+  const counts = withReturned(event.counts, returned?.failed ?? 0);
+  const notices = state.notices.map(({ returned: told, ...other }) =>
+    sameNotice(other, event.notice)
+      ? { ...other, state: event.outcome, counts }
+      : { ...other, ...(told ? { returned: told } : {}) },
+  );
+  const heard = askedSomebody(
+    cleared({ ...state, notices }, troubleCode(event.notice), failureCode(event.notice)),
+    event,
+    at,
+  );
+  const text = failureText({ ...event, counts });
+  return text ? raised(heard, failureCode(event.notice), withWords(text, returned?.words), at) : heard;
+}
+
+/**
+ * Mail that had been accepted came back (N13): as if it had been refused at once. The child of one that is under way may have
+ * counted before, so the window remembers how many there were.
+ */
+export function noticeReturned(
+  state: WindowState,
+  { notice, counts, words }: Extract<WindowEvent, { type: 'notice-returned' }>,
+  at: number,
+): WindowState {
+  const record = state.notices.find((other) => sameNotice(other, notice));
+  if (!record) return state;
+  const isUnderWay = record.state === 'under-way';
+  const change = isUnderWay ? { returned: { failed: counts.failed, words } } : { counts };
+  const counted = withNotice(state, notice, { state: record.state, ...change });
+  const text = failureText({ notice, outcome: isUnderWay ? 'settled' : record.state, counts });
+  return text === undefined
+    ? cleared(counted, failureCode(notice))
+    : raised(counted, failureCode(notice), withWords(text, words), at);
+}
+
+function withWords(text: string, words: string | undefined): string {
+  return words === undefined ? text : `${text}; mail that had been accepted came back: ${words}`;
+}
+
+/** What was counted before so many had come back. */
+function withReturned(counts: NoticeCounts, failed: number): NoticeCounts {
+  const missing = Math.max(0, failed - counts.failed);
+  return { ...counts, accepted: Math.max(0, counts.accepted - missing), failed: counts.failed + missing };
 }
 
 /** What failed of it is sent again. */
@@ -73,7 +113,7 @@ function failureText({
   notice,
   outcome,
   counts,
-}: Extract<WindowEvent, { type: 'notice-settled' }>): string | undefined {
+}: Omit<Extract<WindowEvent, { type: 'notice-settled' }>, 'type'>): string | undefined {
   const slug = noticeSlug(notice);
   if (outcome === 'broken') return `The ${slug} broke off; its workflow says why, the ledger who was told`;
   const suppressed = counts.suppressed ?? 0;

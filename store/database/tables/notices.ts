@@ -66,7 +66,21 @@ interface DeliveriesTable {
   next_attempt_at: MaybeInstant;
   accepted_at: MaybeInstant;
   locale: string | null;
+  /** Whom the latest refusal is about. */
+  refused_about: string | null;
+  refused_listed: boolean | null;
+  refused_shape: string | null;
+  returned_at: MaybeInstant;
   updated_at: Generated<Date>;
+}
+
+interface ReturnedMailsTable {
+  id: Generated<number>;
+  digest: string;
+  raw: Buffer;
+  size: number;
+  reason: string;
+  received_at: Instant;
 }
 
 interface AcknowledgementsTable {
@@ -82,6 +96,7 @@ interface AcknowledgementsTable {
   reply: string;
   /** The window's last event when it came. */
   after_event: number;
+  stamped_at: MaybeInstant;
 }
 
 interface RefusedRepliesTable {
@@ -111,6 +126,7 @@ export interface NoticeTables {
   notices: NoticesTable;
   notice_organizations: NoticeOrganizationsTable;
   deliveries: DeliveriesTable;
+  returned_mails: ReturnedMailsTable;
   templates: TemplatesTable;
   acknowledgements: AcknowledgementsTable;
   refused_replies: RefusedRepliesTable;

@@ -35,6 +35,7 @@ export const TASK_KINDS = [
   'tell-customer',
   'webhook-disabled',
   'night-refused',
+  'place-returned-mail',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

@@ -7,6 +7,7 @@ interface SuppressionsTable {
   address: string;
   reason: string;
   since: Generated<Date>;
+  window_reference: string | null;
 }
 
 interface SuppressionLiftsTable {

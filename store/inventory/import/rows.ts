@@ -2,6 +2,7 @@ import { STAFF_ROLES } from '../../../domain/notices/staff-roles';
 import { z } from 'zod';
 import { CALENDAR_MODES, DEFAULT_CALENDAR_MODE } from '../../../domain/channels/calendar';
 import { line } from '../../../domain/shared/fields';
+import { addressForm } from '../../../domain/delivery/address-form';
 import { addressFault } from '../../../domain/delivery/mail-address';
 import { locationPath } from '../../../domain/planning/scope';
 import { isTimeZone } from '../../../domain/shared/time-zone';
@@ -25,10 +26,14 @@ const id = z
   .regex(/^[a-z0-9][a-z0-9._:-]*$/i, 'must be letters, digits, ".", "_", ":" or "-", such as srv-1042')
   .max(200);
 
-const address = z.string().superRefine((value, context) => {
-  const fault = addressFault(value);
-  if (fault) context.addIssue({ code: 'custom', message: fault });
-});
+const address = z
+  .string()
+  .superRefine((value, context) => {
+    const fault = addressFault(value);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  })
+  // one form of an address everywhere, so that two spellings are one person
+  .overwrite(addressForm);
 
 const timeZone = line(100).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin');
 

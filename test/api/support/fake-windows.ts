@@ -5,12 +5,15 @@ import { decide } from '../../../domain/window/commands/decide';
 import type { CommandName } from '../../../domain/window/commands/commands';
 import { viewOf, type WindowView } from '../../../domain/window/view';
 import { command, CoreWindow } from '../../support/windows';
+import type { NoticeReturned } from '../../../workflows/messages';
 import type { RecordedEvent } from '../../../domain/window/events';
 
 /** Windows at work without Temporal: each is the real core on a clock the test moves; remembers what it was asked. */
 export class FakeWindows implements WindowsClient {
   readonly opened: RecordedEvent[] = [];
   readonly commands: { reference: string; name: CommandName; body: unknown; updateId: string | undefined }[] = [];
+  /** What windows were told of mail that came back. */
+  readonly returned: { reference: string; word: NoticeReturned }[] = [];
   reachable = true;
   /** Where steps of commands go on record, which may refuse them (L9), as a window's workflow has it; else none is refused there. */
   timeline: Timeline | undefined;
@@ -35,6 +38,12 @@ export class FakeWindows implements WindowsClient {
   /** The window's workflow is gone. */
   forget(reference: string): void {
     this.cores.delete(reference);
+  }
+
+  async noticeReturned(reference: string, word: NoticeReturned): Promise<void> {
+    this.assertReachable();
+    await Promise.resolve();
+    this.returned.push({ reference, word });
   }
 
   async open(opened: RecordedEvent): Promise<'started' | 'already-started'> {

@@ -145,6 +145,35 @@ test('N8, row 5: the answer to the final dot lost though the mail was accepted: 
   expect(metrics).toContain(`forewarn_uncertain_sends ${String(once.size + 2 * twice.size)}\n`);
 });
 
+test.each([
+  '550 relay not permitted',
+  "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+  '550 5.7.1 this server has an opinion of everybody',
+])(
+  'N13: %s for everybody: they wait, the window says it at once, no address is suppressed, and all are told once it is mended',
+  async (refusal) => {
+    const before = tries();
+    world.smtp.rules = { refuse: () => refusal };
+    const reference = await openAtOnce(world.stack);
+    await eventually('needs attention', async () => (await attentionOf(reference)).length > 0);
+    expect(await attentionOf(reference)).toEqual([`The announcement makes no progress: ${refusal}`]);
+    const { failed = 0, accepted = 0 } = await standing(world.stack.db, reference);
+    expect({ failed, accepted }).toEqual({ failed: 0, accepted: 0 });
+    // a server in an outage is not asked for everybody
+    expect(triesSince(before).size).toBeLessThan(RECIPIENTS / 4);
+
+    world.smtp.rules = {};
+    await eventually('everybody', async () => {
+      await later(reference, MINUTE).catch(() => undefined);
+      return (await standing(world.stack.db, reference)).accepted === RECIPIENTS;
+    });
+    await eventually('the line gone', async () => (await attentionOf(reference)).length === 0);
+    expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
+    const suppressed = await world.stack.db.selectFrom('suppressions').selectAll().execute();
+    expect(suppressed).toEqual([]);
+  },
+);
+
 describe('a mail server that cannot be used', () => {
   /** As `later`, or nothing: the notice may not have begun, or have come to its end meanwhile. */
   async function hurry(reference: string, ms: number): Promise<void> {

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { DAY } from '../../domain/shared/time';
+import type { Database } from '../database/database';
+
+/** What is kept of a mail: its report and the headers of the copy stand in the beginning. */
+const KEPT_BYTES = 64 * 1024;
+/** More open ones are somebody's game, or a fault that the first of them show. */
+const OPEN_MAX = 200;
+/** Kept so long: the addresses in it are a customer's (T6). */
+const KEPT_FOR = 90 * DAY;
+
+/** Keeps a returned mail that belongs to no delivery for sure, and asks a person to read it. The same mail again is one. */
+export async function keepUnplacedMail(db: Database, raw: Uint8Array, reason: string, at: number): Promise<void> {
+  const digest = createHash('sha256').update(raw).digest('hex');
+  const now = sql`${new Date(at)}::timestamptz`;
+  await sql`
+    with old as (
+      delete from returned_mails where received_at < ${new Date(at - KEPT_FOR)}
+    ),
+    kept as (
+      insert into returned_mails (digest, raw, size, reason, received_at)
+      select ${digest}::text, ${Buffer.from(raw.subarray(0, KEPT_BYTES))}::bytea, ${raw.length}::integer, ${reason}::text, ${now}
+      where (select count(*) from staff_tasks where kind = 'place-returned-mail' and done_at is null) < ${OPEN_MAX}
+      on conflict do nothing
+      returning id
+    )
+    insert into staff_tasks (kind, subject, reason, created_at)
+    select 'place-returned-mail', 'returned-mail:' || id, 'A returned mail nobody could place: ' || ${reason}::text, ${now} from kept
+    on conflict do nothing
+  `.execute(db);
+}
+
+/** A kept mail; `raw` is its beginning. */
+export interface UnplacedMail {
+  readonly id: number;
+  readonly raw: Buffer;
+  readonly size: number;
+  readonly reason: string;
+  /** UTC ms. */
+  readonly receivedAt: number;
+}
+
+export async function readUnplacedMail(db: Database, id: number): Promise<UnplacedMail | undefined> {
+  const row = await db.selectFrom('returned_mails').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && { id: row.id, raw: row.raw, size: row.size, reason: row.reason, receivedAt: row.received_at.getTime() };
+}
