@@ -168,8 +168,10 @@ function faultText({ field, message }: Fault): string {
   return `${printable(field)} ${printable(message)}`;
 }
 
+/** An apostrophe keeps a spreadsheet from running as a formula what came from the file. */
 function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  const safe = /^[=+\-@\t]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function resultText(result: ImportResult, { style }: Output): string {

@@ -70,6 +70,18 @@ describe('N5: files of the inventory', () => {
     expect(await response.json()).toMatchObject({ code });
   });
 
+  it('are answered when their header is wrong, however long they are', async () => {
+    function* long() {
+      yield 'path;nam\n';
+      for (let i = 0; i < 400; i++) yield `long/r${String(i)};${'x'.repeat(100_000)}\n`;
+    }
+    const response = await send('locations', stream(long));
+    expect([response.status, await response.json()]).toMatchObject([
+      422,
+      { errors: [{ field: 'line 1, (header)', message: containing('"nam" is not a field of locations') }] },
+    ]);
+  });
+
   it('change nothing when they break off', async () => {
     const before = await count('locations');
     function* broken() {

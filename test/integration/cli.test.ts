@@ -253,6 +253,11 @@ describe('the inventory on the command line', () => {
     expect(rejected).toHaveLength(1_501);
   });
 
+  it('T8: writes no formula into the file of rejected lines', async () => {
+    await cli('import', 'locations', await file('odd.jsonl', '{"path":"a","=1+1":"x"}\n'), '--rejected', 'odd.csv');
+    expect(await readFile(inFolder('odd.csv'), 'utf8')).toBe("line,field,message\n1,'=1+1,is not a known field\n");
+  });
+
   it('imports from the standard input, tries it out first, and answers in JSON', async () => {
     const stdin = '{"id":"mo","name":"Mo","email":"mo@provider.example","role":"customer-engineer"}\n{"id":"x"}\n';
     const argv = ['import', 'staff', '-', '--format', 'jsonl', '--json'];

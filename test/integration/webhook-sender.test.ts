@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { Socket } from 'node:net';
 import { createWebhookSender, type SenderOptions } from '../../channels/webhooks/sender';
 import { selfSigned } from '../support/self-signed';
@@ -43,6 +43,29 @@ describe('C6: a webhook on the wire', () => {
     verify(SECRET, received);
     expect(() => verify(SECRET, { ...received, raw: received.raw.replace('1', '2') })).toThrow('No matching signature');
     expect(() => verify(secret(), received)).toThrow('No matching signature');
+  });
+
+  it('has the signature of the standard’s own example', async () => {
+    const example = {
+      webhookId: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      payload: '{"test": 2432232314}',
+      secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+    };
+    await post(example, createWebhookSender({ ...options, clock: () => 1_614_265_330_000 }));
+    expect(receiver.received[0]?.headers).toMatchObject({
+      'webhook-id': example.webhookId,
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    });
+  });
+
+  it('is signed as the documentation tells receivers to compute it', async () => {
+    await post({ payload: '{"name":"Zürich 東京 😀"}' });
+    const { headers, raw } = receiver.received[0] ?? {};
+    const signed = `${String(headers?.['webhook-id'])}.${String(headers?.['webhook-timestamp'])}.${String(raw)}`;
+    const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
+    const signature = createHmac('sha256', key).update(signed).digest('base64');
+    expect(headers?.['webhook-signature']).toBe(`v1,${signature}`);
   });
 
   it('bears both signatures during a rotation', async () => {

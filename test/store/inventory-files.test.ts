@@ -29,6 +29,8 @@ async function all(rows: AsyncIterable<SourceRow>) {
   }
   return { values, faults };
 }
+const NOT_CLOSED =
+  'has a quote that is not closed at the end of its cell; close it there, and double the quotes that belong to the text';
 const csv = (table: InventoryTable, text: string | Buffer) => all(readCsv(table, pieces(text)));
 
 describe('CSV', () => {
@@ -79,11 +81,7 @@ describe('CSV', () => {
   });
 
   it.each([
-    [
-      'an unknown column',
-      'id,name,timezone\n',
-      ['"timezone" is not a field of organizations', '"timeZone" is missing'],
-    ],
+    ['an unknown column', 'id,name,zone\n', ['"zone" is not a field of organizations', '"timeZone" is missing']],
     ['a column given twice', 'id,name,timeZone,name\n', ['"name" is there twice']],
     ['nothing', '', ['is empty']],
     ['only blanks', ' \n\n', ['is empty']],
@@ -98,7 +96,7 @@ describe('CSV', () => {
 
   it.each([
     ['inside a cell', 'x"y', 'has a quote inside a cell; put the whole cell in quotes and double the inner ones'],
-    ['never closed', '"x', 'has a quote that is not closed on the same line; cells hold no line breaks'],
+    ['never closed', '"x', NOT_CLOSED],
     ['closed too early', '"x"y', 'has text after a closing quote; double the quotes inside a cell'],
   ])('names the line of a quote %s, and goes on', async (_name, cell, message) => {
     const { values, faults } = await csv('locations', `path,name\na/a,z\na/b,${cell}\na/c,"z"\n`);
@@ -116,13 +114,13 @@ describe('CSV', () => {
       Buffer.from('\na/c,東京\n'),
     ]);
     const { values, faults } = await csv('locations', latin1);
-    expect(faults).toEqual([[3, '(line)', 'is not UTF-8 text; save the file as UTF-8']]);
+    expect(faults).toEqual([
+      [3, '(line)', 'is not UTF-8 but perhaps Latin-1 text; save the file as UTF-8, in Excel as "CSV UTF-8"'],
+    ]);
     expect(values).toEqual([
       { path: 'a/a', name: 'Zürich' },
       { path: 'a/c', name: '東京' },
     ]);
-    const utf16 = await csv('locations', Buffer.from('\ufeffpath,name\na/a,z\n', 'utf16le'));
-    expect(utf16.faults).toEqual([[1, '(header)', 'is not UTF-8 text; save the file as UTF-8']]);
   });
 
   it('does not hold a line without end', async () => {
@@ -132,7 +130,7 @@ describe('CSV', () => {
       yield Buffer.from('\na/b,z\n');
     }
     const { values, faults } = await all(readCsv('locations', endless()));
-    expect(faults).toEqual([[3, '(line)', 'is longer than 1,000,000 bytes; each row is one line']]);
+    expect(faults).toEqual([[3, '(line)', 'is longer than 1,000,000 bytes, which no row is']]);
     expect(values).toHaveLength(2);
   });
 });
@@ -170,6 +168,24 @@ describe('JSON Lines', () => {
   const jsonStore = useStore();
 });
 
+/** What spreadsheets would run or change, and what CSV has a meaning of its own for. */
+const ODD_NAMES = [
+  '=1+1',
+  '+49',
+  '-x',
+  '@sum(a)',
+  "'=1",
+  "''@",
+  "'s-Hertogenbosch",
+  'a\tb',
+  '"',
+  'a,"b',
+  ';',
+  '{',
+  'x=y',
+  '\ufffd',
+];
+
 describe('the export', () => {
   const store = useStore();
   const read = {
@@ -195,6 +211,22 @@ describe('the export', () => {
         ...{ environments: ['acme-production', 'acme-staging'], wantsOptional: false, locale: 'fr' },
       },
     ]);
+    await importInventory(store.db, 'organizations', [
+      { id: 'odd', name: '=1+1', timeZone: 'Etc/UTC', maintenanceEveryDays: 30, calendarMode: 'invite' },
+    ]);
+    await importInventory(
+      store.db,
+      'environments',
+      ODD_NAMES.map((name, i) => ({ id: `odd-${String(i)}`, organizationId: 'odd', name })),
+    );
+    await importInventory(
+      store.db,
+      'resources',
+      ODD_NAMES.map((name, i) => ({
+        ...{ id: `odd-${String(i)}`, organizationId: 'odd', environmentId: 'odd-0', location: 'eu-1/dc-1/rack-a12' },
+        ...{ kind: 'server', name, labels: { [name]: name, [`${name} 2`]: 'x' } },
+      })),
+    );
   });
 
   it.each(EXPORT_FORMATS.flatMap((format) => INVENTORY_TABLES.map((table) => [table, format] as const)))(
@@ -208,6 +240,14 @@ describe('the export', () => {
       expect(result.unchanged).toBeGreaterThan(1);
     },
   );
+
+  it('T8: writes no cell that a spreadsheet runs as a formula', async () => {
+    for (const table of INVENTORY_TABLES) {
+      const text = await exported(table, 'csv');
+      expect(text).not.toMatch(/(^|[,\n])"?[=+\-@]/);
+    }
+    expect(await exported('environments', 'csv')).toContain("odd-0,odd,'=1+1\r\n");
+  });
 
   it('writes every row of more than one chunk once, in order', async () => {
     const rows = Array.from({ length: 12_345 }, (_, i) => ({ path: `z/${String(i).padStart(5, '0')}` }));

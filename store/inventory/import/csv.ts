@@ -1,126 +1,112 @@
-import { z } from 'zod';
-import { linesOf, type Bytes } from './lines';
+import type { z } from 'zod';
+import { COLUMNS, fromFile, type CellForm } from '../csv-cells';
+import { rereadableBlocks, type Bytes } from './blocks';
+import { headOf, inWords, nameOf } from './csv-head';
+import { breaksIn, recordsOf, type CsvRecord } from './csv-records';
 import { ROW_SCHEMAS, type InventoryTable } from './rows';
 import { unreadable, type SourceRow } from './source';
 
 /**
- * CSV (RFC 4180, UTF-8, comma, a header row with the names of the fields), read line by line: no field of an inventory holds
- * a line break, so a quote that is not closed spoils its own line and no other.
- */
-
-/** Cells that hold a list, separated by ";". */
-const LISTS: ReadonlySet<string> = new Set(['roles', 'environments']);
-/** Cells that hold true or false. */
-const YES_OR_NO: ReadonlySet<string> = new Set(['wantsOptional']);
-
-/**
- * One table's rows. An empty cell is a field left out; `roles` and `environments` are separated by ";", `labels` are
- * `key=value;key=value` or a JSON object. A header that is not right ends the reading, because it would be wrong for every
- * row.
+ * One table's rows from a CSV file: RFC 4180 in UTF-8 with the names of the fields as its header, separated by commas,
+ * semicolons or tabs. An empty cell is a field left out; rows and columns with nothing in them, as spreadsheets write them, are
+ * ignored. A header that is not right ends the reading, because it would be wrong for every row.
  */
 export async function* readCsv(table: InventoryTable, bytes: Bytes): AsyncGenerator<SourceRow> {
-  let header: readonly string[] | undefined;
-  for await (const read of linesOf(bytes)) {
-    const { line } = read;
-    if ('text' in read && read.text.trim() === '') continue;
-    const cells = 'text' in read ? cellsOf(read.text) : read.fault;
-    if (header) {
-      yield typeof cells === 'string' ? unreadable(line, '(line)', cells) : rowOf(line, header, cells);
-      continue;
-    }
-    const faults = typeof cells === 'string' ? [cells] : headerFaults(table, cells);
-    if (typeof cells === 'string' || faults.length > 0) {
-      yield { line, faults: faults.map((message) => ({ field: '(header)', message })) };
+  const blocks = rereadableBlocks(bytes);
+  try {
+    const first = (await blocks.next()) ?? Buffer.alloc(0);
+    const head = headOf(first, new Set(fieldsOf(table).keys()));
+    if ('fault' in head) {
+      yield unreadable(1, '(file)', head.fault);
       return;
     }
-    header = cells;
+    blocks.putBack(head.block);
+
+    let columns: readonly Column[] | undefined;
+    for await (const records of recordsOf(blocks, head.separator)) {
+      for (const record of records) {
+        if ('cells' in record && record.cells.every((cell) => cell.trim() === '')) continue;
+        if (columns) {
+          yield rowOf(record, columns, head.separator);
+          continue;
+        }
+        columns = 'cells' in record ? columnsOf(table, record.cells) : [];
+        const faults = 'cells' in record ? headerFaults(table, columns) : [record.fault];
+        if (faults.length === 0) continue;
+        yield { line: record.line, faults: faults.map((message) => ({ field: '(header)', message })) };
+        return;
+      }
+    }
+    if (!columns) yield unreadable(1, '(file)', 'is empty');
+  } finally {
+    await blocks.close();
   }
-  if (!header) yield unreadable(1, '(file)', 'is empty');
 }
 
-/** The line's cells, blanks around them dropped; or its fault. */
-function cellsOf(text: string): readonly string[] | string {
-  if (!text.includes('"')) return text.split(',').map((cell) => cell.trim());
-  const cells: string[] = [];
-  // each turn takes one cell and the comma after it
-  for (let rest = text; ;) {
-    const match = /^\s*"((?:[^"]|"")*)"\s*(,|$)/.exec(rest) ?? /^([^",]*)(,|$)/.exec(rest);
-    if (!match) return quoteFault(rest);
-    const [taken, cell = '', end] = match;
-    cells.push(taken.trimStart().startsWith('"') ? cell.replaceAll('""', '"') : cell.trim());
-    if (end === '') return cells;
-    rest = rest.slice(taken.length);
-  }
+/** One without a name is no field of the table; if it has no title either, it is to be empty in every row. */
+interface Column {
+  readonly title: string;
+  readonly name?: string;
+  readonly form?: CellForm;
 }
 
-function quoteFault(cell: string): string {
-  if (!/^\s*"/.test(cell)) return 'has a quote inside a cell; put the whole cell in quotes and double the inner ones';
-  return /^\s*"(?:[^"]|"")*"/.test(cell)
-    ? 'has text after a closing quote; double the quotes inside a cell'
-    : 'has a quote that is not closed on the same line; cells hold no line breaks';
+/** The fields a table has, by their names in lower case. */
+function fieldsOf(table: InventoryTable) {
+  return new Map([...COLUMNS[table]].map(([name, form]) => [name.toLowerCase(), { name, form }]));
 }
 
-function headerFaults(table: InventoryTable, columns: readonly string[]): string[] {
+function columnsOf(table: InventoryTable, cells: readonly string[]): readonly Column[] {
+  const fields = fieldsOf(table);
+  return withoutEmptyEnd(cells).map((cell) => ({ title: cell.trim(), ...fields.get(nameOf(cell)) }));
+}
+
+function headerFaults(table: InventoryTable, columns: readonly Column[]): string[] {
   const shape: Readonly<Record<string, z.ZodType>> = ROW_SCHEMAS[table].shape;
-  const fields = Object.entries(shape);
-  const known = fields.map(([name]) => name);
-  const needed = fields.filter(([, schema]) => !schema.safeParse(undefined).success).map(([name]) => name);
+  const known = Object.keys(shape).join(', ');
+  const needed = Object.entries(shape)
+    .filter(([, schema]) => !schema.safeParse(undefined).success)
+    .map(([name]) => name);
+  const given = columns.flatMap(({ name }) => name ?? []);
+  const hint = columns.length > 1 ? '' : '; columns are separated by a comma, a semicolon or a tab';
   return [
     ...columns
-      .filter((column) => !known.includes(column))
-      .map((column) => `"${column}" is not a field of ${table}; the fields are ${known.join(', ')}`),
-    ...columns.filter((column, i) => columns.indexOf(column) !== i).map((column) => `"${column}" is there twice`),
-    ...needed.filter((column) => !columns.includes(column)).map((column) => `"${column}" is missing`),
+      .filter(({ title, name }) => title !== '' && name === undefined)
+      .map(({ title }) => `"${title}" is not a field of ${table}; the fields are ${known}${hint}`),
+    ...given.filter((name, i) => given.indexOf(name) !== i).map((name) => `"${name}" is there twice`),
+    ...needed.filter((name) => !given.includes(name)).map((name) => `"${name}" is missing`),
   ];
 }
 
-function rowOf(line: number, header: readonly string[], cells: readonly string[]): SourceRow {
-  if (cells.length !== header.length) {
-    return unreadable(line, '(line)', `has ${String(cells.length)} cells; the header has ${String(header.length)}`);
-  }
+function rowOf(record: CsvRecord, columns: readonly Column[], separator: string): SourceRow {
+  const { line } = record;
+  if ('fault' in record) return unreadable(line, '(line)', record.fault);
+  const { cells } = record;
+  const miscounted = countFault(line, columns.length, cells, separator);
+  if (miscounted !== undefined) return unreadable(line, '(line)', miscounted);
   const row: Record<string, unknown> = {};
-  for (const [i, column] of header.entries()) {
-    const cell = cells[i];
-    if (cell === undefined || cell === '') continue;
-    if (column !== 'labels') row[column] = readCell(column, cell);
-    else {
-      const labels = readLabels(cell);
-      if (!labels) {
-        return unreadable(line, 'labels', 'must be key=value pairs separated by ";", such as tier=web;os=linux');
-      }
-      row.labels = labels;
+  for (const [i, { name, form }] of columns.entries()) {
+    const cell = fromFile(cells[i] ?? '');
+    if (cell === '') continue;
+    if (name === undefined || !form) {
+      return unreadable(line, '(line)', `has text in column ${String(i + 1)}, which has no name in the header`);
     }
+    const value = form.read(cell);
+    if (value === undefined) return unreadable(line, name, form.rule);
+    row[name] = value;
   }
   return { line, value: row };
 }
 
-function readCell(column: string, cell: string): unknown {
-  if (LISTS.has(column)) return parts(cell);
-  if (YES_OR_NO.has(column) && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === 'true';
-  return cell;
+/** Empty cells after the last column do not count. */
+function countFault(line: number, wanted: number, cells: readonly string[], separator: string): string | undefined {
+  const count = cells.length > wanted ? Math.max(wanted, withoutEmptyEnd(cells).length) : cells.length;
+  if (count === wanted) return undefined;
+  const counted = `has ${String(count)} ${count === 1 ? 'cell' : 'cells'}; the header has ${String(wanted)}`;
+  const breaks = breaksIn(cells);
+  if (breaks > 0) return `${counted}; it goes on to line ${String(line + breaks)}, so perhaps a quote is missing`;
+  return count > wanted ? `${counted}; put a cell that holds ${inWords(separator)} in quotes` : counted;
 }
 
-/** `tier=web;os=linux` as an object; undefined when a part has no `=`. Whatever does not fit that form is written as JSON. */
-function readLabels(cell: string): object | undefined {
-  if (cell.startsWith('{')) return labelsFromJson(cell);
-  const pairs = parts(cell).map((part) => /^([^=]+)=(.*)$/s.exec(part));
-  if (pairs.some((pair) => !pair)) return undefined;
-  return Object.fromEntries(pairs.map((pair) => [(pair?.[1] ?? '').trim(), (pair?.[2] ?? '').trim()]));
-}
-
-const jsonObject = z.record(z.string(), z.unknown());
-
-function labelsFromJson(cell: string): object | undefined {
-  try {
-    return jsonObject.safeParse(JSON.parse(cell)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function parts(cell: string): string[] {
-  return cell
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
 }

@@ -1,4 +1,5 @@
-import { linesOf, type Bytes } from './lines';
+import type { Bytes } from './blocks';
+import { linesOf } from './lines';
 import { unreadable, type SourceRow } from './source';
 
 /** JSON Lines: one row a line, an object with the fields' names; blank lines are skipped. */

@@ -1,30 +1,23 @@
 import { isUtf8 } from 'node:buffer';
-
-/** A file's bytes in pieces, as a request or a file handle gives them. */
-export type Bytes = AsyncIterable<Uint8Array>;
+import { blocksOf, LINE_FEED, LONGEST_ROW, type Bytes } from './blocks';
 
 /** A line without its end, its number from 1; or why it is not text. */
 export type FileLine =
   { readonly line: number; readonly text: string } | { readonly line: number; readonly fault: string };
 
-/** No row is longer (bytes): what a file without line ends can make us hold. */
-const LONGEST_LINE = 1_000_000;
-
-const NEW_LINE = 10;
-const TOO_LONG = `is longer than ${LONGEST_LINE.toLocaleString('en')} bytes; each row is one line`;
+const TOO_LONG = `is longer than ${LONGEST_ROW.toLocaleString('en')} bytes; each row is one line`;
 const NOT_UTF8 = 'is not UTF-8 text; save the file as UTF-8';
 
 /** The lines of a file, LF or CRLF, with nothing held but the line at hand; a byte-order mark is dropped. */
 export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine> {
   let rest: Buffer = Buffer.alloc(0);
   let line = 0;
-  for await (const chunk of bytes) {
-    const data =
-      rest.length > 0 ? Buffer.concat([rest, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    const end = data.lastIndexOf(NEW_LINE);
+  for await (const block of blocksOf(bytes)) {
+    const data = rest.length > 0 ? Buffer.concat([rest, block]) : block;
+    const end = data.lastIndexOf(LINE_FEED);
     for (const read of linesIn(data.subarray(0, Math.max(end, 0)), end >= 0)) yield numbered(++line, read);
-    // a copy, because whoever gives the bytes may use their memory again; cut, because of a line that is too long in any case
-    rest = Buffer.from(data.subarray(end + 1, end + 2 + LONGEST_LINE));
+    // cut, because of a line that is too long in any case
+    rest = data.subarray(end + 1, end + 2 + LONGEST_ROW);
   }
   for (const read of linesIn(rest, rest.length > 0)) yield numbered(++line, read);
 }
@@ -42,12 +35,12 @@ function numbered(line: number, { text, fault }: Read): FileLine {
 /** Whole lines at once where all of it is text, which it nearly always is; else one by one, to name the bad ones. */
 function* linesIn(block: Buffer, any: boolean): Generator<Read> {
   if (!any) return;
-  if (block.length <= LONGEST_LINE && isUtf8(block)) {
+  if (block.length <= LONGEST_ROW && isUtf8(block)) {
     for (const text of block.toString('utf8').split('\n')) yield { text: withoutCarriageReturn(text) };
     return;
   }
   for (let start = 0; start <= block.length;) {
-    const found = block.indexOf(NEW_LINE, start);
+    const found = block.indexOf(LINE_FEED, start);
     const end = found < 0 ? block.length : found;
     yield decoded(block.subarray(start, end));
     start = end + 1;
@@ -55,7 +48,7 @@ function* linesIn(block: Buffer, any: boolean): Generator<Read> {
 }
 
 function decoded(bytes: Buffer): Read {
-  if (bytes.length > LONGEST_LINE) return { fault: TOO_LONG };
+  if (bytes.length > LONGEST_ROW) return { fault: TOO_LONG };
   return isUtf8(bytes) ? { text: withoutCarriageReturn(bytes.toString('utf8')) } : { fault: NOT_UTF8 };
 }
 
