@@ -1,21 +1,22 @@
-import type { Role } from '../store/access/tokens';
+import { KnownError } from '../domain/shared/errors';
+import { APPROVERS, AUTHORS, READERS, STAFF, type Role } from '../domain/shared/roles';
+import { COMMAND_NAMES, COMMANDS, type CommandName } from '../domain/window/commands/commands';
 
 /** `METHOD /path`, the path as the OpenAPI document writes it. */
 export type Operation = `${'GET' | 'POST' | 'DELETE'} /v1/${string}`;
 
 const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'approver', 'customer'];
-const STAFF: readonly Role[] = ['admin', 'engineer', 'operator'];
-const READERS: readonly Role[] = [...STAFF, 'approver'];
-const APPROVERS: readonly Role[] = ['admin', 'approver'];
-const AUTHORS: readonly Role[] = ['admin', 'engineer', 'approver'];
 const OPENERS: readonly Role[] = ['admin', 'engineer'];
 const ADMINS: readonly Role[] = ['admin'];
 /** Whoever owns what is the customer's own, and the administrator in its place. */
 const OWNERS: readonly Role[] = ['admin', 'customer'];
 const MAIL_SERVERS: readonly Role[] = ['admin', 'inbound'];
 
+/** The operation of a command of a window. */
+const commandOperation = (name: CommandName) => `POST /v1/windows/{reference}/${name}` as const;
+
 /**
- * Who may do what (T3): every operation of the API has exactly one row here, and the app does not start without it. A customer
+ * Who may do what (T3): every operation of the API has exactly one row here (those of commands come from their own table), and the app does not start without it. A customer
  * sees windows their organization was told of, and its own inventory; another tenant's window is 404, not 403.
  */
 export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
@@ -38,27 +39,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'DELETE /v1/templates/{id}': AUTHORS,
   'POST /v1/templates/{id}/preview': READERS,
 
-  'POST /v1/windows/{reference}/approve': APPROVERS,
-  'POST /v1/windows/{reference}/withdraw': AUTHORS,
-  'POST /v1/windows/{reference}/edit': AUTHORS,
-  'POST /v1/windows/{reference}/nominate': STAFF,
-  'POST /v1/windows/{reference}/rescope': STAFF,
-  'POST /v1/windows/{reference}/reclassify': STAFF,
-  'POST /v1/windows/{reference}/useAlternate': STAFF,
-  'POST /v1/windows/{reference}/releaseAlternate': STAFF,
-  'POST /v1/windows/{reference}/extend': STAFF,
-  'POST /v1/windows/{reference}/tick': STAFF,
-  'POST /v1/windows/{reference}/writeOff': STAFF,
-  'POST /v1/windows/{reference}/start': STAFF,
-  'POST /v1/windows/{reference}/post': STAFF,
-  'POST /v1/windows/{reference}/verify': STAFF,
-  'POST /v1/windows/{reference}/complete': STAFF,
-  'POST /v1/windows/{reference}/reschedule': STAFF,
-  'POST /v1/windows/{reference}/cancel': STAFF,
-  // an approver reads what customers will read, before them: reports too
-  'POST /v1/windows/{reference}/draftRfo': READERS,
-  'POST /v1/windows/{reference}/approveRfo': READERS,
-  'POST /v1/windows/{reference}/retryFailed': STAFF,
+  ...commandPermissions(),
 
   // whoever may override a rule may take one off
   'POST /v1/blackouts': READERS,
@@ -127,9 +108,22 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'DELETE /v1/tokens/{id}': ADMINS,
 };
 
+function commandPermissions(): Record<Operation, readonly Role[]> {
+  return Object.fromEntries(COMMAND_NAMES.map((name) => [commandOperation(name), COMMANDS[name].roles]));
+}
+
 /** The roles that may use an operation. Throws RangeError for one without a row: nobody decided who may use it. */
 export function rolesFor(operation: Operation): readonly Role[] {
   const roles = PERMISSIONS[operation];
   if (!roles) throw new RangeError(`${operation} has no row in api/permissions.ts: say who may use it`);
   return roles;
+}
+
+/** Rules are overridden by approvers (N11, L9) or whom the command names. Throws KnownError `not-permitted`. */
+export function mayOverride({ role }: { readonly role: Role }, overriders: readonly Role[] = APPROVERS): void {
+  if (overriders.includes(role)) return;
+  throw new KnownError(
+    'not-permitted',
+    `An override is for the roles ${overriders.join(' and ')}; this token has the role ${role}. Ask one of them, or leave it out.`,
+  );
 }

@@ -1,6 +1,7 @@
 import { readConfig } from '../config/config';
 import { openDatabase } from '../store/database/database';
-import { createToken, ROLES, type Role } from '../store/access/tokens';
+import { ROLES, type Role } from '../domain/shared/roles';
+import { createToken } from '../store/access/tokens';
 
 /** `create-token <name> <role> [organization]`: prints a new API token, once; only its hash is kept. */
 async function main([name, role, organizationId]: string[]): Promise<void> {

@@ -9,7 +9,7 @@ import {
 import { ApplicationFailure, type SearchAttributePair } from '@temporalio/common';
 import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/shared/errors';
 import { nextDue } from '../domain/window/duties/agenda';
-import type { CommandName } from '../domain/window/commands';
+import type { CommandName } from '../domain/window/commands/commands';
 import type { RecordedEvent } from '../domain/window/events';
 import { evolve } from '../domain/window/evolve/evolve';
 import type { WindowState } from '../domain/window/types';

@@ -2,9 +2,15 @@ import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } fr
 import type { ChannelReport } from '../domain/channels/channels';
 import type { Refusal } from '../domain/shared/errors';
 import type { AudienceChange } from '../domain/window/audience';
-import { COMMAND_HELP, COMMAND_NAMES, parseCommand, type Command, type CommandName } from '../domain/window/commands';
+import {
+  COMMAND_NAMES,
+  helpOf,
+  parseCommand,
+  type Command,
+  type CommandName,
+} from '../domain/window/commands/commands';
 import type { Fault } from '../domain/shared/validation';
-import { decide } from '../domain/window/decide/decide';
+import { decide } from '../domain/window/commands/decide';
 import type { WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
@@ -79,7 +85,7 @@ export function openInbox(current: () => WindowState): Inbox {
   };
 
   for (const name of COMMAND_NAMES) {
-    const description = COMMAND_HELP[name];
+    const description = helpOf(name);
     setHandler(commandSignal(name), (raw) => inbox.signal(name, raw), { description });
     setHandler(commandUpdate(name), (raw) => submit(inbox, parsedOrThrow(name, raw)), {
       description,

@@ -2,7 +2,7 @@ import { allHandlersFinished, CancellationScope, condition, continueAsNew, workf
 import type { Refusal } from '../domain/shared/errors';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/duties/agenda';
 import { decideAudience } from '../domain/window/audience';
-import { decide } from '../domain/window/decide/decide';
+import { decide } from '../domain/window/commands/decide';
 import { decideDue } from '../domain/window/duties/due';
 import { evolve } from '../domain/window/evolve/evolve';
 import type { RecordedEvent, WindowEvent } from '../domain/window/events';

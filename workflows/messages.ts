@@ -2,7 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Channel, ChannelReport } from '../domain/channels/channels';
 import type { NoticeCounts, NoticeId } from '../domain/notices/notice';
 import type { AudienceChange } from '../domain/window/audience';
-import type { CommandName } from '../domain/window/commands';
+import type { CommandName } from '../domain/window/commands/commands';
 import type { RecordedEvent } from '../domain/window/events';
 import type { NoticeEnd, Phase, WindowState } from '../domain/window/types';
 import type { WindowView } from '../domain/window/view';

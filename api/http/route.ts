@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { KnownError, type ErrorCode } from '../../domain/shared/errors';
-import type { Role } from '../../store/access/tokens';
+import type { Role } from '../../domain/shared/roles';
 import type { Operation } from '../permissions';
 import { invalid } from './problem';
 import type { StreamedAnswer, StreamedType } from './streams';

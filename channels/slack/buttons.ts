@@ -1,4 +1,4 @@
-import type { CommandName } from '../../domain/window/commands';
+import type { CommandName } from '../../domain/window/commands/commands';
 import type { Phase } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import type { Block } from './slack-api-client';

@@ -1,4 +1,5 @@
 import { ANNOUNCEMENT } from '../notices/notice-kinds';
+import { EVENTS } from '../window/event-table';
 import type { RecordedEvent, WindowEvent } from '../window/events';
 import { evolve } from '../window/evolve/evolve';
 import type { Phase, WindowState } from '../window/types';
@@ -35,50 +36,6 @@ export interface WebhookEvent {
   readonly announcedAt: number;
 }
 
-/** Every kind of event has a row: what is new does not compile before somebody decides whether customers' systems hear of it. */
-const TYPE_OF_EVENT: Record<WindowEvent['type'], WebhookType | undefined> = {
-  opened: undefined,
-  // the announcement itself; see typeOf
-  'notice-begun': 'window.announced',
-  'notice-settled': undefined,
-  'notice-retried': undefined,
-  'audience-changed': undefined,
-  'channel-troubled': undefined,
-  'channel-mended': undefined,
-  'channel-undone': undefined,
-  'notice-troubled': undefined,
-  'notice-mended': undefined,
-  'reminders-passed': undefined,
-  'start-missed': undefined,
-  started: 'window.started',
-  'progress-posted': 'window.updated',
-  'update-missed': undefined,
-  verifying: 'window.verifying',
-  overdue: 'window.overdue',
-  completed: 'window.completed',
-  rescheduled: 'window.rescheduled',
-  extended: 'window.extended',
-  rescoped: 'window.changed',
-  reclassified: 'window.changed',
-  edited: 'window.changed',
-  'alternate-released': 'window.changed',
-  approved: undefined,
-  'approval-withdrawn': undefined,
-  'approval-missed': undefined,
-  nominated: undefined,
-  ticked: undefined,
-  escalated: undefined,
-  'rule-overridden': undefined,
-  'written-off': undefined,
-  cancelled: 'window.cancelled',
-  'rfo-owed': undefined,
-  'rfo-drafted': undefined,
-  'rfo-published': 'window.rfo_published',
-  'rfo-late': undefined,
-  closed: 'window.closed',
-  'command-refused': undefined,
-};
-
 /** A window's timeline as customers' systems hear it. */
 export interface WebhookLife {
   /** In order; none before the announcement, whether the window is private or not: those it reaches are affected by it. */
@@ -107,7 +64,7 @@ export function webhookLife(timeline: readonly RecordedEvent[]): WebhookLife {
 function typeOf(event: WindowEvent, isFirstWord: boolean): WebhookType | undefined {
   // reminders and notices of other kinds say again what an event has said
   if (event.type === 'notice-begun' && !(isFirstWord && isAnnouncement(event))) return undefined;
-  return TYPE_OF_EVENT[event.type];
+  return EVENTS[event.type].webhook;
 }
 
 function isAnnouncement(event: WindowEvent): boolean {
@@ -126,5 +83,5 @@ export function hasLivingAudience({ phase }: WindowState): boolean {
 
 /** True when the audience is looked at again: whenever customers hear something, reminders included (N5). */
 export function looksAtAudience({ event }: RecordedEvent): boolean {
-  return event.type === 'notice-begun' || TYPE_OF_EVENT[event.type] !== undefined;
+  return event.type === 'notice-begun' || EVENTS[event.type].webhook !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { CalendarMode, CalendarStanding } from '../channels/calendar';
 import type { ImpactLevel } from '../shared/impact';
 import type { NoticeId } from './notice';
-import type { RfoText } from '../window/commands';
+import type { RfoText } from '../window/rfo-fields';
 import type { Alternate, Emergency, Phase, Reason, Slot, WindowClass, Wording } from '../window/types';
 
 /** What a "changed" notice names as different, old and new in the window's own words; `scope` has none, the list shows it. */

@@ -39,7 +39,7 @@ export function debtRefusal(
   toldAt: number,
   field: string,
   organizations?: number,
-): Refusal {
+): Refusal<'notice-debt'> {
   const who = organizations === undefined ? 'customers' : `${String(organizations)} organizations`;
   const lower = LOWER[spec.class];
   return {

@@ -1,5 +1,6 @@
 import type { Refusal } from '../shared/errors';
 import { describeDuration, toIso } from '../shared/time';
+import { EVENTS } from '../window/event-table';
 import { isRevising, type WindowEvent } from '../window/events';
 import type { Slot, WindowClass, WindowSpec } from '../window/types';
 
@@ -26,14 +27,9 @@ export function nightsOf({ slot, alternate }: Pick<WindowSpec, 'slot' | 'alterna
   return alternate ? [slot, alternate.slot] : [slot];
 }
 
-const PLAN_CHANGES: ReadonlySet<WindowEvent['type']> = new Set(['rescheduled', 'rescoped', 'reclassified', 'extended']);
-
-/**
- * Whether a step changes when or where the window takes place, or what its class lets it collide with, so that it has to be
- * looked at beside others.
- */
-export function changesPlan(event: Pick<WindowEvent, 'type'>): boolean {
-  return PLAN_CHANGES.has(event.type);
+/** Whether a step changes the plan, so that it has to be looked at beside others. */
+export function changesPlan({ type }: Pick<WindowEvent, 'type'>): boolean {
+  return EVENTS[type].plan === 'changed';
 }
 
 /** The revision that gave the window its date, scope and class in force; `events` in order, from the first one on. */
@@ -80,7 +76,7 @@ interface JudgedPlan {
  * is recorded and told, not refused. `override` is the reason of somebody who answers for it; `reclassifiedFrom` the class
  * that the window would leave, where that is the change.
  */
-export function judgeConflicts(conflicts: readonly Conflict[], plan: JudgedPlan): Refusal | undefined {
+export function judgeConflicts(conflicts: readonly Conflict[], plan: JudgedPlan): Refusal<'conflict'> | undefined {
   const blocking = conflicts.filter(({ isBlocking }) => isBlocking);
   if (blocking.length === 0 || plan.class === 'emergency' || plan.isUnderWay || plan.override !== undefined)
     return undefined;
@@ -106,7 +102,7 @@ export function newcomersDebt(
   newcomers: number,
   { promisedMs, givenMs }: { promisedMs: number; givenMs: number },
   windowClass: WindowClass,
-): Refusal | undefined {
+): Refusal<'notice-debt'> | undefined {
   if (newcomers === 0) return undefined;
   return {
     code: 'notice-debt',

@@ -1,6 +1,7 @@
 import type { AffectedResource } from '../notices/message';
 import { isToCustomers } from '../notices/notice-kinds';
 import type { Scope } from '../planning/scope';
+import { EVENTS } from '../window/event-table';
 import type { RecordedEvent, WindowEvent } from '../window/events';
 import type { WindowView } from '../window/view';
 
@@ -39,44 +40,8 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
       return isToCustomers(event.notice.kind) ? event : undefined;
     case 'rescoped':
       return { ...event, from: NO_SCOPE, to: NO_SCOPE };
-    case 'started':
-    case 'progress-posted':
-    case 'verifying':
-    case 'overdue':
-    case 'completed':
-    case 'rescheduled':
-    case 'extended':
-    case 'reclassified':
-    case 'edited':
-    case 'alternate-released':
-    case 'cancelled':
-    case 'rfo-owed':
-    case 'rfo-published':
-    case 'closed':
-      return event;
-    case 'notice-settled':
-    case 'notice-retried':
-    case 'audience-changed':
-    case 'channel-troubled':
-    case 'channel-mended':
-    case 'channel-undone':
-    case 'notice-troubled':
-    case 'notice-mended':
-    case 'reminders-passed':
-    case 'start-missed':
-    case 'update-missed':
-    case 'rfo-drafted':
-    case 'rfo-late':
-    case 'approved':
-    case 'approval-withdrawn':
-    case 'approval-missed':
-    case 'nominated':
-    case 'ticked':
-    case 'escalated':
-    case 'rule-overridden':
-    case 'written-off':
-    case 'command-refused':
-      return undefined;
+    default:
+      return EVENTS[event.type].customers === 'shown' ? event : undefined;
   }
 }
 

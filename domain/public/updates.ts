@@ -1,6 +1,6 @@
 import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { RecordedEvent } from '../window/events';
-import type { RfoText } from '../window/commands';
+import type { RfoText } from '../window/rfo-fields';
 import type { Slot } from '../window/types';
 
 /** A published report as the public reads it: measures without their owners. */

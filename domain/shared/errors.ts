@@ -63,8 +63,8 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 
 /** A refusal of the core: which rule, the figures, and the way out, in sentences for a person. */
-export interface Refusal {
-  readonly code: ErrorCode;
+export interface Refusal<C extends ErrorCode = ErrorCode> {
+  readonly code: C;
   readonly detail: string;
   /** The field at fault where there is one, with dots: `slots.0.start`. */
   readonly field?: string;

@@ -1,7 +1,6 @@
 import { nightsOf } from '../planning/conflicts';
 import { toIso } from '../shared/time';
-import { describeEvent } from './describe';
-import type { RecordedEvent, WindowEvent } from './events';
+import { describeEvent, type RecordedEvent, type WindowEvent } from './events';
 import type { Verification } from './types';
 import type { WindowView } from './view';
 

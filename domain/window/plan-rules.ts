@@ -6,34 +6,24 @@ import type { Slot, WindowSpec } from './types';
 /** Nobody plans a window further ahead; a year typed wrong is more likely. */
 const FURTHEST_MS = 2 * 366 * DAY;
 
-interface SlotFields {
-  readonly startField: string;
-  readonly endField: string;
-  /** An emergency may have begun before it was opened (N3); its end still lies ahead. */
-  readonly mayHaveStarted: boolean;
-}
-
-/** Why a slot cannot be used now, or undefined. */
-export function checkSlot(slot: Slot, now: number, fields: SlotFields): Refusal | undefined {
-  if (!fields.mayHaveStarted && slot.startsAt <= now) {
+/** Why a night cannot start then, or undefined. */
+export function checkStart(
+  { startsAt }: Pick<Slot, 'startsAt'>,
+  now: number,
+  field: string,
+): Refusal<'start-in-past' | 'too-far-ahead'> | undefined {
+  if (startsAt <= now) {
     return {
       code: 'start-in-past',
-      field: fields.startField,
-      detail: `The start ${toIso(slot.startsAt)} was ${describeDuration(now - slot.startsAt)} ago; it is ${toIso(now)}. Give a later start, or open an emergency.`,
+      field,
+      detail: `The start ${toIso(startsAt)} was ${describeDuration(now - startsAt)} ago; it is ${toIso(now)}. Give a later start, or open an emergency.`,
     };
   }
-  if (slot.endsAt <= now) {
-    return {
-      code: 'end-in-past',
-      field: fields.endField,
-      detail: `The end ${toIso(slot.endsAt)} was ${describeDuration(now - slot.endsAt)} ago; it is ${toIso(now)}. Give an end that lies ahead.`,
-    };
-  }
-  if (slot.startsAt - now > FURTHEST_MS) {
+  if (startsAt - now > FURTHEST_MS) {
     return {
       code: 'too-far-ahead',
-      field: fields.startField,
-      detail: `The start ${toIso(slot.startsAt)} is ${describeDuration(slot.startsAt - now)} ahead; the furthest is two years. Check the year.`,
+      field,
+      detail: `The start ${toIso(startsAt)} is ${describeDuration(startsAt - now)} ahead; the furthest is two years. Check the year.`,
     };
   }
   return undefined;
@@ -45,11 +35,21 @@ export function checkOpening(
   now: number,
   policy: NoticePolicy = DEFAULT_POLICY,
 ): Refusal | undefined {
+  const { slot } = spec;
+  // an emergency may have begun before it was opened (N3); its end still lies ahead
   const mayHaveStarted = spec.class === 'emergency';
-  const fault = checkSlot(spec.slot, now, { startField: 'slots.0.start', endField: 'slots.0.end', mayHaveStarted });
+  const isUnderWay = mayHaveStarted && slot.startsAt <= now;
+  const fault = isUnderWay ? undefined : checkStart(slot, now, 'slots.0.start');
   if (fault) return fault;
+  if (slot.endsAt <= now) {
+    return {
+      code: 'end-in-past',
+      field: 'slots.0.end',
+      detail: `The end ${toIso(slot.endsAt)} was ${describeDuration(now - slot.endsAt)} ago; it is ${toIso(now)}. Give an end that lies ahead.`,
+    };
+  }
   const { minimumNoticeMs } = policy.classes[spec.class];
-  const left = spec.slot.startsAt - now;
+  const left = slot.startsAt - now;
   if (!mayHaveStarted && left < minimumNoticeMs) {
     return {
       code: 'notice-too-short',

@@ -3,7 +3,7 @@ import type { ImpactLevel } from '../shared/impact';
 import type { NoticeCounts, NoticeId } from '../notices/notice';
 import type { NoticePolicy } from '../notices/notice-policy';
 import type { Scope } from '../planning/scope';
-import type { RfoText } from './commands';
+import type { RfoText } from './rfo-fields';
 
 /** The words of the process. A maintenance window is announced, begun, completed and closed as one of three classes. */
 export const WINDOW_CLASSES = ['standard', 'expedited', 'emergency'] as const;

@@ -1,13 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { KnownError } from '../../domain/shared/errors';
+import type { Role } from '../../domain/shared/roles';
 import type { Database } from '../database/database';
-
-/**
- * What a token may do (T3); `customer` is bound to one organization, the others are the provider's own. `inbound` is for a mail
- * server that hands in what comes back, and for nothing else.
- */
-export const ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer', 'inbound'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** A token that is good now: who speaks and for whom. */
 export interface TokenHolder {

@@ -8,6 +8,7 @@ import {
   newcomersDebt,
   type Conflict,
 } from '../../domain/planning/conflicts';
+import type { RecordRefusal } from '../../domain/window/commands/command';
 import type { RecordedEvent } from '../../domain/window/events';
 import { wasTold } from '../../domain/window/begun-notices';
 import type { WindowState } from '../../domain/window/types';
@@ -24,7 +25,7 @@ export async function checkStep(
   trx: Transacting,
   after: WindowState,
   step: readonly RecordedEvent[],
-): Promise<Refusal | undefined> {
+): Promise<Refusal<RecordRefusal> | undefined> {
   const planning = step.filter(({ event }) => changesPlan(event));
   const [first] = planning;
   if (!first || !after.policy.process) return undefined;
@@ -79,7 +80,7 @@ async function checkScope(
   { reference, spec, policy, notices }: WindowState,
   now: number,
   override: string | undefined,
-): Promise<Refusal | undefined> {
+): Promise<Refusal<RecordRefusal> | undefined> {
   const [unknown] = await unknownInScope(trx, spec.scope);
   if (unknown) {
     return {

@@ -2,7 +2,7 @@ import type { PublicWindow } from '../../domain/public/window';
 import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import type { ImpactLevel } from '../../domain/shared/impact';
-import type { RfoText } from '../../domain/window/commands';
+import type { RfoText } from '../../domain/window/rfo-fields';
 import type { Phase, WindowClass } from '../../domain/window/types';
 import type { Database } from '../database/database';
 import { PUBLIC_EVENT_TYPES, publicUpdates, type EventRow } from '../../domain/public/updates';

@@ -1,6 +1,6 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { AffectedResource } from '../../domain/notices/message';
-import type { RfoText } from '../../domain/window/commands';
+import type { RfoText } from '../../domain/window/rfo-fields';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { Phase, Visibility, WindowClass } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';

@@ -1,4 +1,4 @@
-import { COMMAND_NAMES } from '../../domain/window/commands';
+import { COMMAND_NAMES } from '../../domain/window/commands/commands';
 import { DAY, HOUR } from '../../domain/shared/time';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';

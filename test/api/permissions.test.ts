@@ -1,7 +1,8 @@
 import { createRouter } from '../../api/http/router';
 import { PERMISSIONS, rolesFor, type Operation } from '../../api/permissions';
 import type { Route } from '../../api/http/route';
-import { createToken, revokeToken, ROLES } from '../../store/access/tokens';
+import { ROLES } from '../../domain/shared/roles';
+import { createToken, revokeToken } from '../../store/access/tokens';
 import { problemIn, useApi } from './support/api';
 
 const api = useApi();

@@ -5,7 +5,7 @@ import { noticeSlug } from '../../domain/notices/notice';
 import type { RehearsalPlan } from '../../domain/planning/rehearsal';
 import { DAY, HOUR, MINUTE, toIso } from '../../domain/shared/time';
 import { nextDue } from '../../domain/window/duties/agenda';
-import type { CommandName } from '../../domain/window/commands';
+import type { CommandName } from '../../domain/window/commands/commands';
 import { openedAs, openingSchema, type OpeningBody } from '../../domain/window/opening';
 import { rehearseWindow } from '../../use-cases/rehearse-window';
 import { importInventory } from '../../store/inventory/import/import-inventory';

@@ -6,7 +6,7 @@ import { noticeSlug, type NoticeCounts } from '../../domain/notices/notice';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { Refusal } from '../../domain/shared/errors';
-import type { CommandName } from '../../domain/window/commands';
+import type { CommandName } from '../../domain/window/commands/commands';
 import type { OpeningBody } from '../../domain/window/opening';
 import { viewOf } from '../../domain/window/view';
 import { openDatabase, type Database } from '../../store/database/database';

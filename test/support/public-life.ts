@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../../domain/shared/time';
-import type { CommandName } from '../../domain/window/commands';
+import type { CommandName } from '../../domain/window/commands/commands';
 import type { WindowEvent } from '../../domain/window/events';
 import type { OpeningBody } from '../../domain/window/opening';
 import type { Database } from '../../store/database/database';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
-import { COMMAND_NAMES, type CommandName } from '../../domain/window/commands';
+import { COMMAND_NAMES, type CommandName } from '../../domain/window/commands/commands';
 import type { WindowClass } from '../../domain/window/types';
 import { iso, PLAIN_POLICY, PROCESS_POLICY, STAFF_POLICY, type CoreWindow } from './windows';
 

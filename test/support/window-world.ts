@@ -15,7 +15,7 @@ import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices } from '../../domain/window/facts';
 import type { OpeningSettings } from '../../domain/window/opening';
 import type { WindowState } from '../../domain/window/types';
-import type { CommandName } from '../../domain/window/commands';
+import type { CommandName } from '../../domain/window/commands/commands';
 import type { WindowView } from '../../domain/window/view';
 import { bundleIfStale } from '../../worker/bundle';
 import {

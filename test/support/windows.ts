@@ -1,8 +1,8 @@
 import { DEFAULT_POLICY, type NoticePolicy } from '../../domain/notices/notice-policy';
 import { DAY, HOUR } from '../../domain/shared/time';
 import { nextDue } from '../../domain/window/duties/agenda';
-import { parseCommand, type Command, type CommandName } from '../../domain/window/commands';
-import { decide } from '../../domain/window/decide/decide';
+import { parseCommand, type Command, type CommandName } from '../../domain/window/commands/commands';
+import { decide } from '../../domain/window/commands/decide';
 import { decideDue } from '../../domain/window/duties/due';
 import { evolve } from '../../domain/window/evolve/evolve';
 import type { RecordedEvent, WindowEvent } from '../../domain/window/events';

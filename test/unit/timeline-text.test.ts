@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
-import { describeEvent } from '../../domain/window/describe';
+import { describeEvent } from '../../domain/window/events';
 import { CoreWindow, iso, openedEvent, openingBody, T0 } from '../support/windows';
 
 const linesOf = (window: CoreWindow) => window.log.map(({ event }) => describeEvent(event));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../domain/shared/time';
 import { nextDue, planOf } from '../../domain/window/duties/agenda';
-import { decide } from '../../domain/window/decide/decide';
+import { decide } from '../../domain/window/commands/decide';
 import { decideDue } from '../../domain/window/duties/due';
 import { evolve } from '../../domain/window/evolve/evolve';
 import type { Phase } from '../../domain/window/types';

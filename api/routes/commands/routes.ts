@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { KnownError } from '../../../domain/shared/errors';
-import { COMMAND_HELP, COMMAND_NAMES, COMMAND_SCHEMAS, type CommandName } from '../../../domain/window/commands';
+import { COMMAND_NAMES, COMMANDS, refusalsOf, type CommandName } from '../../../domain/window/commands/commands';
 import type { Database } from '../../../store/database/database';
 import { getWindow } from '../../../store/windows/windows';
 import { commandAnswer } from '../windows/answers';
 import { linksOf, type Addresses } from '../windows/links';
-import { mayOverride } from './overrides';
+import { mayOverride } from '../../permissions';
 import { route, type Route } from '../../http/route';
 import { reference } from '../../http/schemas';
 import { commandAnswerSchema } from './schemas';
@@ -19,16 +19,13 @@ interface Dependencies {
 
 const params = z.strictObject({ reference });
 
-/** Who approves is who holds the token, whatever the body says: otherwise one person could be two (L8). */
-const BY_TOKEN: ReadonlySet<CommandName> = new Set(['approve', 'reschedule', 'useAlternate', 'rescope', 'reclassify']);
-
 /** `POST /v1/windows/{reference}/{command}` for every command there is. */
 export function commandRoutes(deps: Dependencies): Route[] {
   return COMMAND_NAMES.map((name) => commandRoute(name, deps));
 }
 
 function commandRoute(name: CommandName, { db, windows, addresses }: Dependencies): Route {
-  const { summary, example } = helpOf(name);
+  const { schema, summary, example, overriders, givenBy } = COMMANDS[name];
   return route({
     method: 'post',
     path: `/v1/windows/{reference}/${name}`,
@@ -42,46 +39,20 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
     implied: ['by'],
     // the update's id comes from the key, so Temporal answers a repeat with the first verdict
     resume: 'always',
-    problems: [
-      'wrong-phase',
-      'too-early',
-      'already-done',
-      'stale-revision',
-      'no-rfo-draft',
-      'nothing-failed',
-      'same-slot',
-      'same-scope',
-      'same-class',
-      'not-later',
-      'no-alternate',
-      'own-plan',
-      'no-such-step',
-      'no-such-item',
-      'verification-open',
-      'notice-debt',
-      'conflict',
-      'notice-too-short',
-      'unknown-scope',
-      'empty-audience',
-      'start-in-past',
-      'end-in-past',
-      'too-far-ahead',
-      'temporal-unreachable',
-      'no-answer-yet',
-    ],
+    problems: [...refusalsOf(name), 'temporal-unreachable', 'no-answer-yet'],
     success: { status: 200, description: 'The window obeyed; where it stands now' },
     params,
-    body: COMMAND_SCHEMAS[name],
+    body: schema,
     bodyKind: { types: ['application/json'], limit: 1_000_000, optional: true },
     answer: commandAnswerSchema,
     async handle({ params, raw, body, attempt, caller }) {
-      if ('override' in body && body.override !== undefined && name !== 'complete') mayOverride(caller);
+      if ('override' in body && body.override !== undefined) mayOverride(caller, overriders);
       const updateId = attempt && `${name}.${caller.tokenId}.${attempt.key}`;
       const view = await windows
         .command(
           params.reference,
           name,
-          BY_TOKEN.has(name) ? { ...(raw as object), by: caller.name } : raw,
+          givenBy === 'token' ? { ...(raw as object), by: caller.name } : raw,
           updateId === undefined ? {} : { updateId },
         )
         .catch((error: unknown) => notAtWork(db, params.reference, error));
@@ -93,12 +64,6 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
 
 async function announcedAtOf(db: Database, reference: string): Promise<number | null> {
   return (await getWindow(db, reference, { organizationId: null }))?.announcedAt ?? null;
-}
-
-/** The words and the example of COMMAND_HELP, which the Temporal UI shows in one line. */
-function helpOf(name: CommandName): { summary: string; example: unknown } {
-  const [, words = name, json = '{}'] = /^([^{]*?)\s*(\{.*)$/s.exec(COMMAND_HELP[name]) ?? [];
-  return { summary: words, example: JSON.parse(json) };
 }
 
 /** Temporal has no such window at work: there never was one, or it is over. Rethrows anything else. */

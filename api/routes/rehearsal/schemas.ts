@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../../../domain/shared/fields';
 import { NOTICE_KINDS, PREVIEWED } from '../../../domain/notices/notice-kinds';
-import { COMMAND_NAMES } from '../../../domain/window/commands';
+import { COMMAND_NAMES } from '../../../domain/window/commands/commands';
 import { openingSchema } from '../../../domain/window/opening';
 import { PHASES } from '../../../domain/window/types';
 import { at, count, reference, yesOrNo } from '../../http/schemas';

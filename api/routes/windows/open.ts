@@ -2,7 +2,7 @@ import { openingSchema } from '../../../domain/window/opening';
 import { openWindow, type OpeningDependencies } from '../../../use-cases/open-window';
 import type { Addresses } from './links';
 import { openedAnswer } from './opened-answer';
-import { mayOverride } from '../commands/overrides';
+import { mayOverride } from '../../permissions';
 import { route, type Route } from '../../http/route';
 import { openedSchema } from '../commands/schemas';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { IMPACT_LEVELS } from '../../../domain/shared/impact';
 import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { wordingSchema } from '../../../domain/window/spec-fields';
-import { DOORS } from '../../../domain/window/commands';
+import { DOORS } from '../../../domain/window/events';
 import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
 import { at, count, maybeAt, pageOf } from '../../http/schemas';

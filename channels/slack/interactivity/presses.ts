@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KnownError } from '../../../domain/shared/errors';
-import { parseCommand } from '../../../domain/window/commands';
+import { parseCommand } from '../../../domain/window/commands/commands';
 import type { WindowView } from '../../../domain/window/view';
 import { ServiceFailure } from '../../convergence/service-failure';
 import { ASKING, BUTTON_COMMANDS, readButtonValue, type ButtonCommand } from '../buttons';

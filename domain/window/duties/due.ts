@@ -1,7 +1,7 @@
 import { noticeSlug } from '../../notices/notice';
 import { ANNOUNCEMENT } from '../../notices/notice-kinds';
 import { nextDue, planOf } from './agenda';
-import { releaseAlternate } from '../decide/plan';
+import { alternateReleased } from '../commands/plan-change';
 import { escalate } from './escalation';
 import { asksWhenMissed } from './asking-staff';
 import { begin } from '../begun-notices';
@@ -33,7 +33,7 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
     case 'ask-nomination':
       return [begin(state, 'nomination-nag')];
     case 'release-alternate':
-      return state.spec.alternate ? releaseAlternate(state, state.spec.alternate.slot) : [];
+      return state.spec.alternate ? alternateReleased(state, state.spec.alternate.slot) : [];
     case 'start':
       return [{ type: 'started' }, begin(state, 'started')];
     case 'ask-overrun':

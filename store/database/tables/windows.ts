@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Scope } from '../../../domain/planning/scope';
-import type { RfoText } from '../../../domain/window/commands';
+import type { RfoText } from '../../../domain/window/rfo-fields';
 import type { RecordedEvent } from '../../../domain/window/events';
 import type { WindowView } from '../../../domain/window/view';
 import type { Json, Instant, MaybeInstant } from './columns';

@@ -7,7 +7,8 @@ import { createApp, createRoutes, type AppDependencies } from '../../../api/app'
 import type { Route } from '../../../api/http/route';
 import { evolve } from '../../../domain/window/evolve/evolve';
 import { viewOf } from '../../../domain/window/view';
-import { createToken, type Role } from '../../../store/access/tokens';
+import type { Role } from '../../../domain/shared/roles';
+import { createToken } from '../../../store/access/tokens';
 import { createConfiguredWebhooks } from '../../../composition/webhooks';
 import { useStore } from '../../store/support';
 import { T0, type CoreWindow } from '../../support/windows';

@@ -1,8 +1,8 @@
 import type { Timeline } from '../../../activities/ports/timeline';
 import type { WindowsClient } from '../../../temporal/windows-client';
 import { KnownError, refusalError } from '../../../domain/shared/errors';
-import { decide } from '../../../domain/window/decide/decide';
-import type { CommandName } from '../../../domain/window/commands';
+import { decide } from '../../../domain/window/commands/decide';
+import type { CommandName } from '../../../domain/window/commands/commands';
 import { viewOf, type WindowView } from '../../../domain/window/view';
 import { command, CoreWindow } from '../../support/windows';
 import type { RecordedEvent } from '../../../domain/window/events';

@@ -1,25 +1,23 @@
-import type { Refusal } from '../../shared/errors';
+import type { ErrorCode, Refusal } from '../../shared/errors';
 import type { WindowEvent } from '../events';
 import type { Phase, WindowState } from '../types';
-import type { Command } from '../commands';
 
 /** What a command leads to: facts to record, or a refusal with the rule, the figures and the way out. */
-export type Decision = { readonly events: readonly WindowEvent[] } | { readonly refusal: Refusal };
-
-export type Of<N extends Command['name']> = Extract<Command, { name: N }>;
+export type Verdict<C extends ErrorCode = ErrorCode> =
+  { readonly events: readonly WindowEvent[] } | { readonly refusal: Refusal<C> };
 
 export const WORKING: readonly Phase[] = ['in-progress', 'overdue', 'verifying'];
 export const DONE: readonly Phase[] = ['completed', 'closed'];
 /** Before the work: while date, scope and class can still be changed. */
 export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
 
-export const accept = (...events: WindowEvent[]): Decision => ({ events });
+export const accept = (...events: WindowEvent[]) => ({ events });
 
-export function refuse(code: Refusal['code'], detail: string, field?: string): Decision {
+export function refuse<C extends ErrorCode>(code: C, detail: string, field?: string): { readonly refusal: Refusal<C> } {
   return { refusal: { code, detail, ...optional('field', field) } };
 }
 
-export function wrongPhase(state: WindowState, command: string, allowed: readonly Phase[]): Decision {
+export function wrongPhase(state: WindowState, command: string, allowed: readonly Phase[]) {
   return refuse(
     'wrong-phase',
     `The window is ${state.phase}; ${command} needs it to be ${allowed.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`,

@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../../shared/errors';
+import { read, type Fault } from '../../shared/validation';
+import { approve } from './approve';
+import { approveRfo } from './approve-rfo';
+import { cancel } from './cancel';
+import { ANY_COMMAND_REFUSES, type RecordRefusal } from './command';
+import { complete } from './complete';
+import { draftRfo } from './draft-rfo';
+import { edit } from './edit';
+import { extend } from './extend';
+import { nominate } from './nominate';
+import { post } from './post';
+import { reclassify } from './reclassify';
+import { releaseAlternate } from './release-alternate';
+import { reschedule } from './reschedule';
+import { rescope } from './rescope';
+import { retryFailed } from './retry-failed';
+import { start } from './start';
+import { tick } from './tick';
+import { useAlternate } from './use-alternate';
+import { verify } from './verify';
+import { withdraw } from './withdraw';
+import { writeOff } from './write-off';
+
+/** Every command of a window, by the name it has in the API, as an update and as a signal. */
+export const COMMANDS = {
+  approve,
+  withdraw,
+  nominate,
+  edit,
+  reschedule,
+  rescope,
+  reclassify,
+  useAlternate,
+  releaseAlternate,
+  start,
+  post,
+  extend,
+  verify,
+  tick,
+  complete,
+  cancel,
+  writeOff,
+  draftRfo,
+  approveRfo,
+  retryFailed,
+};
+export type CommandName = keyof typeof COMMANDS;
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+
+/** A command the schema has read, without its name: times are UTC ms, defaults filled in. */
+export type BodyOf<N extends CommandName> = z.output<(typeof COMMANDS)[N]['schema']>;
+export type CommandOf<N extends CommandName> = { [K in N]: { readonly name: K } & BodyOf<K> }[N];
+export type Command = CommandOf<CommandName>;
+
+/** What the command does and a sample of it, in the one line that the Temporal UI shows. */
+export function helpOf(name: CommandName): string {
+  const { summary, example } = COMMANDS[name];
+  return `${summary} ${JSON.stringify(example)}`;
+}
+
+/** Everything the window can refuse the command with, each code once. */
+export function refusalsOf(name: CommandName): ErrorCode[] {
+  const { refusals, recordRefusals }: Refusing = COMMANDS[name];
+  return [...new Set([...ANY_COMMAND_REFUSES, ...refusals, ...(recordRefusals ?? [])])];
+}
+interface Refusing {
+  readonly refusals: readonly ErrorCode[];
+  readonly recordRefusals?: readonly RecordRefusal[];
+}
+
+/** The command, or the first faults in words: `message: must not be empty`. Never throws, whatever `raw` is. */
+export function parseCommand(name: CommandName, raw: unknown): { command: Command } | { faults: Fault[] } {
+  const result = read<z.ZodType<object>>(COMMANDS[name].schema, raw ?? {});
+  return 'faults' in result ? result : { command: { name, ...result.value } as Command };
+}

@@ -1,0 +1,24 @@
+import type { WindowState } from '../types';
+import { COMMANDS, type BodyOf, type Command, type CommandName, type CommandOf } from './commands';
+import { refuse, type Verdict } from './verdict';
+
+/** Each command with its own rule: what pairs a name with a body of its kind. */
+const RULES: { readonly [N in CommandName]: Rule<N> } = COMMANDS;
+interface Rule<N extends CommandName> {
+  decide(state: WindowState, command: BodyOf<N>, now: number): Verdict;
+}
+
+/** Every rule about what people may do to a window, and when. Pure: `now` is UTC ms. */
+export function decide(state: WindowState, command: Command, now: number): Verdict {
+  if (command.expectedRevision !== undefined && command.expectedRevision !== state.revision) {
+    return refuse(
+      'stale-revision',
+      `You looked at revision ${String(command.expectedRevision)}; the window is at revision ${String(state.revision)}. Read it again, then decide.`,
+    );
+  }
+  return decideBy(state, command, now);
+}
+
+function decideBy<N extends CommandName>(state: WindowState, command: CommandOf<N>, now: number): Verdict {
+  return RULES[command.name].decide(state, command, now);
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { READERS } from '../../shared/roles';
+import { rfoFields } from '../rfo-fields';
+import { command, common } from './command';
+import { accept, optional, refuse, WORKING, wrongPhase } from './verdict';
+
+/** A version of the reason-for-outage report (E4). Approvers read what customers will read, reports too. */
+export const draftRfo = command({
+  schema: z.strictObject({ ...common, ...rfoFields }),
+  summary: 'A version of the RFO.',
+  when: 'after the start; `"state":"preliminary"` before completion',
+  example: { by: 'you', summary: 'text', rootCause: 'text', state: 'final' },
+  roles: READERS,
+  givenBy: 'body',
+  refusals: [],
+  decide(state, given) {
+    if (state.startedAt === undefined || state.phase === 'closed' || state.phase === 'cancelled') {
+      return wrongPhase(state, 'draftRfo', [...WORKING, 'completed']);
+    }
+    if (given.state === 'final' && state.phase !== 'completed') {
+      return refuse(
+        'wrong-phase',
+        `The window is ${state.phase}: a final RFO can be written once the work is completed. Draft it with state "preliminary" until then.`,
+        'state',
+      );
+    }
+    const text = {
+      ...{ state: given.state, summary: given.summary, ...optional('customerImpact', given.customerImpact) },
+      ...{ rootCause: given.rootCause, ...optional('resolution', given.resolution) },
+      preventiveMeasures: given.preventiveMeasures,
+    };
+    return accept({ type: 'rfo-drafted', version: state.rfo.drafted + 1, text });
+  },
+});

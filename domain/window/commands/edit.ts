@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { AUTHORS } from '../../shared/roles';
+import type { WindowEvent } from '../events';
+import { translationsSchema, worded, wordingFields, wordingSchema } from '../spec-fields';
+import type { WindowSpec, Wording } from '../types';
+import { command, common, reason } from './command';
+import { changed } from './plan-change';
+import { accept, AHEAD, optional, refuse } from './verdict';
+
+const schema = z
+  .strictObject({
+    ...common,
+    ...wordingFields,
+    translations: translationsSchema.optional(),
+    reason: reason.optional(),
+  })
+  .refine(({ by: _by, expectedRevision: _revision, reason: _reason, ...words }) => Object.keys(words).length > 0, {
+    message: `changes nothing: give ${Object.keys(wordingSchema.shape).join(', ')} or translations`,
+  });
+
+/** The sentences customers read are worded anew (P2). */
+export const edit = command({
+  schema,
+  summary: 'Words what customers read anew.',
+  when: 'before the work',
+  example: { by: 'you', title: 'text', customerAction: 'text' },
+  roles: AUTHORS,
+  givenBy: 'body',
+  refusals: ['already-done'],
+  decide(state, given) {
+    if (!AHEAD.includes(state.phase)) {
+      return refuse(
+        'wrong-phase',
+        `The window is ${state.phase}; what customers read is worded before the work. Use post for a word now.`,
+      );
+    }
+    const { title, introduction, impactDescription, customerAction, translations } = given;
+    const wording = {
+      ...optional('title', title),
+      ...optional('introduction', introduction),
+      ...optional('impactDescription', impactDescription),
+      ...optional('customerAction', customerAction),
+    };
+    if (saysTheSame(state.spec, wording, translations)) {
+      return refuse('already-done', 'These are the words in force already. Nothing was changed.');
+    }
+    const edited: WindowEvent = {
+      type: 'edited',
+      wording,
+      ...(translations ? { translations: worded(translations) } : {}),
+      ...optional('reason', given.reason),
+    };
+    return accept(...changed(state, edited, 'changed', undefined));
+  },
+});
+
+/** Customers hear of every edit, so one that leaves each sentence as it is must not be one. */
+function saysTheSame(
+  spec: WindowSpec,
+  wording: Wording,
+  translations: z.output<typeof schema>['translations'],
+): boolean {
+  const own: Wording = { ...spec, impactDescription: spec.impact.description };
+  const isSame = (given: Wording, known: Wording | undefined) =>
+    Object.entries(given).every(([field, words]) => words === undefined || known?.[field as keyof Wording] === words);
+  return (
+    isSame(wording, own) &&
+    Object.entries(worded(translations ?? {})).every(([locale, words]) => isSame(words, spec.translations?.[locale]))
+  );
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { describeScope, scopeSchema } from '../../planning/scope';
+import { APPROVERS, STAFF } from '../../shared/roles';
+import { command, common, override, reason } from './command';
+import { changed } from './plan-change';
+import { accept, AHEAD, refuse, wrongPhase } from './verdict';
+
+/** Other resources are touched; who is new in it and who is out of it hears so (N5). */
+export const rescope = command({
+  schema: z.strictObject({ ...common, scope: scopeSchema, reason, override }),
+  summary: 'Other resources are touched.',
+  when: 'before the work',
+  example: { by: 'you', scope: { locations: ['eu-1/dc-1'] }, reason: 'text' },
+  roles: STAFF,
+  overriders: APPROVERS,
+  givenBy: 'token',
+  refusals: ['same-scope'],
+  recordRefusals: ['conflict', 'notice-debt', 'unknown-scope', 'empty-audience'],
+  decide(state, given) {
+    if (!AHEAD.includes(state.phase)) return wrongPhase(state, 'rescope', AHEAD);
+    const { scope: from } = state.spec;
+    if (JSON.stringify(from) === JSON.stringify(given.scope)) {
+      return refuse('same-scope', `The window touches ${describeScope(from)} already.`, 'scope');
+    }
+    const rescoped = { type: 'rescoped', from, to: given.scope, reason: given.reason } as const;
+    return accept(...changed(state, rescoped, 'changed', given.override));
+  },
+});

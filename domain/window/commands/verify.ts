@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { text } from '../../shared/fields';
+import { STAFF } from '../../shared/roles';
+import { command, common } from './command';
+import { accept, optional, refuse, WORKING, wrongPhase } from './verdict';
+
+/** The work is done; now it is checked (L3). */
+export const verify = command({
+  schema: z.strictObject({ ...common, note: text(2_000).optional().describe('a sentence for the page') }),
+  summary: 'The work is done and is being checked.',
+  when: 'during the work',
+  example: { by: 'you' },
+  roles: STAFF,
+  givenBy: 'body',
+  refusals: ['already-done'],
+  decide(state, given) {
+    if (state.phase === 'verifying')
+      return refuse('already-done', 'The work is being verified already. Nothing was changed.');
+    if (!WORKING.includes(state.phase)) return wrongPhase(state, 'verify', ['in-progress', 'overdue']);
+    return accept({ type: 'verifying', ...optional('note', given.note) });
+  },
+});

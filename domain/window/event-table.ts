@@ -1,0 +1,248 @@
+import { CHANNEL_TITLES, type Channel } from '../channels/channels';
+import type { WebhookType } from '../channels/webhooks';
+import { noticeSlug, type NoticeCounts, type NoticeId } from '../notices/notice';
+import type { NoticePolicy } from '../notices/notice-policy';
+import { describeScope, type Scope } from '../planning/scope';
+import { toIso } from '../shared/time';
+import type { RfoText } from './rfo-fields';
+import type { Emergency, NoticeEnd, Slot, WindowClass, WindowSpec, Wording } from './types';
+
+/** One kind of event: `P` is what it carries. What is new does not compile before each of these is decided. */
+export interface EventRow<P> {
+  /** The line on the timeline: what happened, with the figures and the words that came with it. */
+  words(event: P): string;
+  /** Whether customers read it on their timeline (T3); `in part`: see domain/public/customer-view.ts. */
+  readonly customers: 'shown' | 'in part' | 'hidden';
+  /** What customers' systems are told (C6). */
+  readonly webhook: WebhookType | undefined;
+  /**
+   * `revised`: customers must hear of it, so the revision goes up. `changed`: moreover it says anew when or where the window
+   * takes place, or what its class lets it collide with, so that it is looked at beside other plans (L9).
+   */
+  readonly plan: 'kept' | 'revised' | 'changed';
+}
+
+const event = <P extends object = object>(row: EventRow<P>): EventRow<P> => row;
+
+const INTERNAL = { customers: 'hidden', webhook: undefined, plan: 'kept' } as const;
+const SHOWN = { customers: 'shown', plan: 'kept' } as const;
+const REVISED = { customers: 'shown', plan: 'revised' } as const;
+const CHANGED = { customers: 'shown', plan: 'changed' } as const;
+
+/** Everything that can happen to a window. Events are facts: `evolve` never refuses one. Instants are UTC ms. */
+export const EVENTS = {
+  opened: event<{
+    reference: string;
+    spec: WindowSpec;
+    policy: NoticePolicy;
+    /** A second person approves before customers hear of it; an emergency is reviewed afterwards (L8). */
+    approval?: 'required';
+    /** Nobody was named as point of contact (P3). */
+    isWithoutContact?: true;
+    /** Channels with a state outside that the window is kept on (C3, C4); undone when it is cancelled (L7). */
+    channels?: readonly Channel[];
+    /** There are people who are told of every new window (P1). */
+    hasBrief?: true;
+    /** Why a conflict or a notice debt is accepted (L9, N11). */
+    override?: string;
+  }>({
+    ...{ customers: 'in part', webhook: undefined, plan: 'kept' },
+    words: ({ spec }) => `Opened as ${spec.class}: ${spec.title}`,
+  }),
+
+  /** A notice is due and is handed to its child; `folded` names reminders it stands in for (N10). */
+  'notice-begun': event<{ notice: NoticeId; folded: readonly string[] }>({
+    // to systems outside only the first announcement, see domain/channels/webhooks.ts
+    ...{ customers: 'in part', webhook: 'window.announced', plan: 'kept' },
+    words: ({ notice, folded }) =>
+      `${named(notice)} of revision ${String(notice.revision)} begun` +
+      (folded.length > 0 ? `, standing in for ${folded.join(' and ')}` : ''),
+  }),
+  'notice-settled': event<{ notice: NoticeId; outcome: NoticeEnd; counts: NoticeCounts }>({
+    ...INTERNAL,
+    words({ notice, outcome, counts: { accepted, failed, uncertain, superseded, recipients } }) {
+      const rest = Object.entries({ failed, uncertain, superseded }).flatMap(([word, count]) =>
+        count > 0 ? [`${String(count)} ${word}`] : [],
+      );
+      const figures = [`${String(accepted)} of ${String(recipients)} accepted`, ...rest].join(', ');
+      return `${named(notice)} of revision ${String(notice.revision)} ${outcome}: ${figures}`;
+    },
+  }),
+  /** A channel makes no progress (or does again), or has undone what it showed of a cancelled window (C7, L7). */
+  'channel-troubled': event<{ channel: Channel; trouble: string }>({
+    ...INTERNAL,
+    words: ({ channel, trouble }) => `The ${CHANNEL_TITLES[channel]} is behind: ${trouble}`,
+  }),
+  'channel-mended': event<{ channel: Channel }>({
+    ...INTERNAL,
+    words: ({ channel }) => `The ${CHANNEL_TITLES[channel]} is in step again`,
+  }),
+  'channel-undone': event<{ channel: Channel }>({
+    ...INTERNAL,
+    words: ({ channel }) => `The ${CHANNEL_TITLES[channel]} shows the cancellation`,
+  }),
+  /** Somebody asked for the failed deliveries of a notice to be sent again. */
+  'notice-retried': event<{ notice: NoticeId }>({
+    ...INTERNAL,
+    words: ({ notice }) => `${named(notice)} is sent again to those it failed to reach`,
+  }),
+  /** The audience has changed since customers were told: so many recipients are new, so many no longer affected (N5). */
+  'audience-changed': event<{ newcomers: number; leavers: number }>({
+    ...INTERNAL,
+    words: ({ newcomers, leavers }) =>
+      `Audience changed: ${String(newcomers)} recipients are new, ${String(leavers)} are no longer affected`,
+  }),
+  /** Deliveries make no progress (or do again): in the mail server's words. */
+  'notice-troubled': event<{ notice: NoticeId; trouble: string }>({
+    ...INTERNAL,
+    words: ({ notice, trouble }) => `${named(notice)} makes no progress: ${trouble}`,
+  }),
+  'notice-mended': event<{ notice: NoticeId }>({
+    ...INTERNAL,
+    words: ({ notice }) => `${named(notice)} makes progress again`,
+  }),
+  /** Reminders that came due too late to make sense. */
+  'reminders-passed': event<{ kinds: readonly string[]; upTo: number }>({
+    ...INTERNAL,
+    words: ({ kinds }) => `Too late for ${kinds.join(' and ')}: the planned start has passed`,
+  }),
+
+  'start-missed': event({
+    ...INTERNAL,
+    words: () => 'The planned start has passed and nobody has said "started"',
+  }),
+  started: event<{ note?: string }>({
+    ...{ ...SHOWN, webhook: 'window.started' },
+    words: ({ note }) => withWords('Work started', note),
+  }),
+  /** `quiet`: for the page only, nobody was sent a mail; absent otherwise, and in histories older than the word. */
+  'progress-posted': event<{ message: string; nextUpdateBy?: number; quiet?: true }>({
+    ...{ ...SHOWN, webhook: 'window.updated' },
+    words: ({ message, nextUpdateBy }) =>
+      `Progress: ${message}` + (nextUpdateBy === undefined ? '' : ` (next update by ${toIso(nextUpdateBy)})`),
+  }),
+  'update-missed': event<{ promisedBy: number }>({
+    ...INTERNAL,
+    words: ({ promisedBy }) => `The update promised by ${toIso(promisedBy)} has not come`,
+  }),
+  verifying: event<{ note?: string }>({
+    ...{ ...SHOWN, webhook: 'window.verifying' },
+    words: ({ note }) => withWords('Work done, being verified', note),
+  }),
+  overdue: event({
+    ...{ ...SHOWN, webhook: 'window.overdue' },
+    words: () => 'The work runs past its planned end',
+  }),
+  completed: event<{ message?: string; customerImpactMinutes?: number }>({
+    ...{ ...SHOWN, webhook: 'window.completed' },
+    words({ message, customerImpactMinutes: seen }) {
+      const impact = seen === undefined ? '' : ` (customers saw ${String(seen)} minutes)`;
+      return withWords(`Work completed${impact}`, message);
+    },
+  }),
+
+  rescheduled: event<{ from: Slot; to: Slot; reason: string }>({
+    ...{ ...CHANGED, webhook: 'window.rescheduled' },
+    words: ({ from, to, reason }) =>
+      withWords(`Rescheduled from ${toIso(from.startsAt)} to ${toIso(to.startsAt)}`, reason),
+  }),
+  extended: event<{ from: Slot; to: Slot; reason: string }>({
+    ...{ ...CHANGED, webhook: 'window.extended' },
+    words: ({ from, to, reason }) => withWords(`Extended from ${toIso(from.endsAt)} to ${toIso(to.endsAt)}`, reason),
+  }),
+  rescoped: event<{ from: Scope; to: Scope; reason: string }>({
+    ...{ customers: 'in part', webhook: 'window.changed', plan: 'changed' },
+    words: ({ from, to, reason }) =>
+      withWords(`Scope changed from ${describeScope(from)} to ${describeScope(to)}`, reason),
+  }),
+  reclassified: event<{
+    from: WindowClass;
+    to: WindowClass;
+    reason: string;
+    justification?: string;
+    emergency?: Emergency;
+  }>({
+    ...{ ...CHANGED, webhook: 'window.changed' },
+    words: ({ from, to, reason }) => withWords(`Class changed from ${from} to ${to}`, reason),
+  }),
+  /** What customers read was worded anew; only what has changed is given. */
+  edited: event<{ wording: Wording; translations?: Readonly<Record<string, Wording>>; reason?: string }>({
+    ...{ ...REVISED, webhook: 'window.changed' },
+    words({ wording, translations, reason }) {
+      const fields = [...Object.keys(wording), ...Object.keys(translations ?? {})].join(', ');
+      return withWords(`Worded anew (${fields})`, reason);
+    },
+  }),
+  /** The night that is not needed is free again (L10). */
+  'alternate-released': event<{ slot: Slot }>({
+    ...{ ...REVISED, webhook: 'window.changed' },
+    words: ({ slot }) => `The alternate night ${toIso(slot.startsAt)} to ${toIso(slot.endsAt)} is free again`,
+  }),
+  cancelled: event<{ reason: string }>({
+    ...{ ...REVISED, webhook: 'window.cancelled' },
+    words: ({ reason }) => withWords('Cancelled', reason),
+  }),
+
+  approved: event<{ revision: number }>({
+    ...INTERNAL,
+    words: ({ revision }) => `Revision ${String(revision)} approved`,
+  }),
+  'approval-withdrawn': event<{ reason: string }>({
+    ...INTERNAL,
+    words: ({ reason }) => withWords('Approval withdrawn', reason),
+  }),
+  /** The announcement was due and nobody has approved: from now on the promised notice is owed (N11). */
+  'approval-missed': event({
+    ...INTERNAL,
+    words: () => 'The announcement was due and nobody has approved it: the promised notice is owed',
+  }),
+  nominated: event<{ pointOfContact: string }>({ ...INTERNAL, words: () => 'A point of contact was nominated' }),
+  ticked: event<{ step: number; text: string }>({
+    ...INTERNAL,
+    words: ({ step, text }) => `Verification step ${String(step)} ticked off: ${text}`,
+  }),
+  /** The next step of an escalation, counted from 1. */
+  escalated: event<{ step: number; because: string }>({
+    ...INTERNAL,
+    words: ({ step, because }) => `Escalated, step ${String(step)}: ${because}`,
+  }),
+  /** A rule would have refused the step; somebody answers for it, with a reason (L9, N11). */
+  'rule-overridden': event<{ reason: string }>({
+    ...INTERNAL,
+    words: ({ reason }) => `A rule was overridden: ${reason}`,
+  }),
+  /** Something that should have been undone is given up (L7). */
+  'written-off': event<{ item: string; reason: string }>({
+    ...INTERNAL,
+    words: ({ item, reason }) => `Given up: ${item}: ${reason}`,
+  }),
+
+  'rfo-owed': event<{ because: string }>({
+    ...{ ...SHOWN, webhook: undefined },
+    words: ({ because }) => `A reason-for-outage report is owed: ${because}`,
+  }),
+  'rfo-drafted': event<{ version: number; text: RfoText }>({
+    ...INTERNAL,
+    words: ({ version, text }) => `Report drafted, version ${String(version)} (${text.state})`,
+  }),
+  'rfo-published': event<{ version: number; final: boolean }>({
+    ...{ ...SHOWN, webhook: 'window.rfo_published' },
+    words: ({ version, final }) => `Report published, version ${String(version)} (${final ? 'final' : 'preliminary'})`,
+  }),
+  'rfo-late': event({
+    ...INTERNAL,
+    words: () => 'The reason-for-outage report is owed and has not been published',
+  }),
+  closed: event({ ...{ ...SHOWN, webhook: 'window.closed' }, words: () => 'Closed' }),
+  /** A signal that was not obeyed, with the reason; changes nothing else. */
+  'command-refused': event<{ command: string; reason: string }>({
+    ...INTERNAL,
+    words: ({ command, reason }) => `${command} was refused: ${reason}`,
+  }),
+};
+
+const named = (notice: NoticeId) => `Notice ${noticeSlug(notice)}`;
+
+function withWords(what: string, words: string | undefined): string {
+  return words === undefined ? what : `${what}: ${words}`;
+}
