@@ -1,49 +1,94 @@
-import type { CommandName } from '../../domain/window/commands/commands';
+import { HOUR } from '../../domain/shared/time';
+import type { BodyOf, CommandName } from '../../domain/window/commands/commands';
 import type { Phase } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import type { Block } from './slack-api-client';
 
-/** The commands that Slack has buttons for. */
-export const BUTTON_COMMANDS = [
-  'approve',
-  'start',
-  'post',
-  'extend',
-  'verify',
-  'complete',
-] as const satisfies readonly CommandName[];
-export type ButtonCommand = (typeof BUTTON_COMMANDS)[number];
+/** A field that a dialog asks for. */
+export interface Field<Name extends string = string> {
+  /** The command's field, and the block's id, so that a refusal finds its place. */
+  readonly name: Name;
+  readonly label: string;
+  readonly kind: 'text' | 'instant' | 'minutes';
+  readonly optional?: boolean;
+  /** UTC ms. */
+  readonly initial?: number;
+}
 
-/** Buttons that ask for words in a dialog first. */
-export const ASKING: ReadonlySet<ButtonCommand> = new Set<ButtonCommand>(['post', 'extend', 'complete']);
+/** What is asked in words before the command is given. */
+export interface Dialog<Name extends string = string> {
+  readonly title: string;
+  readonly submit: string;
+  readonly fields: (view: Pick<WindowView, 'spec' | 'ticks'>) => readonly Field<Name>[];
+}
 
-interface Look {
+interface Button<Name extends string = string> {
   readonly label: string;
   readonly style?: 'primary' | 'danger';
   /** What is asked before it counts. */
   readonly confirm?: string;
+  /** When it is there; approving goes by the approval instead. */
+  readonly phases: readonly Phase[];
+  readonly dialog?: Dialog<Name>;
 }
 
-const LOOKS: Record<ButtonCommand, Look> = {
-  approve: { label: 'Approve', style: 'primary', confirm: 'Customers will be told as it is planned and worded now.' },
-  start: { label: 'Start', style: 'primary', confirm: 'Customers will be told that the work has begun.' },
-  post: { label: 'Post update' },
-  extend: { label: 'Extend' },
-  verify: { label: 'Done, verifying' },
-  complete: { label: 'Complete', style: 'primary' },
-};
+/** The commands that Slack has buttons for, in the order they stand in; a command without a row has none. */
+const BUTTONS = {
+  approve: {
+    ...{ label: 'Approve', style: 'primary', phases: [] },
+    confirm: 'Customers will be told as it is planned and worded now.',
+  },
+  start: {
+    ...{ label: 'Start', style: 'primary', phases: ['announced'] },
+    confirm: 'Customers will be told that the work has begun.',
+  },
+  post: {
+    ...{ label: 'Post update', phases: ['announced', 'in-progress', 'overdue', 'verifying', 'completed'] },
+    dialog: {
+      ...{ title: 'Post an update', submit: 'Post' },
+      fields: () => [
+        { name: 'message', label: 'What customers read', kind: 'text' },
+        { name: 'nextUpdateBy', label: 'The next update comes by', kind: 'instant', optional: true },
+      ],
+    },
+  },
+  extend: {
+    ...{ label: 'Extend', phases: ['in-progress', 'overdue', 'verifying'] },
+    dialog: {
+      ...{ title: 'Extend', submit: 'Extend' },
+      fields: ({ spec }) => [
+        { name: 'end', label: 'The new planned end', kind: 'instant', initial: spec.slot.endsAt + HOUR },
+        { name: 'reason', label: 'Why, for customers', kind: 'text' },
+      ],
+    },
+  },
+  verify: { label: 'Done, verifying', phases: ['in-progress', 'overdue'] },
+  complete: {
+    ...{ label: 'Complete', style: 'primary', phases: ['in-progress', 'overdue', 'verifying'] },
+    dialog: {
+      ...{ title: 'Complete', submit: 'Complete' },
+      fields({ spec, ticks }) {
+        const left = (spec.verification?.steps.length ?? 0) - ticks.length;
+        const why = `Why ${String(left)} open verification steps are skipped`;
+        return [
+          { name: 'message', label: 'What customers read about the outcome', kind: 'text', optional: true },
+          { name: 'customerImpactMinutes', label: 'Minutes customers really saw it', kind: 'minutes', optional: true },
+          ...(left > 0 ? [{ name: 'override', label: why, kind: 'text', optional: true } as const] : []),
+        ];
+      },
+    },
+  },
+} as const satisfies { readonly [N in CommandName]?: Button<keyof BodyOf<N> & string> };
+export type ButtonCommand = keyof typeof BUTTONS;
 
-const BY_PHASE: Record<Phase, readonly ButtonCommand[]> = {
-  draft: [],
-  approved: [],
-  announced: ['start', 'post'],
-  'in-progress': ['post', 'extend', 'verify', 'complete'],
-  overdue: ['post', 'extend', 'verify', 'complete'],
-  verifying: ['post', 'extend', 'complete'],
-  completed: ['post'],
-  closed: [],
-  cancelled: [],
-};
+const ROWS: Readonly<Record<ButtonCommand, Button>> = BUTTONS;
+const BUTTON_COMMANDS = Object.keys(BUTTONS) as ButtonCommand[];
+
+/** Whether Slack has a button for the command. */
+export const isButtonCommand = (name: string): name is ButtonCommand => Object.hasOwn(BUTTONS, name);
+
+/** What the button asks for in words first; undefined when a press is enough. */
+export const dialogOf = (command: ButtonCommand): Dialog | undefined => ROWS[command].dialog;
 
 /** What may be pressed now, in order. Approving is offered where presses carry names that approvals can be told apart by (L8). */
 function commandsFor(
@@ -52,7 +97,7 @@ function commandsFor(
 ): readonly ButtonCommand[] {
   const isOver = phase === 'closed' || phase === 'cancelled';
   const isAsked = canApprove && !isOver && approval !== null && approval.approvedRevision !== revision;
-  return [...(isAsked ? (['approve'] as const) : []), ...BY_PHASE[phase]];
+  return BUTTON_COMMANDS.filter((name) => (name === 'approve' ? isAsked : ROWS[name].phases.includes(phase)));
 }
 
 /** What a button carries: which window, and the revision its reader saw. */
@@ -74,7 +119,7 @@ export function buttons(view: WindowView, canApprove: boolean): Block[] {
 }
 
 function button(command: ButtonCommand, view: WindowView): Block {
-  const { label, style, confirm } = LOOKS[command];
+  const { label, style, confirm } = ROWS[command];
   return {
     ...{ type: 'button', action_id: command, text: text(label), value: buttonValue(view) },
     ...(style ? { style } : {}),

@@ -1,66 +1,19 @@
-import { HOUR } from '../../../domain/shared/time';
 import type { WindowView } from '../../../domain/window/view';
-import { buttonValue, text, type ButtonCommand } from '../buttons';
+import { buttonValue, text, type ButtonCommand, type Dialog, type Field } from '../buttons';
 import { cut, escaped, paragraph, said } from '../rich-text';
 import type { Block } from '../slack-api-client';
 import type { SubmissionPayload } from './payload';
 
-type Asking = Extract<ButtonCommand, 'post' | 'extend' | 'complete'>;
-
-const TITLES: Record<Asking, string> = { post: 'Post an update', extend: 'Extend', complete: 'Complete' };
-
-interface Field {
-  /** The command's field, and the block's id, so that a refusal finds its place. */
-  readonly name: string;
-  readonly label: string;
-  readonly kind: 'text' | 'instant' | 'minutes';
-  readonly optional?: boolean;
-  /** UTC ms. */
-  readonly initial?: number;
-}
-
-function fieldsOf(command: Asking, { spec, ticks }: Pick<WindowView, 'spec' | 'ticks'>): Field[] {
-  switch (command) {
-    case 'post':
-      return [
-        { name: 'message', label: 'What customers read', kind: 'text' },
-        { name: 'nextUpdateBy', label: 'The next update comes by', kind: 'instant', optional: true },
-      ];
-    case 'extend':
-      return [
-        { name: 'end', label: 'The new planned end', kind: 'instant', initial: spec.slot.endsAt + HOUR },
-        { name: 'reason', label: 'Why, for customers', kind: 'text' },
-      ];
-    case 'complete': {
-      const left = (spec.verification?.steps.length ?? 0) - ticks.length;
-      return [
-        { name: 'message', label: 'What customers read about the outcome', kind: 'text', optional: true },
-        { name: 'customerImpactMinutes', label: 'Minutes customers really saw it', kind: 'minutes', optional: true },
-        ...(left > 0
-          ? [
-              {
-                name: 'override',
-                label: `Why ${String(left)} open verification steps are skipped`,
-                kind: 'text',
-                optional: true,
-              } as const,
-            ]
-          : []),
-      ];
-    }
-  }
-}
-
 /** The dialog for a command that needs words. It carries the window it was opened for. */
-export function dialogFor(command: Asking, view: WindowView): Block {
+export function dialogFor(command: ButtonCommand, { title, submit, fields }: Dialog, view: WindowView): Block {
   return {
     type: 'modal',
     callback_id: command,
     private_metadata: buttonValue(view),
-    title: text(TITLES[command]),
-    submit: text(command === 'post' ? 'Post' : TITLES[command]),
+    title: text(title),
+    submit: text(submit),
     close: text('Not now'),
-    blocks: [paragraph(said(cut(`${view.reference}: ${view.spec.title}`, 300))), ...fieldsOf(command, view).map(input)],
+    blocks: [paragraph(said(cut(`${view.reference}: ${view.spec.title}`, 300))), ...fields(view).map(input)],
   };
 }
 
