@@ -1,11 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { addBlackouts } from './commands/blackouts';
-import { addChange } from './commands/change';
 import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
-import { addLife } from './commands/life';
+import { addCommands } from './commands/give';
 import { addOpen } from './commands/open';
 import { addProof } from './commands/proof';
 import { addRehearse } from './commands/rehearse';
@@ -21,8 +20,7 @@ import type { Io } from './io';
 const ADDITIONS: readonly Addition[] = [
   addWindows,
   addOpen,
-  addChange,
-  addLife,
+  addCommands,
   addRehearse,
   addTemplates,
   addBlackouts,

@@ -2,7 +2,6 @@ import type { Opened } from '../api-types';
 import type { Addition } from '../context';
 import { readJsonFile } from '../files';
 import { printable, type Output } from '../output';
-import { overridable } from './command';
 import { pageText, planText } from './window-text';
 
 interface OpenOptions {
@@ -12,24 +11,24 @@ interface OpenOptions {
 
 /** `open`: a window from its description. */
 export const addOpen: Addition = (program, act) => {
-  overridable(
-    program
-      .command('open')
-      .description('open a window; the answer is its plan')
-      .argument('<file>', 'the window as JSON, or - for the standard input')
-      .option('--draft', 'a second person approves before customers hear of it'),
-  ).action(
-    act(async ({ io, client, output }, [file]: [string], { draft, override }: OpenOptions) => {
-      const body = {
-        ...(await readJsonFile(io, file)),
-        ...(draft ? { draft } : {}),
-        ...(override === undefined ? {} : { override }),
-      };
-      const opened = await client.post<Opened>('/windows', body);
-      output.result(opened, () => openedText(opened, output));
-      return undefined;
-    }),
-  );
+  program
+    .command('open')
+    .description('open a window; the answer is its plan')
+    .argument('<file>', 'the window as JSON, or - for the standard input')
+    .option('--draft', 'a second person approves before customers hear of it')
+    .option('--override <text>', 'why a conflict or a notice debt is accepted; by an approver, on record')
+    .action(
+      act(async ({ io, client, output }, [file]: [string], { draft, override }: OpenOptions) => {
+        const body = {
+          ...(await readJsonFile(io, file)),
+          ...(draft ? { draft } : {}),
+          ...(override === undefined ? {} : { override }),
+        };
+        const opened = await client.post<Opened>('/windows', body);
+        output.result(opened, () => openedText(opened, output));
+        return undefined;
+      }),
+    );
 };
 
 function openedText(opened: Opened, { style }: Output): string {

@@ -1,0 +1,108 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { CommandName } from '../../domain/window/commands/commands';
+import type { CommandAnswer } from '../api-types';
+import type { Addition } from '../context';
+import { readJsonFile } from '../files';
+import { WINDOW_COMMANDS } from '../generated/commands';
+import type { Io } from '../io';
+import { answerText, common, pathOf } from './command';
+import { addFieldOptions, bodyOf, kebabCase, type FieldOption, type WindowCommand } from './field-options';
+import { given, several } from './options';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** A command whose options are not simply the fields of its body. */
+interface Own {
+  readonly addOptions: (made: Command) => void;
+  /** `file` is the argument after the reference, where there is one. */
+  readonly toBody: (options: Options, io: Io, file: string) => Options | Promise<Options>;
+}
+
+const { scope: _scope, ...rescopeFields } = WINDOW_COMMANDS.rescope.fields;
+
+const OWN: Readonly<Partial<Record<CommandName, Own>>> = {
+  rescope: {
+    addOptions(made) {
+      made
+        .option('--location <paths>', 'work there or anywhere below it, such as eu-1/dc-1', several)
+        .option('--resource <ids>', 'resources by id', several)
+        .option('--kind <kinds>', 'only these kinds, such as database', several)
+        .option('--label <labels>', 'only with these labels, such as tier=web', labels)
+        .option('--all', 'every resource');
+      addFieldOptions(made, rescopeFields);
+    },
+    toBody: ({ location, resource, kind, label, all, ...fields }) => ({
+      ...fields,
+      scope: given({ locations: location, resources: resource, kinds: kind, labels: label, all }),
+    }),
+  },
+  draftRfo: {
+    addOptions: (made) => void made.argument('<file>', 'the report as JSON, or - for the standard input'),
+    toBody: async (options, io, file) => ({ ...(await readJsonFile(io, file)), ...options }),
+  },
+};
+
+/** What the command line says better than the document of the API. */
+const WORDS: {
+  readonly [N in CommandName]?: { readonly [F in keyof (typeof WINDOW_COMMANDS)[N]['fields']]?: string };
+} = {
+  nominate: { pointOfContact: 'such as noc@provider.example' },
+  edit: {
+    title: 'the title',
+    impactDescription: 'what customers will see',
+    customerAction: 'what customers should do',
+    translations: 'sentences by language',
+  },
+  reclassify: {
+    justification: 'for expedited: why it cannot wait',
+    emergency: 'for an emergency: trigger, necessity, risk and mitigation',
+  },
+  writeOff: { item: 'as `forewarn window` lists it' },
+};
+
+/** A subcommand for every command of a window, from approving it to its report. */
+export const addCommands: Addition = (program, act) => {
+  for (const name of Object.keys(WINDOW_COMMANDS) as CommandName[]) {
+    const { summary, fields }: WindowCommand = WINDOW_COMMANDS[name];
+    const words = WORDS[name] as Readonly<Record<string, string>> | undefined;
+    const own: Own = OWN[name] ?? {
+      addOptions: (made) => addFieldOptions(made, inWords(fields, words)),
+      toBody: (options, io) => bodyOf(fields, options, io),
+    };
+    const made = common(program.command(kebabCase(name)).description(phrase(summary)));
+    own.addOptions(made);
+    made.action(
+      act(async ({ io, client, output }, [reference, file = '']: string[], options: Options) => {
+        const body = given(await own.toBody(options, io, file));
+        const answer = await client.post<CommandAnswer>(pathOf(String(reference), name), body);
+        output.result(answer, () => answerText(answer, output));
+        return undefined;
+      }),
+    );
+  }
+};
+
+function inWords(
+  fields: WindowCommand['fields'],
+  words: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, FieldOption>> {
+  const entries = Object.entries(fields);
+  return Object.fromEntries(
+    entries.map(([field, option]) => [field, { ...option, about: words[field] ?? option.about }]),
+  );
+}
+
+/** A sentence as help texts have it: `The work is over.` → `the work is over`. */
+function phrase(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+}
+
+/** `tier=web`, several times or with commas. */
+function labels(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const pairs = several(text).map((pair): [string, string] => {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined) throw new InvalidArgumentError('It must be such as tier=web.');
+    return [key, value];
+  });
+  return { ...before, ...Object.fromEntries(pairs) };
+}
