@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os';
+import { burstBench } from './burst';
 import { emergencyBench } from './emergency';
 import { fanoutBench } from './fanout';
 import { historyBench } from './history';
@@ -17,6 +18,7 @@ type Bench = (options: BenchOptions) => Promise<string[]>;
 const BENCHES: Record<string, Bench> = {
   fanout: fanoutBench,
   emergency: emergencyBench,
+  burst: burstBench,
   signing: signingBench,
   history: historyBench,
   replay: replayBench,

@@ -1,0 +1,222 @@
+import { rm } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startPostgres } from '../dev/postgres/server';
+import { DEFAULT_POLICY, spreadOf } from '../domain/notices/notice-policy';
+import { parseMessageId } from '../domain/delivery/bounce';
+import { DAY, MINUTE, SECOND } from '../domain/shared/time';
+import { migrateToLatest, openDatabase } from '../store/database/database';
+import { startRecordingSmtp, type RecordedMail, type RecordingSmtp } from '../test/support/recording-smtp';
+import { eventually, Stack } from '../test/support/stack';
+import { openingBody } from '../test/support/windows';
+import { BareWorkflows } from './burst/bare';
+import { fillRacks, resourceOf } from './burst/customers';
+import { passableFolder, percentile } from './figures';
+import { numberOption, type BenchOptions } from './options';
+
+const PATIENCE_MS = 15 * MINUTE;
+
+/** A window that was opened, and when its answer was there, UTC ms. */
+interface Opened {
+  readonly reference: string;
+  readonly answeredAt: number;
+}
+
+/**
+ * N14, on real processes over sockets: emergencies opened all at once, each with one customer of its own, and how long after
+ * its opening's answer each customer has the mail; one emergency at the instant at which as many reminders are due; and beside
+ * them bare workflows of a timer and an activity on the same server. Staff in every role get their mail, too. Options: `windows`,
+ * `only` (`burst`, `due` or `bare`).
+ */
+export async function burstBench(options: BenchOptions): Promise<string[]> {
+  const count = numberOption(options, 'windows', 200);
+  const wanted = (name: string) => name.includes(options.only ?? '');
+  const folder = await passableFolder('burst');
+  const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
+  const sink = await startRecordingSmtp();
+  try {
+    const db = openDatabase(postgres.url);
+    await migrateToLatest(db);
+    await fillRacks(db, count + 1);
+    await db.destroy();
+    const stack = await Stack.start(postgres.url, sink.url, { connections: 20 });
+    try {
+      const bench = new Burst(stack, sink, count);
+      return [
+        ...(wanted('bare') ? await bench.bare() : []),
+        ...(wanted('burst') ? await bench.emergencies() : []),
+        ...(wanted('due') ? await bench.besideReminders() : []),
+      ];
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    await sink.close();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class Burst {
+  constructor(
+    private readonly stack: Stack,
+    private readonly sink: RecordingSmtp,
+    private readonly count: number,
+  ) {}
+
+  async bare(): Promise<string[]> {
+    const bare = await BareWorkflows.start(this.stack.env.TEMPORAL_ADDRESS ?? '');
+    try {
+      return [
+        `bare timer and activity, ${String(this.count)} started at once, from each start's answer: ${spread(await bare.burst(this.count))}`,
+        `bare timer and activity, ${String(this.count)} due at one instant, from it: ${spread(await bare.herd(this.count))}`,
+      ];
+    } finally {
+      await bare.stop();
+    }
+  }
+
+  async emergencies(): Promise<string[]> {
+    const began = Date.now();
+    const opened = await Promise.all(Array.from({ length: this.count }, (_, index) => this.openEmergency(index + 1)));
+    const took = Math.max(...opened.map(({ answeredAt }) => answeredAt)) - began;
+    console.log(`  … ${String(this.count)} emergencies opened in ${seconds(took)}`);
+    const first = await this.untilTold(opened, 'announcement');
+    const waits = opened.map(({ reference, answeredAt }) => (first.get(reference) ?? Infinity) - answeredAt);
+    const told = Math.max(...first.values());
+    const internal = this.sink.accepted.filter((mail) => !isToCustomer(mail));
+    const line = [
+      `${String(this.count)} emergencies opened at once in ${seconds(took)}, from each opening's answer to its customer's mail: ${spread(waits)}`,
+      `  from the first request to the first mail ${seconds(Math.min(...first.values()) - began)}, to the last ${seconds(told - began)}; ` +
+        `${String(internal.filter(({ at }) => at < told).length)} internal mails went before the last customer's`,
+    ];
+    await this.untilQuiet(opened);
+    return [...line, `  everything at rest ${seconds(Date.now() - began)} after the first request (load ${load()})`];
+  }
+
+  async besideReminders(): Promise<string[]> {
+    const at = Date.now() + this.count * 400 + 30 * SECOND;
+    const opened: Opened[] = [];
+    let next: string | undefined;
+    for (let index = 0; index < this.count; index++) {
+      const one = await this.openStandard(index + 1, next, at);
+      // the first one only tells how the next ones are called
+      if (next !== undefined && one.reference !== next) throw new Error(`${one.reference} came where ${next} should`);
+      next = following(one.reference);
+      if (index > 0) opened.push(one);
+    }
+    console.log(`  … ${String(opened.length)} windows opened, ${seconds(at - Date.now())} before their reminders are due`);
+    await this.untilQuiet(opened);
+    if (Date.now() >= at) throw new Error('the windows could not be opened in time: use fewer');
+    await pause(at - Date.now());
+    const emergency = await this.openEmergency(this.count + 1);
+    const told = (await this.untilTold([emergency], 'announcement')).get(emergency.reference) ?? Infinity;
+    const before = this.mails('reminder-1d').filter((mail) => mail.at < told).length;
+    const reminded = [...(await this.untilTold(opened, 'reminder-1d')).values()].map((each) => each - at);
+    return [
+      `one emergency opened as ${String(opened.length)} reminders fall due: answered after ${seconds(emergency.answeredAt - at)}, ` +
+        `its customer's mail ${seconds(told - emergency.answeredAt)} after the answer, after ${String(before)} reminders`,
+      `  the reminders, from the instant they are due: ${spread(reminded)} (load ${load()})`,
+    ];
+  }
+
+  private openEmergency(number: number): Promise<Opened> {
+    const body = openingBody(
+      { class: 'emergency', scope: { locations: [], resources: [resourceOf(number)] }, title: 'Power failure in a rack' },
+      { now: Date.now(), inMs: 10 * MINUTE },
+    );
+    return this.open(body);
+  }
+
+  /** A window whose last reminder is due at `at`, whatever its reference adds to that. */
+  private openStandard(number: number, reference: string | undefined, at: number): Promise<Opened> {
+    const spreadMs = reference === undefined ? 0 : spreadOf(reference, DEFAULT_POLICY.spreadMs);
+    const impact = { level: 'no-impact', minutes: 0, description: 'Nothing is seen.' } as const;
+    const scope = { locations: [], resources: [resourceOf(number)] };
+    const body = openingBody(
+      { impact, scope, override: 'The promised notice does not matter here.' },
+      { now: at + DAY - spreadMs, inMs: 0 },
+    );
+    return this.open(body);
+  }
+
+  private async open(body: ReturnType<typeof openingBody>): Promise<Opened> {
+    const { status, body: answer } = await this.stack.call('POST', '/v1/windows', body);
+    const answeredAt = Date.now();
+    if (status !== 201) throw new Error(`POST /v1/windows answered ${JSON.stringify(answer)}`);
+    return { reference: answer.reference, answeredAt };
+  }
+
+  /** Waits until each window's customer has its mail of that kind; answers when each was accepted, UTC ms. */
+  private async untilTold(windows: readonly Opened[], slug: string): Promise<Map<string, number>> {
+    const wanted = new Set(windows.map(({ reference }) => reference));
+    const first = new Map<string, number>();
+    let reported = Date.now();
+    const look = () => {
+      for (const mail of this.mails(slug)) {
+        const reference = parseMessageId(mail.messageId)?.reference ?? '';
+        if (wanted.has(reference) && !first.has(reference)) first.set(reference, mail.at);
+      }
+      if (Date.now() - reported > 10 * SECOND) {
+        reported = Date.now();
+        console.log(`  … ${String(first.size)} of ${String(wanted.size)} customers have their ${slug}`);
+      }
+      return first.size === wanted.size;
+    };
+    await eventually(`${String(wanted.size)} customers have their ${slug}`, look, PATIENCE_MS);
+    return first;
+  }
+
+  /** Waits until no notice of these windows is under way. */
+  private async untilQuiet(windows: readonly Opened[]): Promise<void> {
+    const references = windows.map(({ reference }) => reference);
+    await eventually(
+      'every notice is at rest',
+      async () => {
+        const { open } = await this.stack.db
+          .selectFrom('timeline')
+          .where('window_reference', 'in', references)
+          .select(({ fn, eb }) => [
+            eb(
+              fn.sum<number>(eb.case().when('type', '=', 'notice-begun').then(1).else(0).end()),
+              '-',
+              fn.sum<number>(eb.case().when('type', '=', 'notice-settled').then(1).else(0).end()),
+            ).as('open'),
+          ])
+          .executeTakeFirstOrThrow();
+        await pause(500);
+        return Number(open) === 0;
+      },
+      PATIENCE_MS,
+    );
+  }
+
+  private mails(slug: string): RecordedMail[] {
+    return this.sink.accepted.filter((mail) => isToCustomer(mail) && parseMessageId(mail.messageId)?.slug === slug);
+  }
+}
+
+function isToCustomer({ to }: RecordedMail): boolean {
+  return to.every((address) => !address.endsWith('@provider.example'));
+}
+
+function following(reference: string): string {
+  const number = Number(/\d+$/.exec(reference)?.[0]) + 1;
+  return reference.replace(/\d+$/, String(number).padStart(4, '0'));
+}
+
+function spread(ms: readonly number[]): string {
+  return (
+    `first ${seconds(Math.min(...ms))}, p50 ${seconds(percentile(ms, 0.5))}, ` +
+    `p99 ${seconds(percentile(ms, 0.99))}, all ${seconds(Math.max(...ms))}`
+  );
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function load(): string {
+  return loadavg()[0]?.toFixed(1) ?? '?';
+}
