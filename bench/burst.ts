@@ -27,11 +27,10 @@ interface Opened {
  * N14, on real processes over sockets: emergencies opened all at once, each with one customer of its own, and how long after
  * its opening's answer each customer has the mail; one emergency at the instant at which as many reminders are due; and beside
  * them bare workflows of a timer and an activity on the same server. Staff in every role get their mail, too. Options: `windows`,
- * `only` (`burst`, `due` or `bare`).
+ * `only` (`burst`, `due` or `bare`), `lead` (seconds to open the windows whose reminders are to be due).
  */
 export async function burstBench(options: BenchOptions): Promise<string[]> {
   const count = numberOption(options, 'windows', 200);
-  const wanted = (name: string) => name.includes(options.only ?? '');
   const folder = await passableFolder('burst');
   const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
   const sink = await startRecordingSmtp();
@@ -42,12 +41,16 @@ export async function burstBench(options: BenchOptions): Promise<string[]> {
     await db.destroy();
     const stack = await Stack.start(postgres.url, sink.url, { connections: 20 });
     try {
-      const bench = new Burst(stack, sink, count);
-      return [
-        ...(wanted('bare') ? await bench.bare() : []),
-        ...(wanted('burst') ? await bench.emergencies() : []),
-        ...(wanted('due') ? await bench.besideReminders() : []),
-      ];
+      const bench = new Burst(stack, sink, count, numberOption(options, 'lead', count + 60) * SECOND);
+      const lines: string[] = [];
+      const parts = { bare: () => bench.bare(), burst: () => bench.emergencies(), due: () => bench.besideReminders() };
+      for (const [name, run] of Object.entries(parts)) {
+        if (!name.includes(options.only ?? '')) continue;
+        const found = await run();
+        for (const line of found) console.log(`  … ${line}`);
+        lines.push(...found);
+      }
+      return lines;
     } finally {
       await stack.stop();
     }
@@ -63,6 +66,7 @@ class Burst {
     private readonly stack: Stack,
     private readonly sink: RecordingSmtp,
     private readonly count: number,
+    private readonly leadMs: number,
   ) {}
 
   async bare(): Promise<string[]> {
@@ -96,7 +100,7 @@ class Burst {
   }
 
   async besideReminders(): Promise<string[]> {
-    const at = Date.now() + this.count * 400 + 30 * SECOND;
+    const at = Date.now() + this.leadMs;
     const opened: Opened[] = [];
     let next: string | undefined;
     for (let index = 0; index < this.count; index++) {

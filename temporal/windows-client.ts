@@ -17,10 +17,10 @@ import {
   commandUpdate,
   MAINTENANCE_WINDOW,
   REFUSED,
-  WINDOWS_QUEUE,
   type CommandAnswer,
   type WindowInput,
 } from '../workflows/messages';
+import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
 import { ATTRIBUTES } from '../workflows/search-attributes';
 import { startDetails } from './start-details';
 import { DEADLINE_MS, outage } from './outage';
@@ -69,6 +69,7 @@ export function createWindowsClient({
             staticSummary: state.spec.title,
             staticDetails: startDetails(state),
             typedSearchAttributes: attributesOf(state),
+            priority: windowPriority(state.spec.class),
           }),
         );
         return 'started';

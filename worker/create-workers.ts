@@ -2,7 +2,7 @@ import { Worker, type NativeConnection, type WorkflowBundleOption } from '@tempo
 import { createActivities, createDeliveryActivities, createSeriesActivities } from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
-import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
+import { BULK_QUEUE, CHANNELS_QUEUE, DELIVERY_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../workflows/queues';
 
 export interface WorkerSetting {
   readonly connection: NativeConnection;
@@ -11,35 +11,47 @@ export interface WorkerSetting {
   readonly ports: Ports;
 }
 
-/** The worker of windows and short activities, and the worker of fan-outs; both in one process, or one each. */
+const ROLES = ['windows', 'channels', 'delivery'] as const;
+
+/**
+ * How many activities of a queue run at once. The database's connections are the limit of most of them: what waits does so at
+ * the server, in order of its priority, and not in this process.
+ */
+const SLOTS = {
+  [WINDOWS_QUEUE]: 20,
+  // these wait for others' servers
+  [CHANNELS_QUEUE]: 100,
+  [URGENT_QUEUE]: 20,
+  [DELIVERY_QUEUE]: 20,
+  // each keeps all connections of the mail server busy
+  [BULK_QUEUE]: 20,
+};
+
+/** Workers of windows and their record, of channels, and of mail; all in one process, or one role each. */
 export async function createWorkers(
   setting: WorkerSetting,
-  roles: readonly ('windows' | 'delivery')[] = ['windows', 'delivery'],
+  roles: readonly (typeof ROLES)[number][] = ROLES,
 ): Promise<Worker[]> {
   const { connection, namespace, workflowBundle, ports } = setting;
   const shared = { connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '30s' } as const;
+  const worker = (taskQueue: keyof typeof SLOTS, activities: object, more: Partial<Parameters<typeof Worker.create>[0]> = {}) =>
+    Worker.create({
+      ...shared,
+      ...{ taskQueue, activities, maxConcurrentActivityTaskExecutions: SLOTS[taskQueue] },
+      ...more,
+    });
   const create = {
-    windows: () =>
-      Worker.create({
-        ...shared,
-        taskQueue: WINDOWS_QUEUE,
-        workflowBundle,
-        activities: {
-          ...createActivities(ports),
-          ...createChannelActivities(ports),
-          ...createSeriesActivities(ports),
-        },
-        // about 0.4 MB each: what a process of 1 GiB holds without trouble
-        maxCachedWorkflows: 1_000,
-      }),
-    delivery: () =>
-      Worker.create({
-        ...shared,
-        taskQueue: DELIVERY_QUEUE,
-        activities: createDeliveryActivities(ports),
-        // each fan-out keeps all connections of the mail server busy; a few side by side let small ones pass large ones
-        maxConcurrentActivityTaskExecutions: 20,
-      }),
+    windows: () => [
+      // about 0.4 MB each: what a process of 1 GiB holds without trouble
+      worker(WINDOWS_QUEUE, createActivities(ports), { workflowBundle, maxCachedWorkflows: 1_000 }),
+    ],
+    channels: () => [
+      worker(CHANNELS_QUEUE, { ...createChannelActivities(ports), ...createSeriesActivities(ports) }),
+    ],
+    delivery: () => {
+      const activities = createDeliveryActivities(ports);
+      return [URGENT_QUEUE, DELIVERY_QUEUE, BULK_QUEUE].map((queue) => worker(queue as keyof typeof SLOTS, activities));
+    },
   };
-  return Promise.all(roles.map((role) => create[role]()));
+  return Promise.all(roles.flatMap((role) => create[role]()));
 }

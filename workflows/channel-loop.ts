@@ -2,7 +2,6 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
-  patched,
   proxyActivities,
   setHandler,
   workflowInfo,
@@ -10,8 +9,10 @@ import {
 import type { ChannelActivities } from '../activities/channels';
 import { channelPause, CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../domain/channels/channels';
 import { channelReport, wakeSignal, type ChannelInput } from './messages';
+import { CHANNELS_QUEUE } from './queues';
 
 const { convergeChannel } = proxyActivities<ChannelActivities>({
+  taskQueue: CHANNELS_QUEUE,
   startToCloseTimeout: '5 minutes',
   // a killed worker is noticed after this; the activity beats every second
   heartbeatTimeout: '10s',
@@ -56,10 +57,9 @@ export async function channelLoop({ reference, channel, troubled = false }: Chan
       await continueAsNew<typeof channelLoop>({ reference, channel, ...(isTroubled ? { troubled: true } : {}) });
     }
     const pause = 'behind' in outcome ? Math.max(1_000, outcome.retryInMs ?? channelPause(failures)) : LOOK_AGAIN_MS;
-    // a step taken while it looked may not have been on record yet; loops at work before this was so waited all the same
-    const seen = wanted === target || patched('no-step-is-missed') ? target : wanted;
-    // while it is behind, a new step makes it look no earlier than the outside has asked for
-    await condition(() => wanted > ('behind' in outcome && outcome.retryInMs !== undefined ? Infinity : seen), pause, {
+    // a step taken while it looked may not have been on record yet; while it is behind, a new step makes it look no earlier than
+    // the outside has asked for
+    await condition(() => wanted > ('behind' in outcome && outcome.retryInMs !== undefined ? Infinity : target), pause, {
       summary: 'behind' in outcome ? `Next attempt: ${outcome.behind}` : 'Next look for edits by hand',
     });
   }

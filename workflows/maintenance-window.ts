@@ -1,15 +1,23 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Refusal } from '../domain/shared/errors';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/duties/agenda';
+import { changesPlan } from '../domain/planning/conflicts';
 import { decideAudience } from '../domain/window/audience';
 import { decide } from '../domain/window/decide/decide';
-import { decideDue } from '../domain/window/duties/due';
+import { decideAllDue } from '../domain/window/duties/due';
 import { evolve } from '../domain/window/evolve/evolve';
 import type { RecordedEvent, WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
 import { openInbox, type Arrival } from './inbox';
-import type { WindowInput, WindowOutcome } from './messages';
+import { noticePassed, type WindowInput, type WindowOutcome } from './messages';
 import { createNotices } from './notices';
 import { createPresentation } from './presentation';
 import { recordStep } from './timeline';
@@ -29,20 +37,23 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
   });
   let state: WindowState = 'state' in input ? input.state : evolve(undefined, input.opened);
   const inbox = openInbox(() => state);
-  const notices = createNotices(state.reference, (event) => {
-    inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' });
+  const notices = createNotices(state.reference, {
+    settled: (event) => inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' }),
+    audience: (change) => inbox.put({ type: 'audience', change }),
   });
+  setHandler(noticePassed, (notice) => notices.passed(notice));
   const present = createPresentation(state, 'opened' in input);
   return CancellationScope.nonCancellable(run);
 
   async function run(): Promise<WindowOutcome> {
     present(state);
-    if ('opened' in input) await recordStep(state.reference, [input.opened]);
+    // what is due at once is recorded together with the opening, so that customers of an emergency wait for one step only
+    if ('opened' in input) await open(input.opened);
 
     while (!isOver(state)) {
       const arrival = inbox.take();
       if (arrival) await receive(arrival);
-      else if (isDue()) await step(decideDue(state, Date.now()), 'forewarn', 'clock');
+      else if (isDue()) await step(decideAllDue(state, Date.now()), 'forewarn', 'clock');
       else if (mayContinueAsNew()) await continueAsNew<typeof maintenanceWindow>({ state });
       else await untilSomethingHappens();
     }
@@ -52,9 +63,20 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     return { reference: state.reference, phase: state.phase };
   }
 
+  async function open(opened: RecordedEvent): Promise<void> {
+    const due = decideAllDue(state, Date.now());
+    // a change of plan may be refused, and the opening with it
+    await step(due.some(changesPlan) ? [] : due, 'forewarn', 'clock', [opened]);
+  }
+
   async function receive(arrival: Arrival): Promise<void> {
     if (arrival.type === 'fact') {
-      await step([arrival.event], arrival.by, arrival.door);
+      const facts = [arrival, ...inbox.takeFacts(arrival)];
+      await step(
+        facts.map(({ event }) => event),
+        arrival.by,
+        arrival.door,
+      );
       return;
     }
     if (arrival.type === 'audience') {
@@ -77,23 +99,24 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
 
   /**
    * The only place where state changes: number the events, record, evolve, then act. A change of plan that collides with
-   * another window is refused by the record; then nothing has happened.
+   * another window is refused by the record; then nothing has happened. `before`: what has happened, and may not be on record.
    */
   async function step(
     events: readonly WindowEvent[],
     by: string,
     door: RecordedEvent['door'],
+    before: readonly RecordedEvent[] = [],
   ): Promise<Refusal | undefined> {
-    if (events.length === 0) return undefined;
+    if (events.length + before.length === 0) return undefined;
     const at = Date.now();
     const recorded = events.map((event, index) => ({ sequence: state.sequence + 1 + index, at, by, door, event }));
-    const refusal = await recordStep(state.reference, recorded);
+    const refusal = await recordStep(state.reference, state.spec.class, [...before, ...recorded]);
     if (refusal) return refusal;
     state = recorded.reduce(evolve, state);
     notices.supersede(state.revision);
     for (const event of events) {
-      if (event.type === 'notice-begun') notices.begin(event.notice);
-      if (event.type === 'notice-retried') notices.begin(event.notice, { again: true });
+      if (event.type === 'notice-begun') notices.begin(event.notice, state.spec.class);
+      if (event.type === 'notice-retried') notices.begin(event.notice, state.spec.class, { again: true });
     }
     present(state);
     return undefined;

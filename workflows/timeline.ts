@@ -1,7 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { urgencyOf } from '../domain/notices/urgency';
 import type { Refusal } from '../domain/shared/errors';
 import type { RecordedEvent } from '../domain/window/events';
+import type { WindowClass } from '../domain/window/types';
+import { RECORDING } from './queues';
 
 // an operator sees it waiting in the UI when the database is away, with the reason of its last failure
 const { recordTimeline } = proxyActivities<Activities>({
@@ -17,8 +20,23 @@ const { recordTimeline } = proxyActivities<Activities>({
  * travel: the store evolves the same state from them, which keeps histories small. A change of plan that cannot be beside
  * others is refused there; then nothing was written.
  */
-export async function recordStep(reference: string, events: readonly RecordedEvent[]): Promise<Refusal | undefined> {
-  // histories older than refusals have no result
-  const recorded = await recordTimeline({ reference, events });
+export async function recordStep(
+  reference: string,
+  windowClass: WindowClass,
+  events: readonly RecordedEvent[],
+): Promise<Refusal | undefined> {
+  const priority = RECORDING[urgencyOfStep(windowClass, events)];
+  const recorded = await recordTimeline.executeWithOptions({ priority }, [{ reference, events }]);
   return recorded?.refusal;
+}
+
+/** The most urgent of what the step brings about (N14). */
+function urgencyOfStep(windowClass: WindowClass, events: readonly RecordedEvent[]): keyof typeof RECORDING {
+  const urgencies = events.flatMap(({ event }) =>
+    event.type === 'notice-begun' || event.type === 'notice-retried' ? [urgencyOf(windowClass, event.notice.kind)] : [],
+  );
+  if (urgencies.includes('emergency')) return 'emergency';
+  if (urgencies.includes('customers')) return 'customers';
+  if (events.some(({ door }) => door !== 'clock')) return 'person';
+  return urgencies.length > 0 ? 'internal' : 'rest';
 }

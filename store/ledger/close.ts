@@ -11,7 +11,7 @@ import { isNotice, unknownNotice } from './key';
  * it no longer, and may be folded into them (N10).
  */
 export async function noticeRemainder(db: Database, key: NoticeKey): Promise<NoticeRemainder> {
-  const { rows } = await sql<{ open: number; nextAttemptAt: Date | null }>`
+  const { rows } = await sql<NoticeRemainder>`
     with left_over as (
       select count(*) as open, count(*) filter (where d.state <> 'deferred') as unsent,
         min(d.next_attempt_at) filter (where d.state = 'deferred') as next_attempt_at
@@ -22,9 +22,9 @@ export async function noticeRemainder(db: Database, key: NoticeKey): Promise<Not
       update notices n set state = 'waiting' from left_over l
       where ${isNotice(key)} and n.state = 'under-way' and l.open > 0 and l.unsent = 0
     )
-    select open, next_attempt_at as "nextAttemptAt" from left_over
+    select open, unsent, next_attempt_at as "nextAttemptAt" from left_over
   `.execute(db);
-  return rows[0] ?? { open: 0, nextAttemptAt: null };
+  return rows[0] ?? { open: 0, unsent: 0, nextAttemptAt: null };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import { closeNotice, noticeRemainder } from './close';
 import { commitStep } from './commit';
 import { dueDeliveries } from './due';
-import { isEarlierUnderWay } from './order';
+import { mustWait } from './order';
 import { reopenNotice } from './reopen';
 import { prepareNotice } from './prepare';
 import { recoverLost } from './recover';
@@ -23,7 +23,7 @@ export function createLedger(db: Database, { messageDomain }: LedgerOptions): Le
   return {
     prepare: (key) => prepareNotice(db, key, messageDomain),
     reopen: (key) => reopenNotice(db, key),
-    isEarlierUnderWay: (key) => isEarlierUnderWay(db, key),
+    mustWait: (key) => mustWait(db, key),
     due: (key, request) => dueDeliveries(db, key, request),
     commit: (key, claim, step) => commitStep(db, key, claim, step),
     recoverLost: (key, claim) => recoverLost(db, key, claim),

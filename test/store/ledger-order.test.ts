@@ -158,11 +158,11 @@ describe('notices of one window among each other', () => {
       const first = window.key('announcement');
       await window.advanceTo('reminder-7d');
       const second = window.key('reminder-7d');
-      const blocked = () => store.ledger.isEarlierUnderWay(second);
+      const blocked = () => store.ledger.mustWait(second);
       expect(await blocked()).toBe(true);
       await store.ledger.prepare(first);
       expect(await blocked()).toBe(true);
-      expect(await store.ledger.isEarlierUnderWay(first)).toBe(false);
+      expect(await store.ledger.mustWait(first)).toBe(false);
       expect(await settle(first, deferred(), 1)).toHaveLength(1);
       await store.ledger.remainder(first);
       expect(await blocked()).toBe(true);
@@ -179,7 +179,7 @@ describe('notices of one window among each other', () => {
       await sql`
         update notices set recorded_at = now() - interval '61 seconds' where window_reference = ${window.reference}
       `.execute(store.db);
-      expect(await store.ledger.isEarlierUnderWay(window.key('reminder-7d'))).toBe(false);
+      expect(await store.ledger.mustWait(window.key('reminder-7d'))).toBe(false);
     });
 
     it('N9: of an older revision only what is on the wire is waited for', async () => {
@@ -189,9 +189,9 @@ describe('notices of one window among each other', () => {
       const { claim, taken } = await take(store, old, 1);
       await reschedule(window);
       const changed = window.key('rescheduled');
-      expect(await store.ledger.isEarlierUnderWay(changed)).toBe(true);
+      expect(await store.ledger.mustWait(changed)).toBe(true);
       await settleAs(store, claim, taken, accepted);
-      expect(await store.ledger.isEarlierUnderWay(changed)).toBe(false);
+      expect(await store.ledger.mustWait(changed)).toBe(false);
     });
   });
 

@@ -347,6 +347,7 @@ async function ofChange(
   const first = added.findIndex((event) => event.workflowExecutionUpdateAcceptedEventAttributes) - 3;
   const answered = added.findIndex((event) => event.workflowExecutionUpdateCompletedEventAttributes);
   expect(answered).toBeGreaterThan(first);
-  return added.slice(first, answered + 1).filter((event) => !event.startChildWorkflowExecutionInitiatedEventAttributes)
-    .length;
+  const isNotice = ({ activityTaskScheduledEventAttributes: scheduled }: (typeof added)[number]) =>
+    scheduled?.activityType?.name === 'deliverNotice';
+  return added.slice(first, answered + 1).filter((event) => !isNotice(event)).length;
 }

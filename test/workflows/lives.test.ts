@@ -146,7 +146,7 @@ test('N9: cancelling during a fan-out stops it, and those who were told hear it'
   await until((view) => view.phase === 'announced');
   await update('cancel', { reason: 'The vendor withdrew the advice.' });
   expect(await handle.result()).toMatchObject({ phase: 'cancelled' });
-  expect(world.closed).toContainEqual({ notice: 'announcement r1', as: 'superseded' });
+  expect(world.superseded).toEqual(['announcement r1']);
   expect(world.notices).toEqual(['cancelled r2']);
   expect(world.facts.get('cancelled r2')?.message).toBe('The vendor withdrew the advice.');
   await server.keep(window, 'cancelled-in-fan-out', { id: 'announcement.r1', name: 'notice-superseded' });
@@ -219,7 +219,7 @@ test('deliveries that cannot get out need attention with the server words, and m
   const { world, until } = window;
   let failures = 0;
   world.passes.set('announcement r1', () =>
-    ++failures <= 4 ? { open: 3, unavailable: '535 login refused' } : { open: 0 },
+    ++failures <= 4 ? { open: 3, unsent: 3, unavailable: '535 login refused' } : undefined,
   );
   await until((view) => view.phase === 'announced');
   await server.env.sleep(25_000);
