@@ -1,20 +1,25 @@
-import { rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
 import { startPostgres } from '../dev/postgres/server';
 import { DEFAULT_POLICY, spreadOf } from '../domain/notices/notice-policy';
 import { parseMessageId } from '../domain/delivery/bounce';
 import { DAY, MINUTE, SECOND } from '../domain/shared/time';
 import { migrateToLatest, openDatabase } from '../store/database/database';
 import { startRecordingSmtp, type RecordedMail, type RecordingSmtp } from '../test/support/recording-smtp';
-import { eventually, Stack } from '../test/support/stack';
+import { eventually, Stack, type Answer } from '../test/support/stack';
 import { openingBody } from '../test/support/windows';
 import { BareWorkflows } from './burst/bare';
+import { processorSeconds } from './fanout/processor-time';
 import { fillRacks, resourceOf } from './burst/customers';
-import { passableFolder, percentile } from './figures';
+import { passableFolder, percentile, timed } from './figures';
 import { numberOption, type BenchOptions } from './options';
 
+/** So many requests are under way at once. */
+const CLIENTS = 20;
 const PATIENCE_MS = 15 * MINUTE;
 
 /** A window that was opened, and when its answer was there, UTC ms. */
@@ -32,7 +37,8 @@ interface Opened {
 export async function burstBench(options: BenchOptions): Promise<string[]> {
   const count = numberOption(options, 'windows', 200);
   const folder = await passableFolder('burst');
-  const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
+  const postgresFolder = path.join(folder, 'postgres');
+  const postgres = await startPostgres({ dataFolder: postgresFolder, durable: true });
   const sink = await startRecordingSmtp();
   try {
     const db = openDatabase(postgres.url);
@@ -41,7 +47,7 @@ export async function burstBench(options: BenchOptions): Promise<string[]> {
     await db.destroy();
     const stack = await Stack.start(postgres.url, sink.url, { connections: 20 });
     try {
-      const bench = new Burst(stack, sink, count, numberOption(options, 'lead', count + 60) * SECOND);
+      const bench = new Burst(stack, sink, count, numberOption(options, 'lead', count + 60) * SECOND, postgresFolder);
       const lines: string[] = [];
       const parts = { bare: () => bench.bare(), burst: () => bench.emergencies(), due: () => bench.besideReminders() };
       for (const [name, run] of Object.entries(parts)) {
@@ -67,6 +73,7 @@ class Burst {
     private readonly sink: RecordingSmtp,
     private readonly count: number,
     private readonly leadMs: number,
+    private readonly postgresFolder: string,
   ) {}
 
   async bare(): Promise<string[]> {
@@ -83,19 +90,25 @@ class Burst {
 
   async emergencies(): Promise<string[]> {
     const began = Date.now();
-    const opened = await Promise.all(Array.from({ length: this.count }, (_, index) => this.openEmergency(index + 1)));
+    const before = await this.processorTime();
+    const opened: Opened[] = [];
+    await timed(this.count, CLIENTS, async (index) => opened.push(await this.openEmergency(index + 1)));
     const took = Math.max(...opened.map(({ answeredAt }) => answeredAt)) - began;
     console.log(`  … ${String(this.count)} emergencies opened in ${seconds(took)}`);
     const first = await this.untilTold(opened, 'announcement');
     const waits = opened.map(({ reference, answeredAt }) => (first.get(reference) ?? Infinity) - answeredAt);
     const told = Math.max(...first.values());
+    const after = await this.processorTime();
+    const spent = Object.entries(after).map(([name, time]) => `${name} ${(time - (before[name] ?? 0)).toFixed(1)} s`);
     const internal = this.sink.accepted.filter((mail) => !isToCustomer(mail));
     const line = [
       `${String(this.count)} emergencies opened at once in ${seconds(took)}, from each opening's answer to its customer's mail: ${spread(waits)}`,
       `  from the first request to the first mail ${seconds(Math.min(...first.values()) - began)}, to the last ${seconds(told - began)}; ` +
         `${String(internal.filter(({ at }) => at < told).length)} internal mails went before the last customer's`,
+      `  processor time until then: ${spent.join(', ')}`,
     ];
     await this.untilQuiet(opened);
+    line.push(`  ${await this.costOf(opened[0]?.reference ?? '')}`);
     return [...line, `  everything at rest ${seconds(Date.now() - began)} after the first request (load ${load()})`];
   }
 
@@ -125,6 +138,39 @@ class Burst {
     ];
   }
 
+  /** Of each process, in seconds so far; nothing where the system does not tell. */
+  private async processorTime(): Promise<Record<string, number>> {
+    const database = Number.parseInt(await readFile(path.join(this.postgresFolder, 'postmaster.pid'), 'utf8'));
+    const pids = {
+      temporal: this.stack.temporal.pid,
+      worker: this.stack.worker.pid,
+      api: this.stack.api.pid,
+      postgresql: database,
+    };
+    const times: Record<string, number> = {};
+    for (const [name, pid] of Object.entries(pids)) {
+      const time = pid === undefined ? undefined : await processorSeconds(pid);
+      if (time !== undefined) times[name] = time;
+    }
+    return times;
+  }
+
+  /** What the engine did for one window and its children. */
+  private async costOf(reference: string): Promise<string> {
+    const client = new Client({ connection: await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' }) });
+    const counts = { workflows: 0, events: 0, tasks: 0, activities: 0 };
+    for await (const { workflowId } of client.workflow.list({ query: `WorkflowId STARTS_WITH "${reference}"` })) {
+      const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+      counts.workflows++;
+      counts.events += events?.length ?? 0;
+      counts.tasks += events?.filter((event) => event.workflowTaskCompletedEventAttributes).length ?? 0;
+      counts.activities += events?.filter((event) => event.activityTaskScheduledEventAttributes).length ?? 0;
+    }
+    await client.connection.close();
+    const { workflows, events, tasks, activities } = counts;
+    return `${reference} took ${String(workflows)} workflows, ${String(events)} events, ${String(tasks)} workflow tasks, ${String(activities)} activities`;
+  }
+
   private openEmergency(number: number): Promise<Opened> {
     const body = openingBody(
       { class: 'emergency', scope: { locations: [], resources: [resourceOf(number)] }, title: 'Power failure in a rack' },
@@ -146,10 +192,24 @@ class Burst {
   }
 
   private async open(body: ReturnType<typeof openingBody>): Promise<Opened> {
-    const { status, body: answer } = await this.stack.call('POST', '/v1/windows', body);
-    const answeredAt = Date.now();
-    if (status !== 201) throw new Error(`POST /v1/windows answered ${JSON.stringify(answer)}`);
-    return { reference: answer.reference, answeredAt };
+    const key = randomUUID();
+    for (;;) {
+      const answer = await fetch(`${this.stack.apiUrl}/v1/windows`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${this.stack.token}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify(body),
+      });
+      const { reference } = (await answer.json()) as Answer;
+      if (answer.status === 201) return { reference, answeredAt: Date.now() };
+      // the same request again is what the API advises when the engine is slow
+      if (answer.status !== 503 && answer.status !== 409) {
+        throw new Error(`POST /v1/windows answered ${String(answer.status)}`);
+      }
+    }
   }
 
   /** Waits until each window's customer has its mail of that kind; answers when each was accepted, UTC ms. */
