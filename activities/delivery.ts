@@ -10,6 +10,7 @@ import { createGroupCommit, type GroupCommit } from './group-commit';
 import type { Ports } from './ports';
 import type { DeliveryOutcome, NoticeKey } from './ports/ledger';
 import type { MailJob, MailVerdict } from './ports/mail';
+import type { TimelineEntry } from './ports/timeline';
 
 const HEARTBEAT_MS = 1 * SECOND;
 
@@ -23,6 +24,8 @@ export interface DeliveryTask {
   readonly sliceMs: number;
   /** What comes before the first message: the audience is resolved and its rows written, or what failed is queued again. */
   readonly first?: 'prepare' | 'reopen';
+  /** The step that has begun the notice, where the record of it is not waited for. */
+  readonly step?: TimelineEntry;
 }
 
 /** What a slice came to. No address, no name (T4). */
@@ -58,8 +61,9 @@ export function createDeliveryActivities({
   ledger,
   mail,
   renderer,
+  timeline,
   onProgress,
-}: Pick<Ports, 'ledger' | 'mail' | 'renderer' | 'onProgress'>) {
+}: Pick<Ports, 'ledger' | 'timeline' | 'mail' | 'renderer' | 'onProgress'> ) {
   return {
     /**
      * A slice of a notice: what is due of it, for as long as the slice lasts, and its closing when everything is at rest. It can
@@ -89,11 +93,18 @@ export function createDeliveryActivities({
     },
   };
 
-  async function begin({ key, first }: DeliveryTask): Promise<Delivered> {
+  async function begin({ key, first, step }: DeliveryTask): Promise<Delivered> {
+    if (step) await recordFirst(step);
     if (first === 'reopen') await ledger.reopen(key);
     if (first !== 'prepare') return {};
     const { newcomers, leavers } = await ledger.prepare(key);
     return { ...(newcomers > 0 ? { newcomers } : {}), ...(leavers > 0 ? { leavers } : {}) };
+  }
+
+  /** Nothing leaves that is not on record. The window writes the same, whichever comes first. */
+  async function recordFirst(step: TimelineEntry): Promise<void> {
+    const { refusal } = await timeline.record(step);
+    if (refusal) throw new Error(`a step that can be refused must be recorded before its notices begin: ${refusal.detail}`);
   }
 
   async function send({ key, urgency, sliceMs }: DeliveryTask, pass: Pass): Promise<SettledNotice | OpenNotice> {

@@ -109,6 +109,7 @@ class Burst {
     ];
     await this.untilQuiet(opened);
     line.push(`  ${await this.costOf(opened[0]?.reference ?? '')}`);
+    await this.gaps(opened);
     return [...line, `  everything at rest ${seconds(Date.now() - began)} after the first request (load ${load()})`];
   }
 
@@ -153,6 +154,25 @@ class Burst {
       if (time !== undefined) times[name] = time;
     }
     return times;
+  }
+
+  private async gaps(opened: readonly Opened[]): Promise<void> {
+    const client = new Client({ connection: await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' }) });
+    const sums = new Map<string, { sum: number; n: number; last: number }>();
+    for (const { reference } of opened) {
+      const { events } = await client.workflow.getHandle(reference).fetchHistory();
+      const at = (i: number) => Number(events?.[i]?.eventTime?.seconds ?? 0) * 1000 + (events?.[i]?.eventTime?.nanos ?? 0) / 1e6;
+      for (let i = 0; i < Math.min(40, events?.length ?? 0); i++) {
+        const key = `${String(i).padStart(2)} ${String(events?.[i]?.eventType)} ${events?.[i]?.activityTaskScheduledEventAttributes?.activityType?.name ?? ''} ${events?.[i]?.activityTaskScheduledEventAttributes?.taskQueue?.name ?? ''}`;
+        const e = sums.get(key) ?? { sum: 0, n: 0, last: 0 };
+        e.sum += at(i) - at(0);
+        e.last += i > 0 ? at(i) - at(i - 1) : 0;
+        e.n++;
+        sums.set(key, e);
+      }
+    }
+    for (const [key, { sum, n, last }] of [...sums].sort()) if (n > 3) console.log(`    ${key}: n ${n} at ${(sum / n).toFixed(0)} (+${(last / n).toFixed(0)})`);
+    await client.connection.close();
   }
 
   /** What the engine did for one window and its children. */

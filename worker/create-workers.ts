@@ -43,14 +43,24 @@ export async function createWorkers(
   const create = {
     windows: () => [
       // about 0.4 MB each: what a process of 1 GiB holds without trouble
-      worker(WINDOWS_QUEUE, createActivities(ports), { workflowBundle, maxCachedWorkflows: 1_000 }),
+      worker(WINDOWS_QUEUE, createActivities(ports), {
+        workflowBundle,
+        maxCachedWorkflows: 1_000,
+        // half of them for windows that are new here: else many that go on hold up the first step of an emergency
+        ...{ maxConcurrentWorkflowTaskPolls: 20, nonStickyToStickyPollRatio: 0.5 },
+      }),
     ],
     channels: () => [
       worker(CHANNELS_QUEUE, { ...createChannelActivities(ports), ...createSeriesActivities(ports) }),
     ],
     delivery: () => {
       const activities = createDeliveryActivities(ports);
-      return [URGENT_QUEUE, DELIVERY_QUEUE, BULK_QUEUE].map((queue) => worker(queue as keyof typeof SLOTS, activities));
+      return [
+        // a poller for each place: nobody waits for one
+        worker(URGENT_QUEUE, activities, { maxConcurrentActivityTaskPolls: SLOTS[URGENT_QUEUE] }),
+        worker(DELIVERY_QUEUE, activities),
+        worker(BULK_QUEUE, activities),
+      ];
     },
   };
   return Promise.all(roles.flatMap((role) => create[role]()));

@@ -37,16 +37,21 @@ export interface NoticeTask {
   readonly notice: NoticeId;
   readonly urgency: Urgency;
   readonly first?: DeliveryTask['first'];
+  readonly step?: DeliveryTask['step'];
 }
 
 /** Sends a slice of it, as soon as its turn comes. */
 export async function sendSlice(task: NoticeTask): Promise<Delivered & (SettledNotice | OpenNotice)> {
-  const { reference, notice, urgency, first } = task;
+  const { reference, notice, urgency, first, step } = task;
   const place = (first ? FIRST_SLICE : LATER_SLICES)[urgency];
   const sliceMs = first ? FIRST_SLICE_MS : LATER_SLICE_MS;
   for (let wait = WAIT_MS; ; wait = Math.min(2 * wait, WAIT_MAX_MS)) {
     const result = await deliverNotice.executeWithOptions({ ...place, summary: NOTICE_TITLES[notice.kind] }, [
-      { key: keyOf(reference, notice), now: Date.now(), urgency, sliceMs, ...(first ? { first } : {}) },
+      {
+        ...{ key: keyOf(reference, notice), now: Date.now(), urgency, sliceMs },
+        ...(first ? { first } : {}),
+        ...(step ? { step } : {}),
+      },
     ]);
     if (!('waiting' in result)) return result;
     await sleep(wait, { summary: 'An earlier notice leaves first' });

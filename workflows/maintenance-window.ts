@@ -11,9 +11,10 @@ import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/d
 import { changesPlan } from '../domain/planning/conflicts';
 import { decideAudience } from '../domain/window/audience';
 import { decide } from '../domain/window/decide/decide';
+import { isToCustomers } from '../domain/notices/notice';
 import { decideAllDue } from '../domain/window/duties/due';
 import { evolve } from '../domain/window/evolve/evolve';
-import type { RecordedEvent, WindowEvent } from '../domain/window/events';
+import { isRevising, type RecordedEvent, type WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
 import { openInbox, type Arrival } from './inbox';
@@ -110,16 +111,23 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     if (events.length + before.length === 0) return undefined;
     const at = Date.now();
     const recorded = events.map((event, index) => ({ sequence: state.sequence + 1 + index, at, by, door, event }));
+    // only a change of plan is refused; what else customers hear need not wait for the record, it brings the step along (N14)
+    const ahead = recorded.some(({ event }) => isRevising(event)) ? [] : events.filter(isToldToCustomers);
+    beginNotices(ahead, recorded);
     const refusal = await recordStep(state.reference, state.spec.class, [...before, ...recorded]);
     if (refusal) return refusal;
     state = recorded.reduce(evolve, state);
     notices.supersede(state.revision);
-    for (const event of events) {
-      if (event.type === 'notice-begun') notices.begin(event.notice, state.spec.class);
-      if (event.type === 'notice-retried') notices.begin(event.notice, state.spec.class, { again: true });
-    }
+    beginNotices(events.filter((event) => !ahead.includes(event)));
     present(state);
     return undefined;
+  }
+
+  function beginNotices(events: readonly WindowEvent[], notRecorded?: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      if (event.type !== 'notice-begun' && event.type !== 'notice-retried') continue;
+      notices.begin(event.notice, state.spec.class, { again: event.type === 'notice-retried', step: notRecorded });
+    }
   }
 
   function isDue(): boolean {
@@ -146,4 +154,8 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
       if (late.door === 'signal') await step([{ type: 'command-refused', command, reason: detail }], by, 'signal');
     }
   }
+}
+
+function isToldToCustomers(event: WindowEvent): boolean {
+  return (event.type === 'notice-begun' || event.type === 'notice-retried') && isToCustomers(event.notice.kind);
 }

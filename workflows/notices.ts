@@ -19,7 +19,7 @@ import {
 import { urgencyOf } from '../domain/notices/urgency';
 import type { AudienceChange } from '../domain/window/audience';
 import type { WindowClass } from '../domain/window/types';
-import type { WindowEvent } from '../domain/window/events';
+import type { RecordedEvent, WindowEvent } from '../domain/window/events';
 import { supersedeNotice, sendSlice, type NoticeTask } from './deliver';
 import type { NoticeInput, NoticeOutcome } from './messages';
 import { noticeCampaign } from './notice-campaign';
@@ -58,8 +58,12 @@ export function createNotices(reference: string, news: NoticeNews) {
   const underWay = new Map<string, UnderWay>();
 
   return {
-    /** `again`: what failed of it is sent once more. */
-    begin(notice: NoticeId, windowClass: WindowClass, { again }: { again?: true } = {}): void {
+    /** `again`: what failed of it is sent once more. `step`: what the notice begins with, while it may not be on record. */
+    begin(
+      notice: NoticeId,
+      windowClass: WindowClass,
+      { again, step }: { again?: boolean; step?: readonly RecordedEvent[] | undefined } = {},
+    ): void {
       const id = noticeWorkflowId(reference, notice);
       const entry: UnderWay = { notice, scope: new CancellationScope(), isBegun: false, hasPassed: false };
       const earlier = [...underWay.values()];
@@ -67,6 +71,7 @@ export function createNotices(reference: string, news: NoticeNews) {
       const task: NoticeTask = {
         ...{ reference, notice, urgency: urgencyOf(windowClass, notice.kind) },
         first: again ? 'reopen' : 'prepare',
+        ...(step ? { step: { reference, events: step } } : {}),
       };
       void carryOut(entry, earlier, task)
         .catch((): NoticeEnd => ({ outcome: 'broken', counts: NO_COUNTS }))

@@ -11,6 +11,7 @@ import { contentOf } from '../../channels/email/transport/nodemailer-transport';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { FIRST_SLICE_MS, LATER_SLICE_MS } from '../../domain/delivery/delivery';
 import { openDatabase } from '../../store/database/database';
+import { createTimeline } from '../../store/windows/timeline';
 import { createLedger } from '../../store/ledger/ledger';
 
 /** What one run is told, as JSON in the first argument. */
@@ -46,7 +47,7 @@ async function throughEngine(task: SenderTask): Promise<{ messages: number; prep
   const ledger = createLedger(db, { messageDomain: 'provider.example' });
   const { smtpUrl: url, connections, dkim } = task;
   const mail: MailTransport = createMailEngine({ url, from: FROM, connections, ...(dkim ? { dkim } : {}) });
-  const { deliverNotice } = createDeliveryActivities({ ledger, mail, renderer: renderer() });
+  const { deliverNotice } = createDeliveryActivities({ ledger, timeline: createTimeline(db), mail, renderer: renderer() });
   const began = performance.now();
   await ledger.prepare(task.key);
   const prepareSeconds = (performance.now() - began) / 1000;

@@ -65,9 +65,11 @@ export class World {
       }
       const refusal = entry.events.some(({ event }) => changesPlan(event)) ? this.refusals.shift() : undefined;
       if (refusal) return { refusal };
-      this.entries.push(entry);
-      this.state = entry.events.reduce<WindowState | undefined>(evolve, this.state);
-      for (const { facts } of this.state ? begunNotices(this.state, entry.events) : [])
+      const events = entry.events.filter(({ sequence }) => sequence > (this.state?.sequence ?? 0));
+      if (events.length === 0) return Promise.resolve(undefined);
+      this.entries.push({ ...entry, events });
+      this.state = events.reduce<WindowState | undefined>(evolve, this.state);
+      for (const { facts } of this.state ? begunNotices(this.state, events) : [])
         this.facts.set(`${facts.notice.kind} r${String(facts.notice.revision)}`, facts);
       return Promise.resolve(undefined);
     },
@@ -80,6 +82,7 @@ export class World {
   readonly delivery: DeliveryActivities = {
     deliverNotice: async (task) => {
       const name = nameOf(task.key);
+      if (task.step) await this.recordStep(task.step);
       if (task.first === 'reopen') this.reopened.push(name);
       const result = await this.passes.get(name)?.(task);
       if (result === undefined) this.sent.push({ notice: name, at: task.now });
@@ -87,6 +90,13 @@ export class World {
       return { ...audience, ...(result ?? { counts: this.counts(task.key) }) };
     },
   };
+
+  /** As the real one: a step is written after the one before it. */
+  private async recordStep(step: TimelineEntry): Promise<void> {
+    const [first] = step.events;
+    if (first && first.sequence > (this.state?.sequence ?? 0) + 1) throw ApplicationFailure.retryable('an earlier one is missing');
+    await this.activities.recordTimeline(step);
+  }
 
   private counts(key: NoticeKey, accepted?: number): NoticeCounts {
     const failed = accepted === undefined ? (this.failures.get(nameOf(key)) ?? 0) : 0;

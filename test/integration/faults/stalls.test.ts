@@ -89,6 +89,7 @@ function sender(url = smtp.url) {
     timeouts: LIMITS,
   });
   const delivery = createDeliveryActivities({
+    timeline: createTimeline(db),
     ledger: createLedger(db, { messageDomain: 'provider.example' }),
     mail,
     renderer: createMessageRenderer({ providerName: 'Example Provider', publicUrl: 'https://status.provider.example' }),
