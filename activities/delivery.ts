@@ -63,7 +63,7 @@ export function createDeliveryActivities({
   renderer,
   timeline,
   onProgress,
-}: Pick<Ports, 'ledger' | 'timeline' | 'mail' | 'renderer' | 'onProgress'> ) {
+}: Pick<Ports, 'ledger' | 'timeline' | 'mail' | 'renderer' | 'onProgress'>) {
   return {
     /**
      * A slice of a notice: what is due of it, for as long as the slice lasts, and its closing when everything is at rest. It can
@@ -104,7 +104,8 @@ export function createDeliveryActivities({
   /** Nothing leaves that is not on record. The window writes the same, whichever comes first. */
   async function recordFirst(step: TimelineEntry): Promise<void> {
     const { refusal } = await timeline.record(step);
-    if (refusal) throw new Error(`a step that can be refused must be recorded before its notices begin: ${refusal.detail}`);
+    if (refusal)
+      throw new Error(`a step that can be refused must be recorded before its notices begin: ${refusal.detail}`);
   }
 
   async function send({ key, urgency, sliceMs }: DeliveryTask, pass: Pass): Promise<SettledNotice | OpenNotice> {

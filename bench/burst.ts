@@ -109,7 +109,6 @@ class Burst {
     ];
     await this.untilQuiet(opened);
     line.push(`  ${await this.costOf(opened[0]?.reference ?? '')}`);
-    await this.gaps(opened);
     return [...line, `  everything at rest ${seconds(Date.now() - began)} after the first request (load ${load()})`];
   }
 
@@ -124,7 +123,9 @@ class Burst {
       next = following(one.reference);
       if (index > 0) opened.push(one);
     }
-    console.log(`  … ${String(opened.length)} windows opened, ${seconds(at - Date.now())} before their reminders are due`);
+    console.log(
+      `  … ${String(opened.length)} windows opened, ${seconds(at - Date.now())} before their reminders are due`,
+    );
     await this.untilQuiet(opened);
     if (Date.now() >= at) throw new Error('the windows could not be opened in time: use fewer');
     await pause(at - Date.now());
@@ -156,28 +157,11 @@ class Burst {
     return times;
   }
 
-  private async gaps(opened: readonly Opened[]): Promise<void> {
-    const client = new Client({ connection: await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' }) });
-    const sums = new Map<string, { sum: number; n: number; last: number }>();
-    for (const { reference } of opened) {
-      const { events } = await client.workflow.getHandle(reference).fetchHistory();
-      const at = (i: number) => Number(events?.[i]?.eventTime?.seconds ?? 0) * 1000 + (events?.[i]?.eventTime?.nanos ?? 0) / 1e6;
-      for (let i = 0; i < Math.min(40, events?.length ?? 0); i++) {
-        const key = `${String(i).padStart(2)} ${String(events?.[i]?.eventType)} ${events?.[i]?.activityTaskScheduledEventAttributes?.activityType?.name ?? ''} ${events?.[i]?.activityTaskScheduledEventAttributes?.taskQueue?.name ?? ''}`;
-        const e = sums.get(key) ?? { sum: 0, n: 0, last: 0 };
-        e.sum += at(i) - at(0);
-        e.last += i > 0 ? at(i) - at(i - 1) : 0;
-        e.n++;
-        sums.set(key, e);
-      }
-    }
-    for (const [key, { sum, n, last }] of [...sums].sort()) if (n > 3) console.log(`    ${key}: n ${n} at ${(sum / n).toFixed(0)} (+${(last / n).toFixed(0)})`);
-    await client.connection.close();
-  }
-
   /** What the engine did for one window and its children. */
   private async costOf(reference: string): Promise<string> {
-    const client = new Client({ connection: await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' }) });
+    const client = new Client({
+      connection: await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' }),
+    });
     const counts = { workflows: 0, events: 0, tasks: 0, activities: 0 };
     for await (const { workflowId } of client.workflow.list({ query: `WorkflowId STARTS_WITH "${reference}"` })) {
       const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
@@ -193,7 +177,11 @@ class Burst {
 
   private openEmergency(number: number): Promise<Opened> {
     const body = openingBody(
-      { class: 'emergency', scope: { locations: [], resources: [resourceOf(number)] }, title: 'Power failure in a rack' },
+      {
+        class: 'emergency',
+        scope: { locations: [], resources: [resourceOf(number)] },
+        title: 'Power failure in a rack',
+      },
       { now: Date.now(), inMs: 10 * MINUTE },
     );
     return this.open(body);

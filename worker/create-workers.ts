@@ -1,4 +1,11 @@
-import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  ResourceBasedController,
+  Worker,
+  type NativeConnection,
+  type TunerHolder,
+  type WorkerOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { createActivities, createDeliveryActivities, createSeriesActivities } from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
@@ -13,55 +20,60 @@ export interface WorkerSetting {
 
 const ROLES = ['windows', 'channels', 'delivery'] as const;
 
-/**
- * How many activities of a queue run at once. The database's connections are the limit of most of them: what waits does so at
- * the server, in order of its priority, and not in this process.
- */
-const SLOTS = {
-  [WINDOWS_QUEUE]: 20,
-  // these wait for others' servers
-  [CHANNELS_QUEUE]: 100,
-  [URGENT_QUEUE]: 20,
-  [DELIVERY_QUEUE]: 20,
-  // each keeps all connections of the mail server busy
-  [BULK_QUEUE]: 20,
-};
-
 /** Workers of windows and their record, of channels, and of mail; all in one process, or one role each. */
 export async function createWorkers(
-  setting: WorkerSetting,
+  { connection, namespace, workflowBundle, ports }: WorkerSetting,
   roles: readonly (typeof ROLES)[number][] = ROLES,
 ): Promise<Worker[]> {
-  const { connection, namespace, workflowBundle, ports } = setting;
-  const shared = { connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '30s' } as const;
-  const worker = (taskQueue: keyof typeof SLOTS, activities: object, more: Partial<Parameters<typeof Worker.create>[0]> = {}) =>
-    Worker.create({
-      ...shared,
-      ...{ taskQueue, activities, maxConcurrentActivityTaskExecutions: SLOTS[taskQueue] },
-      ...more,
-    });
-  const create = {
+  const create = (options: Omit<WorkerOptions, 'connection' | 'namespace'>) =>
+    Worker.create({ connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
+  const yielding = createYieldingSlots();
+  const workersOf = {
     windows: () => [
-      // about 0.4 MB each: what a process of 1 GiB holds without trouble
-      worker(WINDOWS_QUEUE, createActivities(ports), {
+      create({
+        taskQueue: WINDOWS_QUEUE,
         workflowBundle,
+        activities: createActivities(ports),
+        tuner: yielding,
+        // about 0.4 MB each: what a process of 1 GiB holds without trouble
         maxCachedWorkflows: 1_000,
         // half of them for windows that are new here: else many that go on hold up the first step of an emergency
         ...{ maxConcurrentWorkflowTaskPolls: 20, nonStickyToStickyPollRatio: 0.5 },
       }),
     ],
     channels: () => [
-      worker(CHANNELS_QUEUE, { ...createChannelActivities(ports), ...createSeriesActivities(ports) }),
+      create({
+        taskQueue: CHANNELS_QUEUE,
+        activities: { ...createChannelActivities(ports), ...createSeriesActivities(ports) },
+      }),
     ],
     delivery: () => {
       const activities = createDeliveryActivities(ports);
       return [
         // a poller for each place: nobody waits for one
-        worker(URGENT_QUEUE, activities, { maxConcurrentActivityTaskPolls: SLOTS[URGENT_QUEUE] }),
-        worker(DELIVERY_QUEUE, activities),
-        worker(BULK_QUEUE, activities),
+        create({ taskQueue: URGENT_QUEUE, activities, ...places(20), maxConcurrentActivityTaskPolls: 20 }),
+        create({ taskQueue: DELIVERY_QUEUE, activities, tuner: yielding }),
+        // each keeps all connections of the mail server busy; a few side by side take turns
+        create({ taskQueue: BULK_QUEUE, activities, ...places(20) }),
       ];
     },
   };
-  return Promise.all(roles.flatMap((role) => create[role]()));
+  return Promise.all(roles.flatMap((role) => workersOf[role]()));
+}
+
+const places = (count: number) => ({ maxConcurrentActivityTaskExecutions: count });
+
+/**
+ * Places for what is not urgent: as many as the machine has room for, few while it is busy. What waits then does so at the
+ * server, in order of its priority, and leaves the processor to emergencies (N14). The few are enough to keep going.
+ */
+function createYieldingSlots(): TunerHolder {
+  const controller = ResourceBasedController.create({ targetMemoryUsage: 0.9, targetCpuUsage: 0.9 });
+  const fixed = (numSlots: number) => ({ type: 'fixed-size', numSlots }) as const;
+  return {
+    workflowTaskSlotSupplier: fixed(40),
+    activityTaskSlotSupplier: { type: 'resource-based', controller, minimumSlots: 4, maximumSlots: 50 },
+    localActivityTaskSlotSupplier: fixed(1),
+    nexusTaskSlotSupplier: fixed(1),
+  };
 }

@@ -59,9 +59,13 @@ export async function channelLoop({ reference, channel, troubled = false }: Chan
     const pause = 'behind' in outcome ? Math.max(1_000, outcome.retryInMs ?? channelPause(failures)) : LOOK_AGAIN_MS;
     // a step taken while it looked may not have been on record yet; while it is behind, a new step makes it look no earlier than
     // the outside has asked for
-    await condition(() => wanted > ('behind' in outcome && outcome.retryInMs !== undefined ? Infinity : target), pause, {
-      summary: 'behind' in outcome ? `Next attempt: ${outcome.behind}` : 'Next look for edits by hand',
-    });
+    await condition(
+      () => wanted > ('behind' in outcome && outcome.retryInMs !== undefined ? Infinity : target),
+      pause,
+      {
+        summary: 'behind' in outcome ? `Next attempt: ${outcome.behind}` : 'Next look for edits by hand',
+      },
+    );
   }
 
   async function tell(report: ChannelReport): Promise<void> {

@@ -24,7 +24,8 @@ export async function noticeCampaign(input: NoticeInput): Promise<NoticeOutcome>
   let hasPassed = left.unsent === 0;
   try {
     for (;;) {
-      if (!left.more) await sleep(pauseAfter(left, unavailable), { summary: `Retry of ${String(left.open)} deliveries` });
+      if (!left.more)
+        await sleep(pauseAfter(left, unavailable), { summary: `Retry of ${String(left.open)} deliveries` });
       const result = await sendSlice({ reference, notice, urgency });
       const wasTroubled = unavailable >= TROUBLE_AFTER;
       const trouble = 'open' in result ? result.unavailable : undefined;

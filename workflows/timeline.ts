@@ -25,8 +25,13 @@ export async function recordStep(
   windowClass: WindowClass,
   events: readonly RecordedEvent[],
 ): Promise<Refusal | undefined> {
-  const priority = RECORDING[urgencyOfStep(windowClass, events)];
-  const recorded = await recordTimeline.executeWithOptions({ priority }, [{ reference, events }]);
+  const urgency = urgencyOfStep(windowClass, events);
+  const options = {
+    priority: RECORDING[urgency],
+    // what a worker starts at once, without asking the server, passes everything that waits there
+    allowEagerDispatch: urgency !== 'internal' && urgency !== 'rest',
+  };
+  const recorded = await recordTimeline.executeWithOptions(options, [{ reference, events }]);
   return recorded?.refusal;
 }
 

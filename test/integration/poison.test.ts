@@ -74,7 +74,10 @@ async function pass(create: (url: string) => MailTransport, ledger: Ledger, key:
     const renderer = createMessageRenderer({ providerName: 'Provider', publicUrl: 'https://p.example' });
     const { deliverNotice } = createDeliveryActivities({ ledger, timeline: store.timeline, mail, renderer });
     const task: DeliveryTask = { key, now, urgency: 'customers', sliceMs: 60_000 };
-    return await new MockActivityEnvironment().run<[DeliveryTask], DeliveryResult, typeof deliverNotice>(deliverNotice, task);
+    return await new MockActivityEnvironment().run<[DeliveryTask], DeliveryResult, typeof deliverNotice>(
+      deliverNotice,
+      task,
+    );
   } finally {
     mail.close();
   }

@@ -94,7 +94,8 @@ export class World {
   /** As the real one: a step is written after the one before it. */
   private async recordStep(step: TimelineEntry): Promise<void> {
     const [first] = step.events;
-    if (first && first.sequence > (this.state?.sequence ?? 0) + 1) throw ApplicationFailure.retryable('an earlier one is missing');
+    if (first && first.sequence > (this.state?.sequence ?? 0) + 1)
+      throw ApplicationFailure.retryable('an earlier one is missing');
     await this.activities.recordTimeline(step);
   }
 

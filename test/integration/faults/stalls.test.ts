@@ -137,7 +137,10 @@ test.each(FAULTS)(
     const key = await preparedNotice();
     smtp.rules = rules;
     const sending = sender();
-    expect(await sending.pass(key)).toMatchObject({ open: RECIPIENTS, unavailable: expect.stringContaining(words) as string });
+    expect(await sending.pass(key)).toMatchObject({
+      open: RECIPIENTS,
+      unavailable: expect.stringContaining(words) as string,
+    });
     // the server is what failed: nobody's delivery bears it
     expect(await standing(db, key.reference)).toEqual({ pending: RECIPIENTS });
 
