@@ -5,13 +5,15 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { startPostgres } from '../dev/postgres/server';
-import { DEFAULT_POLICY, spreadOf } from '../domain/notices/notice-policy';
+import { DEFAULT_POLICY } from '../domain/notices/notice-policy';
 import { parseMessageId } from '../domain/delivery/bounce';
 import { DAY, MINUTE, SECOND } from '../domain/shared/time';
+import { createTimeline } from '../store/windows/timeline';
+import { createWindowsClient } from '../temporal/windows-client';
 import { migrateToLatest, openDatabase } from '../store/database/database';
 import { startRecordingSmtp, type RecordedMail, type RecordingSmtp } from '../test/support/recording-smtp';
 import { eventually, Stack, type Answer } from '../test/support/stack';
-import { openingBody } from '../test/support/windows';
+import { openedEvent, openingBody } from '../test/support/windows';
 import { BareWorkflows } from './burst/bare';
 import { processorSeconds } from './fanout/processor-time';
 import { fillRacks, resourceOf } from './burst/customers';
@@ -114,15 +116,7 @@ class Burst {
 
   async besideReminders(): Promise<string[]> {
     const at = Date.now() + this.leadMs;
-    const opened: Opened[] = [];
-    let next: string | undefined;
-    for (let index = 0; index < this.count; index++) {
-      const one = await this.openStandard(index + 1, next, at);
-      // the first one only tells how the next ones are called
-      if (next !== undefined && one.reference !== next) throw new Error(`${one.reference} came where ${next} should`);
-      next = following(one.reference);
-      if (index > 0) opened.push(one);
-    }
+    const opened = await this.openStandard(at);
     console.log(
       `  … ${String(opened.length)} windows opened, ${seconds(at - Date.now())} before their reminders are due`,
     );
@@ -187,16 +181,26 @@ class Burst {
     return this.open(body);
   }
 
-  /** A window whose last reminder is due at `at`, whatever its reference adds to that. */
-  private openStandard(number: number, reference: string | undefined, at: number): Promise<Opened> {
-    const spreadMs = reference === undefined ? 0 : spreadOf(reference, DEFAULT_POLICY.spreadMs);
-    const impact = { level: 'no-impact', minutes: 0, description: 'Nothing is seen.' } as const;
-    const scope = { locations: [], resources: [resourceOf(number)] };
-    const body = openingBody(
-      { impact, scope, override: 'The promised notice does not matter here.' },
-      { now: at + DAY - spreadMs, inMs: 0 },
+  /** Windows whose last reminder is due at `at`, by the API's own parts; without the spread that keeps such windows apart. */
+  private async openStandard(at: number): Promise<Opened[]> {
+    const connection = await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' });
+    const windows = createWindowsClient({ connection, namespace: 'default' });
+    const timeline = createTimeline(this.stack.db);
+    const references = Array.from(
+      { length: this.count },
+      (_, index) => `MW-2025-${String(index + 1).padStart(4, '0')}`,
     );
-    return this.open(body);
+    await timed(this.count, CLIENTS, async (index) => {
+      const reference = references[index] ?? '';
+      const now = Date.now();
+      const scope = { locations: [], resources: [resourceOf(index + 1)] };
+      const body = openingBody({ scope }, { now: at + DAY, inMs: 0 });
+      const opened = openedEvent(body, { now, reference, policy: { ...DEFAULT_POLICY, spreadMs: 0 } });
+      await timeline.record({ reference, events: [opened] });
+      await windows.open(opened);
+    });
+    await connection.close();
+    return references.map((reference) => ({ reference, answeredAt: Date.now() }));
   }
 
   private async open(body: ReturnType<typeof openingBody>): Promise<Opened> {
@@ -271,11 +275,6 @@ class Burst {
 
 function isToCustomer({ to }: RecordedMail): boolean {
   return to.every((address) => !address.endsWith('@provider.example'));
-}
-
-function following(reference: string): string {
-  const number = Number(/\d+$/.exec(reference)?.[0]) + 1;
-  return reference.replace(/\d+$/, String(number).padStart(4, '0'));
 }
 
 function spread(ms: readonly number[]): string {

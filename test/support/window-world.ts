@@ -42,6 +42,8 @@ type Pass = (task: DeliveryTask) => Promise<DeliveryResult | undefined> | Delive
 export class World {
   readonly entries: TimelineEntry[] = [];
   readonly sent: { notice: string; at: number }[] = [];
+  /** Notices in order of their first slices' ends. */
+  readonly order: string[] = [];
   readonly superseded: string[] = [];
   readonly facts = new Map<string, NoticeFacts>();
   /** What a pass does in place of "everything accepted at once", by notice name such as `announcement r1`. */
@@ -85,6 +87,7 @@ export class World {
       if (task.step) await this.recordStep(task.step);
       if (task.first === 'reopen') this.reopened.push(name);
       const result = await this.passes.get(name)?.(task);
+      if (task.first) this.order.push(name);
       if (result === undefined) this.sent.push({ notice: name, at: task.now });
       const audience = task.first === 'prepare' ? this.changes.get(name) : undefined;
       return { ...audience, ...(result ?? { counts: this.counts(task.key) }) };
@@ -165,18 +168,19 @@ export class WindowServer {
     private readonly client: Client,
   ) {}
 
-  static async start(): Promise<WindowServer> {
+  /** `places`: so many slices are sent at once, of the first and of the later ones. */
+  static async start({ places = 100 }: { places?: number } = {}): Promise<WindowServer> {
     quietRuntime();
     const env = await timeSkippingEnvironment();
     const namespace = env.namespace ?? 'default';
     const server = new WindowServer(env, new Client({ connection: env.connection, namespace }));
-    await server.work(namespace);
+    await server.work(namespace, places);
     return server;
   }
 
   private stop: () => Promise<void> = () => Promise.resolve();
 
-  private async work(namespace: string): Promise<void> {
+  private async work(namespace: string, places: number): Promise<void> {
     const shared = { connection: this.env.nativeConnection, namespace };
     const world = (reference: string) => {
       const found = this.worlds.get(reference);
@@ -198,7 +202,7 @@ export class WindowServer {
         activities,
       }),
       ...[URGENT_QUEUE, DELIVERY_QUEUE, BULK_QUEUE].map((taskQueue) =>
-        Worker.create({ ...shared, taskQueue, activities: delivery }),
+        Worker.create({ ...shared, taskQueue, activities: delivery, maxConcurrentActivityTaskExecutions: places }),
       ),
     ]);
     const running = Promise.all(workers.map((worker) => worker.run()));

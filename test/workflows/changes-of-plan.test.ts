@@ -332,8 +332,6 @@ test('L5: a reschedule adds at most 14 events to the window, its notice apart; t
     expect(await ofChange(handle, events)).toBeLessThanOrEqual(14);
   }
   await update('complete');
-  await update('draftRfo', { summary: 's', rootCause: 'r' });
-  await update('approveRfo');
   await server.keep(window, 'many-changes');
 });
 

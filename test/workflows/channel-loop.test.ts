@@ -15,8 +15,8 @@ jest.setTimeout(60_000);
 
 let env: TestWorkflowEnvironment;
 let client: Client;
-let worker: Worker;
-let running: Promise<void>;
+let workers: Worker[];
+let running: Promise<unknown>;
 /** What each attempt leads to, by window; the last one goes on. */
 const outcomes = new Map<string, ChannelStep[]>();
 const looks = new Map<string, number[]>();
@@ -39,16 +39,16 @@ beforeAll(async () => {
       return outcome;
     },
   };
-  worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue: WINDOWS_QUEUE,
-    workflowBundle: { codePath: await bundleIfStale() },
-    activities,
-  });
-  running = worker.run();
+  const connection = env.nativeConnection;
+  const workflowBundle = { codePath: await bundleIfStale() };
+  workers = [
+    await Worker.create({ connection, taskQueue: WINDOWS_QUEUE, workflowBundle }),
+    await Worker.create({ connection, taskQueue: CHANNELS_QUEUE, activities }),
+  ];
+  running = Promise.all(workers.map((worker) => worker.run()));
 });
 afterAll(async () => {
-  worker.shutdown();
+  for (const worker of workers) worker.shutdown();
   await running;
   await env.teardown();
 });
