@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { withoutAddresses } from '../domain/delivery/bounce';
 import { outcomeOf } from '../domain/delivery/delivery';
 import { watchOutage, type OutageWatch } from '../domain/delivery/outage';
 import { classifyReply, replyShape } from '../domain/delivery/reply-class';
+import type { NoticeCounts } from '../domain/notices/notice';
+import type { Urgency } from '../domain/notices/urgency';
 import { SECOND } from '../domain/shared/time';
 import { createDueDeliveries } from './due-deliveries';
 import { createProgressReport } from './fan-out-progress';
@@ -12,22 +13,52 @@ import { createGroupCommit, type GroupCommit } from './group-commit';
 import type { Ports } from './ports';
 import type { DeliveryOutcome, NoticeKey } from './ports/ledger';
 import type { MailJob, MailVerdict } from './ports/mail';
+import type { TimelineEntry } from './ports/timeline';
 
-/** How long a pass waits for the window's earlier notice before it gives its place back. */
-const PATIENCE_MS = 10 * SECOND;
 const HEARTBEAT_MS = 1 * SECOND;
 
-/** What a pass over a notice's deliveries came to. No address, no name (T4). */
-export interface PassResult {
+/** A slice of a notice to deliver. */
+export interface DeliveryTask {
+  readonly key: NoticeKey;
+  /** The workflow's clock, UTC ms. */
+  readonly now: number;
+  readonly urgency: Urgency;
+  /** No message is begun after so many ms; what is left is for the next slice. */
+  readonly sliceMs: number;
+  /** What comes before the first message: the audience is resolved and its rows written, or what failed is queued again. */
+  readonly first?: 'prepare' | 'reopen';
+  /** The step that has begun the notice, where the record of it is not waited for. */
+  readonly step?: TimelineEntry;
+}
+
+/** What a slice came to. No address, no name (T4). */
+export type DeliveryResult = Delivered & (SettledNotice | OpenNotice);
+
+/** How the audience differs from those who have heard of the window (N5), from the slice that resolved it; left out when it does not. */
+export interface Delivered {
+  readonly newcomers?: number;
+  readonly leavers?: number;
+}
+
+/** Every delivery is at rest. */
+export interface SettledNotice {
+  readonly counts: NoticeCounts;
+}
+
+export interface OpenNotice {
   /** Deliveries not yet at rest. */
   readonly open: number;
+  /** Of these, those not tried yet: none once only retries are left. */
+  readonly unsent: number;
+  /** The slice's time was up. */
+  readonly more?: true;
   /** Until the earliest deferred one may be tried again, in ms; absent when none is. */
   readonly retryInMs?: number;
   /** The mail server could not be used: its words, addresses blanked. */
   readonly unavailable?: string;
   /** Deliveries wait because the server refuses them for a reason that is about us (N13): its words, addresses blanked. */
   readonly ours?: string;
-  /** An earlier notice of the window is still leaving. */
+  /** Nothing was tried: an earlier notice of the window has to leave first. */
   readonly waiting?: true;
 }
 
@@ -35,15 +66,18 @@ export function createDeliveryActivities({
   ledger,
   mail,
   renderer,
+  timeline,
   onProgress,
-}: Pick<Ports, 'ledger' | 'mail' | 'renderer' | 'onProgress'>) {
+}: Pick<Ports, 'ledger' | 'timeline' | 'mail' | 'renderer' | 'onProgress'>) {
   return {
     /**
-     * One pass over a notice's due deliveries. It can be killed at any moment and run again: what it had on the wire and did
-     * not finish is found by the next attempt. `now` is the workflow's clock in ms; the ledger's times follow that clock, so
-     * that retries work on a skipped one too.
+     * A slice of a notice: what is due of it, for as long as the slice lasts, and its closing when everything is at rest. It can
+     * be killed at any moment and run again: what it had on the wire and did not finish is found by the next attempt. The
+     * ledger's times follow the workflow's clock, so that retries work on a skipped one too. A notice whose turn has not come
+     * is answered at once, so that it holds nobody up (N14).
      */
-    async deliverNotice(key: NoticeKey, now: number): Promise<PassResult> {
+    async deliverNotice(task: DeliveryTask): Promise<DeliveryResult> {
+      const { key, now } = task;
       const { cancellationSignal: signal } = Context.current();
       const clock = clockFrom(now);
       const progress: Progress = {};
@@ -54,20 +88,9 @@ export function createDeliveryActivities({
         if (progress.accepted !== undefined) report.tell(progress.accepted);
       }, HEARTBEAT_MS);
       try {
-        if (!(await isOurTurn(key))) return { open: 1, waiting: true };
-        const claim = randomUUID();
-        await ledger.recoverLost(key, claim);
-        const group = createGroupCommit((step) => ledger.commit(key, claim, step), signal);
-        // what comes back to the queue meanwhile, such as an uncertain one, is sent in another walk
-        for (;;) {
-          const walk = walkOnce(key, group, { clock, signal, progress });
-          const { unavailable = walk.outage() } = await mail.run(walk.job);
-          if (signal.aborted) throw new CancelledFailure('the notice was stopped while it was being sent');
-          if (unavailable !== undefined) {
-            return { ...(await whatIsLeft(key, clock)), unavailable: withoutAddresses(unavailable) };
-          }
-          if (!walk.tookAny() || walk.isStopped()) return await whatIsLeft(key, clock);
-        }
+        const audience = await begin(task);
+        if (await ledger.mustWait(key)) return { ...audience, open: 1, unsent: 1, waiting: true };
+        return { ...audience, ...(await send(task, { clock, signal, progress })) };
       } finally {
         clearInterval(beat);
         report.end(progress.accepted ?? 0);
@@ -75,18 +98,49 @@ export function createDeliveryActivities({
     },
   };
 
-  /** Notices of one window leave in order: nobody reads "completed" before "started". */
-  async function isOurTurn(key: NoticeKey): Promise<boolean> {
-    const until = Date.now() + PATIENCE_MS;
-    while (await ledger.isEarlierUnderWay(key)) {
-      if (Date.now() >= until || Context.current().cancellationSignal.aborted) return false;
-      await pause(100);
+  async function begin({ key, first, step }: DeliveryTask): Promise<Delivered> {
+    if (step) await recordFirst(step);
+    if (first === 'reopen') await ledger.reopen(key);
+    if (first !== 'prepare') return {};
+    const { newcomers, leavers } = await ledger.prepare(key);
+    return { ...(newcomers > 0 ? { newcomers } : {}), ...(leavers > 0 ? { leavers } : {}) };
+  }
+
+  /** Nothing leaves that is not on record. The window writes the same, whichever comes first. */
+  async function recordFirst(step: TimelineEntry): Promise<void> {
+    const { refusal } = await timeline.record(step);
+    if (refusal)
+      throw new Error(`a step that can be refused must be recorded before its notices begin: ${refusal.detail}`);
+  }
+
+  async function send({ key, urgency, sliceMs }: DeliveryTask, pass: Pass): Promise<SettledNotice | OpenNotice> {
+    const { clock, signal } = pass;
+    const until = performance.now() + sliceMs;
+    const claim = randomUUID();
+    await ledger.recoverLost(key, claim);
+    const group = createGroupCommit((step) => ledger.commit(key, claim, step), signal);
+    // what comes back to the queue meanwhile, such as an uncertain one, is sent in another walk
+    for (;;) {
+      const walk = walkOnce(key, group, { ...pass, until });
+      const { unavailable = walk.outage() } = await mail.run({ ...walk.job, isUrgent: urgency === 'emergency' });
+      if (signal.aborted) throw new CancelledFailure('the notice was stopped while it was being sent');
+      const isOver = performance.now() >= until;
+      if (unavailable === undefined && walk.tookAny() && !walk.isStopped() && !isOver) continue;
+      await ledger.reviseRefusals(key, new Date(clock()));
+      const { open, unsent, nextAttemptAt, ours } = await ledger.remainder(key);
+      if (open === 0) return { counts: await ledger.close(key, 'settled') };
+      return {
+        ...{ open, unsent },
+        ...(nextAttemptAt ? { retryInMs: Math.max(0, nextAttemptAt.getTime() - clock()) } : {}),
+        ...(isOver && unsent > 0 ? { more: true } : {}),
+        ...(unavailable === undefined ? {} : { unavailable: withoutAddresses(unavailable) }),
+        ...(ours === undefined ? {} : { ours: withoutAddresses(ours) }),
+      };
     }
-    return true;
   }
 
   /** A job over what is due now. It stops when a delivery is refused to it: the notice was overtaken, or another has it. */
-  function walkOnce(key: NoticeKey, group: GroupCommit, { clock, signal, progress }: Walk) {
+  function walkOnce(key: NoticeKey, group: GroupCommit, { clock, signal, progress, until }: Pass & { until: number }) {
     const queue = createDueDeliveries(ledger, key, clock);
     const attempts = new Map<number, number>();
     const domains = new Map<number, string>();
@@ -125,7 +179,8 @@ export function createDeliveryActivities({
       settled: settle,
       async next() {
         for (;;) {
-          const delivery = signal.aborted ? undefined : await queue.next();
+          if (signal.aborted || performance.now() >= until) return undefined;
+          const delivery = await queue.next();
           if (!delivery) return undefined;
           const { id, message } = delivery;
           attempts.set(id, delivery.attempts);
@@ -142,16 +197,6 @@ export function createDeliveryActivities({
     };
     return { job, tookAny: () => tookAny, isStopped: () => stopped, outage: () => outage };
   }
-
-  async function whatIsLeft(key: NoticeKey, clock: () => number): Promise<PassResult> {
-    await ledger.reviseRefusals(key, new Date(clock()));
-    const { open, nextAttemptAt, ours } = await ledger.remainder(key);
-    return {
-      open,
-      ...(nextAttemptAt ? { retryInMs: Math.max(0, nextAttemptAt.getTime() - clock()) } : {}),
-      ...(ours === undefined ? {} : { ours: withoutAddresses(ours) }),
-    };
-  }
 }
 
 /** What the server said of one message, as far as it tells whether the server is in an outage (N13). */
@@ -166,10 +211,10 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
-/** How many deliveries came to each state in this pass. */
+/** How many deliveries came to each state in this slice. */
 type Progress = Partial<Record<DeliveryOutcome['state'], number>>;
 
-interface Walk {
+interface Pass {
   readonly clock: () => number;
   readonly signal: AbortSignal;
   readonly progress: Progress;

@@ -2,7 +2,7 @@ import { temporal } from '@temporalio/proto';
 import { DAY } from '../domain/shared/time';
 import { WindowServer } from '../test/support/window-world';
 
-/** Events and bytes of a standard window's life: asleep, the whole, and each notice. The same for 3 or 100,000 recipients. */
+/** Events and bytes of a standard window's life: asleep, and the whole. The same for 3 or 100,000 recipients. */
 export async function historyBench(): Promise<string[]> {
   const server = await WindowServer.start();
   try {
@@ -16,11 +16,9 @@ export async function historyBench(): Promise<string[]> {
     await window.update('complete');
     await window.handle.result();
     const whole = await sizeOf(window.handle);
-    const child = await sizeOf(server.notice(window, 'announcement.r1'));
     return [
       `asleep before the announcement: ${asleep}`,
       `whole life (announcement, 3 reminders, started, completed): ${whole}`,
-      `each notice: ${child}`,
     ];
   } finally {
     await server.teardown();

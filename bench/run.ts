@@ -1,5 +1,6 @@
 import '../dev/processes/end-together.cjs';
 import { cpus, loadavg } from 'node:os';
+import { burstBench } from './burst';
 import { emergencyBench } from './emergency';
 import { fanoutBench } from './fanout';
 import { historyBench } from './history';
@@ -18,6 +19,7 @@ type Bench = (options: BenchOptions) => Promise<string[]>;
 const BENCHES: Record<string, Bench> = {
   fanout: fanoutBench,
   emergency: emergencyBench,
+  burst: burstBench,
   signing: signingBench,
   history: historyBench,
   replay: replayBench,

@@ -7,7 +7,8 @@ import {
 } from '@temporalio/client';
 import { KnownError } from '../domain/shared/errors';
 import { DAY } from '../domain/shared/time';
-import { OPEN_SERIES, WINDOWS_QUEUE } from '../workflows/messages';
+import { OPEN_SERIES } from '../workflows/messages';
+import { WINDOWS_QUEUE } from '../workflows/queues';
 import { DEADLINE_MS, grpcCode, outage } from './outage';
 
 /** What a schedule needs to know of its series. */

@@ -1,7 +1,8 @@
 import { WorkflowClient, type WorkflowClientOptions } from '@temporalio/client';
 import type { ChannelWaker } from '../activities/ports/channels';
 import type { Channel } from '../domain/channels/channels';
-import { CHANNEL_LOOP, channelWorkflowId, WINDOWS_QUEUE, wakeSignal, type ChannelInput } from '../workflows/messages';
+import { CHANNEL_LOOP, channelWorkflowId, wakeSignal, type ChannelInput } from '../workflows/messages';
+import { WINDOWS_QUEUE } from '../workflows/queues';
 
 /**
  * Wakes the loop of each channel that is concerned and in use, and starts it where there is none (C7). It costs the window's own

@@ -18,11 +18,11 @@ import {
   MAINTENANCE_WINDOW,
   noticeReturned,
   REFUSED,
-  WINDOWS_QUEUE,
   type CommandAnswer,
   type NoticeReturned,
   type WindowInput,
 } from '../workflows/messages';
+import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
 import { ATTRIBUTES } from '../workflows/search-attributes';
 import { startDetails } from './start-details';
 import { DEADLINE_MS, outage } from './outage';
@@ -76,6 +76,7 @@ export function createWindowsClient({
             staticSummary: state.spec.title,
             staticDetails: startDetails(state),
             typedSearchAttributes: attributesOf(state),
+            priority: windowPriority(state.spec.class),
           }),
         );
         return 'started';

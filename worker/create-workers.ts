@@ -1,8 +1,15 @@
-import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  ResourceBasedController,
+  Worker,
+  type NativeConnection,
+  type TunerHolder,
+  type WorkerOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { createActivities, createDeliveryActivities, createSeriesActivities } from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
-import { DELIVERY_QUEUE, WINDOWS_QUEUE } from '../workflows/messages';
+import { BULK_QUEUE, CHANNELS_QUEUE, DELIVERY_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../workflows/queues';
 
 export interface WorkerSetting {
   readonly connection: NativeConnection;
@@ -11,35 +18,62 @@ export interface WorkerSetting {
   readonly ports: Ports;
 }
 
-/** The worker of windows and short activities, and the worker of fan-outs; both in one process, or one each. */
+const ROLES = ['windows', 'channels', 'delivery'] as const;
+
+/** Workers of windows and their record, of channels, and of mail; all in one process, or one role each. */
 export async function createWorkers(
-  setting: WorkerSetting,
-  roles: readonly ('windows' | 'delivery')[] = ['windows', 'delivery'],
+  { connection, namespace, workflowBundle, ports }: WorkerSetting,
+  roles: readonly (typeof ROLES)[number][] = ROLES,
 ): Promise<Worker[]> {
-  const { connection, namespace, workflowBundle, ports } = setting;
-  const shared = { connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '30s' } as const;
-  const create = {
-    windows: () =>
-      Worker.create({
-        ...shared,
+  const create = (options: Omit<WorkerOptions, 'connection' | 'namespace'>) =>
+    Worker.create({ connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
+  const yielding = createYieldingSlots();
+  const workersOf = {
+    windows: () => [
+      create({
         taskQueue: WINDOWS_QUEUE,
         workflowBundle,
-        activities: {
-          ...createActivities(ports),
-          ...createChannelActivities(ports),
-          ...createSeriesActivities(ports),
-        },
+        activities: createActivities(ports),
+        tuner: yielding,
         // about 0.4 MB each: what a process of 1 GiB holds without trouble
         maxCachedWorkflows: 1_000,
+        // half of them for windows that are new here: else many that go on hold up the first step of an emergency
+        ...{ maxConcurrentWorkflowTaskPolls: 20, nonStickyToStickyPollRatio: 0.5 },
       }),
-    delivery: () =>
-      Worker.create({
-        ...shared,
-        taskQueue: DELIVERY_QUEUE,
-        activities: createDeliveryActivities(ports),
-        // each fan-out keeps all connections of the mail server busy; a few side by side let small ones pass large ones
-        maxConcurrentActivityTaskExecutions: 20,
+    ],
+    channels: () => [
+      create({
+        taskQueue: CHANNELS_QUEUE,
+        activities: { ...createChannelActivities(ports), ...createSeriesActivities(ports) },
       }),
+    ],
+    delivery: () => {
+      const activities = createDeliveryActivities(ports);
+      return [
+        // a poller for each place: nobody waits for one
+        create({ taskQueue: URGENT_QUEUE, activities, ...places(20), maxConcurrentActivityTaskPolls: 20 }),
+        create({ taskQueue: DELIVERY_QUEUE, activities, tuner: yielding }),
+        // each keeps all connections of the mail server busy; a few side by side take turns
+        create({ taskQueue: BULK_QUEUE, activities, ...places(20) }),
+      ];
+    },
   };
-  return Promise.all(roles.map((role) => create[role]()));
+  return Promise.all(roles.flatMap((role) => workersOf[role]()));
+}
+
+const places = (count: number) => ({ maxConcurrentActivityTaskExecutions: count });
+
+/**
+ * Places for what is not urgent: as many as the machine has room for, few while it is busy. What waits then does so at the
+ * server, in order of its priority, and leaves the processor to emergencies (N14). The few are enough to keep going.
+ */
+function createYieldingSlots(): TunerHolder {
+  const controller = ResourceBasedController.create({ targetMemoryUsage: 0.9, targetCpuUsage: 0.9 });
+  const fixed = (numSlots: number) => ({ type: 'fixed-size', numSlots }) as const;
+  return {
+    workflowTaskSlotSupplier: fixed(40),
+    activityTaskSlotSupplier: { type: 'resource-based', controller, minimumSlots: 4, maximumSlots: 50 },
+    localActivityTaskSlotSupplier: fixed(1),
+    nexusTaskSlotSupplier: fixed(1),
+  };
 }

@@ -9,8 +9,10 @@ import {
 import type { ChannelActivities } from '../activities/channels';
 import { channelPause, CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../domain/channels/channels';
 import { channelReport, wakeSignal, type ChannelInput } from './messages';
+import { CHANNELS_QUEUE } from './queues';
 
 const { convergeChannel } = proxyActivities<ChannelActivities>({
+  taskQueue: CHANNELS_QUEUE,
   startToCloseTimeout: '5 minutes',
   // a killed worker is noticed after this; the activity beats every second
   heartbeatTimeout: '10s',

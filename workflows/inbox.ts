@@ -16,7 +16,6 @@ import type { WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
 import {
-  audienceReport,
   channelReport,
   commandSignal,
   commandUpdate,
@@ -37,7 +36,14 @@ export type Arrival =
       readonly answer: (verdict: Verdict) => void;
     }
   | { readonly type: 'audience'; readonly change: AudienceChange }
-  | { readonly type: 'fact'; readonly event: WindowEvent; readonly by: string; readonly door: 'signal' | 'clock' };
+  | Fact;
+
+export interface Fact {
+  readonly type: 'fact';
+  readonly event: WindowEvent;
+  readonly by: string;
+  readonly door: 'signal' | 'clock';
+}
 
 type Verdict = { readonly answer: CommandAnswer } | { readonly refusal: Refusal };
 
@@ -45,6 +51,8 @@ export interface Inbox {
   /** Resolves when something has arrived, or after `ms`; without `ms` only an arrival ends the wait. */
   arrival(ms: number | undefined, summary: string | undefined): Promise<void>;
   take(): Arrival | undefined;
+  /** Facts that have arrived besides, and that one step can put on record together. */
+  takeFacts(like: Fact): Fact[];
   put(arrival: Arrival): void;
   /** A signal by its name, parsed here; what cannot be read becomes a fact for the timeline. */
   signal(name: string, raw: unknown): void;
@@ -59,6 +67,10 @@ export function openInbox(current: () => WindowState): Inbox {
   const inbox: Inbox = {
     put: (arrival) => void waiting.push(arrival),
     take: () => waiting.shift(),
+    takeFacts({ by, door }) {
+      const end = waiting.findIndex((next) => next.type !== 'fact' || next.by !== by || next.door !== door);
+      return waiting.splice(0, end < 0 ? waiting.length : end).filter((next) => next.type === 'fact');
+    },
     signal(name, raw) {
       const body = raw ?? {};
       const by = nameIn(body) ?? UNNAMED;
@@ -107,9 +119,6 @@ export function openInbox(current: () => WindowState): Inbox {
   setHandler(noticeReturned, (word) => {
     const event = returnedEvent(word);
     if (event) putReturned(waiting, event);
-  });
-  setHandler(audienceReport, (change) => {
-    inbox.put({ type: 'audience', change });
   });
   setHandler(channelReport, (report) => {
     inbox.put({ type: 'fact', event: channelEvent(report), by: 'forewarn', door: 'clock' });

@@ -1,15 +1,24 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Refusal } from '../domain/shared/errors';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/duties/agenda';
+import { changesPlan } from '../domain/planning/conflicts';
 import { decideAudience } from '../domain/window/audience';
 import { decide } from '../domain/window/commands/decide';
-import { decideDue } from '../domain/window/duties/due';
+import { isToCustomers } from '../domain/notices/notice-kinds';
+import { decideAllDue } from '../domain/window/duties/due';
 import { evolve } from '../domain/window/evolve/evolve';
-import type { RecordedEvent, WindowEvent } from '../domain/window/events';
+import { isRevising, type RecordedEvent, type WindowEvent } from '../domain/window/events';
 import type { WindowState } from '../domain/window/types';
 import { viewOf } from '../domain/window/view';
 import { openInbox, type Arrival } from './inbox';
-import type { WindowInput, WindowOutcome } from './messages';
+import { noticePassed, type WindowInput, type WindowOutcome } from './messages';
 import { createNotices } from './notices';
 import { createPresentation } from './presentation';
 import { recordStep } from './timeline';
@@ -29,20 +38,23 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
   });
   let state: WindowState = 'state' in input ? input.state : evolve(undefined, input.opened);
   const inbox = openInbox(() => state);
-  const notices = createNotices(state.reference, (event) => {
-    inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' });
+  const notices = createNotices(state.reference, {
+    settled: (event) => inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' }),
+    audience: (change) => inbox.put({ type: 'audience', change }),
   });
+  setHandler(noticePassed, (notice) => notices.passed(notice));
   const present = createPresentation(state, 'opened' in input);
   return CancellationScope.nonCancellable(run);
 
   async function run(): Promise<WindowOutcome> {
     present(state);
-    if ('opened' in input) await recordStep(state.reference, [input.opened]);
+    // what is due at once is recorded together with the opening, so that customers of an emergency wait for one step only
+    if ('opened' in input) await open(input.opened);
 
     while (!isOver(state)) {
       const arrival = inbox.take();
       if (arrival) await receive(arrival);
-      else if (isDue()) await step(decideDue(state, Date.now()), 'forewarn', 'clock');
+      else if (isDue()) await step(decideAllDue(state, Date.now()), 'forewarn', 'clock');
       else if (mayContinueAsNew()) await continueAsNew<typeof maintenanceWindow>({ state });
       else await untilSomethingHappens();
     }
@@ -52,9 +64,20 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     return { reference: state.reference, phase: state.phase };
   }
 
+  async function open(opened: RecordedEvent): Promise<void> {
+    const due = decideAllDue(state, Date.now());
+    // a change of plan may be refused, and the opening with it
+    await step(due.some(changesPlan) ? [] : due, 'forewarn', 'clock', [opened]);
+  }
+
   async function receive(arrival: Arrival): Promise<void> {
     if (arrival.type === 'fact') {
-      await step([arrival.event], arrival.by, arrival.door);
+      const facts = [arrival, ...inbox.takeFacts(arrival)];
+      await step(
+        facts.map(({ event }) => event),
+        arrival.by,
+        arrival.door,
+      );
       return;
     }
     if (arrival.type === 'audience') {
@@ -77,26 +100,34 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
 
   /**
    * The only place where state changes: number the events, record, evolve, then act. A change of plan that collides with
-   * another window is refused by the record; then nothing has happened.
+   * another window is refused by the record; then nothing has happened. `before`: what has happened, and may not be on record.
    */
   async function step(
     events: readonly WindowEvent[],
     by: string,
     door: RecordedEvent['door'],
+    before: readonly RecordedEvent[] = [],
   ): Promise<Refusal | undefined> {
-    if (events.length === 0) return undefined;
+    if (events.length + before.length === 0) return undefined;
     const at = Date.now();
     const recorded = events.map((event, index) => ({ sequence: state.sequence + 1 + index, at, by, door, event }));
-    const refusal = await recordStep(state.reference, recorded);
+    // only a change of plan is refused; what else customers hear need not wait for the record, it brings the step along (N14)
+    const ahead = recorded.some(({ event }) => isRevising(event)) ? [] : events.filter(isToldToCustomers);
+    beginNotices(ahead, recorded);
+    const refusal = await recordStep(state.reference, state.spec.class, [...before, ...recorded]);
     if (refusal) return refusal;
     state = recorded.reduce(evolve, state);
     notices.supersede(state.revision);
-    for (const event of events) {
-      if (event.type === 'notice-begun') notices.begin(event.notice);
-      if (event.type === 'notice-retried') notices.begin(event.notice, { again: true });
-    }
+    beginNotices(events.filter((event) => !ahead.includes(event)));
     present(state);
     return undefined;
+  }
+
+  function beginNotices(events: readonly WindowEvent[], notRecorded?: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      if (event.type !== 'notice-begun' && event.type !== 'notice-retried') continue;
+      notices.begin(event.notice, state.spec.class, { again: event.type === 'notice-retried', step: notRecorded });
+    }
   }
 
   function isDue(): boolean {
@@ -123,4 +154,8 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
       if (late.door === 'signal') await step([{ type: 'command-refused', command, reason: detail }], by, 'signal');
     }
   }
+}
+
+function isToldToCustomers(event: WindowEvent): boolean {
+  return (event.type === 'notice-begun' || event.type === 'notice-retried') && isToCustomers(event.notice.kind);
 }

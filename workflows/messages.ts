@@ -1,18 +1,14 @@
+import type { OpenNotice } from '../activities/delivery';
+import type { Urgency } from '../domain/notices/urgency';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Channel, ChannelReport } from '../domain/channels/channels';
 import type { NoticeCounts, NoticeId } from '../domain/notices/notice';
-import type { AudienceChange } from '../domain/window/audience';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { RecordedEvent } from '../domain/window/events';
 import type { NoticeEnd, Phase, WindowState } from '../domain/window/types';
 import type { WindowView } from '../domain/window/view';
 
 /** Everything that crosses the border of the workflows. No workflow code here: API, worker and tests share it. */
-
-/** Windows and their short activities. */
-export const WINDOWS_QUEUE = 'forewarn-windows';
-/** Fan-outs have a queue of their own, so that a large one never starves the windows. */
-export const DELIVERY_QUEUE = 'forewarn-delivery';
 
 /** The workflow type of a window; its id is the window's reference. */
 export const MAINTENANCE_WINDOW = 'maintenanceWindow';
@@ -55,8 +51,8 @@ export interface NoticeReturned {
 }
 export const noticeReturned = defineSignal<[NoticeReturned]>('noticeReturned');
 
-/** A notice child tells its window, while preparing, that the audience is not the one that has heard of it (N5). */
-export const audienceReport = defineSignal<[AudienceChange]>('audienceReport');
+/** A notice child tells its window that it is through its first pass: the next one may leave. */
+export const noticePassed = defineSignal<[NoticeId]>('noticePassed');
 
 /** A channel's loop tells its window how it gets on (C7). */
 export const channelReport = defineSignal<[ChannelReport]>('channelReport');
@@ -75,11 +71,17 @@ export interface ChannelInput {
   readonly troubled?: boolean;
 }
 
+/** A notice of which the first slice has left something. */
 export interface NoticeInput {
   readonly reference: string;
   readonly notice: NoticeId;
-  /** Send again what failed, instead of resolving the audience anew. */
-  readonly again?: true;
+  readonly urgency: Urgency;
+  /** What the last slice came to. */
+  readonly left: OpenNotice;
+  /** So many passes in a row found no mail server they could use. */
+  readonly unavailable: number;
+  /** The window has been told that it cannot get on. */
+  readonly isReported?: boolean;
 }
 
 export interface NoticeOutcome {

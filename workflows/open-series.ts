@@ -1,8 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { SeriesActivities } from '../activities';
 import type { SeriesProgress } from '../activities/ports/series';
+import { CHANNELS_QUEUE } from './queues';
 
 const { openDueNights } = proxyActivities<SeriesActivities>({
+  taskQueue: CHANNELS_QUEUE,
   // a first run may open a night of every day of a year
   startToCloseTimeout: '30 minutes',
   // it beats every two seconds; a killed worker is noticed after this

@@ -1,8 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { channelsConcerned } from '../domain/channels/channels';
+import { urgencyOf } from '../domain/notices/urgency';
 import type { Refusal } from '../domain/shared/errors';
 import type { RecordedEvent } from '../domain/window/events';
+import type { WindowClass } from '../domain/window/types';
+import { RECORDING } from './queues';
 
 // an operator sees it waiting in the UI when the database is away, with the reason of its last failure
 const { recordTimeline } = proxyActivities<Activities>({
@@ -19,8 +22,29 @@ const { recordTimeline } = proxyActivities<Activities>({
  * others is refused there; then nothing was written. Once it is written the channels it concerns are woken (C7), in the same
  * activity, because a step that is on record and wakes nobody would be shown hours later.
  */
-export async function recordStep(reference: string, events: readonly RecordedEvent[]): Promise<Refusal | undefined> {
+export async function recordStep(
+  reference: string,
+  windowClass: WindowClass,
+  events: readonly RecordedEvent[],
+): Promise<Refusal | undefined> {
+  const urgency = urgencyOfStep(windowClass, events);
+  const options = {
+    priority: RECORDING[urgency],
+    // what a worker starts at once, without asking the server, passes everything that waits there
+    allowEagerDispatch: urgency !== 'internal' && urgency !== 'rest',
+  };
   const wake = channelsConcerned(events.map(({ event }) => event));
-  const recorded = await recordTimeline({ reference, events, wake });
+  const recorded = await recordTimeline.executeWithOptions(options, [{ reference, events, wake }]);
   return recorded?.refusal;
+}
+
+/** The most urgent of what the step brings about (N14). */
+function urgencyOfStep(windowClass: WindowClass, events: readonly RecordedEvent[]): keyof typeof RECORDING {
+  const urgencies = events.flatMap(({ event }) =>
+    event.type === 'notice-begun' || event.type === 'notice-retried' ? [urgencyOf(windowClass, event.notice.kind)] : [],
+  );
+  if (urgencies.includes('emergency')) return 'emergency';
+  if (urgencies.includes('customers')) return 'customers';
+  if (events.some(({ door }) => door !== 'clock')) return 'person';
+  return urgencies.length > 0 ? 'internal' : 'rest';
 }

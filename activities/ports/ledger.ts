@@ -30,6 +30,8 @@ export type DeliveryOutcome =
 export interface NoticeRemainder {
   /** Deliveries not yet at rest. */
   readonly open: number;
+  /** Of these, those not tried yet, or on the wire: none once only retries are left. */
+  readonly unsent: number;
   /** The earliest retry of a deferred one. */
   readonly nextAttemptAt: Date | null;
   /** The server's words to deliveries that wait because of us (N13); absent when there are none. */
@@ -79,8 +81,11 @@ export interface Ledger {
    * again. Repeating it changes nothing more.
    */
   reopen(key: NoticeKey): Promise<void>;
-  /** True while an earlier notice of the window is on its first pass: notices of a window leave in order. */
-  isEarlierUnderWay(key: NoticeKey): Promise<boolean>;
+  /**
+   * True while this notice must wait for an earlier one of the window: one of its lane that is on its first pass, or, for mail
+   * to the provider's own people, one to customers of which nothing has left yet (N14).
+   */
+  mustWait(key: NoticeKey): Promise<boolean>;
   /** Reads deliveries that are due, in the order they leave. None when the notice has been superseded (N9). */
   due(key: NoticeKey, request: DueRequest): Promise<DueDelivery[]>;
   /**

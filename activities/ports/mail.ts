@@ -67,6 +67,8 @@ export interface MailJob {
   readonly settled: (id: number, verdict: MailVerdict) => Promise<void>;
   /** No message is begun after it aborts; what is on the wire is waited for and settled. */
   readonly signal: AbortSignal;
+  /** Goes before the jobs that are not (N14). */
+  readonly isUrgent?: boolean;
 }
 
 /** How a job ended. */

@@ -4,6 +4,11 @@ import { DAY, HOUR, MINUTE, SECOND, toIso } from '../shared/time';
 export const DELIVERY_CHANNELS = ['email'] as const;
 export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number];
 
+/** So long a notice's first slice sends: small ones are through by then, and a large one gives its place back (N14). */
+export const FIRST_SLICE_MS = 5 * SECOND;
+/** So long the others do: a day's sending stays a short history, and more large notices than there are places take turns. */
+export const LATER_SLICE_MS = 1 * MINUTE;
+
 /** Pauses before a deferred delivery is tried again: growing, so that a greylisting or full server is not stormed. */
 const RETRY_PAUSES = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 1 * HOUR, 2 * HOUR, 4 * HOUR];
 

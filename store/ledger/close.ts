@@ -24,10 +24,10 @@ export async function noticeRemainder(db: Database, key: NoticeKey): Promise<Not
       update notices n set state = 'waiting' from left_over l
       where ${isNotice(key)} and n.state = 'under-way' and l.open > 0 and l.unsent = 0
     )
-    select open, next_attempt_at as "nextAttemptAt", ours from left_over
+    select open, unsent, next_attempt_at as "nextAttemptAt", ours from left_over
   `.execute(db);
-  const { open, nextAttemptAt, ours } = rows[0] ?? { open: 0, nextAttemptAt: null, ours: null };
-  return { open, nextAttemptAt, ...(ours === null ? {} : { ours }) };
+  const { ours, ...left } = rows[0] ?? { open: 0, unsent: 0, nextAttemptAt: null, ours: null };
+  return { ...left, ...(ours === null ? {} : { ours }) };
 }
 
 /**

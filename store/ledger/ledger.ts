@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import { closeNotice, noticeRemainder } from './close';
 import { commitStep } from './commit';
 import { dueDeliveries } from './due';
-import { isEarlierUnderWay } from './order';
+import { mustWait } from './order';
 import { reopenNotice } from './reopen';
 import { prepareNotice, type MessageIds } from './prepare';
 import { recoverLost } from './recover';
@@ -19,7 +19,7 @@ export function createLedger(db: Database, ids: MessageIds): Ledger {
   return {
     prepare: (key) => prepareNotice(db, key, ids),
     reopen: (key) => reopenNotice(db, key),
-    isEarlierUnderWay: (key) => isEarlierUnderWay(db, key),
+    mustWait: (key) => mustWait(db, key),
     due: (key, request) => dueDeliveries(db, key, request),
     commit: (key, claim, step) => commitStep(db, key, claim, step),
     recoverLost: (key, claim) => recoverLost(db, key, claim),

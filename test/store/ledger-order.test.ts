@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DeliveryOutcome, NoticeKey } from '../../activities/ports/ledger';
+import { STAFF_POLICY } from '../support/windows';
 import {
   addressesOf,
   deliver,
@@ -127,7 +128,7 @@ describe('notices of one window among each other', () => {
         ['superseded', 'folded into reminder-7d; before: 451 later'],
         ['superseded', 'folded into reminder-7d; before: 451 later'],
       ]);
-      expect(await store.ledger.remainder(announcement)).toEqual({ open: 0, nextAttemptAt: null });
+      expect(await store.ledger.remainder(announcement)).toEqual({ open: 0, unsent: 0, nextAttemptAt: null });
     });
 
     it('keep the retry of somebody the next one does not go to', async () => {
@@ -158,11 +159,11 @@ describe('notices of one window among each other', () => {
       const first = window.key('announcement');
       await window.advanceTo('reminder-7d');
       const second = window.key('reminder-7d');
-      const blocked = () => store.ledger.isEarlierUnderWay(second);
+      const blocked = () => store.ledger.mustWait(second);
       expect(await blocked()).toBe(true);
       await store.ledger.prepare(first);
       expect(await blocked()).toBe(true);
-      expect(await store.ledger.isEarlierUnderWay(first)).toBe(false);
+      expect(await store.ledger.mustWait(first)).toBe(false);
       expect(await settle(first, deferred(), 1)).toHaveLength(1);
       await store.ledger.remainder(first);
       expect(await blocked()).toBe(true);
@@ -179,7 +180,33 @@ describe('notices of one window among each other', () => {
       await sql`
         update notices set recorded_at = now() - interval '61 seconds' where window_reference = ${window.reference}
       `.execute(store.db);
-      expect(await store.ledger.isEarlierUnderWay(window.key('reminder-7d'))).toBe(false);
+      expect(await store.ledger.mustWait(window.key('reminder-7d'))).toBe(false);
+    });
+
+    it("N14: mail to the provider's own people waits until some of the customers' has left, or was tried", async () => {
+      const window = await StoredWindow.announced(store, {}, STAFF_POLICY);
+      const customers = window.key('announcement');
+      const staff = window.key('staff-list');
+      await store.ledger.prepare(staff);
+      expect(await store.ledger.mustWait(staff)).toBe(true);
+      await store.ledger.prepare(customers);
+      expect(await store.ledger.mustWait(staff)).toBe(true);
+      const { claim, taken } = await take(store, customers, 1);
+      expect(await store.ledger.mustWait(staff)).toBe(false);
+      // a server that cannot be used holds up everybody alike
+      await settleAs(store, claim, taken, { state: 'pending', reply: 'the server does not answer' });
+      expect(await store.ledger.mustWait(staff)).toBe(false);
+    });
+
+    it("N14: customers wait for no mail to the provider's own people", async () => {
+      const window = await StoredWindow.announced(store, {}, STAFF_POLICY);
+      await deliver(store, window.key('announcement'));
+      await store.ledger.prepare(window.key('staff-list'));
+      await take(store, window.key('staff-list'), 1);
+      await window.advanceTo('reminder-7d');
+      const reminder = window.key('reminder-7d');
+      await store.ledger.prepare(reminder);
+      expect(await store.ledger.mustWait(reminder)).toBe(false);
     });
 
     it('N9: of an older revision only what is on the wire is waited for', async () => {
@@ -189,9 +216,9 @@ describe('notices of one window among each other', () => {
       const { claim, taken } = await take(store, old, 1);
       await reschedule(window);
       const changed = window.key('rescheduled');
-      expect(await store.ledger.isEarlierUnderWay(changed)).toBe(true);
+      expect(await store.ledger.mustWait(changed)).toBe(true);
       await settleAs(store, claim, taken, accepted);
-      expect(await store.ledger.isEarlierUnderWay(changed)).toBe(false);
+      expect(await store.ledger.mustWait(changed)).toBe(false);
     });
   });
 

@@ -188,7 +188,7 @@ describe('the ledger', () => {
     const { key } = await prepared();
     const before = (await rowsOf(store, key)).map(({ message_id }) => message_id);
     await settleAll(key, { state: 'uncertain', reply: 'the connection was lost after the final dot' });
-    expect(await store.ledger.remainder(key)).toEqual({ open: 3, nextAttemptAt: null });
+    expect(await store.ledger.remainder(key)).toEqual({ open: 3, unsent: 3, nextAttemptAt: null });
     const { claim, taken } = await take(store, key);
     expect(taken.map(({ message }) => message.messageId).sort()).toEqual(before.sort());
     await settle(store, claim, taken, (place) => ({ state: place === 0 ? 'accepted' : 'uncertain', reply: 'again' }));
@@ -218,7 +218,7 @@ describe('the ledger', () => {
     const { key } = await prepared();
     const retryAt = new Date(Date.now() + 10 * MINUTE);
     await settleAll(key, { state: 'deferred', reply: '451 4.7.1 greylisted', retryAt });
-    expect(await store.ledger.remainder(key)).toEqual({ open: 3, nextAttemptAt: retryAt });
+    expect(await store.ledger.remainder(key)).toEqual({ open: 3, unsent: 0, nextAttemptAt: retryAt });
     expect((await take(store, key, 100, new Date(retryAt.getTime() - 1))).taken).toEqual([]);
     const { taken } = await take(store, key, 100, retryAt);
     expect(taken.map(({ attempts }) => attempts)).toEqual([1, 1, 1]);

@@ -40,6 +40,8 @@ export interface RecordedMail {
   readonly raw: Buffer;
   /** The number of the session it came over. */
   readonly session: number;
+  /** When it was whole, UTC ms. */
+  readonly at: number;
 }
 
 export interface RecordingSmtp {
@@ -168,7 +170,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
           const raw = await input.message(() => faulty(socket, 'body'));
           if (!raw) return;
           const taken = (state.rules.replies?.dot ?? '250').startsWith('2');
-          if (taken) keep({ messageId: messageIdOf(raw), from: from ?? '', to, raw, session });
+          if (taken) keep({ messageId: messageIdOf(raw), from: from ?? '', to, raw, session, at: Date.now() });
           if (taken && state.rules.loseAnswer?.(to[0] ?? '')) return void socket.destroy();
           to = [];
           if (!(await answer(socket, 'dot', `250 2.0.0 queued as ${String(accepted.length)}`))) return;

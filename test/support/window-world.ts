@@ -3,10 +3,11 @@ import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Activities, DeliveryActivities } from '../../activities';
-import type { PassResult } from '../../activities/delivery';
+import type { DeliveryResult, DeliveryTask } from '../../activities/delivery';
 import type { NoticeKey } from '../../activities/ports/ledger';
 import type { TimelineEntry } from '../../activities/ports/timeline';
 import type { Refusal } from '../../domain/shared/errors';
+import type { NoticeCounts } from '../../domain/notices/notice';
 import type { NoticeFacts } from '../../domain/notices/message';
 import { changesPlan } from '../../domain/planning/conflicts';
 import type { NoticePolicy } from '../../domain/notices/notice-policy';
@@ -20,19 +21,19 @@ import type { WindowView } from '../../domain/window/view';
 import { bundleIfStale } from '../../worker/bundle';
 import {
   commandUpdate,
-  DELIVERY_QUEUE,
   MAINTENANCE_WINDOW,
   windowQuery,
-  WINDOWS_QUEUE,
   type WindowInput,
   type WindowOutcome,
 } from '../../workflows/messages';
+import { BULK_QUEUE, DELIVERY_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
 import { keepHistory } from './histories';
 import { quietRuntime } from './quiet-runtime';
 import { timeSkippingEnvironment } from './temporal';
 import { openedEvent, openingBody } from './windows';
 
-type Pass = (key: NoticeKey, now: number) => Promise<PassResult> | PassResult;
+/** What a slice comes to; undefined: everything accepted at once. */
+type Pass = (task: DeliveryTask) => Promise<DeliveryResult | undefined> | DeliveryResult | undefined;
 
 /**
  * The real workflows on the time-skipping server with activities that remember what they were told. Each test has windows
@@ -41,7 +42,9 @@ type Pass = (key: NoticeKey, now: number) => Promise<PassResult> | PassResult;
 export class World {
   readonly entries: TimelineEntry[] = [];
   readonly sent: { notice: string; at: number }[] = [];
-  readonly closed: { notice: string; as: string }[] = [];
+  /** Notices in order of their first slices' ends. */
+  readonly order: string[] = [];
+  readonly superseded: string[] = [];
   readonly facts = new Map<string, NoticeFacts>();
   /** What a pass does in place of "everything accepted at once", by notice name such as `announcement r1`. */
   readonly passes = new Map<string, Pass>();
@@ -64,41 +67,47 @@ export class World {
       }
       const refusal = entry.events.some(({ event }) => changesPlan(event)) ? this.refusals.shift() : undefined;
       if (refusal) return { refusal };
-      this.entries.push(entry);
-      this.state = entry.events.reduce<WindowState | undefined>(evolve, this.state);
-      for (const { facts } of this.state ? begunNotices(this.state, entry.events) : [])
+      const events = entry.events.filter(({ sequence }) => sequence > (this.state?.sequence ?? 0));
+      if (events.length === 0) return Promise.resolve(undefined);
+      this.entries.push({ ...entry, events });
+      this.state = events.reduce<WindowState | undefined>(evolve, this.state);
+      for (const { facts } of this.state ? begunNotices(this.state, events) : [])
         this.facts.set(`${facts.notice.kind} r${String(facts.notice.revision)}`, facts);
       return Promise.resolve(undefined);
     },
-    prepareNotice: (key) =>
-      Promise.resolve({ organizations: 2, recipients: 3, newcomers: 0, leavers: 0, ...this.changes.get(nameOf(key)) }),
-    reopenNotice: (key) => {
-      this.reopened.push(nameOf(key));
-      return Promise.resolve();
-    },
-    closeNotice: (key, as) => {
-      this.closed.push({ notice: nameOf(key), as });
-      const failed = this.failures.get(nameOf(key)) ?? 0;
-      const accepted = as === 'settled' ? 3 - failed : 1;
-      return Promise.resolve({
-        organizations: 2,
-        recipients: 3,
-        accepted,
-        failed,
-        uncertain: 0,
-        superseded: 3 - accepted - failed,
-      });
+    supersedeNotice: (key) => {
+      this.superseded.push(nameOf(key));
+      return Promise.resolve(this.counts(key, 1));
     },
   };
 
   readonly delivery: DeliveryActivities = {
-    deliverNotice: async (key, now) => {
-      const pass = this.passes.get(nameOf(key));
-      if (pass) return pass(key, now);
-      this.sent.push({ notice: nameOf(key), at: now });
-      return { open: 0 };
+    deliverNotice: async (task) => {
+      const name = nameOf(task.key);
+      if (task.step) await this.recordStep(task.step);
+      if (task.first === 'reopen') this.reopened.push(name);
+      const result = await this.passes.get(name)?.(task);
+      if (task.first) this.order.push(name);
+      if (result === undefined) this.sent.push({ notice: name, at: task.now });
+      const audience = task.first === 'prepare' ? this.changes.get(name) : undefined;
+      return { ...audience, ...(result ?? { counts: this.counts(task.key) }) };
     },
   };
+
+  /** As the real one: a step is written after the one before it. */
+  private async recordStep(step: TimelineEntry): Promise<void> {
+    const [first] = step.events;
+    if (first && first.sequence > (this.state?.sequence ?? 0) + 1)
+      throw ApplicationFailure.retryable('an earlier one is missing');
+    await this.activities.recordTimeline({ ...step, wake: [] });
+  }
+
+  private counts(key: NoticeKey, accepted?: number): NoticeCounts {
+    const failed = accepted === undefined ? (this.failures.get(nameOf(key)) ?? 0) : 0;
+    const taken = accepted ?? 3 - failed;
+    const superseded = 3 - taken - failed;
+    return { organizations: 2, recipients: 3, accepted: taken, failed, uncertain: 0, superseded };
+  }
 
   /** Event types on the timeline, in order of their numbers. */
   get timeline(): string[] {
@@ -124,7 +133,7 @@ export const endlessPass: Pass = async () => {
   const beat = setInterval(() => context.heartbeat(), 200);
   try {
     await context.cancelled;
-    return { open: 1 };
+    return { open: 1, unsent: 1 };
   } catch {
     throw new CancelledFailure('stopped in mid fan-out');
   } finally {
@@ -159,18 +168,19 @@ export class WindowServer {
     private readonly client: Client,
   ) {}
 
-  static async start(): Promise<WindowServer> {
+  /** `places`: so many slices are sent at once, of the first and of the later ones. */
+  static async start({ places = 100 }: { places?: number } = {}): Promise<WindowServer> {
     quietRuntime();
     const env = await timeSkippingEnvironment();
     const namespace = env.namespace ?? 'default';
     const server = new WindowServer(env, new Client({ connection: env.connection, namespace }));
-    await server.work(namespace);
+    await server.work(namespace, places);
     return server;
   }
 
   private stop: () => Promise<void> = () => Promise.resolve();
 
-  private async work(namespace: string): Promise<void> {
+  private async work(namespace: string, places: number): Promise<void> {
     const shared = { connection: this.env.nativeConnection, namespace };
     const world = (reference: string) => {
       const found = this.worlds.get(reference);
@@ -179,12 +189,10 @@ export class WindowServer {
     };
     const activities: Activities = {
       recordTimeline: (entry) => world(entry.reference).activities.recordTimeline(entry),
-      prepareNotice: (key) => world(key.reference).activities.prepareNotice(key),
-      reopenNotice: (key) => world(key.reference).activities.reopenNotice(key),
-      closeNotice: (key, as) => world(key.reference).activities.closeNotice(key, as),
+      supersedeNotice: (key) => world(key.reference).activities.supersedeNotice(key),
     };
     const delivery: DeliveryActivities = {
-      deliverNotice: (key, now) => world(key.reference).delivery.deliverNotice(key, now),
+      deliverNotice: (task) => world(task.key.reference).delivery.deliverNotice(task),
     };
     const workers = await Promise.all([
       Worker.create({
@@ -193,7 +201,9 @@ export class WindowServer {
         workflowBundle: { codePath: await bundleIfStale() },
         activities,
       }),
-      Worker.create({ ...shared, taskQueue: DELIVERY_QUEUE, activities: delivery }),
+      ...[URGENT_QUEUE, DELIVERY_QUEUE, BULK_QUEUE].map((taskQueue) =>
+        Worker.create({ ...shared, taskQueue, activities: delivery, maxConcurrentActivityTaskExecutions: places }),
+      ),
     ]);
     const running = Promise.all(workers.map((worker) => worker.run()));
     this.stop = async () => {

@@ -5,7 +5,8 @@ import type { ChannelActivities, ChannelStep } from '../../activities/channels';
 import { CHANNELS, CHANNEL_TROUBLE_AFTER, LOOK_AGAIN_MS, type ChannelReport } from '../../domain/channels/channels';
 import { bundleIfStale } from '../../worker/bundle';
 import { createChannelWaker } from '../../temporal/wake-channels';
-import { channelReport, channelWorkflowId, WINDOWS_QUEUE } from '../../workflows/messages';
+import { channelReport, channelWorkflowId } from '../../workflows/messages';
+import { CHANNELS_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
 import { keepHistory } from '../support/histories';
 import { quietRuntime } from '../support/quiet-runtime';
 import { timeSkippingEnvironment } from '../support/temporal';
@@ -14,8 +15,8 @@ jest.setTimeout(60_000);
 
 let env: TestWorkflowEnvironment;
 let client: Client;
-let worker: Worker;
-let running: Promise<void>;
+let workers: Worker[];
+let running: Promise<unknown>;
 /** What each attempt leads to, by window; the last one goes on. */
 const outcomes = new Map<string, ChannelStep[]>();
 const looks = new Map<string, number[]>();
@@ -38,16 +39,16 @@ beforeAll(async () => {
       return outcome;
     },
   };
-  worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue: WINDOWS_QUEUE,
-    workflowBundle: { codePath: await bundleIfStale() },
-    activities,
-  });
-  running = worker.run();
+  const connection = env.nativeConnection;
+  const workflowBundle = { codePath: await bundleIfStale() };
+  workers = [
+    await Worker.create({ connection, taskQueue: WINDOWS_QUEUE, workflowBundle }),
+    await Worker.create({ connection, taskQueue: CHANNELS_QUEUE, activities }),
+  ];
+  running = Promise.all(workers.map((worker) => worker.run()));
 });
 afterAll(async () => {
-  worker.shutdown();
+  for (const worker of workers) worker.shutdown();
   await running;
   await env.teardown();
 });

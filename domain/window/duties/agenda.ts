@@ -80,7 +80,7 @@ export function nextDue(state: WindowState): Due | undefined {
 
 function duties(state: WindowState): Due[] {
   const { slot, alternate } = state.spec;
-  const dues = internalDuties(state);
+  const dues: Due[] = [];
   const add = (at: number | undefined, duty: Duty) => {
     if (at !== undefined) dues.push({ at, duty });
   };
@@ -113,7 +113,8 @@ function duties(state: WindowState): Due[] {
     default:
       break;
   }
-  return dues;
+  // of one instant customers come first (N14)
+  return [...dues, ...internalDuties(state)];
 }
 
 /** The planned end in force has been run past, and that was seen. */

@@ -1,16 +1,41 @@
 import { noticeSlug } from '../../notices/notice';
 import { ANNOUNCEMENT } from '../../notices/notice-kinds';
+import { changesPlan } from '../../planning/conflicts';
 import { nextDue, planOf } from './agenda';
 import { alternateReleased } from '../commands/plan-change';
 import { escalate } from './escalation';
 import { asksWhenMissed } from './asking-staff';
 import { begin } from '../begun-notices';
 import { tellStaff } from './staff-lists';
+import { evolve } from '../evolve/evolve';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 
+/** More duties than these at one moment are left to the next step. */
+const MOST_AT_ONCE = 20;
+
 /**
- * What the clock brings about at `now` (UTC ms), or nothing when nothing is due: never early (N10). Of several reminders that
+ * Everything the clock brings about at `now` (UTC ms), duty after duty, for one step to record. A change of plan can be
+ * refused, so it is a step of its own.
+ */
+export function decideAllDue(before: WindowState, now: number): readonly WindowEvent[] {
+  const all: WindowEvent[] = [];
+  let state = before;
+  for (let duties = 0; duties < MOST_AT_ONCE; duties++) {
+    const events = decideDue(state, now);
+    const isPlan = events.some(changesPlan);
+    if (events.length === 0 || (isPlan && all.length > 0)) break;
+    all.push(...events);
+    if (isPlan) break;
+    for (const event of events) {
+      state = evolve(state, { sequence: state.sequence + 1, at: now, by: 'forewarn', door: 'clock', event });
+    }
+  }
+  return all;
+}
+
+/**
+ * What the clock brings about first at `now` (UTC ms), or nothing when nothing is due: never early (N10). Of several reminders that
  * became due while the system was down only the latest goes out and stands in for the others; once the planned start has
  * passed, a reminder helps nobody and is dropped, on the record.
  */

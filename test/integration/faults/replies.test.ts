@@ -21,8 +21,20 @@ const world = useStack({
 });
 
 /** Moves the announcement's own clock on: the pauses it makes are minutes and hours. */
-const later = (reference: string, ms: number) =>
-  fastForward({ connection: world.connection, namespace: 'default', workflowId: `${reference}.announcement.r1` }, ms);
+async function later(reference: string, ms: number): Promise<void> {
+  const workflowId = `${reference}.announcement.r1`;
+  // the window hands what is left to a workflow of its own
+  await eventually('what is left of the announcement has its workflow', () =>
+    world.client.workflow
+      .getHandle(workflowId)
+      .describe()
+      .then(
+        () => true,
+        () => false,
+      ),
+  );
+  await fastForward({ connection: world.connection, namespace: 'default', workflowId }, ms);
+}
 
 interface WindowAnswer {
   readonly attention: readonly { readonly text: string }[];

@@ -6,9 +6,15 @@ import { RunningJob, type Item } from './running-job';
 const REST_MS = 1 * SECOND;
 const REST_MAX_MS = 30 * SECOND;
 
+/** A job that has handed over fewer messages than this is taken for a small one. */
+const YOUNG = 20;
+
 /** Where connections get their work from, and how they tell that they cannot do any. */
 export interface Work {
-  /** The next message of the jobs in turn, so that a small one passes a large one; undefined when there is none now. */
+  /**
+   * The next message: urgent jobs first, small ones before large ones, those of one rank in turn (N14). How large a job is shows
+   * as it goes on. Undefined when there is none now.
+   */
   take(): Promise<Item | undefined>;
   /** Waits until there may be work; false when there never will be again. `isReady`: the connection is open. */
   wait(isReady: boolean): Promise<boolean>;
@@ -53,7 +59,8 @@ export function createPool(connections: number): Pool {
 
   const work: Work = {
     async take() {
-      for (const job of [...jobs]) {
+      for (const job of jobs.filter(({ hasWork }) => hasWork).sort((one, other) => rankOf(one) - rankOf(other))) {
+        // another connection may have had the last of it meanwhile
         if (!job.hasWork) continue;
         // to the end of the line
         jobs = [...jobs.filter((other) => other !== job), job];
@@ -95,4 +102,9 @@ export function createPool(connections: number): Pool {
       wake(ready, unopened, resting);
     },
   };
+}
+
+/** Lower goes first. A large job never holds up a small one, urgent or not. */
+function rankOf({ handedOver, isUrgent }: RunningJob): number {
+  return (handedOver < YOUNG ? 0 : 2) + (isUrgent ? 0 : 1);
 }

@@ -18,6 +18,8 @@ export class RunningJob {
   private readonly returned: Item[] = [];
   private readonly troubles: string[] = [];
   private verdicts = 0;
+  /** Messages it has given so far. */
+  handedOver = 0;
   private inHand = 0;
   private exhausted = false;
   private gaveUp = false;
@@ -27,6 +29,10 @@ export class RunningJob {
       this.end = resolve;
       this.fail = reject;
     });
+  }
+
+  get isUrgent(): boolean {
+    return this.job.isUrgent === true;
   }
 
   /** No further message of it is to be begun. */
@@ -49,7 +55,10 @@ export class RunningJob {
     if (this.exhausted) return undefined;
     try {
       const message = await this.job.next();
-      if (message) return { job: this, message };
+      if (message) {
+        this.handedOver++;
+        return { job: this, message };
+      }
       this.exhausted = true;
     } catch (error) {
       this.break(error);

@@ -1,0 +1,10 @@
+import { proxyActivities, sleep } from '@temporalio/workflow';
+import type { BareActivities } from './bare';
+
+const { stamp } = proxyActivities<BareActivities>({ startToCloseTimeout: '10s' });
+
+/** The least that can be due at an instant: a timer, then an activity. `at` is UTC ms. */
+export async function bareTimer(name: string, at: number): Promise<void> {
+  await sleep(Math.max(1, at - Date.now()));
+  await stamp(name);
+}
