@@ -82,9 +82,13 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'domain/ may import only domain/ and zod; domain/series/ zone arithmetic, and one file the names of hosts, too',
+      comment:
+        'domain/ may import only domain/ and zod; domain/series/ zone arithmetic, and one file the names of hosts, too',
       severity: 'error',
-      from: { path: '^domain/', pathNot: ['^domain/series/(clock|dates)\\.ts$', '^domain/delivery/address-form\\.ts$'] },
+      from: {
+        path: '^domain/',
+        pathNot: ['^domain/series/(clock|dates)\\.ts$', '^domain/delivery/address-form\\.ts$'],
+      },
       to: { pathNot: ['^domain/', 'node_modules/zod/'] },
     },
     {

@@ -120,6 +120,34 @@ describe.each(Object.entries(ENGINES))('%s', (_engine, create) => {
       },
     );
 
+    it('C1: each mail leaves with its own return path where it has one, and over the same connection', async () => {
+      const sender = transport();
+      const paths = ['bounces+1-a@provider.example', 'bounces+2-b@provider.example'];
+      const mails = [...paths.map((returnPath) => mail({ returnPath })), mail()];
+      await sendAll(sender, mails);
+      const from = mails.map(({ messageId }) => smtp.copies(messageId)[0]?.from);
+      expect(from).toEqual([...paths, 'maintenance@provider.example']);
+    });
+
+    it.each([
+      ['550 relay not permitted', 'blocked'],
+      ['550 Blocked - see the block list', 'blocked'],
+      ['550 Authentication is required', 'blocked'],
+      ['550 5.1.8 Access denied, bad outbound sender', 'blocked'],
+      ['550 5.2.1 receiving mail at a rate that prevents additional messages', 'blocked'],
+      ['550 5.1.1 no such user', 'refused'],
+      ['552 5.2.2 mailbox full', 'refused'],
+      ['451 4.7.1 relay not permitted yet', 'deferred'],
+    ])('N13: %s is %s, and the connection goes on', async (reply, verdict) => {
+      const sender = transport();
+      const before = smtp.sessions;
+      smtp.rules = { refuse: () => reply };
+      expect(await sendOne(sender, mail())).toEqual({ verdict, reply });
+      smtp.rules = {};
+      expect(await sendOne(sender, mail())).toMatchObject({ verdict: 'accepted' });
+      expect(smtp.sessions - before).toBeLessThanOrEqual(2);
+    });
+
     it('N8: the same mail sent again bears the same Message-ID', async () => {
       const given = mail();
       const sender = transport();

@@ -19,7 +19,7 @@ import {
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { listTasks } from '../../store/ledger/tasks';
 import { T0 } from '../support/windows';
-import { deliver, resource, rowsOf, StoredWindow, take, useStore } from './support';
+import { deliver, resource, StoredWindow, take, useStore } from './support';
 
 const store = useStore();
 

@@ -51,7 +51,10 @@ export function createLetters(composer: Composer, sign?: DkimSigner): Letters {
     // awaited when its turn has come; until then a failure is nobody's
     bytes.catch(() => undefined);
     return {
-      envelope: { mail: `MAIL FROM:<${mail.returnPath ?? composer.from}>${parameters}\r\n`, rcpt: `RCPT TO:<${to}>\r\n` },
+      envelope: {
+        mail: `MAIL FROM:<${mail.returnPath ?? composer.from}>${parameters}\r\n`,
+        rcpt: `RCPT TO:<${to}>\r\n`,
+      },
       bytes,
     };
   }
