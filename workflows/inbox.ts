@@ -1,6 +1,6 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { ChannelReport } from '../domain/channels/channels';
-import { NOTICE_KINDS } from '../domain/notices/notice';
+import { NOTICE_KINDS } from '../domain/notices/notice-kinds';
 import type { Refusal } from '../domain/shared/errors';
 import type { AudienceChange } from '../domain/window/audience';
 import {

@@ -1,5 +1,5 @@
 import type { NoticeCounts } from '../../domain/notices/notice';
-import { describeEvent } from '../../domain/window/describe';
+import { describeEvent } from '../../domain/window/events';
 import { CoreWindow, openedEvent, openingBody } from '../support/windows';
 
 /** Mail that comes back after it was accepted (N13). */
