@@ -3,7 +3,7 @@ import type { ChannelOutcome } from '../../activities/ports/channels';
 import { Waiting } from './known';
 import { ServiceFailure } from './service-failure';
 
-/** How soon to ask for a turn again where none says when it comes (ms). */
+/** How soon to try again when requests queue and nothing says for how long (ms). */
 const NEXT_TURN = 15_000;
 
 export interface AttemptDependencies {
@@ -12,18 +12,18 @@ export interface AttemptDependencies {
   readonly clock: () => number;
 }
 
-/** What work that came to its end has to say. */
+/** What an attempt that succeeded reports. */
 interface Done {
   /** Requests it took. */
   readonly calls: number;
-  /** What somebody had changed by hand, in words. */
+  /** What somebody had changed by hand, as sentences. */
   readonly drift?: readonly string[];
 }
 
 /**
- * One attempt to make the outside equal to the window's `sequence`, put on record: what it came to, or why it broke off and when
- * the next one can help. Only what somebody may have to mend counts as a failure, waiting one's turn does not. Rejects with
- * anything unforeseen.
+ * Runs one attempt to make the outside equal to the window's `sequence` and records how it ended: what it did, or why it stopped
+ * and when the next one can help. Only what a person may have to correct counts as a failure; waiting does not. Rejects with any
+ * error that is neither Waiting nor ServiceFailure.
  */
 export async function attempted(
   { states, clock }: AttemptDependencies,
@@ -40,7 +40,7 @@ export async function attempted(
     const { fault, message, retryInMs } = error;
     if (fault === 'queued') return { behind: message, retryInMs: retryInMs ?? NEXT_TURN };
     await states.failed(reference, message, clock());
-    // what the service does not ask for is the loop's to decide: its pauses grow, so that a day's outage stays small
+    // without a pause asked for by the service the channel's loop decides: its pauses grow, so that a day's outage costs little
     return { behind: message, ...(retryInMs === undefined ? {} : { retryInMs }) };
   }
 }

@@ -5,7 +5,7 @@ import { ServiceFailure } from './service-failure';
 /** The pace at which a service takes requests. */
 export interface Pace {
   readonly slots: RequestSlots;
-  /** The longest to queue for a slot (ms); then the request is not made, so that an attempt holds no worker's place. */
+  /** How long a request may queue (ms). It is not made when it would take longer, so that an attempt blocks no worker. */
   readonly patienceMs: number;
   readonly sleep: (ms: number) => Promise<void>;
 }
@@ -18,8 +18,8 @@ export function createPace(slots: RequestSlots): Pace {
 }
 
 /**
- * Resolves when it is the next request's turn. Throws ServiceFailure `queued`, in the words of `taken`, when so many seconds are
- * taken that patience ends first.
+ * Resolves when the next request may be made. Throws ServiceFailure `queued` when that is later than `patienceMs`; `taken` makes
+ * its message from the seconds until then.
  */
 export async function takeTurn({ slots, patienceMs, sleep }: Pace, taken: (seconds: string) => string): Promise<void> {
   const { granted, waitMs } = await slots.take(patienceMs);

@@ -1,12 +1,12 @@
 /**
  * Why a request to a service outside did not succeed:
  * `refused` the same again cannot help · `gone` what it was about is not there (any more) · `limited` too many requests ·
- * `away` no usable answer (5xx, timeout, reset, not JSON) · `queued` not sent, because too many requests wait for their turn.
+ * `away` no usable answer (5xx, timeout, reset, not JSON) · `queued` not sent, because too many requests wait before it.
  */
 type Fault = 'refused' | 'gone' | 'limited' | 'away' | 'queued';
 
 interface Details {
-  /** The service's own word, such as Slack's `not_in_channel`. */
+  /** The service's own error code, such as Slack's `not_in_channel`. */
   readonly code?: string | undefined;
   /** False only when the request certainly had no effect. */
   readonly mayHaveBeenApplied: boolean;
@@ -46,7 +46,7 @@ export function away(message: string, mayHaveBeenApplied: boolean): ServiceFailu
   return new ServiceFailure('away', message, { mayHaveBeenApplied });
 }
 
-/** No connection came about, so not a byte of the request has left. */
+/** There was no connection, so not a byte of the request has left. */
 const UNCONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -55,7 +55,7 @@ const UNCONNECTED: ReadonlySet<string> = new Set([
   'ENETUNREACH',
 ]);
 
-/** Whether a request that failed with this code of the network's may have reached the service. */
+/** Whether a request that failed with this network error code may have reached the service. */
 export function mayHaveLeft(code: string | undefined): boolean {
   return code === undefined || !UNCONNECTED.has(code);
 }

@@ -33,8 +33,8 @@ export async function converge(
 }
 
 /**
- * The first message is there and shows what the window is now; answers its `ts`. When somebody has deleted it, a new one is posted
- * while the window lasts, and what was told in the old thread is not told again; after the end there is none.
+ * Makes the first message show what the window is now; answers its `ts`. When somebody has deleted it, a new one is posted while
+ * the window lasts, and what was told in the old thread is not told again; after the end there is none.
  */
 async function ensureFirstMessage(
   context: ThreadContext,

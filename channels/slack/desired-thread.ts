@@ -106,7 +106,7 @@ function actual({ startedAt, endedAt, spec }: WindowView): [string, ReturnType<t
   ];
 }
 
-/** What the people in the channel hear of. A notice on its way is nobody's news; that it failed somebody is. */
+/** What the people in the channel are told. That a notice was sent is no news to them; that it did not reach everybody is. */
 function isTold({ event }: RecordedEvent): boolean {
   switch (event.type) {
     case 'opened':

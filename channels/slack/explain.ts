@@ -8,7 +8,7 @@ const LONGEST_PAUSE = 15 * 60_000;
 const TOKEN = 'Correct FOREWARN_SLACK_TOKEN.';
 const REINSTALL = 'Add the scopes of docs/slack.md to the app and install it again.';
 
-/** Slack's words for what a person has to correct, each with the way out. */
+/** Slack's errors that a person has to correct, each with what to do. */
 const REFUSALS: Record<string, string> = {
   invalid_auth: `Slack does not accept the token. ${TOKEN}`,
   not_authed: `Slack was asked without a token. ${TOKEN}`,

@@ -25,8 +25,8 @@ const LONGEST = 3_500;
 
 /**
  * One plain message for each update to an incoming webhook, which Mattermost, Rocket.Chat, Zulip and others take as well: no
- * thread, no buttons. Nobody can ask such an address what arrived, so after an unclear end the message is sent once more and
- * says so: people at work are better told twice than not at all.
+ * thread, no buttons. Such an address cannot be asked what arrived, so after an unclear end the message is sent once more and
+ * says so: for people at work, hearing twice is better than not hearing at all.
  */
 export function createIncomingWebhook(options: IncomingWebhookOptions): ChannelAdapter {
   const { states, read, clock } = options;

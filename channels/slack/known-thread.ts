@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Known } from '../convergence/known';
 
 /** What this channel knows about a window's thread. */
 const facts = z.object({
@@ -22,4 +21,3 @@ const write = z.object({ key: z.string() });
 export const THREAD = { facts, write, thing: 'thread' };
 export type ThreadFacts = z.output<typeof facts>;
 export type ThreadWrite = z.output<typeof write>;
-export type KnownThread = Known<ThreadFacts, ThreadWrite>;

@@ -1,6 +1,6 @@
-/** What a message of ours tells, as its marker and the state name it: the first message by what it shows, a reply by its place. */
+/** Names of our messages, in their metadata and in the state: the first message by what it shows, a reply by its place. */
 
-/** Of a reply: the number of its event, and which part of what is told about it. */
+/** Of a reply: the number of its event, and which of the messages about that event it is. */
 export interface Place {
   readonly sequence: number;
   readonly part: number;

@@ -46,7 +46,7 @@ export interface SlackRequests {
   sendBytes(uploadUrl: string, bytes: Buffer): Promise<void>;
 }
 
-/** The official client under our pace, without its own retries: whoever calls knows what may be sent again. */
+/** The official client at our pace, without its own retries: only the caller knows what may be sent again. */
 export function createSlackRequests(options: SlackApiClientOptions): SlackRequests {
   const { token, channel, url, timeoutMs, slots } = options;
   const web = new WebClient(token, {

@@ -7,7 +7,7 @@ import type { EntryFacts } from './known-entry';
 import type { StatuspageApiClient } from './statuspage-api-client';
 import type { Incident } from './statuspage-schemas';
 
-/** The affected components. From the start of the work on they stay as they were set, so that what is restored is what was set. */
+/** The affected components. From the start of the work they stay the same, so that what is restored is what was set. */
 export function affectedComponents({ known, mapped }: EntryContext): readonly string[] {
   const { held, restoring, wrote } = known.now;
   return held.length > 0 || restoring.length > 0 ? (wrote?.components ?? []) : mapped;
@@ -24,7 +24,7 @@ export async function neededStatuses(
 }
 
 /**
- * The component statuses a step sets: the work's effect at the start; at the end they are put back, as far as no other window needs
+ * The component statuses a step sets: the work's effect at the start; at the end they are restored, unless another window needs
  * them otherwise. `change` has to be saved before they are set.
  */
 export async function statusesAtStep(

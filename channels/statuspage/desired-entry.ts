@@ -10,7 +10,7 @@ export interface DesiredStep {
   readonly body: string;
   /** It names a date: what comes before it is of no date in force any more (N9). */
   readonly setsDate: boolean;
-  /** For the page alone: whoever gave it wanted nobody to be sent anything. */
+  /** For the page alone: the person who gave it wanted nobody to be notified. */
   readonly isQuiet: boolean;
   /** The work begins with it: its components change. */
   readonly begins: boolean;
@@ -40,7 +40,7 @@ export interface DesiredEntry {
   readonly cancelled: boolean;
 }
 
-/** An update as paragraphs of plain text; the built-in page's own words, handed in by whoever composes. */
+/** An update as paragraphs of plain text, as the built-in status page words it. */
 export type Describe = (update: PublicUpdate, window: PublicWindow) => readonly string[];
 
 /** Statuspage's own limits. */
@@ -57,7 +57,7 @@ const ORDER = {
   incident: ['identified', 'monitoring', 'resolved'],
 } as const satisfies Record<DesiredEntry['kind'], readonly EntryStatus[]>;
 
-/** Where a status stands in its kind's life; -1 for words of the other kind. */
+/** The place of a status in the life of its kind of entry; -1 for a status of the other kind. */
 export function rankOf(kind: DesiredEntry['kind'], status: string): number {
   // "investigating" and "postmortem" are set by people only
   if (status === 'investigating') return 0;
@@ -107,7 +107,7 @@ export function desiredEntry(window: PublicWindow, describe: Describe): DesiredE
 }
 
 /**
- * The steps not yet told after number `told`. What a later date has overtaken is left out: nobody is told of an old date (N9).
+ * The steps after number `told`. Those before a later change of date are left out: nobody is told an old date (N9).
  */
 export function pendingSteps({ steps }: Pick<DesiredEntry, 'steps'>, told: number): readonly DesiredStep[] {
   const rest = steps.filter(({ sequence }) => sequence > told);

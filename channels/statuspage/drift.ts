@@ -104,7 +104,7 @@ function componentDifference(
   };
 }
 
-/** Never moved back: what a person has said is over or under way stays so. */
+/** An entry is never moved back: what a person has marked as begun or over stays so. */
 function statusDifference({ status }: Incident, desired: DesiredEntry): Difference | undefined {
   const there = rankOf(desired.kind, status);
   const wanted = rankOf(desired.kind, desired.status);
@@ -113,7 +113,7 @@ function statusDifference({ status }: Incident, desired: DesiredEntry): Differen
     return { fields: {}, drift: `The entry was moved on by hand to "${status}"; it is left there.` };
   }
   const body = desired.steps.at(-1)?.body ?? desired.announcement;
-  // a status makes an update of its own, so it says where things stand; nobody is told a second time
+  // a new status makes an update of its own, so it says what is going on; subscribers are not notified again
   return { fields: { status: desired.status, body }, drift: `The entry was moved back by hand to "${status}".` };
 }
 

@@ -4,7 +4,7 @@ import type { EntryStatus, IncidentFields } from './statuspage-api-client';
 import type { EntryFacts } from './known-entry';
 import type { Marker } from './statuspage-schemas';
 
-/** One clock: Statuspage moves nothing and reminds nobody by itself; the window says when (L2). */
+/** Statuspage's own clock is switched off: it changes no status and reminds nobody; only the window does (L2). */
 const CLOCK_OFF = {
   scheduled_remind_prior: false,
   scheduled_auto_in_progress: false,
@@ -38,7 +38,7 @@ export function creationFields(
   };
 }
 
-/** A step: it appends an update and tells the page's subscribers, unless it is for the page alone; its key travels in the same write. */
+/** A step: appends an update, and notifies subscribers unless it is for the page alone; the same write carries its marker. */
 export function stepFields(
   desired: DesiredEntry,
   step: DesiredStep,

@@ -2,7 +2,7 @@ import type { DesiredEntry } from './desired-entry';
 import type { IncidentList, StatuspageApiClient } from './statuspage-api-client';
 import type { Incident, Marker } from './statuspage-schemas';
 
-/** The marker by which a window's entry is known, whoever lost its id. */
+/** Whether the entry has the window's marker, by which it is recognised when its id is lost. */
 function isOurs(incident: Incident, { window_id, origin }: Pick<Marker, 'window_id' | 'origin'>): boolean {
   const marker = incident.metadata?.forewarn;
   return marker?.window_id === window_id && marker.origin === origin;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { COMPONENT_STATUSES } from '../../domain/public/component-status';
-import type { Known } from '../convergence/known';
 
 const ids = z.array(z.string()).default([]);
 
@@ -30,4 +29,3 @@ const write = z.object({ creates: z.boolean(), step: z.number() });
 export const ENTRY = { facts, write, thing: 'entry' };
 export type EntryFacts = z.output<typeof facts>;
 export type EntryWrite = z.output<typeof write>;
-export type KnownEntry = Known<EntryFacts, EntryWrite>;

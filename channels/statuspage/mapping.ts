@@ -16,7 +16,10 @@ const mappingSchema = z.strictObject({
 });
 export type Mapping = z.output<typeof mappingSchema>;
 
-/** Reads the file anew, so that a correction needs no restart. Throws ServiceFailure `refused`: the file, the fault, the way out. */
+/**
+ * Reads the file each time, so that a correction needs no restart. Throws ServiceFailure `refused` with the file, the fault and what
+ * to do.
+ */
 export async function readMapping(file: string): Promise<Mapping> {
   const unusable = (why: string) => refused(`The mapping file ${file} ${why}`);
   let text: string;

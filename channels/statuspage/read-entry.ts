@@ -6,8 +6,8 @@ import type { EntryFacts } from './known-entry';
 import type { Incident } from './statuspage-schemas';
 
 /**
- * The window's entry as it is at Statuspage; undefined when there is none. Learns from it which steps are told, and what became of
- * the last write. Throws Waiting while that write may still arrive.
+ * The window's entry as it is at Statuspage; undefined when there is none. Learns from it which steps are told, and what became
+ * of the last write. Throws Waiting while that write may still arrive.
  */
 export async function readEntry(context: EntryContext): Promise<Incident | undefined> {
   const { known, desired } = context;

@@ -10,7 +10,7 @@ import {
   type StatuspagePage,
 } from './statuspage-schemas';
 
-/** Statuspage's words, mildest first. */
+/** The statuses of an entry at Statuspage, in the order of its life. */
 export type EntryStatus =
   ('scheduled' | 'in_progress' | 'verifying' | 'completed') | ('identified' | 'monitoring' | 'resolved');
 
@@ -36,7 +36,7 @@ export interface IncidentFields {
   readonly metadata?: { readonly forewarn: Marker };
 }
 
-/** What must be done right before a write leaves, its turn having come; answers the fields to send. What it throws stops the write. */
+/** Runs right before a write leaves and answers the fields to send; when it rejects nothing is sent. */
 export type Prepare = () => Promise<IncidentFields>;
 
 export type IncidentList = 'scheduled' | 'active_maintenance' | 'unresolved' | 'all';

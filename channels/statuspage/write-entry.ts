@@ -57,8 +57,8 @@ export async function tellStep(context: EntryContext, step: DesiredStep, entry: 
 }
 
 /**
- * Once all steps are told: writes fields that are not as they should be, without telling anybody. Those made so by hand are put on
- * record in `drift`, and written only where drift is repaired.
+ * Once all steps are told: writes fields that are not as they should be, without notifying anybody. What was changed by hand is
+ * added to `drift`, and written only where drift is repaired.
  */
 export async function repairFields(context: EntryContext, entry: Incident): Promise<Incident> {
   const { client, known, desired, onDrift, drift } = context;

@@ -43,7 +43,7 @@ export async function createMailDesk({
     ...(limit === undefined ? {} : { limit }),
   });
   const smtp = createSmtpServer(mailbox);
-  // a client that hangs up in mid-dialogue is its own affair; a port that is taken is told by `listening`
+  // a client that hangs up in the middle needs no answer; a port that is taken makes `listening` reject
   smtp.on('error', () => undefined);
   const web = createServer(createWeb(mailbox, links));
 

@@ -34,7 +34,7 @@ export async function openMailFile(folder: string): Promise<{ file: MailFile; ma
   let last: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work);
-    last = done.catch(() => undefined); // the caller hears of it; the next one still gets its turn
+    last = done.catch(() => undefined); // the caller gets the error; the next call still runs
     return done;
   };
   return {

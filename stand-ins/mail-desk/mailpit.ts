@@ -1,6 +1,6 @@
 import type { MailAddress, MailPart, ReadMail, StoredMail } from './stored-mail';
 
-/** The shapes of Mailpit's REST API v1, so that tools and habits made for it work here. */
+/** The shapes of Mailpit's REST API v1, so that tools made for it work here. */
 
 const SNIPPET_LENGTH = 250;
 

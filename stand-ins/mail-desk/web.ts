@@ -6,11 +6,11 @@ import { createMailpitApi, withMail } from './mailpit-api';
 
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** A mail may bring styles and nothing else: no script, no request, no form; a link opens in a window of its own. */
+/** A shown mail may have styles and nothing else: no script, no request, no form; links open in a new window. */
 const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/** A page beside the desk. */
+/** A page the desk links to. */
 export interface Link {
   readonly name: string;
   readonly url: string;
@@ -58,7 +58,7 @@ const fault: ErrorRequestHandler = (error: unknown, _request, response, _next) =
     .send(error instanceof Error ? error.message : String(error));
 };
 
-/** Links of a shown mail open in a window of their own: inside the frame they would be refused. */
+/** Links of a shown mail open in a new window: inside the frame they would be refused. */
 function withLinksOutside(html: string): string {
   const base = '<base target="_blank">';
   return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;

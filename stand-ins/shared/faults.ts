@@ -16,10 +16,10 @@ export const FAULTS = [
   'late',
 ] as const;
 
-/** Those that look the same whatever the service; an error is in its own words. */
+/** Those that look the same at every service; an `error` each service words itself. */
 type Breakage = Exclude<(typeof FAULTS)[number], `error-${string}`>;
 
-/** Gives an answer that is none. */
+/** Answers in a way that a client cannot use. */
 export function breakOff(fault: Breakage, response: Response): void {
   switch (fault) {
     case 'html-before':

@@ -3,7 +3,7 @@ const LATE = 20_000;
 
 /** Requests that go wrong and are carried out all the same, some of them late. */
 export interface LateWrites {
-  /** UTC ms. What is carried out late bears the time at which it arrived, however much later somebody looks. */
+  /** UTC ms. While a late request is carried out, this is the time it arrived, also when it is only looked at later. */
   readonly clock: () => number;
   /** Carries a request out as its fault says: now, later or not at all. */
   readonly fault: (fault: string, apply: () => unknown) => void;

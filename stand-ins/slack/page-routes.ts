@@ -30,7 +30,7 @@ export function createPageRoutes({ chat, presses, user, catchUp }: PageOptions):
 
   const form = express.urlencoded({ extended: false, limit: '2mb' });
   router.post(['/press', '/submit', '/dismiss'], form, async (request, response) => {
-    // a page elsewhere must not press here
+    // another site's page must not press buttons here
     if (request.headers.origin !== undefined && request.headers.origin !== `http://${request.headers.host ?? ''}`) {
       response.status(403).send('from this page only');
       return;

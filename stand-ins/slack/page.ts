@@ -94,7 +94,7 @@ function pieces({ elements }: Record<string, unknown>): string {
     .join('');
 }
 
-/** Only what could hurt is told apart: a mention or link that somebody's text made. */
+/** Marks what could do harm: a mention or a link made by text that somebody entered. */
 function mrkdwn(text: string): string {
   return text
     .split(/(<[^<>]+>)/)

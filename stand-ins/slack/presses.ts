@@ -6,7 +6,7 @@ export interface PressOptions {
   readonly chat: Chat;
   readonly channel: string;
   readonly signingSecret: string;
-  /** Where the app reads presses; undefined: nobody does. */
+  /** Where presses are sent; undefined when no app reads them. */
   readonly interactivityUrl: () => string | undefined;
   readonly clock: () => number;
   readonly origin: () => string;

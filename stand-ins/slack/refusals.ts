@@ -1,4 +1,4 @@
-/** What Slack refuses, as its reference says; answers its error, or undefined when all is well. */
+/** What Slack refuses according to its reference: Slack's error, or undefined when nothing is wrong. */
 
 type Fields = Readonly<Record<string, unknown>>;
 

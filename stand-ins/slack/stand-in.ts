@@ -27,7 +27,7 @@ export interface SlackStandInOptions {
   readonly kept?: KeptState<readonly ChatMessage[]>;
 }
 
-/** The channel as a test, or a person, looks at it and meddles with it. */
+/** The channel as tests read and change it. */
 export interface SlackStandIn {
   /** `http://127.0.0.1:port/api/`, for FOREWARN_SLACK_URL. */
   readonly url: string;
@@ -40,7 +40,7 @@ export interface SlackStandIn {
   readonly messages: readonly ChatMessage[];
   readonly views: ReadonlyMap<string, OpenView>;
   readonly whispers: readonly Whisper[];
-  /** Whether the channel exists, the bot is in it, it is archived; and whether a repeated client_msg_id is seen through. */
+  /** Whether the channel exists, the bot is in it, it is archived; whether a repeated client_msg_id makes no new message. */
   readonly known: { channel: boolean; member: boolean; archived: boolean; dedupes: boolean };
   press(ts: string, action: string, user?: string): Promise<Pressed>;
   payloadOf(ts: string, action: string, user?: string): Record<string, unknown>;
@@ -72,7 +72,7 @@ export async function startSlackStandIn(options: SlackStandInOptions): Promise<S
   const chat = createChat({ channel, clock: late.clock, origin: () => origin });
   chat.messages.push(...(kept?.saved ?? []));
   const called: string[] = [];
-  /** What may be changed from outside while it runs. */
+  /** What tests may change while it runs. */
   const open: Pick<SlackStandIn, 'faults' | 'interactivityUrl' | 'messages'> = {
     faults: () => undefined,
     interactivityUrl: options.interactivityUrl,

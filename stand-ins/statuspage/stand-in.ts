@@ -32,7 +32,7 @@ export interface KeptPage {
   readonly components: readonly StoredComponent[];
 }
 
-/** The page as a test, or a person, looks at it and meddles with it. */
+/** The page as tests read and change it. */
 export interface StatuspageStandIn {
   /** `http://127.0.0.1:port/v1` */
   readonly url: string;
@@ -64,7 +64,7 @@ export async function startStatuspageStandIn(options: StatuspageStandInOptions):
   const { port, key, page, components = [], clock: wallClock = Date.now, kept } = options;
   const late = createLateWrites(wallClock);
   const { clock } = late;
-  /** What may be changed from outside while it runs. */
+  /** What tests may change while it runs. */
   const open: Pick<StatuspageStandIn, 'faults' | 'switches'> = {
     faults: () => undefined,
     switches: { ...USUAL, ...options.switches },
@@ -86,7 +86,7 @@ export async function startStatuspageStandIn(options: StatuspageStandInOptions):
       components: [...state.components.values()],
     });
 
-  /** What time has brought: late writes and the service's own clock. */
+  /** Carries out what is due by now: late writes and the service's own clock. */
   function catchUp(): void {
     late.catchUp();
     state.tick();
