@@ -13,6 +13,7 @@ import { serverPause, TROUBLE_AFTER } from '../domain/delivery/delivery';
 import { noticeSlug } from '../domain/notices/notice';
 import { SECOND } from '../domain/shared/time';
 import { audienceReport, DELIVERY_QUEUE, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
+import { optional } from '../domain/shared/optional';
 
 const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;
 
@@ -72,7 +73,7 @@ export async function noticeCampaign({ reference, notice, again }: NoticeInput):
   }
 
   async function report(trouble?: string): Promise<void> {
-    await tell(noticeReport, { notice, ...(trouble === undefined ? {} : { trouble }) });
+    await tell(noticeReport, { notice, ...optional({ trouble }) });
   }
 
   async function tell<A>(signal: SignalDefinition<[A]>, word: A): Promise<void> {

@@ -2,6 +2,7 @@ import type { ChannelStates } from '../../activities/ports/channel-records';
 import type { ChannelOutcome } from '../../activities/ports/channels';
 import { Waiting } from './known';
 import { ServiceFailure } from './service-failure';
+import { optional } from '../../domain/shared/optional';
 
 /** How soon to ask for a turn again where none says when it comes (ms). */
 const NEXT_TURN = 15_000;
@@ -41,6 +42,6 @@ export async function attempted(
     if (fault === 'queued') return { behind: message, retryInMs: retryInMs ?? NEXT_TURN };
     await states.failed(reference, message, clock());
     // what the service does not ask for is the loop's to decide: its pauses grow, so that a day's outage stays small
-    return { behind: message, ...(retryInMs === undefined ? {} : { retryInMs }) };
+    return { behind: message, ...optional({ retryInMs }) };
   }
 }
