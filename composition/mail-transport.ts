@@ -4,6 +4,7 @@ import { createMailEngine } from '../channels/email/transport/engine/engine';
 import type { MailOptions } from '../channels/email/transport/mail-options';
 import { createNodemailerTransport } from '../channels/email/transport/nodemailer-transport';
 import type { Config } from '../config/config';
+import { optional } from '../domain/shared/optional';
 
 /** The mail engine the configuration asks for. Throws for a server, sender or DKIM key it cannot use. */
 export function createMailTransport(config: Config): MailTransport {
@@ -11,8 +12,7 @@ export function createMailTransport(config: Config): MailTransport {
     url: config.smtpUrl,
     from: config.mailFrom,
     connections: config.smtpConnections,
-    ...(config.mailRate === undefined ? {} : { ratePerSecond: config.mailRate }),
-    ...(config.mailMaxMessages === undefined ? {} : { maxMessages: config.mailMaxMessages }),
+    ...optional({ ratePerSecond: config.mailRate, maxMessages: config.mailMaxMessages }),
     ...(config.dkim ? { dkim: { ...config.dkim, key: readKey(config.dkim.keyFile) } } : {}),
   };
   return config.mailEngine === 'engine' ? createMailEngine(options) : createNodemailerTransport(options);

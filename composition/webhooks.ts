@@ -7,6 +7,7 @@ import type { Config } from '../config/config';
 import type { Database } from '../store/database/database';
 import { createSecretBox, type SecretBox } from '../store/database/secret-box';
 import { createOwnerTasks, createWebhookLedger } from '../store/webhooks/ledger';
+import { optional } from '../domain/shared/optional';
 
 /**
  * Webhooks by the configuration, for the worker, which posts them and gives `owners`, and the API, which
@@ -44,7 +45,7 @@ export function createWebhookChannel(
       return {
         behind: `${String(open)} webhooks wait`,
         patient: true,
-        ...(retryInMs === undefined ? {} : { retryInMs }),
+        ...optional({ retryInMs }),
       };
     },
   };

@@ -1,5 +1,6 @@
 import { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { optional } from '../domain/shared/optional';
 
 /** A connection to Temporal that is opened by the first call, and the namespace to use it with. */
 export interface TemporalConnection {
@@ -21,8 +22,7 @@ export function openTemporalConnection(): TemporalConnection {
     // somebody waits for the answer: three tries, not the SDK's ten, then 503 and the caller decides
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
     ...(tls === undefined || tls === null ? {} : { tls }),
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(metadata === undefined ? {} : { metadata }),
+    ...optional({ apiKey, metadata }),
   });
   return { connection, namespace, address };
 }

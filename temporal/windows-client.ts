@@ -26,6 +26,7 @@ import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
 import { ATTRIBUTES } from '../workflows/search-attributes';
 import { startDetails } from './start-details';
 import { DEADLINE_MS, outage } from './outage';
+import { optional } from '../domain/shared/optional';
 
 /** The only door to the windows in Temporal: what can be done to them, in our own words. A fake is an object literal. */
 export interface WindowsClient {
@@ -90,9 +91,7 @@ export function createWindowsClient({
       const update = commandUpdate(name);
       try {
         return await inTime(() =>
-          workflows
-            .getHandle(reference)
-            .executeUpdate(update, { args: [body], ...(updateId === undefined ? {} : { updateId }) }),
+          workflows.getHandle(reference).executeUpdate(update, { args: [body], ...optional({ updateId }) }),
         );
       } catch (error) {
         throw explained(error, 'The command may still take effect');
@@ -157,5 +156,5 @@ function refusalOf(error: WorkflowUpdateFailedError): KnownError | undefined {
   const refusal = cause.details?.[0] as Partial<Refusal> | undefined;
   if (!refusal?.code || !Object.hasOwn(ERRORS, refusal.code)) return undefined;
   const { code, detail = cause.message, field } = refusal;
-  return refusalError({ code, detail, ...(field === undefined ? {} : { field }) });
+  return refusalError({ code, detail, ...optional({ field }) });
 }

@@ -7,6 +7,7 @@ import type { Database } from '../store/database/database';
 import { getTemplate, type MessageTemplate } from '../store/windows/templates';
 import { renderWording } from './wording/engine';
 import { templateModel, type TemplateFacts } from './wording/model';
+import { optional } from '../domain/shared/optional';
 
 /**
  * The body with the sentences its template drafts (P2). They become the window's own: nothing later depends on the template.
@@ -44,10 +45,8 @@ function drafted(body: OpeningOutput, template: MessageTemplate, provider: strin
   }
   return {
     ...body,
-    ...(title === undefined ? {} : { title }),
-    ...(introduction === undefined ? {} : { introduction }),
-    ...(customerAction === undefined ? {} : { customerAction }),
-    impact: { ...body.impact, ...(impactDescription === undefined ? {} : { description: impactDescription }) },
+    ...optional({ title, introduction, customerAction }),
+    impact: { ...body.impact, ...optional({ description: impactDescription }) },
     ...(Object.keys(merged).length === 0 ? {} : { translations: merged }),
   };
 }
@@ -55,10 +54,7 @@ function drafted(body: OpeningOutput, template: MessageTemplate, provider: strin
 /** What the body says itself. */
 function ownWords({ title, introduction, impact, customerAction }: OpeningOutput): Wording {
   return {
-    ...(title === undefined ? {} : { title }),
-    ...(introduction === undefined ? {} : { introduction }),
-    ...(impact.description === undefined ? {} : { impactDescription: impact.description }),
-    ...(customerAction === undefined ? {} : { customerAction }),
+    ...optional({ title, introduction, impactDescription: impact.description, customerAction }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { InboundStore, ReturnedNotice } from '../activities/ports/inbound';
 import { decideReply, type CalendarReply } from '../domain/delivery/acknowledgement';
 import { readInboundMail } from '../channels/inbound/read-mail';
 import type { ReturnedMail } from '../domain/delivery/bounce';
+import { optional } from '../domain/shared/optional';
 
 /** What became of a mail. No address in it. */
 export interface InboundResult {
@@ -80,7 +81,7 @@ export function createInbound({ store, domain, authservId, noticeReturned, clock
 
   async function refuse(reference: string | undefined, reason: string): Promise<InboundResult> {
     if (reference !== undefined) await store.refuse(reference, reason, clock());
-    return { outcome: 'refused', ...(reference === undefined ? {} : { reference }), reason };
+    return { outcome: 'refused', ...optional({ reference }), reason };
   }
 
   async function windowAnswered(messageIds: readonly string[]): Promise<string | undefined> {

@@ -26,6 +26,7 @@ import {
   type CommandAnswer,
   type NoticeReturned,
 } from './messages';
+import { optional } from '../domain/shared/optional';
 
 /** Something that reached the window and waits for the loop, which alone changes state. */
 export type Arrival =
@@ -95,7 +96,7 @@ export function openInbox(current: () => WindowState): Inbox {
     },
     async arrival(ms, summary) {
       if (ms === undefined) return condition(() => waiting.length > 0);
-      await condition(() => waiting.length > 0, Math.max(1, ms), summary === undefined ? {} : { summary });
+      await condition(() => waiting.length > 0, Math.max(1, ms), optional({ summary }));
     },
   };
 

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { OpenNotice } from '../activities/delivery';
 import { serverPause, TROUBLE_AFTER } from '../domain/delivery/delivery';
+import { optional } from '../domain/shared/optional';
 import { SECOND } from '../domain/shared/time';
 import { supersedeNotice, sendSlice } from './deliver';
 import { noticePassed, noticeReport, type NoticeInput, type NoticeOutcome } from './messages';
@@ -58,7 +59,7 @@ export async function noticeCampaign(input: NoticeInput): Promise<NoticeOutcome>
     const trouble = left.ours ?? (unavailable >= TROUBLE_AFTER ? left.unavailable : undefined);
     if ((trouble !== undefined) === isReported) return;
     isReported = trouble !== undefined;
-    await tell(noticeReport, { notice, ...(trouble === undefined ? {} : { trouble }) });
+    await tell(noticeReport, { notice, ...optional({ trouble }) });
   }
 }
 

@@ -6,6 +6,7 @@ import { DocumentSchemas, type Json } from './document-schemas';
 import { problemOf, problemUri, PROBLEM_TYPE } from './problem';
 import type { Route } from './route';
 import type { StreamedType } from './streams';
+import { optional } from '../../domain/shared/optional';
 
 /** The OpenAPI 3.1 document of the operations, made of the very schemas that validate them. */
 export function createOpenApi(routes: readonly Route[], about: { publicUrl: string; providerName: string }): Json {
@@ -122,15 +123,12 @@ const IDEMPOTENCY_KEY: Json = {
 };
 
 function requestBody(operation: Route, body: Json, schemas: DocumentSchemas): Json {
-  const { types = [], streamed = [], optional = true } = operation.bodyKind ?? {};
+  const { types = [], streamed = [], optional: isOptional = true } = operation.bodyKind ?? {};
   const schema = schemas.refer(`${capitalized(operation.id)}Request`, body);
-  const plain = types.map((type) => [
-    type,
-    { schema, ...(operation.example === undefined ? {} : { example: operation.example }) },
-  ]);
+  const plain = types.map((type) => [type, { schema, ...optional({ example: operation.example }) }]);
   const texts = streamed.map((type) => [type, { schema: { type: 'string', description: STREAMED_WORDS[type] } }]);
   return {
-    required: !optional || !acceptsNothing(operation),
+    required: !isOptional || !acceptsNothing(operation),
     content: Object.fromEntries([...plain, ...texts]) as Json,
   };
 }
@@ -162,7 +160,7 @@ function parameters(written: Json, place: 'path' | 'query'): Json[] {
     name,
     in: place,
     required: place === 'path' || required.includes(name),
-    ...(description === undefined ? {} : { description }),
+    ...optional({ description }),
     ...(rest.type === 'array' ? { style: 'form', explode: false } : {}),
     schema: rest,
   }));

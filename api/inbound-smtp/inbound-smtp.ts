@@ -7,6 +7,7 @@ import { tokenInReturnPath } from '../../domain/delivery/return-path';
 import type { Inbound } from '../../use-cases/receive-mail';
 import { loggable } from '../http/failures';
 import { MAIL_LIMIT } from '../routes/inbound/routes';
+import { optional } from '../../domain/shared/optional';
 
 export interface InboundSmtpOptions {
   readonly inbound: Inbound;
@@ -64,7 +65,7 @@ export async function startInboundSmtp(options: InboundSmtpOptions): Promise<Inb
         }
         inbound.receive(Buffer.concat(chunks), recipientsOf(session)).then(
           ({ outcome, reference }) => {
-            logger.info({ outcome, ...(reference === undefined ? {} : { window: reference }) }, 'mail came in');
+            logger.info({ outcome, ...optional({ window: reference }) }, 'mail came in');
             done(null, `2.0.0 ${outcome}`);
           },
           (error: unknown) => {

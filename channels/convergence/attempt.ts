@@ -2,6 +2,7 @@ import type { ChannelStates } from '../../activities/ports/channel-records';
 import type { ChannelOutcome } from '../../activities/ports/channels';
 import { Waiting } from './known';
 import { ServiceFailure } from './service-failure';
+import { optional } from '../../domain/shared/optional';
 
 /** How soon to try again when requests queue and nothing says for how long (ms). */
 const NEXT_TURN = 15_000;
@@ -41,6 +42,6 @@ export async function attempted(
     if (fault === 'queued') return { behind: message, retryInMs: retryInMs ?? NEXT_TURN };
     await states.failed(reference, message, clock());
     // without a pause asked for by the service the channel's loop decides: its pauses grow, so that a day's outage costs little
-    return { behind: message, ...(retryInMs === undefined ? {} : { retryInMs }) };
+    return { behind: message, ...optional({ retryInMs }) };
   }
 }

@@ -9,6 +9,7 @@ import {
   type Marker,
   type SlackMessage,
 } from './slack-schemas';
+import { optional } from '../../domain/shared/optional';
 
 /** Blocks as Block Kit writes them. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -72,7 +73,7 @@ export function createSlackApiClient(options: SlackApiClientOptions): SlackApiCl
     async post(message, { threadTs, messageId }, prepare) {
       await requests.turn();
       await prepare();
-      const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+      const thread = optional({ thread_ts: threadTs });
       const body = { ...fieldsOf(message), ...thread, client_msg_id: messageId };
       return (await requests.call(messageAnswer, 'chat.postMessage', body, true)).ts;
     },

@@ -10,6 +10,7 @@ import { readBeginning } from './answer';
 import { checkedAddresses, pinnedLookup, systemResolve, type Resolve } from './resolve';
 import { retryAfterOf } from './retry-after';
 import { hostOf, urlFault } from './url';
+import { optional } from '../../domain/shared/optional';
 
 /** From the name's lookup to the end of the answer (ms): what Standard Webhooks gives a receiver at least. */
 const TIMEOUT_MS = 15 * SECOND;
@@ -80,7 +81,7 @@ interface Opening {
 function open(url: URL, { addresses, headers, stopped, ca }: Opening): ClientRequest {
   const shared = { method: 'POST', headers, signal: stopped, lookup: pinnedLookup(addresses) };
   if (url.protocol === 'http:') return httpRequest(url, { ...shared, agent: new HttpAgent({ keepAlive: false }) });
-  const trust = { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) } as const;
+  const trust = { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...optional({ ca }) } as const;
   return httpsRequest(url, { ...shared, ...trust, agent: new HttpsAgent({ keepAlive: false, maxCachedSessions: 0 }) });
 }
 
@@ -100,7 +101,7 @@ async function exchange(request: ClientRequest, { payload, clock, stopped }: Exc
     const beginning = await readBeginning(response, stopped);
     const retryAfterMs = retryAfterOf(response.headers['retry-after'], clock());
     const answer = status >= 300 && status < 400 ? redirectText(response, beginning) : beginning;
-    return { kind: 'answered', status, answer, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    return { kind: 'answered', status, answer, ...optional({ retryAfterMs }) };
   } finally {
     // what comes later of a connection that is given up concerns nobody
     request.on('error', () => undefined).destroy();

@@ -1,4 +1,5 @@
 import { DAY, describeDuration, HOUR, MINUTE, SECOND } from '../shared/time';
+import { optional } from '../shared/optional';
 
 /** What becomes of a webhook after each attempt (C6). Pure; instants and durations in ms. */
 
@@ -65,7 +66,7 @@ export function webhookOutcome(verdict: WebhookVerdict, attempt: Attempt): Webho
   const delay = RETRY_DELAYS[attempt.attempts - 1];
   if (delay === undefined) {
     const disable = disableReason(attempt.failingForMs, status, answer);
-    return { state: 'failed', status, answer, ...(disable === undefined ? {} : { disable }) };
+    return { state: 'failed', status, answer, ...optional({ disable }) };
   }
   const asked = verdict.kind === 'answered' ? Math.min(verdict.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
   const pause = Math.max(Math.round(delay * (1 + attempt.jitter / 10)), asked);

@@ -1,5 +1,6 @@
 import { parseCalendarUid } from '../channels/calendar';
 import { toIso } from '../shared/time';
+import { optional } from '../shared/optional';
 
 /** Answers of customers to an invitation (C5): who may give one, and what it comes to. Pure. */
 
@@ -88,7 +89,7 @@ export async function decideReply(
 }
 
 function refuse(reference: string | undefined, reason: string): { readonly refusal: ReplyRefusal } {
-  return { refusal: { ...(reference === undefined ? {} : { reference }), reason } };
+  return { refusal: { ...optional({ reference }), reason } };
 }
 
 /** What customers answered, as the timeline shows it. It is no step of the window, so it has no number among its events. */

@@ -5,6 +5,7 @@ import { toIso } from '../shared/time';
 import type { RecordedEvent, WindowEvent } from './events';
 import { internalWords } from './staff-words';
 import type { WindowState } from './types';
+import { optional } from '../shared/optional';
 
 /** A begun notice with all it says, and the number of the event that began it. */
 export interface BegunNotice {
@@ -47,15 +48,17 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     ...(moved ? { previousSlot: moved.from } : {}),
     ...(changes.length > 0 ? { changes } : {}),
     ...(spec.alternate ? { alternate: spec.alternate } : {}),
-    ...(spec.introduction === undefined ? {} : { introduction: spec.introduction }),
+    ...optional({ introduction: spec.introduction }),
     ...(spec.translations ? { translations: spec.translations } : {}),
-    ...(spec.justification === undefined ? {} : { justification: spec.justification }),
+    ...optional({ justification: spec.justification }),
     ...(spec.emergency ? { emergency: spec.emergency } : {}),
-    ...(state.startedAt === undefined ? {} : { startedAt: state.startedAt }),
-    ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
-    ...(state.customerImpactMinutes === undefined ? {} : { customerImpactMinutes: state.customerImpactMinutes }),
-    ...(state.nextUpdateBy === undefined ? {} : { nextUpdateBy: state.nextUpdateBy }),
-    ...(words === undefined ? {} : { message: words }),
+    ...optional({
+      startedAt: state.startedAt,
+      endedAt: state.endedAt,
+      customerImpactMinutes: state.customerImpactMinutes,
+      nextUpdateBy: state.nextUpdateBy,
+      message: words,
+    }),
     ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { scopeSchema } from '../planning/scope';
 import type { WindowEvent } from './events';
 import { address, emergency, justification, translationsSchema, worded, wordingFields } from './spec-fields';
 import { REASONS, VISIBILITIES, WINDOW_CLASSES, type WindowSpec } from './types';
+import { optional } from '../shared/optional';
 
 const slot = z
   .strictObject({ start: instant, end: instant })
@@ -183,6 +184,6 @@ export function openedAs(body: OpeningOutput, settings: OpeningSettings): Opened
     ...(body.pointOfContact === undefined ? { isWithoutContact: true as const } : {}),
     ...(settings.channels && settings.channels.length > 0 ? { channels: settings.channels } : {}),
     ...(settings.hasBrief ? { hasBrief: true as const } : {}),
-    ...(body.override === undefined ? {} : { override: body.override }),
+    ...optional({ override: body.override }),
   };
 }

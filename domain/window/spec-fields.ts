@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text, line } from '../shared/fields';
 import { addressFault } from '../delivery/mail-address';
 import { EMERGENCY_TRIGGERS, type Wording } from './types';
+import { optional } from '../shared/optional';
 
 /** Fields of a window's description that both its opening and later commands take. */
 
@@ -44,10 +45,7 @@ function wordingOf({
   customerAction,
 }: z.output<typeof wordingSchema>): Wording {
   return {
-    ...(title === undefined ? {} : { title }),
-    ...(introduction === undefined ? {} : { introduction }),
-    ...(impactDescription === undefined ? {} : { impactDescription }),
-    ...(customerAction === undefined ? {} : { customerAction }),
+    ...optional({ title, introduction, impactDescription, customerAction }),
   };
 }
 

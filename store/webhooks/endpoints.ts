@@ -9,6 +9,7 @@ import type { SecretBox } from '../database/secret-box';
 import type { Viewer } from '../windows/viewer';
 import { abandonOpen } from './queue';
 import { newSecret, sealFor } from './secrets';
+import { optional } from '../../domain/shared/optional';
 
 /** A customer's endpoint as lists show it, never its secret. Instants are UTC ms. */
 export interface WebhookEndpoint {
@@ -123,8 +124,7 @@ export async function changeEndpoint(
   viewer: Viewer,
 ): Promise<WebhookEndpoint | undefined> {
   const change = {
-    ...(url === undefined ? {} : { url }),
-    ...(description === undefined ? {} : { description }),
+    ...optional({ url, description }),
     ...(eventTypes === undefined ? {} : { event_types: eventTypes && [...eventTypes] }),
   };
   if (Object.keys(change).length > 0 && (await getEndpoint(db, id, viewer))) {

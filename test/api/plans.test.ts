@@ -2,6 +2,7 @@ import { DAY, HOUR } from '../../domain/shared/time';
 import { clearPlans, loadNeighbours, rack } from '../store/plans';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi, type TokenName } from './support/api';
+import { optional } from '../../domain/shared/optional';
 
 const api = useApi();
 beforeAll(() => loadNeighbours(api.store));
@@ -188,7 +189,7 @@ describe('L5, L10, N1, P3: a change that cannot be is refused, and nothing is ha
       await refusal(['admin', reference, name, body], status, {
         code,
         detail,
-        ...(field === undefined ? {} : { field }),
+        ...optional({ field }),
       }),
     ).toBe(REFUSED);
   });

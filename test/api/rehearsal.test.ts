@@ -2,6 +2,7 @@ import { DAY, HOUR } from '../../domain/shared/time';
 import { StoredWindow } from '../store/support';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';
+import { optional } from '../../domain/shared/optional';
 
 const api = useApi();
 
@@ -28,7 +29,7 @@ interface Rehearsed {
 }
 
 const rehearse = async (change: object = {}, inMs?: number) => {
-  const body = { ...openingBody({}, inMs === undefined ? {} : { inMs }), ...change };
+  const body = { ...openingBody({}, optional({ inMs })), ...change };
   return (await api.as('engineer').post('/v1/rehearsals', body).expect(200)).body as Rehearsed;
 };
 

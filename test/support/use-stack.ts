@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { testDatabase } from './database';
 import { startRecordingSmtp, type RecordingSmtp } from './recording-smtp';
 import { Stack } from './stack';
+import { optional } from '../../domain/shared/optional';
 
 interface Rack {
   readonly count: number;
@@ -25,7 +26,7 @@ export function useStack({ connections, racks }: { connections?: number; racks: 
   beforeAll(async () => {
     const smtp = await startRecordingSmtp();
     Object.assign(world, { smtp });
-    const stack = await Stack.start(database.url(), smtp.url, connections === undefined ? {} : { connections });
+    const stack = await Stack.start(database.url(), smtp.url, optional({ connections }));
     Object.assign(world, { stack });
     for (const { count, ...where } of racks) await stack.fillInventory(count, where);
     const connection = await Connection.connect({ address: stack.env.TEMPORAL_ADDRESS ?? '' });

@@ -4,6 +4,7 @@ import { retryAfterOf } from '../../channels/webhooks/retry-after';
 import { urlFault } from '../../channels/webhooks/url';
 import { readConfig } from '../../config/config';
 import { createSecretBox } from '../../store/database/secret-box';
+import { optional } from '../../domain/shared/optional';
 
 const STRICT = { allowLoopback: false };
 
@@ -135,7 +136,7 @@ describe('secrets at rest', () => {
       readConfig({
         DATABASE_URL: 'postgres://x',
         SMTP_URL: 'smtp://x',
-        ...(key === undefined ? {} : { FOREWARN_SECRETS_KEY: key }),
+        ...optional({ FOREWARN_SECRETS_KEY: key }),
       }).secretsKeys;
     expect(config()).toBeUndefined();
     expect(config('')).toBeUndefined();

@@ -10,6 +10,7 @@ import { route, type Route } from '../../http/route';
 import { reference } from '../../http/schemas';
 import { commandAnswerSchema } from './schemas';
 import type { WindowsClient } from '../../../temporal/windows-client';
+import { optional } from '../../../domain/shared/optional';
 
 interface Dependencies {
   readonly db: Database;
@@ -53,7 +54,7 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
           params.reference,
           name,
           givenBy === 'token' ? { ...(raw as object), by: caller.name } : raw,
-          updateId === undefined ? {} : { updateId },
+          optional({ updateId }),
         )
         .catch((error: unknown) => notAtWork(db, params.reference, error));
       const announcedAt = view.phase === 'cancelled' ? await announcedAtOf(db, view.reference) : null;

@@ -18,6 +18,7 @@ import type {
   windowSchema,
   windowsPageSchema,
 } from './schemas';
+import { optional } from '../../../domain/shared/optional';
 
 /** From the core's and the store's values to what the API answers: one function each. Instants become ISO 8601. */
 
@@ -135,9 +136,9 @@ export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): 
     approvedBy: forStaff ? version.approvedBy : null,
     publishedAt: isoOrNull(version.publishedAt),
     summary: text.summary,
-    ...(text.customerImpact === undefined ? {} : { customerImpact: text.customerImpact }),
+    ...optional({ customerImpact: text.customerImpact }),
     rootCause: text.rootCause,
-    ...(text.resolution === undefined ? {} : { resolution: text.resolution }),
+    ...optional({ resolution: text.resolution }),
     preventiveMeasures: text.preventiveMeasures.map((measure) => ({ ...measure })),
   };
 }

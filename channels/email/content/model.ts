@@ -139,22 +139,22 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     class: facts.class,
     phase: facts.phase,
     window: plannedWindow(span(slot), slot.startsAt, facts.now, language),
-    previous: optional(facts.previousSlot, span),
-    alternate: optional(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
-    changes: optional(facts.changes, (changes) =>
+    previous: orNull(facts.previousSlot, span),
+    alternate: orNull(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
+    changes: orNull(facts.changes, (changes) =>
       changes.flatMap((change) =>
         follower && change.field === 'scope' ? [language.page.scope] : linesOf(language.change(change)),
       ),
     ),
-    introduction: optional(facts.introduction, linesOf),
+    introduction: orNull(facts.introduction, linesOf),
     kind: facts.notice.kind,
     unknownZone: zone ? null : oneLine(organization.timeZone),
-    started: optional(startedAt, moment),
+    started: orNull(startedAt, moment),
     actual: startedAt === undefined || endedAt === undefined ? null : span({ startsAt: startedAt, endsAt: endedAt }),
-    customerImpact: optional(facts.customerImpactMinutes, (minutes) =>
+    customerImpact: orNull(facts.customerImpactMinutes, (minutes) =>
       minutes === 0 ? language.none : language.duration(minutes * MINUTE),
     ),
-    nextUpdate: optional(facts.nextUpdateBy, moment),
+    nextUpdate: orNull(facts.nextUpdateBy, moment),
     resources: {
       ...resourceList(resources, impact.minutes, language),
       ...(follower ? { phrase: language.locations(resources.length) } : {}),
@@ -168,16 +168,16 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     action: linesOf(facts.customerAction),
     page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
     contact: oneLine(facts.pointOfContact),
-    justification: optional(facts.justification, linesOf),
-    emergency: optional(emergency, (given) => ({
+    justification: orNull(facts.justification, linesOf),
+    emergency: orNull(emergency, (given) => ({
       trigger: language.triggers[given.trigger],
       necessity: linesOf(given.necessity),
       risk: linesOf(given.risk),
       mitigation: linesOf(given.mitigation),
     })),
-    message: optional(facts.message, linesOf),
+    message: orNull(facts.message, linesOf),
     rfoFollows: facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt),
-    rfo: optional(facts.rfo, (rfo) => rfoModel(rfo, follower)),
+    rfo: orNull(facts.rfo, (rfo) => rfoModel(rfo, follower)),
     subscription: subscriptionOf(message, context),
   };
 }
@@ -214,9 +214,9 @@ function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>, follower: boolean): RfoM
     version: rfo.version,
     final: rfo.state === 'final',
     summary: linesOf(rfo.summary),
-    impact: optional(rfo.customerImpact, linesOf),
+    impact: orNull(rfo.customerImpact, linesOf),
     rootCause: linesOf(rfo.rootCause),
-    resolution: optional(rfo.resolution, linesOf),
+    resolution: orNull(rfo.resolution, linesOf),
     measures: rfo.preventiveMeasures.map((measure) => ({
       text: linesOf(measure.text),
       owner: follower ? null : oneLine(measure.owner),
@@ -225,6 +225,6 @@ function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>, follower: boolean): RfoM
   };
 }
 
-function optional<T, R>(value: T | undefined, read: (value: T) => R): R | null {
+function orNull<T, R>(value: T | undefined, read: (value: T) => R): R | null {
   return value === undefined ? null : read(value);
 }

@@ -16,6 +16,7 @@ import { createTemplates } from './templates';
 import { zoneOf, type Zone } from './times';
 import { createTranslation } from './translated';
 import { oneLine, wrapBody } from './words';
+import { optional } from '../../../domain/shared/optional';
 
 export interface RendererOptions {
   /** As customers know the sender. */
@@ -116,7 +117,7 @@ export function createMessageRenderer({
         ...threading(message.earlierMessageIds),
         headers: mark ? { ...headers, 'X-Forewarn-Delivery': mark.token } : headers,
         date,
-        ...(unsubscribe === undefined ? {} : { unsubscribe }),
+        ...optional({ unsubscribe }),
       };
     },
   };

@@ -10,6 +10,7 @@ import { parseSender, parseSmtpUrl } from './smtp-url';
 import { verdictOf, type SmtpFailure } from './nodemailer-verdict';
 import { words } from './smtp-verdict';
 import { oneLine } from '../content/words';
+import { optional } from '../../../domain/shared/optional';
 
 /** How long each step may take, in ms. */
 export interface NodemailerTimeouts {
@@ -56,7 +57,7 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
     ...(server.credentials ? { auth: server.credentials } : {}),
     ...(ca === undefined ? {} : { tls: { ca } }),
     maxConnections: connections,
-    ...(options.maxMessages === undefined ? {} : { maxMessages: options.maxMessages }),
+    ...optional({ maxMessages: options.maxMessages }),
     ...(options.ratePerSecond === undefined ? {} : { rateDelta: SECOND, rateLimit: options.ratePerSecond }),
     ...(options.dkim ? { dkim: nodemailerDkim(options.dkim) } : {}),
     // a message goes to a second connection only while no byte of it has left; see PoolResource.send

@@ -6,7 +6,8 @@ import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 import { command, common } from './command';
-import { accept, DONE, optional, refuse, WORKING } from './verdict';
+import { accept, DONE, refuse, WORKING } from './verdict';
+import { optional } from '../../shared/optional';
 
 /** E3: with steps left to check it is not completed; E4: work that ran past its end owes a report. */
 export const complete = command({
@@ -47,8 +48,7 @@ export const complete = command({
       ...overridden(left.length > 0 ? given.override : undefined),
       {
         type: 'completed',
-        ...optional('message', given.message),
-        ...optional('customerImpactMinutes', given.customerImpactMinutes),
+        ...optional({ message: given.message, customerImpactMinutes: given.customerImpactMinutes }),
       },
       ...(!state.rfo.owed && (state.wasOverdue || late > 0)
         ? [{ type: 'rfo-owed', because: overranWords(late) } as const]

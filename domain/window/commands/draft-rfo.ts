@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { READERS } from '../../shared/roles';
 import { rfoFields } from '../rfo-fields';
 import { command, common } from './command';
-import { accept, optional, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, refuse, WORKING, wrongPhase } from './verdict';
+import { optional } from '../../shared/optional';
 
 /** A version of the reason-for-outage report (E4). Approvers read what customers will read, reports too. */
 export const draftRfo = command({
@@ -25,8 +26,8 @@ export const draftRfo = command({
       );
     }
     const text = {
-      ...{ state: given.state, summary: given.summary, ...optional('customerImpact', given.customerImpact) },
-      ...{ rootCause: given.rootCause, ...optional('resolution', given.resolution) },
+      ...{ state: given.state, summary: given.summary, ...optional({ customerImpact: given.customerImpact }) },
+      ...{ rootCause: given.rootCause, ...optional({ resolution: given.resolution }) },
       preventiveMeasures: given.preventiveMeasures,
     };
     return accept({ type: 'rfo-drafted', version: state.rfo.drafted + 1, text });

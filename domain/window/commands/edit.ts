@@ -5,7 +5,8 @@ import { translationsSchema, worded, wordingFields, wordingSchema } from '../spe
 import type { WindowSpec, Wording } from '../types';
 import { command, common, reason } from './command';
 import { changed } from './plan-change';
-import { accept, AHEAD, optional, refuse } from './verdict';
+import { accept, AHEAD, refuse } from './verdict';
+import { optional } from '../../shared/optional';
 
 const schema = z
   .strictObject({
@@ -36,10 +37,7 @@ export const edit = command({
     }
     const { title, introduction, impactDescription, customerAction, translations } = given;
     const wording = {
-      ...optional('title', title),
-      ...optional('introduction', introduction),
-      ...optional('impactDescription', impactDescription),
-      ...optional('customerAction', customerAction),
+      ...optional({ title, introduction, impactDescription, customerAction }),
     };
     if (saysTheSame(state.spec, wording, translations)) {
       return refuse('already-done', 'These are the words in force already. Nothing was changed.');
@@ -48,7 +46,7 @@ export const edit = command({
       type: 'edited',
       wording,
       ...(translations ? { translations: worded(translations) } : {}),
-      ...optional('reason', given.reason),
+      ...optional({ reason: given.reason }),
     };
     return accept(...changed(state, edited, 'changed', undefined));
   },

@@ -5,7 +5,8 @@ import { toIso } from '../../shared/time';
 import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import { command, common } from './command';
-import { accept, optional, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, refuse, WORKING, wrongPhase } from './verdict';
+import { optional } from '../../shared/optional';
 
 /** A word to customers, and when the next one comes (L4). */
 export const post = command({
@@ -42,7 +43,7 @@ export const post = command({
     const posted: WindowEvent = {
       type: 'progress-posted',
       message,
-      ...optional('nextUpdateBy', nextUpdateBy),
+      ...optional({ nextUpdateBy }),
       ...(notify ? {} : { quiet: true }),
     };
     return notify ? accept(posted, begin(state, 'progress')) : accept(posted);

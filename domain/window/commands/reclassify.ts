@@ -5,7 +5,8 @@ import { emergency, justification } from '../spec-fields';
 import { WINDOW_CLASSES, type WindowSpec } from '../types';
 import { command, common, override, reason } from './command';
 import { changed, owes, toldAt } from './plan-change';
-import { accept, AHEAD, optional, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, AHEAD, refuse, WORKING, wrongPhase } from './verdict';
+import { optional } from '../../shared/optional';
 
 const schema = z.strictObject({
   ...common,
@@ -47,8 +48,7 @@ export const reclassify = command({
       from,
       to,
       reason: given.reason,
-      ...optional('justification', given.justification),
-      ...optional('emergency', given.emergency),
+      ...optional({ justification: given.justification, emergency: given.emergency }),
     };
     const events = changed(state, reclassified, 'changed', given.override);
     if (to !== 'emergency' || state.rfo.owed) return accept(...events);

@@ -4,7 +4,8 @@ import { STAFF } from '../../shared/roles';
 import { describeDuration, toIso } from '../../shared/time';
 import { begin } from '../begun-notices';
 import { command, common } from './command';
-import { accept, optional, refuse, wrongPhase } from './verdict';
+import { accept, refuse, wrongPhase } from './verdict';
+import { optional } from '../../shared/optional';
 
 /** The work has begun (L2). */
 export const start = command({
@@ -35,6 +36,6 @@ export const start = command({
           `the work may start from ${toIso(earliest)}. Reschedule the window to start earlier.`,
       );
     }
-    return accept({ type: 'started', ...optional('note', given.note) }, begin(state, 'started'));
+    return accept({ type: 'started', ...optional({ note: given.note }) }, begin(state, 'started'));
   },
 });

@@ -1,6 +1,7 @@
 import type { ErrorCode, Refusal } from '../../shared/errors';
 import type { WindowEvent } from '../events';
 import type { Phase, WindowState } from '../types';
+import { optional } from '../../shared/optional';
 
 /** What a command leads to: facts to record, or a refusal with the rule, the figures and the way out. */
 export type Verdict<C extends ErrorCode = ErrorCode> =
@@ -14,7 +15,7 @@ export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
 export const accept = (...events: WindowEvent[]) => ({ events });
 
 export function refuse<C extends ErrorCode>(code: C, detail: string, field?: string): { readonly refusal: Refusal<C> } {
-  return { refusal: { code, detail, ...optional('field', field) } };
+  return { refusal: { code, detail, ...optional({ field }) } };
 }
 
 export function wrongPhase(state: WindowState, command: string, allowed: readonly Phase[]) {
@@ -22,8 +23,4 @@ export function wrongPhase(state: WindowState, command: string, allowed: readonl
     'wrong-phase',
     `The window is ${state.phase}; ${command} needs it to be ${allowed.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`,
   );
-}
-
-export function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return (value === undefined ? {} : { [key]: value }) as Partial<Record<K, V>>;
 }

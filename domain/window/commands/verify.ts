@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { text } from '../../shared/fields';
 import { STAFF } from '../../shared/roles';
 import { command, common } from './command';
-import { accept, optional, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, refuse, WORKING, wrongPhase } from './verdict';
+import { optional } from '../../shared/optional';
 
 /** The work is done; now it is checked (L3). */
 export const verify = command({
@@ -17,6 +18,6 @@ export const verify = command({
     if (state.phase === 'verifying')
       return refuse('already-done', 'The work is being verified already. Nothing was changed.');
     if (!WORKING.includes(state.phase)) return wrongPhase(state, 'verify', ['in-progress', 'overdue']);
-    return accept({ type: 'verifying', ...optional('note', given.note) });
+    return accept({ type: 'verifying', ...optional({ note: given.note }) });
   },
 });

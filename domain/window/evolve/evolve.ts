@@ -6,6 +6,7 @@ import { openedWindow } from './opened';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
 import type { EventOf, EventType, RecordedEvent } from '../events';
 import type { WindowState } from '../types';
+import { optional } from '../../shared/optional';
 
 /** The state after an event. Total: every recorded event applies, in order of its sequence number. */
 export function evolve(state: WindowState | undefined, recorded: RecordedEvent): WindowState {
@@ -56,7 +57,7 @@ const CHANGES: {
     return {
       ...rest,
       progressPosts: state.progressPosts + 1,
-      ...(event.nextUpdateBy === undefined ? {} : { nextUpdateBy: event.nextUpdateBy }),
+      ...optional({ nextUpdateBy: event.nextUpdateBy }),
     };
   },
   'update-missed': (state, _event, { at }) => wordMissed(state, at),
@@ -80,7 +81,7 @@ const CHANGES: {
       phase: 'completed',
       endedAt: at,
       completedAt: at,
-      ...(event.customerImpactMinutes === undefined ? {} : { customerImpactMinutes: event.customerImpactMinutes }),
+      ...optional({ customerImpactMinutes: event.customerImpactMinutes }),
     };
   },
   rescheduled: (state, event, { at, by }) => {
@@ -93,8 +94,7 @@ const CHANGES: {
   reclassified: (state, event, { at, by }) => {
     const { justification: _why, emergency: _urgent, ...spec } = state.spec;
     const duties = {
-      ...(event.justification === undefined ? {} : { justification: event.justification }),
-      ...(event.emergency === undefined ? {} : { emergency: event.emergency }),
+      ...optional({ justification: event.justification, emergency: event.emergency }),
     };
     return planChanged(revised({ ...state, spec: { ...spec, class: event.to, ...duties } }), by, at);
   },
