@@ -676,6 +676,14 @@ export interface components {
        */
       readonly liftedAt: string;
     };
+    readonly LiftSuppressionsAnswer: {
+      readonly addresses: readonly string[];
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly liftedAt: string;
+    };
     readonly ListAcknowledgementsAnswer: {
       readonly items: readonly {
         readonly organizationId: string;
@@ -984,13 +992,13 @@ export interface components {
       readonly items: readonly {
         /** Format: int64 */
         readonly id: number;
-        /** @description of the window, or of the series */
+        /** @description of the window, or of the series; empty when it concerns neither */
         readonly reference: string;
-        /** @description `reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window */
+        /** @description `reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, see `GET /v1/returned-mails/{id}` */
         readonly kind: components['schemas']['TaskKind'];
         /** @description null when it concerns no customer */
         readonly organizationId: string | null;
-        /** @description whom it is about: `contact:<id>`, `organization:<id>` or `webhook:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>` */
+        /** @description whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>` or `returned-mail:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>` */
         readonly subject: string;
         readonly reason: string;
         /**
@@ -1350,12 +1358,25 @@ export interface components {
       | 'database-unreachable'
       | 'no-answer-yet'
       | 'internal-error';
+    readonly ReadReturnedMailAnswer: {
+      /** Format: int64 */
+      readonly id: number;
+      readonly reason: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly receivedAt: string;
+      /** Format: int32 */
+      readonly size: number;
+      readonly raw: string;
+    };
     readonly ReceiveEmailAnswer: {
       /**
-       * @description refused: it changed nothing, and the reason was noted; ignored: it is of no concern here
+       * @description unplaced: it reports mail that was given up, and a task asks a person which; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here
        * @enum {string}
        */
-      readonly outcome: 'acknowledged' | 'bounced' | 'refused' | 'ignored';
+      readonly outcome: 'acknowledged' | 'bounced' | 'unplaced' | 'refused' | 'ignored';
       readonly reference: string | null;
       readonly reason: string | null;
     };
@@ -1634,7 +1655,8 @@ export interface components {
       | 'window.closed'
       | 'window.all_clear';
     /** @enum {string} */
-    readonly TaskKind: 'reach-otherwise' | 'objection' | 'tell-customer' | 'webhook-disabled' | 'night-refused';
+    readonly TaskKind:
+      'reach-otherwise' | 'objection' | 'tell-customer' | 'webhook-disabled' | 'night-refused' | 'place-returned-mail';
     readonly Template: {
       readonly id: string;
       readonly name: string;
@@ -1697,11 +1719,12 @@ export interface components {
       | 'opened'
       | 'notice-begun'
       | 'notice-settled'
-      | 'notice-retried'
-      | 'audience-changed'
+      | 'notice-returned'
       | 'channel-troubled'
       | 'channel-mended'
       | 'channel-undone'
+      | 'notice-retried'
+      | 'audience-changed'
       | 'notice-troubled'
       | 'notice-mended'
       | 'reminders-passed'
@@ -1718,6 +1741,7 @@ export interface components {
       | 'reclassified'
       | 'edited'
       | 'alternate-released'
+      | 'cancelled'
       | 'approved'
       | 'approval-withdrawn'
       | 'approval-missed'
@@ -1726,7 +1750,6 @@ export interface components {
       | 'escalated'
       | 'rule-overridden'
       | 'written-off'
-      | 'cancelled'
       | 'rfo-owed'
       | 'rfo-drafted'
       | 'rfo-published'

@@ -57,7 +57,21 @@ const OPEN = new Set([
   ...['risk', 'mitigation', 'override', 'note', 'warnings', 'waitsFor', 'drift', 'steps', 'what', 'because', 'detail'],
   ...['reply', 'lastError', 'lastAnswer', 'disabledReason', 'deletionRefused', 'payload', 'html', 'token', 'secret'],
   ...['by', 'openedBy', 'createdBy', 'changedBy', 'approvedBy', 'doneBy', 'owner', 'pointOfContact', 'to', 'address'],
-  ...['email', 'maintenanceEmail', 'url', 'self', 'statusPage', 'temporalUi', 'parent', 'redundancyGroup', 'q'],
+  ...[
+    'addresses',
+    'email',
+    'maintenanceEmail',
+    'domain',
+    'window',
+    'raw',
+    'url',
+    'self',
+    'statusPage',
+    'temporalUi',
+    'parent',
+    'redundancyGroup',
+    'q',
+  ],
   ...['timeZone', 'locale', 'language', 'promised', 'given', 'promisedNotice', 'givenNotice'],
 ]);
 
@@ -137,7 +151,7 @@ describe('the OpenAPI document, for clients that are generated from it', () => {
 
   it('says what form a cursor has, as it is given and as it is taken', () => {
     const cursors = schemas.filter(
-      ({ place, schema }) => schema.type === 'string' && (place.endsWith("?cursor") || place.endsWith(".next")),
+      ({ place, schema }) => schema.type === 'string' && (place.endsWith('?cursor') || place.endsWith('.next')),
     );
     expect(cursors.length).toBeGreaterThan(20);
     for (const { schema } of cursors) {
