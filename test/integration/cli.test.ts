@@ -407,7 +407,7 @@ describe('completion', () => {
   it('is there for zsh and fish, with every command', async () => {
     const zsh = (await forewarn(['completion', 'zsh'])).stdout;
     expect(zsh).toMatch(/^#compdef forewarn\n/);
-    expect(zsh).toContain("'draft-rfo:write a version of the reason-for-outage report'");
+    expect(zsh).toContain("'draft-rfo:a version of the RFO'");
     const fish = (await forewarn(['completion', 'fish'])).stdout;
     expect(fish).toContain("complete -c forewarn -n '__fish_seen_subcommand_from import' -l dry-run");
     expect((await forewarn(['completion', 'tcsh'])).code).toBe(2);

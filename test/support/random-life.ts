@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
-import { COMMAND_NAMES, type CommandName } from '../../domain/window/commands/commands';
+import { COMMAND_NAMES, COMMANDS, type CommandName } from '../../domain/window/commands/commands';
 import type { WindowClass } from '../../domain/window/types';
 import { iso, PLAIN_POLICY, PROCESS_POLICY, STAFF_POLICY, type CoreWindow } from './windows';
 
@@ -52,54 +52,42 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
 const EMERGENCY = { trigger: 'infrastructure', necessity: 'n', risk: 'r', mitigation: 'm' };
 const CLASSES = ['standard', 'expedited', 'emergency', 'emergency'] as const;
 
-function bodyOf(
-  name: CommandName,
-  ms: number,
-  flag: boolean,
-  choice: number,
-): (now: number) => Record<string, unknown> {
-  const reason = 'text';
-  const override = flag ? { override: 'the customer asked for it' } : {};
-  switch (name) {
-    case 'post':
-      return (now) => ({ message: 'text', notify: flag, ...(flag ? { nextUpdateBy: iso(now + ms) } : {}) });
-    case 'reschedule':
-      return (now) => ({ start: iso(now + ms), end: iso(now + ms + HOUR), reason, ...override });
-    case 'extend':
-      return (now) => ({ end: iso(now + ms), reason });
-    case 'rescope':
-      return () => ({ scope: { locations: [`eu-1/dc-1/rack-a${String(choice)}`] }, reason });
-    case 'reclassify': {
-      const to = CLASSES[choice] ?? 'standard';
-      const duties = { expedited: { justification: 'text' }, emergency: { emergency: EMERGENCY }, standard: {} };
-      return () => ({ class: to, reason, ...duties[to], ...override });
-    }
-    case 'edit':
-      return () => ({ title: `Title ${String(choice)}` });
-    case 'useAlternate':
-      return () => ({ reason, ...override });
-    case 'nominate':
-      return () => ({ pointOfContact: `poc${String(choice)}@provider.example` });
-    case 'approve':
-      return () => override;
-    case 'tick':
-      return () => ({ step: 1 + (choice % 2) });
-    case 'complete':
-      return () => (flag ? { override: 'nothing to check' } : {});
-    case 'writeOff':
-      return () => ({ item: 'notice', reason });
-    case 'cancel':
-    case 'withdraw':
-      return () => ({ reason });
-    case 'draftRfo':
-      return () => ({ summary: 's', rootCause: 'r', state: flag ? 'final' : 'preliminary' });
-    case 'start':
-    case 'verify':
-    case 'releaseAlternate':
-    case 'approveRfo':
-    case 'retryFailed':
-      return () => ({});
-  }
+type MakeBody = (ms: number, flag: boolean, choice: number) => (now: number) => Record<string, unknown>;
+
+const reason = 'text';
+const overriding = (flag: boolean) => (flag ? { override: 'the customer asked for it' } : {});
+
+/** Bodies that vary; the others are the sample of the command's own row. */
+const BODIES: Partial<Record<CommandName, MakeBody>> = {
+  post: (ms, flag) => (now) => ({
+    ...{ message: 'text', notify: flag },
+    ...(flag ? { nextUpdateBy: iso(now + ms) } : {}),
+  }),
+  reschedule: (ms, flag) => (now) => ({
+    ...{ start: iso(now + ms), end: iso(now + ms + HOUR), reason, ...overriding(flag) },
+  }),
+  extend: (ms) => (now) => ({ end: iso(now + ms), reason }),
+  rescope: (_ms, flag, choice) => () => ({
+    ...{ scope: { locations: [`eu-1/dc-1/rack-a${String(choice)}`] }, reason, ...overriding(flag) },
+  }),
+  reclassify(_ms, flag, choice) {
+    const to = CLASSES[choice] ?? 'standard';
+    const duties = { expedited: { justification: 'text' }, emergency: { emergency: EMERGENCY }, standard: {} };
+    return () => ({ class: to, reason, ...duties[to], ...overriding(flag) });
+  },
+  edit: (_ms, _flag, choice) => () => ({ title: `Title ${String(choice)}` }),
+  useAlternate: (_ms, flag) => () => ({ reason, ...overriding(flag) }),
+  nominate: (_ms, _flag, choice) => () => ({ pointOfContact: `poc${String(choice)}@provider.example` }),
+  approve: (_ms, flag) => () => overriding(flag),
+  tick: (_ms, _flag, choice) => () => ({ step: 1 + (choice % 2) }),
+  complete: (_ms, flag) => () => (flag ? { override: 'nothing to check' } : {}),
+  draftRfo: (_ms, flag) => () => ({ summary: 's', rootCause: 'r', state: flag ? 'final' : 'preliminary' }),
+  retryFailed: () => () => ({}),
+};
+
+function bodyOf(name: CommandName, ms: number, flag: boolean, choice: number): ReturnType<MakeBody> {
+  const { by: _by, ...sample } = COMMANDS[name].example;
+  return BODIES[name]?.(ms, flag, choice) ?? (() => sample);
 }
 
 /** How a random window is opened. */
