@@ -31,6 +31,9 @@ const schema = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
 });
 
+/** Every variable of the development commands. */
+export const DEV_SETTINGS: readonly string[] = Object.keys(schema.shape);
+
 export interface DevSettings {
   /** Absolute. */
   readonly dataFolder: string;
