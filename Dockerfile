@@ -1,18 +1,19 @@
 # One image for every process of Forewarn; the command says which: api, worker or prepare.
 
-FROM node:20.20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
+# the product alone: no development servers, stand-ins or tests (tsconfig.build.json)
 RUN npm run build
 
-FROM node:20.20-bookworm-slim AS dependencies
+FROM node:24-bookworm-slim AS dependencies
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --omit=dev --omit=optional
 
-FROM node:20.20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /forewarn
 COPY --from=dependencies /build/node_modules node_modules

@@ -133,8 +133,10 @@ class Fanout {
       // a private window is told to everybody of an organization, a public one to those who look after it
       visibility: alone ? 'public' : 'private',
     });
-    const nodeFlags =
-      this.options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${this.options.profile}`];
+    const { profile } = this.options;
+    // npm moved to the checkout; paths are read from where the person stands
+    const into = path.resolve(process.env.INIT_CWD ?? '', profile ?? '');
+    const nodeFlags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${into}`];
     const task = { ...given, ...notice, databaseUrl: this.databaseUrl, nodeFlags };
     const result = await runSender(task, this.postgresFolder);
     console.log(

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { setTimeout as pause } from 'node:timers/promises';
+import { packageFolder } from './package';
 import { run } from './run';
 
 // whoever reads has seen enough: `forewarn windows | head`
@@ -11,6 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void run(process.argv.slice(2), {
   env: process.env,
   folder: process.cwd(),
+  checkout: packageFolder(),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

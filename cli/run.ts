@@ -16,6 +16,7 @@ import { addWindows } from './commands/windows';
 import { createAct, globalOutput, type Addition } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './failures';
 import type { Io } from './io';
+import { packageVersion } from './package';
 
 const ADDITIONS: readonly Addition[] = [
   addWindows,
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
   const program = new Command('forewarn')
     .description('Maintenance windows and the inventory behind them, over the API')
+    .version(packageVersion(), '--version', 'the version of this command line')
     .option('--url <address>', 'where the API is, in place of FOREWARN_URL')
     .option('--json', 'results and failures as JSON')
     .option('--no-color', 'no colours on a terminal')

@@ -15,7 +15,7 @@ export interface Settings {
  * token which that one keeps, and only for an API on this machine. Throws Unusable.
  */
 export function readSettings(
-  { env, folder }: Pick<Io, 'env' | 'folder'>,
+  { env, folder, checkout }: Pick<Io, 'env' | 'folder' | 'checkout'>,
   given: { url?: string | undefined },
 ): Settings {
   const address = given.url ?? env.FOREWARN_URL ?? `http://127.0.0.1:${env.FOREWARN_HTTP_PORT ?? '8080'}`;
@@ -26,7 +26,8 @@ export function readSettings(
   }
   const token = env.FOREWARN_TOKEN?.trim() ?? '';
   if (token !== '') return { url: address.replace(/\/+$/, ''), token };
-  const file = path.resolve(folder, env.FOREWARN_DATA ?? '.data', 'admin-token');
+  const data = env.FOREWARN_DATA ? path.resolve(folder, env.FOREWARN_DATA) : path.join(checkout, '.data');
+  const file = path.join(data, 'admin-token');
   const local = isLocal(address) ? readToken(file) : undefined;
   if (local !== undefined) return { url: address.replace(/\/+$/, ''), token: local };
   throw new Unusable(

@@ -114,6 +114,9 @@ const schema = z.object({
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
+/** Every variable the product reads, apart from those of Temporal's own tools and Node. */
+export const SETTINGS: readonly string[] = Object.keys(schema.shape);
+
 /** A Slack app with a bot in the internal channel. */
 export interface SlackBot {
   readonly token: string;

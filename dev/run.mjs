@@ -1,6 +1,6 @@
 /**
  * node dev/run.mjs <script below dist/> <argument>…
- * Compiles what changed, then is the script: one process that npm's signals reach.
+ * Compiles what changed, then is the script, standing where the person stands.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -15,9 +15,13 @@ if (!(await isCompiled())) {
 }
 // Node 22 and newer: code that was compiled once is loaded faster, in the processes we start as well
 process.env.NODE_COMPILE_CACHE ??= path.join(root, '.cache', 'node');
-// run by npm we end with it: nothing goes on that no terminal can stop
 const load = createRequire(import.meta.url);
-if (process.env.npm_lifecycle_event !== undefined) load('./processes/end-with-parent.cjs');
+if (process.env.npm_lifecycle_event !== undefined) {
+  // run by npm we end with it: nothing goes on that no terminal can stop
+  load('./processes/end-with-parent.cjs');
+  // npm moved to the checkout; paths are read from where the person stands
+  if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+}
 
 const file = path.resolve(root, script);
 process.argv = [node, file, ...args];

@@ -20,10 +20,7 @@ export interface Measured extends SenderResult {
 export async function runSender(task: SenderTask, postgresFolder: string): Promise<Measured> {
   const database = await readFile(path.join(postgresFolder, 'postmaster.pid'), 'utf8').then(Number.parseInt);
   const before = await processorSeconds(database);
-  const { stdout } = await run(process.execPath, [...(task.nodeFlags ?? []), SCRIPT, JSON.stringify(task)], {
-    // profiles, when they are asked for, land where the benchmark was started
-    cwd: process.cwd(),
-  });
+  const { stdout } = await run(process.execPath, [...(task.nodeFlags ?? []), SCRIPT, JSON.stringify(task)]);
   const after = await processorSeconds(database);
   const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as SenderResult;
   return {

@@ -42,5 +42,7 @@ if (faults.length > 0) {
   console.error(faults.join('\n\n'));
   process.exit(1);
 }
-await removeOthers(new Set([...results.flatMap(({ value }) => value), ...(await copyAssets()), ...KEPT]));
+await removeOthers(
+  new Set([...results.flatMap(({ value }) => value), ...(await copyAssets({ development: true })), ...KEPT]),
+);
 await writeOutput(STAMP, stamp);

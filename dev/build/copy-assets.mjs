@@ -3,22 +3,25 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesBelow, root, writeOutput } from './tree.mjs';
 
-/** What is not TypeScript and is read at run time, by folder: templates, style sheets, the pages' few scripts, demo data. */
+/** What is not TypeScript and is read at run time, by folder: templates, style sheets, the pages' few scripts. */
 const TEXT = ['.liquid', '.html', '.css', '.svg', '.csv', '.json', '.txt', '.ico', '.png'];
-const ASSETS = {
+const PRODUCT = {
   api: TEXT,
   channels: TEXT,
   store: TEXT,
   web: [...TEXT, '.js'],
-  'stand-ins': [...TEXT, '.js'],
 };
+/** What `npm start` adds. */
+const DEVELOPMENT = { 'stand-ins': [...TEXT, '.js'] };
 
 /** Copies them to the same place below dist/; answers their names there. */
-export async function copyAssets() {
-  const files = (await Promise.all(Object.keys(ASSETS).map((folder) => filesBelow(folder)))).flat();
-  const assets = files.filter((file) => ASSETS[file.slice(0, file.indexOf('/'))].includes(path.extname(file)));
+export async function copyAssets({ development }) {
+  const folders = { ...PRODUCT, ...(development ? DEVELOPMENT : {}) };
+  const files = (await Promise.all(Object.keys(folders).map((folder) => filesBelow(folder)))).flat();
+  const assets = files.filter((file) => folders[file.slice(0, file.indexOf('/'))].includes(path.extname(file)));
   await Promise.all(assets.map(async (file) => writeOutput(file, await readFile(path.join(root, file)))));
   return assets;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await copyAssets();
+// `npm run build`: what the image runs
+if (process.argv[1] === fileURLToPath(import.meta.url)) await copyAssets({ development: false });

@@ -13,7 +13,7 @@ export async function filesBelow(folder, skip = []) {
   for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
     const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isFile()) found.push(name);
-    if (entry.isDirectory() && !entry.name.startsWith('.') && !skip.includes(name))
+    if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules' && !skip.includes(name))
       found.push(...(await filesBelow(name, skip)));
   }
   return found;

@@ -50,7 +50,6 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
   const { name, env, show = worthShowing, readyWithinMs = 60_000 } = plan;
   const { command, args, isNode } = commandOf(plan);
   const child = spawn(command, args, {
-    cwd: projectRoot(),
     env,
     detached: true,
     windowsHide: true,

@@ -15,6 +15,7 @@ import { secondsSince } from './terminal';
 /** What the summary tells. */
 export interface Running {
   readonly databaseUrl: string;
+  readonly temporalCli: string | undefined;
   readonly token: string;
   readonly tokenFile: string;
 }
@@ -80,7 +81,7 @@ export async function startEverything(
     database,
     bundle,
   ]);
-  return { databaseUrl, ...first };
+  return { databaseUrl, temporalCli: (await temporal).program, ...first };
 }
 
 /** The ports of the parts that we start ourselves. */

@@ -12,7 +12,7 @@ const port = z.coerce.number('must be a port number').int('must be a port number
 const address = z.string().refine((value) => URL.canParse(value), 'must be an address with a scheme');
 
 const schema = z.object({
-  FOREWARN_DATA: z.string().default('.data'),
+  FOREWARN_DATA: z.string().optional(),
   FOREWARN_HTTP_PORT: port.default(8080),
   FOREWARN_TEMPORAL_PORT: port.default(7233),
   FOREWARN_TEMPORAL_UI_PORT: port.default(8233),
@@ -30,6 +30,9 @@ const schema = z.object({
   TEMPORAL_ADDRESS: z.string().optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),
 });
+
+/** Every variable of the development commands. */
+export const DEV_SETTINGS: readonly string[] = Object.keys(schema.shape);
 
 export interface DevSettings {
   /** Absolute. */
@@ -73,7 +76,8 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
   }
   const env = result.data;
   return {
-    dataFolder: path.resolve(projectRoot(), env.FOREWARN_DATA),
+    // as the person writes it, from where they stand
+    dataFolder: env.FOREWARN_DATA ? path.resolve(env.FOREWARN_DATA) : path.join(projectRoot(), '.data'),
     httpPort: env.FOREWARN_HTTP_PORT,
     temporalPort: env.FOREWARN_TEMPORAL_PORT,
     temporalUiPort: env.FOREWARN_TEMPORAL_UI_PORT,

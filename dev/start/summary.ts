@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { demoWindow } from '../demo/window';
+import { projectRoot } from '../project-root';
 import { loopback, standInLinks, type DevSettings } from './settings';
 import type { Terminal } from './terminal';
 
@@ -8,6 +9,8 @@ export interface SummaryFacts {
   readonly token: string;
   readonly tokenFile: string;
   readonly databaseUrl: string;
+  /** The path of the Temporal CLI, which need not be on the PATH. */
+  readonly temporalCli: string | undefined;
   readonly seconds: string;
   /** UTC ms. */
   readonly now: number;
@@ -15,7 +18,7 @@ export interface SummaryFacts {
 
 /** What the terminal shows once everything runs: where everything is, and the first thing to try. */
 export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: SummaryFacts): string {
-  const { settings, token, tokenFile, databaseUrl, seconds, now } = facts;
+  const { settings, token, tokenFile, databaseUrl, temporalCli, seconds, now } = facts;
   const { bold, dim } = terminal;
   const base = loopback(settings.httpPort);
   const rows: [string, string][] = [
@@ -28,6 +31,8 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
       : ['Mail desk', loopback(settings.mailDeskHttpPort)],
     ...standInLinks(settings).map(({ name, url }): [string, string] => [name, url]),
     ['PostgreSQL', withoutPassword(databaseUrl)],
+    ['Command line', commandLine(settings)],
+    ...(temporalCli ? [['Temporal CLI', temporalCommand(settings, temporalCli)] as [string, string]] : []),
     ['Admin token', `${token} ${dim(`(kept in ${near(tokenFile)})`)}`],
   ];
   return [
@@ -56,6 +61,25 @@ function isUiKnown({ own, temporalUiUrl, temporalUiPort }: DevSettings): boolean
 function windowsInTemporal({ temporalUiUrl, temporalNamespace }: DevSettings): string {
   const query = encodeURIComponent('MaintenanceReference STARTS_WITH "MW-"');
   return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows?query=${query}`;
+}
+
+/** `forewarn` is on nobody's PATH in a checkout; this works in any folder and any terminal of the machine. */
+function commandLine({ dataFolder, httpPort }: DevSettings): string {
+  const usual = path.join(projectRoot(), '.data');
+  const variables = [
+    ...(dataFolder === usual ? [] : [`FOREWARN_DATA=${word(dataFolder)}`]),
+    ...(httpPort === 8080 ? [] : [`FOREWARN_HTTP_PORT=${String(httpPort)}`]),
+  ];
+  return [...variables, 'node', word(path.join(projectRoot(), 'dist', 'cli', 'main.js')), 'windows'].join(' ');
+}
+
+function temporalCommand({ temporalPort }: DevSettings, program: string): string {
+  return `${word(program)} workflow list --address 127.0.0.1:${String(temporalPort)}`;
+}
+
+/** One word for a POSIX shell. */
+function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** The path as seen from here when it is below, else whole. */

@@ -10,8 +10,15 @@ import type { StartContext } from './context';
 export type TemporalEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** The user's Temporal, or the CLI's development server with its UI, its data in `<data>/temporal.db`. */
-export async function startTemporal(context: StartContext): Promise<void> {
-  await (context.settings.own.temporalAddress ? useOwn() : runServer(context));
+export async function startTemporal(context: StartContext): Promise<TemporalCli> {
+  if (!context.settings.own.temporalAddress) return { program: await runServer(context) };
+  await useOwn();
+  return { program: undefined };
+}
+
+/** The path of the CLI that runs our server; who brings a server has a CLI of their own. */
+export interface TemporalCli {
+  readonly program: string | undefined;
 }
 
 /** How worker and API find it. */
@@ -35,7 +42,7 @@ function loopbackAddress(port: number): string {
   return `127.0.0.1:${String(port)}`;
 }
 
-async function runServer({ settings, supervisor, progress, signal }: StartContext): Promise<void> {
+async function runServer({ settings, supervisor, progress, signal }: StartContext): Promise<string> {
   const { dataFolder, temporalPort, temporalUiPort } = settings;
   const program = await findTemporalBinary('temporal', {
     configured: settings.temporalCli,
@@ -61,6 +68,7 @@ async function runServer({ settings, supervisor, progress, signal }: StartContex
     // its warnings are about itself; what matters is told by worker and API
     show: (line, stream) => (stream === 'stderr' && /^Error:|cannot be started/i.test(line) ? line : undefined),
   });
+  return program;
 }
 
 /** Every TEMPORAL_ variable of ours, as undefined: none may reach a client of our own server. */

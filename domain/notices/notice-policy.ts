@@ -23,11 +23,6 @@ export interface ProcessPolicy {
   /** L8: approvers are asked at opening, again this long before the announcement, and then so often until they answer. */
   readonly approvalNagBeforeMs: number;
   readonly approvalNagEveryMs: number;
-  /**
-   * L8: the step in which the promise is missed asks approvers as well, before any nag of that instant. Absent in older
-   * windows, where the two came as the machine's delays had it.
-   */
-  readonly approvalAskedWhenMissed?: true;
   /** P3: how often a window without a point of contact is brought up. */
   readonly nominationNagEveryMs: number;
   /** L6: the point of contact is asked this long before the planned end. */
@@ -36,10 +31,9 @@ export interface ProcessPolicy {
   readonly escalateAfterMs: readonly number[];
   /**
    * L6, E2: while nobody answers, the last step is repeated so long after the same moment, and after the last of these nobody
-   * is told again. A missed word is missed once, until there is one. Absent in windows older than the bound, which escalate a
-   * missed word of an emergency anew each time one is due.
+   * is told again. A missed word is missed once, until there is one.
    */
-  readonly escalateAgainAfterMs?: readonly number[];
+  readonly escalateAgainAfterMs: readonly number[];
   /** E2: without a promise of its own, an emergency owes a word this long after the last one. */
   readonly emergencyUpdateEveryMs: number;
 }
@@ -56,14 +50,14 @@ export interface NoticePolicy {
   readonly earlyStartMs: number;
   /** So long after the planned start somebody must look why nobody said "started". */
   readonly lateStartMs: number;
-  /** A completed window that left somebody unreached stays open so long, for `retryFailed`; 0 in older windows. */
-  readonly unreachedGraceMs?: number;
+  /** A completed window that left somebody unreached stays open so long, for `retryFailed`. */
+  readonly unreachedGraceMs: number;
   /**
    * Account representatives and customer engineers get lists of their customers, and those who have not told one yet are
-   * nagged this long before the next milestone (N12). Absent in windows older than the lists.
+   * nagged this long before the next milestone (N12). Absent: nobody gets lists.
    */
   readonly staffNagBeforeMs?: number;
-  /** Absent in windows older than approvals, overrun guard and escalation. */
+  /** Absent: the provider's own people are neither asked nor escalated to. */
   readonly process?: ProcessPolicy;
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
@@ -95,7 +89,6 @@ export const DEFAULT_POLICY: NoticePolicy = {
   process: {
     approvalNagBeforeMs: 2 * DAY,
     approvalNagEveryMs: 1 * DAY,
-    approvalAskedWhenMissed: true,
     nominationNagEveryMs: 1 * DAY,
     overrunAskBeforeMs: 15 * MINUTE,
     escalateAfterMs: [0, 15 * MINUTE, 45 * MINUTE],

@@ -29,6 +29,6 @@ export interface NoticeCounts {
   readonly failed: number;
   readonly uncertain: number;
   readonly superseded: number;
-  /** Not sent, because the address has bounced for good; absent in histories older than the list. */
+  /** Not sent, because the address has bounced for good; absent where nothing was sent. */
   readonly suppressed?: number;
 }

@@ -116,7 +116,7 @@ export const EVENTS = {
     ...{ ...SHOWN, webhook: 'window.started' },
     words: ({ note }) => withWords('Work started', note),
   }),
-  /** `quiet`: for the page only, nobody was sent a mail; absent otherwise, and in histories older than the word. */
+  /** `quiet`: for the page only, nobody was sent a mail; absent otherwise. */
   'progress-posted': event<{ message: string; nextUpdateBy?: number; quiet?: true }>({
     ...{ ...SHOWN, webhook: 'window.updated' },
     words: ({ message, nextUpdateBy }) =>

@@ -15,7 +15,7 @@ export interface UndoItem {
 
 /**
  * What a cancellation must undo and how far it is, computed from the state each time: the window ends when nothing is left.
- * Windows older than the list end with their notices.
+ * Without a process policy the window ends with its notices.
  */
 export function undoOf(state: WindowState): UndoItem[] {
   if (state.phase !== 'cancelled' || !state.policy.process) return [];

@@ -145,6 +145,16 @@ describe('npm start', () => {
       expect(opened.plan).toHaveLength(4);
       expect(opened.plan[0]?.recipients).toBeGreaterThan(0);
 
+      // and the others: nothing of it is on the PATH
+      const printed = (name: string) => new RegExp(`^ +${name} +(.+)$`, 'm').exec(first.said())?.[1] ?? '';
+      for (const name of ['Command line', 'Temporal CLI']) {
+        const shown = await promisify(execFile)('/bin/sh', ['-c', printed(name)], {
+          cwd: '/',
+          env: { PATH: process.env.PATH },
+        });
+        expect(shown.stdout).toContain(opened.reference);
+      }
+
       // C3, C4: the channels work by themselves, and a stand-in that is killed comes back with what it had
       expect(first.said()).toContain(`Chat (Slack stand-in)  ${at('SLACK_STAND_IN').slice(0, -1)}`);
       expect(first.said()).toContain(`Statuspage stand-in    ${at('STATUSPAGE_STAND_IN').slice(0, -1)}`);

@@ -21,7 +21,9 @@ export async function forewarn(argv: readonly string[], around: Around = {}): Pr
   const stdout = recorder(isTerminal);
   const stderr = recorder(isTerminal);
   const pause = () => Promise.resolve();
-  const code = await run(argv, { env, folder, stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr, pause });
+  const code = await run(argv, {
+    ...{ env, folder, checkout: folder, stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr, pause },
+  });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

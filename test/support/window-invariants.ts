@@ -158,8 +158,7 @@ function checkNotice({ slot, revision, class: windowClass }: Plan, { event, at }
 
 /** L6, E2: each cause escalates once until a person acts, in steps that go up to the last one and no further. */
 function checkEscalation({ log, state }: CoreWindow): void {
-  const { escalateAfterMs = [], escalateAgainAfterMs } = state.policy.process ?? {};
-  if (!escalateAgainAfterMs) return;
+  const { escalateAfterMs = [], escalateAgainAfterMs = [] } = state.policy.process ?? {};
   let causes = new Set<string>();
   let step = 0;
   for (const { event, door } of log) {

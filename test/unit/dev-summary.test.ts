@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { demoWindow } from '../../dev/demo/window';
 import { readDevSettings } from '../../dev/start/settings';
 import { curl, summary } from '../../dev/start/summary';
+import { projectRoot } from '../../dev/project-root';
 import { openingSchema } from '../../domain/window/opening';
 import { DAY } from '../../domain/shared/time';
 
@@ -13,6 +15,7 @@ const facts = {
   token: 'fw_secret',
   tokenFile: '/data/admin-token',
   databaseUrl: 'postgres://postgres@127.0.0.1:5432/postgres',
+  temporalCli: '/cache/temporal-1.9.1',
   seconds: '2.4 s',
   now,
 };
@@ -52,6 +55,20 @@ describe('what npm start prints', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  test('its commands work as pasted: full paths, one word each, and the variables of what is not as usual', () => {
+    const text = summary(plain, facts);
+    expect(text).toContain(`  node ${path.join(projectRoot(), 'dist', 'cli', 'main.js')} windows\n`);
+    expect(text).toContain('  /cache/temporal-1.9.1 workflow list --address 127.0.0.1:7233\n');
+    const settings = readDevSettings({ FOREWARN_DATA: "/it's here", FOREWARN_HTTP_PORT: '9000' });
+    const unusual = summary(plain, { ...facts, settings, temporalCli: '/my programs/temporal' });
+    const command = /Command line +(.*) node/.exec(unusual)?.[1] ?? '';
+    expect(execFileSync('/bin/sh', ['-c', `${command} env`], { encoding: 'utf8' })).toMatch(
+      /^FOREWARN_DATA=\/it's here$/m,
+    );
+    expect(command).toContain('FOREWARN_HTTP_PORT=9000');
+    expect(unusual).toContain("'/my programs/temporal' workflow list");
   });
 
   test('shows no password of parts the user brings, and no mail desk or stand-in beside their own', () => {

@@ -80,13 +80,3 @@ test('L6: the last mail says that it is the last, and what answers it', () => {
   expect(words()).toContain('This is the last time: nobody is told again until there is an answer.');
   expect(words()).toContain('forewarn extend, post or complete');
 });
-
-test('windows opened before the bound keep what they have: each missed word is escalated', () => {
-  const { process } = PROCESS_POLICY;
-  if (!process) throw new Error('the policy has a process');
-  const { escalateAgainAfterMs: _bound, ...older } = process;
-  const window = emergency({ ...PROCESS_POLICY, process: older });
-  window.advance(10 * HOUR);
-  expect(window.log.filter(({ event }) => event.type === 'update-missed')).toHaveLength(10);
-  expect(attention(window, 'escalation')).not.toContain('the last');
-});

@@ -166,7 +166,7 @@ function mayClose(state: WindowState): boolean {
 function graceOf(state: WindowState): number {
   const monitoring = (state.spec.verification?.monitorMinutes ?? 0) * MINUTE;
   const leftSomebody = state.notices.some((notice) => notice.revision === state.revision && isUnreached(notice));
-  return Math.max(monitoring, leftSomebody ? (state.policy.unreachedGraceMs ?? 0) : 0);
+  return Math.max(monitoring, leftSomebody ? state.policy.unreachedGraceMs : 0);
 }
 
 /** Nothing can happen any more: closed, or cancelled with everything undone (L7). */

@@ -4,7 +4,7 @@ import type { Phase, WindowState } from '../types';
 
 /**
  * When the provider's own people are asked, told or nagged, UTC ms; undefined when there is nothing to ask. All of it is
- * computed from the state, and nothing of it exists in windows older than the process policy.
+ * computed from the state, and without a process policy nobody is asked.
  */
 
 const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
@@ -21,7 +21,7 @@ export function briefAt(state: WindowState): number | undefined {
  */
 export function approvalAskedAt(state: WindowState): number | undefined {
   const at = approvalNagAt(state);
-  const missedAt = state.policy.process?.approvalAskedWhenMissed ? approvalMissedAt(state) : undefined;
+  const missedAt = approvalMissedAt(state);
   return at !== undefined && missedAt !== undefined && at >= missedAt ? undefined : at;
 }
 
@@ -44,7 +44,7 @@ export function approvalMissedAt(state: WindowState): number | undefined {
 /** L8: the step in which the promise is missed asks approvers too, unless they have been asked since that moment. */
 export function asksWhenMissed(state: WindowState): boolean {
   const { approval, policy } = state;
-  if (!approval || !policy.process?.approvalAskedWhenMissed) return false;
+  if (!approval || !policy.process) return false;
   return approval.askedAt === undefined || approval.askedAt < promisedAt(state);
 }
 

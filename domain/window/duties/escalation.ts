@@ -6,7 +6,7 @@ import type { WindowState } from '../types';
 /** Whom nobody answers is told step by step, then again with growing pauses, and in the end no more (L6, E2). */
 
 /** When each step is due, counted from the beginning of the escalation (ms): the chain, then the repeats of its last step. */
-function stepsOf({ escalateAfterMs, escalateAgainAfterMs = [] }: ProcessPolicy): readonly number[] {
+function stepsOf({ escalateAfterMs, escalateAgainAfterMs }: ProcessPolicy): readonly number[] {
   return [...escalateAfterMs, ...escalateAgainAfterMs];
 }
 
@@ -18,22 +18,19 @@ export function escalationAt({ policy, overrun }: WindowState): number | undefin
   return after === undefined ? undefined : escalation.since + after;
 }
 
-/** Whether nobody is told again after that step, counted from 1; in windows older than the bound none is the last. */
+/** Whether nobody is told again after that step, counted from 1. */
 export function isLastStep({ policy }: Pick<WindowState, 'policy'>, step: number): boolean {
   const { process } = policy;
-  return process?.escalateAgainAfterMs !== undefined && step >= stepsOf(process).length;
+  return process !== undefined && step >= stepsOf(process).length;
 }
 
-/**
- * The step due at `now` (UTC ms), by mail. Of several that fell due while the system was down the latest goes out (N10); windows
- * older than the bound catch up on each.
- */
+/** The step due at `now` (UTC ms), by mail. Of several that fell due while the system was down the latest goes out (N10). */
 export function escalate(state: WindowState, now: number): readonly WindowEvent[] {
   const escalation = state.overrun?.escalation;
   const { process } = state.policy;
   if (!escalation || !process) return [];
   const { because, since, steps } = escalation;
-  const due = process.escalateAgainAfterMs ? stepsOf(process).filter((after) => since + after <= now).length : 0;
+  const due = stepsOf(process).filter((after) => since + after <= now).length;
   const step = Math.max(steps + 1, due);
   return [{ type: 'escalated', step, because }, begin(state, 'escalation')];
 }

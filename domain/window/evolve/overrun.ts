@@ -15,7 +15,7 @@ export function overdue(state: WindowState, at: number): WindowState {
   return escalating(passed, because, at);
 }
 
-/** Starts an escalation anew; in windows older than escalations nothing is escalated. */
+/** Starts an escalation anew; without a process policy nothing is escalated. */
 function escalating(state: WindowState, because: string, at: number): WindowState {
   if (!state.policy.process) return state;
   return { ...state, overrun: { ...state.overrun, escalation: { since: at, because, steps: 0 } } };
@@ -34,8 +34,7 @@ export function wordMissed(state: WindowState, at: number): WindowState {
   const { nextUpdateBy: _missed, cadenceFrom: _counted, ...rest } = state;
   const because = 'The promised progress update has not come';
   const missed = raised(rest, 'update-missed', because, at);
-  const isMissedOnce = state.policy.process?.escalateAgainAfterMs !== undefined;
-  return escalating(isMissedOnce ? missed : { ...missed, cadenceFrom: at }, because, at);
+  return escalating(missed, because, at);
 }
 
 /** A step was taken; after the last one what needs attention says that nobody is told again. */
