@@ -1,11 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runMain } from '../processes/run-main';
 import { CLI_TYPES, cliTypes } from './cli-types';
 
-/** `npm run generate:cli-types`: writes the types anew after a change of what the API answers. */
+/** `npm run generate:cli-types`: writes the types anew after a change of what the API answers; with `--check` only says whether they are current. */
 async function main(): Promise<void> {
   const types = await cliTypes();
+  if ((await readFile(CLI_TYPES, 'utf8').catch(() => '')) === types) return;
+  if (process.argv.includes('--check')) {
+    throw new Error(`${CLI_TYPES} is not what the API answers. Run: npm run generate:cli-types`);
+  }
   await mkdir(path.dirname(CLI_TYPES), { recursive: true });
   await writeFile(CLI_TYPES, types);
 }

@@ -129,4 +129,26 @@ describe('N5: the inventory', () => {
     }
     expect(paged).toEqual(all);
   });
+
+  it('is listed in pages however long its ids are', async () => {
+    const rowsOf = (table: string, rows: object[]) => api.as('admin').post(`/v1/inventory/${table}`, rows).expect(200);
+    const long = (first: string) => first.padEnd(200, '-');
+    const customers = [long('customer-1'), long('customer-2')];
+    await rowsOf(
+      'organizations',
+      customers.map((id) => ({ id, name: 'Long', timeZone: 'UTC' })),
+    );
+    await rowsOf('staff', [{ id: long('zoe'), name: 'Zoe', email: 'zoe@provider.example', role: 'support' }]);
+    await rowsOf(
+      'staff_organizations',
+      customers.map((organizationId) => ({ staffId: long('zoe'), organizationId })),
+    );
+    const { body: first } = await api.as('admin').get('/v1/inventory/staff_organizations?limit=500').expect(200);
+    const { items } = first as { items: { organizationId: string }[] };
+    const before = items.findIndex(({ organizationId }) => organizationId === customers[0]);
+    const { body: page } = await api.as('admin').get(`/v1/inventory/staff_organizations?limit=${String(before + 1)}`);
+    const { next } = page as { next: string };
+    const { body: rest } = await api.as('admin').get(`/v1/inventory/staff_organizations?cursor=${next}`).expect(200);
+    expect((rest as { items: object[] }).items).toEqual(items.slice(before + 1));
+  });
 });

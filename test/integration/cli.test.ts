@@ -115,6 +115,19 @@ describe('windows on the command line', () => {
     expect((await cli('tasks', 'done', '0')).code).toBe(2);
   });
 
+  it('shows a task that concerns no customer', async () => {
+    const own = await StoredWindow.announced(api.store);
+    await sql`
+      insert into staff_tasks (window_reference, kind, subject, reason)
+      values (${own.reference}, 'night-refused', 'night:2026-12-20', 'It has no window')
+    `.execute(api.store.db);
+    const { code, stdout } = await cli('tasks', '--window', own.reference);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/night-refused +- +night:2026-12-20 .* It has no window/),
+    ]);
+  });
+
   it('N8: shows suppressed addresses, lifts one with a reason, and sends again what failed', async () => {
     await sql`insert into suppressions (address, reason) values ('a@gone.example', '550 5.1.1 no such user')`.execute(
       api.store.db,
