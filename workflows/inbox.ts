@@ -100,18 +100,6 @@ export function openInbox(current: () => WindowState): Inbox {
     },
   };
 
-  for (const name of COMMAND_NAMES) {
-    const description = helpOf(name);
-    setHandler(commandSignal(name), (raw) => inbox.signal(name, raw), { description });
-    setHandler(commandUpdate(name), (raw) => submit(inbox, parsedOrThrow(name, raw)), {
-      description,
-      // refused before anything is in history; it runs synchronously, so it must not be async
-      validator: (raw) => {
-        const decision = decide(current(), parsedOrThrow(name, raw), Date.now());
-        if ('refusal' in decision) throw refused(decision.refusal);
-      },
-    });
-  }
   setHandler(noticeReport, ({ notice, trouble }) => {
     const event: WindowEvent =
       trouble === undefined ? { type: 'notice-mended', notice } : { type: 'notice-troubled', notice, trouble };
@@ -127,7 +115,20 @@ export function openInbox(current: () => WindowState): Inbox {
   setHandler(windowQuery, () => viewOf(current()), {
     description: 'Where the window stands, what comes next, what needs attention',
   });
+  // before the commands' own handlers: signals that came before the first task are taken in the order they came in
   setDefaultSignalHandler((name, raw) => inbox.signal(name, raw));
+  for (const name of COMMAND_NAMES) {
+    const description = helpOf(name);
+    setHandler(commandSignal(name), (raw) => inbox.signal(name, raw), { description });
+    setHandler(commandUpdate(name), (raw) => submit(inbox, parsedOrThrow(name, raw)), {
+      description,
+      // refused before anything is in history; it runs synchronously, so it must not be async
+      validator: (raw) => {
+        const decision = decide(current(), parsedOrThrow(name, raw), Date.now());
+        if ('refusal' in decision) throw refused(decision.refusal);
+      },
+    });
+  }
   return inbox;
 }
 

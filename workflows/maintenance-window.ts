@@ -37,12 +37,12 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     });
   });
   let state: WindowState = 'state' in input ? input.state : evolve(undefined, input.opened);
-  const inbox = openInbox(() => state);
   const notices = createNotices(state.reference, {
     settled: (event) => inbox.put({ type: 'fact', event, by: 'forewarn', door: 'clock' }),
     audience: (change) => inbox.put({ type: 'audience', change }),
   });
   setHandler(noticePassed, (notice) => notices.passed(notice));
+  const inbox = openInbox(() => state);
   const present = createPresentation(state, 'opened' in input);
   return CancellationScope.nonCancellable(run);
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 const label = process.argv[2];
 if (!label || !/^[a-z0-9-]+$/.test(label)) {
   console.error(
-    'Name the folder to record into, lower-case words joined by hyphens: npm run record-histories -- 2026-11-first',
+    'Name the folder to record into, lower-case words joined by hyphens: npm run record-histories -- 0-3-0',
   );
   process.exit(1);
 }

@@ -3,7 +3,6 @@ import { addressForm, addressKey, hostForm, readableAddress } from '../../domain
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { listInventory } from '../../store/inventory/inventory';
 import { liftSuppression, liftSuppressions, listSuppressions } from '../../store/ledger/suppressions';
-import { up } from '../../store/migrations/0022-address-form';
 import { addressesOf, settle, StoredWindow, take, useStore } from './support';
 
 /** One form of an address everywhere (RFC 5890): for who is told, who is suppressed, and what is shown. */
@@ -93,21 +92,5 @@ describe('on record', () => {
     await expect(lifted({})).rejects.toThrow(RangeError);
     const { rows } = await sql`select from suppression_lifts where reason = 'The relay was wrong.'`.execute(store.db);
     expect(rows).toHaveLength(4);
-  });
-
-  it('N6: rows from before are brought into the form, and of two spellings one stays', async () => {
-    await sql`update contacts set email = ${LETTERS} where id = 'bolt-other'`.execute(store.db);
-    await sql`
-      insert into suppressions (address, reason)
-      values ('bea@bücher.example', 'one'), ('bea@xn--bcher-kva.example', 'two'), ('ada@bücher.example', 'three')
-    `.execute(store.db);
-    for (let times = 0; times < 2; times++) await up(store.db as never);
-    const { rows } = await sql<{ email: string }>`select email from contacts where id = 'bolt-other'`.execute(store.db);
-    expect(rows).toEqual([{ email: ASCII }]);
-    expect((await listSuppressions(store.db, {})).items.map(({ address }) => address)).toEqual([
-      'ada@xn--bcher-kva.example',
-      'bea@xn--bcher-kva.example',
-    ]);
-    await sql`delete from suppressions`.execute(store.db);
   });
 });

@@ -155,7 +155,7 @@ describe('the database', () => {
     const db = openDatabase(onDatabase(database.url(), name), { poolSize: 1 });
     await sql`create table organizations ()`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'Migration 0001-foundation failed: relation "organizations" already exists',
+      'Migration 0001-baseline failed: relation "organizations" already exists',
     );
     await db.destroy();
     await onServer(database.url(), `drop database ${name}`);

@@ -287,7 +287,7 @@ function live(handle: LiveWindow['handle'], reference: string, world: World, ope
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    atRest: () => window.until(() => count('notice-begun') === count('notice-settled')),
+    atRest: () => window.until(() => count('notice-begun') + count('notice-retried') === count('notice-settled')),
     async callOff() {
       await window.atRest();
       await window.update('cancel', { reason: 'Not needed.' });
