@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { COMMAND_NAMES, COMMANDS } from '../../domain/window/commands/commands';
 import { createBlackout } from '../../store/planning/blackouts';
 import { conflictsOf } from '../../store/planning/read';
 import { iso, openingBody, T0 } from '../support/windows';
@@ -334,5 +335,51 @@ describe('L9, N11: another scope', () => {
     const window = await planned(store, { slots: [NIGHT] });
     const refusal = await window.propose('rescope', scoped({ locations: ['eu-1/dc-1'] }));
     expect(refusal?.detail).toMatch(/touches 1 resource of this window.*golf-1/);
+  });
+});
+
+describe('L9, N11: each refusal on record that a command documents', () => {
+  const reason = 'text';
+  const later = hours(20 * DAY);
+  /** A window beside another one that has the place at the later night. */
+  const beside = async (body: object) => {
+    await planned(store, { slots: [later], ...rack('d1') });
+    return planned(store, { slots: [NIGHT], ...rack('d1'), ...body });
+  };
+  const rescoped = async (scope: object) =>
+    (await planned(store, { slots: [NIGHT] })).propose('rescope', { scope, reason });
+  const occurs: Record<string, () => Promise<{ readonly code: string } | undefined>> = {
+    'reschedule conflict': async () => (await beside({})).propose('reschedule', { ...later, reason }),
+    'useAlternate conflict': async () =>
+      (await beside({ slots: [NIGHT, later], decideBy: iso(T0 + DAY) })).propose('useAlternate', { reason }),
+    'reclassify conflict': async () =>
+      (await beside({ ...emergency, slots: [later], ...rack('d1') })).propose('reclassify', {
+        class: 'standard',
+        reason,
+      }),
+    async 'rescope conflict'() {
+      await planned(store, { slots: [NIGHT], ...rack('d1') });
+      return rescoped(rack('d1').scope);
+    },
+    'rescope unknown-scope': () => rescoped({ locations: ['eu-1/dc-9'] }),
+    'rescope empty-audience': () => rescoped({ locations: ['eu-1/dc-1/rack-a1'], kinds: ['database'] }),
+    async 'rescope notice-debt'() {
+      const window = await planned(store, { slots: [NIGHT] });
+      await window.advanceTo('announcement');
+      await deliver(store, window.key('announcement'));
+      await window.advanceBy(5 * DAY);
+      return window.propose('rescope', { scope: { locations: ['eu-1/dc-1/rack-a12', 'us-1'] }, reason });
+    },
+  };
+  const documented = COMMAND_NAMES.flatMap((name) =>
+    (COMMANDS[name].recordRefusals ?? []).map((code) => `${name} ${code}`),
+  );
+
+  it('has a window here that meets it', () => {
+    expect(Object.keys(occurs).sort()).toEqual([...documented].sort());
+  });
+
+  it.each(documented)('%s', async (command) => {
+    expect(`${command.split(' ')[0] ?? ''} ${(await occurs[command]?.())?.code ?? 'obeyed'}`).toBe(command);
   });
 });
