@@ -132,7 +132,8 @@ export function createDeliveryActivities({
       return {
         ...{ open, unsent },
         ...(nextAttemptAt ? { retryInMs: Math.max(0, nextAttemptAt.getTime() - clock()) } : {}),
-        ...(isOver && unsent > 0 ? { more: true } : {}),
+        // a server that cannot be used is not asked again at once
+        ...(isOver && unsent > 0 && unavailable === undefined ? { more: true } : {}),
         ...(unavailable === undefined ? {} : { unavailable: withoutAddresses(unavailable) }),
         ...(ours === undefined ? {} : { ours: withoutAddresses(ours) }),
       };

@@ -67,7 +67,7 @@ const ROWS: Readonly<Record<string, CodeRow>> = {
   '4.8': refused('it must be tried over another network', 'IANA registry'),
   // protocol: what the two servers say to each other; our side speaks the same to everybody
   '5.0': refused('something about the protocol', 'RFC 3463 §3.6'),
-  '5.1': us('a command came out of turn, or before a login', 'RFC 3463 §3.6'),
+  '5.1': refused('a command came out of turn', 'RFC 3463 §3.6; Postfix: 554 5.5.1 no valid recipients'),
   '5.2': refused('a command was not understood', 'RFC 3463 §3.6'),
   '5.3': us('too many recipients in one go', 'RFC 3463 §3.6'),
   '5.4': refused('a command had parameters that are not taken', 'RFC 3463 §3.6'),

@@ -28,11 +28,8 @@ const LONGEST = 1_000;
 /** Codes that say little: words may say more. By subject and detail. */
 const VAGUE = new Set(['0.0', '1.0', '2.0', '3.0', '4.0', '5.0', '5.2', '5.4', '7.0']);
 
-/** Permanent replies without an enhanced code that are never about a recipient. */
-const BARE_ABOUT_US: Readonly<Record<number, string>> = {
-  421: 'the server ends the session (RFC 5321 §3.8)',
-  500: 'a command was not understood (RFC 5321 §4.2.2)',
-  502: 'a command is not implemented (RFC 5321 §4.2.2)',
+/** Replies about the session or the login, whatever their enhanced code. */
+const ABOUT_THE_SESSION: Readonly<Record<number, string>> = {
   503: 'a command came out of turn (RFC 5321 §4.2.2)',
   523: 'the login wants encryption (RFC 4954 §6)',
   525: 'the account of the sender is disabled (RFC 5248 §2.4)',
@@ -40,6 +37,12 @@ const BARE_ABOUT_US: Readonly<Record<number, string>> = {
   534: 'the way to log in is too weak (RFC 4954 §6)',
   535: 'the login is refused (RFC 4954 §6)',
   538: 'the login wants encryption (RFC 4954 §6)',
+};
+
+/** Replies that are never about a recipient when they have no enhanced code. */
+const BARE_ABOUT_US: Readonly<Record<number, string>> = {
+  500: 'a command was not understood (RFC 5321 §4.2.2)',
+  502: 'a command is not implemented (RFC 5321 §4.2.2)',
 };
 
 /** Judges a 4xx or 5xx reply as the server wrote it, `550 5.1.1 user unknown`; several lines joined with blanks. */
@@ -64,6 +67,8 @@ function permanent(code: number | undefined, enhanced: Enhanced | undefined, wor
   if (own) return withCode(enhanced, own.about, own.means);
   const ours = rowIn(WORDS_ABOUT_US, words);
   if (ours) return withCode(enhanced, ours.about, ours.means);
+  const session = code === undefined ? undefined : ABOUT_THE_SESSION[code];
+  if (session !== undefined) return withCode(enhanced, 'about-us', session);
   const row = enhanced && codeRow(enhanced.subject, enhanced.detail);
   if (row && !isVague(enhanced)) {
     const refusing = row.about === 'recipient-gone' ? rowIn(WORDS_REFUSED, words) : undefined;

@@ -93,6 +93,7 @@ export const SMTP_REPLIES: readonly Row[] = [
     '550 5.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
     'Postfix, reject_unknown_client_hostname',
   ],
+  ['recipient-refused', '554 5.5.1 Error: no valid recipients', 'Postfix, DATA without a recipient'],
   ['about-us', '503 5.5.1 Error: need MAIL command', 'Postfix, order of commands'],
   ['about-us', '530 5.7.0 Must issue a STARTTLS command first', 'Postfix, TLS required'],
   [
