@@ -262,7 +262,7 @@ class Burst {
           ])
           .executeTakeFirstOrThrow();
         await pause(500);
-        return Number(open) === 0;
+        return open === 0;
       },
       PATIENCE_MS,
     );

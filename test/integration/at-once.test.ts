@@ -42,7 +42,7 @@ test('N14: a large notice, longer than one slice, does not delay a small one; ev
       .where('deliveries.state', '=', 'accepted')
       .select(({ fn }) => fn.countAll<number>().as('accepted'))
       .executeTakeFirstOrThrow();
-    return Number(accepted) === LARGE;
+    return accepted === LARGE;
   });
   expect(ofLarge()).toHaveLength(LARGE);
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ErrorCode } from '../../shared/errors';
 import { text, who, ordinal } from '../../shared/fields';
 import type { Role } from '../../shared/roles';
