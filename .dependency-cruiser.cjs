@@ -151,7 +151,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|\\.data|\\.cache)/' },
+    // programs for clients that are generated elsewhere import those
+    exclude: { path: '^(dist|\\.data|\\.cache|test/api/clients)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -19,7 +19,16 @@ const DOWNLOAD_MS = 10 * 60_000;
 export async function unpackWheel({ name, version, hash }: Wheel, folder: string, signal?: AbortSignal): Promise<void> {
   const requirements = path.join(folder, 'requirements.txt');
   await writeFile(requirements, `${name}==${version} --hash=sha256:${hash}\n`);
-  const pip = ['-m', 'pip', 'download', '--no-deps', '--require-hashes', '--only-binary=:all:', '--no-input', '--quiet'];
+  const pip = [
+    '-m',
+    'pip',
+    'download',
+    '--no-deps',
+    '--require-hashes',
+    '--only-binary=:all:',
+    '--no-input',
+    '--quiet',
+  ];
   const patience = ['--disable-pip-version-check', '--retries', '1', '--timeout', '15'];
   await python([...pip, ...patience, '--dest', folder, '-r', requirements], signal);
   const wheel = (await readdir(folder)).find((file) => file.endsWith('.whl'));
