@@ -1,7 +1,5 @@
 // Made by `npm run generate:cli-types` from the OpenAPI document of the API; a change here is lost.
 
-export type paths = Record<string, never>;
-export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     readonly AffectedResource: {
@@ -1872,5 +1870,3 @@ export interface components {
   headers: never;
   pathItems: never;
 }
-export type $defs = Record<string, never>;
-export type operations = Record<string, never>;

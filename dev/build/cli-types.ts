@@ -1,5 +1,6 @@
 import path from 'node:path';
 import openapiTypes, { astToString } from 'openapi-typescript';
+import { isInterfaceDeclaration } from 'typescript';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../project-root';
 import { apiDocument } from './api-document';
@@ -23,5 +24,7 @@ export async function cliTypes(): Promise<string> {
     >[0],
     { immutable: true },
   );
-  return format(HEADER + astToString(made), { ...(await resolveConfig(CLI_TYPES)), parser: 'typescript' });
+  // the rest is empty: there are no operations in this document
+  const components = made.filter((node) => isInterfaceDeclaration(node) && node.name.text === 'components');
+  return format(HEADER + astToString(components), { ...(await resolveConfig(CLI_TYPES)), parser: 'typescript' });
 }

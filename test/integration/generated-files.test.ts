@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { runProgram } from '../../dev/processes/run-program';
 import { projectRoot } from '../../dev/project-root';
-import { scripts } from '../../package.json';
+
+const { scripts } = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
 
 /** What makes a file that is kept beside the sources, by the command's name. */
 const GENERATORS = Object.entries(scripts).filter(([name]) => name.startsWith('generate:'));
