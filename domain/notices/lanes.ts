@@ -1,4 +1,4 @@
-import { isToCustomers, NOTICE_KINDS } from './notice-kinds';
+import { isToCustomers } from './notice-kinds';
 import type { NoticeKind } from './notices';
 
 /**
@@ -9,9 +9,4 @@ export function laneOf(kind: NoticeKind): 'customers' | NoticeKind {
   if (isToCustomers(kind)) return 'customers';
   // the nag speaks of the list
   return kind === 'staff-nag' ? 'staff-list' : kind;
-}
-
-/** The kinds of its lane. */
-export function laneMates(kind: NoticeKind): NoticeKind[] {
-  return NOTICE_KINDS.filter((other) => laneOf(other) === laneOf(kind));
 }
