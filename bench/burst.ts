@@ -4,6 +4,7 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { sql } from 'kysely';
 import { startPostgres } from '../dev/postgres/server';
 import { DEFAULT_POLICY } from '../domain/notices/notice-policy';
 import { parseMessageId } from '../domain/delivery/bounce';
@@ -250,19 +251,12 @@ class Burst {
     await eventually(
       'every notice is at rest',
       async () => {
-        const { open } = await this.stack.db
-          .selectFrom('timeline')
-          .where('window_reference', 'in', references)
-          .select(({ fn, eb }) => [
-            eb(
-              fn.sum<number>(eb.case().when('type', '=', 'notice-begun').then(1).else(0).end()),
-              '-',
-              fn.sum<number>(eb.case().when('type', '=', 'notice-settled').then(1).else(0).end()),
-            ).as('open'),
-          ])
-          .executeTakeFirstOrThrow();
+        const { rows } = await sql<{ open: number }>`
+          select count(*) filter (where type = 'notice-begun') - count(*) filter (where type = 'notice-settled') as open
+          from timeline where window_reference = any (${references}::text[])
+        `.execute(this.stack.db);
         await pause(500);
-        return open === 0;
+        return rows[0]?.open === 0;
       },
       PATIENCE_MS,
     );

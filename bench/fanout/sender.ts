@@ -47,12 +47,13 @@ async function throughEngine(task: SenderTask): Promise<{ messages: number; prep
   const ledger = createLedger(db, { messageDomain: 'provider.example' });
   const { smtpUrl: url, connections, dkim } = task;
   const mail: MailTransport = createMailEngine({ url, from: FROM, connections, ...(dkim ? { dkim } : {}) });
-  const { deliverNotice } = createDeliveryActivities({
+  const delivery = createDeliveryActivities({
     ledger,
     timeline: createTimeline(db),
     mail,
     renderer: renderer(),
   });
+  const deliverNotice = (slice: DeliveryTask) => delivery.deliverNotice(slice);
   const began = performance.now();
   await ledger.prepare(task.key);
   const prepareSeconds = (performance.now() - began) / 1000;

@@ -1,11 +1,9 @@
 import type { WindowClass } from '../window/types';
-
 import { isToCustomers } from './notice-kinds';
 import type { NoticeKind } from './notices';
 
 /** N14: customers of an emergency go before everything else, and the provider's own people after all customers. */
-export const URGENCIES = ['emergency', 'customers', 'internal'] as const;
-export type Urgency = (typeof URGENCIES)[number];
+export type Urgency = 'emergency' | 'customers' | 'internal';
 
 export function urgencyOf(windowClass: WindowClass, kind: NoticeKind): Urgency {
   if (!isToCustomers(kind)) return 'internal';

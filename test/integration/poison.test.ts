@@ -72,7 +72,8 @@ async function pass(create: (url: string) => MailTransport, ledger: Ledger, key:
   const mail = create(smtp.url);
   try {
     const renderer = createMessageRenderer({ providerName: 'Provider', publicUrl: 'https://p.example' });
-    const { deliverNotice } = createDeliveryActivities({ ledger, timeline: store.timeline, mail, renderer });
+    const delivery = createDeliveryActivities({ ledger, timeline: store.timeline, mail, renderer });
+    const deliverNotice = (slice: DeliveryTask) => delivery.deliverNotice(slice);
     const task: DeliveryTask = { key, now, urgency: 'customers', sliceMs: 60_000 };
     return await new MockActivityEnvironment().run<[DeliveryTask], DeliveryResult, typeof deliverNotice>(
       deliverNotice,

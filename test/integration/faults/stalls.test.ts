@@ -94,7 +94,7 @@ function sender(url = smtp.url) {
     mail,
     renderer: createMessageRenderer({ providerName: 'Example Provider', publicUrl: 'https://status.provider.example' }),
   });
-  const { deliverNotice } = delivery;
+  const deliverNotice = (slice: DeliveryTask) => delivery.deliverNotice(slice);
   return {
     close: () => mail.close(),
     pass: (key: NoticeKey) =>
