@@ -16,7 +16,7 @@ import { hostileFacts, hostileText } from '../support/hostile-mail';
 import { EMERGENCY, EXPEDITED, sampleFacts, sampleMessage } from '../support/sample-messages';
 import { sentText } from '../support/sent-text';
 
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 const templates = createTemplates();
 const zones = new Map<string, Zone | undefined>();
