@@ -155,6 +155,10 @@ describe('npm start', () => {
         expect(shown.stdout).toContain(opened.reference);
       }
 
+      // where the time went: each part's own, and when it was there
+      for (const name of ['PostgreSQL', 'Temporal', 'workflow bundle', 'worker', 'API and pages', 'mail'])
+        expect(first.said()).toMatch(new RegExp(`^  ${name} +\\d+\\.\\d s +up after \\d+\\.\\d s$`, 'm'));
+
       // C3, C4: the channels work by themselves, and a stand-in that is killed comes back with what it had
       expect(first.said()).toContain(`Chat (Slack stand-in)  ${at('SLACK_STAND_IN').slice(0, -1)}`);
       expect(first.said()).toContain(`Statuspage stand-in    ${at('STATUSPAGE_STAND_IN').slice(0, -1)}`);
