@@ -76,7 +76,7 @@ export function createDeliveryActivities({
      * ledger's times follow the workflow's clock, so that retries work on a skipped one too. A notice whose turn has not come
      * is answered at once, so that it holds nobody up (N14).
      */
-    async deliverNotice(this: void, task: DeliveryTask): Promise<DeliveryResult> {
+    deliverNotice: async (task: DeliveryTask): Promise<DeliveryResult> => {
       const { key, now } = task;
       const { cancellationSignal: signal } = Context.current();
       const clock = clockFrom(now);
