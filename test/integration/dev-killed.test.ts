@@ -1,16 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../dev/processes/ports';
 import { leaveNothingRunning, POSTGRES, TEMPORAL } from '../support/killed';
 
 const data = mkdtempSync(path.join(tmpdir(), 'forewarn-killed-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-/** Far from those of a person's own `npm start`; what else listens there fails the test with its port. */
-const PORTS = [
-  ...['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'],
-  ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN'],
-].map((name, index) => [`FOREWARN_${name}_PORT`, String(20_000 + (process.pid % 4_000) * 8 + index)]);
+/** A data folder and ports of its own. */
+async function apart(): Promise<NodeJS.ProcessEnv> {
+  const names = [
+    ...['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'],
+    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN'],
+  ];
+  const ports = await Promise.all(names.map(async (name) => [`FOREWARN_${name}_PORT`, String(await freePort())]));
+  return { FOREWARN_DATA: data, ...(Object.fromEntries(ports) as Record<string, string>) };
+}
 
 leaveNothingRunning([
   {
@@ -34,6 +39,6 @@ leaveNothingRunning([
     command: ['npm', 'start'],
     has: [POSTGRES, TEMPORAL, /mail-desk/, /statuspage/, /slack/, /dist\/worker\/main/, /dist\/api\/main/],
     signal: 'SIGKILL',
-    env: { FOREWARN_DATA: data, ...(Object.fromEntries(PORTS) as Record<string, string>) },
+    env: apart,
   },
 ]);

@@ -9,7 +9,8 @@ export interface Starter {
   readonly command: readonly [string, ...string[]];
   readonly has: readonly RegExp[];
   readonly signal: NodeJS.Signals;
-  readonly env?: NodeJS.ProcessEnv;
+  /** Asked for just before it starts. */
+  readonly env?: () => Promise<NodeJS.ProcessEnv>;
 }
 
 /** How long the slowest of a killed process's descendants takes: a look a second, eight to end in order. */
@@ -53,7 +54,7 @@ export function leaveNothingRunning(starters: readonly Starter[]): void {
       const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
       const child = spawn(program, args, {
         cwd: projectRoot(),
-        env: { ...env, ...more },
+        env: { ...env, ...(await more?.()) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       started.push(child);
