@@ -124,7 +124,7 @@ test('T2: whatever is asked of a window in whatever state, a command is refused 
 
   for (const name of COMMAND_NAMES) {
     const refused = [...(seen.get(name) ?? [])].sort();
-    // what the record refuses besides, it refuses beside other plans: test/api/plans.test.ts
+    // what the record refuses besides, it refuses beside other plans: test/store/planning.test.ts
     const ofTheRule = [...new Set([...ANY_COMMAND_REFUSES, ...COMMANDS[name].refusals])].sort();
     expect([name, refused]).toEqual([name, ofTheRule]);
     expect(refusalsOf(name)).toEqual(expect.arrayContaining(ofTheRule));
