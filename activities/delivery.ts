@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { withoutAddresses } from '../domain/delivery/bounce';
 import { outcomeOf } from '../domain/delivery/delivery';
-import { watchOutage, type OutageWatch } from '../domain/delivery/outage';
+import { UNWRITABLE, watchOutage, type OutageWatch } from '../domain/delivery/outage';
 import { classifyReply, replyShape } from '../domain/delivery/reply-class';
 import type { NoticeCounts } from '../domain/notices/notice';
 import type { Urgency } from '../domain/notices/urgency';
@@ -190,7 +190,7 @@ export function createDeliveryActivities({
             return { id, mail: await renderer.render(message) };
           } catch (error) {
             // a message that cannot be written is this recipient's failure, and harms no other
-            const reply = `the message could not be written: ${reasonOf(error)}`;
+            const reply = `${UNWRITABLE}${reasonOf(error)}`;
             if (await take(id)) await settle(id, { verdict: 'refused', reply });
           }
         }
@@ -202,6 +202,7 @@ export function createDeliveryActivities({
 
 /** What the server said of one message, as far as it tells whether the server is in an outage (N13). */
 function noteOutcome(watch: OutageWatch, { verdict, reply }: MailVerdict, domain: string): void {
+  if (reply.startsWith(UNWRITABLE)) return;
   if (verdict === 'accepted') watch.note(undefined);
   else if (verdict === 'refused' || verdict === 'blocked') {
     watch.note({ shape: replyShape(reply), about: classifyReply(reply).about, domain });

@@ -77,3 +77,6 @@ export function watchOutage(): OutageWatch {
 function isSame(a: NotedRefusal, b: NotedRefusal): boolean {
   return a.about === b.about && (a.about === 'about-us' || a.shape === b.shape);
 }
+
+/** How a reply begins that is no server's: the message itself could not be made. It says nothing about any server. */
+export const UNWRITABLE = 'the message could not be written: ';

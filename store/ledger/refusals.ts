@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { NoticeKey, SettledDelivery } from '../../activities/ports/ledger';
 import { OURS_PAUSES, OURS_TRIES } from '../../domain/delivery/delivery';
-import { isOutage, OUTAGE_RECIPIENTS } from '../../domain/delivery/outage';
+import { isOutage, OUTAGE_RECIPIENTS, UNWRITABLE } from '../../domain/delivery/outage';
 import { classifyReply, replyShape, type ReplyAbout, type ReplyClass } from '../../domain/delivery/reply-class';
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
@@ -16,6 +16,7 @@ export interface KeptRefusal {
 
 /** What is kept of an outcome; null for one that is no refusal. */
 export function refusalIn({ outcome }: SettledDelivery): KeptRefusal | null {
+  if (outcome.reply.startsWith(UNWRITABLE)) return null;
   if (outcome.state === 'failed') return keptRefusal(classifyReply(outcome.reply), outcome.reply);
   if (outcome.state !== 'deferred' || !outcome.isOurs) return null;
   return { about: 'about-us', isListed: false, shape: shapeOf(outcome.reply) };
