@@ -36,6 +36,8 @@ const ADDITIONS: readonly Addition[] = [
 ];
 
 const AFTER_HELP = `
+Alone: --version, the version of this command line.
+
 Environment:
   FOREWARN_URL    where the API is; http://127.0.0.1:8080 when not set
   FOREWARN_TOKEN  who asks; the admin token of a local npm start when not set
@@ -52,9 +54,13 @@ Exit codes:
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
+  // by itself only: as an option of the program it would hide a command's own --version
+  if (argv.length === 1 && argv[0] === '--version') {
+    io.stdout.write(`${packageVersion()}\n`);
+    return code;
+  }
   const program = new Command('forewarn')
     .description('Maintenance windows and the inventory behind them, over the API')
-    .version(packageVersion(), '--version', 'the version of this command line')
     .option('--url <address>', 'where the API is, in place of FOREWARN_URL')
     .option('--json', 'results and failures as JSON')
     .option('--no-color', 'no colours on a terminal')
