@@ -54,8 +54,8 @@ Exit codes:
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  // by itself only: as an option of the program it would hide a command's own --version
-  if (argv.length === 1 && argv[0] === '--version') {
+  // before a command only: as an option of the program it would hide a command's own --version
+  if (asksForVersion(argv)) {
     io.stdout.write(`${packageVersion()}\n`);
     return code;
   }
@@ -82,4 +82,12 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     globalOutput(io, program.opts()).failure(error);
     return exitCodeOf(error);
   }
+}
+
+/** `--version` with no command before it; options of the program may be. */
+function asksForVersion(argv: readonly string[]): boolean {
+  const [first, ...rest] = argv;
+  if (first === '--version') return true;
+  if (first === '--json' || first === '--no-color' || first?.startsWith('--url=')) return asksForVersion(rest);
+  return first === '--url' && asksForVersion(rest.slice(1));
 }
