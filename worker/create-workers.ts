@@ -9,7 +9,14 @@ import {
 import { createActivities, createDeliveryActivities, createSeriesActivities } from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
-import { BULK_QUEUE, CHANNELS_QUEUE, DELIVERY_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../workflows/queues';
+import {
+  BULK_QUEUE,
+  CHANNELS_QUEUE,
+  DELIVERY_QUEUE,
+  INTERNAL_QUEUE,
+  URGENT_QUEUE,
+  WINDOWS_QUEUE,
+} from '../workflows/queues';
 
 export interface WorkerSetting {
   readonly connection: NativeConnection;
@@ -34,7 +41,7 @@ export async function createWorkers(
         taskQueue: WINDOWS_QUEUE,
         workflowBundle,
         activities: createActivities(ports),
-        tuner: yielding,
+        tuner: yielding(2),
         // about 0.4 MB each: what a process of 1 GiB holds without trouble
         maxCachedWorkflows: 1_000,
         // half of them for windows that are new here: else many that go on hold up the first step of an emergency
@@ -52,7 +59,8 @@ export async function createWorkers(
       return [
         // a poller for each place: nobody waits for one
         create({ taskQueue: URGENT_QUEUE, activities, ...places(20), maxConcurrentActivityTaskPolls: 20 }),
-        create({ taskQueue: DELIVERY_QUEUE, activities, tuner: yielding }),
+        create({ taskQueue: DELIVERY_QUEUE, activities, tuner: yielding(4) }),
+        create({ taskQueue: INTERNAL_QUEUE, activities, tuner: yielding(2) }),
         // each keeps all connections of the mail server busy; a few side by side take turns
         create({ taskQueue: BULK_QUEUE, activities, ...places(20) }),
       ];
@@ -67,13 +75,13 @@ const places = (count: number) => ({ maxConcurrentActivityTaskExecutions: count 
  * Places for what is not urgent: as many as the machine has room for, few while it is busy. What waits then does so at the
  * server, in order of its priority, and leaves the processor to emergencies (N14). The few are enough to keep going.
  */
-function createYieldingSlots(): TunerHolder {
+function createYieldingSlots(): (few: number) => TunerHolder {
   const controller = ResourceBasedController.create({ targetMemoryUsage: 0.9, targetCpuUsage: 0.9 });
   const fixed = (numSlots: number) => ({ type: 'fixed-size', numSlots }) as const;
-  return {
+  return (few) => ({
     workflowTaskSlotSupplier: fixed(40),
-    activityTaskSlotSupplier: { type: 'resource-based', controller, minimumSlots: 4, maximumSlots: 50 },
+    activityTaskSlotSupplier: { type: 'resource-based', controller, minimumSlots: few, maximumSlots: 50 },
     localActivityTaskSlotSupplier: fixed(1),
     nexusTaskSlotSupplier: fixed(1),
-  };
+  });
 }

@@ -12,8 +12,10 @@ export const WINDOWS_QUEUE = 'forewarn-windows';
 export const CHANNELS_QUEUE = 'forewarn-channels';
 /** The first slice of a notice to customers of an emergency. */
 export const URGENT_QUEUE = 'forewarn-urgent';
-/** The first slice of any other notice. */
+/** The first slice of any other notice to customers. */
 export const DELIVERY_QUEUE = 'forewarn-delivery';
+/** The first slice of a notice to the provider's own people. */
+export const INTERNAL_QUEUE = 'forewarn-internal';
 /** What the first slice of a notice has left: large notices, and retries. */
 export const BULK_QUEUE = 'forewarn-bulk';
 
@@ -26,7 +28,7 @@ export interface Place {
 export const FIRST_SLICE: Record<Urgency, Place> = {
   emergency: { taskQueue: URGENT_QUEUE, priority: { priorityKey: 1 } },
   customers: { taskQueue: DELIVERY_QUEUE, priority: { priorityKey: 2 } },
-  internal: { taskQueue: DELIVERY_QUEUE, priority: { priorityKey: 4 } },
+  internal: { taskQueue: INTERNAL_QUEUE, priority: { priorityKey: 4 } },
 };
 
 /** Where the others are. */

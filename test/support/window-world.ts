@@ -26,7 +26,7 @@ import {
   type WindowInput,
   type WindowOutcome,
 } from '../../workflows/messages';
-import { BULK_QUEUE, DELIVERY_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
+import { BULK_QUEUE, DELIVERY_QUEUE, INTERNAL_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
 import { keepHistory } from './histories';
 import { quietRuntime } from './quiet-runtime';
 import { timeSkippingEnvironment } from './temporal';
@@ -201,7 +201,7 @@ export class WindowServer {
         workflowBundle: { codePath: await bundleIfStale() },
         activities,
       }),
-      ...[URGENT_QUEUE, DELIVERY_QUEUE, BULK_QUEUE].map((taskQueue) =>
+      ...[URGENT_QUEUE, DELIVERY_QUEUE, INTERNAL_QUEUE, BULK_QUEUE].map((taskQueue) =>
         Worker.create({ ...shared, taskQueue, activities: delivery, maxConcurrentActivityTaskExecutions: places }),
       ),
     ]);
