@@ -26,6 +26,26 @@ export function outage(error: unknown, doubt: string, { hasNoAnswer = false } = 
   );
 }
 
+const FAILED_PRECONDITION = 9;
+const BUSY = new Set([8, 10]); // RESOURCE_EXHAUSTED, ABORTED
+
+/** Why one window takes nothing at the moment while Temporal is well; undefined for every other error. Nothing was done. */
+export function windowTrouble(error: unknown): KnownError | undefined {
+  const code = grpcCode(error);
+  if (code !== undefined && BUSY.has(code)) {
+    return new KnownError(
+      'window-busy',
+      'The window is asked by many at once. Nothing was done; send it again in a moment.',
+    );
+  }
+  // the server says so when the last task of the workflow has failed
+  if (code !== FAILED_PRECONDITION || !(error instanceof Error)) return undefined;
+  return new KnownError(
+    'window-stuck',
+    'The workflow of the window fails again and again, so nothing was done and nothing is due meanwhile. Its history in the Temporal UI says why; docs/operating.md says what to do.',
+  );
+}
+
 /** The gRPC status of an error or of what caused it. */
 export function grpcCode(error: unknown): number | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {

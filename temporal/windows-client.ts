@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   WorkflowClient,
   WorkflowExecutionAlreadyStartedError,
@@ -25,10 +26,10 @@ import {
 import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
 import { ATTRIBUTES } from '../workflows/search-attributes';
 import { startDetails } from './start-details';
-import { DEADLINE_MS, outage } from './outage';
+import { DEADLINE_MS, outage, windowTrouble } from './outage';
 import { optional } from '../domain/shared/optional';
 
-/** The only door to the windows in Temporal: what can be done to them, in our own words. A fake is an object literal. */
+/** The only way to the windows in Temporal: what can be done to them, in our own words. A fake is an object literal. */
 export interface WindowsClient {
   /**
    * Starts the window of this `opened` event; its reference is the workflow's id, so that a window starts once.
@@ -38,7 +39,7 @@ export interface WindowsClient {
   /**
    * Gives the window a command and waits for its verdict; a repeated `updateId` gets the first answer again.
    * Throws KnownError: the window's own refusal, `not-found` when no such workflow runs (any more), `temporal-unreachable`,
-   * or `no-answer-yet`, after which the command may still take effect.
+   * `window-busy` (asked again for 5 s before), `window-stuck` (its workflow fails), or `no-answer-yet`, after which the command may still take effect.
    */
   command(reference: string, name: CommandName, body: unknown, options?: { updateId?: string }): Promise<CommandAnswer>;
   /**
@@ -89,13 +90,15 @@ export function createWindowsClient({
 
     async command(reference, name, body, { updateId } = {}) {
       const update = commandUpdate(name);
-      try {
-        return await inTime(() =>
-          workflows.getHandle(reference).executeUpdate(update, { args: [body], ...optional({ updateId }) }),
-        );
-      } catch (error) {
-        throw explained(error, 'The command may still take effect');
-      }
+      return notBusy(async () => {
+        try {
+          return await inTime(() =>
+            workflows.getHandle(reference).executeUpdate(update, { args: [body], ...optional({ updateId }) }),
+          );
+        } catch (error) {
+          throw explained(error, 'The command may still take effect');
+        }
+      });
     },
 
     async noticeReturned(reference, word) {
@@ -118,6 +121,22 @@ export function createWindowsClient({
       }
     },
   };
+}
+
+const BUSY_FOR_MS = 5_000;
+const BUSY_PAUSE_MS = 200;
+
+/** A window that is between two runs, or has much to do, has done nothing: it is asked again for some seconds. */
+async function notBusy<T>(call: () => Promise<T>): Promise<T> {
+  for (const until = Date.now() + BUSY_FOR_MS; ;) {
+    try {
+      return await call();
+    } catch (error) {
+      const isBusy = error instanceof KnownError && error.code === 'window-busy';
+      if (!isBusy || Date.now() + BUSY_PAUSE_MS > until) throw error;
+      await setTimeout(BUSY_PAUSE_MS);
+    }
+  }
 }
 
 /** What operators list and filter by, set at the start so that the first step costs no event. */
@@ -147,7 +166,9 @@ function explained(error: unknown, doubt: string): unknown {
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
   if (error instanceof WorkflowNotFoundError) return new KnownError('not-found', 'There is no such window at work.');
   const hasNoAnswer = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
-  return outage(error, `${doubt}: look at the window before you try again`, { hasNoAnswer }) ?? error;
+  return (
+    outage(error, `${doubt}: look at the window before you try again`, { hasNoAnswer }) ?? windowTrouble(error) ?? error
+  );
 }
 
 function refusalOf(error: WorkflowUpdateFailedError): KnownError | undefined {

@@ -15,6 +15,8 @@ async function bundle(print: string): Promise<string> {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', 'index.ts'),
+    workflowInterceptorModules: [path.join(root, 'workflows', 'payloads', 'interceptors.ts')],
+    payloadConverterPath: path.join(root, 'workflows', 'payloads', 'converter.ts'),
     preloadModules: ['zod'],
     logger: new DefaultLogger('ERROR'),
   });

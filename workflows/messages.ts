@@ -4,6 +4,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Channel, ChannelReport } from '../domain/channels/channels';
 import type { NoticeCounts, NoticeId } from '../domain/notices/notice';
 import type { CommandName } from '../domain/window/commands/commands';
+import type { Waiting } from '../domain/window/batch';
 import type { RecordedEvent } from '../domain/window/events';
 import type { NoticeEnd, Phase, WindowState } from '../domain/window/types';
 import type { WindowView } from '../domain/window/view';
@@ -16,8 +17,9 @@ export const MAINTENANCE_WINDOW = 'maintenanceWindow';
 /** The workflow type that opens the nights of a series. */
 export const OPEN_SERIES = 'openSeries';
 
-/** A new window brings its first event; a run that continues another brings the whole state. */
-export type WindowInput = { readonly opened: RecordedEvent } | { readonly state: WindowState };
+/** A new window brings its first event; a run that continues another brings the whole state, and what waited. */
+export type WindowInput =
+  { readonly opened: RecordedEvent } | { readonly state: WindowState; readonly waiting?: readonly Waiting[] };
 
 /** How a window ended. */
 export interface WindowOutcome {
@@ -31,7 +33,7 @@ export type CommandAnswer = WindowView;
 /** The command as an update: checked at once, answered when it is on the timeline. */
 export const commandUpdate = (name: CommandName) => defineUpdate<CommandAnswer, [unknown]>(name);
 /** The same command as a signal, for operators; a refused one is recorded on the timeline. */
-export const commandSignal = (name: CommandName) => defineSignal<[unknown]>(name);
+export const commandSignal = (name: string) => defineSignal<[unknown]>(name);
 
 /** The `type` of the ApplicationFailure that carries a Refusal as its first detail. */
 export const REFUSED = 'Refusal';

@@ -15,11 +15,12 @@ import { NOTICES } from '../domain/notices/notices';
 import { urgencyOf } from '../domain/notices/urgency';
 import type { AudienceChange } from '../domain/window/audience';
 import type { WindowClass } from '../domain/window/types';
-import type { RecordedEvent, WindowEvent } from '../domain/window/events';
+import type { WindowEvent } from '../domain/window/events';
 import { supersedeNotice, sendSlice, type NoticeTask } from './deliver';
 import type { NoticeInput, NoticeOutcome } from './messages';
 import { noticeCampaign } from './notice-campaign';
 import { windowPriority } from './queues';
+import type { Step } from './timeline';
 
 const NO_COUNTS: NoticeCounts = {
   organizations: 0,
@@ -58,7 +59,7 @@ export function createNotices(reference: string, news: NoticeNews) {
     begin(
       notice: NoticeId,
       windowClass: WindowClass,
-      { again, step }: { again?: boolean; step?: readonly RecordedEvent[] | undefined } = {},
+      { again, step }: { again?: boolean; step?: Step | undefined } = {},
     ): void {
       const id = noticeWorkflowId(reference, notice);
       const entry: UnderWay = { notice, scope: new CancellationScope(), isBegun: false, hasPassed: false };
@@ -67,7 +68,7 @@ export function createNotices(reference: string, news: NoticeNews) {
       const task: NoticeTask = {
         ...{ reference, notice, urgency: urgencyOf(windowClass, notice.kind) },
         first: again ? 'reopen' : 'prepare',
-        ...(step ? { step: { reference, events: step } } : {}),
+        ...(step ? { step: { reference, ...step } } : {}),
       };
       void carryOut(entry, earlier, task)
         .catch((): NoticeEnd => ({ outcome: 'broken', counts: NO_COUNTS }))

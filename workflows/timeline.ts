@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import type { TimelineEntry } from '../activities/ports/timeline';
 import { channelsConcerned } from '../domain/channels/channels';
 import { urgencyOf } from '../domain/notices/urgency';
 import type { Refusal } from '../domain/shared/errors';
@@ -16,6 +17,9 @@ const { recordTimeline } = proxyActivities<Activities>({
   summary: 'Write the timeline',
 });
 
+/** The events of a step, and how many of them each command has brought. */
+export type Step = Omit<TimelineEntry, 'reference'>;
+
 /**
  * Puts a step on the timeline before anything acts on it; returns when it is there, however long that takes. Only the events
  * travel: the store evolves the same state from them, which keeps histories small. A change of plan that cannot be beside
@@ -25,8 +29,9 @@ const { recordTimeline } = proxyActivities<Activities>({
 export async function recordStep(
   reference: string,
   windowClass: WindowClass,
-  events: readonly RecordedEvent[],
+  step: Step,
 ): Promise<Refusal | undefined> {
+  const { events } = step;
   const urgency = urgencyOfStep(windowClass, events);
   const options = {
     priority: RECORDING[urgency],
@@ -34,7 +39,7 @@ export async function recordStep(
     allowEagerDispatch: urgency !== 'internal' && urgency !== 'rest',
   };
   const wake = channelsConcerned(events.map(({ event }) => event));
-  const recorded = await recordTimeline.executeWithOptions(options, [{ reference, events, wake }]);
+  const recorded = await recordTimeline.executeWithOptions(options, [{ reference, ...step, wake }]);
   return recorded?.refusal;
 }
 

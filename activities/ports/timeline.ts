@@ -7,6 +7,11 @@ import type { RecordedEvent } from '../../domain/window/events';
 export interface TimelineEntry {
   readonly reference: string;
   readonly events: readonly RecordedEvent[];
+  /**
+   * How many events each of the commands has brought that the step answers; they add up to all. A notice speaks of the
+   * command that began it. Absent: one command.
+   */
+  readonly parts?: readonly number[];
 }
 
 /** What became of a step; with a `refusal` nothing was written, and the step has not happened. */

@@ -57,6 +57,8 @@ export const ERRORS = {
   'webhooks-off': { status: 503, title: 'Webhooks are not set up here', retryable: false },
   'temporal-unreachable': { status: 503, title: 'Temporal cannot be reached', retryable: true },
   'database-unreachable': { status: 503, title: 'The database cannot be reached', retryable: true },
+  'window-busy': { status: 503, title: 'The window is busy', retryable: true },
+  'window-stuck': { status: 503, title: 'The window cannot go on by itself', retryable: true },
   'no-answer-yet': { status: 503, title: 'The window has not answered in time', retryable: true },
 } as const;
 

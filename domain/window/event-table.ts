@@ -235,10 +235,11 @@ export const EVENTS = {
     words: () => 'The reason-for-outage report is owed and has not been published',
   }),
   closed: event({ ...{ ...SHOWN, webhook: 'window.closed' }, words: () => 'Closed' }),
-  /** A signal that was not obeyed, with the reason; changes nothing else. */
-  'command-refused': event<{ command: string; reason: string }>({
+  /** A signal that was not obeyed, with the reason; changes nothing else. `times`: it came more than once in a burst. */
+  'command-refused': event<{ command: string; reason: string; times?: number }>({
     ...INTERNAL,
-    words: ({ command, reason }) => `${command} was refused: ${reason}`,
+    words: ({ command, reason, times = 1 }) =>
+      `${command} was refused${times > 1 ? ` ${String(times)} times` : ''}: ${reason}`,
   }),
 };
 

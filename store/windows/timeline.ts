@@ -29,44 +29,64 @@ export function createTimeline(db: Database): Timeline {
   };
 }
 
-async function record(trx: Transaction<Tables>, { reference, events }: TimelineEntry): Promise<RecordedStep> {
-  if (events.length === 0) return {};
+async function record(trx: Transaction<Tables>, entry: TimelineEntry): Promise<RecordedStep> {
+  const { reference } = entry;
+  if (entry.events.length === 0) return {};
   // the window's row first, always: whoever locks a window and its deliveries takes them in this order
-  await sql`select 1 from windows where reference = ${reference} for update`.execute(trx);
-  const known = await readRecordedEvents(trx, reference);
-  const all = merged(known, events);
-  const last = events.at(-1)?.sequence ?? 0;
-  const afterStep = evolved(all.filter(({ sequence }) => sequence <= last));
+  const before = await lockWindow(trx, reference);
+  const parts = newParts(entry, before?.sequence ?? 0);
+  if (parts.length === 0) return {};
+  const { state, begun } = stepped(before, parts);
+  const events = parts.flat();
   // what is on record was accepted before; only a step that is new can be refused
-  const fresh = all.length > known.length;
-  const refusal = fresh ? await checkStep(trx, afterStep, events) : undefined;
+  const refusal = await checkStep(trx, state, events);
   if (refusal) return { refusal };
-  await keepSlots(trx, evolved(all));
-  await upsertWindow(trx, evolved(all), all);
+  await keepSlots(trx, state);
+  await upsertWindow(trx, state, events);
   if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped'))
-    await writeLocations(trx, afterStep);
+    await writeLocations(trx, state);
   await insertEvents(trx, reference, events);
-  await insertNotices(trx, reference, begunNotices(afterStep, events));
+  await insertNotices(trx, reference, begun);
   await writeRfoVersions(trx, { reference, events });
   const closed = events.find(({ event }) => event.type === 'closed');
   if (closed) await endTasks(trx, reference, closed.at);
   return {};
 }
 
-/** Known and new events in order; what is known stays. Throws when one is missing in between. */
-function merged(known: readonly RecordedEvent[], events: readonly RecordedEvent[]): RecordedEvent[] {
-  const numbers = new Set(known.map(({ sequence }) => sequence));
-  const all = [...known, ...events.filter(({ sequence }) => !numbers.has(sequence))];
-  all.sort((one, other) => one.sequence - other.sequence);
-  const gap = all.findIndex(({ sequence }, index) => sequence !== index + 1);
-  if (gap >= 0) throw new Error(`The timeline has no event ${String(gap + 1)} yet; later ones wait for it.`);
-  return all;
+/** The window as it is on record, locked until the transaction ends; undefined before its first step. */
+async function lockWindow(trx: Transaction<Tables>, reference: string): Promise<WindowState | undefined> {
+  const row = await trx
+    .selectFrom('windows')
+    .select('state')
+    .where('reference', '=', reference)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (row.state) return row.state;
+  const events = await readRecordedEvents(trx, reference);
+  return events.reduce<WindowState | undefined>(evolve, undefined);
 }
 
-function evolved(events: readonly RecordedEvent[]): WindowState {
-  const state = events.reduce<WindowState | undefined>(evolve, undefined);
+/** The events that are not on record yet, command by command. Throws when one before them is missing. */
+function newParts({ events, parts = [events.length] }: TimelineEntry, known: number): RecordedEvent[][] {
+  let from = 0;
+  const all = parts.map((count) => events.slice(from, (from += count)));
+  const fresh = all.map((part) => part.filter(({ sequence }) => sequence > known)).filter((part) => part.length > 0);
+  const gap = fresh.flat().findIndex(({ sequence }, index) => sequence !== known + index + 1);
+  if (gap >= 0) throw new Error(`The timeline has no event ${String(known + gap + 1)} yet; later ones wait for it.`);
+  return fresh;
+}
+
+/** The window after the step, and the notices it began, each with what it says. */
+function stepped(before: WindowState | undefined, parts: readonly (readonly RecordedEvent[])[]) {
+  let state = before;
+  const begun: BegunNotice[] = [];
+  for (const part of parts) {
+    state = part.reduce(evolve, state);
+    if (state) begun.push(...begunNotices(state, part));
+  }
   if (!state) throw new RangeError('a step has at least one event');
-  return state;
+  return { state, begun };
 }
 
 async function upsertWindow(
@@ -75,7 +95,7 @@ async function upsertWindow(
   events: readonly RecordedEvent[],
 ): Promise<void> {
   const { reference } = state;
-  const row = windowRow(reference, viewOf(state), events);
+  const row = windowRow(state, viewOf(state), events);
   await trx
     .insertInto('windows')
     .values(row)
@@ -83,6 +103,7 @@ async function upsertWindow(
       conflict
         .column('reference')
         .doUpdateSet(row)
+        // an opening that was recorded twice at once takes nothing back
         .where('windows.sequence', '<', (eb) => eb.ref('excluded.sequence')),
     )
     .execute();
@@ -99,9 +120,10 @@ async function writeLocations(trx: Transaction<Tables>, { reference, spec }: Win
   `.execute(trx);
 }
 
-function windowRow(reference: string, view: WindowView, events: readonly RecordedEvent[]) {
+function windowRow(state: WindowState, view: WindowView, events: readonly RecordedEvent[]) {
+  const news = events.findLast(({ event }) => isNewsEvent(event));
   return {
-    reference,
+    reference: state.reference,
     sequence: view.sequence,
     revision: view.revision,
     phase: view.phase,
@@ -115,10 +137,11 @@ function windowRow(reference: string, view: WindowView, events: readonly Recorde
     ended_at: instant(view.endedAt),
     cancelled_at: instant(view.cancelledAt),
     updated_at: new Date(events.at(-1)?.at ?? view.openedAt),
-    news_at: instant(events.findLast(({ event }) => isNewsEvent(event))?.at ?? null),
+    ...(news ? { news_at: new Date(news.at) } : {}),
     next_at: instant(view.next?.at ?? null),
     needs_attention: view.attention.length > 0,
     view: toJson(view),
+    state: toJson(state),
   };
 }
 

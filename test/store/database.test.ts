@@ -38,7 +38,15 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   windows: {
     ...{ reference: true, sequence: true, revision: true, phase: true, class: true, visibility: true, title: true },
     ...{ starts_at: true, ends_at: true, opened_at: true, announced_at: true, started_at: true, ended_at: true },
-    ...{ cancelled_at: true, updated_at: true, news_at: true, next_at: true, needs_attention: true, view: true },
+    ...{
+      cancelled_at: true,
+      updated_at: true,
+      news_at: true,
+      next_at: true,
+      needs_attention: true,
+      view: true,
+      state: true,
+    },
   },
   window_locations: { window_reference: true, location: true },
   timeline: { window_reference: true, sequence: true, at: true, by: true, door: true, type: true, event: true },

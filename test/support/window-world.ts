@@ -1,3 +1,4 @@
+import type { Payload } from '@temporalio/common';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -250,6 +251,30 @@ export class WindowServer {
     await window.handle.result();
     await keepHistory(window.handle, name);
     if (notice) await keepHistory(this.notice(window, notice.id), notice.name);
+  }
+
+  /** A signal with a payload as it is, which no client of ours would send. */
+  async signalRaw(workflowId: string, signalName: string, payload: Payload): Promise<void> {
+    await this.env.connection.workflowService.signalWorkflowExecution({
+      namespace: this.env.namespace ?? 'default',
+      workflowExecution: { workflowId },
+      signalName,
+      input: { payloads: [payload] },
+    });
+  }
+
+  /** A window's workflow started with a payload as it is; its result. */
+  async startRaw(payload: Payload): Promise<unknown> {
+    const workflowId = `raw-${String(++this.count)}`;
+    await this.env.connection.workflowService.startWorkflowExecution({
+      namespace: this.env.namespace ?? 'default',
+      workflowId,
+      workflowType: { name: MAINTENANCE_WINDOW },
+      taskQueue: { name: WINDOWS_QUEUE },
+      requestId: workflowId,
+      input: { payloads: [payload] },
+    });
+    return this.client.workflow.getHandle(workflowId).result();
   }
 
   /** The child workflow of a notice, such as `announcement.r1`. */

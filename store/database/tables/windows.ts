@@ -3,6 +3,7 @@ import type { ConflictKind } from '../../../domain/planning/conflicts';
 import type { Scope } from '../../../domain/planning/scope';
 import type { RfoText } from '../../../domain/window/rfo-fields';
 import type { RecordedEvent } from '../../../domain/window/events';
+import type { WindowState } from '../../../domain/window/types';
 import type { WindowView } from '../../../domain/window/view';
 import type { Json, Instant, MaybeInstant } from './columns';
 
@@ -33,6 +34,8 @@ interface WindowsTable {
   next_at: MaybeInstant;
   needs_attention: Generated<boolean>;
   view: Json<WindowView>;
+  /** Null until the first step since it was introduced. */
+  state: Json<WindowState> | null;
 }
 
 interface WindowLocationsTable {

@@ -1,0 +1,142 @@
+import type { Refusal } from '../shared/errors';
+import { decideAudience, type AudienceChange } from './audience';
+import type { Command } from './commands/commands';
+import { decide } from './commands/decide';
+import { isOver } from './duties/agenda';
+import { isRevising, type RecordedEvent, type WindowEvent } from './events';
+import { evolve } from './evolve/evolve';
+import type { WindowState } from './types';
+
+/** Something that reached a window and waits for its next step. */
+export type Waiting =
+  | { readonly type: 'command'; readonly command: Command; readonly door: 'api' | 'signal' }
+  | { readonly type: 'audience'; readonly change: AudienceChange }
+  | Fact;
+
+/** What has happened elsewhere, and is put on record as it is. */
+export interface Fact {
+  readonly type: 'fact';
+  readonly event: WindowEvent;
+  readonly by: string;
+  readonly door: 'signal' | 'clock';
+}
+
+/** What became of one of those that waited: refused, or the window as it was right after it. */
+export type Outcome = { readonly refusal: Refusal } | { readonly state: WindowState };
+
+/** One step for many that waited. */
+export interface Batch {
+  /** One for each that was taken, in order; what waits after them is for the next step. */
+  readonly outcomes: readonly Outcome[];
+  readonly events: readonly RecordedEvent[];
+  /** How many of the events came of one command, for each that brought some; they add up to all. */
+  readonly parts: readonly number[];
+  readonly state: WindowState;
+}
+
+/** So many are taken into one step: its record stays short, and what became due meanwhile does not wait long. */
+export const MOST_TAKEN = 500;
+const MOST_EVENTS = 200;
+
+/**
+ * Decides on those that wait, one after the other, each on what the ones before it have left, at `now` (UTC ms). A change of
+ * plan may be refused by the record, so it is a step of its own. A signal that is refused leaves a line with the reason; the
+ * same refusal again only counts up in that line.
+ */
+export function decideBatch(before: WindowState, waiting: readonly Waiting[], now: number): Batch {
+  const batch = { outcomes: [] as Outcome[], events: [] as RecordedEvent[], parts: [] as number[], state: before };
+  for (const next of waiting) {
+    const { outcomes, events } = batch;
+    const isFull = outcomes.length >= MOST_TAKEN || events.length >= MOST_EVENTS;
+    if (isFull || (isOver(batch.state) && !isOver(before))) break;
+    const decided = decideOne(batch.state, next, now);
+    const isPlan = decided.events.some(isRevising);
+    if (isPlan && events.length > 0) break;
+    if (!countedUp(events, decided)) add(batch, decided, now);
+    outcomes.push(decided.refusal ? { refusal: decided.refusal } : { state: batch.state });
+    if (isPlan) break;
+  }
+  return batch;
+}
+
+/** The record has refused a batch, that is the change of plan it ends with: nothing of it has happened but the refusals. */
+export function refusedByRecord(
+  state: WindowState,
+  { batch, waiting, refusal }: { batch: Batch; waiting: readonly Waiting[]; refusal: Refusal },
+  now: number,
+): Batch {
+  const last = batch.outcomes.length - 1;
+  const instead = { outcomes: [...batch.outcomes.slice(0, last), { refusal }], events: [], parts: [], state };
+  const changed = waiting[last];
+  if (changed?.type === 'command') add(instead, refused(changed, refusal), now);
+  return instead;
+}
+
+/** How many of those that wait are one step without any command: facts of one origin, or the first alone. */
+export function factsInARow(waiting: readonly Waiting[]): number {
+  const [first] = waiting;
+  if (first?.type !== 'fact') return 1;
+  const end = waiting.findIndex((next) => next.type !== 'fact' || next.by !== first.by || next.door !== first.door);
+  return end < 0 ? waiting.length : end;
+}
+
+interface Decided {
+  readonly events: readonly WindowEvent[];
+  readonly by: string;
+  readonly door: RecordedEvent['door'];
+  readonly refusal?: Refusal;
+}
+
+function decideOne(state: WindowState, next: Waiting, now: number): Decided {
+  switch (next.type) {
+    case 'fact':
+      return { events: isOver(state) ? [] : [next.event], by: next.by, door: next.door };
+    case 'audience':
+      return { events: isOver(state) ? [] : decideAudience(state, next.change), by: 'forewarn', door: 'clock' };
+    case 'command': {
+      const decision = isOver(state) ? tooLate(state) : decide(state, next.command, now);
+      if ('refusal' in decision) return refused(next, decision.refusal);
+      return { events: decision.events, by: next.command.by, door: next.door };
+    }
+  }
+}
+
+/** Commands that came together with the last step still get their answer. */
+function tooLate({ phase }: WindowState): { readonly refusal: Refusal } {
+  return { refusal: { code: 'wrong-phase', detail: `The window is ${phase}; nothing can be changed any more.` } };
+}
+
+/** Whoever signals sees no answer, so the refusal goes where they look. */
+function refused({ command, door }: Extract<Waiting, { type: 'command' }>, refusal: Refusal): Decided {
+  const line: WindowEvent = { type: 'command-refused', command: command.name, reason: refusal.detail };
+  return { events: door === 'signal' ? [line] : [], by: command.by, door, refusal };
+}
+
+function add(
+  batch: { events: RecordedEvent[]; parts: number[]; state: WindowState },
+  { events, by, door }: Decided,
+  now: number,
+): void {
+  for (const event of events) {
+    const recorded = { sequence: batch.state.sequence + 1, at: now, by, door, event };
+    batch.events.push(recorded);
+    batch.state = evolve(batch.state, recorded);
+  }
+  if (events.length > 0) batch.parts.push(events.length);
+}
+
+/** Whether the batch has the same refusal by the same person already; then its line counts this one, too. */
+function countedUp(events: RecordedEvent[], { events: [event], by }: Decided): boolean {
+  if (event?.type !== 'command-refused') return false;
+  const at = events.findIndex(
+    (other) =>
+      other.by === by &&
+      other.event.type === 'command-refused' &&
+      other.event.command === event.command &&
+      other.event.reason === event.reason,
+  );
+  const same = events[at];
+  if (same?.event.type !== 'command-refused') return false;
+  events[at] = { ...same, event: { ...same.event, times: (same.event.times ?? 1) + (event.times ?? 1) } };
+  return true;
+}

@@ -1,0 +1,121 @@
+import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import type { Refusal } from '../../domain/shared/errors';
+import type { Fault } from '../../domain/shared/validation';
+import type { Outcome, Waiting } from '../../domain/window/batch';
+import {
+  COMMAND_NAMES,
+  helpOf,
+  parseCommand,
+  type Command,
+  type CommandName,
+} from '../../domain/window/commands/commands';
+import { decide } from '../../domain/window/commands/decide';
+import type { WindowState } from '../../domain/window/types';
+import { viewOf } from '../../domain/window/view';
+import { commandSignal, commandUpdate, REFUSED, windowQuery, type CommandAnswer } from '../messages';
+import { UNREADABLE } from '../payloads/unreadable';
+import { internalEvent, INTERNAL_SIGNALS } from './internal-signals';
+import type { Arrival } from './queue';
+
+/** What a signal without a name is put down to: Temporal tells a workflow nothing about who sent it. */
+const UNNAMED = 'an operator, by signal';
+
+export interface Handling {
+  readonly current: () => WindowState;
+  readonly put: (arrival: Arrival) => void;
+  /** Whoever wants an answer must come again. */
+  readonly isBusy: () => boolean;
+}
+
+/** One update and one signal for every command, what notices and channels report, and the query. */
+export function attachHandlers({ current, put, isBusy }: Handling): void {
+  const take = (name: string) => (raw: unknown) => put({ waiting: readSignal(name, raw) });
+  for (const name of INTERNAL_SIGNALS) setHandler(commandSignal(name), take(name));
+  setHandler(windowQuery, () => viewOf(current()), {
+    description: 'Where the window stands, what comes next, what needs attention',
+  });
+  // before the commands' own handlers: signals that came before the first task are taken in the order they came in
+  setDefaultSignalHandler((name, raw) => put({ waiting: readSignal(name, raw) }));
+  for (const name of COMMAND_NAMES) {
+    const description = helpOf(name);
+    setHandler(commandSignal(name), take(name), { description });
+    setHandler(commandUpdate(name), (raw) => submit(put, parsedOrThrow(name, raw)), {
+      description,
+      // refused before anything is in history; it runs synchronously, so it must not be async
+      validator: (raw) => {
+        if (isBusy()) throw refused(BUSY);
+        const decision = decide(current(), parsedOrThrow(name, raw), Date.now());
+        if ('refusal' in decision) throw refused(decision.refusal);
+      },
+    });
+  }
+}
+
+/** What a signal says, by its name; what cannot be read becomes a line of the timeline. Never throws. */
+export function readSignal(name: string, raw: unknown): Waiting {
+  if (raw === UNREADABLE)
+    return unread(name, 'What it brings cannot be read: its encoding is not known here.', UNNAMED);
+  if (INTERNAL_SIGNALS.includes(name)) {
+    const event = internalEvent(name, raw);
+    if (event) return { type: 'fact', event, by: 'forewarn', door: 'clock' };
+    return unread(name, 'Forewarn sends this signal itself, and this one cannot be read.', UNNAMED);
+  }
+  const body = raw ?? {};
+  const by = nameIn(body) ?? UNNAMED;
+  if (!isCommand(name)) {
+    return unread(name, `There is no command of this name. Commands are ${COMMAND_NAMES.join(', ')}.`, by);
+  }
+  const parsed = parseCommand(name, isRecord(body) ? { by, ...body } : body);
+  return 'faults' in parsed
+    ? unread(name, inWords(parsed.faults), by)
+    : { type: 'command', command: parsed.command, door: 'signal' };
+}
+
+function unread(name: string, reason: string, by: string): Waiting {
+  const event = { type: 'command-refused', command: name.slice(0, 100), reason: reason.slice(0, 500) } as const;
+  return { type: 'fact', event, by, door: 'signal' };
+}
+
+/** Queues a command that came as an update and waits for the loop's verdict. */
+async function submit(put: Handling['put'], command: Command): Promise<CommandAnswer> {
+  const outcome = await new Promise<Outcome>((answer) => {
+    put({ waiting: { type: 'command', command, door: 'api' }, answer });
+  });
+  if ('state' in outcome) return viewOf(outcome.state);
+  // the validator let it through, but another command came first
+  throw refused(outcome.refusal);
+}
+
+/** The window is between two runs, or has more to do than it takes: the same again a moment later is answered. */
+const BUSY: Refusal = {
+  code: 'window-busy',
+  detail: 'The window is working off what others have said. Nothing was done; send it again in a moment.',
+};
+
+function parsedOrThrow(name: CommandName, raw: unknown): Command {
+  const parsed = parseCommand(name, raw);
+  if ('command' in parsed) return parsed.command;
+  const [first] = parsed.faults;
+  throw refused({ code: 'invalid-body', detail: inWords(parsed.faults), ...(first ? { field: first.field } : {}) });
+}
+
+function inWords(faults: readonly Fault[]): string {
+  return faults.map(({ field, message }) => `${field} ${message}`).join('; ');
+}
+
+function refused(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({ message: refusal.detail, type: REFUSED, nonRetryable: true, details: [refusal] });
+}
+
+function isCommand(name: string): name is CommandName {
+  return (COMMAND_NAMES as readonly string[]).includes(name);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameIn(body: unknown): string | undefined {
+  const by = isRecord(body) ? body.by : undefined;
+  return typeof by === 'string' && by.trim() !== '' ? by.trim().slice(0, 200) : undefined;
+}

@@ -1,0 +1,76 @@
+import { isToCustomers } from '../domain/notices/notice-kinds';
+import { decideAllDue } from '../domain/window/duties/due';
+import type { Refusal } from '../domain/shared/errors';
+import { evolve } from '../domain/window/evolve/evolve';
+import { isRevising, type RecordedEvent, type WindowEvent } from '../domain/window/events';
+import { changesPlan } from '../domain/planning/conflicts';
+import type { WindowState } from '../domain/window/types';
+import type { createNotices } from './notices';
+import type { createPresentation } from './presentation';
+import { recordStep, type Step } from './timeline';
+
+export interface StepsSetting {
+  readonly state: WindowState;
+  readonly notices: ReturnType<typeof createNotices>;
+  readonly present: ReturnType<typeof createPresentation>;
+}
+
+/** The state of the window, and the only way it changes: a step is recorded, applied, and acted on. */
+export function createSteps({ state: initial, notices, present }: StepsSetting) {
+  let state = initial;
+
+  /**
+   * Records, evolves, then acts. A change of plan that collides with another window is refused by the record; then nothing has
+   * happened. `before`: what has happened, and may not be on record.
+   */
+  async function take({ events, parts }: Step, before: readonly RecordedEvent[] = []): Promise<Refusal | undefined> {
+    if (events.length + before.length === 0) return undefined;
+    const step: Step = { events: [...before, ...events], ...(parts && parts.length > 1 ? { parts } : {}) };
+    // only a change of plan is refused; what else customers hear need not wait for the record, it brings the step along (N14)
+    const ahead = events.some(({ event }) => isRevising(event)) ? [] : events.filter(isToldToCustomers);
+    beginNotices(ahead, { events, ...(step.parts ? { parts: step.parts } : {}) });
+    const refusal = await recordStep(state.reference, state.spec.class, step);
+    if (refusal) return refusal;
+    state = events.reduce(evolve, state);
+    notices.supersede(state.revision);
+    beginNotices(events.filter((event) => !ahead.includes(event)));
+    present(state);
+    return undefined;
+  }
+
+  function beginNotices(events: readonly RecordedEvent[], notRecorded?: Step): void {
+    for (const { event } of events) {
+      if (event.type !== 'notice-begun' && event.type !== 'notice-retried') continue;
+      notices.begin(event.notice, state.spec.class, { again: event.type === 'notice-retried', step: notRecorded });
+    }
+  }
+
+  function dueEvents(): RecordedEvent[] {
+    return byTheClock(state, decideAllDue(state, Date.now()));
+  }
+
+  return {
+    state: () => state,
+    take,
+    /** The first step of a window: its opening, and what is due at once. A change of plan may be refused, so it comes next. */
+    async open(opened: RecordedEvent): Promise<void> {
+      const due = dueEvents();
+      await take({ events: due.some(({ event }) => changesPlan(event)) ? [] : due }, [opened]);
+    },
+    /** What the clock brings about. */
+    async takeDue(): Promise<void> {
+      await take({ events: dueEvents() });
+    },
+  };
+}
+
+function byTheClock(state: WindowState, events: readonly WindowEvent[]): RecordedEvent[] {
+  const at = Date.now();
+  return events.map((event, index) => ({
+    ...{ sequence: state.sequence + 1 + index, at, by: 'forewarn', door: 'clock', event },
+  }));
+}
+
+function isToldToCustomers({ event }: RecordedEvent): boolean {
+  return (event.type === 'notice-begun' || event.type === 'notice-retried') && isToCustomers(event.notice.kind);
+}
