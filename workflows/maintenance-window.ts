@@ -10,8 +10,8 @@ import {
 import { decideBatch, factsInARow, refusedByRecord } from '../domain/window/batch';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/duties/agenda';
 import { evolve } from '../domain/window/evolve/evolve';
+import { readNoticeId } from '../domain/window/reports';
 import { openInbox } from './inbox/inbox';
-import { readNoticeId } from './inbox/internal-signals';
 import { noticePassed, type WindowInput, type WindowOutcome } from './messages';
 import { createNotices } from './notices';
 import { createPresentation } from './presentation';

@@ -6,6 +6,7 @@ import type { NoticeCounts, NoticeId } from '../domain/notices/notice';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { Waiting } from '../domain/window/batch';
 import type { RecordedEvent } from '../domain/window/events';
+import type { ReportName } from '../domain/window/reports';
 import type { NoticeEnd, Phase, WindowState } from '../domain/window/types';
 import type { WindowView } from '../domain/window/view';
 
@@ -42,7 +43,7 @@ export const REFUSED = 'Refusal';
 export const windowQuery = defineQuery<WindowView>('window');
 
 /** A notice child tells its window that it cannot get on, or can again (`trouble` absent). */
-export const noticeReport = defineSignal<[{ notice: NoticeId; trouble?: string }]>('noticeReport');
+export const noticeReport = defineSignal<[{ notice: NoticeId; trouble?: string }]>('noticeReport' satisfies ReportName);
 
 /** Mail of a notice came back after it had been accepted (N13): where its deliveries stand since, and why. */
 export interface NoticeReturned {
@@ -51,13 +52,13 @@ export interface NoticeReturned {
   /** Without addresses (T4). */
   readonly words: string;
 }
-export const noticeReturned = defineSignal<[NoticeReturned]>('noticeReturned');
+export const noticeReturned = defineSignal<[NoticeReturned]>('noticeReturned' satisfies ReportName);
 
 /** A notice child tells its window that it is through its first pass: the next one may leave. */
 export const noticePassed = defineSignal<[NoticeId]>('noticePassed');
 
 /** A channel's loop tells its window how it gets on (C7). */
-export const channelReport = defineSignal<[ChannelReport]>('channelReport');
+export const channelReport = defineSignal<[ChannelReport]>('channelReport' satisfies ReportName);
 
 /** The workflow type of a channel's loop; its id is `<reference>.<channel>`. */
 export const CHANNEL_LOOP = 'channelLoop';

@@ -94,7 +94,6 @@ async function upsertWindow(
   state: WindowState,
   events: readonly RecordedEvent[],
 ): Promise<void> {
-  const { reference } = state;
   const row = windowRow(state, viewOf(state), events);
   await trx
     .insertInto('windows')

@@ -81,8 +81,8 @@ test('L9: a change of plan, which the record may refuse, is a step of its own', 
         return { type: 'command', command: command(name, body(window.now)), door: 'signal' };
       });
       const { events, outcomes } = decideBatch(window.state, waiting, window.now);
-      if (events.some(({ event }) => isRevising(event)))
-        expect(outcomes.filter((one) => 'state' in one)).toHaveLength(1);
+      const accepted = outcomes.filter((one) => 'state' in one).length;
+      expect(events.some(({ event }) => isRevising(event)) && accepted > 1).toBe(false);
     }),
     { numRuns: 1_000 },
   );

@@ -10,11 +10,12 @@ import {
   type CommandName,
 } from '../../domain/window/commands/commands';
 import { decide } from '../../domain/window/commands/decide';
+import { readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf } from '../../domain/window/view';
 import { commandSignal, commandUpdate, REFUSED, windowQuery, type CommandAnswer } from '../messages';
 import { UNREADABLE } from '../payloads/unreadable';
-import { internalEvent, INTERNAL_SIGNALS } from './internal-signals';
+
 import type { Arrival } from './queue';
 
 /** What a signal without a name is put down to: Temporal tells a workflow nothing about who sent it. */
@@ -30,7 +31,7 @@ export interface Handling {
 /** One update and one signal for every command, what notices and channels report, and the query. */
 export function attachHandlers({ current, put, isBusy }: Handling): void {
   const take = (name: string) => (raw: unknown) => put({ waiting: readSignal(name, raw) });
-  for (const name of INTERNAL_SIGNALS) setHandler(commandSignal(name), take(name));
+  for (const name of REPORT_NAMES) setHandler(commandSignal(name), take(name));
   setHandler(windowQuery, () => viewOf(current()), {
     description: 'Where the window stands, what comes next, what needs attention',
   });
@@ -55,8 +56,8 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
 export function readSignal(name: string, raw: unknown): Waiting {
   if (raw === UNREADABLE)
     return unread(name, 'What it brings cannot be read: its encoding is not known here.', UNNAMED);
-  if (INTERNAL_SIGNALS.includes(name)) {
-    const event = internalEvent(name, raw);
+  if (isReport(name)) {
+    const event = readReport(name, raw);
     if (event) return { type: 'fact', event, by: 'forewarn', door: 'clock' };
     return unread(name, 'Forewarn sends this signal itself, and this one cannot be read.', UNNAMED);
   }
@@ -109,6 +110,10 @@ function refused(refusal: Refusal): ApplicationFailure {
 
 function isCommand(name: string): name is CommandName {
   return (COMMAND_NAMES as readonly string[]).includes(name);
+}
+
+function isReport(name: string): name is ReportName {
+  return (REPORT_NAMES as readonly string[]).includes(name);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

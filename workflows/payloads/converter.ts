@@ -7,11 +7,11 @@ import { UNREADABLE } from './unreadable';
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value) => defaultPayloadConverter.toPayload(value),
-  fromPayload<T>(payload: Parameters<PayloadConverter['fromPayload']>[0]): T {
+  fromPayload: (payload) => {
     try {
       return defaultPayloadConverter.fromPayload(payload);
     } catch {
-      return UNREADABLE as T;
+      return UNREADABLE as never;
     }
   },
 };

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { CHANNELS } from '../../domain/channels/channels';
-import type { NoticeId } from '../../domain/notices/notice';
-import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
-import type { WindowEvent } from '../../domain/window/events';
-import { channelReport, noticeReport, noticeReturned } from '../messages';
+import { CHANNELS } from '../channels/channels';
+import type { NoticeId } from '../notices/notice';
+import { NOTICE_KINDS } from '../notices/notice-kinds';
+import type { WindowEvent } from './events';
 
 /**
  * What notices and channels tell their window. Read with care: whoever reaches Temporal can send it, and what cannot be read
@@ -28,18 +27,18 @@ const counts = z.object({
 const channel = z.enum(CHANNELS);
 
 /** The event that each of them is put on record as. */
-const EVENTS: Record<string, z.ZodType<WindowEvent>> = {
-  [noticeReport.name]: z
+const EVENTS = {
+  noticeReport: z
     .object({ notice: noticeId, trouble: words.optional() })
     .transform(({ notice, trouble }) =>
       trouble === undefined
         ? { type: 'notice-mended' as const, notice }
         : { type: 'notice-troubled' as const, notice, trouble },
     ),
-  [noticeReturned.name]: z
+  noticeReturned: z
     .object({ notice: noticeId, counts, words })
     .transform((word) => ({ type: 'notice-returned' as const, ...word })),
-  [channelReport.name]: z.union([
+  channelReport: z.union([
     z.object({ channel, state: z.literal('troubled'), trouble: words }).transform(({ trouble, ...report }) => ({
       type: 'channel-troubled' as const,
       channel: report.channel,
@@ -49,13 +48,15 @@ const EVENTS: Record<string, z.ZodType<WindowEvent>> = {
       .object({ channel, state: z.enum(['mended', 'undone']) })
       .transform((report) => ({ type: `channel-${report.state}` as const, channel: report.channel })),
   ]),
-};
+} satisfies Record<string, z.ZodType<WindowEvent>>;
 
-export const INTERNAL_SIGNALS = Object.keys(EVENTS);
+/** The names of the signals. */
+export type ReportName = keyof typeof EVENTS;
+export const REPORT_NAMES = Object.keys(EVENTS) as readonly ReportName[];
 
 /** Undefined when it cannot be read. */
-export function internalEvent(signal: string, word: unknown): WindowEvent | undefined {
-  return EVENTS[signal]?.safeParse(word).data;
+export function readReport(name: ReportName, word: unknown): WindowEvent | undefined {
+  return EVENTS[name].safeParse(word).data;
 }
 
 /** The notice a child speaks of; undefined when it cannot be read. */
