@@ -10,6 +10,7 @@ import { openingBench } from './opening';
 import { planningBench } from './planning';
 import { splitArguments, type BenchOptions } from './options';
 import { replayBench } from './replay';
+import { signalsBench } from './signals';
 import { signingBench } from './signing';
 import { startBench } from './start';
 
@@ -20,6 +21,7 @@ const BENCHES: Record<string, Bench> = {
   fanout: fanoutBench,
   emergency: emergencyBench,
   burst: burstBench,
+  signals: signalsBench,
   signing: signingBench,
   history: historyBench,
   replay: replayBench,

@@ -214,6 +214,8 @@ export interface components {
       | 'webhooks-off'
       | 'temporal-unreachable'
       | 'database-unreachable'
+      | 'window-busy'
+      | 'window-stuck'
       | 'no-answer-yet';
     readonly ExamineSlackAnswer: {
       /** @description false: this installation posts to no channel, or to an incoming webhook, which cannot be asked */
@@ -1354,6 +1356,8 @@ export interface components {
       | 'webhooks-off'
       | 'temporal-unreachable'
       | 'database-unreachable'
+      | 'window-busy'
+      | 'window-stuck'
       | 'no-answer-yet'
       | 'internal-error';
     readonly ReadReturnedMailAnswer: {

@@ -93,6 +93,37 @@ describe('the timeline', () => {
     expect(row).toEqual({ revision: 3, phase: 'cancelled' });
   });
 
+  it('O2: a window on record before its state was kept takes its next step like any other', async () => {
+    const window = await StoredWindow.announced(store);
+    const of = () => store.db.selectFrom('windows').select('state').where('reference', '=', window.reference);
+    await store.db.updateTable('windows').set({ state: null }).where('reference', '=', window.reference).execute();
+    await window.give('nominate', { pointOfContact: 'night@provider.example' });
+    expect((await of().executeTakeFirstOrThrow()).state).toEqual(window.core.state);
+  });
+
+  it('a step of several commands gives each notice the words of its own command', async () => {
+    const window = await StoredWindow.announced(store);
+    window.core.advance(15 * 86_400_000);
+    await window.give('start');
+    const from = window.core.log.length;
+    window.core.give('post', { message: 'First word.', notify: true });
+    const middle = window.core.log.length;
+    window.core.give('post', { message: 'Second word.', notify: true });
+    const events = window.core.log.slice(from);
+    await store.timeline.record({
+      ...{ reference: window.reference, events },
+      parts: [middle - from, window.core.log.length - middle],
+    });
+    const notices = await store.db
+      .selectFrom('notices')
+      .select('facts')
+      .where('window_reference', '=', window.reference)
+      .where('kind', '=', 'progress')
+      .orderBy('sequence')
+      .execute();
+    expect(notices.map(({ facts }) => facts.message)).toEqual(['First word.', 'Second word.']);
+  });
+
   it('takes what PostgreSQL cannot store: NUL and lone surrogates in free text', async () => {
     const window = await StoredWindow.announced(store);
     const reason = 'a\u0000b\ud800c \\u0000 \u{1f600}';

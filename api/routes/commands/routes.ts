@@ -40,7 +40,7 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
     implied: ['by'],
     // the update's id comes from the key, so Temporal answers a repeat with the first verdict
     resume: 'always',
-    problems: [...refusalsOf(name), 'temporal-unreachable', 'no-answer-yet'],
+    problems: [...refusalsOf(name), 'temporal-unreachable', 'window-busy', 'window-stuck', 'no-answer-yet'],
     success: { status: 200, description: 'The window obeyed; where it stands now' },
     params,
     body: schema,
