@@ -12,6 +12,9 @@ export type Activities = ReturnType<typeof createActivities>;
 /** The activity of the series, on the windows' queue too. */
 export { createSeriesActivities, type SeriesActivities } from './series';
 
+/** The comparison of windows with their records. */
+export { createReconcilingActivities, type ReconcilingActivities } from './reconciling';
+
 /** The long activities of the delivery queue. */
 export { createDeliveryActivities };
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;

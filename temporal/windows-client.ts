@@ -7,13 +7,11 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type ConnectionLike,
 } from '@temporalio/client';
-import { ApplicationFailure, type SearchAttributePair } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/shared/errors';
-import { nextDue } from '../domain/window/duties/agenda';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { RecordedEvent } from '../domain/window/events';
 import { evolve } from '../domain/window/evolve/evolve';
-import type { WindowState } from '../domain/window/types';
 import {
   commandUpdate,
   MAINTENANCE_WINDOW,
@@ -24,7 +22,7 @@ import {
   type WindowInput,
 } from '../workflows/messages';
 import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
-import { ATTRIBUTES } from '../workflows/search-attributes';
+import { attributesOf } from './window-attributes';
 import { startDetails } from './start-details';
 import { DEADLINE_MS, outage, windowTrouble } from './outage';
 import { optional } from '../domain/shared/optional';
@@ -137,28 +135,6 @@ async function notBusy<T>(call: () => Promise<T>): Promise<T> {
       await setTimeout(BUSY_PAUSE_MS);
     }
   }
-}
-
-/** What operators list and filter by, set at the start so that the first step costs no event. */
-function attributesOf(state: WindowState): SearchAttributePair[] {
-  const { spec } = state;
-  const due = nextDue(state);
-  return [
-    { key: ATTRIBUTES.reference, value: state.reference },
-    { key: ATTRIBUTES.class, value: spec.class },
-    { key: ATTRIBUTES.phase, value: state.phase },
-    { key: ATTRIBUTES.start, value: new Date(spec.slot.startsAt) },
-    { key: ATTRIBUTES.end, value: new Date(spec.slot.endsAt) },
-    { key: ATTRIBUTES.needsAttention, value: false },
-    ...(spec.scope.locations.length > 0 ? [{ key: ATTRIBUTES.locations, value: fitting(spec.scope.locations) }] : []),
-    ...(due ? [{ key: ATTRIBUTES.nextDutyAt, value: new Date(due.at) }] : []),
-  ];
-}
-
-/** Temporal takes 2 KB per search attribute; a scope with more locations is listed by the first ones. */
-function fitting(locations: readonly string[]): string[] {
-  let bytes = 2;
-  return locations.filter((location) => (bytes += location.length + 3) <= 2_000);
 }
 
 /** The SDK's errors as known ones; anything else is returned as it is, for the caller to rethrow. */

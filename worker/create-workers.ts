@@ -6,7 +6,12 @@ import {
   type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
-import { createActivities, createDeliveryActivities, createSeriesActivities } from '../activities';
+import {
+  createActivities,
+  createDeliveryActivities,
+  createReconcilingActivities,
+  createSeriesActivities,
+} from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
 import {
@@ -51,7 +56,11 @@ export async function createWorkers(
     channels: () => [
       create({
         taskQueue: CHANNELS_QUEUE,
-        activities: { ...createChannelActivities(ports), ...createSeriesActivities(ports) },
+        activities: {
+          ...createChannelActivities(ports),
+          ...createSeriesActivities(ports),
+          ...createReconcilingActivities(ports),
+        },
       }),
     ],
     delivery: () => {

@@ -1,6 +1,7 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino, { type Logger } from 'pino';
+import { scheduleReconciling } from '../temporal/reconciling-schedule';
 import { createWindowsClient } from '../temporal/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
@@ -18,6 +19,8 @@ import { createChannelWaker } from '../temporal/wake-channels';
 import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
 import { createMailTransport } from '../composition/mail-transport';
+import { createReconciling } from '../composition/reconciling';
+import { reconcileWindows } from '../use-cases/reconcile-windows';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
 import { createWorkers } from './create-workers';
 import { progressLine } from './progress-line';
@@ -61,6 +64,17 @@ async function main(): Promise<void> {
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
+      reconciling: {
+        reconcile: (isStopped) =>
+          reconcileWindows(
+            {
+              ...createReconciling(db, { connection, namespace }, config),
+              onTrouble: (reference, error) =>
+                log.error({ window: reference, err: error }, 'the record could not be written from the workflow'),
+            },
+            isStopped,
+          ),
+      },
       mail,
       renderer: createMessageRenderer({
         providerName: config.providerName,
@@ -79,6 +93,7 @@ async function main(): Promise<void> {
       windowPhase: (reference) => phaseOf(db, reference),
     },
   });
+  await scheduleReconciling({ connection, namespace });
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
   process.send?.('ready');
   try {

@@ -2,3 +2,4 @@ export { channelLoop } from './channel-loop';
 export { maintenanceWindow } from './maintenance-window';
 export { noticeCampaign } from './notice-campaign';
 export { openSeries } from './open-series';
+export { reconcileWindows } from './reconcile-windows';

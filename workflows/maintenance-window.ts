@@ -47,6 +47,7 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     present(state());
     // what is due at once is recorded together with the opening, so that customers of an emergency wait for one step only
     if ('opened' in input) await steps.open(input.opened);
+    else steps.resume();
 
     while (!isOver(state())) {
       if (hasLongHistory()) await continueWhereItIs();

@@ -18,6 +18,9 @@ export const MAINTENANCE_WINDOW = 'maintenanceWindow';
 /** The workflow type that opens the nights of a series. */
 export const OPEN_SERIES = 'openSeries';
 
+/** The workflow type that compares windows with their records. */
+export const RECONCILE_WINDOWS = 'reconcileWindows';
+
 /** A new window brings its first event; a run that continues another brings the whole state, and what waited. */
 export type WindowInput =
   { readonly opened: RecordedEvent } | { readonly state: WindowState; readonly waiting?: readonly Waiting[] };
@@ -41,6 +44,9 @@ export const REFUSED = 'Refusal';
 
 /** Where the window stands. */
 export const windowQuery = defineQuery<WindowView>('window');
+
+/** All the window knows, which its record is compared with (T7). */
+export const stateQuery = defineQuery<WindowState>('state');
 
 /** A notice child tells its window that it cannot get on, or can again (`trouble` absent). */
 export const noticeReport = defineSignal<[{ notice: NoticeId; trouble?: string }]>('noticeReport' satisfies ReportName);

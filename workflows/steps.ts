@@ -57,6 +57,12 @@ export function createSteps({ state: initial, notices, present }: StepsSetting) 
       const due = dueEvents();
       await take({ events: due.some(({ event }) => changesPlan(event)) ? [] : due }, [opened]);
     },
+    /** A window that was started again goes on with its notices; the ledger remembers who has them. */
+    resume(): void {
+      for (const { state: standing, kind, revision, ordinal } of state.notices) {
+        if (standing === 'under-way') notices.begin({ kind, revision, ordinal }, state.spec.class);
+      }
+    },
     /** What the clock brings about. */
     async takeDue(): Promise<void> {
       await take({ events: dueEvents() });

@@ -2,6 +2,7 @@ import type { Phase } from '../../domain/window/types';
 import type { ChannelAdapters, ChannelWaker } from './channels';
 import type { FanOutProgress, Ledger } from './ledger';
 import type { MailTransport, MessageRenderer } from './mail';
+import type { Reconciling } from './reconciling';
 import type { SeriesNights } from './series';
 import type { Timeline } from './timeline';
 
@@ -12,6 +13,7 @@ export interface Ports {
   readonly channelWaker: ChannelWaker;
   readonly ledger: Ledger;
   readonly series: SeriesNights;
+  readonly reconciling: Reconciling;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
   /** Told about every second how far a notice is that takes longer than that, and once when such a pass ends. */

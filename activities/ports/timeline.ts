@@ -19,11 +19,16 @@ export interface RecordedStep {
   readonly refusal?: Refusal;
 }
 
+/** Steps before these are not on record; trying again helps once they are. */
+export class StepsMissing extends Error {
+  override readonly name = 'StepsMissing';
+}
+
 export interface Timeline {
   /**
    * Timeline rows, read model, begun notices and RFO texts in one transaction; repeating it changes nothing. A step that
    * changes the plan is checked there against other plans (L9) and against what newcomers are promised (N11), so that of two
-   * steps that cannot both be only one is written. Throws when events before these are missing.
+   * steps that cannot both be only one is written. Throws StepsMissing when events before these are missing.
    */
   record(entry: TimelineEntry): Promise<RecordedStep>;
 }

@@ -39,6 +39,7 @@ export const ERRORS = {
   'already-done': { status: 409, title: 'This has been done', retryable: false },
   'stale-revision': { status: 409, title: 'The window has changed since', retryable: false },
   'no-rfo-draft': { status: 409, title: 'There is no RFO draft to publish', retryable: false },
+  'nothing-to-repair': { status: 409, title: 'There is nothing to repair this way', retryable: false },
   'nothing-failed': { status: 409, title: 'There is nothing to send again', retryable: false },
   'same-slot': { status: 422, title: 'The new date is the date in force', retryable: false },
   'same-scope': { status: 422, title: 'The new scope is the scope in force', retryable: false },

@@ -18,7 +18,7 @@ export interface Fact {
   readonly type: 'fact';
   readonly event: WindowEvent;
   readonly by: string;
-  readonly door: 'signal' | 'clock';
+  readonly door: RecordedEvent['door'];
 }
 
 /** What became of one of those that waited: refused, or the window as it was right after it. */

@@ -235,6 +235,12 @@ export const EVENTS = {
     words: () => 'The reason-for-outage report is owed and has not been published',
   }),
   closed: event({ ...{ ...SHOWN, webhook: 'window.closed' }, words: () => 'Closed' }),
+  /** Its workflow and its record disagreed, and somebody has decided (T7). */
+  repaired: event<{ how: 'restart' | 'write-off'; reason: string }>({
+    ...INTERNAL,
+    words: ({ how, reason }) =>
+      `${how === 'restart' ? 'Started again from the record' : 'Written off, because it has no workflow'}: ${reason}`,
+  }),
   /** A signal that was not obeyed, with the reason; changes nothing else. `times`: it came more than once in a burst. */
   'command-refused': event<{ command: string; reason: string; times?: number }>({
     ...INTERNAL,

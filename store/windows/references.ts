@@ -24,3 +24,15 @@ async function nextOfYear(
   `.execute(db);
   return `${prefix}-${String(year)}-${String(rows[0]?.last).padStart(4, '0')}`;
 }
+
+const REFERENCE = /^MW-(\d{4})-(\d+)$/;
+
+/** A reference that Temporal knows is never given again, though the database may have forgotten it (T7). */
+export async function keepCounter(db: Database, reference: string): Promise<void> {
+  const [, year, number] = REFERENCE.exec(reference) ?? [];
+  if (year === undefined || number === undefined) return;
+  await sql`
+    insert into reference_counters as counter (year, last) values (${Number(year)}, ${Number(number)})
+    on conflict (year) do update set last = greatest(counter.last, excluded.last)
+  `.execute(db);
+}

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { RecordedStep, Timeline, TimelineEntry } from '../../activities/ports/timeline';
+import { StepsMissing, type RecordedStep, type Timeline, type TimelineEntry } from '../../activities/ports/timeline';
 import { calendarKey } from '../../domain/channels/calendar';
 import { noticeSlug } from '../../domain/notices/notice';
 import { isNewsEvent } from '../../domain/public/news';
@@ -29,7 +29,35 @@ export function createTimeline(db: Database): Timeline {
   };
 }
 
-async function record(trx: Transaction<Tables>, entry: TimelineEntry): Promise<RecordedStep> {
+/** A step that has happened, though the record has lost it (T7): it is not judged again. Throws when earlier ones are missing. */
+export async function adoptStep(db: Database, entry: TimelineEntry): Promise<void> {
+  await db.transaction().execute((trx) => record(trx, entry, () => Promise.resolve(undefined)));
+}
+
+/** Notices in the order they were begun, whose own events are lost. */
+function beginningsOf({ notices }: WindowState): RecordedEvent[] {
+  return notices.map(({ kind, revision, ordinal, begunAt }, index) => ({
+    ...{ sequence: index + 1, at: begunAt, by: 'forewarn', door: 'clock' },
+    event: { type: 'notice-begun', notice: { kind, revision, ordinal }, folded: [] },
+  }));
+}
+
+/** The state of a window whose steps nobody has any more; the timeline keeps a gap. */
+export async function adoptState(db: Database, state: WindowState): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await lockWindow(trx, state.reference);
+    await keepSlots(trx, state);
+    await upsertWindow(trx, state, []);
+    await writeLocations(trx, state);
+    await insertNotices(trx, state.reference, begunNotices(state, beginningsOf(state)));
+  });
+}
+
+async function record(
+  trx: Transaction<Tables>,
+  entry: TimelineEntry,
+  judge: typeof checkStep = checkStep,
+): Promise<RecordedStep> {
   const { reference } = entry;
   if (entry.events.length === 0) return {};
   // the window's row first, always: whoever locks a window and its deliveries takes them in this order
@@ -39,7 +67,7 @@ async function record(trx: Transaction<Tables>, entry: TimelineEntry): Promise<R
   const { state, begun } = stepped(before, parts);
   const events = parts.flat();
   // what is on record was accepted before; only a step that is new can be refused
-  const refusal = await checkStep(trx, state, events);
+  const refusal = await judge(trx, state, events);
   if (refusal) return { refusal };
   await keepSlots(trx, state);
   await upsertWindow(trx, state, events);
@@ -73,7 +101,8 @@ function newParts({ events, parts = [events.length] }: TimelineEntry, known: num
   const all = parts.map((count) => events.slice(from, (from += count)));
   const fresh = all.map((part) => part.filter(({ sequence }) => sequence > known)).filter((part) => part.length > 0);
   const gap = fresh.flat().findIndex(({ sequence }, index) => sequence !== known + index + 1);
-  if (gap >= 0) throw new Error(`The timeline has no event ${String(known + gap + 1)} yet; later ones wait for it.`);
+  if (gap >= 0)
+    throw new StepsMissing(`The timeline has no event ${String(known + gap + 1)} yet; later ones wait for it.`);
   return fresh;
 }
 

@@ -13,7 +13,7 @@ import { decide } from '../../domain/window/commands/decide';
 import { readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf } from '../../domain/window/view';
-import { commandSignal, commandUpdate, REFUSED, windowQuery, type CommandAnswer } from '../messages';
+import { commandSignal, commandUpdate, REFUSED, stateQuery, windowQuery, type CommandAnswer } from '../messages';
 import { UNREADABLE } from '../payloads/unreadable';
 
 import type { Arrival } from './queue';
@@ -35,6 +35,7 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
   setHandler(windowQuery, () => viewOf(current()), {
     description: 'Where the window stands, what comes next, what needs attention',
   });
+  setHandler(stateQuery, current, { description: 'All the window knows, which its record is compared with' });
   // before the commands' own handlers: signals that came before the first task are taken in the order they came in
   setDefaultSignalHandler((name, raw) => put({ waiting: readSignal(name, raw) }));
   for (const name of COMMAND_NAMES) {

@@ -138,6 +138,7 @@ const CHANGES: {
   closed: (state) => ({ ...state, phase: 'closed' }),
   'audience-changed': (state) => state,
   'rule-overridden': (state) => state,
+  repaired: (state) => state,
   'command-refused': (state) => state,
 };
 

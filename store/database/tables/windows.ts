@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ConflictKind } from '../../../domain/planning/conflicts';
+import type { DifferenceKind } from '../../../domain/reconciling/differences';
 import type { Scope } from '../../../domain/planning/scope';
 import type { RfoText } from '../../../domain/window/rfo-fields';
 import type { RecordedEvent } from '../../../domain/window/events';
@@ -93,6 +94,21 @@ interface WindowConflictsTable {
   found_at: Instant;
 }
 
+interface WindowDifferencesTable {
+  reference: string;
+  kind: DifferenceKind;
+  detail: string;
+  first_seen_at: Instant;
+  last_seen_at: Instant;
+  seen: number;
+}
+
+interface WindowChecksTable {
+  reference: string;
+  sequence: number;
+  history_length: number;
+}
+
 export interface WindowTables {
   reference_counters: ReferenceCountersTable;
   windows: WindowsTable;
@@ -102,4 +118,6 @@ export interface WindowTables {
   window_slots: WindowSlotsTable;
   blackouts: BlackoutsTable;
   window_conflicts: WindowConflictsTable;
+  window_differences: WindowDifferencesTable;
+  window_checks: WindowChecksTable;
 }

@@ -1,0 +1,24 @@
+import type { ConnectionLike } from '@temporalio/client';
+import { calendarSender } from '../channels/calendar/sender';
+import type { Config } from '../config/config';
+import type { Database } from '../store/database/database';
+import { createWindowRecords } from '../store/reconciling/records';
+import { createTimeline } from '../store/windows/timeline';
+import { createWindowCensus } from '../temporal/window-census';
+import type { RepairDependencies } from '../use-cases/repair-window';
+import { configuredMarks } from './delivery-marks';
+
+/** Both sides of every window, for the worker, which compares them, and the API, which repairs by hand (T7). */
+export function createReconciling(
+  db: Database,
+  temporal: { readonly connection: ConnectionLike; readonly namespace: string },
+  config: Config,
+): RepairDependencies {
+  const { idKey } = configuredMarks(config);
+  return {
+    records: createWindowRecords(db, { messageDomain: calendarSender(config).domain, idKey }),
+    census: createWindowCensus(temporal),
+    timeline: createTimeline(db),
+    clock: Date.now,
+  };
+}

@@ -1,0 +1,22 @@
+import { sql, type Kysely } from 'kysely';
+
+/** Where a window's workflow and its record were found to disagree, and when they were last compared event by event (T7). */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table window_differences (
+      reference text primary key,
+      kind text not null,
+      detail text not null,
+      first_seen_at timestamptz not null,
+      last_seen_at timestamptz not null,
+      -- how many looks in a row have found it
+      seen integer not null
+    );
+
+    create table window_checks (
+      reference text primary key,
+      sequence integer not null,
+      history_length integer not null
+    );
+  `.execute(db);
+}
