@@ -1,5 +1,5 @@
 import { outcomeOf } from '../domain/delivery/delivery';
-import { UNWRITABLE, watchOutage, type OutageWatch } from '../domain/delivery/outage';
+import { UNWRITABLE, watchOutage, type OutageWatch } from '../domain/delivery/mail-outage';
 import { classifyReply, replyShape } from '../domain/delivery/reply-class';
 import { createDueDeliveries } from './due-deliveries';
 import type { GroupCommit } from './group-commit';

@@ -19,7 +19,7 @@ const MOST_NAMED = 50;
  */
 export async function importTables(
   db: Database,
-  tables: { readonly [T in InventoryTable]?: readonly unknown[] | undefined },
+  tables: Readonly<Partial<Record<InventoryTable, readonly unknown[] | undefined>>>,
 ): Promise<ImportResult[]> {
   const results: ImportResult[] = [];
   for (const table of INVENTORY_TABLES) {

@@ -2,8 +2,8 @@ import { DATED, type TemplateBody } from '../domain/notices/message-template';
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
 import type { Database } from '../store/database/database';
-import { getTemplate, putTemplate, removeTemplate, type MessageTemplate } from '../store/windows/templates';
-import { variablesOf, wordingsFaults } from './wording/engine';
+import { getTemplate, putTemplate, removeTemplate, type MessageTemplate } from '../store/windows/message-templates';
+import { variablesOf, wordingsFaults } from './wording/liquid';
 
 /** Templates of what customers read, drafted once for many windows (P2). */
 

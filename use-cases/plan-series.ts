@@ -1,5 +1,5 @@
 import { bodyOfNight, type SeriesBody } from '../domain/series/body';
-import { checkRecurrence } from '../domain/series/check';
+import { checkRecurrence } from '../domain/series/check-recurrence';
 import { nextNights } from '../domain/series/nights';
 import { KnownError, refusalError } from '../domain/shared/errors';
 import type { Database } from '../store/database/database';

@@ -10,7 +10,7 @@ import {
   type DeliveryDetail,
   type NoticeSummary,
 } from '../store/ledger/notices';
-import { conflictsOf, type FoundConflict } from '../store/planning/read';
+import { conflictsOf, type FoundConflict } from '../store/planning/recorded-conflicts';
 import { countAnswers, listAcknowledgements, type AcknowledgementOnRecord } from '../store/windows/acknowledgements';
 import { readTimelinePage, type TimelineLine } from '../store/windows/timeline-page';
 import type { Viewer } from '../store/windows/viewer';

@@ -1,4 +1,4 @@
-import { ERRORS, KnownError, type ErrorCode } from '../../domain/shared/errors';
+import { ERRORS, type ErrorCode, type KnownError } from '../../domain/shared/errors';
 
 /** The media type of every failure (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';

@@ -4,7 +4,7 @@ import type { InventoryTable } from '../../../store/inventory/import/rows';
 import { route, type Route } from '../../http/route';
 import type { Dependencies } from '../dependencies';
 import { StreamedAnswer } from '../../http/streams';
-import { inWords, operationName } from './words';
+import { inWords, operationName } from './documentation';
 
 const TYPES: Record<ExportFormat, string> = { csv: 'text/csv', jsonl: 'application/x-ndjson' };
 

@@ -18,7 +18,7 @@ import {
 import { yesOrNo } from '../../http/schemas';
 import { StreamedAnswer, STREAMED_TYPES, StreamedBody } from '../../http/streams';
 import { reportLines } from './report';
-import { EXAMPLES, IMPORT_REPORTS, inWords, operationName } from './words';
+import { EXAMPLES, IMPORT_REPORTS, inWords, operationName } from './documentation';
 
 /** Bytes of a JSON list, which is read as a whole; longer ones come as CSV or JSON Lines. */
 const LIST_LIMIT = 50_000_000;

@@ -5,7 +5,7 @@ import { route, type Route } from '../../http/route';
 import type { Dependencies } from '../dependencies';
 import { pageOf, paging } from '../../http/schemas';
 import { LISTED } from './schemas';
-import { inWords, operationName } from './words';
+import { inWords, operationName } from './documentation';
 
 /** `GET /v1/inventory/<table>`. */
 export function listTable({ db }: Dependencies, table: InventoryTable): Route {

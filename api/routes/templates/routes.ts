@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { templateSchema } from '../../../domain/notices/message-template';
 import { toIso } from '../../../domain/shared/time';
-import { listTemplates, type MessageTemplate } from '../../../store/windows/templates';
+import { listTemplates, type MessageTemplate } from '../../../store/windows/message-templates';
 import { deleteTemplate, findTemplate, keepTemplate, warningsOf } from '../../../use-cases/manage-templates';
 import { previewTemplate } from '../../../use-cases/preview-template';
 import { route, type Route } from '../../http/route';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { describeAnswer } from '../../../domain/delivery/acknowledgement';
 import { toIso } from '../../../domain/shared/time';
-import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/json';
+import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/window-json';
 import type { WindowView } from '../../../domain/window/view';
 import type { ChannelStanding } from '../../../store/channels/channel-states';
 import type { Page } from '../../../store/database/cursor';
