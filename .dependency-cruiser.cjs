@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   store: ['domain', 'activities/ports'],
   channels: ['domain', 'activities/ports'],
   config: ['domain'],
-  // what api, worker and cli share
+  // what is decided with stores and channels, for api and worker
   'use-cases': ['domain', 'activities/ports', 'store', 'channels', 'temporal'],
   // adapters made from the configuration
   composition: ['domain', 'activities', 'store', 'channels', 'temporal', 'use-cases', 'config'],

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { withoutAddresses } from '../domain/delivery/bounce';
-import { outcomeOf } from '../domain/delivery/delivery';
-import { UNWRITABLE, watchOutage, type OutageWatch } from '../domain/delivery/outage';
-import { classifyReply, replyShape } from '../domain/delivery/reply-class';
 import type { NoticeCounts } from '../domain/notices/notice';
 import type { Urgency } from '../domain/notices/urgency';
 import { SECOND } from '../domain/shared/time';
-import { createDueDeliveries } from './due-deliveries';
+import { walkOnce, type Pass, type Progress } from './delivery-walk';
 import { createProgressReport } from './fan-out-progress';
-import { createGroupCommit, type GroupCommit } from './group-commit';
+import { createGroupCommit } from './group-commit';
 import type { Ports } from './ports';
-import type { DeliveryOutcome, NoticeKey } from './ports/ledger';
-import type { MailJob, MailVerdict } from './ports/mail';
+import type { NoticeKey } from './ports/ledger';
 import type { TimelineEntry } from './ports/timeline';
 
 const HEARTBEAT_MS = 1 * SECOND;
@@ -121,7 +117,7 @@ export function createDeliveryActivities({
     const group = createGroupCommit((step) => ledger.commit(key, claim, step), signal);
     // what comes back to the queue meanwhile, such as an uncertain one, is sent in another walk
     for (;;) {
-      const walk = walkOnce(key, group, { ...pass, until });
+      const walk = walkOnce({ ledger, renderer }, key, group, { ...pass, until });
       const { unavailable = walk.outage() } = await mail.run({ ...walk.job, isUrgent: urgency === 'emergency' });
       if (signal.aborted) throw new CancelledFailure('the notice was stopped while it was being sent');
       const isOver = performance.now() >= until;
@@ -139,95 +135,10 @@ export function createDeliveryActivities({
       };
     }
   }
-
-  /** A job over what is due now. It stops when a delivery is refused to it: the notice was overtaken, or another has it. */
-  function walkOnce(key: NoticeKey, group: GroupCommit, { clock, signal, progress, until }: Pass & { until: number }) {
-    const queue = createDueDeliveries(ledger, key, clock);
-    const attempts = new Map<number, number>();
-    const domains = new Map<number, string>();
-    const watch = watchOutage();
-    let outage: string | undefined;
-    let tookAny = false;
-    let stopped = false;
-
-    const settle = async (id: number, verdict: MailVerdict): Promise<void> => {
-      const outcome = outcomeOf(verdict, (attempts.get(id) ?? 0) + 1, clock());
-      attempts.delete(id);
-      noteOutcome(watch, verdict, domains.get(id) ?? '');
-      domains.delete(id);
-      if (watch.isOn) {
-        // whoever is left would be refused alike, and is not asked about now
-        outage ??= verdict.reply;
-        queue.stop();
-      }
-      await group.settle({ id, outcome });
-      progress[outcome.state] = (progress[outcome.state] ?? 0) + 1;
-    };
-    const take = async (id: number): Promise<boolean> => {
-      const taken = await group.take(id);
-      if (taken) tookAny = true;
-      else {
-        stopped = true;
-        queue.stop();
-        attempts.delete(id);
-        domains.delete(id);
-      }
-      return taken;
-    };
-    const job: MailJob = {
-      signal,
-      take,
-      settled: settle,
-      async next() {
-        for (;;) {
-          if (signal.aborted || performance.now() >= until) return undefined;
-          const delivery = await queue.next();
-          if (!delivery) return undefined;
-          const { id, message } = delivery;
-          attempts.set(id, delivery.attempts);
-          domains.set(id, domainOf(message.recipient.address));
-          try {
-            return { id, mail: await renderer.render(message) };
-          } catch (error) {
-            // a message that cannot be written is this recipient's failure, and harms no other
-            const reply = `${UNWRITABLE}${reasonOf(error)}`;
-            if (await take(id)) await settle(id, { verdict: 'refused', reply });
-          }
-        }
-      },
-    };
-    return { job, tookAny: () => tookAny, isStopped: () => stopped, outage: () => outage };
-  }
-}
-
-/** What the server said of one message, as far as it tells whether the server is in an outage (N13). */
-function noteOutcome(watch: OutageWatch, { verdict, reply }: MailVerdict, domain: string): void {
-  if (reply.startsWith(UNWRITABLE)) return;
-  if (verdict === 'accepted') watch.note(undefined);
-  else if (verdict === 'refused' || verdict === 'blocked') {
-    watch.note({ shape: replyShape(reply), about: classifyReply(reply).about, domain });
-  }
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-}
-
-/** How many deliveries came to each state in this slice. */
-type Progress = Partial<Record<DeliveryOutcome['state'], number>>;
-
-interface Pass {
-  readonly clock: () => number;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
 }
 
 /** The workflow's clock, carried on by the time that passes here. */
 function clockFrom(now: number): () => number {
   const began = performance.now();
   return () => now + Math.round(performance.now() - began);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,6 +11,7 @@ import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
+import type { WebhookSetup } from '../use-cases/manage-endpoints';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
@@ -36,7 +37,7 @@ import { rehearsalRoutes } from './routes/rehearsal/routes';
 import { seriesRoutes } from './routes/series/routes';
 import { templateRoutes } from './routes/templates/routes';
 import { tokenRoutes } from './routes/tokens/routes';
-import { webhookRoutes, type WebhookDoor } from './routes/webhooks/routes';
+import { webhookRoutes } from './routes/webhooks/routes';
 import { openWindowRoute } from './routes/windows/open';
 import { readWindowRoutes } from './routes/windows/read';
 import type { SeriesClient } from '../temporal/series-client';
@@ -47,7 +48,7 @@ export interface AppDependencies {
   readonly db: Database;
   readonly windows: WindowsClient;
   readonly series: SeriesClient;
-  readonly webhooks: WebhookDoor;
+  readonly webhooks: WebhookSetup;
   readonly config: Pick<
     Config,
     'publicUrl' | 'temporalUiUrl' | 'providerName' | 'approvals' | 'supportAddress' | 'mailFrom'

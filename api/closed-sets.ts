@@ -22,7 +22,7 @@ import { TASK_KINDS } from '../store/database/tables/people';
 import { NIGHT_STATES, SERIES_STATES } from '../store/database/tables/series';
 import { EXPORT_FORMATS } from '../store/inventory/export-inventory';
 import { INVENTORY_TABLES } from '../store/inventory/import/rows';
-import { IMPORT_REPORTS } from './routes/inventory/words';
+import { IMPORT_REPORTS } from './routes/inventory/documentation';
 
 /**
  * What the document calls each closed set of words, so that a generated client has one type for it wherever it appears. A set

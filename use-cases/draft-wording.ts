@@ -4,9 +4,9 @@ import { hasWords, type OpeningOutput, type WordedOpening } from '../domain/wind
 import { wordingSchema, worded } from '../domain/window/spec-fields';
 import type { Wording } from '../domain/window/types';
 import type { Database } from '../store/database/database';
-import { getTemplate, type MessageTemplate } from '../store/windows/templates';
-import { renderWording } from './wording/engine';
-import { templateModel, type TemplateFacts } from './wording/model';
+import { getTemplate, type MessageTemplate } from '../store/windows/message-templates';
+import { renderWording } from './wording/liquid';
+import { templateModel, type TemplateFacts } from './wording/template-model';
 import { optional } from '../domain/shared/optional';
 
 /**

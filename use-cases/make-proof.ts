@@ -1,16 +1,56 @@
 import type { MessageRenderer } from '../activities/ports/mail';
-import { acceptedIn } from '../domain/proof/accepted';
+import { acceptedForCustomer, acceptedIn } from '../domain/proof/accepted';
 import { dateProofs, type Proof, type ProofNotice } from '../domain/proof/proof';
+import { KnownError } from '../domain/shared/errors';
+import { invalid } from '../domain/shared/invalid';
 import type { Database } from '../store/database/database';
 import { readProof, type NoticeOnRecord } from '../store/windows/proof';
+import type { Viewer } from '../store/windows/viewer';
 
 export interface ProofDependencies {
   readonly db: Database;
   readonly renderer: MessageRenderer;
 }
 
+/** Whose proof of which window is asked for. */
+export interface AskedProof {
+  readonly reference: string;
+  /** For staff to name; a customer gets its own. */
+  readonly organization?: string | undefined;
+}
+
+/**
+ * The proof of notice (T1) at `now` (UTC ms) as the viewer may read it: a customer without the names of the provider's people.
+ * Throws KnownError `not-found` when no notice of the window concerned the organization, and for another tenant's (T3);
+ * `invalid-body` when staff name no organization.
+ */
+export async function proofFor(
+  deps: ProofDependencies,
+  { reference, organization: asked }: AskedProof,
+  viewer: Viewer,
+  now: number,
+): Promise<Proof> {
+  const organization = organizationOf(asked, viewer);
+  const proof = organization === undefined ? undefined : await makeProof(deps, reference, organization, now);
+  if (proof)
+    return viewer.organizationId === null ? proof : { ...proof, accepted: acceptedForCustomer(proof.accepted) };
+  throw new KnownError(
+    'not-found',
+    `No notice of ${reference} to that organization is on record. It is told with the first notice; /notices lists them.`,
+  );
+}
+
+/** A customer that asks for another's proof asks for something that does not exist (T3). */
+function organizationOf(asked: string | undefined, { organizationId: own }: Viewer): string | undefined {
+  if (own !== null) return asked === undefined || asked === own ? own : undefined;
+  if (asked === undefined) {
+    throw invalid([{ field: 'organization', message: 'is required: whose proof it is, such as acme' }], 'query');
+  }
+  return asked;
+}
+
 /** The proof of notice at `now` (UTC ms); undefined when no notice of the window concerned the organization. */
-export async function makeProof(
+async function makeProof(
   { db, renderer }: ProofDependencies,
   reference: string,
   organizationId: string,

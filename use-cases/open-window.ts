@@ -11,7 +11,7 @@ import { openedAs, toSpec, type OpenedAs, type OpeningOutput } from '../domain/w
 import type { WindowSpec } from '../domain/window/types';
 import { countAudience, unknownInScope, type AudienceSize } from '../store/inventory/audience';
 import type { Database } from '../store/database/database';
-import { conflictsOf } from '../store/planning/read';
+import { conflictsOf } from '../store/planning/recorded-conflicts';
 import { reserveNights } from '../store/planning/reserve';
 import { freeSlots } from '../store/planning/slots';
 import { nextReference } from '../store/windows/references';

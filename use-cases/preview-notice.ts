@@ -1,5 +1,7 @@
+import type { MessageRenderer } from '../activities/ports/mail';
 import type { NoticeFacts } from '../domain/notices/message';
 import type { PreviewedKind } from '../domain/notices/notice-kinds';
+import { invalid } from '../domain/shared/invalid';
 import { evolve } from '../domain/window/evolve/evolve';
 import { begunNotices } from '../domain/window/facts';
 import { begin } from '../domain/window/begun-notices';
@@ -7,9 +9,45 @@ import type { WindowState } from '../domain/window/types';
 import type { Database } from '../store/database/database';
 import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal';
 import { getTimeline } from '../store/windows/windows';
+import { unknownWindow } from './find-window';
 import { readOnly, rehearseState } from './rehearse-window';
+import { writeSamples, type SampleMessage, type SampleOptions } from './write-samples';
 
-export interface NoticePreview {
+/** Which notice of a window, and for whom. `now`: UTC ms. */
+export interface PreviewRequest {
+  readonly reference: string;
+  readonly kind: PreviewedKind;
+  readonly organization: string;
+  readonly now: number;
+}
+
+/** A message with the moment (UTC ms) it leaves, or now, and the revision it tells of. */
+export interface PreviewedMessage {
+  readonly sample: SampleMessage;
+  readonly at: number;
+  readonly revision: number;
+}
+
+/**
+ * The message as the organization's first reader would get it (L8, P2), in another language where `locale` names one. Nothing is
+ * sent or stored. Throws KnownError `not-found` without such a window, `invalid-body` when the organization would not be told.
+ */
+export async function previewMessage(
+  { db, renderer }: { readonly db: Database; readonly renderer: MessageRenderer },
+  request: PreviewRequest,
+  options: SampleOptions,
+): Promise<PreviewedMessage> {
+  const { reference, organization } = request;
+  const preview = await previewNotice(db, request);
+  if (!preview) throw unknownWindow(reference);
+  const { facts, audience } = preview;
+  const [sample] = await writeSamples(renderer, facts, audience, options);
+  if (sample) return { sample, at: facts.now, revision: facts.notice.revision };
+  const message = `${organization} has nothing in the scope of ${reference}, or nobody to tell`;
+  throw invalid([{ field: 'organization', message }], 'query');
+}
+
+interface NoticePreview {
   readonly facts: NoticeFacts;
   readonly audience: RehearsedAudience;
 }
@@ -18,15 +56,7 @@ export interface NoticePreview {
  * A notice as the window stands now, for the organization (L8, P2). One still to come is dated as it will be; one that is past
  * is worded as it would be now. Undefined without such a window. Reads only.
  */
-export async function previewNotice(
-  db: Database,
-  request: {
-    readonly reference: string;
-    readonly kind: PreviewedKind;
-    readonly organization: string;
-    readonly now: number;
-  },
-): Promise<NoticePreview | undefined> {
+async function previewNotice(db: Database, request: PreviewRequest): Promise<NoticePreview | undefined> {
   const { reference, kind, organization } = request;
   return readOnly(db, async (trx) => {
     const events = await getTimeline(trx, reference, { organizationId: null });

@@ -1,6 +1,6 @@
 import express, { type RequestHandler } from 'express';
 import { KnownError } from '../../domain/shared/errors';
-import { invalid } from './problem';
+import { invalid } from '../../domain/shared/invalid';
 import type { BodyKind } from './route';
 import { StreamedBody, streamedBody } from './streams';
 

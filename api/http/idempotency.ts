@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ERRORS, KnownError } from '../../domain/shared/errors';
 import type { Database } from '../../store/database/database';
 import { beginRequest, finishRequest, forgetRequest, rememberReference } from '../../store/access/idempotency';
-import { invalid } from './problem';
+import { invalid } from '../../domain/shared/invalid';
 import type { Answer, Attempt, RawCall, Route } from './route';
 
 /** What is kept of an answer for its repeats. */

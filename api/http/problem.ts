@@ -1,4 +1,4 @@
-import { ERRORS, KnownError, type ErrorCode } from '../../domain/shared/errors';
+import { ERRORS, type ErrorCode, type KnownError } from '../../domain/shared/errors';
 
 /** The media type of every failure (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -46,19 +46,4 @@ export function incidentProblem(incident: string, publicUrl: string): Problem {
     errors: [],
     incident,
   };
-}
-
-/** Fields at fault as an error on its way out: the first one is named in the sentence, all of them in the list. */
-export function invalid(faults: readonly { field: string; message: string }[], where = 'body'): KnownError {
-  const named = faults.map(({ field, message }) => ({ field: nameable(field), message }));
-  const [first] = named;
-  const more = named.length > 1 ? `, and ${String(named.length - 1)} more (see errors)` : '';
-  const what = first ? `${first.field} ${first.message}${more}` : `the ${where} cannot be used`;
-  return new KnownError('invalid-body', `${what}. Nothing was changed; correct it and send the request again.`, named);
-}
-
-/** A field's name can come from the sender: a long or odd one must not spoil the sentence. */
-function nameable(field: string): string {
-  const short = field.length > 200 ? `${field.slice(0, 200)}…` : field;
-  return /^[\p{L}\p{N} .,_()-]+$/u.test(short) && short.trim() === short ? short : JSON.stringify(short);
 }

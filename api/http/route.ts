@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { KnownError, type ErrorCode } from '../../domain/shared/errors';
 import type { Role } from '../../domain/shared/roles';
 import type { Operation } from '../permissions';
-import { invalid } from './problem';
+import { invalid } from '../../domain/shared/invalid';
 import type { StreamedAnswer, StreamedType } from './streams';
 import { read } from '../../domain/shared/validation';
 

@@ -5,7 +5,7 @@ import { REASONS, WINDOW_CLASSES } from '../window/types';
 
 /** Templates of what customers read (P2): Liquid over a small model, read once when a window is opened. */
 
-/** What a template may ask for; use-cases/wording/model.ts fills it in. */
+/** What a template may ask for; use-cases/wording/template-model.ts fills it in. */
 export const TEMPLATE_VARIABLES = {
   title: "the window's title in the same language; not inside a title",
   start: 'the planned start in UTC, such as "Thursday, 10 December 2026 at 01:00 UTC"; a new date does not change it',
@@ -40,7 +40,7 @@ export const wordingsSchema = z
   .refine((wordings) => Object.keys(wordings).length <= 20, 'must hold at most 20 languages');
 export type TemplateWordings = z.output<typeof wordingsSchema>;
 
-/** What makes a template, its id apart. That it parses is looked at by use-cases/wording/engine.ts. */
+/** What makes a template, its id apart. That it parses is looked at by use-cases/wording/liquid.ts. */
 export const templateSchema = z
   .strictObject({
     name: line(120).describe('for staff'),

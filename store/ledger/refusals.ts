@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { NoticeKey, SettledDelivery } from '../../activities/ports/ledger';
 import { OURS_PAUSES, OURS_TRIES } from '../../domain/delivery/delivery';
-import { isOutage, OUTAGE_RECIPIENTS, UNWRITABLE } from '../../domain/delivery/outage';
+import { isOutage, OUTAGE_RECIPIENTS, UNWRITABLE } from '../../domain/delivery/mail-outage';
 import { classifyReply, replyShape, type ReplyAbout, type ReplyClass } from '../../domain/delivery/reply-class';
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';

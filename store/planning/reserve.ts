@@ -2,7 +2,7 @@ import type { Refusal } from '../../domain/shared/errors';
 import { judgeConflicts, type Conflict } from '../../domain/planning/conflicts';
 import type { WindowSpec } from '../../domain/window/types';
 import type { Database } from '../database/database';
-import { recordConflicts } from './check';
+import { recordConflicts } from './check-step';
 import { findConflicts } from './conflicts';
 import { lockPlanning, writeSlots } from './slots';
 

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { customerLinks } from '../../domain/window/links';
 import { toIso } from '../../domain/shared/time';
 import type { RecordedEvent } from '../../domain/window/events';
-import { eventJson, windowJson } from '../../domain/window/json';
+import { eventJson, windowJson } from '../../domain/window/window-json';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf } from '../../domain/window/view';
 import {

@@ -7,7 +7,7 @@ import type { RecordedEvent } from '../../domain/window/events';
 import type { WindowView } from '../../domain/window/view';
 import { listAcknowledgements } from './acknowledgements';
 import type { Database } from '../database/database';
-import { allConflictsOf, type FoundConflict } from '../planning/read';
+import { allConflictsOf, type FoundConflict } from '../planning/recorded-conflicts';
 import { readRecordedEvents } from './recorded-events';
 
 /** A notice that concerned the organization, with the facts its text was made of. Instants are UTC ms. */

@@ -12,7 +12,7 @@ import { viewOf, type WindowView } from '../../domain/window/view';
 import { affectedResources } from '../inventory/audience';
 import type { Database } from '../database/database';
 import { oneLine, toJson } from '../database/json';
-import { checkStep } from '../planning/check';
+import { checkStep } from '../planning/check-step';
 import { keepSlots } from '../planning/slots';
 import { readRecordedEvents } from './recorded-events';
 import type { Tables } from '../database/tables';

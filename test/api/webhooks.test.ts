@@ -3,6 +3,7 @@ import { endpointRoutes } from '../../api/routes/webhooks/endpoints';
 import type { OpeningBody } from '../../domain/window/opening';
 import { MOST_ENDPOINTS } from '../../store/webhooks/endpoints';
 import { createConfiguredWebhooks } from '../../composition/webhooks';
+import { tryEndpoint } from '../../use-cases/post-webhook';
 import { deliver, StoredWindow } from '../store/support';
 import { answering, startReceiver, verify, type WebhookReceiver } from '../support/webhook-receiver';
 import { problemIn, useApi, WEBHOOKS, type TokenName } from './support/api';
@@ -127,7 +128,11 @@ describe('C6: endpoints', () => {
     const body = { url: receiver.url };
     const refused = create?.run({ params: {}, query: {}, body, caller, now: 0, attempt: undefined });
     await expect(refused).rejects.toMatchObject({ code: 'webhooks-off' });
-    await register();
+    const { id } = await register();
+    const tried = tryEndpoint({ db: api.store.db, webhooks }, id, caller, 0);
+    await expect(tried).rejects.toMatchObject({ code: 'webhooks-off' });
+    // what is refused leaves nothing behind
+    expect(await sentTo(id)).toEqual([]);
     await expect(announced(webhooks)).rejects.toThrow(/FOREWARN_SECRETS_KEY is not set/);
     expect(receiver.received).toEqual([]);
   });

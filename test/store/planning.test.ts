@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { COMMAND_NAMES, COMMANDS } from '../../domain/window/commands/commands';
 import { createBlackout } from '../../store/planning/blackouts';
-import { conflictsOf } from '../../store/planning/read';
+import { conflictsOf } from '../../store/planning/recorded-conflicts';
 import { iso, openingBody, T0 } from '../support/windows';
 import { clearPlans, hours, loadNeighbours, NIGHT, nightsTaken, planned, rack, reserve } from './plans';
 import { deliver, everythingOf, useStore } from './support';

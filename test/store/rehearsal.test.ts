@@ -7,6 +7,7 @@ import { DAY, HOUR, MINUTE, toIso } from '../../domain/shared/time';
 import { nextDue } from '../../domain/window/duties/agenda';
 import type { CommandName } from '../../domain/window/commands/commands';
 import { openedAs, openingSchema, type OpeningBody } from '../../domain/window/opening';
+import { writeMessages } from '../../use-cases/rehearse-messages';
 import { rehearseWindow } from '../../use-cases/rehearse-window';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { CoreWindow, iso, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
@@ -104,7 +105,8 @@ async function rehearsed(reference: string, body: OpeningBody, plan: RehearsalPl
     ...{ reference, policy: PROCESS_POLICY },
   };
   const window = await rehearseWindow({ db: store.db, provider }, request);
-  return { window, answer: await rehearsedAnswer(window, { renderer, html: false, now: T0 }) };
+  const messages = await writeMessages(renderer, window, { html: false });
+  return { window, answer: rehearsedAnswer({ rehearsed: window, messages }, T0) };
 }
 
 const START = T0 + 20 * DAY;

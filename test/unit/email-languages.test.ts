@@ -1,6 +1,6 @@
 import { LANGUAGES, languageFor, languageOf } from '../../channels/email/content/languages/languages';
 import { leadOf } from '../../channels/email/content/languages/lead';
-import { modelOf } from '../../channels/email/content/model';
+import { modelOf } from '../../channels/email/content/mail-model';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { zoneOf } from '../../channels/email/content/times';
 import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/notices/message';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { RESOURCE_LIMIT } from '../../channels/email/content/resource-list';
 import { createMessageRenderer } from '../../channels/email/content/render';
-import { TEMPLATE_NAMES } from '../../channels/email/content/templates';
+import { TEMPLATE_NAMES } from '../../channels/email/content/template-engines';
 import type { AffectedResource, MessageFacts } from '../../domain/notices/message';
 import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../domain/notices/notices';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { OutgoingMail } from '../../activities/ports/mail';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
-import { modelOf, organizationName, subscriptionOf, type ModelContext } from '../../channels/email/content/model';
+import { modelOf, organizationName, subscriptionOf, type ModelContext } from '../../channels/email/content/mail-model';
 import { createComposer } from '../../channels/email/mime/compose';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { createSkeletons, type SkeletonSource } from '../../channels/email/content/skeleton/skeletons';
-import { createTemplates } from '../../channels/email/content/templates';
+import { createTemplates } from '../../channels/email/content/template-engines';
 import { zoneOf, type Zone } from '../../channels/email/content/times';
 import { wrapBody } from '../../channels/email/content/words';
 import { IMPACT_LEVELS } from '../../domain/shared/impact';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { TEMPLATE_NAMES } from '../../channels/email/content/templates';
+import { TEMPLATE_NAMES } from '../../channels/email/content/template-engines';
 import { calendarKey, carriesCalendar } from '../../domain/channels/calendar';
 import { noticeSlug } from '../../domain/notices/notice';
 import { isOptionalKind, NOTICE_KINDS, rolesAsked, subscriberRule } from '../../domain/notices/notice-kinds';

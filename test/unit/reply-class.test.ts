@@ -1,5 +1,5 @@
 import { codeRow, LISTED_CODES } from '../../domain/delivery/enhanced-codes';
-import { isOutage, OUTAGE_RECIPIENTS, watchOutage } from '../../domain/delivery/outage';
+import { isOutage, OUTAGE_RECIPIENTS, watchOutage } from '../../domain/delivery/mail-outage';
 import { classifyReply, classifyReport, replyShape, type ReplyAbout } from '../../domain/delivery/reply-class';
 import { REPORT_STATUSES, SMTP_REPLIES } from '../support/smtp-replies';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkRecurrence } from '../../domain/series/check';
+import { checkRecurrence } from '../../domain/series/check-recurrence';
 import { nextNights, nightOn, nights, type Night } from '../../domain/series/nights';
 import { recurrenceSchema, WEEKDAYS, type Recurrence } from '../../domain/series/recurrence';
 import { DAY, HOUR, MINUTE, toIso } from '../../domain/shared/time';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { read } from '../../domain/shared/validation';
 import { DEFAULT_POLICY } from '../../domain/notices/notice-policy';
 import { startDetails } from '../../temporal/start-details';
-import { invalid } from '../../api/http/problem';
+import { invalid } from '../../domain/shared/invalid';
 import { isDatabaseDown, knownFailure, loggable } from '../../api/http/failures';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { openedEvent, openingBody } from '../support/windows';

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { ANSWERED_VIA, ANSWERS } from '../../../domain/delivery/acknowledgement';
-import { KnownError } from '../../../domain/shared/errors';
 import { toIso } from '../../../domain/shared/time';
-import { listAcknowledgements } from '../../../store/windows/acknowledgements';
-import type { Database } from '../../../store/database/database';
-import { getWindow } from '../../../store/windows/windows';
+import { readWindowAnswers } from '../../../use-cases/read-window';
 import { route, type Route } from '../../http/route';
 import { at, count, reference } from '../../http/schemas';
+import type { Dependencies } from '../dependencies';
 
 const acknowledgement = z.object({
   organizationId: z.string(),
@@ -18,7 +16,7 @@ const acknowledgement = z.object({
 });
 
 /** `GET /v1/windows/{reference}/acknowledgements`: what customers answered (C5). */
-export function acknowledgementRoutes({ db }: { db: Database }): Route[] {
+export function acknowledgementRoutes({ db }: Dependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -32,13 +30,7 @@ export function acknowledgementRoutes({ db }: { db: Database }): Route[] {
       params: z.strictObject({ reference }),
       answer: z.object({ items: z.array(acknowledgement) }),
       async handle({ params, caller }) {
-        if (!(await getWindow(db, params.reference, caller))) {
-          throw new KnownError(
-            'not-found',
-            `There is no window ${params.reference}. GET /v1/windows lists those you can see.`,
-          );
-        }
-        const items = await listAcknowledgements(db, params.reference, caller);
+        const items = await readWindowAnswers(db, params.reference, caller);
         return {
           body: {
             items: items.map(({ organizationId, recipient, answer, sequence, at, via }) => ({

@@ -1,18 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { KnownError } from '../../../domain/shared/errors';
 import { toIso } from '../../../domain/shared/time';
-import type { Database } from '../../../store/database/database';
-import {
-  createBlackout,
-  deleteBlackout,
-  isOrganization,
-  listBlackouts,
-  type Blackout,
-  type NightInside,
-} from '../../../store/planning/blackouts';
-import { invalid } from '../../http/problem';
+import { listBlackouts, type Blackout, type NightInside } from '../../../store/planning/blackouts';
+import { makeBlackout, takeBlackoutOff } from '../../../use-cases/manage-blackouts';
 import { route, type Route } from '../../http/route';
+import type { Dependencies } from '../dependencies';
 import {
   blackoutBody,
   blackoutParams,
@@ -22,6 +13,11 @@ import {
   madeBlackoutSchema,
 } from './schemas';
 
+/** `/v1/blackouts`: times in which no window may take place (L9). */
+export function blackoutRoutes(deps: Dependencies): Route[] {
+  return [createBlackout(deps), readBlackouts(deps), deleteBlackout(deps)];
+}
+
 const EXAMPLE = {
   id: 'black-friday-2027',
   start: '2027-11-25T00:00:00Z',
@@ -29,87 +25,64 @@ const EXAMPLE = {
   reason: 'Every shop sells.',
 };
 
-/** `/v1/blackouts`: times in which no window may take place (L9). */
-export function blackoutRoutes({ db }: { db: Database }): Route[] {
-  return [
-    route({
-      method: 'post',
-      path: '/v1/blackouts',
-      id: 'createBlackout',
-      tag: 'blackouts',
-      summary: 'Keep a time free of windows',
-      description:
-        'For one organization or for everybody. A plan inside it is refused from now on, unless an approver overrides it; an emergency ' +
-        'and work under way are told, not refused. Windows planned inside it before stay: the answer lists them.',
-      example: EXAMPLE,
-      problems: ['already-done'],
-      success: { status: 201, description: 'The blackout is in force', headers: { Location: 'The list it is in' } },
-      body: blackoutBody,
-      answer: madeBlackoutSchema,
-      async handle({ body, caller, now }) {
-        const { organization, start, end, reason } = body;
-        if (organization !== undefined && !(await isOrganization(db, organization))) {
-          throw invalid([{ field: 'organization', message: `"${organization}" is not in the inventory` }], 'body');
-        }
-        const blackout: Blackout = {
-          id: body.id ?? `blackout-${randomUUID().slice(0, 8)}`,
-          ...{ organizationId: organization ?? null, startsAt: start, endsAt: end, reason },
-          ...{ createdBy: caller.name, createdAt: now },
-        };
-        const inside = await createBlackout(db, blackout);
-        if (!inside) {
-          throw new KnownError(
-            'already-done',
-            `There is a blackout ${blackout.id} already. Nothing was changed: take it off first, or give this one another id.`,
-            [{ field: 'id', message: 'is taken' }],
-          );
-        }
-        return {
-          body: { ...blackoutAnswer(blackout), warnings: inside.map((night) => warning(night)) },
-          headers: { Location: '/v1/blackouts' },
-        };
-      },
-    }),
+const createBlackout = ({ db }: Dependencies) =>
+  route({
+    method: 'post',
+    path: '/v1/blackouts',
+    id: 'createBlackout',
+    tag: 'blackouts',
+    summary: 'Keep a time free of windows',
+    description:
+      'For one organization or for everybody. A plan inside it is refused from now on, unless an approver overrides it; an emergency ' +
+      'and work under way are told, not refused. Windows planned inside it before stay: the answer lists them.',
+    example: EXAMPLE,
+    problems: ['already-done'],
+    success: { status: 201, description: 'The blackout is in force', headers: { Location: 'The list it is in' } },
+    body: blackoutBody,
+    answer: madeBlackoutSchema,
+    async handle({ body, caller, now }) {
+      const { blackout, inside } = await makeBlackout(db, body, { by: caller.name, at: now });
+      return {
+        body: { ...blackoutAnswer(blackout), warnings: inside.map((night) => warning(night)) },
+        headers: { Location: '/v1/blackouts' },
+      };
+    },
+  });
 
-    route({
-      method: 'get',
-      path: '/v1/blackouts',
-      id: 'listBlackouts',
-      tag: 'blackouts',
-      summary: 'List blackouts',
-      description: 'By start. Filters narrow each other.',
-      problems: [],
-      success: { status: 200, description: 'One page of blackouts' },
-      query: blackoutsQuery,
-      answer: blackoutsPageSchema,
-      async handle({ query: { organization, from, to, ...page } }) {
-        if (from !== undefined && to !== undefined && to <= from) {
-          throw invalid([{ field: 'to', message: 'must be after from' }], 'query');
-        }
-        const { items, next } = await listBlackouts(db, { organizationId: organization, from, to }, page);
-        return { body: { items: items.map(blackoutAnswer), next } };
-      },
-    }),
+const readBlackouts = ({ db }: Dependencies) =>
+  route({
+    method: 'get',
+    path: '/v1/blackouts',
+    id: 'listBlackouts',
+    tag: 'blackouts',
+    summary: 'List blackouts',
+    description: 'By start. Filters narrow each other.',
+    problems: [],
+    success: { status: 200, description: 'One page of blackouts' },
+    query: blackoutsQuery,
+    answer: blackoutsPageSchema,
+    async handle({ query: { organization, from, to, ...page } }) {
+      const { items, next } = await listBlackouts(db, { organizationId: organization, from, to }, page);
+      return { body: { items: items.map(blackoutAnswer), next } };
+    },
+  });
 
-    route({
-      method: 'delete',
-      path: '/v1/blackouts/{id}',
-      id: 'deleteBlackout',
-      tag: 'blackouts',
-      summary: 'Take a blackout off',
-      description: 'Plans are free of it at once. The answer is what it was.',
-      problems: [],
-      success: { status: 200, description: 'The blackout is off' },
-      params: blackoutParams,
-      answer: blackoutSchema,
-      async handle({ params: { id } }) {
-        const blackout = await deleteBlackout(db, id);
-        if (blackout) return { body: blackoutAnswer(blackout) };
-        throw new KnownError('not-found', `There is no blackout ${id}. GET /v1/blackouts lists them.`);
-      },
-    }),
-  ];
-}
+const deleteBlackout = ({ db }: Dependencies) =>
+  route({
+    method: 'delete',
+    path: '/v1/blackouts/{id}',
+    id: 'deleteBlackout',
+    tag: 'blackouts',
+    summary: 'Take a blackout off',
+    description: 'Plans are free of it at once. The answer is what it was.',
+    problems: [],
+    success: { status: 200, description: 'The blackout is off' },
+    params: blackoutParams,
+    answer: blackoutSchema,
+    async handle({ params: { id } }) {
+      return { body: blackoutAnswer(await takeBlackoutOff(db, id)) };
+    },
+  });
 
 function blackoutAnswer(blackout: Blackout): z.input<typeof blackoutSchema> {
   const { id, organizationId, startsAt, endsAt, reason, createdBy, createdAt } = blackout;

@@ -42,9 +42,14 @@ export const madeBlackoutSchema = blackoutSchema.extend({
 
 export const blackoutsPageSchema = pageOf(blackoutSchema);
 
-export const blackoutsQuery = z.strictObject({
-  ...paging,
-  organization: z.string().min(1).max(200).optional().describe('those that concern it, those for everybody included'),
-  from: instant.optional().describe('those that end after it'),
-  to: instant.optional().describe('those that begin before it'),
-});
+export const blackoutsQuery = z
+  .strictObject({
+    ...paging,
+    organization: z.string().min(1).max(200).optional().describe('those that concern it, those for everybody included'),
+    from: instant.optional().describe('those that end after it'),
+    to: instant.optional().describe('those that begin before it'),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || to > from, {
+    path: ['to'],
+    message: 'must be after from',
+  });

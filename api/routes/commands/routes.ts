@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import { KnownError } from '../../../domain/shared/errors';
 import { COMMAND_NAMES, COMMANDS, refusalsOf, type CommandName } from '../../../domain/window/commands/commands';
-import type { Database } from '../../../store/database/database';
-import { getWindow } from '../../../store/windows/windows';
+import { giveCommand } from '../../../use-cases/give-command';
 import { commandAnswer } from '../windows/answers';
 import { linksOf, type Addresses } from '../windows/links';
 import { mayOverride } from '../../permissions';
 import { route, type Route } from '../../http/route';
 import { reference } from '../../http/schemas';
+import type { Dependencies } from '../dependencies';
 import { commandAnswerSchema } from './schemas';
 import type { WindowsClient } from '../../../temporal/windows-client';
-import { optional } from '../../../domain/shared/optional';
 
-interface Dependencies {
-  readonly db: Database;
+interface CommandDependencies extends Dependencies {
   readonly windows: WindowsClient;
   readonly addresses: Addresses;
 }
@@ -21,12 +18,12 @@ interface Dependencies {
 const params = z.strictObject({ reference });
 
 /** `POST /v1/windows/{reference}/{command}` for every command there is. */
-export function commandRoutes(deps: Dependencies): Route[] {
+export function commandRoutes(deps: CommandDependencies): Route[] {
   return COMMAND_NAMES.map((name) => commandRoute(name, deps));
 }
 
-function commandRoute(name: CommandName, { db, windows, addresses }: Dependencies): Route {
-  const { schema, summary, example, overriders, givenBy } = COMMANDS[name];
+function commandRoute(name: CommandName, { db, windows, addresses }: CommandDependencies): Route {
+  const { schema, summary, example, overriders } = COMMANDS[name];
   return route({
     method: 'post',
     path: `/v1/windows/{reference}/${name}`,
@@ -49,40 +46,11 @@ function commandRoute(name: CommandName, { db, windows, addresses }: Dependencie
     async handle({ params, raw, body, attempt, caller }) {
       if ('override' in body && body.override !== undefined) mayOverride(caller, overriders);
       const updateId = attempt && `${name}.${caller.tokenId}.${attempt.key}`;
-      const view = await windows
-        .command(
-          params.reference,
-          name,
-          givenBy === 'token' ? { ...(raw as object), by: caller.name } : raw,
-          optional({ updateId }),
-        )
-        .catch((error: unknown) => notAtWork(db, params.reference, error));
-      const announcedAt = view.phase === 'cancelled' ? await announcedAtOf(db, view.reference) : null;
+      const { view, announcedAt } = await giveCommand(
+        { db, windows },
+        { reference: params.reference, name, body: raw, tokenName: caller.name, updateId },
+      );
       return { body: commandAnswer(view, linksOf(view, announcedAt, addresses, true)) };
     },
   });
-}
-
-async function announcedAtOf(db: Database, reference: string): Promise<number | null> {
-  return (await getWindow(db, reference, { organizationId: null }))?.announcedAt ?? null;
-}
-
-/** Temporal has no such window at work: there never was one, or it is over. Rethrows anything else. */
-async function notAtWork(db: Database, reference: string, error: unknown): Promise<never> {
-  if (!(error instanceof KnownError) || error.code !== 'not-found') throw error;
-  const window = await getWindow(db, reference, { organizationId: null });
-  if (!window)
-    throw new KnownError('not-found', `There is no window ${reference}. GET /v1/windows lists those there are.`);
-  const { phase } = window.view;
-  if (phase === 'closed' || phase === 'cancelled') {
-    throw new KnownError(
-      'wrong-phase',
-      `The window is ${phase}; nothing can be changed any more. Open a new one for further work.`,
-    );
-  }
-  throw new KnownError(
-    'wrong-phase',
-    `The window is ${phase} on record, but its workflow has ended without finishing: somebody terminated it. ` +
-      'It takes no command any more; tell customers yourself and open a new window.',
-  );
 }

@@ -4,11 +4,10 @@ import { createPacedSlackClient } from '../../../composition/slack';
 import { createPacedStatuspageClient } from '../../../composition/statuspage';
 import { examineSlack } from '../../../channels/slack/doctor';
 import type { Config } from '../../../config/config';
-import type { Database } from '../../../store/database/database';
 import { route, type Route } from '../../http/route';
+import type { Dependencies } from '../dependencies';
 
-interface Dependencies {
-  readonly db: Database;
+interface DoctorDependencies extends Dependencies {
   readonly statuspage: Config['statuspage'];
   readonly slack: Config['slack'];
 }
@@ -26,7 +25,7 @@ const examinationOf = (checks: readonly [string, ...string[]], none: string) =>
   });
 
 /** `/v1/doctor`: whether what is configured can be used. */
-export function doctorRoutes({ db, statuspage, slack }: Dependencies): Route[] {
+export function doctorRoutes({ db, statuspage, slack }: DoctorDependencies): Route[] {
   return [
     route({
       method: 'get',

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Database } from '../../../store/database/database';
 import { EXPORT_FORMATS, exportInventory, type ExportFormat } from '../../../store/inventory/export-inventory';
 import type { InventoryTable } from '../../../store/inventory/import/rows';
 import { route, type Route } from '../../http/route';
+import type { Dependencies } from '../dependencies';
 import { StreamedAnswer } from '../../http/streams';
-import { inWords, operationName } from './words';
+import { inWords, operationName } from './documentation';
 
 const TYPES: Record<ExportFormat, string> = { csv: 'text/csv', jsonl: 'application/x-ndjson' };
 
 /** `GET /v1/inventory/<table>/export`. */
-export function exportTable(db: Database, table: InventoryTable): Route {
+export function exportTable({ db }: Dependencies, table: InventoryTable): Route {
   return route({
     method: 'get',
     path: `/v1/inventory/${table}/export`,

@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import type { Database } from '../../../store/database/database';
 import { readCsv } from '../../../store/inventory/import/csv';
-import {
-  importFrom,
-  importInventory,
-  type ImportResult,
-  type RejectedField,
-} from '../../../store/inventory/import/import-inventory';
+import { importFrom, type ImportResult } from '../../../store/inventory/import/import-inventory';
 import { readJsonLines } from '../../../store/inventory/import/json-lines';
-import { INVENTORY_TABLES, type InventoryTable } from '../../../store/inventory/import/rows';
+import type { InventoryTable } from '../../../store/inventory/import/rows';
 import { rowsOf, type Source } from '../../../store/inventory/import/source';
-import { invalid } from '../../http/problem';
+import { importOneTable, importTables } from '../../../use-cases/import-tables';
 import { route, type Route } from '../../http/route';
+import type { Dependencies } from '../dependencies';
 import {
   documentedRows,
   documentedTables,
@@ -23,7 +18,7 @@ import {
 import { yesOrNo } from '../../http/schemas';
 import { StreamedAnswer, STREAMED_TYPES, StreamedBody } from '../../http/streams';
 import { reportLines } from './report';
-import { EXAMPLES, IMPORT_REPORTS, inWords, operationName } from './words';
+import { EXAMPLES, IMPORT_REPORTS, inWords, operationName } from './documentation';
 
 /** Bytes of a JSON list, which is read as a whole; longer ones come as CSV or JSON Lines. */
 const LIST_LIMIT = 50_000_000;
@@ -31,7 +26,7 @@ const LIST_LIMIT = 50_000_000;
 const IMPORTED = { status: 200, description: 'What became of the rows' } as const;
 
 /** `POST /v1/inventory`. */
-export function importAll(db: Database): Route {
+export function importAll({ db }: Dependencies): Route {
   return route({
     method: 'post',
     path: '/v1/inventory',
@@ -48,18 +43,7 @@ export function importAll(db: Database): Route {
     bodyKind: { types: ['application/json'], limit: LIST_LIMIT, optional: false },
     answer: importResultsSchema,
     async handle({ body }) {
-      const results: ImportResult[] = [];
-      for (const table of INVENTORY_TABLES) {
-        const rows = body[table];
-        if (rows) results.push(await importInventory(db, table, rows));
-      }
-      if (results.length === 0) {
-        throw invalid([
-          { field: '(body)', message: `names no table: give one or more of ${INVENTORY_TABLES.join(', ')}` },
-        ]);
-      }
-      refuseWhenNothingFits(results);
-      return { body: { tables: results.map(answered) } };
+      return { body: { tables: (await importTables(db, body)).map(answered) } };
     },
   });
 }
@@ -82,7 +66,7 @@ const importQuery = z.strictObject({
 });
 
 /** `POST /v1/inventory/<table>`. */
-export function importTable(db: Database, table: InventoryTable): Route {
+export function importTable({ db }: Dependencies, table: InventoryTable): Route {
   return route({
     method: 'post',
     path: `/v1/inventory/${table}`,
@@ -111,9 +95,7 @@ export function importTable(db: Database, table: InventoryTable): Route {
         const lines = reportLines((onRejected) => importFrom(db, table, source, { ...options, onRejected }));
         return { body: new StreamedAnswer('application/x-ndjson', lines) };
       }
-      const result = await importFrom(db, table, source, options);
-      refuseWhenNothingFits([result]);
-      return { body: answered(result) };
+      return { body: answered(await importOneTable(db, table, source, options)) };
     },
   });
 }
@@ -121,19 +103,6 @@ export function importTable(db: Database, table: InventoryTable): Route {
 function sourceOf(table: InventoryTable, body: unknown[] | StreamedBody): Source {
   if (!(body instanceof StreamedBody)) return rowsOf(body);
   return body.type === 'text/csv' ? readCsv(table, body.bytes) : readJsonLines(body.bytes);
-}
-
-/** A request of which nothing could be used has failed. */
-function refuseWhenNothingFits(results: readonly ImportResult[]): void {
-  if (results.some(({ created, updated, unchanged }) => created + updated + unchanged > 0)) return;
-  const faults = results.flatMap(({ table, rejected }) =>
-    rejected.map((fault) => named(results.length > 1 ? table : undefined, fault)),
-  );
-  if (faults.length > 0) throw invalid(faults.slice(0, 50));
-}
-
-function named(table: string | undefined, { line, field, message }: RejectedField) {
-  return { field: [table, `line ${String(line)}`, field].filter((part) => part !== undefined).join(', '), message };
 }
 
 function answered(result: ImportResult) {

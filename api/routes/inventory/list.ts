@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Database } from '../../../store/database/database';
 import type { InventoryTable } from '../../../store/inventory/import/rows';
 import { listInventory } from '../../../store/inventory/inventory';
 import { route, type Route } from '../../http/route';
+import type { Dependencies } from '../dependencies';
 import { pageOf, paging } from '../../http/schemas';
 import { LISTED } from './schemas';
-import { inWords, operationName } from './words';
+import { inWords, operationName } from './documentation';
 
 /** `GET /v1/inventory/<table>`. */
-export function listTable(db: Database, table: InventoryTable): Route {
+export function listTable({ db }: Dependencies, table: InventoryTable): Route {
   return route({
     method: 'get',
     path: `/v1/inventory/${table}`,

@@ -33,7 +33,7 @@ export const rehearsalSchema = openingSchema.safeExtend({
     .describe('the window is moved to another date'),
 });
 
-export const messageSchema = z.object({
+const messageSchema = z.object({
   organization: z.object({ id: z.string(), name: z.string() }).describe('for messages to staff: the person'),
   recipientName: z.string(),
   address: z.string(),

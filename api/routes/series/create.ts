@@ -1,15 +1,9 @@
-import { KnownError, refusalError } from '../../../domain/shared/errors';
-import { documentedSeriesSchema, seriesSchema, bodyOfNight, type SeriesBody } from '../../../domain/series/body';
-import { checkRecurrence } from '../../../domain/series/check';
-import { nextNights } from '../../../domain/series/nights';
-import { checkScope } from '../../../use-cases/open-window';
-import type { Database } from '../../../store/database/database';
-import { nextSeriesId } from '../../../store/windows/references';
-import { insertSeries } from '../../../store/series/series';
+import { documentedSeriesSchema, seriesSchema } from '../../../domain/series/body';
+import type { SeriesDependencies } from '../../../use-cases/find-series';
+import { planSeries } from '../../../use-cases/plan-series';
 import { route, type Route } from '../../http/route';
-import { seriesAnswerSchema } from './schemas';
 import { seriesAnswer } from './answers';
-import { seriesOf, type SeriesDependencies } from './dependencies';
+import { seriesAnswerSchema } from './schemas';
 
 const EXAMPLE = {
   name: 'Kernel updates of rack A12',
@@ -32,7 +26,7 @@ const EXAMPLE = {
 };
 
 /** `POST /v1/series`. */
-export function createSeriesRoute({ db, series, onLateFailure }: SeriesDependencies): Route {
+export function createSeriesRoute(deps: SeriesDependencies): Route {
   return route({
     method: 'post',
     path: '/v1/series',
@@ -51,31 +45,8 @@ export function createSeriesRoute({ db, series, onLateFailure }: SeriesDependenc
     documentedBody: documentedSeriesSchema,
     answer: seriesAnswerSchema,
     async handle({ body, caller, now, attempt }) {
-      const refusal = checkRecurrence(body.recurrence, now);
-      if (refusal) throw refusalError(refusal);
-      await checkAudience(db, body, now);
-      const id = attempt?.reference ?? (await nextSeriesId(db, new Date(now).getUTCFullYear()));
-      await attempt?.remember(id);
-      const { name, window: template, recurrence, leadDays } = body;
-      // first what wakes it: a schedule without a series does nothing, a series without a schedule would be forgotten
-      await series.schedule({ id, timeZone: recurrence.timeZone, until: recurrence.until });
-      await insertSeries(db, { id, name, template, recurrence, leadDays }, { by: caller.name, at: now });
-      await series.wake(id).catch((error: unknown) => onLateFailure(id, error));
-      const made = await seriesOf(db, id);
-      return { body: await seriesAnswer(db, made, now), headers: { Location: `/v1/series/${id}` } };
+      const made = await planSeries(deps, body, { by: caller.name, now, attempt });
+      return { body: seriesAnswer(made), headers: { Location: `/v1/series/${made.series.id}` } };
     },
   });
-}
-
-/** Somebody would be told if the first night were opened now. Throws KnownError. */
-async function checkAudience(db: Database, { window, recurrence }: SeriesBody, now: number): Promise<void> {
-  const [first] = nextNights(recurrence, now, 1);
-  if (!first) return;
-  try {
-    await checkScope(db, bodyOfNight(window, first));
-  } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
-    const faults = error.faults.map(({ field, message }) => ({ field: `window.${field}`, message }));
-    throw new KnownError(error.code, error.message, faults);
-  }
 }

@@ -1,6 +1,6 @@
+import type { SeriesDependencies } from '../../../use-cases/find-series';
 import type { Route } from '../../http/route';
 import { createSeriesRoute } from './create';
-import type { SeriesDependencies } from './dependencies';
 import { seriesLifeRoutes } from './life';
 import { nightRoutes } from './nights';
 import { readSeriesRoutes } from './read';

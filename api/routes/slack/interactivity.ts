@@ -5,14 +5,13 @@ import { readPayload } from '../../../channels/slack/interactivity/payload';
 import { createPressHandler, type PressDependencies } from '../../../channels/slack/interactivity/presses';
 import { createPacedSlackClient } from '../../../composition/slack';
 import type { Config, SlackBot } from '../../../config/config';
-import type { Database } from '../../../store/database/database';
 import { getWindow } from '../../../store/windows/windows';
+import type { Dependencies } from '../dependencies';
 import { loggable } from '../../http/failures';
 import { nameRoute } from '../../http/router';
 import type { WindowsClient } from '../../../temporal/windows-client';
 
-export interface SlackDoorDependencies {
-  readonly db: Database;
+export interface SlackDoorDependencies extends Dependencies {
   readonly windows: WindowsClient;
   readonly slack: Config['slack'];
   readonly logger: Pick<Logger, 'error'>;

@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import { KnownError } from '../../../domain/shared/errors';
-import { DATED, templateSchema } from '../../../domain/notices/message-template';
-import { DAY, HOUR, toIso } from '../../../domain/shared/time';
-import { writeWordings } from '../../../use-cases/draft-wording';
-import { variablesOf, wordingsFaults } from '../../../use-cases/wording/engine';
-import type { Database } from '../../../store/database/database';
-import {
-  getTemplate,
-  listTemplates,
-  putTemplate,
-  removeTemplate,
-  type MessageTemplate,
-} from '../../../store/windows/templates';
-import { invalid } from '../../http/problem';
+import { templateSchema } from '../../../domain/notices/message-template';
+import { toIso } from '../../../domain/shared/time';
+import { listTemplates, type MessageTemplate } from '../../../store/windows/message-templates';
+import { deleteTemplate, findTemplate, keepTemplate, warningsOf } from '../../../use-cases/manage-templates';
+import { previewTemplate } from '../../../use-cases/preview-template';
 import { route, type Route } from '../../http/route';
 import { paging } from '../../http/schemas';
+import type { Dependencies } from '../dependencies';
 import {
   templateAnswerSchema,
   templateParams,
@@ -23,6 +15,15 @@ import {
   templatesPageSchema,
   VARIABLES_TEXT,
 } from './schemas';
+
+interface TemplateDependencies extends Dependencies {
+  readonly providerName: string;
+}
+
+/** `/v1/templates`: what customers read, drafted once for many windows (P2). */
+export function templateRoutes(deps: TemplateDependencies): Route[] {
+  return [readTemplates(deps), getTemplate(deps), putTemplate(deps), removeTemplate(deps), readPreview(deps)];
+}
 
 const EXAMPLE = {
   name: 'Work on the power of a rack',
@@ -38,131 +39,102 @@ const EXAMPLE = {
   },
 };
 
-/** `/v1/templates`: what customers read, drafted once for many windows (P2). */
-export function templateRoutes({ db, providerName }: { db: Database; providerName: string }): Route[] {
-  return [
-    route({
-      method: 'get',
-      path: '/v1/templates',
-      id: 'listTemplates',
-      tag: 'templates',
-      summary: 'List templates',
-      description: 'By id.',
-      problems: [],
-      success: { status: 200, description: 'A page of templates' },
-      query: z.strictObject(paging),
-      answer: templatesPageSchema,
-      async handle({ query }) {
-        const { items, next } = await listTemplates(db, query);
-        return { body: { items: items.map(templateAnswer), next } };
-      },
-    }),
+const readTemplates = ({ db }: Dependencies) =>
+  route({
+    method: 'get',
+    path: '/v1/templates',
+    id: 'listTemplates',
+    tag: 'templates',
+    summary: 'List templates',
+    description: 'By id.',
+    problems: [],
+    success: { status: 200, description: 'A page of templates' },
+    query: z.strictObject(paging),
+    answer: templatesPageSchema,
+    async handle({ query }) {
+      const { items, next } = await listTemplates(db, query);
+      return { body: { items: items.map(templateAnswer), next } };
+    },
+  });
 
-    route({
-      method: 'get',
-      path: '/v1/templates/{id}',
-      id: 'getTemplate',
-      tag: 'templates',
-      summary: 'Show a template',
-      description: 'Its sources, language by language.',
-      problems: [],
-      success: { status: 200, description: 'The template' },
-      params: templateParams,
-      answer: templateAnswerSchema,
-      async handle({ params }) {
-        return { body: templateAnswer(await templateOf(db, params.id)) };
-      },
-    }),
+const getTemplate = ({ db }: Dependencies) =>
+  route({
+    method: 'get',
+    path: '/v1/templates/{id}',
+    id: 'getTemplate',
+    tag: 'templates',
+    summary: 'Show a template',
+    description: 'Its sources, language by language.',
+    problems: [],
+    success: { status: 200, description: 'The template' },
+    params: templateParams,
+    answer: templateAnswerSchema,
+    async handle({ params }) {
+      return { body: templateAnswer(await findTemplate(db, params.id)) };
+    },
+  });
 
-    route({
-      method: 'post',
-      path: '/v1/templates/{id}',
-      id: 'putTemplate',
-      tag: 'templates',
-      summary: 'Make a template, or replace it',
-      description:
-        'Windows opened with `"template": "<id>"` get its sentences as their own, where the body does not say them itself; those ' +
-        'opened before keep theirs. The sources are Liquid with the tags if, unless, case, assign, capture, comment and raw, and ' +
-        `these variables: ${VARIABLES_TEXT}. They are plain text: markup reaches readers as they see it here.`,
-      example: EXAMPLE,
-      resume: 'always',
-      problems: [],
-      success: { status: 200, description: 'The template as it is kept' },
-      params: templateParams,
-      body: templateSchema,
-      answer: templateAnswerSchema,
-      async handle({ params, body, caller, now }) {
-        const faults = wordingsFaults(body.wordings);
-        if (faults.length > 0) throw invalid(faults, 'body');
-        return { body: templateAnswer(await putTemplate(db, params.id, body, { by: caller.name, at: now })) };
-      },
-    }),
+const putTemplate = ({ db }: Dependencies) =>
+  route({
+    method: 'post',
+    path: '/v1/templates/{id}',
+    id: 'putTemplate',
+    tag: 'templates',
+    summary: 'Make a template, or replace it',
+    description:
+      'Windows opened with `"template": "<id>"` get its sentences as their own, where the body does not say them itself; those ' +
+      'opened before keep theirs. The sources are Liquid with the tags if, unless, case, assign, capture, comment and raw, and ' +
+      `these variables: ${VARIABLES_TEXT}. They are plain text: markup reaches readers as they see it here.`,
+    example: EXAMPLE,
+    resume: 'always',
+    problems: [],
+    success: { status: 200, description: 'The template as it is kept' },
+    params: templateParams,
+    body: templateSchema,
+    answer: templateAnswerSchema,
+    async handle({ params, body, caller, now }) {
+      return { body: templateAnswer(await keepTemplate(db, params.id, body, { by: caller.name, at: now })) };
+    },
+  });
 
-    route({
-      method: 'delete',
-      path: '/v1/templates/{id}',
-      id: 'deleteTemplate',
-      tag: 'templates',
-      summary: 'Remove a template',
-      description: 'Windows keep their sentences. A series that names it refuses its next night and says so.',
-      problems: [],
-      success: { status: 204, description: 'It is gone' },
-      params: templateParams,
-      async handle({ params }) {
-        if (!(await removeTemplate(db, params.id))) throw unknown(params.id);
-        return { body: undefined };
-      },
-    }),
+const removeTemplate = ({ db }: Dependencies) =>
+  route({
+    method: 'delete',
+    path: '/v1/templates/{id}',
+    id: 'deleteTemplate',
+    tag: 'templates',
+    summary: 'Remove a template',
+    description: 'Windows keep their sentences. A series that names it refuses its next night and says so.',
+    problems: [],
+    success: { status: 204, description: 'It is gone' },
+    params: templateParams,
+    async handle({ params }) {
+      await deleteTemplate(db, params.id);
+      return { body: undefined };
+    },
+  });
 
-    route({
-      method: 'post',
-      path: '/v1/templates/{id}/preview',
-      id: 'previewTemplate',
-      tag: 'templates',
-      summary: 'Read what a template would say',
-      description:
-        'Written for the window described, with `wordings` in place of those that are kept, to look at a change before it is made. ' +
-        'For whole mails, rehearse a window with the template.',
-      example: { title: 'Replace the power distribution unit of rack A12', locations: ['eu-1/dc-1/rack-a12'] },
-      readsOnly: true,
-      problems: [],
-      success: { status: 200, description: 'The sentences in every language' },
-      params: templateParams,
-      body: templatePreviewBody,
-      answer: templatePreviewSchema,
-      async handle({ params, body, now }) {
-        const template = await templateOf(db, params.id);
-        const { wordings = template.wordings, locations, title, visibility, impactMinutes } = body;
-        const faults = wordingsFaults(wordings);
-        if (faults.length > 0) throw invalid(faults, 'body');
-        const { start = now + 14 * DAY } = body;
-        const { end = start + 2 * HOUR } = body;
-        const facts = {
-          ...{ slot: { startsAt: start, endsAt: end }, scope: { locations }, provider: providerName, impactMinutes },
-          ...{
-            class: body.class ?? template.class ?? 'standard',
-            reason: body.reason ?? template.reason ?? 'hardware',
-          },
-          visibility,
-        };
-        const named =
-          title ?? (wordings[template.language]?.title === undefined ? 'The title of the window' : undefined);
-        return { body: { wordings: writeWordings({ ...template, wordings }, facts, named) } };
-      },
-    }),
-  ];
-}
-
-/** Throws KnownError `not-found`. */
-async function templateOf(db: Database, id: string): Promise<MessageTemplate> {
-  const template = await getTemplate(db, id);
-  if (template) return template;
-  throw unknown(id);
-}
-
-function unknown(id: string): KnownError {
-  return new KnownError('not-found', `There is no template ${id}. GET /v1/templates lists those there are.`);
-}
+const readPreview = ({ db, providerName }: TemplateDependencies) =>
+  route({
+    method: 'post',
+    path: '/v1/templates/{id}/preview',
+    id: 'previewTemplate',
+    tag: 'templates',
+    summary: 'Read what a template would say',
+    description:
+      'Written for the window described, with `wordings` in place of those that are kept, to look at a change before it is made. ' +
+      'For whole mails, rehearse a window with the template.',
+    example: { title: 'Replace the power distribution unit of rack A12', locations: ['eu-1/dc-1/rack-a12'] },
+    readsOnly: true,
+    problems: [],
+    success: { status: 200, description: 'The sentences in every language' },
+    params: templateParams,
+    body: templatePreviewBody,
+    answer: templatePreviewSchema,
+    async handle({ params, body, now }) {
+      return { body: { wordings: await previewTemplate({ db, providerName }, params.id, body, now) } };
+    },
+  });
 
 function templateAnswer({
   createdAt,
@@ -181,17 +153,4 @@ function templateAnswer({
     createdAt: toIso(createdAt),
     changedAt: toIso(changedAt),
   };
-}
-
-/** Dates are written once, at opening: after a change of plan the sentence would name the old one (N9). */
-function warningsOf(wordings: MessageTemplate['wordings']): string[] {
-  return Object.entries(wordings).flatMap(([language, wording]) =>
-    variablesOf(wording)
-      .filter((name) => DATED.some((dated) => dated === name))
-      .map(
-        (name) =>
-          `wordings.${language} names {{ ${name} }}: the sentence keeps the date of the opening when the window is moved. ` +
-          'Every mail names the date in force by itself; leave it out, or edit the wording with the new date.',
-      ),
-  );
 }

@@ -1,11 +1,9 @@
-import type { Database } from '../../../store/database/database';
+import type { EndpointDependencies } from '../../../use-cases/manage-endpoints';
 import type { Route } from '../../http/route';
 import { webhookDeliveryRoutes } from './deliveries';
-import type { WebhookDoor } from './door';
 import { endpointRoutes } from './endpoints';
 
-export type { WebhookDoor };
-
-export function webhookRoutes(parts: { db: Database; webhooks: WebhookDoor }): Route[] {
-  return [...endpointRoutes(parts), ...webhookDeliveryRoutes(parts)];
+/** `/v1/webhooks` (C6). */
+export function webhookRoutes(deps: EndpointDependencies): Route[] {
+  return [...endpointRoutes(deps), ...webhookDeliveryRoutes(deps)];
 }

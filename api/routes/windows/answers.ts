@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { describeAnswer } from '../../../domain/delivery/acknowledgement';
 import { toIso } from '../../../domain/shared/time';
-import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/json';
+import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/window-json';
 import type { WindowView } from '../../../domain/window/view';
 import type { ChannelStanding } from '../../../store/channels/channel-states';
+import type { Page } from '../../../store/database/cursor';
 import type { DeliveryDetail, NoticeSummary } from '../../../store/ledger/notices';
 import type { TimelineLine } from '../../../store/windows/timeline-page';
 import type { RfoVersion, WindowSummary } from '../../../store/windows/windows';
+import type { WindowForStaff, WindowInDetail } from '../../../use-cases/read-window';
 import type { WindowLinks } from './links';
 import { isoOrNull } from '../../http/schemas';
 import type { commandAnswerSchema } from '../commands/schemas';
@@ -23,6 +25,7 @@ import { optional } from '../../../domain/shared/optional';
 /** From the core's and the store's values to what the API answers: one function each. Instants become ISO 8601. */
 
 type Shape<S extends z.ZodType> = z.input<S>;
+type Plan = ReturnType<typeof planOf>;
 type Item<S extends z.ZodType<{ items: unknown[] }>> = z.output<S>['items'][number];
 
 export function summaryAnswer(
@@ -46,37 +49,32 @@ export function summaryAnswer(
   };
 }
 
-/** What is known beside the window itself. */
-interface Beside {
-  readonly links: WindowLinks;
-  /** How many a notice would reach now; absent for customers, whom the others do not concern. */
-  readonly audience: { readonly organizations: number; readonly recipients: number } | undefined;
-  readonly timeline: Shape<typeof windowSchema>['timeline'];
-  readonly notices: Shape<typeof windowSchema>['notices'];
-  /** For staff only. */
-  readonly conflicts: NonNullable<Shape<typeof windowSchema>['conflicts']>;
-  readonly channels: NonNullable<Shape<typeof windowSchema>['channels']>;
-  readonly answers: Shape<typeof windowSchema>['answers'];
-}
-
-export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
+export function windowAnswer(read: WindowInDetail, links: WindowLinks): Shape<typeof windowSchema> {
+  const { window, forStaff } = read;
   const { view, ownResources } = window;
   const facts = windowJson(view, window);
   return {
     ...facts,
-    ...(beside.audience
-      ? {
-          scope: view.spec.scope,
-          plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })),
-          conflicts: beside.conflicts,
-          channels: beside.channels,
-          answers: beside.answers,
-        }
-      : { resources: [...ownResources], resourceCount: ownResources.length }),
-    timeline: beside.timeline,
-    notices: beside.notices,
-    links: beside.links,
+    ...(forStaff ? staffAnswer(forStaff, view, facts.plan) : customerAnswer(ownResources)),
+    timeline: timelineAnswer(read.timeline, forStaff !== undefined),
+    notices: read.notices.map(noticeAnswer),
+    links,
   };
+}
+
+function staffAnswer({ audience, conflicts, channels, answers }: WindowForStaff, view: WindowView, plan: Plan) {
+  const { organizations, recipients } = audience;
+  return {
+    scope: view.spec.scope,
+    plan: plan.map((planned) => ({ ...planned, organizations, recipients })),
+    conflicts: [...conflicts],
+    channels: channels.map(channelAnswer),
+    answers,
+  };
+}
+
+function customerAnswer(ownResources: WindowSummary['ownResources']) {
+  return { resources: [...ownResources], resourceCount: ownResources.length };
 }
 
 export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeof commandAnswerSchema> {
@@ -97,7 +95,7 @@ export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeo
 }
 
 /** A line of the timeline; who answered is told to staff alone, as other names are. */
-export function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof eventSchema> {
+function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof eventSchema> {
   if ('sequence' in line) return eventJson(line);
   const { at, event } = line;
   const by = event.type === 'acknowledged' && isForStaff ? event.recipient : '';
@@ -106,6 +104,11 @@ export function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeo
     ...{ sequence: null, at: toIso(at), by, door: 'calendar' as const },
     ...{ type: event.type, text: describeAnswer(line), event: { ...shown } },
   };
+}
+
+/** One page of the timeline. */
+export function timelineAnswer({ items, next }: Page<TimelineLine>, isForStaff: boolean) {
+  return { items: items.map((line) => lineAnswer(line, isForStaff)), next };
 }
 
 export function noticeAnswer({ slug, begunAt, ...notice }: NoticeSummary): Shape<typeof noticeSchema> {
@@ -143,7 +146,7 @@ export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): 
   };
 }
 
-export function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures, drift }: ChannelStanding) {
+function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures, drift }: ChannelStanding) {
   return {
     channel,
     lastSuccessAt: isoOrNull(lastSuccessAt),

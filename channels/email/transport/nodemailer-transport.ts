@@ -40,36 +40,14 @@ export interface NodemailerOptions extends MailOptions {
  * RangeError for a server address or sender it cannot use.
  */
 export function createNodemailerTransport(options: NodemailerOptions): MailTransport {
-  const { url, from, connections, ca, timeouts } = options;
-  const server = parseSmtpUrl(url);
+  const { url, from, connections, timeouts } = options;
   const sender = parseSender(from);
   const limits = { ...TIMEOUTS, ...timeouts };
-  const hide = hideSecrets(server.credentials);
+  const hide = hideSecrets(parseSmtpUrl(url).credentials);
   /** Envelopes of messages wholly handed to their connection. An envelope object belongs to one call of `send`. */
   const bodiesOut = new WeakSet<object>();
 
-  const settings: SMTPPoolOptions & { pool: true } = {
-    pool: true,
-    host: server.host,
-    port: server.port,
-    secure: server.secure,
-    requireTLS: server.requireTls,
-    ...(server.credentials ? { auth: server.credentials } : {}),
-    ...(ca === undefined ? {} : { tls: { ca } }),
-    maxConnections: connections,
-    ...optional({ maxMessages: options.maxMessages }),
-    ...(options.ratePerSecond === undefined ? {} : { rateDelta: SECOND, rateLimit: options.ratePerSecond }),
-    ...(options.dkim ? { dkim: nodemailerDkim(options.dkim) } : {}),
-    // a message goes to a second connection only while no byte of it has left; see PoolResource.send
-    maxRequeues: 2,
-    connectionTimeout: limits.connectMs,
-    greetingTimeout: limits.greetingMs,
-    dnsTimeout: limits.greetingMs,
-    socketTimeout: limits.silenceMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  };
-  const pool = createTransport(settings);
+  const pool = createTransport(poolSettings(options, limits));
   // the source's end comes just before nodemailer writes the final dot: until then the dot cannot have left
   pool.use('stream', (mail, done) => {
     const { envelope } = mail.data;
@@ -131,6 +109,33 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
       for (const end of shares) if (end.status === 'rejected') throw end.reason;
       return endOf({ troubles, verdicts, gaveUp: troubles.length === connections });
     },
+  };
+}
+
+/** What nodemailer's pool is made with. */
+function poolSettings(options: NodemailerOptions, limits: NodemailerTimeouts): SMTPPoolOptions & { pool: true } {
+  const { connections, ca } = options;
+  const server = parseSmtpUrl(options.url);
+  return {
+    pool: true,
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    requireTLS: server.requireTls,
+    ...(server.credentials ? { auth: server.credentials } : {}),
+    ...(ca === undefined ? {} : { tls: { ca } }),
+    maxConnections: connections,
+    ...optional({ maxMessages: options.maxMessages }),
+    ...(options.ratePerSecond === undefined ? {} : { rateDelta: SECOND, rateLimit: options.ratePerSecond }),
+    ...(options.dkim ? { dkim: nodemailerDkim(options.dkim) } : {}),
+    // a message goes to a second connection only while no byte of it has left; see PoolResource.send
+    maxRequeues: 2,
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.greetingMs,
+    dnsTimeout: limits.greetingMs,
+    socketTimeout: limits.silenceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
   };
 }
 

@@ -3,7 +3,7 @@ import type { NoticeChange } from '../../../../domain/notices/message';
 import type { LeadOf } from '../../../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../../../domain/notices/notices';
 import type { EmergencyTrigger, Reason } from '../../../../domain/window/types';
-import type { MailModel } from '../model';
+import type { MailModel } from '../mail-model';
 
 /** A calendar day, for a language to write down. */
 export interface Day {

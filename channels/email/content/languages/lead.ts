@@ -1,6 +1,6 @@
 import type { KindWithLeads, LeadOf } from '../../../../domain/notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../../../domain/notices/notices';
-import type { MailModel } from '../model';
+import type { MailModel } from '../mail-model';
 import type { Lead } from './language';
 
 type Mail = Pick<MailModel, 'class' | 'phase' | 'started' | 'actual' | 'window' | 'rfo'>;

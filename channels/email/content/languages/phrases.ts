@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../../../domain/notices/notices';
-import type { MailModel } from '../model';
+import type { MailModel } from '../mail-model';
 import type { Language } from './language';
 import { leadOf } from './lead';
 

@@ -1,6 +1,6 @@
 import type { MessageFacts, NoticeFacts, OrganizationFacts } from '../../../../domain/notices/message';
 import { languageFor } from '../languages/languages';
-import { greetingOf, type MailModel } from '../model';
+import { greetingOf, type MailModel } from '../mail-model';
 import { escapeHtml } from '../escape';
 import { resourceList, type ResourceList } from '../resource-list';
 import { isFollower } from '../public-facts';

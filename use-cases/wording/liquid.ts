@@ -7,7 +7,7 @@ import {
 } from '../../domain/notices/message-template';
 import type { Fault } from '../../domain/shared/validation';
 import type { Wording } from '../../domain/window/types';
-import type { TemplateModel } from './model';
+import type { TemplateModel } from './template-model';
 
 /** What makes sense in a few sentences: nothing that loops, counts or reads another template. */
 const TAGS: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'assign', 'capture', 'comment', 'raw']);

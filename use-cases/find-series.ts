@@ -1,8 +1,9 @@
-import { KnownError } from '../../../domain/shared/errors';
-import type { Database } from '../../../store/database/database';
-import { getSeries, type Series } from '../../../store/series/series';
-import type { SeriesClient } from '../../../temporal/series-client';
+import { KnownError } from '../domain/shared/errors';
+import type { Database } from '../store/database/database';
+import { getSeries, type Series } from '../store/series/series';
+import type { SeriesClient } from '../temporal/series-client';
 
+/** What changes of series need. */
 export interface SeriesDependencies {
   readonly db: Database;
   readonly series: SeriesClient;
@@ -11,7 +12,7 @@ export interface SeriesDependencies {
 }
 
 /** Throws KnownError `not-found`. */
-export async function seriesOf(db: Database, id: string): Promise<Series> {
+export async function findSeries(db: Database, id: string): Promise<Series> {
   const series = await getSeries(db, id);
   if (series) return series;
   throw new KnownError('not-found', `There is no series ${id}. GET /v1/series lists those there are.`);

@@ -3,7 +3,7 @@ import { Liquid } from 'liquidjs';
 import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../../domain/notices/notices';
 import { phrasesOf } from './languages/phrases';
-import type { MailModel } from './model';
+import type { MailModel } from './mail-model';
 import { STYLES } from './styles';
 
 /** The names of all pairs of templates. */

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { toIsoDuration } from '../../../domain/notices/notice-debt';
+import { describeDateProof, type DateProof, type Proof, type ProofNotice } from '../../../domain/proof/proof';
+import { toIso } from '../../../domain/shared/time';
+import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
+import { isoOrNull } from '../../http/schemas';
+import type { proofSchema } from './schemas';
+
+export function proofAnswer(proof: Proof): z.input<typeof proofSchema> {
+  const { startedAt, endedAt, cancelledAt, dates, accepted, notices, answers, madeAt, ...rest } = proof;
+  return {
+    ...rest,
+    startedAt: isoOrNull(startedAt),
+    endedAt: isoOrNull(endedAt),
+    cancelledAt: isoOrNull(cancelledAt),
+    dates: dates.map(dateAnswer),
+    answers: answers.map((answer) => ({ ...answer, at: toIso(answer.at) })),
+    accepted: accepted.map(({ at, rules, ...one }) => ({ ...one, at: toIso(at), rules: [...rules] })),
+    notices: notices.map(noticeAnswer),
+    madeAt: toIso(madeAt),
+  };
+}
+
+function dateAnswer(date: DateProof): z.input<typeof proofSchema>['dates'][number] {
+  const { revision, slot, setAt, reason, promisedMs, toldAt, givenMs, verdict } = date;
+  return {
+    revision,
+    start: toIso(slot.startsAt),
+    end: toIso(slot.endsAt),
+    setAt: toIso(setAt),
+    reason,
+    promisedNotice: toIsoDuration(promisedMs),
+    toldAt: isoOrNull(toldAt),
+    givenNotice: givenMs === null ? null : `${givenMs < 0 ? '-' : ''}${toIsoDuration(Math.abs(givenMs))}`,
+    verdict,
+    text: describeDateProof(date),
+  };
+}
+
+const noticeState = z.enum(NOTICE_STATES);
+const deliveryState = z.enum(DELIVERY_STATES);
+
+function noticeAnswer(notice: ProofNotice): z.input<typeof proofSchema>['notices'][number] {
+  const { slug, kind, revision, begunAt, state, resources, message, deliveries } = notice;
+  return {
+    ...{ notice: slug, kind, revision, begunAt: toIso(begunAt), state: noticeState.parse(state) },
+    resources: [...resources],
+    message,
+    deliveries: deliveries.map((delivery) => ({
+      ...delivery,
+      state: deliveryState.parse(delivery.state),
+      stateSince: toIso(delivery.stateSince),
+      acceptedAt: isoOrNull(delivery.acceptedAt),
+    })),
+  };
+}

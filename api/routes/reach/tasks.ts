@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { text, who } from '../../../domain/shared/fields';
+import { toIso } from '../../../domain/shared/time';
+import { TASK_KINDS } from '../../../store/database/tables/people';
+import type { StaffTask } from '../../../store/ledger/tasks';
+import { tasksFor, tickTaskOff } from '../../../use-cases/work-off-tasks';
+import { route, type Route } from '../../http/route';
+import { at, isoOrNull, maybeAt, pageOf, paging, rowId, rowIdInPath, yesOrNo } from '../../http/schemas';
+import type { Dependencies } from '../dependencies';
+
+/** `/v1/tasks`: what people must do by hand. */
+export function taskRoutes(deps: Dependencies): Route[] {
+  return [listTasks(deps), finishTask(deps)];
+}
+
+const task = z.object({
+  id: rowId,
+  reference: z.string().describe('of the window, or of the series; empty when it concerns neither'),
+  kind: z
+    .enum(TASK_KINDS)
+    .describe(
+      '`reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, see `GET /v1/returned-mails/{id}`',
+    ),
+  organizationId: z.string().nullable().describe('null when it concerns no customer'),
+  subject: z
+    .string()
+    .describe(
+      'whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>` or `returned-mail:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>`',
+    ),
+  reason: z.string(),
+  createdAt: at,
+  doneAt: maybeAt,
+  doneBy: z.string().nullable(),
+  note: z.string().nullable(),
+});
+
+const listTasks = ({ db }: Dependencies) =>
+  route({
+    method: 'get',
+    path: '/v1/tasks',
+    id: 'listTasks',
+    tag: 'reach',
+    summary: 'What people must do by hand',
+    description:
+      'Oldest first; `open=true` leaves out what is done. A person answers for the customers on their own list, and for those ' +
+      'of their customers that mail does not reach.',
+    problems: [],
+    success: { status: 200, description: 'A page of tasks' },
+    query: z.strictObject({
+      ...paging,
+      reference: z.string().max(100).optional(),
+      open: yesOrNo.optional(),
+      mine: yesOrNo.optional().describe('what the person this token belongs to answers for'),
+      staff: z.string().min(1).max(200).optional().describe('what that person of the staff answers for'),
+    }),
+    answer: pageOf(task),
+    async handle({ query: { cursor, limit, ...asked }, caller }) {
+      const { items, next } = await tasksFor(db, asked, { cursor, limit }, caller);
+      return { body: { items: items.map(taskAnswer), next } };
+    },
+  });
+
+const finishTask = ({ db }: Dependencies) =>
+  route({
+    method: 'post',
+    path: '/v1/tasks/{id}/done',
+    id: 'finishTask',
+    tag: 'reach',
+    summary: 'Tick a task off',
+    description: 'A second time changes nothing.',
+    example: { note: 'Called their on-call number.' },
+    problems: [],
+    success: { status: 200, description: 'It is done' },
+    params: z.strictObject({ id: rowIdInPath }),
+    implied: ['by'],
+    body: z.strictObject({ by: who, note: text(2_000).optional() }),
+    answer: z.object({ id: rowId }),
+    async handle({ params, body, now }) {
+      await tickTaskOff(db, params.id, { ...body, at: now });
+      return { body: { id: params.id } };
+    },
+  });
+
+function taskAnswer(item: StaffTask): z.input<typeof task> {
+  return { ...item, createdAt: toIso(item.createdAt), doneAt: isoOrNull(item.doneAt) };
+}

@@ -1,0 +1,71 @@
+import { KnownError } from '../domain/shared/errors';
+import { optional } from '../domain/shared/optional';
+import { COMMANDS, type CommandName } from '../domain/window/commands/commands';
+import type { WindowView } from '../domain/window/view';
+import type { Database } from '../store/database/database';
+import { getWindow } from '../store/windows/windows';
+import type { WindowsClient } from '../temporal/windows-client';
+
+interface CommandDependencies {
+  readonly db: Database;
+  readonly windows: Pick<WindowsClient, 'command'>;
+}
+
+/** A command on its way to its window. */
+export interface GivenCommand {
+  readonly reference: string;
+  readonly name: CommandName;
+  /** As it was sent: the window reads it with the command's own schema. */
+  readonly body: unknown;
+  /** The name of the token it came with. */
+  readonly tokenName: string;
+  /** A repeat with the same one gets the first verdict. */
+  readonly updateId: string | undefined;
+}
+
+/** Where the window is after a command. */
+export interface CommandOutcome {
+  readonly view: WindowView;
+  /** When customers were first told (UTC ms), looked up for a cancelled window alone: one nobody was told of has no page (N7). */
+  readonly announcedAt: number | null;
+}
+
+/**
+ * Gives a window a command and waits for its verdict. Who gave it is the token where the command's row says so, whatever the body
+ * names. Throws KnownError: the window's own refusal, `not-found` for a window that never was, `wrong-phase` for one that is
+ * over, and Temporal's.
+ */
+export async function giveCommand(
+  { db, windows }: CommandDependencies,
+  { reference, name, body, tokenName, updateId }: GivenCommand,
+): Promise<CommandOutcome> {
+  const given = COMMANDS[name].givenBy === 'token' ? { ...(body as object), by: tokenName } : body;
+  const view = await windows
+    .command(reference, name, given, optional({ updateId }))
+    .catch((error: unknown) => notAtWork(db, reference, error));
+  return { view, announcedAt: view.phase === 'cancelled' ? await announcedAtOf(db, view.reference) : null };
+}
+
+async function announcedAtOf(db: Database, reference: string): Promise<number | null> {
+  return (await getWindow(db, reference, { organizationId: null }))?.announcedAt ?? null;
+}
+
+/** Temporal has no such window at work: there never was one, or it is over. Rethrows anything else. */
+async function notAtWork(db: Database, reference: string, error: unknown): Promise<never> {
+  if (!(error instanceof KnownError) || error.code !== 'not-found') throw error;
+  const window = await getWindow(db, reference, { organizationId: null });
+  if (!window)
+    throw new KnownError('not-found', `There is no window ${reference}. GET /v1/windows lists those there are.`);
+  const { phase } = window.view;
+  if (phase === 'closed' || phase === 'cancelled') {
+    throw new KnownError(
+      'wrong-phase',
+      `The window is ${phase}; nothing can be changed any more. Open a new one for further work.`,
+    );
+  }
+  throw new KnownError(
+    'wrong-phase',
+    `The window is ${phase} on record, but its workflow has ended without finishing: somebody terminated it. ` +
+      'It takes no command any more; tell customers yourself and open a new window.',
+  );
+}

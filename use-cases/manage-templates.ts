@@ -1,0 +1,60 @@
+import { DATED, type TemplateBody } from '../domain/notices/message-template';
+import { KnownError } from '../domain/shared/errors';
+import { invalid } from '../domain/shared/invalid';
+import type { Database } from '../store/database/database';
+import { getTemplate, putTemplate, removeTemplate, type MessageTemplate } from '../store/windows/message-templates';
+import { variablesOf, wordingsFaults } from './wording/liquid';
+
+/** Templates of what customers read, drafted once for many windows (P2). */
+
+/** Throws KnownError `not-found`. */
+export async function findTemplate(db: Database, id: string): Promise<MessageTemplate> {
+  const template = await getTemplate(db, id);
+  if (template) return template;
+  throw unknownTemplate(id);
+}
+
+/**
+ * Keeps the template under its id, in place of what was there. Throws KnownError `invalid-body` with the language, the field and
+ * the line of a source that cannot be used. `at`: UTC ms.
+ */
+export async function keepTemplate(
+  db: Database,
+  id: string,
+  body: TemplateBody,
+  change: { readonly by: string; readonly at: number },
+): Promise<MessageTemplate> {
+  mustBeUsable(body.wordings);
+  return putTemplate(db, id, body, change);
+}
+
+/** Throws KnownError `not-found`. */
+export async function deleteTemplate(db: Database, id: string): Promise<void> {
+  if (!(await removeTemplate(db, id))) throw unknownTemplate(id);
+}
+
+/** Throws KnownError `invalid-body` for sources that do not parse or ask for what no window has. */
+export function mustBeUsable(wordings: TemplateBody['wordings']): void {
+  const faults = wordingsFaults(wordings);
+  if (faults.length > 0) throw invalid(faults, 'body');
+}
+
+/**
+ * What can be used, and may read wrong later: dates are written once, at opening, so that after a change of plan the sentence
+ * would name the old one (N9).
+ */
+export function warningsOf(wordings: TemplateBody['wordings']): string[] {
+  return Object.entries(wordings).flatMap(([language, wording]) =>
+    variablesOf(wording)
+      .filter((name) => DATED.some((dated) => dated === name))
+      .map(
+        (name) =>
+          `wordings.${language} names {{ ${name} }}: the sentence keeps the date of the opening when the window is moved. ` +
+          'Every mail names the date in force by itself; leave it out, or edit the wording with the new date.',
+      ),
+  );
+}
+
+function unknownTemplate(id: string): KnownError {
+  return new KnownError('not-found', `There is no template ${id}. GET /v1/templates lists those there are.`);
+}

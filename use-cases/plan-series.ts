@@ -1,0 +1,52 @@
+import { bodyOfNight, type SeriesBody } from '../domain/series/body';
+import { checkRecurrence } from '../domain/series/check-recurrence';
+import { nextNights } from '../domain/series/nights';
+import { KnownError, refusalError } from '../domain/shared/errors';
+import type { Database } from '../store/database/database';
+import { insertSeries } from '../store/series/series';
+import { nextSeriesId } from '../store/windows/references';
+import { findSeries, type SeriesDependencies } from './find-series';
+import { checkScope, type OpeningAttempt } from './open-window';
+import { withNights, type SeriesWithNights } from './read-series';
+
+/** Who plans a series, when (UTC ms), and as which try of a request that may be repeated. */
+export interface PlannedBy {
+  readonly by: string;
+  readonly now: number;
+  readonly attempt: OpeningAttempt | undefined;
+}
+
+/**
+ * Plans recurring windows (L10): from now on a window is opened for every night of the series. A repeat with the same
+ * Idempotency-Key goes on with the same id. Throws KnownError `never-fires`, `unknown-scope`, `empty-audience`, or Temporal's.
+ */
+export async function planSeries(
+  { db, series, onLateFailure }: SeriesDependencies,
+  body: SeriesBody,
+  { by, now, attempt }: PlannedBy,
+): Promise<SeriesWithNights> {
+  const refusal = checkRecurrence(body.recurrence, now);
+  if (refusal) throw refusalError(refusal);
+  await checkAudience(db, body, now);
+  const id = attempt?.reference ?? (await nextSeriesId(db, new Date(now).getUTCFullYear()));
+  await attempt?.remember(id);
+  const { name, window: template, recurrence, leadDays } = body;
+  // first what wakes it: a schedule without a series does nothing, a series without a schedule would be forgotten
+  await series.schedule({ id, timeZone: recurrence.timeZone, until: recurrence.until });
+  await insertSeries(db, { id, name, template, recurrence, leadDays }, { by, at: now });
+  await series.wake(id).catch((error: unknown) => onLateFailure(id, error));
+  return withNights(db, await findSeries(db, id), now);
+}
+
+/** Somebody would be told if the first night were opened now. */
+async function checkAudience(db: Database, { window, recurrence }: SeriesBody, now: number): Promise<void> {
+  const [first] = nextNights(recurrence, now, 1);
+  if (!first) return;
+  try {
+    await checkScope(db, bodyOfNight(window, first));
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    const faults = error.faults.map(({ field, message }) => ({ field: `window.${field}`, message }));
+    throw new KnownError(error.code, error.message, faults);
+  }
+}

@@ -1,0 +1,46 @@
+import { KnownError } from '../domain/shared/errors';
+import { invalid } from '../domain/shared/invalid';
+import type { Page, PageRequest } from '../store/database/cursor';
+import type { Database } from '../store/database/database';
+import { finishTask, listTasks, type StaffTask } from '../store/ledger/tasks';
+
+/** Which tasks. */
+export interface AskedTasks {
+  readonly reference?: string | undefined;
+  /** Only what is still to be done. */
+  readonly open?: boolean | undefined;
+  /** What the person the token belongs to answers for; wins over `staff`. */
+  readonly mine?: boolean | undefined;
+  /** What this person of the staff answers for. */
+  readonly staff?: string | undefined;
+}
+
+/**
+ * What people must do by hand (S6, N12), oldest first. `staffId`: whose the token is, null where it belongs to no person. Throws
+ * KnownError `invalid-body` when such a token asks for its own tasks.
+ */
+export async function tasksFor(
+  db: Database,
+  { reference, open, mine, staff }: AskedTasks,
+  page: PageRequest,
+  { staffId }: { readonly staffId: string | null },
+): Promise<Page<StaffTask>> {
+  return listTasks(db, { reference, open, staffId: mine ? ownStaffId(staffId) : staff }, page);
+}
+
+function ownStaffId(staffId: string | null): string {
+  if (staffId !== null) return staffId;
+  const message =
+    'needs a token that belongs to a person (POST /v1/tokens with staffId); with this one, name the person with "staff"';
+  throw invalid([{ field: 'mine', message }], 'query');
+}
+
+/** Ticks a task off; a second time changes nothing. `at`: UTC ms. Throws KnownError `not-found`. */
+export async function tickTaskOff(
+  db: Database,
+  id: number,
+  { by, note, at }: { readonly by: string; readonly note?: string | undefined; readonly at: number },
+): Promise<void> {
+  if (await finishTask(db, id, { by, note: note ?? null, at: new Date(at) })) return;
+  throw new KnownError('not-found', `There is no task ${String(id)}. GET /v1/tasks lists them.`);
+}

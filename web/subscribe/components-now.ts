@@ -1,0 +1,8 @@
+import { readPublicPage } from '../../store/public/public-page';
+import { componentsOf, type Component } from '../status/components';
+import type { StatusPageDeps } from '../status/router';
+
+/** What a reader can choose to hear of. */
+export function componentsNow({ db }: StatusPageDeps): Promise<Component[]> {
+  return readPublicPage(db, async (page) => componentsOf(await page.locations(), []));
+}
