@@ -1,4 +1,3 @@
-import type { ConnectionLike } from '@temporalio/client';
 import { calendarSender } from '../channels/calendar/sender';
 import type { Config } from '../config/config';
 import type { Database } from '../store/database/database';
@@ -11,7 +10,7 @@ import { configuredMarks } from './delivery-marks';
 /** Both sides of every window, for the worker, which compares them, and the API, which repairs by hand (T7). */
 export function createReconciling(
   db: Database,
-  temporal: { readonly connection: ConnectionLike; readonly namespace: string },
+  temporal: Parameters<typeof createWindowCensus>[0],
   config: Config,
 ): RepairDependencies {
   const { idKey } = configuredMarks(config);

@@ -1,15 +1,11 @@
 import { WorkflowClient, WorkflowNotFoundError, type ConnectionLike } from '@temporalio/client';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow';
-import type { temporal } from '@temporalio/proto';
 import type { CensusLook, WindowCensus } from '../activities/ports/reconciling';
-import type { RecordedStep, TimelineEntry } from '../activities/ports/timeline';
 import { DAY, SECOND } from '../domain/shared/time';
 import { MAINTENANCE_WINDOW, stateQuery, type WindowInput } from '../workflows/messages';
 import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
 import { attributesOf } from './window-attributes';
+import { recordedSteps } from './recorded-steps';
 import { startDetails } from './start-details';
-
-type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 const PAGE = 500;
 const QUERY_DEADLINE_MS = 5 * SECOND;
@@ -24,53 +20,6 @@ export function createWindowCensus({
   namespace: string;
 }): WindowCensus {
   const workflows = new WorkflowClient({ connection, namespace });
-  const { loadedDataConverter } = workflows.options;
-
-  async function decoded<T>(payloads: Parameters<typeof decodeArrayFromPayloads>[1]): Promise<T | undefined> {
-    const [first] = await decodeArrayFromPayloads(loadedDataConverter, payloads);
-    return first as T | undefined;
-  }
-
-  /** The latest run first. A run that continues another names it. */
-  async function runsOf(reference: string): Promise<HistoryEvent[][]> {
-    const runs: HistoryEvent[][] = [];
-    for (let runId: string | null | undefined, looks = 0; looks < 1_000; looks++) {
-      const history = await fetchRun(reference, runId ?? undefined);
-      if (!history) break;
-      runs.push(history);
-      runId = history[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
-      if (!runId) break;
-    }
-    return runs;
-  }
-
-  async function fetchRun(reference: string, runId: string | undefined): Promise<HistoryEvent[] | undefined> {
-    try {
-      const { events } = await workflows.getHandle(reference, runId).fetchHistory();
-      return events ?? [];
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
-      throw error;
-    }
-  }
-
-  /** Steps of one run that were recorded, and not refused. */
-  async function stepsOf(history: readonly HistoryEvent[]): Promise<TimelineEntry[]> {
-    const results = new Map(
-      history.flatMap(({ activityTaskCompletedEventAttributes: done }) =>
-        done ? [[String(done.scheduledEventId), done.result?.payloads]] : [],
-      ),
-    );
-    const steps: TimelineEntry[] = [];
-    for (const { eventId, activityTaskScheduledEventAttributes: scheduled } of history) {
-      if (scheduled?.activityType?.name !== 'recordTimeline' || !results.has(String(eventId))) continue;
-      const step = await decoded<RecordedStep>(results.get(String(eventId)));
-      const entry = await decoded<TimelineEntry>(scheduled.input?.payloads);
-      if (entry && !step?.refusal) steps.push(entry);
-    }
-    return steps;
-  }
-
   return {
     async *references() {
       const since = new Date(Date.now() - ENDED_WITHIN_MS).toISOString();
@@ -107,11 +56,7 @@ export function createWindowCensus({
       }
     },
 
-    async steps(reference) {
-      const runs = await runsOf(reference);
-      const steps = await Promise.all(runs.reverse().map(stepsOf));
-      return steps.flat();
-    },
+    steps: (reference) => recordedSteps(workflows, reference),
 
     async restart(state, { event, by }) {
       const input: WindowInput = { state, waiting: [{ type: 'fact', event, by, door: 'api' }] };

@@ -4,7 +4,7 @@ import type { NoticeCounts } from '../../domain/notices/notice';
 import type { Database } from '../database/database';
 import { closeNotice } from '../ledger/close';
 import { isNotice } from '../ledger/key';
-import { prepareNotice, type MessageIds } from '../ledger/prepare';
+import { prepareNotice, type MessageIds } from '../ledger/prepare-notice';
 
 /**
  * A notice that was sent before the ledger lost it (T7). It gets the deliveries it would have today, each `uncertain`, with

@@ -2,7 +2,7 @@ import type { Difference } from '../../activities/ports/reconciling';
 import type { Database } from '../database/database';
 
 /** Seen once may be a step on its way; from the second look on it is shown. */
-export const SHOWN_FROM = 2;
+const SHOWN_FROM = 2;
 
 /** The differences that stand, the oldest first; of one window, or of all. */
 export async function listDifferences(db: Database, reference?: string): Promise<Difference[]> {

@@ -3,7 +3,7 @@ import type { CheckedRecord, Difference, WindowRecords } from '../../activities/
 import type { WindowState } from '../../domain/window/types';
 import { evolve } from '../../domain/window/evolve/evolve';
 import type { Database } from '../database/database';
-import type { MessageIds } from '../ledger/prepare';
+import type { MessageIds } from '../ledger/prepare-notice';
 import { readRecordedEvents } from '../windows/recorded-events';
 import { keepCounter } from '../windows/references';
 import { adoptState, adoptStep } from '../windows/timeline';

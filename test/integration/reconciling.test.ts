@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
 import Long from 'long';
 import { createReconciling } from '../../composition/reconciling';
 import { readConfig } from '../../config/config';
@@ -22,6 +23,8 @@ import { openingBody } from '../support/windows';
  */
 const RUNS = Number(process.env.FAULT_RUNS ?? 8);
 const CUSTOMERS = 3;
+/** Of the server's ways to go on after a reset. */
+const SIGNALS_ONLY = temporal.api.enums.v1.ResetReapplyType.RESET_REAPPLY_TYPE_SIGNAL;
 const PROVIDER = { organizationId: null };
 
 jest.setTimeout(900_000);
@@ -111,7 +114,7 @@ const FAULTS = {
       reason: 'a test',
       workflowTaskFinishEventId: Long.fromValue(first?.eventId ?? 0),
       requestId: randomUUID(),
-      resetReapplyExcludeTypes: [1, 2],
+      resetReapplyType: SIGNALS_ONLY,
     });
   },
 } as const;
@@ -135,7 +138,9 @@ test(`T7: of ${String(RUNS)} windows that lost a half at random all are found, e
     expect([reference, kind]).not.toEqual([untouched, expect.anything()]);
     await repairWindow(deps(), { reference, how: 'restart', by: 'an operator', reason: 'the workflow was lost' });
   }
-  const lostWorkflow = windows.filter(({ fault }) => /terminated|deleted/.test(fault)).map(({ reference }) => reference);
+  const lostWorkflow = windows
+    .filter(({ fault }) => /terminated|deleted/.test(fault))
+    .map(({ reference }) => reference);
   expect(named.map(({ reference }) => reference)).toEqual(expect.arrayContaining(lostWorkflow));
   await eventually('every window is at rest again', async () => {
     await pass();
@@ -147,16 +152,20 @@ test(`T7: of ${String(RUNS)} windows that lost a half at random all are found, e
   // every window obeys, shows all of its life, and each customer has every notice once
   for (const { reference } of windows) {
     await command(reference, 'cancel', { reason: 'not needed' });
-    await eventually(`${reference} has ended`, async () => (await handle(reference).describe()).status.name === 'COMPLETED');
+    await eventually(
+      `${reference} has ended`,
+      async () => (await handle(reference).describe()).status.name === 'COMPLETED',
+    );
   }
   const copies = new Map<string, number>();
   for (const mail of world.smtp.accepted) {
-    const key = `${mail.messageId}`;
-    copies.set(key, (copies.get(key) ?? 0) + 1);
+    copies.set(mail.messageId, (copies.get(mail.messageId) ?? 0) + 1);
   }
   expect([...copies].filter(([, count]) => count > 1)).toEqual([]);
   for (const { reference, fault } of windows) {
-    const customers = (await ledgerOf(world.stack.db, reference)).filter(({ organization }) => organization.startsWith('org-'));
+    const customers = (await ledgerOf(world.stack.db, reference)).filter(({ organization }) =>
+      organization.startsWith('org-'),
+    );
     const kinds = new Set(customers.map(({ notice }) => notice));
     const told = [...kinds].map((notice) => [notice, customers.filter((row) => row.notice === notice).length]);
     expect([fault, told]).toEqual([fault, [...kinds].map((notice) => [notice, CUSTOMERS])]);
