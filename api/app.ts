@@ -32,6 +32,7 @@ import { createHealthRoutes } from './routes/health/routes';
 import { inboundRoutes } from './routes/inbound/routes';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { proofRoutes } from './routes/proof/routes';
+import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
 import { reachRoutes } from './routes/reach/routes';
 import { rehearsalRoutes } from './routes/rehearsal/routes';
 import { seriesRoutes } from './routes/series/routes';
@@ -49,6 +50,8 @@ export interface AppDependencies {
   readonly windows: WindowsClient;
   readonly series: SeriesClient;
   readonly webhooks: WebhookSetup;
+  /** Repairs a window whose workflow and record disagree (T7). */
+  readonly repair: ReconcilingDependencies['repair'];
   readonly config: Pick<
     Config,
     'publicUrl' | 'temporalUiUrl' | 'providerName' | 'approvals' | 'supportAddress' | 'mailFrom'
@@ -70,7 +73,7 @@ export interface AppDependencies {
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
 export function createRoutes(deps: AppDependencies): Route[] {
-  const { db, windows, series, webhooks, config, logger, clock } = deps;
+  const { db, windows, series, webhooks, repair, config, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const provider = { ...config, channelsToUndo: channelsToUndo(config) };
@@ -94,6 +97,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
+    ...reconcilingRoutes({ db, repair }),
     ...doctorRoutes({ db, statuspage: config.statuspage, slack: config.slack }),
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, publicUrl }),

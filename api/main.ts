@@ -8,10 +8,12 @@ import { openDatabase, type Database } from '../store/database/database';
 import { calendarSender } from '../channels/calendar/sender';
 import { createInboundDoor } from '../composition/inbound-mail';
 import { startInboundSmtp, type InboundSmtp } from './inbound-smtp/inbound-smtp';
+import { createReconciling } from '../composition/reconciling';
 import { createConfiguredWebhooks } from '../composition/webhooks';
 import { createMailTransport } from '../composition/mail-transport';
 import { createApp } from './app';
 import { createSeriesClient } from '../temporal/series-client';
+import { repairWindow } from '../use-cases/repair-window';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { openTemporalConnection } from '../temporal/connection';
 import { addressKey } from '../domain/delivery/address-form';
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
     windows,
     webhooks: createConfiguredWebhooks(db, config),
     series: createSeriesClient({ connection, namespace }),
+    repair: (request) => repairWindow(createReconciling(db, { connection, namespace }, config), request),
     config: { ...config, temporalNamespace: namespace },
     subscriptions: subscribing?.subscriptions,
     logger,

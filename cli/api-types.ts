@@ -37,6 +37,8 @@ export type Template = Answers['Template'];
 export type TemplatePreview = Answers['PreviewTemplateAnswer'];
 
 export type Examination = Answers['ExamineStatuspageAnswer'] | Answers['ExamineSlackAnswer'];
+export type Difference = Answers['ListDifferencesAnswer']['items'][number];
+export type Repaired = Answers['RepairWindowAnswer'];
 export type ImportResult = Answers['ImportResult'];
 export type ApiProblem = Answers['Problem'];
 export type Fault = ApiProblem['errors'][number];

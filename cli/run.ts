@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBlackouts } from './commands/blackouts';
 import { addCompletion } from './commands/completion';
+import { addDifferences } from './commands/differences';
 import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
@@ -31,6 +32,7 @@ const ADDITIONS: readonly Addition[] = [
   addProof,
   addImport,
   addExport,
+  addDifferences,
   addDoctor,
   addCompletion,
 ];

@@ -14,7 +14,7 @@ import type { Database } from '../store/database/database';
 import { conflictsOf } from '../store/planning/recorded-conflicts';
 import { reserveNights } from '../store/planning/reserve';
 import { freeSlots } from '../store/planning/slots';
-import { nextReference } from '../store/windows/references';
+import { keepCounter, nextReference } from '../store/windows/references';
 import { hasStaff } from '../store/inventory/staff';
 import { createTimeline } from '../store/windows/timeline';
 import { getTimeline } from '../store/windows/windows';
@@ -78,8 +78,11 @@ const LOOK_EVERY = 100;
 
 type Opening = RecordedEvent & { readonly event: Extract<RecordedEvent['event'], { type: 'opened' }> };
 
-/** References that Temporal knows and the database does not (a database restored or made anew) are skipped, up to so many. */
-const MOST_SKIPPED = 50;
+/**
+ * References that Temporal knows and the database does not (a database restored or made anew) are skipped, each time twice as
+ * many as before, so often.
+ */
+const MOST_SKIPPED = 20;
 
 /**
  * Opens a window, for the API and for the nights of a series alike. The window is open once Temporal has it: before that nothing is stored, and what
@@ -134,15 +137,16 @@ async function start(
   { spec, as }: Asked,
 ): Promise<Opening> {
   for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
-    const reserved = attempt?.reference ?? attempt?.reserved;
-    const reference = reserved ?? (await nextReference(db, new Date(now).getUTCFullYear()));
+    const given = skipped === 0 ? (attempt?.reference ?? attempt?.reserved) : undefined;
+    const reference = given ?? (await nextReference(db, new Date(now).getUTCFullYear()));
     await attempt?.remember(reference);
     const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY, ...as } as const;
     const opened: Opening = { sequence: 1, at: now, by, door, event };
     await holdNights(db, opened);
     if ((await startOrFree(db, windows, opened)) === 'started') return opened;
-    if (attempt === undefined) {
+    if (given === undefined) {
       await freeSlots(db, reference);
+      await keepCounter(db, beyond(reference, 2 ** skipped - 1));
       continue;
     }
     // another try with the same key got there first; its words are the window's
@@ -153,7 +157,12 @@ async function start(
       `The window ${reference} is being opened by an earlier try. Repeat the request in a second.`,
     );
   }
-  throw new Error(`Temporal has ${String(MOST_SKIPPED)} windows that the database has never heard of`);
+  throw new Error('Temporal has more windows than the database has ever heard of');
+}
+
+/** The reference so many after it. */
+function beyond(reference: string, by: number): string {
+  return reference.replace(/\d+$/, (number) => String(Number(number) + by).padStart(number.length, '0'));
 }
 
 /** Takes the nights, so that of two windows that collide only one is opened (L9). Throws KnownError `conflict`. */

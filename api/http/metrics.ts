@@ -1,8 +1,11 @@
 import type { RequestHandler } from 'express';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Difference } from '../../activities/ports/reconciling';
+import { DIFFERENCES } from '../../domain/reconciling/differences';
 import { PHASES } from '../../domain/window/types';
 import { routeName } from './router';
+import { listDifferences } from '../../store/reconciling/differences';
 import type { Database } from '../../store/database/database';
 import { DELIVERY_STATES } from '../../store/database/tables/notices';
 
@@ -51,6 +54,19 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
     },
   });
   new Gauge({
+    name: 'forewarn_window_differences',
+    help: 'Windows whose workflow and record disagree, by kind of difference',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counted = await count();
+      for (const kind of counted ? Object.keys(DIFFERENCES) : []) {
+        this.set({ kind }, counted?.differences.get(kind) ?? 0);
+      }
+    },
+  });
+  new Gauge({
     name: 'forewarn_uncertain_sends',
     help: 'Mails sent whose outcome nobody knows; each may have arrived',
     registers: [registry],
@@ -84,6 +100,7 @@ function methodName(method: string): string {
 
 interface Counted {
   readonly windows: ReadonlyMap<string, number>;
+  readonly differences: ReadonlyMap<string, number>;
   readonly deliveries: ReadonlyMap<string, number>;
   /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
   readonly uncertainSends: number;
@@ -96,8 +113,8 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
   return () => {
     if (clock() - at < COUNT_EVERY) return counting;
     at = clock();
-    counting = Promise.all([countBy(db, 'windows', 'phase'), countDeliveries(db)]).then(
-      ([windows, deliveries]) => ({ windows, ...deliveries }),
+    counting = Promise.all([countBy(db, 'windows', 'phase'), listDifferences(db), countDeliveries(db)]).then(
+      ([windows, differences, deliveries]) => ({ windows, differences: byKind(differences), ...deliveries }),
       () => {
         at = -Infinity;
         return undefined;
@@ -107,7 +124,13 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
   };
 }
 
-async function countDeliveries(db: Database): Promise<Omit<Counted, 'windows'>> {
+function byKind(differences: readonly Difference[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { kind } of differences) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+async function countDeliveries(db: Database): Promise<Pick<Counted, 'deliveries' | 'uncertainSends'>> {
   const { rows } = await sql<{ state: string; count: number; uncertainSends: number }>`
     select state, count(*) as count, sum(uncertain_sends) as "uncertainSends" from deliveries group by 1
   `.execute(db);

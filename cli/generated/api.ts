@@ -196,6 +196,7 @@ export interface components {
       | 'already-done'
       | 'stale-revision'
       | 'no-rfo-draft'
+      | 'nothing-to-repair'
       | 'nothing-failed'
       | 'same-slot'
       | 'same-scope'
@@ -771,6 +772,28 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly ListDifferencesAnswer: {
+      readonly items: readonly {
+        readonly reference: string;
+        /**
+         * @description `no-record`: The database has no record of it; `record-behind`: The record is older than the workflow; `record-ahead`: The record is newer than the workflow; `no-workflow`: It has no workflow; `workflow-ended`: Its workflow has ended before the window did; `workflow-stuck`: Its workflow fails again and again
+         * @enum {string}
+         */
+        readonly kind:
+          'no-record' | 'record-behind' | 'record-ahead' | 'no-workflow' | 'workflow-ended' | 'workflow-stuck';
+        /** @description what each side says */
+        readonly detail: string;
+        /** @description what it means, and the way out */
+        readonly help: string;
+        /** @description the repairs that fit */
+        readonly repairs: readonly ('adopt' | 'restart' | 'write-off')[];
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly since: string;
+      }[];
+    };
     readonly ListEnvironmentsAnswer: {
       readonly items: readonly {
         readonly id: string;
@@ -1338,6 +1361,7 @@ export interface components {
       | 'already-done'
       | 'stale-revision'
       | 'no-rfo-draft'
+      | 'nothing-to-repair'
       | 'nothing-failed'
       | 'same-slot'
       | 'same-scope'
@@ -1472,6 +1496,11 @@ export interface components {
         /** @description what only a person can bring about, such as a report that is owed */
         readonly waitsFor: readonly string[];
       };
+    };
+    readonly RepairWindowAnswer: {
+      readonly reference: string;
+      /** @enum {string} */
+      readonly how: 'adopt' | 'restart' | 'write-off';
     };
     readonly RfoStanding: {
       readonly owed: boolean;
@@ -1757,6 +1786,7 @@ export interface components {
       | 'rfo-published'
       | 'rfo-late'
       | 'closed'
+      | 'repaired'
       | 'command-refused'
       | 'acknowledged'
       | 'reply-refused';

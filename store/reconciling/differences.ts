@@ -1,8 +1,31 @@
+import { sql } from 'kysely';
 import type { Difference } from '../../activities/ports/reconciling';
+import { DIFFERENCES, type DifferenceKind } from '../../domain/reconciling/differences';
+import type { WindowView } from '../../domain/window/view';
 import type { Database } from '../database/database';
 
 /** Seen once may be a step on its way; from the second look on it is shown. */
 const SHOWN_FROM = 2;
+
+/** The difference found of a row of `windows`, as JSON; null when both sides agree. */
+export const differenceFound = sql<FoundDifference | null>`(
+  select json_build_object('kind', d.kind, 'detail', d.detail, 'since', extract(epoch from d.first_seen_at) * 1000)
+  from window_differences d where d.reference = windows.reference and d.seen >= ${SHOWN_FROM}
+)`;
+
+export interface FoundDifference {
+  readonly kind: DifferenceKind;
+  readonly detail: string;
+  readonly since: number;
+}
+
+/** For staff: that a window and its workflow disagree comes before all else that needs attention. */
+export function withDifference(view: WindowView, found: FoundDifference | null): WindowView {
+  if (!found) return view;
+  const { title, help } = DIFFERENCES[found.kind];
+  const text = `${title} (${found.detail}). ${help.replaceAll('<reference>', view.reference)}`;
+  return { ...view, attention: [{ code: found.kind, text, since: Math.round(found.since) }, ...view.attention] };
+}
 
 /** The differences that stand, the oldest first; of one window, or of all. */
 export async function listDifferences(db: Database, reference?: string): Promise<Difference[]> {

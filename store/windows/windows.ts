@@ -7,6 +7,7 @@ import type { WindowView } from '../../domain/window/view';
 import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
 import { forCustomer, customerEvents } from '../../domain/public/customer-view';
 import type { Database } from '../database/database';
+import { differenceFound, withDifference, type FoundDifference } from '../reconciling/differences';
 import { readRecordedEvents } from './recorded-events';
 import type { Tables } from '../database/tables';
 import { isToldOf, type Viewer } from './viewer';
@@ -80,13 +81,19 @@ interface SelectedWindow {
   readonly updated_at: Date;
   readonly view: WindowView;
   readonly own: AffectedResource[] | null;
+  readonly difference: FoundDifference | null;
 }
 
 function selectWindows(db: Database, viewer: Viewer) {
   const query = db.selectFrom('windows').select(['reference', 'starts_at', 'announced_at', 'updated_at', 'view']);
-  if (viewer.organizationId === null) return query.select(sql<AffectedResource[] | null>`null`.as('own'));
-  return query.where(isToldOf(viewer.organizationId)).select(
-    sql<AffectedResource[] | null>`(
+  if (viewer.organizationId === null) {
+    return query.select([sql<AffectedResource[] | null>`null`.as('own'), differenceFound.as('difference')]);
+  }
+  return query
+    .select(sql<null>`null`.as('difference'))
+    .where(isToldOf(viewer.organizationId))
+    .select(
+      sql<AffectedResource[] | null>`(
         select resources from (
           select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
           where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
@@ -96,7 +103,7 @@ function selectWindows(db: Database, viewer: Viewer) {
         ) told
         order by sequence desc, rank limit 1
       )`.as('own'),
-  );
+    );
 }
 
 function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: WindowFilters) {
@@ -107,7 +114,9 @@ function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: W
   if (visibility) narrowed = narrowed.where('visibility', '=', visibility);
   if (from !== undefined) narrowed = narrowed.where('starts_at', '>=', new Date(from));
   if (to !== undefined) narrowed = narrowed.where('starts_at', '<', new Date(to));
-  if (needsAttention !== undefined) narrowed = narrowed.where('needs_attention', '=', needsAttention);
+  if (needsAttention !== undefined) {
+    narrowed = narrowed.where(sql<boolean>`(needs_attention or ${differenceFound} is not null) = ${needsAttention}`);
+  }
   if (location !== undefined) {
     narrowed = narrowed.where(sql<boolean>`exists (
       select from window_locations l where l.window_reference = windows.reference
@@ -124,7 +133,7 @@ function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: W
 function toSummary(row: SelectedWindow, viewer: Viewer): WindowSummary {
   const own = row.own ?? [];
   return {
-    view: viewer.organizationId === null ? row.view : forCustomer(row.view, own),
+    view: viewer.organizationId === null ? withDifference(row.view, row.difference) : forCustomer(row.view, own),
     announcedAt: row.announced_at?.getTime() ?? null,
     updatedAt: row.updated_at.getTime(),
     ownResources: own,

@@ -10,6 +10,8 @@ import { viewOf } from '../../../domain/window/view';
 import type { Role } from '../../../domain/shared/roles';
 import { createToken } from '../../../store/access/tokens';
 import { createConfiguredWebhooks } from '../../../composition/webhooks';
+import { findWindow } from '../../../use-cases/find-window';
+import type { RepairRequest } from '../../../use-cases/repair-window';
 import { useStore } from '../../store/support';
 import { T0, type CoreWindow } from '../../support/windows';
 import { FakeSeries } from './fake-series';
@@ -49,6 +51,7 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
   const windows = new FakeWindows(clock);
   const series = new FakeSeries();
   const log: string[] = [];
+  const repairs: RepairRequest[] = [];
   const tokens = {} as Record<TokenName, string>;
   let app: Express | undefined;
   let routes: Route[] = [];
@@ -68,6 +71,10 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
       windows,
       webhooks: createConfiguredWebhooks(db, WEBHOOKS),
       series,
+      async repair(request) {
+        await findWindow(db, request.reference, { organizationId: null });
+        repairs.push(request);
+      },
       config: {
         publicUrl: PUBLIC_URL,
         temporalUiUrl: 'https://temporal.provider.example',
@@ -97,6 +104,8 @@ export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'me
   return {
     store,
     windows,
+    /** What was to be repaired. */
+    repairs,
     series,
     time,
     tokens,
