@@ -6,16 +6,18 @@ import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
 import { channelsToUndo } from '../composition/channels';
+import { type MailboxSettings } from '../composition/mailboxes';
 import type { Config } from '../config/config';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
+import type { Forwarding } from '../use-cases/forward-messages';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
-import { createInboundDoor } from '../composition/inbound-mail';
+import { createInboundMail } from '../composition/inbound-mail';
 import { createRequestLog } from './http/logging';
 import { createMetrics } from './http/metrics';
 import { createOpenApi } from './http/openapi';
@@ -31,6 +33,7 @@ import { doctorRoutes } from './routes/doctor/routes';
 import { createHealthRoutes } from './routes/health/routes';
 import { inboundRoutes } from './routes/inbound/routes';
 import { inventoryRoutes } from './routes/inventory/routes';
+import { messageRoutes } from './routes/messages/routes';
 import { proofRoutes } from './routes/proof/routes';
 import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
 import { reachRoutes } from './routes/reach/routes';
@@ -63,9 +66,12 @@ export interface AppDependencies {
     readonly metricsToken?: string | undefined;
     /** How many proxies of ours stand in front and name the reader (X-Forwarded-For); none when left out. */
     readonly trustedProxies?: number | undefined;
-  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'calendarOrganizer' | 'inboundAuthservId' | 'secretsKeys'>>;
+  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys'>> &
+    MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
   readonly subscriptions?: Subscriptions | undefined;
+  /** Passes on what people write back; without it their messages are kept with their tasks alone. */
+  readonly forwarding?: Forwarding | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -73,11 +79,10 @@ export interface AppDependencies {
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
 export function createRoutes(deps: AppDependencies): Route[] {
-  const { db, windows, series, webhooks, repair, config, logger, clock } = deps;
+  const { db, windows, series, webhooks, repair, config, forwarding, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const provider = { ...config, channelsToUndo: channelsToUndo(config) };
-  const sender = calendarSender(config);
   const renderer = createMessageRenderer({ providerName, publicUrl });
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
@@ -98,11 +103,12 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...inventoryRoutes({ db }),
     ...reachRoutes({ db }),
     ...reconcilingRoutes({ db, repair }),
-    ...doctorRoutes({ db, statuspage: config.statuspage, slack: config.slack }),
+    ...doctorRoutes({ db, config }),
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, publicUrl }),
     ...acknowledgementRoutes({ db }),
-    ...inboundRoutes({ inbound: createInboundDoor({ db, windows, sender, config, logger, clock }) }),
+    ...inboundRoutes({ inbound: createInboundMail({ db, windows, config, forwarding, logger, clock }) }),
+    ...messageRoutes({ db }),
     ...tokenRoutes({ db }),
   ];
 }

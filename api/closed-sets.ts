@@ -36,7 +36,7 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   CustomerAnswer: ANSWERS,
   DeliveryChannel: DELIVERY_CHANNELS,
   DeliveryState: DELIVERY_STATES,
-  Door: [...DOORS, 'calendar'],
+  Door: [...DOORS, 'calendar', 'mail'],
   EmergencyTrigger: EMERGENCY_TRIGGERS,
   ErrorCode: ERROR_CODES,
   ExportFormat: EXPORT_FORMATS,

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { sql } from 'kysely';
 import pino, { type Logger } from 'pino';
-import { parseSender } from '../channels/email/transport/smtp-url';
+import type { MailTransport } from '../activities/ports/mail';
 import { readConfig, type Config } from '../config/config';
 import { openDatabase, type Database } from '../store/database/database';
 import { calendarSender } from '../channels/calendar/sender';
-import { createInboundDoor } from '../composition/inbound-mail';
+import { createInboundMail } from '../composition/inbound-mail';
 import { startInboundSmtp, type InboundSmtp } from './inbound-smtp/inbound-smtp';
 import { createReconciling } from '../composition/reconciling';
 import { createConfiguredWebhooks } from '../composition/webhooks';
@@ -14,9 +14,10 @@ import { createMailTransport } from '../composition/mail-transport';
 import { createApp } from './app';
 import { createSeriesClient } from '../temporal/series-client';
 import { repairWindow } from '../use-cases/repair-window';
+import { mailboxesOf } from '../composition/mailboxes';
+import { createForwarding, type Forwarding } from '../use-cases/forward-messages';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { openTemporalConnection } from '../temporal/connection';
-import { addressKey } from '../domain/delivery/address-form';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 
 /** Requests under way may take this long after the signal to stop (ms). */
@@ -32,7 +33,10 @@ async function main(): Promise<void> {
   const db = openDatabase(config.databaseUrl);
   await checkDatabase(db, config);
   const { connection, namespace, address } = openTemporalConnection();
-  const subscribing = offerSubscriptions(db, config, logger);
+  // confirmations and what is passed on to support need one connection
+  const mail = createMailTransport({ ...config, smtpConnections: 1 });
+  const subscriptions = offerSubscriptions(db, mail, config, logger);
+  const forwarding = offerForwarding(db, mail, config, logger);
   const windows = createWindowsClient({ connection, namespace });
   const app = createApp({
     db,
@@ -41,13 +45,15 @@ async function main(): Promise<void> {
     series: createSeriesClient({ connection, namespace }),
     repair: (request) => repairWindow(createReconciling(db, { connection, namespace }, config), request),
     config: { ...config, temporalNamespace: namespace },
-    subscriptions: subscribing?.subscriptions,
+    subscriptions,
+    forwarding,
     logger,
     clock: Date.now,
   });
   const server = createServer({ requestTimeout: LONGEST_REQUEST }, app);
   await listen(server, config);
-  const smtp = await listenForMail({ db, windows }, config, logger);
+  const smtp = await listenForMail({ db, windows, forwarding }, config, logger);
+  const stopForwarding = forwarding.start();
   logger.info({ address: server.address(), temporal: address, namespace }, 'listening');
   process.send?.('ready');
 
@@ -55,44 +61,47 @@ async function main(): Promise<void> {
   logger.info({ signal }, 'stopping');
   await close(server);
   await smtp?.close();
-  subscribing?.mail.close();
+  stopForwarding();
+  mail.close();
   await connection.close();
   await db.destroy();
 }
 
-/** Subscribing to the page by mail, when there is a key to sign its links with. Confirmations need one connection. */
-function offerSubscriptions(db: Database, config: Config, logger: Logger) {
+/** Subscribing to the page by mail, when there is a key to sign its links with. */
+function offerSubscriptions(db: Database, mail: MailTransport, config: Config, logger: Logger) {
   const { secretsKeys: keys, providerName, publicUrl } = config;
   if (!keys) return undefined;
-  const mail = createMailTransport({ ...config, smtpConnections: 1 });
   const sender = { providerName, publicUrl, messageDomain: calendarSender(config).domain };
-  return { mail, subscriptions: createSubscriptions({ db, mail, keys, sender, logger, clock: Date.now }) };
+  return createSubscriptions({ db, mail, keys, sender, logger, clock: Date.now });
+}
+
+/** Passing on what people write back, and a word to the log where nobody is known to read it (N15). */
+function offerForwarding(db: Database, mail: MailTransport, config: Config, logger: Logger): Forwarding {
+  const { support, readBy } = mailboxesOf(config);
+  if (readBy === 'unsaid')
+    logger.warn('nobody said who reads answers to mails: `forewarn doctor mail` tells what to set');
+  const sender = support === undefined ? undefined : { support, messageDomain: calendarSender(config).domain };
+  return createForwarding({ db, mail, sender, logger, clock: Date.now });
 }
 
 /** The SMTP listener for bounces and answers, when one is configured. */
 async function listenForMail(
-  { db, windows }: { db: Database; windows: WindowsClient },
+  { db, windows, forwarding }: { db: Database; windows: WindowsClient; forwarding: Forwarding },
   config: Config,
   logger: Logger,
 ): Promise<InboundSmtp | undefined> {
-  const { inboundSmtpPort: port, inboundSmtpHost: host } = config;
+  const { inboundSmtpPort: port, inboundSmtpHost: host, returnMailbox } = config;
   if (port === undefined) return undefined;
-  const sender = calendarSender(config);
-  const inbound = createInboundDoor({ db, windows, sender, config, logger, clock: Date.now });
-  const mailboxes = [parseSender(config.mailFrom).address, sender.organizer.address].map(addressKey);
-  const smtp = await startInboundSmtp({
-    inbound,
-    host,
-    port,
-    mailboxes,
-    returnMailbox: config.returnMailbox,
-    logger,
-  }).catch((error: unknown) => {
-    throw new Error(
-      `Cannot listen for mail on ${host}:${String(port)} (${codeOf(error)}). Check FOREWARN_INBOUND_SMTP_HOST and FOREWARN_INBOUND_SMTP_PORT.`,
-      { cause: error },
-    );
-  });
+  const inbound = createInboundMail({ db, windows, config, forwarding, logger, clock: Date.now });
+  const mailboxes = mailboxesOf(config).own;
+  const smtp = await startInboundSmtp({ inbound, host, port, mailboxes, returnMailbox, logger }).catch(
+    (error: unknown) => {
+      throw new Error(
+        `Cannot listen for mail on ${host}:${String(port)} (${codeOf(error)}). Check FOREWARN_INBOUND_SMTP_HOST and FOREWARN_INBOUND_SMTP_PORT.`,
+        { cause: error },
+      );
+    },
+  );
   logger.info({ port: smtp.port }, 'listening for mail');
   return smtp;
 }

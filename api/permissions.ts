@@ -89,6 +89,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/windows/{reference}/repair': ['admin', 'operator'],
   'GET /v1/doctor/statuspage': STAFF,
   'GET /v1/doctor/slack': STAFF,
+  'GET /v1/doctor/mail': STAFF,
   'POST /v1/webhooks': OWNERS,
   'GET /v1/webhooks': EVERYBODY,
   'GET /v1/webhooks/{id}': EVERYBODY,
@@ -106,6 +107,9 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'DELETE /v1/organizations/{id}/calendar-feeds/{feed}': EVERYBODY,
   'GET /v1/windows/{reference}/acknowledgements': EVERYBODY,
   'POST /v1/inbound/email': MAIL_SERVERS,
+  // they name people
+  'GET /v1/windows/{reference}/messages': READERS,
+  'GET /v1/messages': READERS,
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,

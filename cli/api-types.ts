@@ -24,6 +24,7 @@ export type SeriesSummary = Item<Answers['ListSeriesAnswer']>;
 
 export type Task = Item<Answers['ListTasksAnswer']>;
 export type FinishedTask = Answers['FinishTaskAnswer'];
+export type Message = Answers['Message'];
 export type Suppression = Item<Answers['ListSuppressionsAnswer']>;
 export type LiftedSuppression = Answers['LiftSuppressionAnswer'];
 export type Blackout = Answers['Blackout'];
@@ -36,9 +37,10 @@ export type Preview = Answers['PreviewNoticeAnswer'];
 export type Template = Answers['Template'];
 export type TemplatePreview = Answers['PreviewTemplateAnswer'];
 
-export type Examination = Answers['ExamineStatuspageAnswer'] | Answers['ExamineSlackAnswer'];
 export type Difference = Answers['ListDifferencesAnswer']['items'][number];
 export type Repaired = Answers['RepairWindowAnswer'];
+export type Examination =
+  Answers['ExamineStatuspageAnswer'] | Answers['ExamineSlackAnswer'] | Answers['ExamineMailAnswer'];
 export type ImportResult = Answers['ImportResult'];
 export type ApiProblem = Answers['Problem'];
 export type Fault = ApiProblem['errors'][number];

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addCommands } from './commands/give';
+import { addMessages } from './commands/messages';
 import { addOpen } from './commands/open';
 import { addProof } from './commands/proof';
 import { addRehearse } from './commands/rehearse';
@@ -28,6 +29,7 @@ const ADDITIONS: readonly Addition[] = [
   addBlackouts,
   addSeries,
   addTasks,
+  addMessages,
   addSuppressions,
   addProof,
   addImport,

@@ -1,27 +1,41 @@
 import type { Logger } from 'pino';
-import type { CalendarSender } from '../channels/calendar/event';
-import { createInbound, type Inbound } from '../use-cases/receive-mail';
+import { calendarSender } from '../channels/calendar/sender';
+import { createMailReader } from '../channels/inbound/reading/reader';
 import type { Config } from '../config/config';
+import { addressKey } from '../domain/delivery/address-form';
 import type { Database } from '../store/database/database';
 import { createDeliveryMarks } from '../store/ledger/delivery-marks';
-import type { WindowsClient } from '../temporal/windows-client';
 import { createInboundStore } from '../store/ledger/inbound';
+import type { WindowsClient } from '../temporal/windows-client';
+import { createInbound, type Inbound } from '../use-cases/receive-mail';
+import { mailboxesOf, type MailboxSettings } from './mailboxes';
 
-export interface InboundDoorOptions {
+export interface InboundMailOptions {
   readonly db: Database;
   readonly windows: Pick<WindowsClient, 'noticeReturned'>;
-  readonly sender: CalendarSender;
-  readonly config: Partial<Pick<Config, 'inboundAuthservId' | 'secretsKeys'>>;
+  readonly config: MailboxSettings &
+    Pick<Config, 'providerName' | 'publicUrl'> &
+    Partial<Pick<Config, 'inboundAuthservId' | 'secretsKeys'>>;
+  /** See createForwarding: woken when a message was kept. */
+  readonly forwarding?: { now(): Promise<void> } | undefined;
   readonly logger: Pick<Logger, 'info'>;
   readonly clock: () => number;
 }
 
-/** The door for incoming mail over the real records; what became of each mail is a line of the log, without addresses. */
-export function createInboundDoor({ db, windows, sender, config, logger, clock }: InboundDoorOptions): Inbound {
+/** Incoming mail over the real records; what became of each mail is a line of the log, without addresses. */
+export function createInboundMail({ db, windows, config, forwarding, logger, clock }: InboundMailOptions): Inbound {
+  const { own, support } = mailboxesOf(config);
+  const { domain } = calendarSender(config);
+  const marks = config.secretsKeys && createDeliveryMarks(config.secretsKeys);
+  const reader = createMailReader();
   const inbound = createInbound({
-    store: createInboundStore(db, config.secretsKeys && createDeliveryMarks(config.secretsKeys)),
-    domain: sender.domain,
+    store: createInboundStore(db, domain, marks),
+    read: reader.read,
+    domain,
     authservId: config.inboundAuthservId,
+    ownMailboxes: own,
+    support: support && addressKey(support),
+    onMessage: () => void forwarding?.now(),
     noticeReturned: ({ reference, ...word }) => windows.noticeReturned(reference, word),
     clock,
   });

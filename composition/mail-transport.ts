@@ -5,12 +5,14 @@ import type { MailOptions } from '../channels/email/transport/mail-options';
 import { createNodemailerTransport } from '../channels/email/transport/nodemailer-transport';
 import type { Config } from '../config/config';
 import { optional } from '../domain/shared/optional';
+import { mailboxesOf } from './mailboxes';
 
 /** The mail engine the configuration asks for. Throws for a server, sender or DKIM key it cannot use. */
 export function createMailTransport(config: Config): MailTransport {
   const options: MailOptions = {
     url: config.smtpUrl,
     from: config.mailFrom,
+    replyTo: mailboxesOf(config).answersTo,
     connections: config.smtpConnections,
     ...optional({ ratePerSecond: config.mailRate, maxMessages: config.mailMaxMessages }),
     ...(config.dkim ? { dkim: { ...config.dkim, key: readKey(config.dkim.keyFile) } } : {}),

@@ -40,8 +40,13 @@ const schema = z.object({
   FOREWARN_MAIL_FROM: z.string().default('Maintenance <maintenance@provider.example>'),
   /** `required`: every window needs a second person's approval (L8); `by-request`: those opened with "draft". */
   FOREWARN_APPROVALS: z.enum(['by-request', 'required']).default('by-request'),
-  /** Whom mails name while a window has no point of contact; the address of FOREWARN_MAIL_FROM when left out. */
-  FOREWARN_SUPPORT_ADDRESS: z.email().optional(),
+  /**
+   * The mailbox of people: whom mails name while a window has no point of contact, and where answers go or are passed on to; the
+   * address of FOREWARN_MAIL_FROM when left out.
+   */
+  FOREWARN_SUPPORT_ADDRESS: maybe(z.email()),
+  /** The Reply-To of every mail; see composition/mailboxes.ts for what it is when left out. */
+  FOREWARN_REPLY_TO: maybe(z.email()),
   /** The mailbox that answers to invitations go to, `Name <address>`; FOREWARN_MAIL_FROM when left out. */
   FOREWARN_CALENDAR_ORGANIZER: z.string().min(1).optional(),
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
@@ -143,6 +148,9 @@ export interface Config {
   readonly mailFrom: string;
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
   readonly supportAddress: string;
+  /** The one people read, when it was given. */
+  readonly supportMailbox: string | undefined;
+  readonly replyTo: string | undefined;
   readonly calendarOrganizer: string | undefined;
   readonly returnMailbox: string | undefined;
   readonly inboundSmtpPort: number | undefined;
@@ -184,6 +192,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom: env.FOREWARN_MAIL_FROM,
     approvals: env.FOREWARN_APPROVALS,
     supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
+    supportMailbox: env.FOREWARN_SUPPORT_ADDRESS,
+    replyTo: env.FOREWARN_REPLY_TO,
     calendarOrganizer: env.FOREWARN_CALENDAR_ORGANIZER,
     returnMailbox: returnMailboxOf(env),
     inboundSmtpPort: env.FOREWARN_INBOUND_SMTP_PORT,

@@ -1,23 +1,43 @@
 import { createHash } from 'node:crypto';
 import type { InboundStore, ReturnedNotice } from '../activities/ports/inbound';
+import type { InboundContext, InboundMail } from '../channels/inbound/read-mail';
 import { decideReply, type CalendarReply } from '../domain/delivery/acknowledgement';
-import { readInboundMail } from '../channels/inbound/read-mail';
 import type { ReturnedMail } from '../domain/delivery/bounce';
+import type { WrittenMessage } from '../domain/delivery/written-message';
 import { optional } from '../domain/shared/optional';
+
+/** What can become of a mail. */
+export const INBOUND_OUTCOMES = [
+  'acknowledged',
+  'bounced',
+  'message',
+  'unplaced',
+  'unreadable',
+  'refused',
+  'ignored',
+] as const;
 
 /** What became of a mail. No address in it. */
 export interface InboundResult {
-  readonly outcome: 'acknowledged' | 'bounced' | 'unplaced' | 'refused' | 'ignored';
+  readonly outcome: (typeof INBOUND_OUTCOMES)[number];
   readonly reference?: string;
   readonly reason?: string;
 }
 
 export interface InboundOptions {
   readonly store: InboundStore;
+  /** Reads a mail where whatever it holds stalls nobody (T8), see channels/inbound/reading; rejects when that is not possible now. */
+  readonly read: (raw: Uint8Array, context: InboundContext) => Promise<InboundMail>;
   /** The host of our UIDs. */
   readonly domain: string;
   /** See readInboundMail. */
   readonly authservId?: string | undefined;
+  /** As addresses are compared: what comes from them is our own. */
+  readonly ownMailboxes: readonly string[];
+  /** Where messages are passed on to, by whoever `onMessage` wakes; what comes from there is no message. */
+  readonly support: string | undefined;
+  /** A message was kept. */
+  readonly onMessage?: () => void;
   /** Tells a window that deliveries of a notice came back (N13); rejects when it could not be told and has to be, so that the mail comes again. */
   readonly noticeReturned: (notice: ReturnedNotice) => Promise<void>;
   /** UTC ms. */
@@ -26,35 +46,43 @@ export interface InboundOptions {
 
 export interface Inbound {
   /**
-   * Takes one raw mail. Rejects only when the database or a window could not be reached: then nothing is lost as long as the
-   * mail is handed in again, which changes nothing twice. `recipients`: the envelope's, when it is known.
+   * Takes one raw mail. Rejects only when the database, a window or a thread to read in could not be reached: then nothing is
+   * lost as long as the mail is handed in again, which changes nothing twice. `recipients`: the envelope's, when it is known.
    */
-  receive(raw: Uint8Array, recipients?: readonly string[]): Promise<InboundResult>;
+  readonly receive: (raw: Uint8Array, recipients?: readonly string[]) => Promise<InboundResult>;
 }
 
-/** The door for incoming mail (C5, C1): answers to invitations, and mail that comes back. Whatever else comes changes nothing. */
-export function createInbound({ store, domain, authservId, noticeReturned, clock }: InboundOptions): Inbound {
+/**
+ * Where mail comes in: answers to invitations (C5), mail that comes back (C1), and what people write (N15), which changes nothing
+ * and is kept for a person to read.
+ */
+export function createInbound(options: InboundOptions): Inbound {
+  const { store, read, domain, authservId, noticeReturned, clock } = options;
+  const ours = new Set([...options.ownMailboxes, ...(options.support === undefined ? [] : [options.support])]);
   return {
     async receive(raw, recipients = []) {
-      const mail = await readInboundMail(raw, { authservId, recipients });
+      const mail = await read(raw, { authservId, recipients });
       switch (mail.kind) {
         case 'reply':
-          return answer(mail.reply);
+          return answer(mail.reply, mail.message, raw.length);
         case 'returned':
           return returned(mail.mail, raw);
         case 'automatic':
           return { outcome: 'ignored', reason: 'it was written by a machine' };
-        case 'unusable':
-          return refuse(await windowAnswered(mail.answers), mail.fault);
+        case 'written':
+          return written(mail.message, raw.length, mail.fault);
+        case 'unreadable':
+          await store.keepUnreadable(raw, mail.fault, clock());
+          return { outcome: 'unreadable', reason: mail.fault };
       }
     },
   };
 
-  async function answer(reply: CalendarReply): Promise<InboundResult> {
+  async function answer(reply: CalendarReply, message: WrittenMessage, size: number): Promise<InboundResult> {
     const decision = await decideReply(reply, domain, (reference, organization) =>
       store.standing(reference, organization),
     );
-    if ('refusal' in decision) return refuse(decision.refusal.reference, decision.refusal.reason);
+    if ('refusal' in decision) return written(message, size, decision.refusal.reason);
     const { acknowledgement } = decision;
     const stampedAt = Date.parse(reply.stamp);
     const stands = await store.acknowledge({
@@ -64,6 +92,16 @@ export function createInbound({ store, domain, authservId, noticeReturned, clock
     });
     if (!stands) return refuse(acknowledgement.reference, 'they had given another answer after it');
     return { outcome: 'acknowledged', reference: acknowledgement.reference };
+  }
+
+  /** `reason`: why the calendar's answer it carries is no acknowledgement. */
+  async function written(message: WrittenMessage, size: number, reason?: string): Promise<InboundResult> {
+    if (ours.has(message.from)) return { outcome: 'ignored', reason: 'it comes from a mailbox of our own' };
+    const placed = await store.place(message);
+    const isForwarded = options.support !== undefined;
+    const kept = { message, placed, size, at: clock(), isForwarded, ...optional({ reason }) };
+    if (await store.keepMessage(kept)) options.onMessage?.();
+    return { outcome: 'message', ...optional({ reference: placed.reference, reason }) };
   }
 
   async function returned(mail: ReturnedMail, raw: Uint8Array): Promise<InboundResult> {
@@ -79,17 +117,9 @@ export function createInbound({ store, domain, authservId, noticeReturned, clock
       : { outcome: 'unplaced', reason };
   }
 
-  async function refuse(reference: string | undefined, reason: string): Promise<InboundResult> {
-    if (reference !== undefined) await store.refuse(reference, reason, clock());
-    return { outcome: 'refused', ...optional({ reference }), reason };
-  }
-
-  async function windowAnswered(messageIds: readonly string[]): Promise<string | undefined> {
-    for (const messageId of messageIds) {
-      const reference = await store.windowOf(messageId);
-      if (reference !== undefined) return reference;
-    }
-    return undefined;
+  async function refuse(reference: string, reason: string): Promise<InboundResult> {
+    await store.refuse(reference, reason, clock());
+    return { outcome: 'refused', reference, reason };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Acknowledgement, ReplyStanding } from '../../domain/delivery/acknowledgement';
 import type { ReturnedMail } from '../../domain/delivery/bounce';
+import type { PlacedBy, WriterKnownBy, WrittenMessage } from '../../domain/delivery/written-message';
 import type { NoticeCounts, NoticeId } from '../../domain/notices/notice';
 
 /** What the door for incoming mail needs of the world (C5, C1). */
@@ -31,6 +32,28 @@ export interface ReturnedOnRecord {
   readonly unplaced: readonly string[];
 }
 
+/** What a message is about, and whose person wrote it, as far as that is known. */
+export interface PlacedMessage {
+  readonly reference?: string;
+  readonly placedBy?: PlacedBy;
+  readonly organizationId?: string;
+  readonly writerKnownBy?: WriterKnownBy;
+}
+
+/** A message as it is kept. */
+export interface KeptMessage {
+  readonly message: WrittenMessage;
+  readonly placed: PlacedMessage;
+  /** Why its calendar's answer is no acknowledgement, without addresses. */
+  readonly reason?: string;
+  /** Bytes of the whole mail. */
+  readonly size: number;
+  /** When it came in, UTC ms. */
+  readonly at: number;
+  /** There is a mailbox of support to pass it on to. */
+  readonly isForwarded: boolean;
+}
+
 /** What is on record, and what is written down of a mail. */
 export interface InboundStore {
   standing(reference: string, organizationId: string): Promise<ReplyStanding | undefined>;
@@ -45,6 +68,10 @@ export interface InboundStore {
   returned(mail: ReturnedMail): Promise<ReturnedOnRecord>;
   /** Keeps a mail nobody could place, with a task for a person; the same one again changes nothing. `reason` without addresses. */
   keepUnplaced(raw: Uint8Array, reason: string, at: number): Promise<void>;
-  /** The window of a mail we sent, by its Message-ID; undefined for any other. */
-  windowOf(messageId: string): Promise<string | undefined>;
+  /** Keeps a mail nobody can read, with a task for a person; the same one again changes nothing. `reason` without addresses. */
+  keepUnreadable(raw: Uint8Array, reason: string, at: number): Promise<void>;
+  /** Which window a message is about, and whose person wrote it. */
+  place(message: WrittenMessage): Promise<PlacedMessage>;
+  /** Keeps a message, with a task for a person (N15). False for one that was kept before: nothing changes then. */
+  keepMessage(kept: KeptMessage): Promise<boolean>;
 }

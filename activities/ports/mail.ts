@@ -10,6 +10,8 @@ export interface BodyPiece {
 /** A message ready for the wire. */
 export interface OutgoingMail {
   readonly to: { readonly name: string; readonly address: string };
+  /** Where an answer to this mail goes, an address in ASCII; where answers to all our mails go (N15) when left out. */
+  readonly replyTo?: string;
   readonly subject: string;
   readonly text: string;
   readonly html: string;

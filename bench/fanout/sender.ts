@@ -46,7 +46,13 @@ async function throughEngine(task: SenderTask): Promise<{ messages: number; prep
   const db = openDatabase(task.databaseUrl);
   const ledger = createLedger(db, { messageDomain: 'provider.example' });
   const { smtpUrl: url, connections, dkim } = task;
-  const mail: MailTransport = createMailEngine({ url, from: FROM, connections, ...(dkim ? { dkim } : {}) });
+  const mail: MailTransport = createMailEngine({
+    url,
+    from: FROM,
+    replyTo: FROM,
+    connections,
+    ...(dkim ? { dkim } : {}),
+  });
   const delivery = createDeliveryActivities({
     ledger,
     timeline: createTimeline(db),

@@ -1,24 +1,24 @@
 import PostalMime, { type Email } from 'postal-mime';
 import type { CalendarReply } from '../../domain/delivery/acknowledgement';
-import { readCalendarReply } from './calendar-reply';
+import { commentIn, readCalendarReply } from './calendar-reply';
 import type { ReturnedMail } from '../../domain/delivery/bounce';
-import { addressKey } from '../../domain/delivery/address-form';
+import type { WrittenMessage } from '../../domain/delivery/written-message';
+import { optional } from '../../domain/shared/optional';
 import { readReturnedMail } from './delivery-report';
 import { readablePart } from './readable-part';
+import { writerOf, writtenIn } from './written';
 
 /** A mail that came in, for what it is to us. */
 export type InboundMail =
-  | { readonly kind: 'reply'; readonly reply: CalendarReply }
+  /** An answer by calendar; `message` is the mail itself, for a person, in case the answer does not count. */
+  | { readonly kind: 'reply'; readonly reply: CalendarReply; readonly message: WrittenMessage }
   | { readonly kind: 'returned'; readonly mail: ReturnedMail }
   /** Out of office and the like. */
   | { readonly kind: 'automatic' }
-  | {
-      readonly kind: 'unusable';
-      /** Why, in words without addresses. */
-      readonly fault: string;
-      /** Message-IDs it answers, the latest first. */
-      readonly answers: readonly string[];
-    };
+  /** For a person to read (N15); `fault`: why the calendar object it carries is no answer that counts, without addresses. */
+  | { readonly kind: 'written'; readonly message: WrittenMessage; readonly fault?: string }
+  /** `fault` without addresses. */
+  | { readonly kind: 'unreadable'; readonly fault: string };
 
 /** Deeper is no mail that anybody wrote. */
 const DEEPEST = 30;
@@ -39,28 +39,33 @@ export async function readInboundMail(
   raw: Uint8Array,
   { authservId, recipients = [] }: InboundContext = {},
 ): Promise<InboundMail> {
-  const mail = await PostalMime.parse(readablePart(raw), {
+  const part = readablePart(raw);
+  const mail = await PostalMime.parse(part.bytes, {
     attachmentEncoding: 'utf8',
     // a returned copy is looked into, never taken for the mail's own text
     forceRfc822Attachments: true,
     maxNestingDepth: DEEPEST,
   }).catch(() => undefined);
-  if (!mail) return { kind: 'unusable', fault: 'it is not a mail that can be read', answers: [] };
+  if (!mail) return { kind: 'unreadable', fault: 'it is not a mail that can be read' };
   const returned = readReturnedMail(mail, recipients);
   if (returned) return { kind: 'returned', mail: returned };
-  const unusable = (fault: string): InboundMail => ({ kind: 'unusable', fault, answers: answersOf(mail) });
+  const from = writerOf(mail);
+  const isVerified = authservId === undefined ? undefined : isAuthentic(mail, authservId);
+  const known = { from, recipients, isVerified, isCut: part.isCut };
   const calendar = calendarIn(mail);
   if (calendar === undefined) {
-    return isAutomatic(mail) ? { kind: 'automatic' } : unusable('it is a written answer, without one for the calendar');
+    return isAutomatic(mail) ? { kind: 'automatic' } : { kind: 'written', message: writtenIn(mail, known) };
   }
-  const from = senderOf(mail);
-  if (from === undefined) return unusable('it must have exactly one sender');
   const read = readCalendarReply(calendar);
-  if ('fault' in read) return unusable(read.fault);
-  if (authservId !== undefined && !isAuthentic(mail, authservId)) {
-    return unusable('the mail server could not confirm its sender');
+  const { uid, answer } = read;
+  const said = { ...optional({ uid, answer }), comment: commentIn(calendar) };
+  const message = writtenIn(mail, { ...known, calendar: said });
+  if (from === undefined) return { kind: 'written', message, fault: 'it must have exactly one sender' };
+  if ('fault' in read) return { kind: 'written', message, fault: read.fault };
+  if (isVerified === false) {
+    return { kind: 'written', message, fault: 'the mail server could not confirm its sender' };
   }
-  return { kind: 'reply', reply: { ...read, from } };
+  return { kind: 'reply', reply: { ...read, from }, message };
 }
 
 /** Servers often add the same as a file. */
@@ -70,15 +75,13 @@ function calendarIn({ attachments }: Email): string | undefined {
   return typeof part?.content === 'string' ? part.content : undefined;
 }
 
-/** As addresses are compared; undefined when there are several, or a group: which one is meant would be a guess. */
-function senderOf(mail: Email): string | undefined {
-  const headers = mail.headers.filter(({ key }) => key === 'from');
-  const address = headers.length === 1 ? mail.from?.address : undefined;
-  return address && addressKey(address);
-}
+/** How the subject of an answer begins that a mail program gave for its owner, where no header says so. */
+const AWAY =
+  /^\s*(automatic reply|auto[- ]?reply|out of office( auto[- ]?reply)?|abwesenheitsnotiz|automatische antwort|réponse automatique)\s*:/i;
 
 /** RFC 3834, and what was in use before it. */
-function isAutomatic({ headers }: Email): boolean {
+function isAutomatic({ headers, subject = '' }: Email): boolean {
+  if (AWAY.test(subject)) return true;
   return headers.some(
     ({ key, value }) =>
       (key === 'auto-submitted' && !/^\s*no\b/i.test(value)) ||
@@ -95,9 +98,4 @@ function isAuthentic({ headers }: Email, authservId: string): boolean {
     .map(({ value }) => value.trim())
     .find((value) => value.toLowerCase().split(/[\s;]/)[0] === authservId.toLowerCase());
   return results !== undefined && /;\s*dmarc\s*=\s*pass\b/i.test(results);
-}
-
-function answersOf({ inReplyTo, references }: Email): string[] {
-  const ids = [inReplyTo, references].flatMap((text) => (text?.match(/<[^<>\s]+>/g) ?? []).toReversed());
-  return [...new Set(ids.map((id) => id.slice(1, -1)))].slice(0, 20);
 }

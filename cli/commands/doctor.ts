@@ -7,6 +7,7 @@ import { printable } from '../output';
 const MISSING = {
   statuspage:
     'Statuspage is not configured: set FOREWARN_STATUSPAGE_KEY, FOREWARN_STATUSPAGE_PAGE and FOREWARN_STATUSPAGE_MAP.',
+  mail: 'Mail is not configured.',
   slack:
     'Slack is not configured with a bot: set FOREWARN_SLACK_TOKEN and FOREWARN_SLACK_CHANNEL. An incoming webhook cannot be examined.',
 };
@@ -16,9 +17,9 @@ export const addDoctor: Addition = (program, act) => {
   program
     .command('doctor')
     .description('whether a channel is configured so that it works; ends with 1 when it is not')
-    .addArgument(new Argument('<channel>').choices(['statuspage', 'slack']))
+    .addArgument(new Argument('<channel>').choices(['mail', 'statuspage', 'slack']))
     .action(
-      act(async ({ client, output }, [channel]: ['statuspage' | 'slack']) => {
+      act(async ({ client, output }, [channel]: [keyof typeof MISSING]) => {
         const examination = await client.get<Examination>(`/doctor/${channel}`);
         const { configured, findings } = examination;
         output.result(examination, () =>

@@ -161,7 +161,7 @@ export interface components {
     readonly DeliveryState:
       'pending' | 'sending' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'superseded' | 'suppressed';
     /** @enum {string} */
-    readonly Door: 'api' | 'signal' | 'clock' | 'calendar';
+    readonly Door: 'api' | 'signal' | 'clock' | 'calendar' | 'mail';
     /** @enum {string} */
     readonly EmergencyTrigger: 'security-patch' | 'infrastructure' | 'performance-degradation' | 'third-party';
     /** @default {} */
@@ -218,6 +218,17 @@ export interface components {
       | 'window-busy'
       | 'window-stuck'
       | 'no-answer-yet';
+    readonly ExamineMailAnswer: {
+      /** @description always: mail is sent everywhere */
+      readonly configured: boolean;
+      readonly findings: readonly {
+        /** @enum {string} */
+        readonly check: 'answers' | 'support' | 'senders' | 'returned mail';
+        readonly ok: boolean;
+        /** @description what was found, and what to correct */
+        readonly text: string;
+      }[];
+    };
     readonly ExamineSlackAnswer: {
       /** @description false: this installation posts to no channel, or to an incoming webhook, which cannot be asked */
       readonly configured: boolean;
@@ -1017,11 +1028,11 @@ export interface components {
         readonly id: number;
         /** @description of the window, or of the series; empty when it concerns neither */
         readonly reference: string;
-        /** @description `reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, see `GET /v1/returned-mails/{id}` */
+        /** @description `reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named */
         readonly kind: components['schemas']['TaskKind'];
         /** @description null when it concerns no customer */
         readonly organizationId: string | null;
-        /** @description whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>` or `returned-mail:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>` */
+        /** @description whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>`, `returned-mail:<id>` or `message:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>` */
         readonly subject: string;
         readonly reason: string;
         /**
@@ -1092,6 +1103,48 @@ export interface components {
         readonly updatedAt: string;
         readonly links: components['schemas']['WindowLinks'];
       }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly Message: {
+      /** Format: int64 */
+      readonly id: number;
+      /** @description the window it is about; null: nobody could say which */
+      readonly reference: string | null;
+      /** @description how that was found, the surest first: it answers a mail of ours; it came to a return path of ours; it quotes a mail of ours; its calendar object; the reference stands in it */
+      readonly placedBy: ('message-id' | 'return-path' | 'quoted' | 'calendar' | 'mention') | null;
+      /** @description whose person wrote; null when that is not known */
+      readonly organizationId: string | null;
+      /** @description a contact; the only customer of the window with that host; or whom the answered mail went to */
+      readonly writerKnownBy: ('contact' | 'host' | 'answered-mail') | null;
+      /** @description the address it says it comes from; empty when it names nobody, or several */
+      readonly address: string;
+      /** @description whether our mail server confirmed that (DMARC); null where none is asked */
+      readonly verified: boolean | null;
+      readonly subject: string;
+      /** @description its beginning, at most 20,000 characters */
+      readonly text: string;
+      /** @description there was more */
+      readonly cut: boolean;
+      /** @description what its calendar object says */
+      readonly answer: components['schemas']['CustomerAnswer'] | null;
+      /** @description why that is no acknowledgement */
+      readonly reason: string | null;
+      /**
+       * Format: int32
+       * @description of the whole mail, in bytes
+       */
+      readonly size: number;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly receivedAt: string;
+      /** @description when it was passed on to support by mail */
+      readonly forwardedAt: string | null;
+    };
+    readonly Messages: {
+      readonly items: readonly components['schemas']['Message'][];
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
@@ -1399,10 +1452,10 @@ export interface components {
     };
     readonly ReceiveEmailAnswer: {
       /**
-       * @description unplaced: it reports mail that was given up, and a task asks a person which; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here
+       * @description message: somebody wrote; it is kept, and a task asks a person to read it; unplaced: it reports mail that was given up, and a task asks a person which; unreadable: it is kept as it came, and a task asks a person to look; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here
        * @enum {string}
        */
-      readonly outcome: 'acknowledged' | 'bounced' | 'unplaced' | 'refused' | 'ignored';
+      readonly outcome: 'acknowledged' | 'bounced' | 'message' | 'unplaced' | 'unreadable' | 'refused' | 'ignored';
       readonly reference: string | null;
       readonly reason: string | null;
     };
@@ -1687,7 +1740,14 @@ export interface components {
       | 'window.all_clear';
     /** @enum {string} */
     readonly TaskKind:
-      'reach-otherwise' | 'objection' | 'tell-customer' | 'webhook-disabled' | 'night-refused' | 'place-returned-mail';
+      | 'reach-otherwise'
+      | 'objection'
+      | 'tell-customer'
+      | 'webhook-disabled'
+      | 'night-refused'
+      | 'place-returned-mail'
+      | 'answer-message'
+      | 'unreadable-mail';
     readonly Template: {
       readonly id: string;
       readonly name: string;
@@ -1733,7 +1793,7 @@ export interface components {
       readonly at: string;
       /** @description who; empty for customer tokens */
       readonly by: string;
-      /** @description how it came: the API, a signal of an operator, the clock, or a customer's calendar */
+      /** @description how it came: the API, a signal of an operator, the clock, a customer's calendar, or a mail somebody wrote */
       readonly door: components['schemas']['Door'];
       readonly type: components['schemas']['TimelineEventType'];
       /** @description the same in a sentence */
@@ -1789,7 +1849,8 @@ export interface components {
       | 'repaired'
       | 'command-refused'
       | 'acknowledged'
-      | 'reply-refused';
+      | 'reply-refused'
+      | 'message-received';
     readonly TimelinePage: {
       readonly items: readonly components['schemas']['TimelineEntry'][];
       /** @description the cursor of the page after this one, null on the last */

@@ -30,6 +30,8 @@ export function applicationEnvironment(
   return {
     // a receiver of webhooks under development stands on this machine
     FOREWARN_WEBHOOKS_ALLOW: 'loopback',
+    // what people write back is passed on there, and shows in the mail desk
+    FOREWARN_SUPPORT_ADDRESS: 'support@provider.example',
     FOREWARN_SECRETS_KEY: parts.secretsKey,
     ...process.env,
     ...parts.temporal,

@@ -1,3 +1,4 @@
+import { describeMessage, type MessageOnTimeline } from './written-message';
 import { parseCalendarUid } from '../channels/calendar';
 import { toIso } from '../shared/time';
 import { optional } from '../shared/optional';
@@ -101,13 +102,15 @@ export interface AnswerOnTimeline {
   readonly event:
     | ({ readonly type: 'acknowledged' } & Omit<Acknowledgement, 'reference'>)
     /** `times` answers of that kind came and changed nothing; the latest at `latestAt`, UTC ms. */
-    | { readonly type: 'reply-refused'; readonly reason: string; readonly times: number; readonly latestAt: number };
+    | { readonly type: 'reply-refused'; readonly reason: string; readonly times: number; readonly latestAt: number }
+    | ({ readonly type: 'message-received' } & MessageOnTimeline);
 }
 
 /** What those lines are called. */
 export const ANSWER_EVENT_TYPES = [
   'acknowledged',
   'reply-refused',
+  'message-received',
 ] as const satisfies readonly AnswerOnTimeline['event']['type'][];
 
 const ANSWER_WORDS: Record<AcknowledgementAnswer, string> = {
@@ -122,6 +125,7 @@ export function describeAnswer({ event }: AnswerOnTimeline): string {
     const { organizationId, recipient, answer, sequence } = event;
     return `${organizationId} ${ANSWER_WORDS[answer]} version ${String(sequence)} of the calendar event (${recipient})`;
   }
+  if (event.type === 'message-received') return describeMessage(event);
   const { reason, times, latestAt } = event;
   const often = times === 1 ? '' : ` (${String(times)} times, the latest ${toIso(latestAt)})`;
   return `An answer by mail was refused: ${reason}${often}`;

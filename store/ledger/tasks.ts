@@ -63,7 +63,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
 function isTaskOf(staffId: string): RawBuilder<boolean> {
   return sql<boolean>`(
     subject = ${`staff:${staffId}`}
-    or kind in ('reach-otherwise', 'objection')
+    or kind in ('reach-otherwise', 'objection', 'answer-message')
       and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
   )`;
 }

@@ -10,8 +10,18 @@ const OPEN_MAX = 200;
 /** Kept so long: the addresses in it are a customer's (T6). */
 const KEPT_FOR = 90 * DAY;
 
-/** Keeps a returned mail that belongs to no delivery for sure, and asks a person to read it. The same mail again is one. */
-export async function keepUnplacedMail(db: Database, raw: Uint8Array, reason: string, at: number): Promise<void> {
+/** Why a mail is kept as it came, by the task that asks a person to read it. */
+const KEPT_AS = {
+  'place-returned-mail': 'A returned mail nobody could place',
+  'unreadable-mail': 'A mail that could not be read',
+} as const;
+
+/** Keeps a mail that belongs to nothing for sure, and asks a person to read it. The same mail again is one. */
+export async function keepUnplacedMail(
+  db: Database,
+  raw: Uint8Array,
+  { kind, reason, at }: { readonly kind: keyof typeof KEPT_AS; readonly reason: string; readonly at: number },
+): Promise<void> {
   const digest = createHash('sha256').update(raw).digest('hex');
   const now = sql`${new Date(at)}::timestamptz`;
   await sql`
@@ -21,12 +31,12 @@ export async function keepUnplacedMail(db: Database, raw: Uint8Array, reason: st
     kept as (
       insert into returned_mails (digest, raw, size, reason, received_at)
       select ${digest}::text, ${Buffer.from(raw.subarray(0, KEPT_BYTES))}::bytea, ${raw.length}::integer, ${reason}::text, ${now}
-      where (select count(*) from staff_tasks where kind = 'place-returned-mail' and done_at is null) < ${OPEN_MAX}
+      where (select count(*) from staff_tasks where kind = ${kind} and done_at is null) < ${OPEN_MAX}
       on conflict do nothing
       returning id
     )
     insert into staff_tasks (kind, subject, reason, created_at)
-    select 'place-returned-mail', 'returned-mail:' || id, 'A returned mail nobody could place: ' || ${reason}::text, ${now} from kept
+    select ${kind}, 'returned-mail:' || id, ${`${KEPT_AS[kind]}: ${reason}`}::text, ${now} from kept
     on conflict do nothing
   `.execute(db);
 }

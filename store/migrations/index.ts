@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import * as baseline from './0001-baseline';
 import * as windowState from './0002-window-state';
 import * as reconciling from './0003-reconciling';
+import * as windowMessages from './0004-window-messages';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-baseline': { up: baseline.up },
   '0002-window-state': { up: windowState.up },
   '0003-reconciling': { up: reconciling.up },
+  '0004-window-messages': { up: windowMessages.up },
 };

@@ -54,13 +54,15 @@ interface AnswerRow {
   readonly rank: number;
   readonly id: number;
   readonly at: Date;
-  readonly organizationId: string;
+  readonly organizationId: string | null;
   readonly recipient: string;
   readonly answer: AcknowledgementAnswer | null;
   readonly sequence: number;
-  readonly reason: string;
+  readonly reason: string | null;
   readonly times: number;
   readonly latestAt: Date;
+  readonly taskId: number | null;
+  readonly isFlood: boolean;
 }
 
 /** The first `limit` answers after that place, by place. */
@@ -74,13 +76,22 @@ async function readAnswers(
   const { rows } = await sql<AnswerRow>`
     select * from (
       select after_event as after, 1 as rank, id::integer, at, organization_id as "organizationId", recipient, answer, sequence,
-        '' as reason, 1 as times, at as "latestAt"
+        null as reason, 1 as times, at as "latestAt", null::integer as "taskId", false as "isFlood"
       from acknowledgements
       where window_reference = ${reference} and (${organizationId}::text is null or organization_id = ${organizationId})
       union all
-      select after_event, 2, id::integer, at, '', '', null, 0, reason, times, latest_at
+      select after_event, 2, id::integer, at, null, '', null, 0, reason, times, latest_at, null, false
       from refused_replies
       where window_reference = ${reference} and ${organizationId}::text is null
+      union all
+      select m.after_event, 3, m.id::integer, m.received_at, m.organization_id, '', null, 0, m.reason, 1, m.received_at,
+        (
+          select t.id from staff_tasks t
+          where t.window_reference = ${reference} and t.kind = 'answer-message' and t.subject = 'message:' || m.id
+        )::integer,
+        m.handling = 'more'
+      from window_messages m
+      where m.window_reference = ${reference} and m.handling <> 'kept' and ${organizationId}::text is null
     ) as answers
     where (after, rank, id) > (${after[0]}::integer, ${after[1]}::integer, ${after[2]}::integer)
     order by after, rank, id limit ${limit}
@@ -88,10 +99,14 @@ async function readAnswers(
   return rows.map((row) => ({ line: lineOf(row), place: [row.after, row.rank, row.id] }));
 }
 
-function lineOf({ at, after, organizationId, recipient, answer, sequence, reason, times, latestAt }: AnswerRow) {
-  const event: AnswerOnTimeline['event'] =
-    answer === null
-      ? { type: 'reply-refused', reason, times, latestAt: latestAt.getTime() }
-      : { type: 'acknowledged', organizationId, recipient, answer, sequence };
-  return { at: at.getTime(), after, event };
+function lineOf(row: AnswerRow): AnswerOnTimeline {
+  return { at: row.at.getTime(), after: row.after, event: eventOf(row) };
+}
+
+function eventOf(row: AnswerRow): AnswerOnTimeline['event'] {
+  const { rank, organizationId, recipient, answer, sequence, reason, times, latestAt, taskId, isFlood } = row;
+  if (rank === 3) return { type: 'message-received', organizationId, reason, taskId, isFlood };
+  return answer === null
+    ? { type: 'reply-refused', reason: reason ?? '', times, latestAt: latestAt.getTime() }
+    : { type: 'acknowledged', organizationId: organizationId ?? '', recipient, answer, sequence };
 }

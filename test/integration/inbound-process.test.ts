@@ -6,6 +6,7 @@ import { openAtOnce } from '../support/fault-windows';
 import { readWithIcalJs, type ReadEvent } from '../support/read-calendar';
 import { startRecordingSmtp, type RecordedMail, type RecordingSmtp } from '../support/recording-smtp';
 import { eventually, Stack } from '../support/stack';
+import { forewarn } from '../support/terminal';
 
 jest.setTimeout(120_000);
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
       FOREWARN_INBOUND_SMTP_PORT: String(inboundPort),
       FOREWARN_SECRETS_KEY: Buffer.alloc(32, 9).toString('base64'),
       FOREWARN_RETURN_PATH: 'bounces@provider.example',
+      FOREWARN_SUPPORT_ADDRESS: 'support@provider.example',
     },
   });
   await stack.fillInventory(2);
@@ -84,16 +86,64 @@ test('C5: answers to an event the stack has sent come in over SMTP and stand in 
   expect(await answer(first, event, 'ACCEPTED')).toMatch(/^250 2\.0\.0 acknowledged/);
   expect(await answer(second, await eventIn(second), 'DECLINED')).toMatch(/^250 2\.0\.0 acknowledged/);
   // another customer's event is not theirs to answer
-  expect(await answer(second, event, 'DECLINED')).toMatch(/^250 2\.0\.0 refused/);
+  expect(await answer(second, event, 'DECLINED')).toMatch(/^250 2\.0\.0 message/);
+  await smtp.whenAccepted(3);
 
   const { answers, timeline } = await window();
   expect(answers).toEqual({ accepted: 1, declined: 1, tentative: 0 });
-  const cameIn = timeline.items.filter(({ door }) => door === 'calendar');
+  const cameIn = timeline.items.filter(({ door }) => door === 'calendar' || door === 'mail');
   expect(cameIn.map(({ text }) => text)).toEqual([
     expect.stringMatching(/^org-0001 accepted version \d+ of the calendar event/),
     expect.stringMatching(/^org-0002 declined version \d+ of the calendar event/),
-    'An answer by mail was refused: its sender is not a contact of the organization it speaks for',
+    expect.stringMatching(
+      /^An answer by calendar that does not count came in from a person of org-0002 \(its sender is not a contact of the organization it speaks for\); task \d+/,
+    ),
   ]);
+});
+
+test('N15: every mail has a Reply-To that Forewarn reads; what a customer writes there is passed on, and a task', async () => {
+  const before = smtp.accepted.length;
+  const reference = await openAtOnce(stack);
+  await smtp.whenAccepted(before + 2);
+  const [mail] = smtp.accepted.slice(before).filter(({ to }) => to.includes('canary-0001@customer.example'));
+  if (!mail) throw new Error('no mail');
+  const { replyTo = [], messageId } = await PostalMime.parse(mail.raw);
+  expect(replyTo).toMatchObject([{ address: 'maintenance@provider.example' }]);
+  await eventually('the announcement is out', async () => {
+    const { notices } = (await stack.call('GET', `/v1/windows/${reference}`)).body as unknown as WindowAnswers;
+    return notices.some(({ notice, deliveries }) => notice === 'announcement' && deliveries.accepted === 2);
+  });
+
+  const client = createTransport({ host: '127.0.0.1', port: inboundPort, ignoreTLS: true });
+  const { response } = await client.sendMail({
+    ...{ from: 'pa@customer.example', to: replyTo[0]?.address ?? '', subject: 'Re: your mail', inReplyTo: messageId },
+    text: 'Please do NOT do this.',
+  });
+  client.close();
+  expect(response).toMatch(/^250 2\.0\.0 message/);
+  await smtp.whenAccepted(before + 3);
+  const passedOn = smtp.accepted.at(-1);
+  expect(passedOn?.to).toEqual(['support@provider.example']);
+  expect(await PostalMime.parse(passedOn?.raw ?? '')).toMatchObject({
+    ...{ replyTo: [{ address: 'pa@customer.example' }], subject: `[${reference}] Fwd: Re: your mail` },
+    text: expect.stringContaining('> Please do NOT do this.') as string,
+  });
+  const read = async (path: string) => JSON.stringify((await stack.call('GET', path)).body);
+  expect(await read(`/v1/windows/${reference}/messages`)).toContain('pa@customer.example');
+  expect(await read(`/v1/tasks?reference=${reference}&open=true`)).toContain('Please do NOT do this.');
+  const env = { FOREWARN_URL: stack.apiUrl, FOREWARN_TOKEN: stack.token };
+  const shown = await forewarn(['messages', reference], { env });
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toMatch(/^Re: your mail\n.*pa@customer\.example.*\npassed on .*\n\nPlease do NOT do this\.\n$/);
+  expect((await forewarn(['messages'], { env })).stdout).toContain('Nobody has written.');
+  const examined = await forewarn(['doctor', 'mail'], { env });
+  expect(examined.stdout).toContain(
+    'answers: Answers go to maintenance@provider.example, which the inbound listener reads.',
+  );
+  expect(examined.code).toBe(0);
+  // T4: nothing of it in the logs
+  const { output } = stack.api;
+  expect(output).not.toMatch(/pa@customer|do NOT/);
 });
 
 /** Hands in a report as the server that gave up does: to the return path of the lost mail, with an id of its own in the copy. */

@@ -46,6 +46,7 @@ async function send(to: MailDesk, ...mails: OutgoingMail[]): Promise<void> {
   const transport = createMailEngine({
     url: to.smtpUrl,
     from: 'Maintenance <noc@provider.example>',
+    replyTo: 'support@provider.example',
     connections: 1,
   });
   for (const each of mails) expect(await sendOne(transport, each)).toMatchObject({ verdict: 'accepted' });
@@ -92,7 +93,7 @@ describe('Mailpit’s REST API', () => {
         To: [{ Name: 'Zoë Ndiaye', Address: 'zoe@customer.example' }],
         Cc: [],
         Bcc: [],
-        ReplyTo: [],
+        ReplyTo: [{ Name: '', Address: 'support@provider.example' }],
         Subject: 'SCHEDULED - Größere Wartung [MW-2026-0001]',
         Created: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
         Username: '',

@@ -30,18 +30,19 @@ const runs = (about: number) => ({ endOnFailure: true, numRuns: Math.ceil(about)
 const PAGES = 'https://status.provider.example';
 const renderer = createMessageRenderer({ providerName: 'Example Provider', publicUrl: PAGES });
 const SENDER = 'maintenance@provider.example';
-const HEADERS = ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'];
+const HEADERS = ['from', 'to', 'reply-to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'];
 const OWN_HEADERS = ['auto-submitted', 'x-auto-response-suppress', 'x-forewarn-reference', 'x-forewarn-notice'];
 const PART = ['content-transfer-encoding', 'content-type'];
 
 type Create = (url: string) => MailTransport;
 const ENGINES: Record<string, { create: Create; texts: number }> = {
   engine: {
-    create: (url) => createMailEngine({ url, from: `Maintenance <${SENDER}>`, connections: 4 }),
+    create: (url) => createMailEngine({ url, from: `Maintenance <${SENDER}>`, replyTo: SENDER, connections: 4 }),
     texts: Number(process.env.INJECTION_TEXTS ?? 4_000),
   },
   nodemailer: {
-    create: (url) => createNodemailerTransport({ url, from: `Maintenance <${SENDER}>`, connections: 4 }),
+    create: (url) =>
+      createNodemailerTransport({ url, from: `Maintenance <${SENDER}>`, replyTo: SENDER, connections: 4 }),
     texts: 600,
   },
 };

@@ -41,6 +41,8 @@ function mail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
 /** Larger than every buffer between here and the server, so that the end cannot have left while the server reads nothing. */
 const HUGE = 'maintenance '.repeat(1_500_000);
 
+const SUPPORT = 'Support <support@provider.example>';
+
 /** Limits that a test can wait for; each engine has its own. */
 interface Patience {
   readonly url?: string;
@@ -65,7 +67,13 @@ const ENGINES: Record<string, (options: MailEngineOptions, impatientMs?: number)
 describe.each(Object.entries(ENGINES))('%s', (_engine, create) => {
   function transport({ impatientMs, ...changes }: Patience = {}): MailTransport {
     const made = create(
-      { url: smtp.url, from: 'Maintenance <maintenance@provider.example>', connections: 1, ...changes },
+      {
+        url: smtp.url,
+        from: 'Maintenance <maintenance@provider.example>',
+        replyTo: SUPPORT,
+        connections: 1,
+        ...changes,
+      },
       impatientMs,
     );
     open.push(made);
@@ -102,6 +110,19 @@ describe.each(Object.entries(ENGINES))('%s', (_engine, create) => {
       const headers = new Map(read.headers.map(({ key, value }) => [key, value]));
       expect(headers.get('auto-submitted')).toBe('auto-generated');
       expect(headers.get('x-forewarn-notice')).toBe('reminder-7d.r1');
+    });
+
+    it('N15: every mail says where answers go: its own place, or that of all our mails', async () => {
+      const sender = transport();
+      const mails = [mail(), mail({ replyTo: 'zoe@customer.example' })];
+      await sendAll(sender, mails);
+      const read = await Promise.all(
+        mails.map(({ messageId }) => PostalMime.parse(smtp.copies(messageId)[0]?.raw ?? '')),
+      );
+      expect(read.map(({ replyTo }) => replyTo)).toEqual([
+        [{ name: 'Support', address: 'support@provider.example' }],
+        [{ name: '', address: 'zoe@customer.example' }],
+      ]);
     });
 
     it.each([null, 'PUBLISH', 'REQUEST', 'CANCEL'])(

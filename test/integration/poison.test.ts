@@ -15,8 +15,8 @@ import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smt
 const store = useStore();
 const FROM = 'Maintenance <maintenance@provider.example>';
 const ENGINES: [string, (url: string) => MailTransport][] = [
-  ['engine', (url) => createMailEngine({ url, from: FROM, connections: 3 })],
-  ['nodemailer', (url) => createNodemailerTransport({ url, from: FROM, connections: 3 })],
+  ['engine', (url) => createMailEngine({ url, from: FROM, replyTo: FROM, connections: 3 })],
+  ['nodemailer', (url) => createNodemailerTransport({ url, from: FROM, replyTo: FROM, connections: 3 })],
 ];
 
 /** Name and address by contact; those with `refused` cannot be sent, and the reason is to hold these words. */

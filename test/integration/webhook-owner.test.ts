@@ -15,7 +15,12 @@ async function switchedOff(smtpUrl: string) {
     ...{ organizationId: 'acme', url: 'https://hooks.acme.example/secret-path', createdBy: 'tester' },
   });
   const { reference } = await StoredWindow.announced(store);
-  const mail = createMailEngine({ url: smtpUrl, from: 'Maintenance <maintenance@provider.example>', connections: 1 });
+  const mail = createMailEngine({
+    url: smtpUrl,
+    from: 'Maintenance <maintenance@provider.example>',
+    replyTo: 'support@provider.example',
+    connections: 1,
+  });
   const unsent: object[] = [];
   const owners = createOwnerNotices({
     ...{ db: store.db, mail, clock: () => Date.UTC(2026, 10, 26) },

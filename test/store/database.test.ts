@@ -27,6 +27,25 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, organization_id: true, environment_id: true, location: true, kind: true, name: true },
     ...{ labels: true, redundancy_group: true },
   },
+  window_messages: {
+    ...{
+      id: true,
+      digest: true,
+      window_reference: true,
+      placed_by: true,
+      organization_id: true,
+      writer_known_by: true,
+    },
+    ...{ sender: true, verified: true, subject: true, body: true, cut: true, answer: true, reason: true, size: true },
+    ...{
+      received_at: true,
+      after_event: true,
+      handling: true,
+      forwarded_at: true,
+      forward_at: true,
+      forward_tries: true,
+    },
+  },
   window_slots: { window_reference: true, place: true, during: true, scope: true, impact: true, held_until: true },
   blackouts: { id: true, organization_id: true, during: true, reason: true, created_by: true, created_at: true },
   window_conflicts: {

@@ -62,7 +62,7 @@ describe.each([
   ['with a key', MARKS],
   ['without one', undefined],
 ])('reports, %s', (_name, marks) => {
-  const inbound = () => createInboundStore(store.db, marks);
+  const inbound = () => createInboundStore(store.db, 'provider.example', marks);
   const keyed = marks !== undefined;
 
   it('C1, N13: fails its delivery with the reason, asks a person, and says where the notice stands; again, the same', async () => {
@@ -145,7 +145,9 @@ describe.each([
 describe('what names a mail', () => {
   it('C1: a server that replaces Message-IDs leaves the return path and our header: either is enough', async () => {
     const { row, token } = await sent();
-    const { notices } = await createInboundStore(store.db, MARKS).returned(mail({ tokens: ['x', token] }));
+    const { notices } = await createInboundStore(store.db, 'provider.example', MARKS).returned(
+      mail({ tokens: ['x', token] }),
+    );
     expect(notices).toHaveLength(1);
     expect(await row()).toMatchObject({ state: 'failed' });
   });
@@ -154,15 +156,17 @@ describe('what names a mail', () => {
     const { token, row } = await sent();
     const newer = createDeliveryMarks([Buffer.alloc(32, 1), Buffer.alloc(32, 7)]);
     const foreign = createDeliveryMarks([Buffer.alloc(32, 1)]);
-    const refused = await createInboundStore(store.db, foreign).returned(mail({ tokens: [token] }));
+    const refused = await createInboundStore(store.db, 'provider.example', foreign).returned(mail({ tokens: [token] }));
     expect(refused.notices).toEqual([]);
     expect(await row()).toMatchObject({ state: 'accepted' });
-    expect((await createInboundStore(store.db, newer).returned(mail({ tokens: [token] }))).notices).toHaveLength(1);
+    expect(
+      (await createInboundStore(store.db, 'provider.example', newer).returned(mail({ tokens: [token] }))).notices,
+    ).toHaveLength(1);
   });
 
   it("T8: with a key, what can be guessed names nothing: another's token, an unkeyed id, our public headers", async () => {
     const { row, id, messageId, key, token } = await sent();
-    const inbound = createInboundStore(store.db, MARKS);
+    const inbound = createInboundStore(store.db, 'provider.example', MARKS);
     const guessed = messageId.replace(/\.[0-9a-f]{32}@/, '.0123456789abcdef@');
     const forgeries: Partial<ReturnedMail>[] = [
       { tokens: [`${(id + 1).toString(36)}-${token.split('-')[1] ?? ''}`] },
@@ -180,7 +184,9 @@ describe('what names a mail', () => {
 
   it('C1: without a key our headers beside the recipient are enough', async () => {
     const { row, key } = await sent({ keyed: false });
-    expect((await createInboundStore(store.db).returned(mail({ notice: { ...key } }))).notices).toHaveLength(1);
+    expect(
+      (await createInboundStore(store.db, 'provider.example').returned(mail({ notice: { ...key } }))).notices,
+    ).toHaveLength(1);
     expect(await row()).toMatchObject({ state: 'failed' });
   });
 
@@ -202,13 +208,13 @@ describe('what names a mail', () => {
     const others = Array.from({ length: 4 }, (_, n) => messageId.replace('.r1.', `.r${String(n + 2)}.`));
     const reports = Array.from({ length: 100 }, () => REFUSED);
     const named: ReturnedMail = { tokens: [], messageIds: [...others, messageId], reports };
-    expect((await createInboundStore(store.db, MARKS).returned(named)).notices).toHaveLength(1);
+    expect((await createInboundStore(store.db, 'provider.example', MARKS).returned(named)).notices).toHaveLength(1);
     expect(await row()).toMatchObject({ state: 'failed' });
   });
 });
 
 it('C1: a returned mail nobody could place is kept with a task, once, and no longer than it may be', async () => {
-  const inbound = createInboundStore(store.db, MARKS);
+  const inbound = createInboundStore(store.db, 'provider.example', MARKS);
   const at = Date.parse('2026-11-26T01:00:00Z');
   const raw = Buffer.from('Subject: Undelivered\r\n\r\nno\r\n');
   for (let times = 0; times < 2; times++) await inbound.keepUnplaced(raw, 'it names no mail of ours', at);

@@ -1,8 +1,9 @@
-import type { IncomingAcknowledgement, InboundStore } from '../../activities/ports/inbound';
+import type { IncomingAcknowledgement, InboundStore, KeptMessage } from '../../activities/ports/inbound';
+import { placeReports } from '../../domain/delivery/placing';
+import type { WrittenMessage } from '../../domain/delivery/written-message';
 import { createInbound } from '../../use-cases/receive-mail';
 import { readInboundMail } from '../../channels/inbound/read-mail';
 import { bounceReply, parseMessageId, type ReturnedMail } from '../../domain/delivery/bounce';
-import { placeReports } from '../../domain/delivery/placing';
 import { RETURNED_MAILS } from '../support/returned-mails';
 
 const UID = 'MW-2026-0001.acme@provider.example';
@@ -65,6 +66,8 @@ function door(authservId?: string) {
   const returned: ReturnedMail[] = [];
   const told: string[] = [];
   const unplaced: string[] = [];
+  const unreadable: string[] = [];
+  const kept: KeptMessage[] = [];
   const window = { acknowledged: [] as IncomingAcknowledgement[], refused: [] as [string, string][] };
   const people: Record<string, string[]> = { acme: ['ops', 'noc'], bolt: ['bea'] };
   const store: InboundStore = {
@@ -91,13 +94,17 @@ function door(authservId?: string) {
       return Promise.resolve({ notices, unplaced: reasons });
     },
     keepUnplaced: (_raw, reason) => Promise.resolve(void unplaced.push(reason)),
-    windowOf: (messageId) => Promise.resolve(messageId === MESSAGE_ID ? 'MW-2026-0001' : undefined),
+    keepUnreadable: (_raw, reason) => Promise.resolve(void unreadable.push(reason)),
+    place: ({ answers }) =>
+      Promise.resolve(answers.includes(MESSAGE_ID) ? { reference: 'MW-2026-0001', placedBy: 'message-id' } : {}),
+    keepMessage: (message) => Promise.resolve(kept.push(message) > 0),
   };
   const inbound = createInbound({
-    ...{ store, domain: 'provider.example', authservId, clock: () => 1_000 },
+    ...{ store, read: readInboundMail, domain: 'provider.example', authservId, clock: () => 1_000 },
+    ...{ ownMailboxes: ['maintenance@provider.example'], support: 'support@provider.example' },
     noticeReturned: ({ reference }) => Promise.resolve(void told.push(reference)),
   });
-  return { receive: (raw: Uint8Array) => inbound.receive(raw), returned, told, unplaced, window };
+  return { receive: (raw: Uint8Array) => inbound.receive(raw), returned, told, unplaced, unreadable, kept, window };
 }
 
 describe('answers to invitations (C5)', () => {
@@ -135,55 +142,91 @@ describe('answers to invitations (C5)', () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
-  const REFERENCE = 'MW-2026-0001';
-  const spoofs: [string, Partial<Answer>, string | undefined, RegExp][] = [
-    ["another organization's UID", { uid: 'MW-2026-0001.bolt@provider.example' }, REFERENCE, /sender is not a contact/],
-    ['a forged sender', { from: 'ops@evil.example' }, REFERENCE, /sender is not a contact/],
-    ['an attendee of nobody', { attendee: 'mailto:ops@evil.example' }, REFERENCE, /not a contact of that organization/],
-    ["an attendee of another's", { attendee: 'mailto:bea@bolt.example' }, REFERENCE, /not a contact of that org/],
-    ['a name that looks like the address', { from: '"ops@acme.example" <x@evil.example>' }, REFERENCE, /sender is not/],
-    ['two senders', { headers: 'From: noc@acme.example\r\n' }, REFERENCE, /exactly one sender/],
-    ['a group of senders', { from: 'all: ops@acme.example;' }, REFERENCE, /exactly one sender/],
-    ['an old SEQUENCE', { sequence: 'SEQUENCE:6' }, REFERENCE, /version 6 of the event; the present one is 7/],
-    ['no SEQUENCE', { sequence: '' }, REFERENCE, /version 0/],
-    ['a SEQUENCE never sent', { sequence: 'SEQUENCE:8' }, REFERENCE, /never sent/],
-    ['two SEQUENCEs', { sequence: 'SEQUENCE:6\r\nSEQUENCE:7' }, REFERENCE, /more or less than one event/],
-    ['two UIDs', { uid: `x@y.example\r\nUID:${UID}` }, REFERENCE, /more or less than one event/],
-    [
-      'two attendees',
-      { attendee: 'mailto:ops@acme.example\r\nATTENDEE:mailto:noc@acme.example' },
-      REFERENCE,
-      /one att/,
-    ],
-    ['a foreign UID', { uid: 'MW-2026-0001.acme@elsewhere.example' }, undefined, /not one of ours/],
-    ['an unknown window', { uid: 'MW-2026-0002.acme@provider.example' }, undefined, /nobody was sent/],
-    ['an unknown organization', { uid: 'MW-2026-0001.nobody@provider.example' }, undefined, /nobody was sent/],
-    ['no answer yet', { partstat: 'NEEDS-ACTION' }, REFERENCE, /none of accepted, declined and tentative/],
-    ['an invitation', { method: 'REQUEST' }, REFERENCE, /no answer/],
-    ['no iCalendar', { calendar: 'BEGIN:VCALENDAR\r\nnonsense' }, REFERENCE, /not iCalendar/],
-    ['two events', { calendar: twoEvents() }, REFERENCE, /exactly one event/],
+  const spoofs: [string, Partial<Answer>, RegExp][] = [
+    ["another organization's UID", { uid: 'MW-2026-0001.bolt@provider.example' }, /sender is not a contact/],
+    ['a forged sender', { from: 'ops@evil.example' }, /sender is not a contact/],
+    ['an attendee of nobody', { attendee: 'mailto:ops@evil.example' }, /not a contact of that organization/],
+    ["an attendee of another's", { attendee: 'mailto:bea@bolt.example' }, /not a contact of that org/],
+    ['a name that looks like the address', { from: '"ops@acme.example" <x@evil.example>' }, /sender is not/],
+    ['two senders', { headers: 'From: noc@acme.example\r\n' }, /exactly one sender/],
+    ['a group of senders', { from: 'all: ops@acme.example;' }, /exactly one sender/],
+    ['an old SEQUENCE', { sequence: 'SEQUENCE:6' }, /version 6 of the event; the present one is 7/],
+    ['no SEQUENCE', { sequence: '' }, /version 0/],
+    ['a SEQUENCE never sent', { sequence: 'SEQUENCE:8' }, /never sent/],
+    ['two SEQUENCEs', { sequence: 'SEQUENCE:6\r\nSEQUENCE:7' }, /more or less than one event/],
+    ['two UIDs', { uid: `x@y.example\r\nUID:${UID}` }, /more or less than one event/],
+    ['two attendees', { attendee: 'mailto:ops@acme.example\r\nATTENDEE:mailto:noc@acme.example' }, /one att/],
+    ['a foreign UID', { uid: 'MW-2026-0001.acme@elsewhere.example' }, /not one of ours/],
+    ['an unknown window', { uid: 'MW-2026-0002.acme@provider.example' }, /nobody was sent/],
+    ['an unknown organization', { uid: 'MW-2026-0001.nobody@provider.example' }, /nobody was sent/],
+    ['no answer yet', { partstat: 'NEEDS-ACTION' }, /none of accepted, declined and tentative/],
+    ['an invitation', { method: 'REQUEST' }, /no answer/],
+    ['no iCalendar', { calendar: 'BEGIN:VCALENDAR\r\nnonsense' }, /not iCalendar/],
+    ['two events', { calendar: twoEvents() }, /exactly one event/],
   ];
-  it.each(spoofs)('C5: %s changes nothing and leaves one line', async (_name, changes, reference, reason) => {
-    const { receive, window } = door();
+  it.each(spoofs)('C5, N15: %s is no acknowledgement, and a person reads it', async (_name, changes, reason) => {
+    const { receive, window, kept } = door();
     const result = await receive(answerMail(changes));
-    expect(result).toMatchObject({ outcome: 'refused' });
-    expect(window.acknowledged).toEqual([]);
-    // what names no window of ours has no timeline to stand on: its sender is answered, and it is in the log
-    expect(window.refused).toEqual([[reference, result.reason]].filter(([named]) => named !== undefined));
+    expect(result).toMatchObject({ outcome: 'message', reference: 'MW-2026-0001' });
+    expect(window).toEqual({ acknowledged: [], refused: [] });
+    expect(kept).toMatchObject([{ placed: { reference: 'MW-2026-0001' }, reason: result.reason, at: 1_000 }]);
+    expect(kept[0]?.message.text).toContain('Ops has accepted.');
     expect(result.reason).toMatch(reason);
-    // T4: no address in the line
+    // T4: no address in what is logged
     expect(JSON.stringify(result)).not.toContain('@');
   });
 
-  it('a written answer leaves one line; out of office leaves none', async () => {
-    const { receive, window } = door();
-    const written = (headers: string) =>
-      Buffer.from(
-        `${headers}From: ops@acme.example\r\nIn-Reply-To: <${MESSAGE_ID}>\r\nSubject: Re\r\n\r\nCan we move it?\r\n`,
-      );
-    expect(await receive(written(''))).toMatchObject({ outcome: 'refused', reference: 'MW-2026-0001' });
-    expect(await receive(written('Auto-Submitted: auto-replied\r\n'))).toMatchObject({ outcome: 'ignored' });
-    expect(window.refused).toEqual([['MW-2026-0001', expect.stringContaining('written answer')]]);
+  const written = (headers: string, text = 'Please do NOT do this.') =>
+    Buffer.from(`From: Ops <OPS@acme.example>\r\nSubject: Re: SCHEDULED\r\n${headers}\r\n${text}\r\n`);
+
+  it('N15: a written answer is kept for a person, with who wrote what about which window', async () => {
+    const { receive, kept, window } = door();
+    const raw = written(`Message-ID: <1@acme.example>\r\nIn-Reply-To: <${MESSAGE_ID}>\r\n`);
+    expect(await receive(raw)).toEqual({ outcome: 'message', reference: 'MW-2026-0001' });
+    const message: WrittenMessage = {
+      ...{ id: '1@acme.example', from: 'ops@acme.example', subject: 'Re: SCHEDULED', text: 'Please do NOT do this.' },
+      ...{ isCut: false, answers: [MESSAGE_ID], tokens: [], mentions: [] },
+    };
+    const placed = { reference: 'MW-2026-0001', placedBy: 'message-id' };
+    expect(kept).toEqual([{ message, placed, size: raw.length, at: 1_000, isForwarded: true }]);
+    expect(window).toEqual({ acknowledged: [], refused: [] });
+  });
+
+  it('N15: one that names no window is kept as well', async () => {
+    const { receive, kept } = door();
+    expect(await receive(written(''))).toEqual({ outcome: 'message' });
+    expect(kept).toMatchObject([{ placed: {}, message: { text: 'Please do NOT do this.' } }]);
+  });
+
+  it.each([
+    ['out of office (RFC 3834)', 'Auto-Submitted: auto-replied\r\n'],
+    ['a list (Precedence)', 'Precedence: list\r\n'],
+    ['bulk mail (Precedence)', 'Precedence: bulk\r\n'],
+    ['an answer of an old server', 'X-Autoreply: yes\r\n'],
+    ['one that only its subject tells', 'Subject: Automatic reply: SCHEDULED\r\n'],
+  ])('N15: %s is no message', async (_name, headers) => {
+    const { receive, kept, window } = door();
+    const raw = headers.startsWith('Subject')
+      ? Buffer.from(`From: ops@acme.example\r\n${headers}\r\nI am away.\r\n`)
+      : written(headers);
+    expect(await receive(raw)).toEqual({ outcome: 'ignored', reason: 'it was written by a machine' });
+    expect([kept, window.refused]).toEqual([[], []]);
+  });
+
+  it('N15: what comes from our own mailboxes, or from support, is not passed on again', async () => {
+    const { receive, kept } = door();
+    for (const from of ['maintenance@provider.example', 'Support@provider.example']) {
+      const raw = Buffer.from(`From: ${from}\r\nSubject: MW-2026-0001\r\n\r\nx\r\n`);
+      expect(await receive(raw)).toMatchObject({ outcome: 'ignored' });
+    }
+    expect(kept).toEqual([]);
+  });
+
+  it('N15: whether the sender was confirmed stands beside the message', async () => {
+    const { receive, kept } = door('mx.provider.example');
+    await receive(written('Authentication-Results: mx.provider.example; dmarc=pass\r\n'));
+    await receive(written(''));
+    expect(kept.map(({ message }) => message.isVerified)).toEqual([true, false]);
   });
 
   it.each([
@@ -213,7 +256,7 @@ describe('answers to invitations (C5)', () => {
     ['parts without end', Buffer.from(`From: a@b.example\r\n${nested(500)}`)],
   ])('survives %s', async (_name, raw) => {
     const { receive, window } = door();
-    expect(['refused', 'ignored']).toContain((await receive(raw)).outcome);
+    expect(['message', 'ignored', 'unreadable']).toContain((await receive(raw)).outcome);
     expect(window.acknowledged).toEqual([]);
   });
 });

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { examineStatuspage } from '../../../channels/statuspage/doctor';
+import { mailboxesOf, type MailboxSettings } from '../../../composition/mailboxes';
 import { createPacedSlackClient } from '../../../composition/slack';
 import { createPacedStatuspageClient } from '../../../composition/statuspage';
 import { examineSlack } from '../../../channels/slack/doctor';
 import type { Config } from '../../../config/config';
+import { examineMail, MAIL_CHECKS } from '../../../use-cases/examine-mail';
 import { route, type Route } from '../../http/route';
 import type { Dependencies } from '../dependencies';
 
 interface DoctorDependencies extends Dependencies {
-  readonly statuspage: Config['statuspage'];
-  readonly slack: Config['slack'];
+  readonly config: MailboxSettings & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId'>>;
 }
 
 const examinationOf = (checks: readonly [string, ...string[]], none: string) =>
@@ -25,7 +26,8 @@ const examinationOf = (checks: readonly [string, ...string[]], none: string) =>
   });
 
 /** `/v1/doctor`: whether what is configured can be used. */
-export function doctorRoutes({ db, statuspage, slack }: DoctorDependencies): Route[] {
+export function doctorRoutes({ db, config }: DoctorDependencies): Route[] {
+  const { statuspage, slack } = config;
   return [
     route({
       method: 'get',
@@ -64,6 +66,22 @@ export function doctorRoutes({ db, statuspage, slack }: DoctorDependencies): Rou
         if (!slack || 'webhook' in slack) return { body: { configured: false, findings: [] } };
         const findings = await examineSlack(createPacedSlackClient(db, slack), slack.signingSecret !== undefined);
         return { body: { configured: true, findings } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/doctor/mail',
+      id: 'examineMail',
+      tag: 'doctor',
+      summary: 'Examine where answers to mails go',
+      description: 'Whether what customers write reaches a person (N15), from the configuration; sends nothing.',
+      problems: [],
+      success: { status: 200, description: 'What was found' },
+      answer: examinationOf(MAIL_CHECKS, 'always: mail is sent everywhere'),
+      handle() {
+        const { inboundAuthservId: authservId, returnMailbox } = config;
+        const findings = examineMail({ ...mailboxesOf(config), returnMailbox, authservId });
+        return Promise.resolve({ body: { configured: true, findings } });
       },
     }),
   ];

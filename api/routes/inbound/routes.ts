@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Inbound } from '../../../use-cases/receive-mail';
+import { INBOUND_OUTCOMES, type Inbound } from '../../../use-cases/receive-mail';
 import { KnownError } from '../../../domain/shared/errors';
 import { route, type Route } from '../../http/route';
 import { StreamedBody } from '../../http/streams';
@@ -9,9 +9,9 @@ export const MAIL_LIMIT = 10_000_000;
 
 const result = z.object({
   outcome: z
-    .enum(['acknowledged', 'bounced', 'unplaced', 'refused', 'ignored'])
+    .enum(INBOUND_OUTCOMES)
     .describe(
-      'unplaced: it reports mail that was given up, and a task asks a person which; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here',
+      'message: somebody wrote; it is kept, and a task asks a person to read it; unplaced: it reports mail that was given up, and a task asks a person which; unreadable: it is kept as it came, and a task asks a person to look; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here',
     ),
   reference: z.string().nullable(),
   reason: z.string().nullable(),
@@ -27,8 +27,8 @@ export function inboundRoutes({ inbound }: { inbound: Inbound }): Route[] {
       tag: 'reach',
       summary: 'Hand in a mail',
       description:
-        'The raw message (RFC 5322): an answer to an invitation becomes an acknowledgement, a bounce fails its delivery. ' +
-        'Anything else changes nothing. It can be handed in again without harm; with a token of role `inbound` nothing else ' +
+        'The raw message (RFC 5322): an answer to an invitation becomes an acknowledgement, a bounce fails its delivery, and what ' +
+        'people write is kept for staff (N15). Anything else changes nothing. It can be handed in again without harm; with a token of role `inbound` nothing else ' +
         'can be done.',
       problems: [],
       success: { status: 200, description: 'What became of it' },

@@ -12,8 +12,9 @@ export const readReturnedMailRoute = ({ db }: Dependencies) =>
     path: '/v1/returned-mails/{id}',
     id: 'readReturnedMail',
     tag: 'reach',
-    summary: 'Read a returned mail nobody could place',
-    description: 'The task `place-returned-mail` names it. The beginning of the raw mail is kept, for 90 days.',
+    summary: 'Read a mail nobody could place or read',
+    description:
+      'The task `place-returned-mail` or `unreadable-mail` names it. The beginning of the raw mail is kept, for 90 days.',
     problems: [],
     success: { status: 200, description: 'The mail' },
     params: z.strictObject({ id: rowIdInPath }),

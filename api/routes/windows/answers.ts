@@ -98,6 +98,12 @@ export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeo
 function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof eventSchema> {
   if ('sequence' in line) return eventJson(line);
   const { at, event } = line;
+  if (event.type === 'message-received') {
+    return {
+      ...{ sequence: null, at: toIso(at), by: '', door: 'mail' as const },
+      ...{ type: event.type, text: describeAnswer(line), event: { ...event } },
+    };
+  }
   const by = event.type === 'acknowledged' && isForStaff ? event.recipient : '';
   const shown = event.type === 'acknowledged' ? event : { ...event, latestAt: toIso(event.latestAt) };
   return {

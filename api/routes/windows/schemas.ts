@@ -52,8 +52,10 @@ export const eventSchema = z
     at,
     by: z.string().describe('who; empty for customer tokens'),
     door: z
-      .enum([...DOORS, 'calendar'])
-      .describe("how it came: the API, a signal of an operator, the clock, or a customer's calendar"),
+      .enum([...DOORS, 'calendar', 'mail'])
+      .describe(
+        "how it came: the API, a signal of an operator, the clock, a customer's calendar, or a mail somebody wrote",
+      ),
     type: timelineType,
     text: z.string().describe('the same in a sentence'),
     event: z.looseObject({ type: timelineType }).describe('what happened; instants inside are UTC milliseconds'),

@@ -31,9 +31,19 @@ export interface ComposedMail {
 
 type WireBody = EncodedBody | ReadyBody;
 
-/** Makes messages of one sender. What is the same in many of them, the sender and a notice's own headers, is made once. */
-export function createComposer(sender: { readonly name: string; readonly address: string }) {
+interface Mailbox {
+  readonly name: string;
+  readonly address: string;
+}
+
+/**
+ * Makes messages of one sender, each with a Reply-To: its own, or `answersTo` (N15). What is the same in many of them, the
+ * sender and a notice's own headers, is made once.
+ */
+export function createComposer(sender: Mailbox, answersTo: Mailbox = sender) {
   const from = wireAddress(sender.address);
+  const replyTo = wireAddress(answersTo.address);
+  const replyToHeader = mailboxHeader('Reply-To', { name: answersTo.name, address: replyTo });
   const fromHeader = mailboxHeader('From', { name: sender.name, address: from });
   const known = new WeakMap<OutgoingMail['headers'], string>();
   const encodePieces = createPieceEncoder();
@@ -75,6 +85,7 @@ export function createComposer(sender: { readonly name: string; readonly address
       const headers =
         fromHeader +
         mailboxHeader('To', { name: mail.to.name, address: to }) +
+        (mail.replyTo === undefined ? replyToHeader : mailboxHeader('Reply-To', { name: '', address: mail.replyTo })) +
         textHeader('Subject', mail.subject) +
         dateHeader(mail.date) +
         idsHeader('Message-ID', [mail.messageId]) +
@@ -89,7 +100,7 @@ export function createComposer(sender: { readonly name: string; readonly address
         body,
         to,
         isEightBit: [text, html, calendar].some((part) => part?.encoding === '8bit'),
-        needsUtf8: !isAscii(to) || !isAscii(from),
+        needsUtf8: !isAscii(to) || !isAscii(from) || !isAscii(mail.replyTo ?? replyTo),
       };
     },
   };

@@ -14,6 +14,7 @@ import type { ComposedMail } from './compose';
 const SIGNED = [
   'from',
   'to',
+  'reply-to',
   'subject',
   'date',
   'message-id',
@@ -25,7 +26,7 @@ const SIGNED = [
   'list-unsubscribe-post',
 ] as const;
 /** These are signed once more than they occur, so that nobody can add another one. */
-const OVERSIGNED = new Set<string>(['from', 'to', 'subject', 'date']);
+const OVERSIGNED = new Set<string>(['from', 'to', 'reply-to', 'subject', 'date']);
 
 const signAsync = promisify<string | null, Buffer, KeyObject, Buffer>(sign);
 

@@ -4,6 +4,8 @@ export interface MailOptions {
   readonly url: string;
   /** `Maintenance <maintenance@provider.example>`; the address is the envelope's sender too. */
   readonly from: string;
+  /** Where answers to every mail go that names no other place (N15): an address, or `Support <support@provider.example>`. */
+  readonly replyTo: string;
   /** How many connections may be open at once, so how many messages may be under way. */
   readonly connections: number;
   /** A certificate authority to trust besides the runtime's, as PEM. */

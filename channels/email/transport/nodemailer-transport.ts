@@ -37,11 +37,12 @@ export interface NodemailerOptions extends MailOptions {
 
 /**
  * The compatible baseline behind the mail port: nodemailer's pool, one address a message, one explicit envelope. Throws
- * RangeError for a server address or sender it cannot use.
+ * RangeError for a server address, sender or Reply-To it cannot use.
  */
 export function createNodemailerTransport(options: NodemailerOptions): MailTransport {
   const { url, from, connections, timeouts } = options;
   const sender = parseSender(from);
+  const replyTo = parseSender(options.replyTo);
   const limits = { ...TIMEOUTS, ...timeouts };
   const hide = hideSecrets(parseSmtpUrl(url).credentials);
   /** Envelopes of messages wholly handed to their connection. An envelope object belongs to one call of `send`. */
@@ -78,6 +79,7 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
       const info = await pool.sendMail({
         ...contentOf(mail, address),
         from: sender,
+        replyTo: mail.replyTo === undefined ? replyTo : { name: '', address: mail.replyTo },
         envelope,
         signal: deadline.signal,
       });

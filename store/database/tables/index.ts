@@ -1,5 +1,6 @@
 import type { ChannelTables } from './channels';
 import type { InventoryTables } from './inventory';
+import type { MessageTables } from './messages';
 import type { NoticeTables } from './notices';
 import type { PeopleTables } from './people';
 import type { ReaderTables } from './readers';
@@ -8,4 +9,12 @@ import type { WindowTables } from './windows';
 
 /** Every table as Kysely knows it; migrations/ has the meaning of each column. */
 export interface Tables
-  extends ChannelTables, InventoryTables, NoticeTables, PeopleTables, ReaderTables, SeriesTables, WindowTables {}
+  extends
+    ChannelTables,
+    InventoryTables,
+    MessageTables,
+    NoticeTables,
+    PeopleTables,
+    ReaderTables,
+    SeriesTables,
+    WindowTables {}

@@ -85,6 +85,7 @@ function sender(url = smtp.url) {
   const mail = createMailEngine({
     url,
     from: 'Maintenance <maintenance@provider.example>',
+    replyTo: 'support@provider.example',
     connections: CONNECTIONS,
     timeouts: LIMITS,
   });

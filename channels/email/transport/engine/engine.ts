@@ -16,14 +16,17 @@ export interface MailEngineOptions extends MailOptions {
 
 /**
  * Our own SMTP client for many messages: pooled connections, one write a message with the next one's envelope in it where
- * the server allows (RFC 2920), a plain dialogue where it offers little. Throws RangeError for a server address, sender or
+ * the server allows (RFC 2920), a plain dialogue where it offers little. Throws RangeError for a server address, sender, Reply-To or
  * DKIM key it cannot use.
  */
 export function createMailEngine(options: MailEngineOptions): MailTransport {
-  const { url, from, connections, ca, ratePerSecond, maxMessages, dkim } = options;
+  const { url, from, replyTo, connections, ca, ratePerSecond, maxMessages, dkim } = options;
   const server = parseSmtpUrl(url);
   const timeouts = { ...RFC_TIMEOUTS, ...options.timeouts };
-  const letters = createLetters(createComposer(parseSender(from)), dkim ? createDkimSigner(dkim) : undefined);
+  const letters = createLetters(
+    createComposer(parseSender(from), parseSender(replyTo)),
+    dkim ? createDkimSigner(dkim) : undefined,
+  );
   const pool = createPool(connections);
   const turn = ratePerSecond === undefined ? undefined : createRateLimit(ratePerSecond);
   const places = Array.from(

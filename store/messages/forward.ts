@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgement';
+import { KEPT_DAYS } from '../../domain/delivery/written-message';
+import { DAY, MINUTE } from '../../domain/shared/time';
+import type { Database } from '../database/database';
+
+/** Whoever takes a message has so long to pass it on; then another may (ms). */
+const TAKEN_FOR = 15 * MINUTE;
+
+/** A message on its way to support. */
+export interface MessageToForward {
+  readonly id: number;
+  readonly reference: string | null;
+  readonly organizationId: string | null;
+  readonly organizationName: string | null;
+  readonly from: string;
+  readonly isVerified: boolean | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly isCut: boolean;
+  readonly answer: AcknowledgementAnswer | null;
+  readonly reason: string | null;
+  /** UTC ms. */
+  readonly receivedAt: number;
+  /** It stands for more of this hour, which are not passed on. */
+  readonly isFlood: boolean;
+  /** This one counted. */
+  readonly tries: number;
+}
+
+/** Takes the next message that is due, for one of several processes; undefined when there is none. `now`: UTC ms. */
+export async function takeMessage(db: Database, now: number): Promise<MessageToForward | undefined> {
+  const { rows } = await sql<Omit<MessageToForward, 'receivedAt'> & { receivedAt: Date }>`
+    update window_messages m
+    set forward_at = ${new Date(now + TAKEN_FOR)}, forward_tries = forward_tries + 1
+    where id = (
+      select id from window_messages where forward_at <= ${new Date(now)}
+      order by forward_at, id limit 1 for update skip locked
+    )
+    returning m.id, m.window_reference as reference, m.organization_id as "organizationId",
+      (select name from organizations o where o.id = m.organization_id) as "organizationName",
+      m.sender as "from", m.verified as "isVerified", m.subject, m.body as text, m.cut as "isCut", m.answer, m.reason,
+      m.received_at as "receivedAt", m.handling = 'more' as "isFlood", m.forward_tries as tries
+  `.execute(db);
+  const [row] = rows;
+  return row && { ...row, receivedAt: row.receivedAt.getTime() };
+}
+
+/** It has left at `now`, UTC ms. */
+export async function forwarded(db: Database, id: number, now: number): Promise<void> {
+  await db
+    .updateTable('window_messages')
+    .set({ forwarded_at: new Date(now), forward_at: null })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** It has not; it is tried again at `next` (UTC ms), or never with null: the task is there. */
+export async function notForwarded(db: Database, id: number, next: number | null): Promise<void> {
+  await db
+    .updateTable('window_messages')
+    .set({ forward_at: next === null ? null : new Date(next) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Messages are kept for 90 days, and their words in tasks no longer than that (T6). `now`: UTC ms. */
+export async function forgetMessages(db: Database, now: number): Promise<void> {
+  const before = new Date(now - KEPT_DAYS * DAY);
+  await db.deleteFrom('window_messages').where('received_at', '<', before).execute();
+  await db
+    .updateTable('staff_tasks')
+    .set({ reason: FORGOTTEN })
+    .where('kind', '=', 'answer-message')
+    .where('created_at', '<', before)
+    .where('reason', '<>', FORGOTTEN)
+    .execute();
+}
+
+const FORGOTTEN = `the message was kept for ${String(KEPT_DAYS)} days and is gone`;

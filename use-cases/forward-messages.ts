@@ -1,0 +1,86 @@
+import type { Logger } from 'pino';
+import type { MailTransport } from '../activities/ports/mail';
+import { forwardedMail, type ForwardingSender } from '../channels/email/content/forwarded-mail';
+import { sendOne } from '../channels/email/transport/send-one';
+import { HOUR, MINUTE } from '../domain/shared/time';
+import type { Database } from '../store/database/database';
+import { forgetMessages, forwarded, notForwarded, takeMessage, type MessageToForward } from '../store/messages/forward';
+
+export interface ForwardingParts {
+  readonly db: Database;
+  readonly mail: MailTransport;
+  /** Undefined where nobody named a mailbox of support: messages are kept with their tasks alone. */
+  readonly sender: ForwardingSender | undefined;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  /** UTC ms. */
+  readonly clock: () => number;
+}
+
+/** Passes on what people write back (N15), beside whoever takes the mails in. */
+export interface Forwarding {
+  /** Passes on what is due; called again meanwhile, it looks once more. Never rejects: what fails is due again. */
+  now(): Promise<void>;
+  /** From now on each minute, for what could not leave and for what another process left behind; answers how to stop. */
+  start(): () => void;
+}
+
+/** Given up after so many tries, about three days; the task is there. */
+const TRIES = 75;
+
+/** Several processes may do this: each message is taken by one, and by another when that one ended meanwhile. */
+export function createForwarding({ db, mail, sender, logger, clock }: ForwardingParts): Forwarding {
+  let running: Promise<void> | undefined;
+  let asked = 0;
+  let looked = 0;
+
+  async function send(message: MessageToForward, to: ForwardingSender): Promise<boolean> {
+    const { verdict } = await sendOne(mail, forwardedMail(message, to)).catch(() => ({
+      verdict: 'unavailable' as const,
+    }));
+    if (verdict === 'accepted' || verdict === 'unknown') {
+      await forwarded(db, message.id, clock());
+      return true;
+    }
+    const isOver = verdict === 'refused' || message.tries >= TRIES;
+    const pause = Math.min(HOUR, 2 ** (message.tries - 1) * MINUTE);
+    await notForwarded(db, message.id, isOver ? null : clock() + pause);
+    logger.warn(
+      { verdict, message: message.id, isOver },
+      'a message could not be passed on to support; its task is there',
+    );
+    // the others would wait for the same server
+    return verdict === 'refused' || verdict === 'deferred';
+  }
+
+  async function pass(): Promise<void> {
+    while (looked < asked) {
+      looked = asked;
+      await forgetMessages(db, clock());
+      let goesOn = sender !== undefined;
+      while (goesOn && sender) {
+        const message = await takeMessage(db, clock());
+        goesOn = message !== undefined && (await send(message, sender));
+      }
+    }
+  }
+
+  const now = () => {
+    asked++;
+    running ??= pass()
+      .catch((error: unknown) => {
+        // what failed may hold an address (T4)
+        logger.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'messages wait to be passed on');
+      })
+      .finally(() => (running = undefined));
+    return running;
+  };
+
+  return {
+    now,
+    start() {
+      void now();
+      const timer = setInterval(() => void now(), MINUTE).unref();
+      return () => clearInterval(timer);
+    },
+  };
+}
