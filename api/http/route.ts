@@ -1,3 +1,4 @@
+import { UNUSABLE } from './body';
 import type { z } from 'zod';
 import { KnownError, type ErrorCode } from '../../domain/shared/errors';
 import type { Role } from '../../domain/shared/roles';
@@ -172,6 +173,10 @@ export function route<
 /** A path whose parts cannot name anything names nothing. */
 function readParams(schema: z.ZodType | undefined, raw: unknown): unknown {
   if (!schema) return undefined;
+  // nothing has a name that cannot be stored
+  if (Object.values(raw as Record<string, string>).some((part) => UNUSABLE.test(part))) {
+    throw new KnownError('not-found', 'There is nothing at this path: it holds NUL or half a surrogate pair.');
+  }
   const result = read(schema, raw);
   if ('value' in result) return result.value;
   throw new KnownError(

@@ -295,3 +295,11 @@ describe('an unforeseen failure', () => {
     expect(problemIn(await post(openingBody()).expect(503)).code).toBe('no-answer-yet');
   });
 });
+
+test.each(['/v1/organizations/a%00b/calendar-feeds', '/v1/suppressions/a%00b@c.example/lift'])(
+  '%s: a path with NUL names nothing',
+  async (path) => {
+    const answer = path.endsWith('lift') ? api.as('admin').post(path, { reason: 'text' }) : api.as('admin').get(path);
+    expect(problemIn(await answer).status).toBe(404);
+  },
+);
