@@ -37,7 +37,8 @@ export type Preview = Answers['PreviewNoticeAnswer'];
 export type Template = Answers['Template'];
 export type TemplatePreview = Answers['PreviewTemplateAnswer'];
 
-export type Difference = Answers['ListDifferencesAnswer']['items'][number];
+export type Differences = Answers['ListDifferencesAnswer'];
+export type Difference = Differences['items'][number];
 export type Repaired = Answers['RepairWindowAnswer'];
 export type Examination =
   Answers['ExamineStatuspageAnswer'] | Answers['ExamineSlackAnswer'] | Answers['ExamineMailAnswer'];

@@ -48,6 +48,7 @@ export async function reconcileWindows(
     const recorded = new Map((await records.of(unseen)).map((record) => [record.state.reference, record]));
     await eachOf(unseen, (reference) => compare(reference, recorded.get(reference)));
   }
+  if (!isStopped()) await records.finished(total.compared, deps.clock());
   return total;
 }
 

@@ -64,6 +64,8 @@ export interface WindowRecords {
   note(found: Pick<Difference, 'reference' | 'kind' | 'detail'>, now: number): Promise<Difference>;
   /** The window's two sides agree. */
   agreed(reference: string): Promise<void>;
+  /** All windows were compared, at `now` (UTC ms). */
+  finished(compared: number, now: number): Promise<void>;
   /** A step that has happened is put on record without being judged again. Throws when earlier ones are missing. */
   adopt(entry: TimelineEntry): Promise<void>;
   /** The window's state where its steps are not kept any more; its timeline has a gap then. */

@@ -5,7 +5,7 @@ import type { Difference } from '../../activities/ports/reconciling';
 import { DIFFERENCES } from '../../domain/reconciling/differences';
 import { PHASES } from '../../domain/window/types';
 import { routeName } from './router';
-import { listDifferences } from '../../store/reconciling/differences';
+import { lastCompared, listDifferences } from '../../store/reconciling/differences';
 import type { Database } from '../../store/database/database';
 import { DELIVERY_STATES } from '../../store/database/tables/notices';
 
@@ -67,6 +67,16 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
     },
   });
   new Gauge({
+    name: 'forewarn_windows_compared_timestamp_seconds',
+    help: 'When all windows were last compared with their workflows',
+    registers: [registry],
+    async collect() {
+      const comparedAt = (await count())?.comparedAt;
+      if (typeof comparedAt === 'number') this.set(comparedAt / 1_000);
+      else this.remove();
+    },
+  });
+  new Gauge({
     name: 'forewarn_uncertain_sends',
     help: 'Mails sent whose outcome nobody knows; each may have arrived',
     registers: [registry],
@@ -101,6 +111,7 @@ function methodName(method: string): string {
 interface Counted {
   readonly windows: ReadonlyMap<string, number>;
   readonly differences: ReadonlyMap<string, number>;
+  readonly comparedAt: number | null;
   readonly deliveries: ReadonlyMap<string, number>;
   /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
   readonly uncertainSends: number;
@@ -113,8 +124,16 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
   return () => {
     if (clock() - at < COUNT_EVERY) return counting;
     at = clock();
-    counting = Promise.all([countBy(db, 'windows', 'phase'), listDifferences(db), countDeliveries(db)]).then(
-      ([windows, differences, deliveries]) => ({ windows, differences: byKind(differences), ...deliveries }),
+    counting = Promise.all([
+      countBy(db, 'windows', 'phase'),
+      listDifferences(db),
+      lastCompared(db),
+      countDeliveries(db),
+    ]).then(
+      ([windows, differences, comparedAt, deliveries]) => ({
+        ...{ windows, differences: byKind(differences), comparedAt },
+        ...deliveries,
+      }),
       () => {
         at = -Infinity;
         return undefined;

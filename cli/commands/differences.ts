@@ -1,5 +1,5 @@
 import { Argument } from 'commander';
-import type { Difference, Repaired } from '../api-types';
+import type { Difference, Differences, Repaired } from '../api-types';
 import type { Addition } from '../context';
 import { EXIT } from '../failures';
 import { instant, printable } from '../output';
@@ -10,6 +10,8 @@ interface RepairOptions {
   readonly by?: string;
 }
 
+const NEVER = 'They have not been compared yet: a worker does it every two minutes.';
+
 /** `differences` and `repair`: windows whose workflow and record disagree (T7). */
 export const addDifferences: Addition = (program, act) => {
   program
@@ -17,8 +19,9 @@ export const addDifferences: Addition = (program, act) => {
     .description('windows whose workflow and record disagree; ends with 1 when there are some')
     .action(
       act(async ({ client, output }) => {
-        const { items } = await client.get<{ readonly items: readonly Difference[] }>('/differences');
+        const { items, comparedAt } = await client.get<Differences>('/differences');
         output.result(items, () => differencesText(items));
+        output.note(comparedAt === null ? NEVER : `Last compared ${instant(comparedAt)}.`);
         return items.length === 0 ? EXIT.ok : EXIT.failed;
       }),
     );

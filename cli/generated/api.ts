@@ -804,6 +804,8 @@ export interface components {
          */
         readonly since: string;
       }[];
+      /** @description when all windows were last compared; long ago, or null, while no worker compares them */
+      readonly comparedAt: string | null;
     };
     readonly ListEnvironmentsAnswer: {
       readonly items: readonly {

@@ -76,8 +76,8 @@ export interface WorkflowLook {
   readonly sequence?: number | undefined;
 }
 
-/** So often a workflow's task fails in a row before it counts as stuck: about half a minute. */
-const STUCK_AFTER = 5;
+/** So often a workflow's task fails in a row before it counts as stuck: about a quarter of a minute. */
+const STUCK_AFTER = 3;
 
 /** Of what both sides say of one window; undefined when they agree. `record`: absent when the database has none. */
 export function differenceOf(record: WindowState | undefined, look: WorkflowLook): DifferenceKind | undefined {

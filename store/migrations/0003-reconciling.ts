@@ -18,5 +18,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sequence integer not null,
       history_length integer not null
     );
+
+    -- when all windows were last compared: one row
+    create table reconciling_passes (
+      id integer primary key default 1 check (id = 1),
+      finished_at timestamptz not null,
+      compared integer not null
+    );
   `.execute(db);
 }

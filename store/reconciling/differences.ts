@@ -39,3 +39,9 @@ export async function listDifferences(db: Database, reference?: string): Promise
   const rows = await query.execute();
   return rows.map(({ first_seen_at, ...row }) => ({ ...row, since: first_seen_at.getTime() }));
 }
+
+/** When all windows were last compared with their workflows (UTC ms); null when they never were. */
+export async function lastCompared(db: Database): Promise<number | null> {
+  const row = await db.selectFrom('reconciling_passes').select('finished_at').executeTakeFirst();
+  return row?.finished_at.getTime() ?? null;
+}

@@ -72,6 +72,15 @@ export function createWindowRecords(db: Database, ids: MessageIds): WindowRecord
       await db.deleteFrom('window_differences').where('reference', '=', reference).execute();
     },
 
+    async finished(compared, now) {
+      const row = { finished_at: new Date(now), compared };
+      await db
+        .insertInto('reconciling_passes')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+        .execute();
+    },
+
     async adopt(entry) {
       await keepCounter(db, entry.reference);
       await adoptStep(db, entry);

@@ -1,3 +1,4 @@
+import { toIso } from '../../domain/shared/time';
 import { createWindowRecords } from '../../store/reconciling/records';
 import { StoredWindow } from '../store/support';
 import { useCommandLine } from '../support/command-line';
@@ -34,6 +35,11 @@ test('T7: a difference is listed from the second look on, with the way out, and 
   expect((await listed()).items[0]?.help).toContain(`forewarn repair ${reference} restart`);
   const metrics = await api.as('operator').get('/metrics').expect(200);
   expect(metrics.text).toContain('forewarn_window_differences{kind="workflow-ended"} 1');
+  // a worker that compares nothing any more is seen by this
+  expect(metrics.text).not.toContain('forewarn_windows_compared_timestamp_seconds 1');
+  await records().finished(1, api.time.now);
+  const { body } = await api.as('operator').get('/v1/differences').expect(200);
+  expect(body).toMatchObject({ comparedAt: toIso(api.time.now) });
   await records().agreed(reference);
   expect((await listed()).items).toEqual([]);
 });

@@ -70,6 +70,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   window_differences: {
     ...{ reference: true, kind: true, detail: true, first_seen_at: true, last_seen_at: true, seen: true },
   },
+  reconciling_passes: { id: true, finished_at: true, compared: true },
   window_checks: { reference: true, sequence: true, history_length: true },
   window_locations: { window_reference: true, location: true },
   timeline: { window_reference: true, sequence: true, at: true, by: true, door: true, type: true, event: true },

@@ -3,10 +3,10 @@ import type { Difference } from '../../../activities/ports/reconciling';
 import { DIFFERENCES, REPAIRS, type DifferenceKind } from '../../../domain/reconciling/differences';
 import { text, who } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
-import { listDifferences } from '../../../store/reconciling/differences';
+import { lastCompared, listDifferences } from '../../../store/reconciling/differences';
 import type { RepairRequest } from '../../../use-cases/repair-window';
 import { route, type Route } from '../../http/route';
-import { at, reference } from '../../http/schemas';
+import { at, isoOrNull, maybeAt, reference } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 
 export interface ReconcilingDependencies extends Dependencies {
@@ -42,9 +42,15 @@ const listAll = ({ db }: Dependencies) =>
       'Forewarn can mend by itself is gone a moment later.',
     problems: [],
     success: { status: 200, description: 'The differences' },
-    answer: z.object({ items: z.array(difference) }),
+    answer: z.object({
+      items: z.array(difference),
+      comparedAt: maybeAt.describe(
+        'when all windows were last compared; long ago, or null, while no worker compares them',
+      ),
+    }),
     async handle() {
-      return { body: { items: (await listDifferences(db)).map(differenceAnswer) } };
+      const [items, comparedAt] = await Promise.all([listDifferences(db), lastCompared(db)]);
+      return { body: { items: items.map(differenceAnswer), comparedAt: isoOrNull(comparedAt) } };
     },
   });
 

@@ -109,6 +109,12 @@ interface WindowChecksTable {
   history_length: number;
 }
 
+interface ReconcilingPassesTable {
+  id: Generated<number>;
+  finished_at: Instant;
+  compared: number;
+}
+
 export interface WindowTables {
   reference_counters: ReferenceCountersTable;
   windows: WindowsTable;
@@ -120,4 +126,5 @@ export interface WindowTables {
   window_conflicts: WindowConflictsTable;
   window_differences: WindowDifferencesTable;
   window_checks: WindowChecksTable;
+  reconciling_passes: ReconcilingPassesTable;
 }
