@@ -52,21 +52,7 @@ export function createWindowRecords(db: Database, ids: MessageIds): WindowRecord
         .execute();
     },
 
-    async note({ reference, kind, detail }, now) {
-      const { rows } = await sql<Difference & { firstSeenAt: Date }>`
-        insert into window_differences as d (reference, kind, detail, first_seen_at, last_seen_at, seen)
-        values (${reference}, ${kind}, ${detail}, ${new Date(now)}, ${new Date(now)}, 1)
-        on conflict (reference) do update set
-          kind = excluded.kind, detail = excluded.detail, last_seen_at = excluded.last_seen_at,
-          first_seen_at = case when d.kind = excluded.kind then d.first_seen_at else excluded.first_seen_at end,
-          seen = case when d.kind = excluded.kind then d.seen + 1 else 1 end
-        returning reference, kind, detail, seen, first_seen_at as "firstSeenAt"
-      `.execute(db);
-      const [row] = rows;
-      if (!row) throw new Error('an upsert answers its row');
-      const { firstSeenAt, ...difference } = row;
-      return { ...difference, since: firstSeenAt.getTime() };
-    },
+    note: (found, now) => noteDifference(db, found, now),
 
     async agreed(reference) {
       await db.deleteFrom('window_differences').where('reference', '=', reference).execute();
@@ -108,4 +94,25 @@ async function evolved(db: Database, reference: string): Promise<WindowState> {
   const state = events.reduce<WindowState | undefined>(evolve, undefined);
   if (!state) throw new Error(`${reference} is on record without an event`);
   return state;
+}
+
+/** What a look has found; the same as before counts up. */
+async function noteDifference(
+  db: Database,
+  { reference, kind, detail }: Pick<Difference, 'reference' | 'kind' | 'detail'>,
+  now: number,
+): Promise<Difference> {
+  const { rows } = await sql<Difference & { firstSeenAt: Date }>`
+    insert into window_differences as d (reference, kind, detail, first_seen_at, last_seen_at, seen)
+    values (${reference}, ${kind}, ${detail}, ${new Date(now)}, ${new Date(now)}, 1)
+    on conflict (reference) do update set
+      kind = excluded.kind, detail = excluded.detail, last_seen_at = excluded.last_seen_at,
+      first_seen_at = case when d.kind = excluded.kind then d.first_seen_at else excluded.first_seen_at end,
+      seen = case when d.kind = excluded.kind then d.seen + 1 else 1 end
+    returning reference, kind, detail, seen, first_seen_at as "firstSeenAt"
+  `.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error('an upsert answers its row');
+  const { firstSeenAt, ...difference } = row;
+  return { ...difference, since: firstSeenAt.getTime() };
 }

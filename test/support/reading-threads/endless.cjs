@@ -1,4 +1,5 @@
 /** A thread that never answers for a mail that says so, and reads any other as automatic. */
+const { Buffer } = require('node:buffer');
 const { parentPort } = require('node:worker_threads');
 
 parentPort.on('message', ({ raw }) => {
