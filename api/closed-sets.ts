@@ -18,6 +18,7 @@ import { UNDO_ITEMS, UNDO_STATES } from '../domain/window/undo';
 import { ROLES } from '../domain/shared/roles';
 import { ENDPOINT_STATES, WEBHOOK_STATES } from '../store/database/tables/channels';
 import { DELIVERY_STATES, NOTICE_STATES } from '../store/database/tables/notices';
+import { UNTOLD_REASONS } from '../domain/notices/untold';
 import { TASK_KINDS } from '../store/database/tables/people';
 import { NIGHT_STATES, SERIES_STATES } from '../store/database/tables/series';
 import { EXPORT_FORMATS } from '../store/inventory/export-inventory';
@@ -59,6 +60,7 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   TokenRole: ROLES,
   UndoItem: UNDO_ITEMS,
   UndoState: UNDO_STATES,
+  UntoldReason: UNTOLD_REASONS,
   Visibility: VISIBILITIES,
   WebhookEndpointState: ENDPOINT_STATES,
   WebhookState: WEBHOOK_STATES,

@@ -9,7 +9,7 @@ export interface ProofDependencies {
   readonly renderer: MessageRenderer;
 }
 
-/** The proof of notice at `now` (UTC ms); undefined when no notice of the window concerned the organization. */
+/** The proof of notice at `now` (UTC ms); undefined when no notice of the window was owed to the organization. */
 export async function makeProof(
   { db, renderer }: ProofDependencies,
   reference: string,

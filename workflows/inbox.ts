@@ -1,6 +1,6 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { ChannelReport } from '../domain/channels/channels';
-import { NOTICE_KINDS } from '../domain/notices/notice-kinds';
+import { ANNOUNCEMENT, NOTICE_KINDS } from '../domain/notices/notice-kinds';
 import type { Refusal } from '../domain/shared/errors';
 import type { AudienceChange } from '../domain/window/audience';
 import {
@@ -19,6 +19,7 @@ import {
   channelReport,
   commandSignal,
   commandUpdate,
+  customersReachable,
   noticeReport,
   noticeReturned,
   REFUSED,
@@ -108,6 +109,13 @@ export function openInbox(current: () => WindowState): Inbox {
   setHandler(noticeReturned, (word) => {
     const event = returnedEvent(word);
     if (event) putReturned(waiting, event);
+  });
+  setHandler(customersReachable, (word) => {
+    // whoever reaches Temporal can send it
+    const newcomers = isRecord(word) ? word.newcomers : undefined;
+    if (!Number.isSafeInteger(newcomers) || Number(newcomers) <= 0) return;
+    const notice = { kind: ANNOUNCEMENT, revision: current().revision, ordinal: 1 } as const;
+    inbox.put({ type: 'audience', change: { notice, newcomers: Number(newcomers), leavers: 0 } });
   });
   setHandler(channelReport, (report) => {
     inbox.put({ type: 'fact', event: channelEvent(report), by: 'forewarn', door: 'clock' });

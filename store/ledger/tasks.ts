@@ -24,7 +24,7 @@ export interface TaskFilters {
   readonly reference?: string | undefined;
   /** Only what is still to be done. */
   readonly open?: boolean | undefined;
-  /** Only what this person of the staff answers for: their ticks, and their customers that mail does not reach. */
+  /** Only what this person of the staff answers for: their ticks, and their customers that mail does not reach; support's, those of nobody, too. */
   readonly staffId?: string | undefined;
 }
 
@@ -63,8 +63,11 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
 function isTaskOf(staffId: string): RawBuilder<boolean> {
   return sql<boolean>`(
     subject = ${`staff:${staffId}`}
-    or kind in ('reach-otherwise', 'objection')
+    or kind in ('reach-otherwise', 'nobody-to-tell', 'objection')
       and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
+    -- a customer for whom nobody answers is support's
+    or kind = 'nobody-to-tell' and organization_id not in (select organization_id from staff_organizations)
+      and exists (select from staff where id = ${staffId} and role = 'support')
   )`;
 }
 

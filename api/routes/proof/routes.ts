@@ -3,7 +3,7 @@ import type { MessageRenderer } from '../../../activities/ports/mail';
 import { acceptedForCustomer } from '../../../domain/proof/accepted';
 import { KnownError } from '../../../domain/shared/errors';
 import { toIsoDuration } from '../../../domain/notices/notice-debt';
-import { describeDateProof, type DateProof, type Proof, type ProofNotice } from '../../../domain/proof/proof';
+import { describeDateProof, describeUntold, type DateProof, type Proof, type ProofNotice } from '../../../domain/proof/proof';
 import { toIso } from '../../../domain/shared/time';
 import type { Database } from '../../../store/database/database';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
@@ -36,7 +36,7 @@ export function proofRoutes({ db, renderer, providerName }: Dependencies): Route
       return caller.organizationId === null ? proof : { ...proof, accepted: acceptedForCustomer(proof.accepted) };
     throw new KnownError(
       'not-found',
-      `No notice of ${window} to that organization is on record. It is told with the first notice; /notices lists them.`,
+      `No notice of ${window} to that organization is on record, sent or owed. It is told with the first notice; /notices lists them.`,
     );
   };
   return [
@@ -125,10 +125,11 @@ const noticeState = z.enum(NOTICE_STATES);
 const deliveryState = z.enum(DELIVERY_STATES);
 
 function noticeAnswer(notice: ProofNotice): z.input<typeof proofSchema>['notices'][number] {
-  const { slug, kind, revision, begunAt, state, resources, message, deliveries } = notice;
+  const { slug, kind, revision, begunAt, state, resources, untold, message, deliveries } = notice;
   return {
     ...{ notice: slug, kind, revision, begunAt: toIso(begunAt), state: noticeState.parse(state) },
     resources: [...resources],
+    untold: untold && { reason: untold, text: describeUntold(untold) },
     message,
     deliveries: deliveries.map((delivery) => ({
       ...delivery,

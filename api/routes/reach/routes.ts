@@ -24,7 +24,7 @@ const task = z.object({
   kind: z
     .enum(TASK_KINDS)
     .describe(
-      '`reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, see `GET /v1/returned-mails/{id}`',
+      '`reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, see `GET /v1/returned-mails/{id}`',
     ),
   organizationId: z.string().nullable().describe('null when it concerns no customer'),
   subject: z
@@ -154,7 +154,7 @@ export function reachRoutes({ db }: { db: Database }): Route[] {
       summary: 'What people must do by hand',
       description:
         'Oldest first; `open=true` leaves out what is done. A person answers for the customers on their own list, and for those ' +
-        'of their customers that mail does not reach.',
+        'of their customers that mail does not reach; support for those of nobody that have no address.',
       problems: [],
       success: { status: 200, description: 'A page of tasks' },
       query: z.strictObject({

@@ -10,6 +10,7 @@ import type { WindowState } from '../../../domain/window/types';
 import type { RehearsedWindow } from '../../../use-cases/rehearse-window';
 import type { RehearsedAudience, RehearsedOrganization, RehearsedReader } from '../../../store/windows/rehearsal';
 import { debtsAnswer } from '../windows/opened-answer';
+import { untoldAnswer } from '../windows/untold';
 import type { messageSchema, rehearsedWindowSchema } from './schemas';
 
 type Message = z.input<typeof messageSchema>;
@@ -26,11 +27,11 @@ export async function rehearsedAnswer(
   for (const facts of notices) {
     const reached = audiences.get(facts.notice.kind);
     if (!reached) throw new RangeError(`nobody looked up the audience of ${facts.notice.kind}`);
-    const { organizations, recipients, suppressed } = reached;
+    const { organizations, recipients, untold, suppressed } = reached;
     messages.push({
       ...{ at: toIso(facts.now), kind: facts.notice.kind, title: NOTICES[facts.notice.kind].title },
       ...{ revision: facts.notice.revision, internal: !isToCustomers(facts.notice.kind) },
-      ...{ organizations, recipients, suppressed, samples: await samplesOf(renderer, facts, reached, { html }) },
+      ...{ organizations, recipients, untold, suppressed, samples: await samplesOf(renderer, facts, reached, { html }) },
     });
   }
   return {
@@ -40,7 +41,8 @@ export async function rehearsedAnswer(
       ...{ kind: conflict.kind, text: describeConflict(conflict, end.reference), blocking: conflict.isBlocking },
     })),
     refusals: refusals.map(({ code, detail }) => ({ code, text: detail })),
-    audience,
+    audience: { organizations: audience.organizations, recipients: audience.recipients, resources: audience.resources },
+    ...untoldAnswer(audience),
     messages,
     refused: refused.map(({ at, command, refusal }) => ({
       ...{ at: toIso(at), command, code: refusal.code, text: refusal.detail },

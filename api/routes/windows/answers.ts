@@ -5,9 +5,11 @@ import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../
 import type { WindowView } from '../../../domain/window/view';
 import type { ChannelStanding } from '../../../store/channels/channel-states';
 import type { DeliveryDetail, NoticeSummary } from '../../../store/ledger/notices';
+import type { AudienceSize } from '../../../store/inventory/audience';
 import type { TimelineLine } from '../../../store/windows/timeline-page';
 import type { RfoVersion, WindowSummary } from '../../../store/windows/windows';
 import type { WindowLinks } from './links';
+import { untoldAnswer } from './untold';
 import { isoOrNull } from '../../http/schemas';
 import type { commandAnswerSchema } from '../commands/schemas';
 import type {
@@ -49,8 +51,8 @@ export function summaryAnswer(
 /** What is known beside the window itself. */
 interface Beside {
   readonly links: WindowLinks;
-  /** How many a notice would reach now; absent for customers, whom the others do not concern. */
-  readonly audience: { readonly organizations: number; readonly recipients: number } | undefined;
+  /** Whom a notice would reach now, and whom not; absent for customers, whom the others do not concern. */
+  readonly audience: AudienceSize | undefined;
   readonly timeline: Shape<typeof windowSchema>['timeline'];
   readonly notices: Shape<typeof windowSchema>['notices'];
   /** For staff only. */
@@ -62,12 +64,14 @@ interface Beside {
 export function windowAnswer(window: WindowSummary, beside: Beside): Shape<typeof windowSchema> {
   const { view, ownResources } = window;
   const facts = windowJson(view, window);
+  const { organizations, recipients } = beside.audience ?? {};
   return {
     ...facts,
     ...(beside.audience
       ? {
           scope: view.spec.scope,
-          plan: facts.plan.map((planned) => ({ ...planned, ...beside.audience })),
+          plan: facts.plan.map((planned) => ({ ...planned, organizations, recipients })),
+          ...untoldAnswer(beside.audience),
           conflicts: beside.conflicts,
           channels: beside.channels,
           answers: beside.answers,

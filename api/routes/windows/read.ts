@@ -82,11 +82,10 @@ export function readWindowRoutes({ db, addresses }: { db: Database; addresses: A
           isStaff(caller) ? listChannelStates(db, params.reference) : [],
           isStaff(caller) ? countAnswers(db, params.reference) : undefined,
         ]);
-        const size = audience && { organizations: audience.organizations, recipients: audience.recipients };
         return {
           body: windowAnswer(window, {
             links: linksFor(window, caller),
-            audience: size,
+            audience,
             conflicts,
             channels: channels.map(channelAnswer),
             answers,
