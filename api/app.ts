@@ -14,6 +14,7 @@ import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
 import type { Forwarding } from '../use-cases/forward-messages';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
+import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
@@ -89,6 +90,8 @@ export function createRoutes(deps: AppDependencies): Route[] {
       { window: reference, failure: loggable(error) },
       'open, but not yet in the read model; the window will write it',
     );
+  const onUntold = (error: unknown) =>
+    logger.error({ failure: loggable(error) }, 'customers who can be told again are told with the next comparison');
   const onLateSchedule = (id: string, error: unknown) =>
     logger.error({ series: id, failure: loggable(error) }, 'changed, but its schedule has not heard of it');
   return [
@@ -100,7 +103,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...commandRoutes({ db, windows, addresses }),
     ...blackoutRoutes({ db }),
     ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
-    ...inventoryRoutes({ db }),
+    ...inventoryRoutes({ db, onReachChanged: () => tellReachable({ db, windows, onUntold }) }),
     ...reachRoutes({ db }),
     ...reconcilingRoutes({ db, repair }),
     ...doctorRoutes({ db, config }),

@@ -6,6 +6,7 @@ import { DELIVERY_CHANNELS } from '../domain/delivery/delivery';
 import { NOTICE_KINDS, PREVIEWED } from '../domain/notices/notice-kinds';
 import { STAFF_ROLES } from '../domain/notices/staff-roles';
 import { CONFLICT_KINDS } from '../domain/planning/conflicts';
+import { REPAIRS } from '../domain/reconciling/differences';
 import { WEEKDAYS } from '../domain/series/recurrence';
 import { ERROR_CODES } from '../domain/shared/errors';
 import { COMMAND_NAMES } from '../domain/window/commands/commands';
@@ -18,6 +19,7 @@ import { UNDO_ITEMS, UNDO_STATES } from '../domain/window/undo';
 import { ROLES } from '../domain/shared/roles';
 import { ENDPOINT_STATES, WEBHOOK_STATES } from '../store/database/tables/channels';
 import { DELIVERY_STATES, NOTICE_STATES } from '../store/database/tables/notices';
+import { UNTOLD_REASONS } from '../domain/notices/untold';
 import { TASK_KINDS } from '../store/database/tables/people';
 import { NIGHT_STATES, SERIES_STATES } from '../store/database/tables/series';
 import { EXPORT_FORMATS } from '../store/inventory/export-inventory';
@@ -50,6 +52,7 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   Phase: PHASES,
   PreviewedNotice: PREVIEWED,
   ProblemCode: [...ERROR_CODES, 'internal-error'],
+  Repair: REPAIRS,
   RfoState: RFO_STATES,
   SeriesState: SERIES_STATES,
   StaffRole: STAFF_ROLES,
@@ -59,6 +62,7 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   TokenRole: ROLES,
   UndoItem: UNDO_ITEMS,
   UndoState: UNDO_STATES,
+  UntoldReason: UNTOLD_REASONS,
   Visibility: VISIBILITIES,
   WebhookEndpointState: ENDPOINT_STATES,
   WebhookState: WEBHOOK_STATES,

@@ -14,6 +14,7 @@ import type { RecordedEvent } from '../domain/window/events';
 import { evolve } from '../domain/window/evolve/evolve';
 import {
   commandUpdate,
+  customersReachable,
   MAINTENANCE_WINDOW,
   noticeReturned,
   REFUSED,
@@ -45,6 +46,11 @@ export interface WindowsClient {
    * KnownError `temporal-unreachable`.
    */
   noticeReturned(reference: string, word: NoticeReturned): Promise<void>;
+  /**
+   * Tells the window that customers nobody could be told for can be told now (N13); one whose workflow has ended needs no
+   * telling. Throws KnownError `temporal-unreachable`.
+   */
+  customersReachable(reference: string, word: { readonly newcomers: number }): Promise<void>;
   /** True when Temporal answers and has the namespace. Never throws. */
   isReachable(): Promise<boolean>;
 }
@@ -61,6 +67,14 @@ export function createWindowsClient({
 }): WindowsClient {
   const workflows = new WorkflowClient({ connection, namespace });
   const inTime = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + DEADLINE_MS, call);
+  const tell = async (signal: () => Promise<void>) => {
+    try {
+      await inTime(signal);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return;
+      throw explained(error, 'The window may have been told');
+    }
+  };
   return {
     async open(opened) {
       const state = evolve(undefined, opened);
@@ -99,14 +113,9 @@ export function createWindowsClient({
       });
     },
 
-    async noticeReturned(reference, word) {
-      try {
-        await inTime(() => workflows.getHandle(reference).signal(noticeReturned, word));
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return;
-        throw explained(error, 'The window may have been told');
-      }
-    },
+    noticeReturned: (reference, word) => tell(() => workflows.getHandle(reference).signal(noticeReturned, word)),
+
+    customersReachable: (reference, word) => tell(() => workflows.getHandle(reference).signal(customersReachable, word)),
 
     async isReachable() {
       try {

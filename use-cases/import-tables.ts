@@ -13,12 +13,21 @@ import type { Source } from '../store/inventory/import/source';
 /** Faults named in a refusal. */
 const MOST_NAMED = 50;
 
+export interface ImportDependencies {
+  readonly db: Database;
+  /** Called after rows that say whom mail can reach have gone in (N13). Never throws. */
+  readonly onReachChanged: () => Promise<void>;
+}
+
+/** Tables that say whom mail can reach. */
+const REACH: readonly InventoryTable[] = ['organizations', 'contacts'];
+
 /**
  * Imports several tables (N5), each by itself, in the order in which they depend on each other. Throws KnownError
  * `import-in-progress`, and `invalid-body` when no table is named or no row of any could be used.
  */
 export async function importTables(
-  db: Database,
+  { db, onReachChanged }: ImportDependencies,
   tables: Readonly<Partial<Record<InventoryTable, readonly unknown[] | undefined>>>,
 ): Promise<ImportResult[]> {
   const results: ImportResult[] = [];
@@ -29,18 +38,31 @@ export async function importTables(
   if (results.length === 0) {
     throw invalid([{ field: '(body)', message: `names no table: give one or more of ${INVENTORY_TABLES.join(', ')}` }]);
   }
+  if (REACH.some((table) => tables[table])) await onReachChanged();
   refuseWhenNothingFits(results);
   return results;
 }
 
-/** Imports one table from a list or a file; see importFrom. Throws KnownError `invalid-body` when no row could be used. */
-export async function importOneTable(
-  db: Database,
+/** Imports one table from a list or a file; see importFrom, which says what it throws. */
+export async function importRows(
+  { db, onReachChanged }: ImportDependencies,
   table: InventoryTable,
   source: Source,
   options: ImportOptions,
 ): Promise<ImportResult> {
   const result = await importFrom(db, table, source, options);
+  if (REACH.includes(table) && !options.dryRun) await onReachChanged();
+  return result;
+}
+
+/** The same; throws KnownError `invalid-body` when no row could be used. */
+export async function importOneTable(
+  deps: ImportDependencies,
+  table: InventoryTable,
+  source: Source,
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const result = await importRows(deps, table, source, options);
   refuseWhenNothingFits([result]);
   return result;
 }

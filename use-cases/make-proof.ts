@@ -21,7 +21,7 @@ export interface AskedProof {
 
 /**
  * The proof of notice (T1) at `now` (UTC ms) as the viewer may read it: a customer without the names of the provider's people.
- * Throws KnownError `not-found` when no notice of the window concerned the organization, and for another tenant's (T3);
+ * Throws KnownError `not-found` when no notice of the window was owed to the organization, and for another tenant's (T3);
  * `invalid-body` when staff name no organization.
  */
 export async function proofFor(
@@ -36,7 +36,7 @@ export async function proofFor(
     return viewer.organizationId === null ? proof : { ...proof, accepted: acceptedForCustomer(proof.accepted) };
   throw new KnownError(
     'not-found',
-    `No notice of ${reference} to that organization is on record. It is told with the first notice; /notices lists them.`,
+    `No notice of ${reference} to that organization is on record, sent or owed. It is told with the first notice; /notices lists them.`,
   );
 }
 
@@ -49,7 +49,7 @@ function organizationOf(asked: string | undefined, { organizationId: own }: View
   return asked;
 }
 
-/** The proof of notice at `now` (UTC ms); undefined when no notice of the window concerned the organization. */
+/** The proof of notice at `now` (UTC ms); undefined when no notice of the window was owed to the organization. */
 async function makeProof(
   { db, renderer }: ProofDependencies,
   reference: string,

@@ -40,6 +40,8 @@ export interface RehearsedMessage {
   readonly facts: NoticeFacts;
   readonly organizations: number;
   readonly recipients: number;
+  /** Customers it is owed to and nobody can be told for (N13). */
+  readonly untold: number;
   /** Recipients whose address has bounced: nothing would be sent to them. */
   readonly suppressed: number;
   readonly samples: readonly SampleMessage[];
@@ -77,9 +79,9 @@ export async function writeMessages(
   for (const facts of rehearsal.notices) {
     const reached = audiences.get(facts.notice.kind);
     if (!reached) throw new RangeError(`nobody looked up the audience of ${facts.notice.kind}`);
-    const { organizations, recipients, suppressed } = reached;
+    const { organizations, recipients, untold, suppressed } = reached;
     const samples = await writeSamples(renderer, facts, reached, options);
-    messages.push({ facts, organizations, recipients, suppressed, samples });
+    messages.push({ facts, organizations, recipients, untold, suppressed, samples });
   }
   return messages;
 }

@@ -21,6 +21,7 @@ import { channelsInUse, channelsToUndo, createChannels } from '../composition/ch
 import { createMailTransport } from '../composition/mail-transport';
 import { createReconciling } from '../composition/reconciling';
 import { reconcileWindows } from '../use-cases/reconcile-windows';
+import { tellReachable } from '../use-cases/tell-reachable';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
 import { createWorkers } from './create-workers';
 import { progressLine } from './progress-line';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
       `Temporal does not answer at ${address} (${error instanceof Error ? error.message : String(error)}). Start it, or correct TEMPORAL_ADDRESS.`,
     );
   });
+  const windows = createWindowsClient({ connection, namespace });
   const workers = await createWorkers({
     connection,
     namespace,
@@ -58,22 +60,28 @@ async function main(): Promise<void> {
       ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom), idKey: marks.idKey }),
       series: createSeriesNights({
         db,
-        windows: createWindowsClient({ connection, namespace }),
+        windows,
         clock: Date.now,
         provider: { ...config, channelsToUndo: channelsToUndo(config) },
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
       reconciling: {
-        reconcile: (isStopped) =>
-          reconcileWindows(
+        async reconcile(isStopped) {
+          await tellReachable({
+            db,
+            windows,
+            onUntold: (err) => log.error({ err }, 'customers who can be told again wait'),
+          });
+          return reconcileWindows(
             {
               ...createReconciling(db, { connection, namespace }, config),
               onTrouble: (reference, error) =>
                 log.error({ window: reference, err: error }, 'the record could not be written from the workflow'),
             },
             isStopped,
-          ),
+          );
+        },
       },
       mail,
       renderer: createMessageRenderer({

@@ -60,6 +60,9 @@ export interface NoticeReturned {
 }
 export const noticeReturned = defineSignal<[NoticeReturned]>('noticeReturned' satisfies ReportName);
 
+/** Customers whom nobody could be told for have contacts now (N13): so many recipients who have heard of nothing. */
+export const customersReachable = defineSignal<[{ readonly newcomers: number }]>('customersReachable');
+
 /** A notice child tells its window that it is through its first pass: the next one may leave. */
 export const noticePassed = defineSignal<[NoticeId]>('noticePassed');
 

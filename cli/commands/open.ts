@@ -2,7 +2,7 @@ import type { Opened } from '../api-types';
 import type { Addition } from '../context';
 import { readJsonFile } from '../files';
 import { printable, type Output } from '../output';
-import { pageText, planText } from './window-text';
+import { pageText, planText, untoldText } from './window-text';
 
 interface OpenOptions {
   readonly draft?: boolean;
@@ -37,6 +37,7 @@ function openedText(opened: Opened, { style }: Output): string {
     `${style('green', 'Open:')} ${style('bold', reference)}, ${phase}`,
     planText(plan),
     ...[...debts, ...conflicts].map(({ text }) => style('yellow', `! ${printable(text)}`)),
+    ...untoldText(opened).map((text) => style('yellow', `! ${text}`)),
     ...(links.statusPage === null ? [] : [pageText(links)]),
   ].join('\n');
 }

@@ -59,15 +59,18 @@ function proofText(
     ),
     table(
       ['NOTICE', 'TO', 'STATE', 'SINCE', 'ANSWER'],
-      notices.flatMap(({ notice, revision, deliveries }) =>
-        deliveries.map(({ address, state, stateSince, reply }) => [
+      notices.flatMap(({ notice, revision, begunAt, untold, deliveries }) => [
+        ...(untold
+          ? [[`${notice} r${String(revision)}`, '-', 'not told', instant(begunAt), printable(untold.text)]]
+          : []),
+        ...deliveries.map(({ address, state, stateSince, reply }) => [
           `${notice} r${String(revision)}`,
           printable(address),
           state,
           instant(stateSince),
           printable(reply ?? '-'),
         ]),
-      ),
+      ]),
     ),
     ...answers.map(
       ({ recipient, answer, sequence, at }) =>

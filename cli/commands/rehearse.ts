@@ -7,6 +7,7 @@ import { codeOf, readJsonFile } from '../files';
 import type { Io } from '../io';
 import { counted, instant, printable, type Output } from '../output';
 import { given, several, wholeNumber } from './options';
+import { untoldText } from './window-text';
 
 interface RehearseOptions {
   readonly organization?: readonly string[];
@@ -84,6 +85,7 @@ function rehearsalText(rehearsal: Rehearsal, withTexts: boolean, output: Output)
     ...(refusals.length > 0 ? ['Opening it now would be refused:'] : []),
     ...refusals.map(({ text }) => `  ${text}`),
     ...(refusals.length > 0 ? [] : [...debts, ...conflicts].map(({ text }) => `! ${text}`)),
+    ...untoldText(rehearsal).map((text) => `! ${text}`),
     ...refused.map(({ at, command, text }) => `! ${instant(at)}: ${command} would be refused. ${text}`),
   ];
   return [
@@ -109,13 +111,14 @@ function byDay(messages: readonly RehearsedMessage[]): [string, RehearsedMessage
 }
 
 function eventText(message: RehearsedMessage, withTexts: boolean, output: Output): string {
-  const { at, title, internal, organizations, recipients, suppressed, samples } = message;
+  const { at, title, internal, organizations, recipients, untold, suppressed, samples } = message;
   const to = internal
     ? `internal, ${counted(recipients, 'person', 'people')}`
     : audienceText({ organizations, recipients });
   const bounced = suppressed > 0 ? `, ${counted(suppressed, 'address', 'addresses')} suppressed` : '';
+  const missed = untold > 0 ? `, ${counted(untold, 'customer')} cannot be told` : '';
   return [
-    `  ${at.slice(11, 16)} UTC  ${output.style('bold', title)} (${to}${bounced})`,
+    `  ${at.slice(11, 16)} UTC  ${output.style('bold', title)} (${to}${bounced}${missed})`,
     ...samples.map((sample) => (withTexts ? indented(messageText(sample, output)) : `    ${lineOf(sample)}`)),
   ].join('\n');
 }

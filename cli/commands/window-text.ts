@@ -25,6 +25,7 @@ export function windowText(window: WindowDetails, { style }: Output): string {
   const sections = [
     `${style('bold', reference)} ${printable(title)}\n${table([], shown)}`,
     ...attention.map(({ text, since }) => style('yellow', `! ${printable(text)} (since ${instant(since)})`)),
+    ...untoldText(window).map((text) => style('yellow', `! ${text}`)),
     ...(conflicts.length > 0 ? [`Conflicts\n${conflictsText(conflicts, style)}`] : []),
     ...(undo.length > 0 ? [`To undo\n${undoText(undo)}`] : []),
     ...(verification ? [`Verification\n${stepsText(verification)}`] : []),
@@ -38,6 +39,16 @@ export function windowText(window: WindowDetails, { style }: Output): string {
   ];
   return sections.join('\n\n');
 }
+
+/** Customers that nobody can be told for (N13); nothing when there are none. */
+export function untoldText({ untold = [], untoldCount = 0 }: Untold): string[] {
+  if (untoldCount === 0) return [];
+  const named = untold.map(({ name, text }) => `${name} (${text})`).join(', ');
+  const more = untoldCount > untold.length ? ` and ${figure(untoldCount - untold.length)} more` : '';
+  return [`Nobody can be told for ${counted(untoldCount, 'customer')}: ${printable(named)}${more}`];
+}
+
+type Untold = Partial<Pick<WindowDetails, 'untold' | 'untoldCount'>>;
 
 function periodOf({ start, end }: WindowDetails['slots'][number]): string {
   return `${instant(start)} to ${instant(end)}`;

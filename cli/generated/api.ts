@@ -332,7 +332,7 @@ export interface components {
           readonly text: string;
         }[];
       }[];
-      /** @description what was sent, in order */
+      /** @description what was sent or owed, in order */
       readonly notices: readonly {
         readonly notice: string;
         readonly kind: components['schemas']['NoticeKind'];
@@ -345,6 +345,11 @@ export interface components {
         readonly begunAt: string;
         readonly state: components['schemas']['NoticeState'];
         readonly resources: readonly components['schemas']['AffectedResource'][];
+        /** @description why the notice was owed and nobody was told (N13); null where something was sent */
+        readonly untold: {
+          readonly reason: components['schemas']['UntoldReason'];
+          readonly text: string;
+        } | null;
         /** @description written again from the facts the notice was sent with; texts differ in the greeting only */
         readonly message: {
           /** @description whose text this is */
@@ -567,6 +572,13 @@ export interface components {
         readonly text: string;
         readonly state: components['schemas']['UndoState'];
       }[];
+      /**
+       * Format: int32
+       * @description affected customers that nobody can be told for now
+       */
+      readonly untoldCount?: number;
+      /** @description the first 50 of them by name */
+      readonly untold?: readonly components['schemas']['UntoldCustomer'][];
       /** @description what the plan collides with (L9); for staff only */
       readonly conflicts?: readonly components['schemas']['Conflict'][];
       /** @description channels with a state outside, each in step by itself (C7); for staff only */
@@ -797,7 +809,7 @@ export interface components {
         /** @description what it means, and the way out */
         readonly help: string;
         /** @description the repairs that fit */
-        readonly repairs: readonly ('adopt' | 'restart' | 'write-off')[];
+        readonly repairs: readonly components['schemas']['Repair'][];
         /**
          * Format: date-time
          * @example 2026-12-10T01:00:00Z
@@ -1030,7 +1042,7 @@ export interface components {
         readonly id: number;
         /** @description of the window, or of the series; empty when it concerns neither */
         readonly reference: string;
-        /** @description `reach-otherwise`: mail does not reach this recipient; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named */
+        /** @description `reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named */
         readonly kind: components['schemas']['TaskKind'];
         /** @description null when it concerns no customer */
         readonly organizationId: string | null;
@@ -1218,6 +1230,16 @@ export interface components {
       readonly organizations: number;
       /** Format: int32 */
       readonly recipients: number;
+      /**
+       * Format: int32
+       * @description organizations it was owed to and nobody could be told for: a task names each (N13)
+       */
+      readonly untold: number;
+      /**
+       * Format: int32
+       * @description organizations of which everybody asked not to be mailed it
+       */
+      readonly optedOut: number;
       readonly deliveries: {
         /** Format: int32 */
         readonly pending: number;
@@ -1286,6 +1308,13 @@ export interface components {
       /** @description the window in Temporal */
       readonly workflowId: string;
       readonly plan: readonly components['schemas']['PlannedNotice'][];
+      /**
+       * Format: int32
+       * @description affected customers that nobody can be told for now
+       */
+      readonly untoldCount: number;
+      /** @description the first 50 of them by name */
+      readonly untold: readonly components['schemas']['UntoldCustomer'][];
       /** @description promises of the class that this date cannot keep (N11) */
       readonly debts: readonly components['schemas']['NoticeDebt'][];
       /** @description what the plan collides with (L9) */
@@ -1484,6 +1513,13 @@ export interface components {
         /** Format: int32 */
         readonly resources: number;
       };
+      /**
+       * Format: int32
+       * @description affected customers that nobody can be told for now
+       */
+      readonly untoldCount: number;
+      /** @description the first 50 of them by name */
+      readonly untold: readonly components['schemas']['UntoldCustomer'][];
       readonly messages: readonly {
         /**
          * Format: date-time
@@ -1502,6 +1538,11 @@ export interface components {
         readonly organizations: number;
         /** Format: int32 */
         readonly recipients: number;
+        /**
+         * Format: int32
+         * @description customers it is owed to and nobody can be told for
+         */
+        readonly untold: number;
         /**
          * Format: int32
          * @description recipients whose address has bounced: nothing is sent to them
@@ -1552,10 +1593,11 @@ export interface components {
         readonly waitsFor: readonly string[];
       };
     };
+    /** @enum {string} */
+    readonly Repair: 'adopt' | 'restart' | 'write-off';
     readonly RepairWindowAnswer: {
       readonly reference: string;
-      /** @enum {string} */
-      readonly how: 'adopt' | 'restart' | 'write-off';
+      readonly how: components['schemas']['Repair'];
     };
     readonly RfoStanding: {
       readonly owed: boolean;
@@ -1743,6 +1785,7 @@ export interface components {
     /** @enum {string} */
     readonly TaskKind:
       | 'reach-otherwise'
+      | 'nobody-to-tell'
       | 'objection'
       | 'tell-customer'
       | 'webhook-disabled'
@@ -1864,6 +1907,15 @@ export interface components {
     readonly UndoItem: 'notice' | 'statuspage' | 'slack' | 'webhooks';
     /** @enum {string} */
     readonly UndoState: 'under-way' | 'failed' | 'done' | 'written-off';
+    readonly UntoldCustomer: {
+      readonly organization: string;
+      readonly name: string;
+      readonly reason: components['schemas']['UntoldReason'];
+      /** @description the reason in words */
+      readonly text: string;
+    };
+    /** @enum {string} */
+    readonly UntoldReason: 'no-contact' | 'suppressed' | 'opted-out';
     /** @enum {string} */
     readonly Visibility: 'public' | 'private';
     readonly Webhook: {

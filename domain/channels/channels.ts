@@ -32,7 +32,7 @@ export const LOOK_AGAIN_MS = 6 * 60 * MINUTE;
 
 /** Whether the people in the internal chat hear that a notice is out: the first one, and whatever failed somebody. */
 export function isNews({ notice, outcome, counts }: Extract<WindowEvent, { type: 'notice-settled' }>): boolean {
-  return notice.kind === ANNOUNCEMENT || outcome === 'broken' || counts.failed > 0;
+  return notice.kind === ANNOUNCEMENT || outcome === 'broken' || counts.failed + (counts.untold ?? 0) > 0;
 }
 
 /** The channels that have to look at the record again after a step, in the order of CHANNELS. */

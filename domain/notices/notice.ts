@@ -31,4 +31,7 @@ export interface NoticeCounts {
   readonly superseded: number;
   /** Not sent, because the address has bounced for good; absent where nothing was sent. */
   readonly suppressed?: number;
+  /** Organizations it was owed to and nobody could be told for (N13), and those that asked not to be mailed; absent where there are none. */
+  readonly untold?: number;
+  readonly optedOut?: number;
 }

@@ -4,6 +4,7 @@ import type { DeliveryChannel } from '../delivery/delivery';
 import type { AffectedResource, OrganizationFacts } from '../notices/message';
 import { tellsDate } from '../notices/notice-kinds';
 import type { NoticeKind } from '../notices/notices';
+import { UNTOLD, type UntoldReason } from '../notices/untold';
 import { describeDuration, HOUR, MINUTE } from '../shared/time';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { isRevising, type RecordedEvent } from '../window/events';
@@ -42,6 +43,8 @@ export interface ProofNotice {
   readonly organization: OrganizationFacts;
   readonly resources: readonly AffectedResource[];
   readonly deliveries: readonly ProofDelivery[];
+  /** Why it was owed to the organization and nobody there was told (N13); null where something was sent. */
+  readonly untold: UntoldReason | null;
   /**
    * What the mail said: written again from the facts the notice was sent with. Recipients' texts differ in the greeting;
    * null when the notice has no recipient here.
@@ -188,6 +191,11 @@ function firstTold(
     .flatMap(({ deliveries }) => deliveries)
     .flatMap(({ state, acceptedAt }) => (state === 'accepted' && acceptedAt !== null ? [acceptedAt] : []));
   return accepted.length > 0 ? Math.min(...accepted) : null;
+}
+
+/** `Not told: it has no contact and no maintenance address.` */
+export function describeUntold(reason: UntoldReason): string {
+  return `Not told: ${UNTOLD[reason].words}.`;
 }
 
 /** The verdict in a sentence, with the figures: `Told 14 days before the planned start; 14 days were promised.` */

@@ -13,7 +13,7 @@ export interface AudienceChange {
 }
 
 /** While somebody can still prepare for the work, or wonder about it. */
-const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
+export const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
 
 /**
  * N5: newcomers get the announcement they missed, those no longer affected are told so. Nothing follows from a change seen

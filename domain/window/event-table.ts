@@ -2,6 +2,7 @@ import { CHANNEL_TITLES, type Channel } from '../channels/channels';
 import type { WebhookType } from '../channels/webhooks';
 import { noticeSlug, type NoticeCounts, type NoticeId } from '../notices/notice';
 import type { NoticePolicy } from '../notices/notice-policy';
+import { customers, untoldWords } from '../notices/untold';
 import { describeScope, type Scope } from '../planning/scope';
 import { toIso } from '../shared/time';
 import type { RfoText } from './rfo-fields';
@@ -255,7 +256,15 @@ function withWords(what: string, words: string | undefined): string {
   return words === undefined ? what : `${what}: ${words}`;
 }
 
-function figuresOf({ accepted, failed, uncertain, superseded, recipients }: NoticeCounts): string {
+function figuresOf({ untold = 0, optedOut = 0, ...counts }: NoticeCounts): string {
+  return [
+    deliveryFigures(counts),
+    ...(untold > 0 ? [untoldWords(untold)] : []),
+    ...(optedOut > 0 ? [`${customers(optedOut)} asked not to be mailed updates`] : []),
+  ].join('; ');
+}
+
+function deliveryFigures({ accepted, failed, uncertain, superseded, recipients }: NoticeCounts): string {
   const rest = Object.entries({ failed, uncertain, superseded }).flatMap(([word, count]) =>
     count > 0 ? [`${String(count)} ${word}`] : [],
   );

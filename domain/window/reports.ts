@@ -50,6 +50,13 @@ const EVENTS = {
   ]),
 } satisfies Record<string, z.ZodType<WindowEvent>>;
 
+const newcomers = z.object({ newcomers: z.int().min(1) });
+
+/** How many recipients can be told now whom nobody could be told for (N13); undefined when it cannot be read. */
+export function readReachable(word: unknown): number | undefined {
+  return newcomers.safeParse(word).data?.newcomers;
+}
+
 /** The names of the signals. */
 export type ReportName = keyof typeof EVENTS;
 export const REPORT_NAMES = Object.keys(EVENTS) as readonly ReportName[];

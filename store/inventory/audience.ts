@@ -1,15 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Scope } from '../../domain/planning/scope';
+import type { UntoldCustomers } from '../../domain/notices/untold';
 import type { Database } from '../database/database';
 import { toJson } from '../database/json';
+import { UNTOLD_COLUMNS, untoldOrganizations } from './untold';
 
 /**
  * From a scope to the people to tell (N5, N6, N7), in SQL so that a hundred thousand recipients never pass through this
  * process. domain/planning/scope.ts says what a scope means; this is the one place that carries it out.
  */
 
-/** How many are touched; `recipients` is 0 when nobody could be told. */
-export interface AudienceSize {
+/** How many are touched, and which customers nobody can be told for (N13); `recipients` is 0 when nobody could be told at all. */
+export interface AudienceSize extends UntoldCustomers {
   readonly organizations: number;
   readonly recipients: number;
   readonly resources: number;
@@ -90,22 +92,24 @@ export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<u
 }
 
 /**
- * `recipients` from rows like `candidates`: within an organization each address once, whatever its case. A contact wins over
- * the organization's own address, because a person can be thanked, asked and removed by name. `wanted` is a condition on a
- * recipient that has won, so that whoever does not want a notice does not get it by the other way.
+ * `winners` and of them `recipients`, from rows like `candidates`: within an organization each address once, whatever its case.
+ * A contact wins over the organization's own address, because a person can be thanked, asked and removed by name. `wanted` is a
+ * condition on a recipient that has won, so that whoever does not want a notice does not get it by the other way.
  */
 export function distinctRecipients(
   from: RawBuilder<unknown>,
   wanted: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
   return sql`
-    recipients as materialized (
-      select * from (
+    winners as materialized (
+      select one.*, ${wanted} as wanted from (
         select distinct on (organization_id, lower(address)) organization_id, recipient, address, name
         from (${from}) c
         order by organization_id, lower(address), recipient like 'organization:%', recipient
       ) one
-      where ${wanted}
+    ),
+    recipients as not materialized (
+      select organization_id, recipient, address, name from winners where wanted
     )`;
 }
 
@@ -114,12 +118,14 @@ export async function countAudience(db: Database, scope: Scope, isPrivate: boole
   const { rows } = await sql<AudienceSize>`
     with ${affectedResources(scope)},
     ${resolvedCandidates(sql`${isPrivate}::boolean`)},
-    ${distinctRecipients(sql`select * from candidates`)}
+    ${distinctRecipients(sql`select * from candidates`)},
+    ${untoldOrganizations()}
     select (select count(*) from touched) as organizations,
       (select count(*) from recipients) as recipients,
-      (select count(*) from affected) as resources
+      (select count(*) from affected) as resources,
+      ${UNTOLD_COLUMNS}
   `.execute(db);
-  return rows[0] ?? { organizations: 0, recipients: 0, resources: 0 };
+  return rows[0] ?? { organizations: 0, recipients: 0, resources: 0, untoldCount: 0, untold: [] };
 }
 
 /**

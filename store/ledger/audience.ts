@@ -1,10 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import { isOptionalKind, RELEASING_KINDS, STAFF_KINDS } from '../../domain/notices/notice-kinds';
-import type { AudienceRule } from '../../domain/notices/notice-row';
+import type { AudienceRule, CustomerAudience } from '../../domain/notices/notice-row';
 import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
+import { TASK_REASONS } from '../../domain/notices/untold';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
+import { untoldOrganizations } from '../inventory/untold';
 import { internalPeople } from './internal';
 import { staffCustomers } from './staff';
 import { andSubscribers, pageSubscribers } from './subscribers';
@@ -23,8 +25,8 @@ export interface NoticeRow {
 /**
  * Common table expressions (no leading `with`) that end in `recipients` (organization_id, recipient, address, name),
  * `told_organizations` (organization_id, organization, resources), the organizations and what their snapshots say, and
- * `changes` (newcomers, leavers), how many are new or gone where the kind shows it. The visibility and the impact are
- * those of the window's row.
+ * `changes` (newcomers, leavers), how many are new or gone where the kind shows it; with `untold` before them, the affected
+ * organizations that nobody can be told for (N13). The visibility and the impact are those of the window's row.
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const row = NOTICES[notice.kind];
@@ -42,10 +44,12 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     known as (select c.* from candidates c where ${isKnown(sql`c`)}),
     newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
+    ${row.to === 'staff' ? sql`${untoldOrganizations()},` : sql``}
     ${row.audience === 'staff' ? sql`${staffCustomers(notice.reference, row.customers)},` : sql``}
     ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact })},` : sql``}
     ${pageSubscribers(notice)}
     ${distinctRecipients(sql`${PEOPLE[row.audience]} ${subscribed.people}`, wanted)},
+    ${row.to === 'staff' ? sql`` : sql`${untoldOf(notice, row.audience)},`}
     told_organizations as (
       select s.* from snapshots s where s.organization_id in (select organization_id from recipients)
       union all
@@ -69,6 +73,30 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   staff: sql`select * from staff_recipients`,
   internal: sql`select * from staff_recipients`,
 };
+
+/**
+ * Whom a notice to customers is owed and cannot reach. Of a kind that goes on only to those who were told (`told`), it is owed
+ * to those an earlier notice could not reach, too: a person may have told them, and they must hear how it ends. `leavers` have
+ * addresses, or were never told; a catch-up says what is left of the affected.
+ */
+function untoldOf({ reference, sequence }: NoticeRow, audience: CustomerAudience): RawBuilder<unknown> {
+  if (audience === 'leavers')
+    return untoldOrganizations({ owed: sql`select organization_id from touched where false` });
+  if (audience === 'told') {
+    return untoldOrganizations({
+      owed: sql`
+        select t.organization_id from touched t
+        where t.organization_id not in (select organization_id from told) and exists (
+          select from notices e join notice_untold u on u.notice_id = e.id
+          where e.window_reference = ${reference} and e.sequence < ${sequence} and u.organization_id = t.organization_id
+            and u.reason = any (${TASK_REASONS})
+        )`,
+    });
+  }
+  // the others go to some of the candidates, and who is new among them is told by a notice of their own
+  const isToAll = audience === 'affected' || audience === 'both';
+  return untoldOrganizations(isToAll ? { people: sql`select organization_id, address, wanted from winners` } : {});
+}
 
 function changes(kind: NoticeKind): RawBuilder<unknown> {
   const row = NOTICES[kind];

@@ -1,6 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import { TASK_REASONS } from '../../domain/notices/untold';
 import type { Tables } from '../database/tables';
+import { ENDED_BY_MAIL, isStillUntold } from './untold';
 
 /**
  * What follows from the notice's deliveries as they stand (N13). Repeating it changes nothing.
@@ -53,19 +55,29 @@ export async function recordFailures(trx: Transaction<Tables>, noticeId: number)
   await endReached(trx, noticeId);
 }
 
-/** Tasks about recipients whom this notice has reached, and no later one has failed to reach. */
+/**
+ * Tasks about recipients whom this notice has reached, and no later one has failed to reach; and about customers of whom it has
+ * reached anybody, where no later one found nobody to tell.
+ */
 async function endReached(trx: Transaction<Tables>, noticeId: number): Promise<void> {
   await sql`
     update staff_tasks t
-    set done_at = now(), done_by = 'forewarn', note = 'their mail server has accepted ' || n.slug || ' since'
+    set done_at = now(), done_by = ${ENDED_BY_MAIL}, note = 'their mail server has accepted ' || n.slug || ' since'
     from notices n join deliveries d on d.notice_id = n.id
     where n.id = ${noticeId} and d.state = 'accepted'
-      and t.window_reference = n.window_reference and t.kind = 'reach-otherwise' and t.done_at is null
-      and t.organization_id = d.organization_id and t.subject = d.recipient
-      and not exists (
-        select from notices later join deliveries o on o.notice_id = later.id
-        where later.window_reference = n.window_reference and later.sequence > n.sequence
-          and o.organization_id = d.organization_id and o.recipient = d.recipient and o.state in ('failed', 'suppressed')
-      )
+      and t.window_reference = n.window_reference and t.organization_id = d.organization_id and t.done_at is null
+      and case t.kind
+        when 'reach-otherwise' then t.subject = d.recipient and not exists (
+          select from notices later join deliveries o on o.notice_id = later.id
+          where later.window_reference = n.window_reference and later.sequence > n.sequence
+            and o.organization_id = d.organization_id and o.recipient = d.recipient and o.state in ('failed', 'suppressed')
+        )
+        when 'nobody-to-tell' then not exists (
+          select from notices later join notice_untold u on u.notice_id = later.id
+          where later.window_reference = n.window_reference and later.sequence > n.sequence
+            and u.organization_id = d.organization_id and u.reason = any (${TASK_REASONS}) and ${isStillUntold()}
+        )
+        else false
+      end
   `.execute(trx);
 }

@@ -6,6 +6,7 @@ import type { Database } from '../database/database';
 import { recordFailures } from './bounces';
 import { isNotice, unknownNotice } from './key';
 import { markOutages } from './refusals';
+import { untoldCounts } from './untold';
 
 /**
  * What is left of the notice after a pass. When only retries are, the notice is marked `waiting`: it holds up the ones after
@@ -62,17 +63,24 @@ export async function closeNotice(db: Database, key: NoticeKey, as: 'settled' | 
   });
 }
 
-/** Where the notice's deliveries stand. */
+const NO_COUNTS = {
+  ...{ organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 },
+  ...{ untold: 0, optedOut: 0 },
+};
+
+/** Where the notice's deliveries stand, and how many customers it was owed to and could not be sent to (N13). */
 export async function countsOf(db: Database, id: number): Promise<NoticeCounts> {
-  const { rows } = await sql<NoticeCounts>`
-    select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
-      count(*) as recipients,
+  const { rows } = await sql<NoticeCounts & { untold: number; optedOut: number }>`
+    select u.*, (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
+      count(deliveries.id) as recipients,
       count(*) filter (where state = 'accepted') as accepted,
       count(*) filter (where state = 'failed') as failed,
       count(*) filter (where state = 'uncertain') as uncertain,
       count(*) filter (where state = 'superseded') as superseded,
       count(*) filter (where state = 'suppressed') as suppressed
-    from deliveries where notice_id = ${id}
+    from (${untoldCounts(sql`${id}::bigint`)}) u left join deliveries on notice_id = ${id}
+    group by u.untold, u."optedOut"
   `.execute(db);
-  return rows[0] ?? { organizations: 0, recipients: 0, accepted: 0, failed: 0, uncertain: 0, superseded: 0 };
+  const { untold, optedOut, ...counts } = rows[0] ?? NO_COUNTS;
+  return { ...counts, ...(untold > 0 ? { untold } : {}), ...(optedOut > 0 ? { optedOut } : {}) };
 }

@@ -1,10 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
+import { MOST_UNTOLD } from '../../domain/notices/untold';
+import { untoldInShort } from '../inventory/untold';
 import type { InternalAudience } from '../../domain/notices/notice-row';
 
 /**
  * Notices to the provider's own people (P1, P3, L6, L8), as common table expressions after those of the audience:
  * `staff_recipients`, like recipients, and `staff_lists`, like told_organizations, where the "organization" is the person and
- * the only "resource" is the breadth: how many customers, and how many of all. `window` is what they say of the window, as SQL.
+ * the first "resource" is the breadth: how many customers, and how many of all; after it come those nobody can be told for (N13). `window` is what they say of the window, as SQL.
  */
 export function internalPeople(
   { roles, pointOfContact }: InternalAudience,
@@ -21,10 +23,16 @@ export function internalPeople(
       select distinct on (lower(email)) person as organization_id, person as recipient, email as address, name
       from internal_people order by lower(email), person desc
     ),
+    named as (
+      select jsonb_build_object('id', o.id, 'name', o.name, 'kind', 'customer', 'environment', ${untoldInShort()},
+        'location', '', 'impact', ${window.impact}) as one
+      from untold u join organizations o on o.id = u.organization_id
+      order by o.name, o.id limit ${MOST_UNTOLD}
+    ),
     breadth as (
       select jsonb_build_array(jsonb_build_object('id', customers, 'name', customers, 'kind', 'customer', 'environment', '',
         'location', resources || case resources when 1 then ' resource' else ' resources' end,
-        'impact', ${window.impact})) as list
+        'impact', ${window.impact})) || coalesce((select jsonb_agg(named.one order by named.one->>'name') from named), '[]') as list
       from (
         select (select count(*) from touched) || ' of ' || (select count(*) from organizations) || ' customers' as customers,
           (select count(*) from affected) as resources

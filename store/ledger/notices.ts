@@ -7,6 +7,7 @@ import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest }
 import type { Database } from '../database/database';
 import type { DeliveryState, NOTICE_STATES } from '../database/tables/notices';
 import type { Viewer } from '../windows/viewer';
+import { untoldCounts } from './untold';
 
 /** A notice and where its deliveries stand. Instants are UTC ms. */
 export interface NoticeSummary {
@@ -17,6 +18,9 @@ export interface NoticeSummary {
   readonly state: (typeof NOTICE_STATES)[number];
   readonly organizations: number;
   readonly recipients: number;
+  /** Organizations that nobody could be told for, and those that asked not to be mailed (N13). */
+  readonly untold: number;
+  readonly optedOut: number;
   /** How many deliveries are in each state; every state is there. */
   readonly deliveries: Readonly<Record<DeliveryState, number>>;
 }
@@ -32,13 +36,14 @@ export async function listNotices(
   { organizationId }: Viewer,
 ): Promise<NoticeSummary[]> {
   const { rows } = await sql<NoticeSummaryRow>`
-    select n.slug, n.kind, n.revision, n.begun_at, n.state, o.organizations, d.*
+    select n.slug, n.kind, n.revision, n.begun_at, n.state, o.organizations, u.*, d.*
     from notices n
       cross join lateral (
         select count(*) as organizations from notice_organizations s
         where s.notice_id = n.id and s.organization_id <> ${PAGE_ORGANIZATION}
           and (${organizationId}::text is null or s.organization_id = ${organizationId})
       ) o
+      cross join lateral (${untoldCounts(sql`n.id`)} and (${organizationId}::text is null or u.organization_id = ${organizationId})) u
       cross join lateral (
         select count(*) as recipients,
           count(*) filter (where state = 'pending') as pending,
@@ -52,19 +57,23 @@ export async function listNotices(
         from deliveries
         where notice_id = n.id and (${organizationId}::text is null or organization_id = ${organizationId})
       ) d
-    where n.window_reference = ${reference} and (${organizationId}::text is null or o.organizations > 0)
+    where n.window_reference = ${reference} and (${organizationId}::text is null or o.organizations + u.untold + u."optedOut" > 0)
     order by n.sequence
   `.execute(db);
-  return rows.map(({ begun_at, slug, kind, revision, state, organizations, recipients, ...deliveries }) => ({
-    slug,
-    kind,
-    revision,
-    begunAt: begun_at.getTime(),
-    state,
-    organizations,
-    recipients,
-    deliveries,
-  }));
+  return rows.map(
+    ({ begun_at, slug, kind, revision, state, organizations, recipients, untold, optedOut, ...deliveries }) => ({
+      slug,
+      kind,
+      revision,
+      begunAt: begun_at.getTime(),
+      state,
+      organizations,
+      recipients,
+      untold,
+      optedOut,
+      deliveries,
+    }),
+  );
 }
 
 /** One row of the ledger. Instants are UTC ms. */

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports/ledger';
+import { isToCustomers } from '../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
@@ -9,6 +10,7 @@ import { calendarStandings } from './calendar';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
+import { writeUntold } from './untold';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
@@ -109,6 +111,7 @@ async function writeDeliveries(
       on conflict do nothing
     ),
     ${staffTicks(notice)}
+    ${isToCustomers(notice.kind) ? writeUntold(notice) : sql``}
     marked as (
       update notices n set prepared_at = now(), newcomers = c.newcomers, leavers = c.leavers
       from changes c where n.id = ${notice.id}

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { CustomerListNotice } from '../../domain/notices/notice-row';
+import { untoldInShort } from '../inventory/untold';
 import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 
 /**
@@ -17,13 +18,14 @@ export function staffCustomers(reference: string, customers: CustomerListNotice[
     staff_all as (
       select s.id as staff_id, s.name, s.email, o.id as organization_id, o.name as customer,
         coalesce(jsonb_array_length(now.resources), jsonb_array_length(before.resources), 0) as resources,
-        now.resources is not null as affected,
+        now.resources is not null as affected, ${untoldInShort()} as untold,
         coalesce(now.resources, before.resources)->0->>'impact' as impact
       from staff s
         join staff_organizations so on so.staff_id = s.id
         join organizations o on o.id = so.organization_id
         left join snapshots now on now.organization_id = o.id
         left join earlier_snapshots before on before.organization_id = o.id
+        left join untold u on u.organization_id = o.id
       where now.organization_id is not null or before.organization_id is not null
     ),
     staff_customers as (
@@ -38,7 +40,7 @@ export function staffCustomers(reference: string, customers: CustomerListNotice[
         jsonb_build_object('id', 'staff:' || staff_id, 'name', min(name), 'timeZone', 'Etc/UTC', 'locale', 'en') as organization,
         jsonb_agg(
           jsonb_build_object('id', organization_id, 'name', customer, 'kind', 'customer',
-            'environment', case when affected then 'affected' else 'no longer affected' end,
+            'environment', case when affected then coalesce(untold, 'affected') else 'no longer affected' end,
             'location', resources || case resources when 1 then ' resource' else ' resources' end, 'impact', impact)
           order by customer, organization_id
         ) as resources

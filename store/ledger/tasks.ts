@@ -63,8 +63,11 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
 function isTaskOf(staffId: string): RawBuilder<boolean> {
   return sql<boolean>`(
     subject = ${`staff:${staffId}`}
-    or kind in ('reach-otherwise', 'objection', 'answer-message')
+    or kind in ('reach-otherwise', 'nobody-to-tell', 'objection', 'answer-message')
       and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
+    -- a customer for whom nobody answers is support's
+    or kind = 'nobody-to-tell' and organization_id not in (select organization_id from staff_organizations)
+      and exists (select from staff where id = ${staffId} and role = 'support')
   )`;
 }
 

@@ -3,6 +3,7 @@ import * as baseline from './0001-baseline';
 import * as windowState from './0002-window-state';
 import * as reconciling from './0003-reconciling';
 import * as windowMessages from './0004-window-messages';
+import * as untold from './0005-untold';
 
 /** Every migration in order; names are what the database remembers, so they never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-window-state': { up: windowState.up },
   '0003-reconciling': { up: reconciling.up },
   '0004-window-messages': { up: windowMessages.up },
+  '0005-untold': { up: untold.up },
 };

@@ -2,12 +2,14 @@ import { sql } from 'kysely';
 import { readableAddress } from '../../domain/delivery/address-form';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
 import type { NoticeKind } from '../../domain/notices/notices';
+import type { UntoldReason } from '../../domain/notices/untold';
 import type { ProofAnswer, ProofDelivery, ProofNotice } from '../../domain/proof/proof';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { WindowView } from '../../domain/window/view';
 import { listAcknowledgements } from './acknowledgements';
 import type { Database } from '../database/database';
 import { allConflictsOf, type FoundConflict } from '../planning/recorded-conflicts';
+import { isStillUntold } from '../ledger/untold';
 import { readRecordedEvents } from './recorded-events';
 
 /** A notice that concerned the organization, with the facts its text was made of. Instants are UTC ms. */
@@ -27,7 +29,7 @@ export interface ProofOnRecord {
   readonly answers: readonly ProofAnswer[];
 }
 
-/** What is on record, as of one moment; undefined alike without such a window and when no notice of it concerned the organization. */
+/** What is on record, as of one moment; undefined alike without such a window and when no notice of it was owed to the organization. */
 export async function readProof(
   db: Database,
   reference: string,
@@ -60,6 +62,7 @@ interface NoticeRow {
   readonly begunAt: Date;
   readonly state: string;
   readonly facts: NoticeFacts;
+  readonly untold: UntoldReason | null;
   readonly organization: OrganizationFacts;
   readonly resources: AffectedResource[];
 }
@@ -73,9 +76,13 @@ interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
 
 async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
   const { rows: notices } = await sql<NoticeRow>`
-    select n.id, n.slug, n.kind, n.revision, n.begun_at as "begunAt", n.state, n.facts, s.organization, s.resources
-    from notices n join notice_organizations s on s.notice_id = n.id
-    where n.window_reference = ${reference} and s.organization_id = ${organizationId}
+    select n.id, n.slug, n.kind, n.revision, n.begun_at as "begunAt", n.state, n.facts,
+      coalesce(s.organization, u.organization) as organization, coalesce(s.resources, u.resources) as resources,
+      case when ${isStillUntold()} then u.reason end as untold
+    from notices n
+      left join notice_organizations s on s.notice_id = n.id and s.organization_id = ${organizationId}
+      left join notice_untold u on u.notice_id = n.id and u.organization_id = ${organizationId}
+    where n.window_reference = ${reference} and (s.notice_id is not null or u.notice_id is not null)
     order by n.sequence
   `.execute(db);
   // the ledger's times are the database's; a window's own clock, skipped in a demonstration, runs ahead of it and never behind

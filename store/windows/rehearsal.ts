@@ -6,6 +6,7 @@ import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import type { WindowSpec } from '../../domain/window/types';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import type { Database } from '../database/database';
+import { untoldOrganizations } from '../inventory/untold';
 import { snapshots } from '../ledger/audience';
 import { internalPeople } from '../ledger/internal';
 import { staffCustomers } from '../ledger/staff';
@@ -35,6 +36,8 @@ export interface RehearsedAudience {
   /** Of the whole audience. */
   readonly organizations: number;
   readonly recipients: number;
+  /** Affected organizations that it is owed to and nobody can be told for (N13). */
+  readonly untold: number;
   /** Recipients whose address has bounced for good: nothing would be sent to them. */
   readonly suppressed: number;
   readonly shown: readonly RehearsedOrganization[];
@@ -79,11 +82,13 @@ export async function rehearsedAudience(
     ${resolvedCandidates(sql`${spec.visibility === 'private'}::boolean`)},
     ${snapshots(impact)},
     earlier_snapshots as (select * from snapshots where false),
+    ${untoldOrganizations()},
     ${staff(row, spec, impact)}
     ${distinctRecipients(PEOPLE[rule], rule === 'told' ? sql`not ${isSuppressed(sql`one.address`)}` : undefined)},
     sizes as (
       select count(distinct organization_id) as organizations, count(*) as recipients,
-        count(*) filter (where ${isSuppressed(sql`recipients.address`)}) as suppressed
+        count(*) filter (where ${isSuppressed(sql`recipients.address`)}) as suppressed,
+        ${ALIKE[rule] === 'affected' || rule === 'told' ? sql`(select count(*) from untold)` : sql`0::bigint`} as untold
       from recipients
     ),
     chosen as (
@@ -96,7 +101,7 @@ export async function rehearsedAudience(
       from recipients r left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
       where r.organization_id in (select organization_id from chosen)
     )
-    select s.organizations, s.recipients, s.suppressed, l.organization, l.resources, p.name, p.address, p.locale
+    select s.organizations, s.recipients, s.suppressed, s.untold, l.organization, l.resources, p.name, p.address, p.locale
     from sizes s
       left join people p on p.place <= ${MOST_READERS}
       left join ${isToStaff ? sql`staff_lists` : sql`snapshots`} l on l.organization_id = p.organization_id
@@ -109,6 +114,7 @@ interface Row {
   readonly organizations: number;
   readonly recipients: number;
   readonly suppressed: number;
+  readonly untold: number;
   readonly organization: OrganizationFacts | null;
   readonly resources: AffectedResource[] | null;
   readonly name: string | null;
@@ -140,7 +146,7 @@ function isSuppressed(address: RawBuilder<unknown>): RawBuilder<boolean> {
 }
 
 function audienceOf(rows: readonly Row[]): RehearsedAudience {
-  const { organizations = 0, recipients = 0, suppressed = 0 } = rows[0] ?? {};
+  const { organizations = 0, recipients = 0, suppressed = 0, untold = 0 } = rows[0] ?? {};
   const shown = new Map<string, RehearsedOrganization & { readonly readers: RehearsedReader[] }>();
   for (const { organization, resources, name, address, locale } of rows) {
     if (!organization || address === null) continue;
@@ -148,11 +154,11 @@ function audienceOf(rows: readonly Row[]): RehearsedAudience {
     if (!entry) shown.set(organization.id, (entry = { organization, resources: resources ?? [], readers: [] }));
     entry.readers.push({ name: name ?? '', address, locale });
   }
-  return { organizations, recipients, suppressed, shown: [...shown.values()] };
+  return { organizations, recipients, untold, suppressed, shown: [...shown.values()] };
 }
 
 /** The audience as the window would count it once the notice is at rest. */
-export function countsOf({ organizations, recipients, suppressed }: RehearsedAudience): NoticeCounts {
+export function countsOf({ organizations, recipients, untold, suppressed }: RehearsedAudience): NoticeCounts {
   return {
     organizations,
     recipients,
@@ -161,5 +167,6 @@ export function countsOf({ organizations, recipients, suppressed }: RehearsedAud
     uncertain: 0,
     superseded: 0,
     suppressed,
+    ...(untold > 0 ? { untold } : {}),
   };
 }

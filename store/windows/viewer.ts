@@ -5,13 +5,16 @@ export interface Viewer {
   readonly organizationId: string | null;
 }
 
-/** True when the organization is in a notice of the window or was told of it by webhook; `reference` is the column that names the window. */
+/** True when the organization is in a notice of the window, was owed one and could not be mailed (N13), or was told of it by webhook; `reference` is the column that names the window. */
 export function isToldOf(
   organizationId: string,
   reference: RawBuilder<unknown> = sql.ref('windows.reference'),
 ): RawBuilder<boolean> {
   return sql<boolean>`(exists (
     select from notices n join notice_organizations s on s.notice_id = n.id
+    where n.window_reference = ${reference} and s.organization_id = ${organizationId}
+  ) or exists (
+    select from notices n join notice_untold s on s.notice_id = n.id
     where n.window_reference = ${reference} and s.organization_id = ${organizationId}
   ) or exists (
     select from webhook_audience a join webhook_endpoints e on e.id = a.endpoint_id

@@ -98,6 +98,9 @@ function selectWindows(db: Database, viewer: Viewer) {
           select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
           where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
           union all
+          select n.sequence, s.resources, 1 from notice_untold s join notices n on n.id = s.notice_id
+          where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
+          union all
           select a.sequence, a.resources, 2 from webhook_audience a join webhook_endpoints e on e.id = a.endpoint_id
           where a.window_reference = windows.reference and e.organization_id = ${viewer.organizationId}
         ) told

@@ -15,14 +15,18 @@ describe('the audience', () => {
   }
 
   it('N5: a location stands for all below it, and for nothing that only begins alike', async () => {
-    expect(await size({ locations: ['eu-1/dc-1/rack-a12'] })).toEqual({
+    expect(await size({ locations: ['eu-1/dc-1/rack-a12'] })).toMatchObject({
       organizations: 2,
       recipients: 3,
       resources: 3,
     });
-    expect(await size({ locations: ['eu-1/dc-1/rack-a1'] })).toEqual({ organizations: 1, recipients: 1, resources: 1 });
+    expect(await size({ locations: ['eu-1/dc-1/rack-a1'] })).toMatchObject({
+      organizations: 1,
+      recipients: 1,
+      resources: 1,
+    });
     expect(await size({ locations: ['eu-1'] })).toMatchObject({ organizations: 3, resources: 4 });
-    expect(await size({ locations: ['eu'] })).toEqual({ organizations: 0, recipients: 0, resources: 0 });
+    expect(await size({ locations: ['eu'] })).toMatchObject({ organizations: 0, recipients: 0, resources: 0 });
   });
 
   it.each([

@@ -67,6 +67,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
       state: true,
     },
   },
+  notice_untold: { notice_id: true, organization_id: true, organization: true, resources: true, reason: true },
   window_differences: {
     ...{ reference: true, kind: true, detail: true, first_seen_at: true, last_seen_at: true, seen: true },
   },

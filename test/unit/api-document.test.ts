@@ -54,7 +54,7 @@ const OPEN = new Set([
   ...['location', 'locations', 'labels', 'kinds', 'roles', 'authors', 'author', 'incident', 'field', 'notice', 'item'],
   ...['name', 'recipientName', 'title', 'text', 'message', 'subject', 'description', 'introduction', 'summary'],
   ...['impactDescription', 'customerAction', 'customerImpact', 'rootCause', 'resolution', 'justification', 'necessity'],
-  ...['risk', 'mitigation', 'override', 'note', 'warnings', 'waitsFor', 'drift', 'steps', 'what', 'because', 'detail'],
+  ...['risk', 'mitigation', 'override', 'note', 'warnings', 'waitsFor', 'drift', 'steps', 'what', 'because', 'detail', 'help'],
   ...['reply', 'lastError', 'lastAnswer', 'disabledReason', 'deletionRefused', 'payload', 'html', 'token', 'secret'],
   ...['by', 'openedBy', 'createdBy', 'changedBy', 'approvedBy', 'doneBy', 'owner', 'pointOfContact', 'to', 'address'],
   ...[

@@ -4,6 +4,7 @@ import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgemen
 import { NOTICES } from '../../domain/notices/notices';
 import {
   describeDateProof,
+  describeUntold,
   type DateProof,
   type Proof,
   type ProofNotice,
@@ -63,7 +64,7 @@ export function ProofPage({ site, proof }: { readonly site: Site; readonly proof
       </section>
       <AcceptedSection accepted={proof.accepted} />
       <section aria-labelledby="notices">
-        <h2 id="notices">Notices sent</h2>
+        <h2 id="notices">Notices sent and owed</h2>
         {proof.notices.map((notice) => (
           <NoticeSection key={`${notice.slug}.${String(notice.revision)}`} notice={notice} />
         ))}
@@ -164,7 +165,7 @@ function Answers({ proof: { answers, notices } }: { readonly proof: Proof }): JS
 }
 
 function NoticeSection({ notice }: { readonly notice: ProofNotice }): JSX.Element {
-  const { kind, revision, begunAt, message, deliveries, resources } = notice;
+  const { kind, revision, begunAt, untold, message, deliveries, resources } = notice;
   const title = NOTICES[kind].title;
   return (
     <article class="proof-part">
@@ -173,7 +174,7 @@ function NoticeSection({ notice }: { readonly notice: ProofNotice }): JSX.Elemen
         Revision {revision}, begun <Moment at={begunAt} />
       </p>
       {deliveries.length === 0 ? (
-        <p>Nobody of this organization was a recipient.</p>
+        <p>{untold ? describeUntold(untold) : 'Nobody of this organization was a recipient.'}</p>
       ) : (
         <div class="scrolled" tabIndex={0} role="region" aria-label={`Deliveries: ${title}`}>
           <table class="ledger">

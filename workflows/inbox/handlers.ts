@@ -1,4 +1,5 @@
 import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import type { Refusal } from '../../domain/shared/errors';
 import type { Fault } from '../../domain/shared/validation';
 import type { Outcome, Waiting } from '../../domain/window/batch';
@@ -10,16 +11,26 @@ import {
   type CommandName,
 } from '../../domain/window/commands/commands';
 import { decide } from '../../domain/window/commands/decide';
-import { readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
+import { readReachable, readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf } from '../../domain/window/view';
-import { commandSignal, commandUpdate, REFUSED, stateQuery, windowQuery, type CommandAnswer } from '../messages';
+import {
+  commandSignal,
+  commandUpdate,
+  customersReachable,
+  REFUSED,
+  stateQuery,
+  windowQuery,
+  type CommandAnswer,
+} from '../messages';
 import { UNREADABLE } from '../payloads/unreadable';
 
 import type { Arrival } from './queue';
 
 /** What a signal without a name is put down to: Temporal tells a workflow nothing about who sent it. */
 const UNNAMED = 'an operator, by signal';
+
+const NOT_OURS = 'Forewarn sends this signal itself, and this one cannot be read.';
 
 export interface Handling {
   readonly current: () => WindowState;
@@ -32,6 +43,16 @@ export interface Handling {
 export function attachHandlers({ current, put, isBusy }: Handling): void {
   const take = (name: string) => (raw: unknown) => put({ waiting: readSignal(name, raw) });
   for (const name of REPORT_NAMES) setHandler(commandSignal(name), take(name));
+  setHandler(customersReachable, (word) => {
+    const newcomers = readReachable(word);
+    const notice = { kind: ANNOUNCEMENT, revision: current().revision, ordinal: 1 } as const;
+    put({
+      waiting:
+        newcomers === undefined
+          ? unread(customersReachable.name, NOT_OURS, UNNAMED)
+          : { type: 'audience', change: { notice, newcomers, leavers: 0 } },
+    });
+  });
   setHandler(windowQuery, () => viewOf(current()), {
     description: 'Where the window stands, what comes next, what needs attention',
   });
@@ -60,7 +81,7 @@ export function readSignal(name: string, raw: unknown): Waiting {
   if (isReport(name)) {
     const event = readReport(name, raw);
     if (event) return { type: 'fact', event, by: 'forewarn', door: 'clock' };
-    return unread(name, 'Forewarn sends this signal itself, and this one cannot be read.', UNNAMED);
+    return unread(name, NOT_OURS, UNNAMED);
   }
   const body = raw ?? {};
   const by = nameIn(body) ?? UNNAMED;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ordinal } from '../../../domain/shared/fields';
 import { WINDOW_CLASSES } from '../../../domain/window/types';
 import { count, maybeAt } from '../../http/schemas';
-import { attention, conflicts, links, next, planned, rfoStanding, standing } from '../windows/schema-parts';
+import { attention, conflicts, links, next, planned, rfoStanding, standing, untold } from '../windows/schema-parts';
 
 /** What the API answers to whoever opens a window or gives it a command. */
 
@@ -11,6 +11,7 @@ export const openedSchema = z.object({
   ...standing,
   workflowId: z.string().describe('the window in Temporal'),
   plan: z.array(planned),
+  ...untold,
   debts: z
     .array(
       z

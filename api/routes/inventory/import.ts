@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { readCsv } from '../../../store/inventory/import/csv';
-import { importFrom, type ImportResult } from '../../../store/inventory/import/import-inventory';
+import type { ImportResult } from '../../../store/inventory/import/import-inventory';
 import { readJsonLines } from '../../../store/inventory/import/json-lines';
 import type { InventoryTable } from '../../../store/inventory/import/rows';
 import { rowsOf, type Source } from '../../../store/inventory/import/source';
-import { importOneTable, importTables } from '../../../use-cases/import-tables';
+import { importOneTable, importRows, importTables, type ImportDependencies } from '../../../use-cases/import-tables';
 import { route, type Route } from '../../http/route';
-import type { Dependencies } from '../dependencies';
 import {
   documentedRows,
   documentedTables,
@@ -26,7 +25,7 @@ const LIST_LIMIT = 50_000_000;
 const IMPORTED = { status: 200, description: 'What became of the rows' } as const;
 
 /** `POST /v1/inventory`. */
-export function importAll({ db }: Dependencies): Route {
+export function importAll(deps: ImportDependencies): Route {
   return route({
     method: 'post',
     path: '/v1/inventory',
@@ -43,7 +42,7 @@ export function importAll({ db }: Dependencies): Route {
     bodyKind: { types: ['application/json'], limit: LIST_LIMIT, optional: false },
     answer: importResultsSchema,
     async handle({ body }) {
-      return { body: { tables: (await importTables(db, body)).map(answered) } };
+      return { body: { tables: (await importTables(deps, body)).map(answered) } };
     },
   });
 }
@@ -66,7 +65,7 @@ const importQuery = z.strictObject({
 });
 
 /** `POST /v1/inventory/<table>`. */
-export function importTable({ db }: Dependencies, table: InventoryTable): Route {
+export function importTable(deps: ImportDependencies, table: InventoryTable): Route {
   return route({
     method: 'post',
     path: `/v1/inventory/${table}`,
@@ -92,10 +91,10 @@ export function importTable({ db }: Dependencies, table: InventoryTable): Route 
     async handle({ body, query: { report, ...options } }) {
       const source = sourceOf(table, body);
       if (report === 'all') {
-        const lines = reportLines((onRejected) => importFrom(db, table, source, { ...options, onRejected }));
+        const lines = reportLines((onRejected) => importRows(deps, table, source, { ...options, onRejected }));
         return { body: new StreamedAnswer('application/x-ndjson', lines) };
       }
-      return { body: answered(await importOneTable(db, table, source, options)) };
+      return { body: answered(await importOneTable(deps, table, source, options)) };
     },
   });
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { toIsoDuration } from '../../../domain/notices/notice-debt';
-import { describeDateProof, type DateProof, type Proof, type ProofNotice } from '../../../domain/proof/proof';
+import {
+  describeDateProof,
+  describeUntold,
+  type DateProof,
+  type Proof,
+  type ProofNotice,
+} from '../../../domain/proof/proof';
 import { toIso } from '../../../domain/shared/time';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
 import { isoOrNull } from '../../http/schemas';
@@ -41,10 +47,11 @@ const noticeState = z.enum(NOTICE_STATES);
 const deliveryState = z.enum(DELIVERY_STATES);
 
 function noticeAnswer(notice: ProofNotice): z.input<typeof proofSchema>['notices'][number] {
-  const { slug, kind, revision, begunAt, state, resources, message, deliveries } = notice;
+  const { slug, kind, revision, begunAt, state, resources, untold, message, deliveries } = notice;
   return {
     ...{ notice: slug, kind, revision, begunAt: toIso(begunAt), state: noticeState.parse(state) },
     resources: [...resources],
+    untold: untold && { reason: untold, text: describeUntold(untold) },
     message,
     deliveries: deliveries.map((delivery) => ({
       ...delivery,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANSWERS } from '../../../domain/delivery/acknowledgement';
 import { DELIVERY_CHANNELS } from '../../../domain/delivery/delivery';
 import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
+import { UNTOLD_REASONS } from '../../../domain/notices/untold';
 import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
 import { ordinal } from '../../../domain/shared/fields';
 import { PHASES, WINDOW_CLASSES } from '../../../domain/window/types';
@@ -49,6 +50,10 @@ const notice = z.object({
   begunAt: at,
   state: z.enum(NOTICE_STATES),
   resources: affectedResources,
+  untold: z
+    .object({ reason: z.enum(UNTOLD_REASONS), text: z.string() })
+    .nullable()
+    .describe('why the notice was owed and nobody was told (N13); null where something was sent'),
   message: z
     .object({ to: z.string().describe('whose text this is'), subject: z.string(), text: z.string() })
     .nullable()
@@ -81,7 +86,7 @@ export const proofSchema = z.object({
   cancelledAt: maybeAt,
   dates: z.array(dateProof).describe('every date the window had, first one first'),
   accepted: z.array(accepted).describe('overrides, and conflicts that had to be accepted, in order (L9, N11)'),
-  notices: z.array(notice).describe('what was sent, in order'),
+  notices: z.array(notice).describe('what was sent or owed, in order'),
   answers: z
     .array(z.object({ recipient: z.string(), answer: z.enum(ANSWERS), sequence: count, at }))
     .describe('what its people answered, in order (C5)'),

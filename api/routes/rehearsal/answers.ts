@@ -6,6 +6,7 @@ import { toIso } from '../../../domain/shared/time';
 import type { WindowState } from '../../../domain/window/types';
 import type { RehearsedMessage, RehearsedMessages } from '../../../use-cases/rehearse-messages';
 import { debtsAnswer } from '../windows/opened-answer';
+import { untoldAnswer } from '../windows/untold';
 import type { rehearsedWindowSchema } from './schemas';
 
 type Rehearsed = z.input<typeof rehearsedWindowSchema>;
@@ -21,7 +22,8 @@ export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now:
       ...{ kind: conflict.kind, text: describeConflict(conflict, end.reference), blocking: conflict.isBlocking },
     })),
     refusals: refusals.map(({ code, detail }) => ({ code, text: detail })),
-    audience,
+    audience: { organizations: audience.organizations, recipients: audience.recipients, resources: audience.resources },
+    ...untoldAnswer(audience),
     messages: messages.map(messageAnswer),
     refused: refused.map(({ at, command, refusal }) => ({
       ...{ at: toIso(at), command, code: refusal.code, text: refusal.detail },

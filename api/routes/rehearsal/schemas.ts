@@ -8,6 +8,7 @@ import { openingSchema } from '../../../domain/window/opening';
 import { PHASES } from '../../../domain/window/types';
 import { at, count, reference, yesOrNo } from '../../http/schemas';
 import { openedSchema } from '../commands/schemas';
+import { untold } from '../windows/schema-parts';
 
 /** What the API says about windows that are only rehearsed, and about single messages (L11, P2). */
 
@@ -53,6 +54,7 @@ const rehearsedSchema = z.object({
   internal: z.boolean().describe("to the provider's own people"),
   organizations: count,
   recipients: count,
+  untold: count.describe('customers it is owed to and nobody can be told for'),
   suppressed: count.describe('recipients whose address has bounced: nothing is sent to them'),
   samples: z.array(messageSchema).describe('a message of each organization shown, in each language its people read'),
 });
@@ -65,6 +67,7 @@ export const rehearsedWindowSchema = z.object({
     .array(z.object({ code: z.enum(ERROR_CODES), text: z.string() }))
     .describe('why opening it now would be refused; empty when it would not'),
   audience: z.object({ organizations: count, recipients: count, resources: count }),
+  ...untold,
   messages: z.array(rehearsedSchema),
   refused: z
     .array(z.object({ at, command: z.enum(COMMAND_NAMES), code: z.enum(ERROR_CODES), text: z.string() }))

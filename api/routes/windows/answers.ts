@@ -10,6 +10,7 @@ import type { TimelineLine } from '../../../store/windows/timeline-page';
 import type { RfoVersion, WindowSummary } from '../../../store/windows/windows';
 import type { WindowForStaff, WindowInDetail } from '../../../use-cases/read-window';
 import type { WindowLinks } from './links';
+import { untoldAnswer } from './untold';
 import { isoOrNull } from '../../http/schemas';
 import type { commandAnswerSchema } from '../commands/schemas';
 import type {
@@ -67,6 +68,7 @@ function staffAnswer({ audience, conflicts, channels, answers }: WindowForStaff,
   return {
     scope: view.spec.scope,
     plan: plan.map((planned) => ({ ...planned, organizations, recipients })),
+    ...untoldAnswer(audience),
     conflicts: [...conflicts],
     channels: channels.map(channelAnswer),
     answers,

@@ -6,6 +6,7 @@ import type { WindowClass } from '../../../domain/window/types';
 import { viewOf } from '../../../domain/window/view';
 import type { OpenedWindow } from '../../../use-cases/open-window';
 import { linksOf, type Addresses } from './links';
+import { untoldAnswer } from './untold';
 import type { openedSchema } from '../commands/schemas';
 
 /** The plan of a window that is open: every notice, its date, and how many it would reach now. */
@@ -24,6 +25,7 @@ export function openedAnswer(
     revision: view.revision,
     workflowId: view.reference,
     plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
+    ...untoldAnswer(audience),
     debts: debtsAnswer(debt, spec.class, opened.at, organizations),
     conflicts,
     links: linksOf(view, null, addresses, true),

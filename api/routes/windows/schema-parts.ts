@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
+import { MOST_UNTOLD, UNTOLD_REASONS } from '../../../domain/notices/untold';
 import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
 import { ordinal } from '../../../domain/shared/fields';
 import { IMPACT_LEVELS } from '../../../domain/shared/impact';
@@ -80,6 +81,23 @@ export const conflicts = z
       .meta({ id: 'Conflict' }),
   )
   .describe('what the plan collides with (L9)');
+
+/** Affected customers that nobody can be told for (N13). */
+export const untold = {
+  untoldCount: count.describe('affected customers that nobody can be told for now'),
+  untold: z
+    .array(
+      z
+        .object({
+          organization: z.string(),
+          name: z.string(),
+          reason: z.enum(UNTOLD_REASONS),
+          text: z.string().describe('the reason in words'),
+        })
+        .meta({ id: 'UntoldCustomer' }),
+    )
+    .describe(`the first ${String(MOST_UNTOLD)} of them by name`),
+};
 
 export const affectedResources = z.array(
   z

@@ -23,6 +23,7 @@ import {
   rfoStanding,
   slots,
   standing,
+  untold,
 } from './schema-parts';
 
 /** What the API tells about windows. */
@@ -72,6 +73,8 @@ export const noticeSchema = z
     state: z.enum(NOTICE_STATES),
     organizations: count,
     recipients: count,
+    untold: count.describe('organizations it was owed to and nobody could be told for: a task names each (N13)'),
+    optedOut: count.describe('organizations of which everybody asked not to be mailed it'),
     deliveries: z.object(
       Object.fromEntries(DELIVERY_STATES.map((state) => [state, count])) as Record<
         (typeof DELIVERY_STATES)[number],
@@ -142,6 +145,8 @@ export const windowSchema = z.object({
   undo: z
     .array(z.object({ id: z.enum(UNDO_ITEMS), text: z.string(), state: z.enum(UNDO_STATES) }))
     .describe('what a cancellation takes back (L7)'),
+  untoldCount: untold.untoldCount.optional(),
+  untold: untold.untold.optional(),
   conflicts: conflicts.optional().describe('what the plan collides with (L9); for staff only'),
   channels: z
     .array(

@@ -5,6 +5,7 @@ import { cleared, raised } from '../attention';
 import { askedForApproval, reviewOwed } from './approval';
 import type { WindowEvent } from '../events';
 import type { NoticeRecord, WindowState } from '../types';
+import { untoldSeen } from './untold';
 
 /** What becomes of a window's notices: begun, in trouble, settled, sent again. */
 
@@ -62,7 +63,8 @@ export function noticeSettled(
     at,
   );
   const text = failureText({ ...event, counts });
-  return text ? raised(heard, failureCode(event.notice), withWords(text, returned?.words), at) : heard;
+  const failed = text ? raised(heard, failureCode(event.notice), withWords(text, returned?.words), at) : heard;
+  return untoldSeen(failed, at);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AcknowledgementAnswer, AnsweredVia } from '../../../domain/deliver
 import type { DeliveryChannel } from '../../../domain/delivery/delivery';
 import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../../domain/notices/message';
 import type { TemplateWordings } from '../../../domain/notices/message-template';
+import type { UntoldReason } from '../../../domain/notices/untold';
 import type { Reason, WindowClass } from '../../../domain/window/types';
 import type { Json, Instant, MaybeInstant } from './columns';
 
@@ -35,6 +36,14 @@ interface NoticeOrganizationsTable {
   resources: Json<AffectedResource[]>;
   calendar_sequence: Generated<number>;
   calendar_revised_at: MaybeInstant;
+}
+
+interface NoticeUntoldTable {
+  notice_id: number;
+  organization_id: string;
+  organization: Json<OrganizationFacts>;
+  resources: Json<AffectedResource[]>;
+  reason: UntoldReason;
 }
 
 export const DELIVERY_STATES = [
@@ -125,6 +134,7 @@ interface TemplatesTable {
 export interface NoticeTables {
   notices: NoticesTable;
   notice_organizations: NoticeOrganizationsTable;
+  notice_untold: NoticeUntoldTable;
   deliveries: DeliveriesTable;
   returned_mails: ReturnedMailsTable;
   templates: TemplatesTable;

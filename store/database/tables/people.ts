@@ -26,12 +26,13 @@ interface IdempotencyKeysTable {
 }
 
 /**
- * Why a person has something to do: mail does not reach a recipient; a recipient has declined the invitation (S6); a customer on
+ * Why a person has something to do: mail does not reach a recipient; nobody at an affected customer can be mailed (N13); a recipient has declined the invitation (S6); a customer on
  * the list of a person of the staff is to be told (N12); a webhook endpoint was switched off; a night of a series has no window;
  * a returned mail belongs to no delivery; somebody wrote back (N15); a mail could not be read (T8).
  */
 export const TASK_KINDS = [
   'reach-otherwise',
+  'nobody-to-tell',
   'objection',
   'tell-customer',
   'webhook-disabled',

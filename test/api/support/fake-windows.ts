@@ -14,6 +14,8 @@ export class FakeWindows implements WindowsClient {
   readonly commands: { reference: string; name: CommandName; body: unknown; updateId: string | undefined }[] = [];
   /** What windows were told of mail that came back. */
   readonly returned: { reference: string; word: NoticeReturned }[] = [];
+  /** What windows were told of customers who can be told now. */
+  readonly reachables: { reference: string; newcomers: number }[] = [];
   reachable = true;
   /** Where steps of commands go on record, which may refuse them (L9), as a window's workflow has it; else none is refused there. */
   timeline: Timeline | undefined;
@@ -44,6 +46,12 @@ export class FakeWindows implements WindowsClient {
     this.assertReachable();
     await Promise.resolve();
     this.returned.push({ reference, word });
+  }
+
+  async customersReachable(reference: string, word: { readonly newcomers: number }): Promise<void> {
+    this.assertReachable();
+    await Promise.resolve();
+    this.reachables.push({ reference, ...word });
   }
 
   async open(opened: RecordedEvent): Promise<'started' | 'already-started'> {

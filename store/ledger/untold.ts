@@ -1,0 +1,58 @@
+import { sql, type RawBuilder } from 'kysely';
+import { OWN_TASK_REASONS, TASK_REASONS, UNTOLD_REASONS, untoldTask } from '../../domain/notices/untold';
+import type { NoticeRow } from './audience';
+
+/**
+ * Of a notice to customers, common table expressions that end with a comma: whom it is owed and cannot reach goes on record
+ * (N13), and is a task, one for each window and organization (none for suppressed addresses, of which each is one), for whoever answers for that customer (see isTaskOf in tasks.ts).
+ * A new revision, or another reason, opens one again that a person has ticked off, as it does the lists of staff (N12); so does
+ * losing a customer that mail had reached meanwhile.
+ */
+export function writeUntold(notice: NoticeRow): RawBuilder<unknown> {
+  return sql`
+    untold_written as (
+      insert into notice_untold (notice_id, organization_id, organization, resources, reason)
+      select ${notice.id}::bigint, u.organization_id, s.organization, s.resources, u.reason
+      from untold u join snapshots s on s.organization_id = u.organization_id
+    ),
+    untold_tasks as (
+      insert into staff_tasks as known (window_reference, kind, organization_id, subject, reason)
+      select ${notice.reference}::text, 'nobody-to-tell', u.organization_id, 'organization:' || u.organization_id,
+        o.name || ': ' || case u.reason ${wordsByReason(notice)} end
+      from untold u join organizations o on o.id = u.organization_id
+      where u.reason = any (${OWN_TASK_REASONS})
+      on conflict (window_reference, kind, organization_id, subject) do update
+        set reason = excluded.reason, created_at = case when known.done_at is null then known.created_at else now() end,
+          done_at = null, done_by = null, note = null
+        where known.reason <> excluded.reason or known.done_by = ${ENDED_BY_MAIL}
+    ),`;
+}
+
+/** Who has ended a task that mail has ended. */
+export const ENDED_BY_MAIL = 'forewarn';
+
+function wordsByReason({ reference, revision }: NoticeRow): RawBuilder<unknown> {
+  const cases = UNTOLD_REASONS.map(
+    (reason) => sql`when ${reason} then ${untoldTask(reason, reference, revision)}::text`,
+  );
+  return sql.join(cases, sql` `);
+}
+
+/**
+ * True of the row `u` of notice_untold while the notice has nothing for that organization but addresses it sends nothing to:
+ * what was sent again on request counts.
+ */
+export function isStillUntold(): RawBuilder<boolean> {
+  return sql<boolean>`not exists (
+    select from deliveries x
+    where x.notice_id = u.notice_id and x.organization_id = u.organization_id and x.state <> 'suppressed'
+  )`;
+}
+
+/** How many organizations nobody can be told for, and how many asked not to be mailed, of the notice with this id. */
+export function untoldCounts(noticeId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select count(*) filter (where u.reason = any (${TASK_REASONS})) as untold,
+      count(*) filter (where u.reason <> all (${TASK_REASONS})) as "optedOut"
+    from notice_untold u where u.notice_id = ${noticeId} and ${isStillUntold()}`;
+}

@@ -1,0 +1,16 @@
+import { sql, type Kysely } from 'kysely';
+
+/** Affected organizations that a notice was owed to and that nobody could be told for (N13), as they were then. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table notice_untold (
+      notice_id bigint not null references notices(id) on delete cascade,
+      organization_id text not null,
+      organization jsonb not null,
+      resources jsonb not null,
+      -- no-contact, suppressed, opted-out
+      reason text not null,
+      primary key (notice_id, organization_id)
+    );
+  `.execute(db);
+}
