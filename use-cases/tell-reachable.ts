@@ -6,7 +6,7 @@ export interface ReachDependencies {
   readonly db: Database;
   readonly windows: Pick<WindowsClient, 'customersReachable'>;
   /** Called with what went wrong; the comparison of all windows does this again within minutes. */
-  onUntold(error: unknown): void;
+  readonly onUntold: (error: unknown) => void;
 }
 
 /**

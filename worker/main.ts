@@ -2,7 +2,7 @@ import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } f
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino, { type Logger } from 'pino';
 import { scheduleReconciling } from '../temporal/reconciling-schedule';
-import { createWindowsClient } from '../temporal/windows-client';
+import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
 import { configuredMarks } from '../composition/delivery-marks';
@@ -16,6 +16,7 @@ import { createRecipientLinks } from '../store/access/recipient-links';
 import { createTimeline } from '../store/windows/timeline';
 import { phaseOf } from '../store/windows/windows';
 import { createChannelWaker } from '../temporal/wake-channels';
+import type { Ports } from '../activities/ports';
 import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
 import { createMailTransport } from '../composition/mail-transport';
@@ -66,23 +67,7 @@ async function main(): Promise<void> {
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
-      reconciling: {
-        async reconcile(isStopped) {
-          await tellReachable({
-            db,
-            windows,
-            onUntold: (err) => log.error({ err }, 'customers who can be told again wait'),
-          });
-          return reconcileWindows(
-            {
-              ...createReconciling(db, { connection, namespace }, config),
-              onTrouble: (reference, error) =>
-                log.error({ window: reference, err: error }, 'the record could not be written from the workflow'),
-            },
-            isStopped,
-          );
-        },
-      },
+      reconciling: comparison({ db, windows, temporal: { connection, namespace } }, config, log),
       mail,
       renderer: createMessageRenderer({
         providerName: config.providerName,
@@ -112,6 +97,27 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** What the comparison of windows with their records does (T7), and with it customers who can be told again (N13). */
+function comparison(
+  {
+    db,
+    windows,
+    temporal,
+  }: { db: Database; windows: WindowsClient; temporal: Parameters<typeof createReconciling>[1] },
+  config: Config,
+  log: Logger,
+): Ports['reconciling'] {
+  const onTrouble = (reference: string, error: unknown) =>
+    log.error({ window: reference, err: error }, 'the record could not be written from the workflow');
+  const onUntold = (error: unknown) => log.error({ err: error }, 'customers who can be told again wait');
+  return {
+    async reconcile(isStopped) {
+      await tellReachable({ db, windows, onUntold });
+      return reconcileWindows({ ...createReconciling(db, temporal, config), onTrouble }, isStopped);
+    },
+  };
 }
 
 /** Word to customers whose webhook endpoint was switched off. */
