@@ -10,7 +10,7 @@ import { calendarStandings } from './calendar';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
-import { writeUntold } from './untold';
+import { ENDED_BY_MAIL, writeUntold } from './untold';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
@@ -108,7 +108,10 @@ async function writeDeliveries(
       insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
       select ${notice.reference}::text, 'reach-otherwise', organization_id, recipient, reply
       from deliveries_written where state = 'suppressed'
-      on conflict do nothing
+      -- what mail had ended is open again; what a person has ended stays so
+      on conflict (window_reference, kind, organization_id, subject) do update
+        set reason = excluded.reason, created_at = now(), done_at = null, done_by = null, note = null
+        where staff_tasks.done_by = ${ENDED_BY_MAIL}
     ),
     ${staffTicks(notice)}
     ${isToCustomers(notice.kind) ? writeUntold(notice) : sql``}
