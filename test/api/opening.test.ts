@@ -36,6 +36,8 @@ describe('POST /v1/windows', () => {
         { kind: 'reminder-3d', at: '2026-12-07T00:00:00Z', ...audience },
         { kind: 'reminder-1d', at: '2026-12-09T00:00:00Z', ...audience },
       ],
+      untoldCount: 0,
+      untold: [],
       debts: [],
       conflicts: [],
       links: {
