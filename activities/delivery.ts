@@ -137,7 +137,7 @@ export function createDeliveryActivities({
   }
 }
 
-/** The workflow's clock, carried on by the time that passes here. */
+/** The workflow's clock plus the time that passes here. */
 function clockFrom(now: number): () => number {
   const began = performance.now();
   return () => now + Math.round(performance.now() - began);

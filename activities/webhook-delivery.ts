@@ -55,7 +55,7 @@ export function createWebhooks({ ledger, sender, owners }: WebhookParts): Webhoo
       const { attempts, failingForMs } = post;
       const outcome = webhookOutcome(verdict, { attempts, now: clock(), failingForMs, jitter: jitterOf(post) });
       if (outcome.state === 'failed' && outcome.disable !== undefined) {
-        // before the outcome is written: told twice does no harm, not told does
+        // before the outcome is written: telling twice is harmless, not telling is not
         const { organizationId } = post;
         await owners.tellOwner({ reference, organizationId, endpointId, reason: outcome.disable });
       }
@@ -72,7 +72,7 @@ interface Pass {
   readonly until: number;
 }
 
-/** The workflow's clock, carried on by the time that passes here. */
+/** The workflow's clock plus the time that passes here. */
 function clockFrom(now: number): () => number {
   const began = performance.now();
   return () => now + Math.round(performance.now() - began);

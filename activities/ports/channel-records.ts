@@ -55,7 +55,7 @@ export interface PublicEntry {
   readonly sequence: number;
 }
 
-/** What became of a wish for a slot: it comes in `waitMs`; or none was taken, because the queue is that long. */
+/** The result of asking for a slot: it comes in `waitMs`, or none was taken because the queue is that long. */
 export interface RequestSlot {
   readonly granted: boolean;
   readonly waitMs: number;
@@ -65,6 +65,6 @@ export interface RequestSlot {
 export interface RequestSlots {
   /** Takes the next free slot when it comes within `patienceMs`. A slot that is then not used is lost to all. */
   take(patienceMs: number): Promise<RequestSlot>;
-  /** Nobody's slot comes earlier than so long from now: the service said when to come back. */
+  /** No slot comes earlier than this: the service said when to come back. */
   hold(ms: number): Promise<void>;
 }

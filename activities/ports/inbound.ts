@@ -3,11 +3,11 @@ import type { ReturnedMail } from '../../domain/delivery/bounce';
 import type { PlacedBy, WriterKnownBy, WrittenMessage } from '../../domain/delivery/written-message';
 import type { NoticeCounts, NoticeId } from '../../domain/notices/notice';
 
-/** What the door for incoming mail needs of the world (C5, C1). */
+/** What reading incoming mail needs from outside (C5, C1). */
 
 /** An answer that counts. */
 export interface IncomingAcknowledgement extends Acknowledgement {
-  /** The same for the same mail read again: what makes handing it in twice harmless. */
+  /** The same for the same mail read again, so that handing it in twice is harmless. */
   readonly id: string;
   /** When it came in, UTC ms. */
   readonly at: number;

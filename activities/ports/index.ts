@@ -6,7 +6,7 @@ import type { Reconciling } from './reconciling';
 import type { SeriesNights } from './series';
 import type { Timeline } from './timeline';
 
-/** What the activities need of the world. Adapters stand in store/ and channels/; a fake is an object literal. */
+/** What the activities need from outside. Adapters are in store/ and channels/; a fake is an object literal. */
 export interface Ports {
   readonly timeline: Timeline;
   readonly channels: ChannelAdapters;

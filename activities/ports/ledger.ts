@@ -109,7 +109,7 @@ export interface Ledger {
   close(key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts>;
 }
 
-/** A large notice while it leaves: figures only, so that it can stand in any log (T4). */
+/** A large notice while it is sent: figures only, so that it may be logged anywhere (T4). */
 export interface FanOutProgress extends NoticeTally {
   readonly key: NoticeKey;
   /** Accepted since the last report, a second. */

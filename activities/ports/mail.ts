@@ -1,8 +1,8 @@
 import type { MessageFacts } from '../../domain/notices/message';
 
-/** Mails, as they are written and sent (C1). */
+/** Mails: their content and how they are sent (C1). */
 
-/** A stretch of a body. Mails that have it in common share the object, so that what was made of it once can be kept. */
+/** A part of a body. Mails with the same part share the object, so that work on it is done once. */
 export interface BodyPiece {
   readonly text: string;
 }
@@ -29,7 +29,7 @@ export interface OutgoingMail {
   readonly inReplyTo?: string;
   readonly references: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
-  /** Where one request ends mails of this sort (List-Unsubscribe, RFC 8058); absent where they cannot be done without. */
+  /** Where one request ends mails of this sort (List-Unsubscribe, RFC 8058); absent for mails that are not optional. */
   readonly unsubscribe?: string;
   /** The date the message bears. */
   readonly date: Date;
@@ -69,7 +69,7 @@ export interface MailJob {
   readonly settled: (id: number, verdict: MailVerdict) => Promise<void>;
   /** No message is begun after it aborts; what is on the wire is waited for and settled. */
   readonly signal: AbortSignal;
-  /** Goes before the jobs that are not (N14). */
+  /** Sent before jobs that are not urgent (N14). */
   readonly isUrgent?: boolean;
 }
 

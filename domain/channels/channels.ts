@@ -19,7 +19,7 @@ export type ChannelReport =
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** So many attempts in a row fail before the window needs attention; the attempts go on. */
+/** After this many failures in a row the window needs attention; attempts go on. */
 export const CHANNEL_TROUBLE_AFTER = 4;
 
 /** How long a channel waits before its next attempt, after so many failures in a row: 10 s, doubling, at most 5 minutes. */
@@ -27,7 +27,7 @@ export function channelPause(failures: number): number {
   return Math.min(5 * MINUTE, 10 * SECOND * 2 ** Math.max(0, failures - 1));
 }
 
-/** How often a channel is looked at while nothing happens, so that what was edited by hand outside is seen. */
+/** How often a channel is checked while nothing happens, to find what was edited by hand outside. */
 export const LOOK_AGAIN_MS = 6 * 60 * MINUTE;
 
 /** Whether the people in the internal chat hear that a notice is out: the first one, and whatever failed somebody. */
@@ -45,7 +45,7 @@ function concernedBy(event: WindowEvent): readonly Channel[] {
   switch (event.type) {
     case 'command-refused':
     case 'channel-undone':
-      // the loop that says it is undone has looked just now, and would say so anew
+      // the loop that reports this has just run, and would report it again
       return [];
     case 'notice-settled':
       return isNews(event) ? ['slack'] : [];
@@ -54,7 +54,7 @@ function concernedBy(event: WindowEvent): readonly Channel[] {
     case 'notice-mended':
     case 'channel-troubled':
     case 'channel-mended':
-      // what needs somebody is shown to people inside only
+      // what needs attention is shown to staff only
       return ['slack'];
     default:
       return CHANNELS;

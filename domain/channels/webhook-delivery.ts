@@ -1,7 +1,7 @@
 import { DAY, describeDuration, HOUR, MINUTE, SECOND } from '../shared/time';
 import { optional } from '../shared/optional';
 
-/** What becomes of a webhook after each attempt (C6). Pure; instants and durations in ms. */
+/** What follows each attempt to deliver a webhook (C6). Pure; instants and durations in ms. */
 
 /** An answer of the endpoint, or why there was none. */
 export type WebhookVerdict =
@@ -39,7 +39,7 @@ export const RETRY_DELAYS: readonly number[] = [
   6 * HOUR + 24 * MINUTE,
 ];
 
-/** An endpoint that has taken nothing for so long is switched off once a message has been tried for a day. */
+/** An endpoint that has accepted nothing for this long is switched off once a message has been tried for a day. */
 export const DISABLE_AFTER_MS = 3 * DAY;
 
 const LONGEST_RETRY_AFTER_MS = DAY;
@@ -51,7 +51,7 @@ export interface Attempt {
   readonly now: number;
   /** For how long nothing has got through, by the real clock; 0 when the last one did. */
   readonly failingForMs: number;
-  /** Between 0 and 1: spreads retries, so that a receiver that comes back is not met by all at once. */
+  /** Between 0 and 1: spreads retries, so that a receiver that recovers does not get all of them at once. */
   readonly jitter: number;
 }
 

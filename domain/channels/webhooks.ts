@@ -62,7 +62,7 @@ export function webhookLife(timeline: readonly RecordedEvent[]): WebhookLife {
 }
 
 function typeOf(event: WindowEvent, isFirstWord: boolean): WebhookType | undefined {
-  // reminders and notices of other kinds say again what an event has said
+  // reminders and other notices repeat what an event has said
   if (event.type === 'notice-begun' && !(isFirstWord && isAnnouncement(event))) return undefined;
   return EVENTS[event.type].webhook;
 }
@@ -81,7 +81,7 @@ export function hasLivingAudience({ phase }: WindowState): boolean {
   return LIVING.includes(phase);
 }
 
-/** True when the audience is looked at again: whenever customers hear something, reminders included (N5). */
+/** True when the audience is resolved again: whenever customers are told something, reminders included (N5). */
 export function looksAtAudience({ event }: RecordedEvent): boolean {
   return event.type === 'notice-begun' || EVENTS[event.type].webhook !== undefined;
 }

@@ -20,7 +20,7 @@ export const TEMPLATE_VARIABLES = {
 } as const;
 export type TemplateVariable = keyof typeof TEMPLATE_VARIABLES;
 
-/** Instants that a change of plan makes wrong in a sentence that was written before it. */
+/** Times in a sentence that become wrong when the plan changes. */
 export const DATED: readonly TemplateVariable[] = ['start', 'end', 'duration_minutes'];
 
 const liquid = (max: number) => text(max).describe('Liquid');

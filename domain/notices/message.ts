@@ -12,13 +12,13 @@ export interface NoticeChange {
 }
 
 /**
- * What a notice says, fixed when it is begun: everything a template may print about the window. Instants are UTC ms and
- * come from the workflow's clock, so that a mail sent late or on a skipped clock still reads right.
+ * What a notice says, fixed when it is begun: everything a template may print about the window. Instants are UTC ms and come
+ * from the workflow's clock, so that a mail that is sent late is still correct.
  */
 export interface NoticeFacts {
   readonly reference: string;
   readonly notice: NoticeId;
-  /** The moment the notice speaks from. */
+  /** The moment the notice refers to. */
   readonly now: number;
   readonly phase: Phase;
   readonly title: string;

@@ -24,7 +24,7 @@ export const ANNOUNCEMENT = 'announcement' satisfies NoticeKind;
 /** Kinds that go to the provider's own people (N12): no customer is told by them. */
 export const STAFF_KINDS = NOTICE_KINDS.filter((kind) => NOTICES[kind].to === 'staff');
 
-/** Kinds after which their reader is out of the window (N5). */
+/** Kinds after which the reader is no longer affected (N5). */
 export const RELEASING_KINDS = kindsTo('leavers');
 
 /** See `previewed`. */

@@ -4,7 +4,7 @@ import { EVENTS } from '../window/event-table';
 import { isRevising, type WindowEvent } from '../window/events';
 import type { Slot, WindowClass, WindowSpec } from '../window/types';
 
-/** Rules about plans that stand beside each other (L9). What is found comes from the store; what follows is decided here. */
+/** Rules about plans that take place at the same time (L9). The store finds them; what follows is decided here. */
 
 export const CONFLICT_KINDS = ['resource', 'redundancy', 'organization', 'blackout'] as const;
 export type ConflictKind = (typeof CONFLICT_KINDS)[number];
@@ -18,7 +18,7 @@ export interface Conflict {
   readonly names: readonly string[];
   /** When the other is planned, UTC ms. */
   readonly during: Slot;
-  /** False: worth knowing, and nothing was promised. */
+  /** False when it is worth knowing, but no promise is broken. */
   readonly isBlocking: boolean;
 }
 
@@ -27,7 +27,7 @@ export function nightsOf({ slot, alternate }: Pick<WindowSpec, 'slot' | 'alterna
   return alternate ? [slot, alternate.slot] : [slot];
 }
 
-/** Whether a step changes the plan, so that it has to be looked at beside others. */
+/** Whether a step changes the plan, so that it has to be checked against other plans. */
 export function changesPlan({ type }: Pick<WindowEvent, 'type'>): boolean {
   return EVENTS[type].plan === 'changed';
 }

@@ -43,19 +43,19 @@ export interface Rehearsal {
   readonly end: WindowState;
 }
 
-/** Said in place of the reason that whoever moves or cancels the window will give. */
+/** Stands for the reason that will be given when the window is moved or cancelled. */
 const REHEARSED_REASON = '[The reason you give stands here.]';
 
-/** A life has tens of steps; a late end of a week has some hundred. More is a rule that never comes to rest. */
+/** A life has tens of steps; a late end of a week has some hundred. More steps mean a rule that repeats for ever. */
 const MOST_STEPS = 5_000;
 
 /** Whom a notice of each kind would reach; what a window does next can depend on it (staff with customers are nagged). */
 export type Reach = (kind: NoticeKind) => NoticeCounts;
 
 /**
- * The life of a window from `state` at `now` (UTC ms) on. Approval is given and a point of contact named as soon as it is asked
- * for, the work starts at its planned start, is checked and completed at its planned end, if `plan` says nothing else.
- * Throws RangeError when the rules never come to rest.
+ * The life of a window from `state` at `now` (UTC ms) on. Approval is given and a point of contact named as soon as it is
+ * asked for, the work starts at its planned start, is checked and completed at its planned end, if `plan` says nothing else.
+ * Throws RangeError when the rules repeat for ever.
  */
 export function rehearse(state: WindowState, now: number, plan: RehearsalPlan, reach: Reach): Rehearsal {
   const life = new RehearsedLife(state, now, plan, reach);
@@ -66,7 +66,7 @@ export function rehearse(state: WindowState, now: number, plan: RehearsalPlan, r
 }
 
 interface Act {
-  /** Tried once, whatever becomes of it. */
+  /** Tried once, whether it is refused or not. */
   readonly key: string;
   readonly at: number;
   readonly name: CommandName;
@@ -118,7 +118,7 @@ class RehearsedLife implements Rehearsal {
     const by = name === 'approve' ? approverOf(this.state) : this.state.openedBy;
     const decision = decide(this.state, commandOf(name, { ...body, by }), this.now);
     if (!('refusal' in decision)) return this.apply(decision.events, by, 'api');
-    // a debt is told beside the rehearsal; what would follow from an approval is worth seeing all the same
+    // the rehearsal reports a debt separately; what follows from an approval is still worth seeing
     const accepted =
       name === 'approve' && decide(this.state, commandOf(name, { by, override: REHEARSED_REASON }), this.now);
     if (accepted && !('refusal' in accepted)) return this.apply(accepted.events, by, 'api');

@@ -12,7 +12,7 @@ export interface BrokenRule {
   readonly text: string;
 }
 
-/** Something a rule stood against and that was done all the same (L9, N11): for the proof of notice. Instants are UTC ms. */
+/** Something that was done although a rule was against it (L9, N11), for the proof of notice. Instants are UTC ms. */
 export interface Accepted {
   /** The revision it led to. */
   readonly revision: number;
@@ -20,7 +20,7 @@ export interface Accepted {
   readonly by: string;
   /** The reason of whoever answered for it; null where the plan could not wait, as an emergency and work under way. */
   readonly reason: string | null;
-  /** Empty when no rule was in the way after all. */
+  /** Empty when no rule was broken. */
   readonly rules: readonly BrokenRule[];
 }
 

@@ -11,8 +11,8 @@ import { isRevising, type RecordedEvent } from '../window/events';
 import type { Phase, Slot, WindowClass } from '../window/types';
 
 /**
- * Proof of notice (T1): what one organization was told of one window, and whether the notice its class promises was kept.
- * Instants are UTC ms on the window's clock.
+ * Proof of notice (T1): what one organization was told of one window, and whether the promise of notice was kept. Instants
+ * are UTC ms on the window's clock.
  */
 
 /** One delivery as the ledger has it. */
@@ -60,7 +60,7 @@ export type ProofVerdict =
   | 'short'
   /** The time to tell it has passed, and nobody's server has accepted it. */
   | 'not-told'
-  /** Another date, or the cancellation, came before it was told. */
+  /** The date was replaced, or the window cancelled, before it was told. */
   | 'replaced'
   /** The time to tell it is still ahead. */
   | 'to-come';
@@ -94,7 +94,7 @@ export interface Proof {
   readonly cancelledAt: number | null;
   /** One for each revision that has a date of its own, first one first. */
   readonly dates: readonly DateProof[];
-  /** What was done although a rule stood against it, and who answered for it. */
+  /** What was done although a rule was against it, and who took responsibility. */
   readonly accepted: readonly Accepted[];
   readonly notices: readonly ProofNotice[];
   /** What its people answered, in order; the latest of each counts (C5). */
@@ -111,7 +111,8 @@ const TOLERANCE = 1 * HOUR;
 /**
  * Each date the window had, with the notice promised for it by its class against the notice given: from the first accepted
  * notice of that revision to the planned start. An emergency promises to be told at once, not ahead (N3): within the
- * tolerance after it was opened. `history` is the window's whole timeline; `now` tells what is late from what is to come.
+ * tolerance after it was opened. `history` is the window's whole timeline; `now` separates what is late from what is still
+ * to come.
  */
 export function dateProofs(
   history: readonly RecordedEvent[],

@@ -5,8 +5,8 @@ import type { PublicWindow } from './window';
 import { UPDATE_WORDS } from './wording';
 
 /**
- * What is news to the public (C2): feeds show it as a new item, because readers of feeds look at nothing else, and a calendar's
- * title says it. Checks after the work are progress that nobody has to hear of; a post is news unless it was meant for the page alone.
+ * What is news to the public (C2). Feeds show it as a new item, because feed readers show nothing else, and a calendar's
+ * title says it. Checks after the work are not news; a post is news unless it was meant for the page alone.
  */
 const IS_NEWS: Record<PublicUpdate['type'], boolean> = {
   announced: true,
@@ -36,13 +36,13 @@ export function latestNews({ updates }: Pick<PublicWindow, 'updates'>): PublicUp
   return updates.find((update) => IS_NEWS[update.type] && !(update.type === 'posted' && update.quiet));
 }
 
-/** `Cancelled: Replace a power unit`: the title with what became of the plan; the title alone while nothing has. */
+/** `Cancelled: Replace a power unit`: the title with what became of the plan; the title alone while the plan stands. */
 export function titleWithNews(window: Pick<PublicWindow, 'title' | 'updates'>): string {
   const news = latestNews(window);
   return news === undefined || news.type === 'announced' ? window.title : `${UPDATE_WORDS[news.type]}: ${window.title}`;
 }
 
-/** The same for a calendar, whose titles say where the plan stands: a post does not change that. */
+/** The same for a calendar, whose titles give the state of the plan: a post does not change it. */
 export function titleWithState({ title, updates }: Pick<PublicWindow, 'title' | 'updates'>): string {
   return titleWithNews({ title, updates: updates.filter(({ type }) => type !== 'posted') });
 }

@@ -4,7 +4,7 @@ import type { PublicUpdate } from './updates';
 
 /**
  * What the public may know of a window. Everything else (point of contact, scope, justification, who did what) is left in
- * the database: no page, feed or JSON can show what it was never given (N7). Instants are UTC ms.
+ * the database: so no page, feed or JSON can show it (N7). Instants are UTC ms.
  */
 export interface PublicWindow {
   readonly reference: string;

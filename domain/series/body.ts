@@ -16,13 +16,13 @@ const LEAST_MARGIN_DAYS = 2;
 /** Days between a night's opening and its announcement, to see what comes and to skip a night nobody was told of. */
 const USUAL_MARGIN_DAYS = 7;
 
-/** Any slot that is right in itself. */
+/** Any slot that is valid by itself. */
 const SOME_SLOT = { start: '2100-01-01T00:00:00Z', end: '2100-01-01T01:00:00Z' };
 
 const template = z.record(z.string(), z.unknown()).superRefine((body, context) => {
   const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
   if ('slots' in body) fault(['slots'], 'must be left out: every night of the series is a slot');
-  // a reason why one night may collide with other work says nothing of the next night, and who may give it is asked at the door
+  // a reason why one night may collide with other work says nothing of the next night, and the API checks who may give it
   if ('override' in body) fault(['override'], 'must be left out: it is given for one window, when that is opened');
   const result = read(openingSchema, { ...body, slots: [SOME_SLOT] });
   if ('faults' in result) {

@@ -1,19 +1,19 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { DAY } from '../shared/time';
 
-/** Clocks on the wall of a time zone: the only place that knows their changes. Never part of a workflow's code. */
+/** Local time in a time zone: the only module that knows about clock changes. Workflows must not use it. */
 
-/** What a clock reading of a date stands for. */
+/** The instant that a local date and time stands for. */
 export interface Reading {
   /** UTC ms. */
   readonly at: number;
-  /** A reading can be missing (clocks go forward over it) or come twice (they go back over it). */
+  /** A local time can be missing (clocks go forward over it) or come twice (they go back over it). */
   readonly comes: 'once' | 'never' | 'twice';
 }
 
 /**
- * The instant at which clocks in the zone show `time` ("02:30") on `date` ("2027-03-28"). One that is missing is shifted
- * forward by the gap, of one that comes twice the first is meant (RFC 5545, 3.3.5). Undefined for a date that is missing as a
+ * The instant at which clocks in the zone show `time` ("02:30") on `date` ("2027-03-28"). A missing time is shifted forward
+ * by the gap; of a time that comes twice the first is meant (RFC 5545, 3.3.5). Undefined for a date that is missing as a
  * whole, as 2011-12-30 on Samoa.
  */
 export function readClock(date: string, time: string, timeZone: string): Reading | undefined {
@@ -50,8 +50,8 @@ export function wallClock(at: number, timeZone: string): WallClock {
 }
 
 /**
- * The zone's name as the database spells it (`europe/paris` → `Europe/Paris`), because Temporal's schedules take no other; undefined
- * for what is no zone.
+ * The zone's name as the database spells it (`europe/paris` → `Europe/Paris`), because Temporal's schedules accept only that
+ * spelling; undefined when it is not a zone.
  */
 export function zoneName(timeZone: string): string | undefined {
   try {

@@ -13,7 +13,7 @@ export interface Night {
   readonly note?: string;
 }
 
-/** Years before 2000 and after 2200 are nobody's plan; instants are clamped so that any number can be asked about. */
+/** Nobody plans before 2000 or after 2200; instants are clamped, so that any number is accepted. */
 const EARLIEST = Date.UTC(1999, 11, 1);
 const LATEST = Date.UTC(2201, 0, 1);
 

@@ -6,7 +6,7 @@ import { zoneName } from './clock';
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Beyond these a year is more likely typed wrong than meant. */
+/** A year beyond these is most likely a typing error. */
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2199;
 
@@ -67,7 +67,7 @@ const monthly = z
     }
   });
 
-/** When the nights of a series are. What parses never makes the functions beside this one throw. */
+/** When the nights of a series are. A value that parses never makes the other functions of this folder throw. */
 export const recurrenceSchema = z
   .discriminatedUnion('every', [daily, weekly, monthly], { error: 'must be one of "day", "week", "month"' })
   .superRefine(({ from, until }, context) => {

@@ -74,7 +74,7 @@ export interface Refusal<C extends ErrorCode = ErrorCode> {
   readonly field?: string;
 }
 
-/** A known failure on its way to whoever asked. */
+/** A known failure, as an error that reaches the caller. */
 export class KnownError extends Error {
   override readonly name = 'KnownError';
 
@@ -87,7 +87,7 @@ export class KnownError extends Error {
   }
 }
 
-/** A refusal of the core as an error on its way out. */
+/** A refusal of the core as an error that reaches the caller. */
 export function refusalError({ code, detail, field }: Refusal): KnownError {
   return new KnownError(code, detail, field === undefined ? [] : [{ field, message: detail }]);
 }

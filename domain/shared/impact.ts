@@ -1,4 +1,7 @@
-/** How badly a resource is hit (the four words of the MAINTNOTE profile), mildest first so that the index is the severity. */
+/**
+ * How badly a resource is affected (the four levels of the MAINTNOTE profile), mildest first so that the index is the
+ * severity.
+ */
 export const IMPACT_LEVELS = ['no-impact', 'reduced-redundancy', 'degraded', 'outage'] as const;
 export type ImpactLevel = (typeof IMPACT_LEVELS)[number];
 

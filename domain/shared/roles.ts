@@ -6,8 +6,8 @@ export const ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer', '
 export type Role = (typeof ROLES)[number];
 
 export const STAFF: readonly Role[] = ['admin', 'engineer', 'operator'];
-/** The staff, and whoever reads before customers do what they will read. */
+/** The staff, and those who read a text before customers do. */
 export const READERS: readonly Role[] = [...STAFF, 'approver'];
 export const APPROVERS: readonly Role[] = ['admin', 'approver'];
-/** Those who word what customers read. */
+/** Those who write what customers read. */
 export const AUTHORS: readonly Role[] = ['admin', 'engineer', 'approver'];

@@ -1,9 +1,9 @@
-/** Asking the runtime takes long, and few zones are named often. */
+/** Asking the runtime is slow, and a few zones are used again and again. */
 const known = new Set<string>();
 
 /**
- * Whether the runtime's time-zone database has the name (IANA, whatever its case). An offset such as +01:00 is no zone: it
- * knows no summer time.
+ * Whether the runtime's time-zone database has the name (IANA, whatever its case). An offset such as +01:00 is not a zone:
+ * it has no summer time.
  */
 export function isTimeZone(name: string): boolean {
   if (known.has(name)) return true;

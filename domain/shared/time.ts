@@ -20,7 +20,7 @@ export interface DurationWords {
   readonly day: UnitWords;
   readonly hour: UnitWords;
   readonly minute: UnitWords;
-  /** What is shorter than a minute. */
+  /** A duration shorter than a minute. */
   readonly less: string;
 }
 interface UnitWords {

@@ -19,8 +19,8 @@ const KINDS: Record<string, string> = {
 };
 
 /**
- * zod's own messages as sentences for people: `is required`, `must be one of "standard", "expedited"`. A message that a schema
- * brings itself wins over these.
+ * zod's own messages as sentences for people: `is required`, `must be one of "standard", "expedited"`. A schema's own
+ * message takes precedence over these.
  */
 function inWords(issue: Issue): string | undefined {
   if (issue.input === undefined && issue.code.startsWith('invalid')) return 'is required';
@@ -49,7 +49,7 @@ function sized(origin: string, figure: string): string {
   return `be ${figure}`;
 }
 
-/** More faults than this help nobody, and an array of a million wrong rows must not become an answer of a million lines. */
+/** More faults than these help nobody: an array of a million wrong rows must not become an answer of a million lines. */
 const MOST_FAULTS = 50;
 
 /** The value, or every field at fault with its rule in words. Never throws. */

@@ -48,7 +48,7 @@ const WORDS: Record<InternalKind, (state: WindowState) => string> = {
       `Step ${String(steps)}: ${because}.`,
       ...(isLastStep(state, steps) ? ['This is the last time: nobody is told again until there is an answer.'] : []),
       `Point of contact: ${spec.pointOfContact}. Planned end: ${toIso(spec.slot.endsAt)}.`,
-      // a word to customers does not answer when an overrun will end
+      // an update to customers does not say when an overrun will end
       `Answers: forewarn extend${phase === 'overdue' ? '' : ', post'} or complete ${reference}.`,
     ].join('\n');
   },

@@ -5,7 +5,7 @@ import type { NoticePolicy } from '../notices/notice-policy';
 import type { Scope } from '../planning/scope';
 import type { RfoText } from './rfo-fields';
 
-/** The words of the process. A maintenance window is announced, begun, completed and closed as one of three classes. */
+/** The terms of the process. A maintenance window belongs to one of three classes. */
 export const WINDOW_CLASSES = ['standard', 'expedited', 'emergency'] as const;
 export type WindowClass = (typeof WINDOW_CLASSES)[number];
 
@@ -144,9 +144,9 @@ export interface Attention {
   readonly since: number;
 }
 
-/** Where the second pair of eyes stands (L8); absent where none is asked for. */
+/** Where the approval stands (L8); absent where none is required. */
 export interface Approval {
-  /** Whoever drew up the plan in force: the one who opened it, and whoever changed date, scope or class. */
+  /** The authors of the plan in force: who opened it, and who changed date, scope or class. */
   readonly authors: readonly string[];
   /** The revision that was approved last, 0 for none. */
   readonly approvedRevision: number;
@@ -156,17 +156,17 @@ export interface Approval {
   readonly askedAt?: number;
 }
 
-/** The planned end that is run past, or about to be (L6). */
+/** The planned end that has passed, or is about to (L6). */
 export interface Overrun {
   /** The planned end the point of contact was asked about. */
   readonly askedFor?: number;
-  /** The planned end that has been run past, and when that was seen. */
+  /** The planned end that has passed, and when that was seen. */
   readonly overdueFor?: number;
   /** What is escalated now: since when, and how many steps were taken. */
   readonly escalation?: { readonly since: number; readonly because: string; readonly steps: number };
 }
 
-/** A window's whole memory. Plain JSON: it is carried over when a run continues as new. */
+/** The whole state of a window. Plain JSON: it is carried over when a run continues as new. */
 export interface WindowState {
   readonly reference: string;
   readonly spec: WindowSpec;
@@ -180,13 +180,13 @@ export interface WindowState {
   readonly openedBy: string;
   /** When customers were last told the date in force (announcement, new date or reminder); absent before the announcement. */
   readonly lastToldAt?: number;
-  /** Reminders due up to here are done with, sent or folded (N10). */
+  /** Reminders due up to here were sent, or merged into a later one (N10). */
   readonly foldedUpTo?: number;
   /** Planned, actual and customer-visible times are kept apart (L3). */
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly customerImpactMinutes?: number;
-  /** The promise of the next word (L4). */
+  /** When the next update was promised (L4). */
   readonly nextUpdateBy?: number;
   readonly wasOverdue: boolean;
   readonly completedAt?: number;
@@ -204,9 +204,9 @@ export interface WindowState {
   readonly hasBrief?: true;
   /** Verification steps done, by their place in the list (E3). */
   readonly ticks?: readonly number[];
-  /** From when the next word of an emergency is counted (E2). */
+  /** From when the next update of an emergency is counted (E2). */
   readonly cadenceFrom?: number;
-  /** Channels outside that the window is kept on, and those that have undone a cancelled one (L7). */
+  /** Channels outside that show the window, and those that have undone it after a cancellation (L7). */
   readonly channels?: readonly Channel[];
   readonly undone?: readonly Channel[];
   /** What cannot be undone and was given up, by item (L7). */

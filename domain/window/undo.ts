@@ -2,11 +2,11 @@ import { CHANNEL_TITLES, CHANNELS, type Channel } from '../channels/channels';
 import { isUnreached } from './begun-notices';
 import type { NoticeRecord, WindowState } from './types';
 
-/** What a cancelled window takes back: the word that it would take place, and what channels outside show. */
+/** What a cancellation has to undo: the announcement to customers, and what channels outside show. */
 export const UNDO_ITEMS = ['notice', ...CHANNELS] as const;
 export const UNDO_STATES = ['under-way', 'failed', 'done', 'written-off'] as const;
 
-/** Something a cancelled window takes back (L7); `text` says what, and what is left of it. */
+/** One thing a cancellation has to undo (L7); `text` says what, and what is left of it. */
 export interface UndoItem {
   readonly id: (typeof UNDO_ITEMS)[number];
   readonly text: string;
@@ -14,8 +14,8 @@ export interface UndoItem {
 }
 
 /**
- * What a cancellation must undo and how far it is, computed from the state each time: the window ends when nothing is left.
- * Without a process policy the window ends with its notices.
+ * What a cancellation must undo and how far it is, computed from the state each time. The window ends when nothing is left;
+ * without a process policy it ends with its notices.
  */
 export function undoOf(state: WindowState): UndoItem[] {
   if (state.phase !== 'cancelled' || !state.policy.process) return [];

@@ -29,7 +29,7 @@ export interface WindowView {
     readonly published: number;
   };
   readonly attention: readonly Attention[];
-  /** Where the second pair of eyes stands (L8); null where none is asked for. */
+  /** Where the approval stands (L8); null where none is required. */
   readonly approval: {
     readonly approvedRevision: number;
     readonly approvedBy: string | null;

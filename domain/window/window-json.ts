@@ -5,8 +5,8 @@ import type { Verification } from './types';
 import type { WindowView } from './view';
 
 /**
- * A window and its events as JSON for the world outside: the API's answers and webhooks are made by the same functions, so that
- * both always say the same. Instants become ISO 8601 in UTC.
+ * A window and its events as JSON. The API's answers and the webhooks use the same functions, so that both always say the
+ * same. Instants become ISO 8601 in UTC.
  */
 
 export const slotsOf = ({ spec }: WindowView) =>
@@ -62,7 +62,7 @@ export function eventJson({ sequence, at, by, door, event }: RecordedEvent) {
   return { sequence, at: toIso(at), by, door, type: event.type, text: describeEvent(event), event: detailsOf(event) };
 }
 
-/** What was opened stands in the window itself; the policy's figures concern nobody who reads a timeline. */
+/** The window itself says what was opened; readers of a timeline do not need the policy's figures. */
 function detailsOf(event: WindowEvent): Record<string, unknown> & { type: WindowEvent['type'] } {
   if (event.type !== 'opened') return { ...event };
   return { type: event.type, class: event.spec.class, title: event.spec.title };

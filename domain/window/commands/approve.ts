@@ -5,7 +5,7 @@ import type { WindowEvent } from '../events';
 import { command, common, override } from './command';
 import { accept, refuse, wrongPhase } from './verdict';
 
-/** The second pair of eyes (L8). */
+/** Approval by a second person (L8). */
 export const approve = command({
   schema: z.strictObject({ ...common, override }),
   summary: 'The drafted text and plan may go to customers (by somebody else than the author).',

@@ -2,7 +2,7 @@ import type { WindowState } from '../types';
 import { COMMANDS, type BodyOf, type Command, type CommandName, type CommandOf } from './commands';
 import { refuse, type Verdict } from './verdict';
 
-/** Each command with its own rule: what pairs a name with a body of its kind. */
+/** Each command with its own rule, typed so that a name goes with a body of its kind. */
 const RULES: { readonly [N in CommandName]: Rule<N> } = COMMANDS;
 interface Rule<N extends CommandName> {
   decide(state: WindowState, command: BodyOf<N>, now: number): Verdict;

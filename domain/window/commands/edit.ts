@@ -19,7 +19,7 @@ const schema = z
     message: `changes nothing: give ${Object.keys(wordingSchema.shape).join(', ')} or translations`,
   });
 
-/** The sentences customers read are worded anew (P2). */
+/** Changes the sentences that customers read (P2). */
 export const edit = command({
   schema,
   summary: 'Words what customers read anew.',
@@ -52,7 +52,7 @@ export const edit = command({
   },
 });
 
-/** Customers hear of every edit, so one that leaves each sentence as it is must not be one. */
+/** Customers hear of every edit, so an edit that changes nothing is refused. */
 function saysTheSame(
   spec: WindowSpec,
   wording: Wording,

@@ -12,7 +12,7 @@ import { accept, refuse } from './verdict';
  * What needs the inventory (conflicts, newcomers' debts) the step's record checks, see domain/planning.
  */
 
-/** The window on another night; customers hear of the night at `told`. */
+/** Moves the window to another night; `told` is when customers hear of it (UTC ms). */
 export function moveTo(
   state: WindowState,
   to: Slot,
@@ -44,7 +44,7 @@ export function changed(
   ];
 }
 
-/** N11: the refusal where the changed window would owe its customers notice, unless somebody answers for it. */
+/** N11: the refusal where the changed window would give its customers less notice than promised, unless it is overridden. */
 export function owes(state: WindowState, spec: WindowSpec, toldAt: number, override: string | undefined) {
   if (!state.policy.process || override !== undefined) return undefined;
   const debt = noticeDebt(spec, toldAt, state.policy);

@@ -8,7 +8,7 @@ import { command, common } from './command';
 import { accept, refuse, WORKING, wrongPhase } from './verdict';
 import { optional } from '../../shared/optional';
 
-/** A word to customers, and when the next one comes (L4). */
+/** An update to customers, and when the next one comes (L4). */
 export const post = command({
   schema: z.strictObject({
     ...common,

@@ -4,7 +4,7 @@ import { command, common } from './command';
 import { alternateReleased, noAlternate } from './plan-change';
 import { accept, AHEAD, wrongPhase } from './verdict';
 
-/** L10: the first night stands; whoever was told of two hears that one is free. */
+/** L10: the first night is kept; customers who were told of two nights hear that the other is released. */
 export const releaseAlternate = command({
   schema: z.strictObject({ ...common }),
   summary: 'The first night stands, the alternate one is free again.',

@@ -5,7 +5,7 @@ import { undoOf } from '../undo';
 import { command, common } from './command';
 import { accept, refuse } from './verdict';
 
-/** L7: what remains to be undone is given up, on the record. */
+/** L7: gives up what cannot be undone; the timeline says so. */
 export const writeOff = command({
   schema: z.strictObject({
     ...common,

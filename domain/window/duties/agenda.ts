@@ -43,8 +43,8 @@ export interface PlannedNotice {
 
 /**
  * Every announcement and reminder still ahead for the date in force, computed from the state each time and never stored, so
- * that a reschedule re-arms everything by construction (N9). Reminders that fall before the moment customers were last told
- * are folded into that notice (N10).
+ * a reschedule moves every reminder (N9). Reminders that fall before the moment customers were last told are merged into
+ * that notice (N10).
  */
 export function planOf(state: WindowState): PlannedNotice[] {
   if (state.phase !== 'draft' && state.phase !== 'approved' && state.phase !== 'announced') return [];
@@ -117,7 +117,7 @@ function duties(state: WindowState): Due[] {
   return [...dues, ...internalDuties(state)];
 }
 
-/** The planned end in force has been run past, and that was seen. */
+/** The planned end in force has passed, and that was seen. */
 function isPast({ wasOverdue, overrun, spec }: WindowState): boolean {
   return wasOverdue && (overrun === undefined || overrun.overdueFor === spec.slot.endsAt);
 }
@@ -129,7 +129,7 @@ function nextWordBy(state: WindowState): number | undefined {
   return state.cadenceFrom + state.policy.process.emergencyUpdateEveryMs;
 }
 
-/** What keeps the provider's own people at it (L6, L8, N12, P1, P3). */
+/** Questions and reminders to the provider's own people (L6, L8, N12, P1, P3). */
 function internalDuties(state: WindowState): Due[] {
   const dues: Due[] = [];
   const add = (at: number | undefined, duty: Duty) => {

@@ -15,9 +15,9 @@ export function briefAt(state: WindowState): number | undefined {
 }
 
 /**
- * L8: approvers are asked at once, again before the announcement is due, then once a period until the planned start. What
- * was announced first, an emergency or a change, is asked about once. A nag due when the promise is missed, or later, waits
- * for the step that says so, which asks as well: the order does not depend on how late each nag before it was.
+ * L8: approvers are asked at once, again before the announcement is due, then once a period until the planned start. For
+ * what was announced first, an emergency or a change, they are asked once. A nag due when the promise is missed, or later,
+ * waits for the step that says so, which asks as well: the order does not depend on how late each nag before it was.
  */
 export function approvalAskedAt(state: WindowState): number | undefined {
   const at = approvalNagAt(state);
@@ -53,7 +53,7 @@ function promisedAt({ spec, policy }: WindowState): number {
   return spec.slot.startsAt - policy.classes[spec.class].leadMs;
 }
 
-/** P3: a window without a point of contact is brought up once a period until its planned start. */
+/** P3: staff are reminded once a period, until the planned start, that a window has no point of contact. */
 export function nominationAskedAt(state: WindowState): number | undefined {
   if (!state.isWithoutContact || !state.policy.process || !AHEAD.includes(state.phase)) return undefined;
   const at = (state.nominationAskedAt ?? state.openedAt) + state.policy.process.nominationNagEveryMs;

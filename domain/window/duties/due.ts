@@ -35,9 +35,9 @@ export function decideAllDue(before: WindowState, now: number): readonly WindowE
 }
 
 /**
- * What the clock brings about first at `now` (UTC ms), or nothing when nothing is due: never early (N10). Of several reminders that
- * became due while the system was down only the latest goes out and stands in for the others; once the planned start has
- * passed, a reminder helps nobody and is dropped, on the record.
+ * What the clock brings about first at `now` (UTC ms), or nothing when nothing is due: never early (N10). Of several
+ * reminders that became due while the system was down only the latest is sent, in place of the others; once the planned
+ * start has passed, a reminder helps nobody; it is dropped, and the timeline says so.
  */
 export function decideDue(state: WindowState, now: number): readonly WindowEvent[] {
   const due = nextDue(state);

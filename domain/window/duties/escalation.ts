@@ -3,7 +3,10 @@ import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 
-/** Whom nobody answers is told step by step, then again with growing pauses, and in the end no more (L6, E2). */
+/**
+ * Escalation (L6, E2): one group after the other is told until somebody answers, then the last group again with growing
+ * pauses, then nobody.
+ */
 
 /** When each step is due, counted from the beginning of the escalation (ms): the chain, then the repeats of its last step. */
 function stepsOf({ escalateAfterMs, escalateAgainAfterMs }: ProcessPolicy): readonly number[] {

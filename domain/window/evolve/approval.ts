@@ -16,7 +16,7 @@ export function planChanged(state: WindowState, by: string, at: number): WindowS
   return asksAgain(state, { ...approval, authors }, at);
 }
 
-/** The words were changed: asks again, and whoever worded them may still approve. */
+/** The wording was changed: approvers are asked again, and whoever changed it may still approve. */
 export function wordingChanged(
   state: WindowState,
   { wording, translations }: Extract<WindowEvent, { type: 'edited' }>,
@@ -31,7 +31,7 @@ function asksAgain(state: WindowState, { askedAt: _before, ...approval }: Approv
   const asking: WindowState = { ...state, approval: { ...approval, asked: 0 } };
   if (UNDER_REVIEW.includes(state.phase)) return raised(asking, 'review', REVIEW, at);
   if (!BEFORE_ANNOUNCEMENT.includes(state.phase)) return asking;
-  // an emergency waits for nobody; and a later date or a lower class may have time again
+  // an emergency does not wait; with a later date or a lower class there may be time again
   const phase = state.spec.class === 'emergency' ? 'approved' : 'draft';
   return { ...cleared(asking, 'approval'), phase };
 }
@@ -46,14 +46,14 @@ export function approved(state: WindowState, revision: number, by: string): Wind
   };
 }
 
-/** The revision that has just begun is part of what was approved: the release of a night that was named as such. */
+/** The new revision was part of what was approved: the release of an alternate night that was named in the plan. */
 export function stillApproved(state: WindowState): WindowState {
   const { approval, revision } = state;
   if (approval?.approvedRevision !== revision - 1) return state;
   return { ...state, approval: { ...approval, approvedRevision: revision } };
 }
 
-/** An approval was taken back in time. */
+/** An approval was withdrawn in time. */
 export function withdrawn(state: WindowState): WindowState {
   if (!state.approval) return { ...state, phase: 'draft' };
   const { approvedBy: _by, askedAt: _at, ...approval } = state.approval;

@@ -7,9 +7,9 @@ import type { WindowEvent } from '../events';
 import type { NoticeRecord, WindowState } from '../types';
 import { untoldSeen } from './untold';
 
-/** What becomes of a window's notices: begun, in trouble, settled, sent again. */
+/** How events change the notices in a window's state: begun, in trouble, settled, sent again. */
 
-/** A notice is under way; what it says or asks is told and asked from now on. */
+/** A notice is under way. From now on its date counts as told, and its question as asked. */
 export function noticeBegun(before: WindowState, notice: NoticeId, at: number): WindowState {
   const record: NoticeRecord = { ...notice, begunAt: at, state: 'under-way' };
   const state = asked(before, notice, at);
@@ -27,7 +27,7 @@ function isForAll(kind: NoticeKind): boolean {
   return date === 'first' || date === 'again';
 }
 
-/** Begun notices to the provider's own people are questions: the window remembers that it asked. */
+/** Notices to the provider's own people ask something: the window notes that it asked. */
 function asked(state: WindowState, { kind }: NoticeId, at: number): WindowState {
   if (kind === ANNOUNCEMENT) return reviewOwed(state, at);
   return isInternal(kind) ? ASKED[kind](state, at) : state;

@@ -21,7 +21,7 @@ function escalating(state: WindowState, because: string, at: number): WindowStat
   return { ...state, overrun: { ...state.overrun, escalation: { since: at, because, steps: 0 } } };
 }
 
-/** Customers have had a word: what was escalated for want of one is over, and the next is counted from here (E2). */
+/** Customers were updated: an escalation for a missing update is over, and the next update is counted from here (E2). */
 export function wordGiven(state: WindowState, at: number): WindowState {
   const heard = state.policy.process ? { ...state, cadenceFrom: at } : state;
   if (!heard.overrun?.escalation || heard.phase === 'overdue') return heard;
@@ -29,7 +29,7 @@ export function wordGiven(state: WindowState, at: number): WindowState {
   return { ...cleared(heard, 'escalation'), overrun };
 }
 
-/** The promised word has not come, or an emergency's next one (L4, E2); it is missed once, until there is one. */
+/** The promised update, or an emergency's next one, has not come (L4, E2); it is missed once, until there is one. */
 export function wordMissed(state: WindowState, at: number): WindowState {
   const { nextUpdateBy: _missed, cadenceFrom: _counted, ...rest } = state;
   const because = 'The promised progress update has not come';
