@@ -3,7 +3,7 @@ import { whileBeating } from './heartbeat';
 import type { Ports } from './ports';
 import type { ChannelOutcome } from './ports/channels';
 
-/** What became of an attempt, and what its loop needs to know of the window. */
+/** The result of an attempt, and what its loop needs to know of the window. */
 export type ChannelStep =
   | {
       readonly converged: true;
@@ -23,7 +23,7 @@ export function createChannelActivities({ channels, windowPhase }: Pick<Ports, '
       readonly now: number;
     }): Promise<ChannelStep> {
       return whileBeating(async () => {
-        // read before the channel looks: what happens meanwhile wakes the loop again
+        // read before the channel does: what happens meanwhile wakes the loop again
         const phase = await windowPhase(input.reference);
         const outcome = await channels[input.channel]?.converge(input.reference, input.now);
         if (outcome && 'behind' in outcome) return outcome;

@@ -55,7 +55,7 @@ export function walkOnce(
     noteOutcome(watch, verdict, domains.get(id) ?? '');
     domains.delete(id);
     if (watch.isOn) {
-      // whoever is left would be refused alike, and is not asked about now
+      // the rest would be refused in the same way, so it is not tried now
       outage ??= verdict.reply;
       queue.stop();
     }

@@ -1,16 +1,16 @@
 import type { FanOutProgress, Ledger, NoticeKey } from './ports/ledger';
 
-/** How far a pass over a notice is, told while it lasts. */
+/** Reports how far a pass over a notice is, while it lasts. */
 export interface ProgressReport {
-  /** Tells how far it is now; asked about every second. `accepted`: how many this pass has had accepted so far. */
+  /** Reports the progress; called about every second. `accepted`: how many this pass has had accepted so far. */
   readonly tell: (accepted: number) => void;
-  /** Tells the end, when anything was told before. */
+  /** Reports the end, if anything was reported before. */
   readonly end: (accepted: number) => void;
 }
 
 /**
- * Reports a pass from the first `tell` on. Only then the ledger is asked, once, how large the notice is: one that is through
- * sooner costs nothing. A ledger that does not answer makes no report, and harms nothing.
+ * Reports a pass from the first `tell` on. Only then the ledger is asked, once, how large the notice is: a notice that is
+ * done sooner costs nothing. If the ledger does not answer, there is no report.
  */
 export function createProgressReport(
   ledger: Pick<Ledger, 'tally'>,
@@ -24,7 +24,7 @@ export function createProgressReport(
     if (state === 'unasked') {
       state = 'asked';
       ledger.tally(key).then(
-        // what this pass had accepted by then is in the count; a message or two in between make no odds
+        // what this pass had accepted by then is counted; a message or two more do not matter
         (tally) => (state = { recipients: tally.recipients, before: Math.max(0, tally.accepted - accepted) }),
         () => undefined,
       );

@@ -22,9 +22,9 @@ interface Waiting {
 
 /**
  * Gathers what connections report while commits are under way and writes it with the next one, so that one disk flush serves
- * many messages and a lone message waits for nobody. Commits that overlap may end in any order; whoever needs two things
- * committed waits for both. Steps can be repeated, so a failed commit is: what the server accepted
- * is known here alone, and forgetting it would send it twice. When patience ends, every waiter is rejected.
+ * many messages and a single message does not wait. Commits that overlap may end in any order; whoever needs two things
+ * committed waits for both. Steps can be repeated, so a failed commit is: what the server accepted is known here alone, and
+ * forgetting it would send it twice. When patience ends, every waiter is rejected.
  */
 export function createGroupCommit(
   commit: (step: LedgerStep) => Promise<number[]>,

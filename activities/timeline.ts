@@ -15,7 +15,7 @@ export function createTimelineActivities({ timeline, channelWaker }: Pick<Ports,
     }: TimelineEntry & { readonly wake: readonly Channel[] }): Promise<RecordedStep | undefined> {
       const { refusal } = await whileBeating(() => timeline.record(entry));
       if (!refusal && wake.length > 0) await channelWaker.wake(entry.reference, wake);
-      // nothing to say is nothing to keep in a history
+      // an empty answer takes no space in the history
       return refusal && { refusal };
     },
   };

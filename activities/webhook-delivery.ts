@@ -30,7 +30,7 @@ export function createWebhooks({ ledger, sender, owners }: WebhookParts): Webhoo
       const lanes = Array.from({ length: Math.min(CONCURRENCY, endpoints.length) }, async () => {
         for (const endpoint of queue) await postInOrder(endpoint, pass);
       });
-      // nothing goes on behind a lane that failed
+      // no other lane goes on after one has failed
       for (const lane of await Promise.allSettled(lanes)) if (lane.status === 'rejected') throw lane.reason;
       return ledger.remainder(reference, pass.clock());
     },

@@ -10,7 +10,10 @@ import { FIRST_SLICE, LATER_SLICES } from './queues';
 
 const retry = { initialInterval: '1s', maximumInterval: '30s' } as const;
 
-/** A notice whose turn has not come is asked after again after this, doubling; the window begins them in order, so it is rare. */
+/**
+ * A notice that must wait for an earlier one is tried again after this pause, doubling; the window begins them in order, so
+ * it is rare.
+ */
 const WAIT_MS = 1 * SECOND;
 const WAIT_MAX_MS = 30 * SECOND;
 
@@ -28,7 +31,7 @@ const { deliverNotice } = proxyActivities<DeliveryActivities>({
   heartbeatTimeout: '10s',
   // a stopped notice ends when the messages on the wire have their answer, so that the ledger knows who was told
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  // a worker that dies for the tenth time in a slice costs no more time than the first
+  // a worker that dies for the tenth time in a slice must not cost more time than the first
   retry: { ...retry, maximumInterval: '5s' },
 });
 

@@ -54,7 +54,7 @@ export async function noticeCampaign(input: NoticeInput): Promise<NoticeOutcome>
     }));
   }
 
-  /** A refusal that is about us is no passing hitch: a person should know at once (N13). */
+  /** A refusal that is about us needs a person at once (N13). */
   async function reportTrouble(): Promise<void> {
     const trouble = left.ours ?? (unavailable >= TROUBLE_AFTER ? left.unavailable : undefined);
     if ((trouble !== undefined) === isReported) return;

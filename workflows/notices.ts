@@ -41,15 +41,15 @@ interface UnderWay {
   hasPassed: boolean;
 }
 
-/** What the window hears of its notices. */
+/** What notices report to their window. */
 export interface NoticeNews {
   readonly settled: (event: WindowEvent) => void;
   readonly audience: (change: AudienceChange) => void;
 }
 
 /**
- * The window's notices under way. Most are through with their first slice, which is one activity; a child goes on with what is
- * left of the others. Whoever cannot leave yet waits here, and holds nothing (N14).
+ * The window's notices under way. Most are done with their first slice, which is one activity; for the others a child
+ * workflow continues. A notice that must wait, waits here and holds no slot (N14).
  */
 export function createNotices(reference: string, news: NoticeNews) {
   const underWay = new Map<string, UnderWay>();

@@ -2,13 +2,13 @@ import type { Priority } from '@temporalio/common';
 import type { Urgency } from '../domain/notices/urgency';
 
 /**
- * Who waits for whom (N14). What must not wait for something has slots of its own, so a queue of its own; within a queue the
- * priority decides, 1 before 5. On a server that does not know priorities tasks are taken as they come.
+ * Who waits for whom (N14). Work that must not wait for other work has slots of its own, and so a queue of its own; within a
+ * queue the priority decides, 1 before 5. A server without support for priorities takes tasks in order of arrival.
  */
 
 /** Windows, and the short activities that put their steps on record. */
 export const WINDOWS_QUEUE = 'forewarn-windows';
-/** What waits for the outside: channels, and the opening of a series' nights. */
+/** Work that waits for systems outside: channels, and the opening of a series' nights. */
 export const CHANNELS_QUEUE = 'forewarn-channels';
 /** The first slice of a notice to customers of an emergency. */
 export const URGENT_QUEUE = 'forewarn-urgent';

@@ -15,7 +15,7 @@ export interface StepsSetting {
   readonly present: ReturnType<typeof createPresentation>;
 }
 
-/** The state of the window, and the only way it changes: a step is recorded, applied, and acted on. */
+/** The state of the window and the only place that changes it: a step is recorded, applied, and acted on. */
 export function createSteps({ state: initial, notices, present }: StepsSetting) {
   let state = initial;
 
@@ -26,7 +26,8 @@ export function createSteps({ state: initial, notices, present }: StepsSetting) 
   async function take({ events, parts }: Step, before: readonly RecordedEvent[] = []): Promise<Refusal | undefined> {
     if (events.length + before.length === 0) return undefined;
     const step: Step = { events: [...before, ...events], ...(parts && parts.length > 1 ? { parts } : {}) };
-    // only a change of plan is refused; what else customers hear need not wait for the record, it brings the step along (N14)
+    // only a change of plan is refused; other notices to customers need not wait for the record: they carry the step
+    // with them (N14)
     const ahead = events.some(({ event }) => isRevising(event)) ? [] : events.filter(isToldToCustomers);
     beginNotices(ahead, { events, ...(step.parts ? { parts: step.parts } : {}) });
     const refusal = await recordStep(state.reference, state.spec.class, step);

@@ -8,13 +8,13 @@ import { optional } from '../shared/optional';
 export const ANSWERS = ['accepted', 'declined', 'tentative'] as const;
 export type AcknowledgementAnswer = (typeof ANSWERS)[number];
 
-/** An answer as it came in, not yet believed. Addresses as they are compared, see address-form.ts. */
+/** An answer as it came in, before any check. Addresses in the form in which they are compared, see address-form.ts. */
 export interface CalendarReply {
   readonly uid: string;
   /** The SEQUENCE it answers; 0 when it names none (RFC 5545 §3.8.7.4). */
   readonly sequence: number;
   readonly answer: AcknowledgementAnswer;
-  /** When it was given, as it says itself (DTSTAMP): tells a person's answers apart, and is believed in nothing else. */
+  /** When it was given, as it says itself (DTSTAMP): it orders one person's answers, and is used for nothing else. */
   readonly stamp: string;
   /** Whose answer it says it is. */
   readonly attendee: string;
@@ -93,7 +93,7 @@ function refuse(reference: string | undefined, reason: string): { readonly refus
   return { refusal: { ...optional({ reference }), reason } };
 }
 
-/** What customers answered, as the timeline shows it. It is no step of the window, so it has no number among its events. */
+/** What customers answered, as the timeline shows it. It is not a step of the window, so it has no event number. */
 export interface AnswerOnTimeline {
   /** When it came in, UTC ms. */
   readonly at: number;

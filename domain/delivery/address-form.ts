@@ -1,8 +1,9 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 /**
- * One form of an address everywhere (RFC 5890): the host as A-labels in small letters. Two spellings of one mailbox are one for
- * who is told, who is suppressed, what came back and who answered. Not for workflow code, which has no `node:url`.
+ * One form of an address everywhere (RFC 5890): the host as A-labels in small letters. Two spellings of one mailbox are the
+ * same address everywhere: in the audience, in suppressions, in returned mail and in answers. Not for workflow code, which
+ * has no `node:url`.
  */
 
 /** The address as it is stored and sent: `zoe@bücher.example` as `zoe@xn--bcher-kva.example`; the local part stays as given. */
@@ -10,7 +11,7 @@ export function addressForm(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return address;
   const host = address.slice(at + 1);
-  // a host without a form in ASCII is no host; whoever sends says so
+  // a host without an ASCII form is not a host; sending to it reports that
   return `${address.slice(0, at)}@${hostForm(host)}`;
 }
 

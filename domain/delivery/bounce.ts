@@ -11,7 +11,9 @@ export interface DeliveryReport {
   readonly recipients: readonly string[];
 }
 
-/** What a mail that comes back says of the mail it is about, the surest first. Nothing of it is believed as it stands. */
+/**
+ * What a returned mail says about the mail it reports on, the most reliable first. None of it is trusted without a check.
+ */
 export interface ReportNames {
   /** Tokens of ours, from the address it was sent to or from our header in the copy. */
   readonly tokens: readonly string[];
@@ -59,7 +61,7 @@ export function bounceReply({ action, status, diagnostic }: DeliveryReport): str
   return `${code?.startsWith('5') ? code : '550'} ${reason} ${code === undefined ? words : (rest ?? '')}`.trim();
 }
 
-/** Words for places where no address may stand (T4). */
+/** The text without addresses, for places that may hold none (T4). */
 export function withoutAddresses(words: string): string {
   return words
     .slice(0, 1_000)

@@ -4,12 +4,15 @@ import { DAY, HOUR, MINUTE, SECOND, toIso } from '../shared/time';
 export const DELIVERY_CHANNELS = ['email'] as const;
 export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number];
 
-/** So long a notice's first slice sends: small ones are through by then, and a large one gives its place back (N14). */
+/** How long a notice's first slice sends: small notices are done by then, and a large one gives its slot back (N14). */
 export const FIRST_SLICE_MS = 5 * SECOND;
-/** So long the others do: a day's sending stays a short history, and more large notices than there are places take turns. */
+/**
+ * How long later slices send: a day of sending stays a short history, and large notices take turns when there are more of
+ * them than slots.
+ */
 export const LATER_SLICE_MS = 1 * MINUTE;
 
-/** Pauses before a deferred delivery is tried again: growing, so that a greylisting or full server is not stormed. */
+/** Pauses before a deferred delivery is tried again: growing, so that a greylisting or full server is not overloaded. */
 const RETRY_PAUSES = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 1 * HOUR, 2 * HOUR, 4 * HOUR];
 
 /** A recipient whose server says "later" for this long is given up (RFC 5321 §4.5.4.1 speaks of 4–5 days). */
@@ -28,11 +31,14 @@ function pauseAfter(attempt: number): number {
 
 /**
  * Pauses, in ms, before a delivery is tried again that the server refuses because of us (N13): the last one repeats, and is
- * short, because the customers wait for nothing of theirs.
+ * short, because the customers are not the cause of the delay.
  */
 export const OURS_PAUSES: readonly number[] = [1 * MINUTE, 5 * MINUTE, 15 * MINUTE];
 
-/** So many tries last as long as a recipient is waited for; then it is given up, and somebody is asked to reach the customer. */
+/**
+ * With this many tries the time for a recipient is used up; then it is given up, and somebody is asked to reach the
+ * customer.
+ */
 export const OURS_TRIES = Math.ceil(GIVE_UP_AFTER / (15 * MINUTE));
 
 /** Pause before a mail server that could not be used is tried again: 5 s, doubling, at most 5 minutes. */
@@ -40,7 +46,7 @@ export function serverPause(failuresInARow: number): number {
   return Math.min(5 * SECOND * 2 ** Math.max(0, failuresInARow - 1), 5 * MINUTE);
 }
 
-/** After so many passes without a usable mail server a person should know. */
+/** After this many passes without a usable mail server a person should know. */
 export const TROUBLE_AFTER = 3;
 
 /** What the server said of one message, before the ledger's rule is applied; see `MailVerdict`. */

@@ -4,7 +4,7 @@
  * Looked up as `subject.detail`, without the class; words may overrule a row, see reply-words.ts.
  */
 
-/** Whom a permanent refusal is about. */
+/** What a permanent refusal is about. */
 export type Blamed =
   /** The address itself, for good: nobody gets mail there. */
   | 'recipient-gone'
@@ -139,11 +139,11 @@ function isBannedNetwork(subject: number, detail: number): boolean {
   return subject === 7 && detail >= 606 && detail <= 649;
 }
 
-/** The row of `5.<subject>.<detail>`; undefined for a code that says nothing for sure. */
+/** The row of `5.<subject>.<detail>`; undefined for a code whose meaning is not certain. */
 export function codeRow(subject: number, detail: number): CodeRow | undefined {
   if (isBannedNetwork(subject, detail)) return us('our network is banned', EXCHANGE);
   return ROWS[`${String(subject)}.${String(detail)}`];
 }
 
-/** Every listed code, for the tests that keep the table whole. */
+/** Every listed code, for the tests that check the table is complete. */
 export const LISTED_CODES: readonly string[] = Object.keys(ROWS);

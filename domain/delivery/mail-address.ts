@@ -1,7 +1,7 @@
 /**
- * One recipient is exactly one addr-spec: an unquoted local part, one `@`, a host name. Everything that could make one
- * address into two, or into a header, is refused: control characters, blanks, comma, colon, semicolon, brackets, quotes;
- * and what nobody sees or no byte stands for (`\p{C}`: formats, half a surrogate pair), which would be another address.
+ * One recipient is exactly one addr-spec: an unquoted local part, one `@`, a host name. Refused is everything that could
+ * turn one address into two, or into a header: control characters, blanks, comma, colon, semicolon, brackets, quotes; and
+ * invisible characters (`\p{C}`: formats, half a surrogate pair), which would make it another address.
  */
 const LOCAL = /^[^\s"(),:;<>@[\\\]\p{C}]+$/u;
 const LABEL = /^[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;

@@ -1,26 +1,29 @@
 import type { ReplyAbout } from './reply-class';
 
 /**
- * The same refusal for many recipients at one server is an outage of the provider's own mail, whatever its code (N13): a relay
- * that forgot its tables answers "user unknown" to everybody. Pure; figures come from one notice.
+ * The same refusal for many recipients at one server is an outage of the provider's own mail, whatever its code (N13): a
+ * relay that lost its tables answers "user unknown" to everybody. Pure; the figures are those of one notice.
  */
 
-/** How often one refusal was given in a notice, beside what the server took. */
+/** How often a server gave one refusal within a notice, and how many recipients it accepted. */
 export interface RefusalCount {
   readonly about: ReplyAbout;
   /** Different recipients that got it. */
   readonly recipients: number;
   /** Different domains of those recipients. */
   readonly domains: number;
-  /** Recipients of the same notice the server took. */
+  /** Recipients of the same notice that the server accepted. */
   readonly accepted: number;
 }
 
-/** Fewer are people who left, or a customer that takes no mail. */
+/** Fewer may be people who left, or one customer that accepts no mail. */
 export const OUTAGE_RECIPIENTS = 10;
-/** "Nobody is there" for the people of one customer is true of a customer that is gone; for those of many it is not. */
+/**
+ * "No such user" for all people of one customer is plausible when the customer is gone; for those of many customers it is
+ * not.
+ */
 const OUTAGE_DOMAINS = 5;
-/** An outage in mid notice has some accepted before it: up to one for so many refused. */
+/** When an outage begins in the middle of a notice, some were accepted before it: at most one for this many refused. */
 const REFUSED_FOR_EACH_ACCEPTED = 4;
 
 export function isOutage({ about, recipients, domains, accepted }: RefusalCount): boolean {
@@ -31,7 +34,7 @@ export function isOutage({ about, recipients, domains, accepted }: RefusalCount)
 /** Outcomes in a row that are looked at while a notice leaves. */
 const LATEST = 30;
 
-/** A refusal as the watch sees it. */
+/** A refusal as the watch below counts it. */
 export interface NotedRefusal {
   /** See `replyShape`. */
   readonly shape: string;
@@ -49,8 +52,8 @@ export interface OutageWatch {
 }
 
 /**
- * A watch over the latest outcomes: bounded work and memory for each message. The people of one customer stand side by side
- * in a notice, so what only they get is no outage before the whole run is theirs.
+ * A watch over the latest outcomes: bounded work and memory for each message. The people of one customer follow each other
+ * in a notice, so a refusal that only they get does not count as an outage until it fills the whole run.
  */
 export function watchOutage(): OutageWatch {
   const latest: (NotedRefusal | undefined)[] = [];
@@ -73,10 +76,10 @@ export function watchOutage(): OutageWatch {
   };
 }
 
-/** What is about us is one matter, in whatever words. */
+/** Refusals about us count as one, whatever their words. */
 function isSame(a: NotedRefusal, b: NotedRefusal): boolean {
   return a.about === b.about && (a.about === 'about-us' || a.shape === b.shape);
 }
 
-/** How a reply begins that is no server's: the message itself could not be made. It says nothing about any server. */
+/** How a reply begins that is not a server's: the message itself could not be written. It says nothing about a server. */
 export const UNWRITABLE = 'the message could not be written: ';

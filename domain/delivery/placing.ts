@@ -2,8 +2,8 @@ import { addressKey } from './address-form';
 import { bounceReply, parseMessageId, type DeliveryReport, type ReturnedMail } from './bounce';
 
 /**
- * Which delivery a mail that comes back belongs to (C1, T8). Whoever can mail the mailbox chooses what it says, so a report counts
- * only with a mark that cannot be guessed, and only for the recipient that mail was sent to. Pure.
+ * Which delivery a mail that comes back belongs to (C1, T8). Anybody can send mail to that mailbox, so a report counts only
+ * with a mark that cannot be guessed, and only for the recipient that mail was sent to. Pure.
  */
 
 /** A delivery that a returned mail may be about. */

@@ -2,11 +2,11 @@ import { codeRow, type Blamed } from './enhanced-codes';
 import { rowIn, WORDS_ABOUT_US, WORDS_GONE, WORDS_OWN_LIST, WORDS_REFUSED } from './reply-words';
 
 /**
- * The one judge of what servers say: replies to our own SMTP client and statuses of delivery reports alike (N13, RFC 3463,
- * RFC 5321 §4.2). Pure; the time is the length of what is read, and no more than `LONGEST` of it is.
+ * The one classifier of what servers say, used for replies to our SMTP client and for delivery reports (N13, RFC 3463, RFC
+ * 5321 §4.2). Pure; the time is the length of what is read, and no more than `LONGEST` of it is.
  */
 
-/** Whom a reply is about, or that it may be otherwise later. */
+/** What a reply is about, or that a later try may succeed. */
 export type ReplyAbout = Blamed | 'temporary';
 
 export interface ReplyClass {
@@ -22,10 +22,10 @@ export interface ReplyClass {
   readonly isListed: boolean;
 }
 
-/** Characters read of a reply. Longer ones are a server's advertisement. */
+/** Characters read of a reply; the rest carries no meaning. */
 const LONGEST = 1_000;
 
-/** Codes that say little: words may say more. By subject and detail. */
+/** Codes that say little, so that words may say more; by subject and detail. */
 const VAGUE = new Set(['0.0', '1.0', '2.0', '3.0', '4.0', '5.0', '5.2', '5.4', '7.0']);
 
 /** Replies about the session or the login, whatever their enhanced code. */
@@ -75,7 +75,7 @@ function permanent(code: number | undefined, enhanced: Enhanced | undefined, wor
     const { about, means } = refusing ?? row;
     return { ...withCode(enhanced, about, means), isListed: about === 'recipient-gone' };
   }
-  // exact codes of this series that are in no table are policy or routing of one maker
+  // codes of this series that are in no table are policies or routing of one vendor
   if (enhanced && !row && !isVague(enhanced))
     return withCode(enhanced, 'recipient-refused', 'refused, with a code not listed');
   const said = rowIn(WORDS_REFUSED, words) ?? rowIn(WORDS_GONE, words);

@@ -1,13 +1,13 @@
 import type { Blamed } from './enhanced-codes';
 
 /**
- * What servers say in words, where their codes say too little or something else. Phrases stand in small letters; ` … ` is a gap
- * of any length. They are looked for one after the other with `indexOf`, so the time is the text's length, whatever it holds.
+ * Phrases of servers, for where their codes say too little or something else. They are in lower case; ` … ` is a gap of any
+ * length. They are looked for one after the other with `indexOf`, so the time is the text's length, whatever it holds.
  */
 export interface WordRow {
   readonly about: Blamed;
   readonly means: string;
-  /** Whose servers write so; the wording is documented there. */
+  /** Which servers use the phrase, with the place where it is documented. */
   readonly source: string;
   readonly phrases: readonly string[];
 }

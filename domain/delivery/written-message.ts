@@ -13,7 +13,7 @@ export const ONE_BY_ONE = 50;
 /** Kept so long: who wrote and what is a customer's own (T6). */
 export const KEPT_DAYS = 90;
 
-/** What stands in a message as the window it is about; nothing of it is believed as it stands. */
+/** What a message says about the window it refers to; none of it is trusted without a check. */
 export interface MessageNames {
   /** Message-IDs it answers, without brackets, the latest first. */
   readonly answers: readonly string[];

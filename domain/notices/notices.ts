@@ -4,7 +4,7 @@ import { BRIEFED } from './staff-roles';
 /** An announcement, late ones included, is SCHEDULED, that of an emergency EMERGENCY. */
 const ANNOUNCED = { standard: 'SCHEDULED', expedited: 'SCHEDULED', emergency: 'EMERGENCY' } as const;
 
-/** What the reminders have in common, which is all but their distance. */
+/** What all reminders have in common. */
 const REMINDER = {
   to: 'customers',
   audience: 'known',
@@ -22,9 +22,8 @@ const REMINDER = {
 } as const satisfies Omit<CustomerNotice, 'title'>;
 
 /**
- * Every kind of notice and all that is said of it: one row a kind, read from here by the window, the ledger, the channels and
- * the API. Words and templates that a row names are demanded by the compiler or the tests. The order is that of the
- * documentation of the API.
+ * Every kind of notice, one row each; the window, the ledger, the channels and the API read it from here. The compiler or a
+ * test requires the words and templates that a row names. The order is that of the documentation of the API.
  */
 export const NOTICES = {
   announcement: {
@@ -152,7 +151,7 @@ export const NOTICES = {
     audience: 'both',
     subscribers: 'both',
     repeats: true,
-    // what is said in between; never a date, a start, an end or a report
+    // updates in between; never a date, a start, an end or a report
     optional: true,
     tellsDate: 'no',
     showsChanges: 'no',

@@ -1,4 +1,4 @@
-/** What the provider's own people are to the process (N12, P1, L6, L8). */
+/** Roles of the provider's own people in the process (N12, P1, L6, L8). */
 export const STAFF_ROLES = [
   'account-representative',
   'customer-engineer',

@@ -4,7 +4,7 @@ import type { WindowState } from '../window/types';
 
 /** How a window's workflow and its record may disagree (T7), and what becomes of it. */
 
-/** Who mends it: Forewarn by itself, or a person by one of these repairs. */
+/** What it is called, and who repairs it: Forewarn by itself, or a person. */
 interface DifferenceRow {
   readonly title: string;
   /** What it means for customers, and the way out, for a person who has never seen it. */
@@ -79,7 +79,7 @@ export interface WorkflowLook {
 /** So often a workflow's task fails in a row before it counts as stuck: about a quarter of a minute. */
 const STUCK_AFTER = 3;
 
-/** Of what both sides say of one window; undefined when they agree. `record`: absent when the database has none. */
+/** Compares what both sides say of one window; undefined when they agree. `record`: absent when the database has none. */
 export function differenceOf(record: WindowState | undefined, look: WorkflowLook): DifferenceKind | undefined {
   if (!record) return look.status === 'running' || look.status === 'completed' ? 'no-record' : undefined;
   switch (look.status) {

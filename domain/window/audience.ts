@@ -16,8 +16,8 @@ export interface AudienceChange {
 export const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
 
 /**
- * N5: newcomers get the announcement they missed, those no longer affected are told so. Nothing follows from a change seen
- * for an older revision, or once the work is over: then everybody hears of that.
+ * N5: newcomers get the announcement they missed, those no longer affected are told so. A change seen for an older revision,
+ * or after the work is over, has no effect: everybody hears of the newer revision or of the end anyway.
  */
 export function decideAudience(
   state: WindowState,

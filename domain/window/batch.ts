@@ -13,7 +13,7 @@ export type Waiting =
   | { readonly type: 'audience'; readonly change: AudienceChange }
   | Fact;
 
-/** What has happened elsewhere, and is put on record as it is. */
+/** Something that has happened elsewhere and is recorded as it is. */
 export interface Fact {
   readonly type: 'fact';
   readonly event: WindowEvent;
@@ -21,7 +21,7 @@ export interface Fact {
   readonly door: RecordedEvent['door'];
 }
 
-/** What became of one of those that waited: refused, or the window as it was right after it. */
+/** The outcome for one of those that waited: a refusal, or the window right after it. */
 export type Outcome = { readonly refusal: Refusal } | { readonly state: WindowState };
 
 /** One step for many that waited. */
@@ -34,7 +34,10 @@ export interface Batch {
   readonly state: WindowState;
 }
 
-/** So many are taken into one step: its record stays short, and what became due meanwhile does not wait long. */
+/**
+ * At most this many are taken into one step, so that its record stays short and what became due meanwhile does not wait
+ * long.
+ */
 export const MOST_TAKEN = 500;
 const MOST_EVENTS = 200;
 
@@ -59,7 +62,7 @@ export function decideBatch(before: WindowState, waiting: readonly Waiting[], no
   return batch;
 }
 
-/** The record has refused a batch, that is the change of plan it ends with: nothing of it has happened but the refusals. */
+/** The record has refused the change of plan that a batch ends with: of the batch only the refusals remain. */
 export function refusedByRecord(
   state: WindowState,
   { batch, waiting, refusal }: { batch: Batch; waiting: readonly Waiting[]; refusal: Refusal },
@@ -72,7 +75,7 @@ export function refusedByRecord(
   return instead;
 }
 
-/** How many of those that wait are one step without any command: facts of one origin, or the first alone. */
+/** How many of those that wait made one step in version 0.2.0: facts of one origin, or else the first alone. */
 export function factsInARow(waiting: readonly Waiting[]): number {
   const [first] = waiting;
   if (first?.type !== 'fact') return 1;
@@ -106,7 +109,7 @@ function tooLate({ phase }: WindowState): { readonly refusal: Refusal } {
   return { refusal: { code: 'wrong-phase', detail: `The window is ${phase}; nothing can be changed any more.` } };
 }
 
-/** Whoever signals sees no answer, so the refusal goes where they look. */
+/** A signal gets no answer, so its refusal goes on the timeline. */
 function refused({ command, door }: Extract<Waiting, { type: 'command' }>, refusal: Refusal): Decided {
   const line: WindowEvent = { type: 'command-refused', command: command.name, reason: refusal.detail };
   return { events: door === 'signal' ? [line] : [], by: command.by, door, refusal };

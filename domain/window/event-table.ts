@@ -8,7 +8,7 @@ import { toIso } from '../shared/time';
 import type { RfoText } from './rfo-fields';
 import type { Emergency, NoticeEnd, Slot, WindowClass, WindowSpec, Wording } from './types';
 
-/** One kind of event: `P` is what it carries. What is new does not compile before each of these is decided. */
+/** One kind of event: `P` is what it carries. A new event does not compile until each of these is given. */
 export interface EventRow<P> {
   /** The line on the timeline: what happened, with the figures and the words that came with it. */
   words(event: P): string;
@@ -17,8 +17,7 @@ export interface EventRow<P> {
   /** What customers' systems are told (C6). */
   readonly webhook: WebhookType | undefined;
   /**
-   * `revised`: customers must hear of it, so the revision goes up. `changed`: moreover it says anew when or where the window
-   * takes place, or what its class lets it collide with, so that it is looked at beside other plans (L9).
+   * `revised`: customers must hear of it, so the revision goes up. `changed`: it also changes when or where the window takes place, or its class, so the plan is checked against other plans (L9).
    */
   readonly plan: 'kept' | 'revised' | 'changed';
 }

@@ -7,11 +7,11 @@ export type EventOf<T extends EventType> = { [K in T]: { readonly type: K } & Pa
 /** Something that has happened to a window. */
 export type WindowEvent = EventOf<EventType>;
 
-/** Through which door a command came (T2). */
+/** How a command came in (T2): API, signal, clock. */
 export const DOORS = ['api', 'signal', 'clock'] as const;
 export type Door = (typeof DOORS)[number];
 
-/** An event with its place in the window's life: who, through which door, when (UTC ms), and its number. */
+/** An event with its place in the window's life: who, how it came in, when (UTC ms), and its number. */
 export interface RecordedEvent {
   readonly sequence: number;
   readonly at: number;

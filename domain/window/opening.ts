@@ -121,7 +121,7 @@ function isWorded(find: (body: Words) => unknown): (body: Words) => boolean {
   return (body) => body.template !== undefined || find(body) !== undefined;
 }
 
-/** Told together with every other fault, not after them. */
+/** Reported together with all other faults, not after them. */
 function missing(...path: string[]) {
   const when = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
   return { path, message: 'is required', when };

@@ -3,7 +3,7 @@ import { DAY, describeDuration, toIso } from '../shared/time';
 import { DEFAULT_POLICY, type NoticePolicy } from '../notices/notice-policy';
 import type { Slot, WindowSpec } from './types';
 
-/** Nobody plans a window further ahead; a year typed wrong is more likely. */
+/** Nobody plans further ahead; a typing error in the year is more likely. */
 const FURTHEST_MS = 2 * 366 * DAY;
 
 /** Why a night cannot start then, or undefined. */

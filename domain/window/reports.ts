@@ -5,8 +5,8 @@ import { NOTICE_KINDS } from '../notices/notice-kinds';
 import type { WindowEvent } from './events';
 
 /**
- * What notices and channels tell their window. Read with care: whoever reaches Temporal can send it, and what cannot be read
- * must not stop the window (T8).
+ * What notices and channels tell their window. Everything is validated: whoever can reach Temporal can send it, and an
+ * unreadable one must not stop the window (T8).
  */
 
 const figure = z.int().min(0);

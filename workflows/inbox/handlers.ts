@@ -27,7 +27,7 @@ import { UNREADABLE } from '../payloads/unreadable';
 
 import type { Arrival } from './queue';
 
-/** What a signal without a name is put down to: Temporal tells a workflow nothing about who sent it. */
+/** The author of a signal that names nobody: Temporal does not tell a workflow who sent it. */
 const UNNAMED = 'an operator, by signal';
 
 const NOT_OURS = 'Forewarn sends this signal itself, and this one cannot be read.';

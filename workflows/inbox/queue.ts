@@ -8,12 +8,12 @@ export interface Arrival {
 }
 
 /**
- * So many wait at most: what comes beyond is refused, signals in one line together. A worker that was away for a day finds
- * what was said meanwhile; a loop that signals without end fills neither memory nor history (T8).
+ * At most this many wait; more are refused, signals together in one line. That is enough for a worker that was away for a
+ * day, and a client that signals without end fills neither memory nor history (T8).
  */
 export const MOST_WAITING = 10_000;
 
-/** So much is carried into the next run of a window: far below what Temporal takes as an input (2 MB). */
+/** At most this much is carried into the next run of a window: far below Temporal's limit for an input (2 MB). */
 const MOST_CARRIED = 1_000;
 const MOST_CARRIED_CHARACTERS = 500_000;
 
@@ -21,7 +21,7 @@ const MOST_CARRIED_CHARACTERS = 500_000;
 export interface Queue {
   readonly arrivals: readonly Arrival[];
   put(arrival: Arrival): void;
-  /** The first of those that wait are done. */
+  /** Removes the first of those that wait. */
   drop(count: number): void;
   isFull(): boolean;
   /** Those that wait, for the next run; undefined while somebody waits for an answer, or when they are too many. */
@@ -78,7 +78,7 @@ export function createQueue(carried: readonly Waiting[]): Queue {
 const TURNED_AWAY = 'signals beyond the limit';
 const FULL = `${String(MOST_WAITING)} wait already, and these were not taken. Send them again.`;
 
-/** What it speaks of: a later word on the same takes the place of one that still waits. Undefined for what adds up. */
+/** What a report is about: a later report on the same replaces one that still waits. Undefined where each one counts. */
 function subjectOf(waiting: Waiting): string | undefined {
   if (waiting.type !== 'fact') return undefined;
   const { event } = waiting;
