@@ -46,7 +46,7 @@ import { webhookRoutes } from './routes/webhooks/routes';
 import { openWindowRoute } from './routes/windows/open';
 import { readWindowRoutes } from './routes/windows/read';
 import type { SeriesClient } from '../temporal/series-client';
-import { createSlackDoor } from './routes/slack/interactivity';
+import { createSlackRouter } from './routes/slack/interactivity';
 import type { WindowsClient } from '../temporal/windows-client';
 
 export interface AppDependencies {
@@ -129,7 +129,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit }));
-  app.use(createSlackDoor({ db, windows, slack: config.slack, logger, clock }));
+  app.use(createSlackRouter({ db, windows, slack: config.slack, logger, clock }));
   app.use(
     '/calendar',
     (_request, response, next) => {

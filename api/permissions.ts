@@ -8,7 +8,7 @@ export type Operation = `${'GET' | 'POST' | 'DELETE'} /v1/${string}`;
 const EVERYBODY: readonly Role[] = ['admin', 'engineer', 'operator', 'approver', 'customer'];
 const OPENERS: readonly Role[] = ['admin', 'engineer'];
 const ADMINS: readonly Role[] = ['admin'];
-/** Whoever owns what is the customer's own, and the administrator in its place. */
+/** For what belongs to a customer: the customer, or an administrator on its behalf. */
 const OWNERS: readonly Role[] = ['admin', 'customer'];
 const MAIL_SERVERS: readonly Role[] = ['admin', 'inbound'];
 

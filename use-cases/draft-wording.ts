@@ -11,8 +11,9 @@ import { optional } from '../domain/shared/optional';
 
 /**
  * The body with the sentences its template drafts (P2). They become the window's own: nothing later depends on the template.
- * What the body says itself wins, and then in every language: a translation of another sentence would say something else.
- * Throws KnownError `invalid-body` for a template that is not there, is for other windows, or cannot be written.
+ * What the body says itself takes precedence, and then in every language: a translation of another sentence would say
+ * something else. Throws KnownError `invalid-body` for a template that is not there, is for other windows, or cannot be
+ * written.
  */
 export async function draftWording(db: Database, body: OpeningOutput, provider: string): Promise<WordedOpening> {
   if (body.template === undefined) return complete(body, undefined);

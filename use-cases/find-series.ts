@@ -7,7 +7,7 @@ import type { SeriesClient } from '../temporal/series-client';
 export interface SeriesDependencies {
   readonly db: Database;
   readonly series: SeriesClient;
-  /** Called when a change is made but its schedule has not heard of it; what is opened is right all the same. */
+  /** Called when a change is made but its schedule has not heard of it; nothing wrong is opened. */
   readonly onLateFailure: (id: string, error: unknown) => void;
 }
 

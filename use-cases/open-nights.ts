@@ -21,12 +21,12 @@ export interface NightsDependencies extends OpeningDependencies {
 }
 
 /**
- * A reference that Temporal knows and the database does not, for so long, is of a window of another database (one restored or
- * made anew): ours would have written itself down, because the worker that asks carries windows out, too.
+ * A reference that Temporal knows and the database does not, for so long, is of a window of another database (one restored
+ * or made anew): a window of ours would have been recorded, because the worker that asks also runs the windows.
  */
 const FOREIGN_AFTER_MS = 5 * MINUTE;
 
-/** Opens the nights of series (L10) through the same door as the API opens windows. */
+/** Opens the nights of series (L10) in the same way as the API opens windows. */
 export function createSeriesNights(deps: NightsDependencies): SeriesNights {
   const { db, clock } = deps;
   return {
@@ -57,8 +57,8 @@ export function createSeriesNights(deps: NightsDependencies): SeriesNights {
 }
 
 /**
- * Nights that are neither opened nor skipped nor refused, from those nobody has looked at since the last time, however long
- * ago, to the end of the lead: one that passed while the system was down is refused with its reason, not forgotten.
+ * Nights that are neither opened nor skipped nor refused, from the last time this ran, however long ago, to the end of the
+ * lead: one that passed while the system was down is refused with its reason, not forgotten.
  */
 async function dueNights({ db }: NightsDependencies, series: Series, now: number): Promise<Night[]> {
   const from = series.watchedFrom;

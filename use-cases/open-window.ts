@@ -49,11 +49,11 @@ export interface OpeningRequest {
 export interface OpenedWindow {
   readonly opened: Opening;
   readonly audience: AudienceSize;
-  /** What its plan was found to collide with, and goes beside (L9). */
+  /** The conflicts of its plan that were accepted (L9). */
   readonly conflicts: Awaited<ReturnType<typeof conflictsOf>>;
 }
 
-/** What the provider has settled for all its windows. */
+/** The provider's settings for all its windows. */
 export interface ProviderSettings {
   /** `required`: every window needs a second person's approval (L8). */
   readonly approvals: 'by-request' | 'required';
@@ -85,10 +85,10 @@ type Opening = RecordedEvent & { readonly event: Extract<RecordedEvent['event'],
 const MOST_SKIPPED = 20;
 
 /**
- * Opens a window, for the API and for the nights of a series alike. The window is open once Temporal has it: before that nothing is stored, and what
- * comes after (the read model) the window makes good by itself, because its first step records the same event. A repeat with
- * the same Idempotency-Key goes on with the same reference, so that it never opens a second one.
- * Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
+ * Opens a window, for the API and for the nights of a series alike. The window is open once Temporal has it: before that
+ * nothing is stored, and and if the record (the read model) fails afterwards, the window's first step writes it, because it
+ * records the same event. A repeat with the same Idempotency-Key goes on with the same reference, so that it never opens a
+ * second one. Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
  */
 export async function openWindow(deps: OpeningDependencies, request: OpeningRequest): Promise<OpenedWindow> {
   const { db } = deps;
@@ -110,7 +110,7 @@ export interface Asked {
   readonly as: OpenedAs;
 }
 
-/** Reads a body as opening does: its template (P2), and what the provider has settled. Throws KnownError `invalid-body`. */
+/** Reads a body as opening does: its template (P2), and the provider's settings. Throws KnownError `invalid-body`. */
 export async function readOpening(
   { db, provider }: Pick<OpeningDependencies, 'db' | 'provider'>,
   body: OpeningOutput,
@@ -149,7 +149,7 @@ async function start(
       await keepCounter(db, beyond(reference, 2 ** skipped - 1));
       continue;
     }
-    // another try with the same key got there first; its words are the window's
+    // another try with the same key was first; its body is the window's
     const first = await recordedOpening(db, reference);
     if (first) return first;
     throw new KnownError(

@@ -31,7 +31,7 @@ export async function planSeries(
   const id = attempt?.reference ?? (await nextSeriesId(db, new Date(now).getUTCFullYear()));
   await attempt?.remember(id);
   const { name, window: template, recurrence, leadDays } = body;
-  // first what wakes it: a schedule without a series does nothing, a series without a schedule would be forgotten
+  // the schedule first: a schedule without a series does nothing, a series without a schedule would be forgotten
   await series.schedule({ id, timeZone: recurrence.timeZone, until: recurrence.until });
   await insertSeries(db, { id, name, template, recurrence, leadDays }, { by, at: now });
   await series.wake(id).catch((error: unknown) => onLateFailure(id, error));

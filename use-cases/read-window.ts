@@ -1,5 +1,5 @@
 import type { AcknowledgementAnswer } from '../domain/delivery/acknowledgement';
-import { listChannelStates, type ChannelStanding } from '../store/channels/channel-states';
+import { listChannelStates, type ChannelHealth } from '../store/channels/channel-states';
 import type { Page, PageRequest } from '../store/database/cursor';
 import type { Database } from '../store/database/database';
 import { countAudience, type AudienceSize } from '../store/inventory/audience';
@@ -37,7 +37,7 @@ export interface WindowForStaff {
   readonly audience: AudienceSize;
   /** What the plan collides with (L9). */
   readonly conflicts: readonly FoundConflict[];
-  readonly channels: readonly ChannelStanding[];
+  readonly channels: readonly ChannelHealth[];
   /** How many answered what (C5). */
   readonly answers: Readonly<Record<AcknowledgementAnswer, number>>;
 }

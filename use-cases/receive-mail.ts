@@ -80,7 +80,7 @@ export function createInbound(options: InboundOptions): Inbound {
 
   async function answer(reply: CalendarReply, message: WrittenMessage, size: number): Promise<InboundResult> {
     const decision = await decideReply(reply, domain, (reference, organization) =>
-      store.standing(reference, organization),
+      store.onRecord(reference, organization),
     );
     if ('refusal' in decision) return written(message, size, decision.refusal.reason);
     const { acknowledgement } = decision;

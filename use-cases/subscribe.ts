@@ -8,14 +8,18 @@ import type { Database } from '../store/database/database';
 import { forgetAsking } from '../store/public/page-subscribers';
 import { createRecipientLinks, type LinkedRecipient } from '../store/access/recipient-links';
 
-/** Between two tries of a confirmation mail (ms). Whoever waits for it looks at their mailbox now: later is no use. */
+/**
+ * Between two tries of a confirmation mail (ms). Whoever waits for it is looking at their mailbox now; later is of no use.
+ */
 const PAUSES = [5 * SECOND, 30 * SECOND];
 
 /** What subscribing by mail needs besides the database; without it the page offers feeds and calendars alone. */
 export interface Subscriptions {
   /** Whom the token of a link in a mail names; undefined for one that is not ours. */
   readonly readLink: (token: string) => LinkedRecipient | undefined;
-  /** Sends the mail that asks for confirmation. Returns at once: how long it takes must tell nobody anything. */
+  /**
+   * Sends the mail that asks for confirmation. Returns at once: how long it takes must not show whether an address is known.
+   */
   readonly sendConfirmation: (confirmation: { readonly address: string; readonly token: string }) => void;
   /** How many requests to subscribe one address of the network may send in each window of time (ms). */
   readonly limit?: { readonly requests: number; readonly windowMs: number };
@@ -33,8 +37,8 @@ export interface SubscriptionParts {
 }
 
 /**
- * Subscribing by mail, for the status page. Confirmation mails are sent from this process and are not kept: one that a crash
- * takes along is asked for again. One that cannot be sent counts as not asked for.
+ * Subscribing by mail, for the status page. Confirmation mails are sent from this process and are not kept: after a crash
+ * the reader asks for another. One that cannot be sent counts as not asked for.
  */
 export function createSubscriptions({ db, mail, keys, sender, logger, clock }: SubscriptionParts): Subscriptions {
   const links = createRecipientLinks(keys);

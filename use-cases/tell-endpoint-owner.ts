@@ -18,7 +18,7 @@ export interface OwnerNoticesParts {
 
 /**
  * Tells an endpoint's owner by mail, and the provider's people by a task, which is there first: with a mail server that is
- * away the mail is given up, because webhooks of other customers must not wait for it, and the task still brings somebody.
+ * away the mail is given up, because webhooks of other customers must not wait for it, and the task still reaches somebody.
  */
 export function createOwnerNotices({ db, mail, sender, onUnsent, clock }: OwnerNoticesParts): OwnerNotices {
   const tasks = createOwnerTasks(db);

@@ -9,7 +9,7 @@ export interface AskedTasks {
   readonly reference?: string | undefined;
   /** Only what is still to be done. */
   readonly open?: boolean | undefined;
-  /** What the person the token belongs to answers for; wins over `staff`. */
+  /** What the person the token belongs to answers for; takes precedence over `staff`. */
   readonly mine?: boolean | undefined;
   /** What this person of the staff answers for. */
   readonly staff?: string | undefined;

@@ -60,8 +60,8 @@ export function createSteps({ state: initial, notices, present }: StepsSetting) 
     },
     /** A window that was started again goes on with its notices; the ledger remembers who has them. */
     resume(): void {
-      for (const { state: standing, kind, revision, ordinal } of state.notices) {
-        if (standing === 'under-way') notices.begin({ kind, revision, ordinal }, state.spec.class);
+      for (const { state: outcome, kind, revision, ordinal } of state.notices) {
+        if (outcome === 'under-way') notices.begin({ kind, revision, ordinal }, state.spec.class);
       }
     },
     /** What the clock brings about. */

@@ -1,4 +1,4 @@
-import type { Acknowledgement, ReplyStanding } from '../../domain/delivery/acknowledgement';
+import type { Acknowledgement, ToldEvent } from '../../domain/delivery/acknowledgement';
 import type { ReturnedMail } from '../../domain/delivery/bounce';
 import type { PlacedBy, WriterKnownBy, WrittenMessage } from '../../domain/delivery/written-message';
 import type { NoticeCounts, NoticeId } from '../../domain/notices/notice';
@@ -56,7 +56,7 @@ export interface KeptMessage {
 
 /** What is on record, and what is written down of a mail. */
 export interface InboundStore {
-  standing(reference: string, organizationId: string): Promise<ReplyStanding | undefined>;
+  onRecord(reference: string, organizationId: string): Promise<ToldEvent | undefined>;
   /**
    * Keeps an answer. Of answers to the same version the one given last stands, in whatever order they come: false for one that
    * a later one had overtaken.

@@ -4,7 +4,7 @@ import { invalid } from '../../domain/shared/invalid';
 import type { BodyKind } from './route';
 import { StreamedBody, streamedBody } from './streams';
 
-/** Deeper than any body of ours; beyond it a value can exhaust the stack of whoever walks it. */
+/** Deeper than any valid body; a deeper value could exhaust the stack of a recursive function. */
 const DEEPEST = 32;
 
 /**
@@ -45,7 +45,7 @@ export function bodyReader({ types: plain, streamed = [], limit, optional }: Bod
   ];
 }
 
-/** No text of ours holds NUL or half a character: neither the database nor a mail can carry them. */
+/** Texts may not hold NUL or half a character: neither the database nor a mail can carry them. */
 export const UNUSABLE = /\u0000|\p{Surrogate}/u; // eslint-disable-line no-control-regex -- NUL is what is looked for
 
 /** Walks the value without recursion. Throws KnownError `invalid-body` with the field, or `malformed-body` when nested too deep. */

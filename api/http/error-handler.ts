@@ -8,7 +8,7 @@ import { routeName } from './router';
 /** Seconds after which a retryable failure is worth another try. */
 const RETRY_AFTER = '5';
 
-/** Whatever no route answered. */
+/** Requests that no route answers. */
 export const notFound: RequestHandler = (_request, _response) => {
   throw new KnownError(
     'not-found',

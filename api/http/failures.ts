@@ -1,6 +1,6 @@
 import { KnownError } from '../../domain/shared/errors';
 
-/** What libraries throw, told apart: each a known failure, or undefined for one nobody foresaw. */
+/** Errors of libraries as known failures; undefined for an error nobody foresaw. */
 export function knownFailure(error: unknown): KnownError | undefined {
   if (error instanceof KnownError) return error;
   return bodyFailure(error) ?? databaseFailure(error);

@@ -20,7 +20,7 @@ export function createRequestLog(logger: Logger): HttpLogger {
       res: statusOf,
       err: () => undefined,
     },
-    // asked at the start, too, when nothing is known yet; said twice it would stand in the line twice
+    // also called at the start, when nothing is known yet; a field given twice would be in the line twice
     customProps: (_request, response) => (response.writableEnded ? localsOf(response) : {}),
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
     customSuccessMessage: () => 'answered',

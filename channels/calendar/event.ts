@@ -3,7 +3,7 @@ import {
   calendarTimes,
   calendarUid,
   worstImpact,
-  type CalendarStanding,
+  type CalendarRevision,
   type CalendarStatus,
 } from '../../domain/channels/calendar';
 import type { ImpactLevel } from '../../domain/shared/impact';
@@ -25,7 +25,7 @@ export interface EventFacts {
   readonly facts: NoticeFacts;
   readonly organization: { readonly id: string };
   readonly resources: readonly AffectedResource[];
-  readonly standing: CalendarStanding;
+  readonly revision: CalendarRevision;
   /** The subject of the mail that carries it, so that programs which compare the two find them equal. */
   readonly summary: string;
 }
@@ -47,7 +47,7 @@ const VEVENT_STATUS: Record<CalendarStatus, string> = {
  * (§3.8.7.2); both are the window's own instants, so a retry makes the same bytes.
  */
 export function eventLines(
-  { facts, organization, resources, standing, summary }: EventFacts,
+  { facts, organization, resources, revision, summary }: EventFacts,
   { domain, organizer, publicUrl }: CalendarSender,
   hasMethod: boolean,
 ): string {
@@ -57,9 +57,9 @@ export function eventLines(
   return [
     'BEGIN:VEVENT\r\n',
     property('UID', calendarUid(domain, facts.reference, organization.id)),
-    property('SEQUENCE', String(standing.sequence)),
-    property('DTSTAMP', dateTime(hasMethod ? facts.now : standing.revisedAt)),
-    property('LAST-MODIFIED', dateTime(standing.revisedAt)),
+    property('SEQUENCE', String(revision.sequence)),
+    property('DTSTAMP', dateTime(hasMethod ? facts.now : revision.revisedAt)),
+    property('LAST-MODIFIED', dateTime(revision.revisedAt)),
     property('DTSTART', dateTime(startsAt)),
     property('DTEND', dateTime(endsAt)),
     property('SUMMARY', text(summary)),

@@ -5,7 +5,7 @@ import { connectToRunning } from './running';
 import { readDevSettings } from '../start/settings';
 import { StartupError } from '../processes/startup-error';
 import { createClock } from './window-clock';
-import { standing } from './window-answer';
+import { describeState } from './window-answer';
 
 const USAGE = `usage: npm run fast-forward -- <reference> <duration|next>
   npm run fast-forward -- MW-2026-0001 7d      a week on (s, m, h, d, w; also 1d12h)
@@ -19,7 +19,7 @@ async function main([reference, how, ...rest]: readonly string[]): Promise<void>
   const from = await clock.now();
   const after = await (duration === undefined ? clock.toNext() : clock.by(duration));
   console.log(`${reference}: its clock went from ${toIso(from)} to ${toIso(await clock.now())}.`);
-  console.log(`It is ${standing(after)}.`);
+  console.log(`It is ${describeState(after)}.`);
 }
 
 runMain(() => main(process.argv.slice(2)));

@@ -17,7 +17,7 @@ export interface NoticeAnswer {
 }
 
 /** Where the window stands, in one line: `announced, next: reminder, 7 days before at 2026-11-30T01:01:02Z`. */
-export function standing({ phase, next }: Pick<WindowAnswer, 'phase' | 'next'>): string {
+export function describeState({ phase, next }: Pick<WindowAnswer, 'phase' | 'next'>): string {
   return next ? `${phase}, next: ${next.what} at ${next.at}` : `${phase}, nothing is due by itself`;
 }
 

@@ -20,7 +20,7 @@ export const DEFAULT_CALENDAR_MODE: CalendarMode = 'data';
 export type CalendarStatus = 'CONFIRMED' | 'IN-PROCESS' | 'COMPLETED' | 'CANCELLED';
 
 /** Where an organization's event stands: its SEQUENCE, and when what it says last changed. */
-export interface CalendarStanding {
+export interface CalendarRevision {
   readonly sequence: number;
   readonly revisedAt: number;
 }

@@ -30,7 +30,7 @@ export interface Respondent {
 }
 
 /** What is on record of the window and organization a UID names. */
-export interface ReplyStanding {
+export interface ToldEvent {
   /** The event's SEQUENCE as last told. */
   readonly sequence: number;
   readonly respondents: readonly Respondent[];
@@ -57,19 +57,19 @@ export interface ReplyRefusal {
 }
 
 /**
- * Decides on an answer. `standing` looks up what is on record and is asked once the UID is one of ours; undefined when that
+ * Decides on an answer. `onRecord` looks up what is on record and is asked once the UID is one of ours; undefined when that
  * organization was never told of that window. The sender and the attendee must both be of that organization, so nobody
  * answers for somebody else's; the SEQUENCE must be the present one, so nobody agrees to a date they have not read.
  */
 export async function decideReply(
   reply: CalendarReply,
   domain: string,
-  standing: (reference: string, organizationId: string) => Promise<ReplyStanding | undefined>,
+  onRecord: (reference: string, organizationId: string) => Promise<ToldEvent | undefined>,
 ): Promise<{ readonly acknowledgement: Acknowledgement } | { readonly refusal: ReplyRefusal }> {
   const named = parseCalendarUid(domain, reply.uid);
   if (!named) return refuse(undefined, 'it answers an event that is not one of ours');
   const { reference, organizationId } = named;
-  const known = await standing(reference, organizationId);
+  const known = await onRecord(reference, organizationId);
   // the same words for an unknown window and an unknown organization: a sender learns nothing from them
   if (!known) return refuse(undefined, 'it answers an event that nobody was sent');
   const attendee = known.respondents.find(({ address }) => address.toLowerCase() === reply.attendee);

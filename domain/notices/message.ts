@@ -1,4 +1,4 @@
-import type { CalendarMode, CalendarStanding } from '../channels/calendar';
+import type { CalendarMode, CalendarRevision } from '../channels/calendar';
 import type { ImpactLevel } from '../shared/impact';
 import type { NoticeId } from './notice';
 import type { RfoText } from '../window/rfo-fields';
@@ -87,7 +87,7 @@ export interface MessageFacts {
   readonly deliveryId?: number;
   readonly messageId: string;
   /** Where the organization's calendar event stands; shared by its people. */
-  readonly calendar?: CalendarStanding;
+  readonly calendar?: CalendarRevision;
   /** Message-IDs of this recipient's earlier mails of the window, first one first; for threading. */
   readonly earlierMessageIds: readonly string[];
 }

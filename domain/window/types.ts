@@ -124,7 +124,7 @@ export interface NoticeRecord extends NoticeId {
 }
 
 /** The report a window owes (E4): versions are texts in the store, the window knows only where it stands. */
-export interface RfoStanding {
+export interface RfoStatus {
   readonly owed: boolean;
   /** Why it is owed, for people. */
   readonly because?: string;
@@ -193,7 +193,7 @@ export interface WindowState {
   readonly cancelledAt?: number;
   readonly notices: readonly NoticeRecord[];
   readonly progressPosts: number;
-  readonly rfo: RfoStanding;
+  readonly rfo: RfoStatus;
   readonly attention: readonly Attention[];
   readonly approval?: Approval;
   readonly overrun?: Overrun;

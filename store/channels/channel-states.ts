@@ -61,7 +61,7 @@ export function createChannelStates(db: Database, channel: Channel): ChannelStat
 }
 
 /** How one channel of a window stands, for people. Instants are UTC ms. */
-export interface ChannelStanding {
+export interface ChannelHealth {
   readonly channel: Channel;
   readonly lastSuccessAt: number | null;
   readonly lastError: string | null;
@@ -72,7 +72,7 @@ export interface ChannelStanding {
 }
 
 /** Every channel the window has been shown on. */
-export async function listChannelStates(db: Database, reference: string): Promise<ChannelStanding[]> {
+export async function listChannelStates(db: Database, reference: string): Promise<ChannelHealth[]> {
   const rows = await db
     .selectFrom('channel_states')
     .where('window_reference', '=', reference)

@@ -2,12 +2,12 @@ import { sql, type RawBuilder } from 'kysely';
 import type { NoticeRow } from './audience';
 
 /**
- * Continues the audience's common table expressions with `calendar_standings`: told_organizations with the SEQUENCE of each
+ * Continues the audience's common table expressions with `calendar_revisions`: told_organizations with the SEQUENCE of each
  * one's calendar event and when it last changed. Where the notice says what the one before it said, of the same resources,
  * the event is repeated as it was (RFC 5546 §2.1.4); otherwise its SEQUENCE becomes this notice's number in the window's life,
  * which only goes up. An earlier notice that is not prepared yet may have changed something: then it goes up, too.
  */
-export function calendarStandings({ id, reference, sequence }: NoticeRow): RawBuilder<unknown> {
+export function calendarRevisions({ id, reference, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`
     calendar_now as (
       select n.sequence, n.begun_at, n.calendar_key,
@@ -25,7 +25,7 @@ export function calendarStandings({ id, reference, sequence }: NoticeRow): RawBu
       where e.window_reference = ${reference} and e.sequence < ${sequence} and e.calendar_key is not null
       order by s.organization_id, e.sequence desc
     ),
-    calendar_standings as (
+    calendar_revisions as (
       select o.organization_id, o.organization, o.resources,
         case when same.yes then b.calendar_sequence else now.sequence end as sequence,
         case when same.yes then coalesce(b.calendar_revised_at, now.begun_at) else now.begun_at end as revised_at

@@ -1,5 +1,5 @@
 import type { InboundStore } from '../../activities/ports/inbound';
-import { readReplyStanding, recordAcknowledgement, recordRefusedReply } from '../windows/acknowledgements';
+import { readToldEvent, recordAcknowledgement, recordRefusedReply } from '../windows/acknowledgements';
 import type { Database } from '../database/database';
 import type { DeliveryMarks } from './delivery-marks';
 import { keepMessage } from '../messages/keep';
@@ -13,7 +13,7 @@ import { keepUnplacedMail } from './unplaced-mail';
  */
 export function createInboundStore(db: Database, domain: string, marks?: DeliveryMarks): InboundStore {
   return {
-    standing: (reference, organizationId) => readReplyStanding(db, reference, organizationId),
+    onRecord: (reference, organizationId) => readToldEvent(db, reference, organizationId),
     acknowledge: (acknowledgement) => recordAcknowledgement(db, acknowledgement),
     refuse: (reference, reason, at) => recordRefusedReply(db, reference, reason, at),
     returned: (mail) => recordReturned(db, mail, marks),

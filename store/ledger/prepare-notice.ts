@@ -6,7 +6,7 @@ import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
 import type { Database } from '../database/database';
 import type { Tables } from '../database/tables';
-import { calendarStandings } from './calendar';
+import { calendarRevisions } from './calendar';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
@@ -85,11 +85,11 @@ async function writeDeliveries(
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
   const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
-    ${calendarStandings(notice)},
+    ${calendarRevisions(notice)},
     organizations_written as (
       insert into notice_organizations
         (notice_id, organization_id, organization, resources, calendar_sequence, calendar_revised_at)
-      select ${notice.id}::bigint, organization_id, organization, resources, sequence, revised_at from calendar_standings
+      select ${notice.id}::bigint, organization_id, organization, resources, sequence, revised_at from calendar_revisions
       returning organization_id
     ),
     deliveries_written as (

@@ -37,7 +37,7 @@ export async function recordReturned(
     );
     const notices = await failReturned(trx, placed);
     for (const { id } of notices) await recordFailures(trx, id);
-    return { notices: await Promise.all(notices.map((notice) => standing(trx, notice))), unplaced };
+    return { notices: await Promise.all(notices.map((notice) => returnedNotice(trx, notice))), unplaced };
   });
 }
 
@@ -117,7 +117,7 @@ async function failReturned(trx: Transaction<Tables>, placed: Placing['placed'])
   return rows;
 }
 
-async function standing(db: Database, { id, reference, notice, reply }: FailedNotice): Promise<ReturnedNotice> {
+async function returnedNotice(db: Database, { id, reference, notice, reply }: FailedNotice): Promise<ReturnedNotice> {
   const { kind, revision, ordinal } = notice;
   return {
     reference,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { CalendarStanding } from '../../domain/channels/calendar';
+import type { CalendarRevision } from '../../domain/channels/calendar';
 import { KnownError } from '../../domain/shared/errors';
 import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
@@ -32,7 +32,7 @@ export interface FeedEvent {
   readonly facts: NoticeFacts;
   readonly organization: { readonly id: string };
   readonly resources: readonly AffectedResource[];
-  readonly standing: CalendarStanding;
+  readonly revision: CalendarRevision;
 }
 
 export interface FeedContents {
@@ -195,7 +195,7 @@ async function readEvents(
     facts,
     resources,
     organization: { id: organizationId },
-    standing: { sequence, revisedAt: revisedAt?.getTime() ?? facts.now },
+    revision: { sequence, revisedAt: revisedAt?.getTime() ?? facts.now },
   }));
 }
 

@@ -106,7 +106,7 @@ async function write(
   const { rows } = await sql<{ created: number }>`
     with ${affectedResources(state.spec.scope)},
     ${snapshots(sql`${state.spec.impact.level}::text`)},
-    standing as (
+    compared as (
       select e.id as endpoint_id, e.event_types, s.resources as present, a.resources as before,
         s.organization_id is not null as is_affected,
         a.endpoint_id is not null and not a.has_left as was_told
@@ -124,7 +124,7 @@ async function write(
           when was_told then 'leaver'
           when is_affected and ${isLiving}::boolean then 'newcomer'
         end as hears
-      from standing
+      from compared
     ),
     messages as (
       select m.*, row_number() over () as place

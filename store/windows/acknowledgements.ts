@@ -4,7 +4,7 @@ import type {
   Acknowledgement,
   AcknowledgementAnswer,
   AnsweredVia,
-  ReplyStanding,
+  ToldEvent,
 } from '../../domain/delivery/acknowledgement';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import type { Database } from '../database/database';
@@ -21,12 +21,12 @@ export interface AcknowledgementOnRecord extends Acknowledgement {
  * What an answer is measured against: the SEQUENCE last told to the organization, and who may answer for it: its contacts and
  * central address, and whoever was sent a mail of the window. Undefined when it was never told of that window.
  */
-export async function readReplyStanding(
+export async function readToldEvent(
   db: Database,
   reference: string,
   organizationId: string,
-): Promise<ReplyStanding | undefined> {
-  const { rows } = await sql<{ sequence: number | null; respondents: ReplyStanding['respondents'] }>`
+): Promise<ToldEvent | undefined> {
+  const { rows } = await sql<{ sequence: number | null; respondents: ToldEvent['respondents'] }>`
     with told as (
       select n.id, s.calendar_sequence from notices n join notice_organizations s on s.notice_id = n.id
       where n.window_reference = ${reference} and s.organization_id = ${organizationId} and n.kind <> all (${STAFF_KINDS})

@@ -27,7 +27,7 @@ async function json(path: string): Promise<Answer> {
 }
 
 /** Statuses of datacenters and of the page, as `dc-1 dc-2 toronto / indicator`. */
-async function standing(): Promise<string[]> {
+async function componentStates(): Promise<string[]> {
   const { components, status } = await json('summary.json');
   return [...components.filter(({ group }) => !group).map(({ status: s }) => s as string), status.indicator as string];
 }
@@ -281,26 +281,26 @@ describe('C2: the public Status API v2', () => {
 
   test('an announced window changes no component, and neither does a planned start that nobody confirmed (L2)', async () => {
     await open('MW-2026-0001').toStart(-HOUR);
-    expect(await standing()).toEqual(['operational', 'operational', 'operational', 'none']);
+    expect(await componentStates()).toEqual(['operational', 'operational', 'operational', 'none']);
   });
 
   test('components are restored on completion and on cancellation, once no other running window holds them', async () => {
     const one = await open('MW-2026-0001').start();
     const two = await open('MW-2026-0002', { scope: { locations: ['eu-1'] } }).start();
-    expect(await standing()).toEqual(['under_maintenance', 'under_maintenance', 'operational', 'maintenance']);
+    expect(await componentStates()).toEqual(['under_maintenance', 'under_maintenance', 'operational', 'maintenance']);
     await two.give('complete');
-    expect(await standing()).toEqual(['under_maintenance', 'operational', 'operational', 'maintenance']);
+    expect(await componentStates()).toEqual(['under_maintenance', 'operational', 'operational', 'maintenance']);
     await one.give('cancel', { reason: 'rolled back' });
-    expect(await standing()).toEqual(['operational', 'operational', 'operational', 'none']);
+    expect(await componentStates()).toEqual(['operational', 'operational', 'operational', 'none']);
   });
 
   test('the worse of two windows counts, whichever began first', async () => {
     await open('MW-2026-0001').start();
     const emergency = open('MW-2026-0002', { class: 'emergency' }, { inMs: 0 });
     await emergency.give('start');
-    expect((await standing())[0]).toBe('major_outage');
+    expect((await componentStates())[0]).toBe('major_outage');
     await emergency.give('complete');
-    expect((await standing())[0]).toBe('under_maintenance');
+    expect((await componentStates())[0]).toBe('under_maintenance');
   });
 
   test('the fifty latest are listed, completed ones included', async () => {

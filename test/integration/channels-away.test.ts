@@ -15,7 +15,7 @@ test('C7, N8: Slack and Statuspage answer nothing: mails leave all the same, som
   await clock.to(Date.parse(slots[0]?.start ?? ''));
   await eventually('it is announced outside', () => world.entries(reference).length > 0);
   await eventually('the thread lists the customers', () => repliesIn(world.thread(reference)).length >= 3);
-  const standing = async () =>
+  const deliveryStates = async () =>
     (await world.read(reference)).channels.filter(({ channel }) => (AWAY as readonly string[]).includes(channel));
 
   await Promise.all([world.slack.goesAway(), world.statuspage.goesAway()]);
@@ -26,9 +26,9 @@ test('C7, N8: Slack and Statuspage answer nothing: mails leave all the same, som
 
   await eventually('both have failed often enough', async () => {
     for (const channel of AWAY) await world.passTime(reference, channel, MINUTE);
-    return (await standing()).every(({ failures }) => failures >= CHANNEL_TROUBLE_AFTER);
+    return (await deliveryStates()).every(({ failures }) => failures >= CHANNEL_TROUBLE_AFTER);
   });
-  expect((await standing()).map(({ channel, lastError }) => [channel, lastError])).toEqual([
+  expect((await deliveryStates()).map(({ channel, lastError }) => [channel, lastError])).toEqual([
     ['slack', expect.stringMatching(/^Slack cannot be reached \(ECONNREFUSED\)/)],
     ['statuspage', expect.stringMatching(/^Statuspage cannot be reached \(ECONNREFUSED\)/)],
   ]);

@@ -1,6 +1,6 @@
 import express from 'express';
 import pino from 'pino';
-import { createSlackDoor } from '../../api/routes/slack/interactivity';
+import { createSlackRouter } from '../../api/routes/slack/interactivity';
 import { signed } from '../../stand-ins/slack/presses';
 import { DAY, HOUR, SECOND } from '../../domain/shared/time';
 import { FakeWindows } from '../api/support/fake-windows';
@@ -20,7 +20,7 @@ const users = new Map<string, string | undefined>();
 const fakes = new FakeWindows(() => world.time.now);
 const api = useServer(() =>
   express().use(
-    createSlackDoor({
+    createSlackRouter({
       ...{ db: world.db, windows: fakes, logger: pino({ level: 'silent' }), clock: () => world.time.now },
       slack: { token: TOKEN, channel: CHANNEL, url: world.standIn.url, signingSecret: SECRET, users },
     }),

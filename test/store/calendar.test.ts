@@ -5,7 +5,7 @@ import { describeAnswer } from '../../domain/delivery/acknowledgement';
 import {
   countAnswers,
   listAcknowledgements,
-  readReplyStanding,
+  readToldEvent,
   recordAcknowledgement,
   recordRefusedReply,
 } from '../../store/windows/acknowledgements';
@@ -128,7 +128,7 @@ describe('a secret feed (C5)', () => {
     expect(await mine()).toMatchObject({
       facts: { notice: { kind: 'announcement' } },
       resources: [{ id: 'bolt-web' }],
-      standing: { sequence: told.bolt },
+      revision: { sequence: told.bolt },
     });
     await window.give('cancel', { reason: 'Not needed' });
     await sequences(window, 'cancelled');
@@ -186,16 +186,16 @@ describe('acknowledgements', () => {
     const window = await StoredWindow.announced(store);
     const { acme = 0 } = await sequences(window, 'announcement');
     const { reference } = window;
-    const standing = await readReplyStanding(store.db, reference, 'acme');
-    expect(standing).toEqual({
+    const told = await readToldEvent(store.db, reference, 'acme');
+    expect(told).toEqual({
       sequence: acme,
       respondents: expect.arrayContaining([
         { recipient: 'contact:acme-ops', address: 'ops@acme.example' },
         { recipient: 'organization:acme', address: 'noc@acme.example' },
       ]) as unknown,
     });
-    expect(JSON.stringify(standing)).not.toContain('bolt');
-    expect(await readReplyStanding(store.db, reference, 'dyne')).toBeUndefined();
+    expect(JSON.stringify(told)).not.toContain('bolt');
+    expect(await readToldEvent(store.db, reference, 'dyne')).toBeUndefined();
 
     const from = { reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence: acme };
     const answered = async (answer: 'accepted' | 'declined', id: string) =>

@@ -59,7 +59,7 @@ export function reckon(rows: readonly LedgerRow[], smtp: Pick<RecordingSmtp, 'ac
 }
 
 /** How many deliveries are in each state, and how many sends nobody knows the outcome of. */
-export async function standing(db: Database, reference: string): Promise<Record<string, number>> {
+export async function deliveryStates(db: Database, reference: string): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom('deliveries as d')
     .innerJoin('notices as n', 'n.id', 'd.notice_id')

@@ -211,7 +211,7 @@ describe('what an event says', () => {
               facts: sampleFacts('announcement'),
               organization: { id: organizationId },
               resources: SAMPLE_RESOURCES,
-              standing: STANDING,
+              revision: STANDING,
               summary: 'x',
             },
             SENDER,
@@ -275,7 +275,7 @@ const nasty = fc.oneof(
 );
 
 describe('whatever a text holds', () => {
-  const base = { resources: SAMPLE_RESOURCES, standing: STANDING, organization: { id: 'org-1' } };
+  const base = { resources: SAMPLE_RESOURCES, revision: STANDING, organization: { id: 'org-1' } };
   const plain = organizationEvent({ ...base, facts: sampleFacts('announcement'), summary: 'x' }, SENDER, 'invite');
   const shape = shapeOf(plain.partFor({ name: 'Zoë', address: 'zoe@customer.example' }).text);
 

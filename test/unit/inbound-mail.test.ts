@@ -71,7 +71,7 @@ function door(authservId?: string) {
   const window = { acknowledged: [] as IncomingAcknowledgement[], refused: [] as [string, string][] };
   const people: Record<string, string[]> = { acme: ['ops', 'noc'], bolt: ['bea'] };
   const store: InboundStore = {
-    standing: (reference, organization) =>
+    onRecord: (reference, organization) =>
       Promise.resolve(
         reference === 'MW-2026-0001' && people[organization]
           ? {

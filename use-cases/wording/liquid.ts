@@ -15,7 +15,7 @@ const TAGS: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'assign', 'ca
 /** Bounds for templates of others: characters read, work and memory of one rendering. */
 const LIMITS = { parseLimit: 20_000, renderLimit: 200, memoryLimit: 1_000_000 };
 
-/** Text in, text out: whoever prints the result escapes it for where it is printed, as with every other word of a window. */
+/** Text in, text out: the result is escaped where it is printed, like every other text of a window. */
 function createEngine(): Liquid {
   const engine = new Liquid({
     strictVariables: true,
@@ -109,7 +109,7 @@ export function renderWording(
   return { wording: written };
 }
 
-/** `line 2: unexpected token "}"`; the library adds a picture of the place, which an answer cannot show. */
+/** `line 2: unexpected token "}"`; the library adds an excerpt of the source, which does not fit an answer. */
 function failureText(error: unknown): string {
   if (!LiquidError.is(error)) return error instanceof Error ? error.message : String(error);
   const { originalError, token } = error;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { ordinal } from '../../../domain/shared/fields';
 import { WINDOW_CLASSES } from '../../../domain/window/types';
 import { count, maybeAt } from '../../http/schemas';
-import { attention, conflicts, links, next, planned, rfoStanding, standing, untold } from '../windows/schema-parts';
+import { attention, conflicts, links, next, planned, rfoStatus, stateFields, untold } from '../windows/schema-parts';
 
 /** What the API answers to whoever opens a window or gives it a command. */
 
 /** The answer to opening a window. */
 export const openedSchema = z.object({
-  ...standing,
+  ...stateFields,
   workflowId: z.string().describe('the window in Temporal'),
   plan: z.array(planned),
   ...untold,
@@ -32,14 +32,14 @@ export const openedSchema = z.object({
 /** The answer to a command: where the window stands after it. */
 export const commandAnswerSchema = z
   .object({
-    ...standing,
+    ...stateFields,
     sequence: ordinal.describe('the number of the last event'),
     startedAt: maybeAt,
     endedAt: maybeAt,
     nextUpdateBy: maybeAt,
     next,
     plan: z.array(planned),
-    rfo: rfoStanding,
+    rfo: rfoStatus,
     attention,
     links,
   })

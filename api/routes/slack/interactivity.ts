@@ -11,7 +11,7 @@ import { loggable } from '../../http/failures';
 import { nameRoute } from '../../http/router';
 import type { WindowsClient } from '../../../temporal/windows-client';
 
-export interface SlackDoorDependencies extends Dependencies {
+export interface SlackRouterDependencies extends Dependencies {
   readonly windows: WindowsClient;
   readonly slack: Config['slack'];
   readonly logger: Pick<Logger, 'error'>;
@@ -24,7 +24,7 @@ const PATH = '/slack/interactivity';
 const LIMIT = 500_000;
 
 /** `POST /slack/interactivity`: presses and dialogs from Slack (C4). Nothing is there without the signing secret. */
-export function createSlackDoor(deps: SlackDoorDependencies): Router {
+export function createSlackRouter(deps: SlackRouterDependencies): Router {
   const router = express.Router();
   const { slack, clock } = deps;
   if (!slack || 'webhook' in slack || slack.signingSecret === undefined) return router;
@@ -60,7 +60,7 @@ export function createSlackDoor(deps: SlackDoorDependencies): Router {
   return router;
 }
 
-function handlerDependencies({ db, windows, logger }: SlackDoorDependencies, slack: SlackBot): PressDependencies {
+function handlerDependencies({ db, windows, logger }: SlackRouterDependencies, slack: SlackBot): PressDependencies {
   return {
     give: (reference, name, body, options) => windows.command(reference, name, body, options),
     readWindow: async (reference) => (await getWindow(db, reference, { organizationId: null }))?.view,

@@ -3,7 +3,7 @@ import { describeAnswer } from '../../../domain/delivery/acknowledgement';
 import { toIso } from '../../../domain/shared/time';
 import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/window-json';
 import type { WindowView } from '../../../domain/window/view';
-import type { ChannelStanding } from '../../../store/channels/channel-states';
+import type { ChannelHealth } from '../../../store/channels/channel-states';
 import type { Page } from '../../../store/database/cursor';
 import type { DeliveryDetail, NoticeSummary } from '../../../store/ledger/notices';
 import type { TimelineLine } from '../../../store/windows/timeline-page';
@@ -154,7 +154,7 @@ export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): 
   };
 }
 
-function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures, drift }: ChannelStanding) {
+function channelAnswer({ channel, lastSuccessAt, lastError, lastErrorAt, failures, drift }: ChannelHealth) {
   return {
     channel,
     lastSuccessAt: isoOrNull(lastSuccessAt),

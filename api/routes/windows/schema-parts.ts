@@ -50,7 +50,7 @@ export const attention = z
   )
   .describe('what a person has to look at');
 
-export const rfoStanding = z
+export const rfoStatus = z
   .object({
     owed: z.boolean(),
     because: z.string().nullable(),
@@ -61,7 +61,7 @@ export const rfoStanding = z
 
 export const slots = z.array(z.object({ start: at, end: at }).meta({ id: 'Slot' }));
 
-export const standing = {
+export const stateFields = {
   reference: z.string(),
   phase: z.enum(PHASES),
   revision: ordinal.describe('goes up with every change a customer must hear of'),

@@ -20,9 +20,9 @@ import {
   links,
   next,
   planned,
-  rfoStanding,
+  rfoStatus,
   slots,
-  standing,
+  stateFields,
   untold,
 } from './schema-parts';
 
@@ -30,7 +30,7 @@ import {
 
 /** A window in a list. */
 const summary = z.object({
-  ...standing,
+  ...stateFields,
   title: z.string(),
   class: z.enum(WINDOW_CLASSES),
   visibility: z.enum(VISIBILITIES),
@@ -87,7 +87,7 @@ export const noticesSchema = z.object({ items: z.array(noticeSchema) });
 
 /** A window with everything about it. */
 export const windowSchema = z.object({
-  ...standing,
+  ...stateFields,
   sequence: ordinal.describe('the number of the last event'),
   title: z.string(),
   class: z.enum(WINDOW_CLASSES),
@@ -124,7 +124,7 @@ export const windowSchema = z.object({
   nextUpdateBy: maybeAt.describe('the promise of the next word'),
   next,
   plan: z.array(planned),
-  rfo: rfoStanding,
+  rfo: rfoStatus,
   attention,
   introduction: z.string().optional().describe('a paragraph at the head of each mail'),
   translations: z.record(z.string(), wordingSchema).optional().describe('the sentences in other languages'),

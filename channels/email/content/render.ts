@@ -1,5 +1,5 @@
 import type { MessageRenderer, OutgoingMail } from '../../../activities/ports/mail';
-import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarStanding } from '../../../domain/channels/calendar';
+import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarRevision } from '../../../domain/channels/calendar';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
 import { noticeSlug } from '../../../domain/notices/notice';
 import { carriesReport, isOptionalKind } from '../../../domain/notices/notice-kinds';
@@ -135,18 +135,18 @@ function unsubscribeOf({ recipient }: MessageFacts, links: RecipientLinks): stri
 
 /** The event of each message (C5), made once for an organization: its people come one after the other. */
 function createEvents(sender: CalendarSender): (message: MessageFacts, subject: string) => CalendarPart | undefined {
-  const made = new WeakMap<CalendarStanding, { of: MessageFacts; event: OrganizationEvent }>();
+  const made = new WeakMap<CalendarRevision, { of: MessageFacts; event: OrganizationEvent }>();
   return (message, subject) => {
-    const { facts, organization, resources, recipient, calendar: standing } = message;
+    const { facts, organization, resources, recipient, calendar: revision } = message;
     const mode = organization.calendarMode ?? DEFAULT_CALENDAR_MODE;
-    if (!standing || mode === 'none' || !carriesCalendar(facts.notice)) return undefined;
-    let known = made.get(standing);
+    if (!revision || mode === 'none' || !carriesCalendar(facts.notice)) return undefined;
+    let known = made.get(revision);
     const isSame =
       known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
     if (!known || !isSame) {
-      const event = { facts, organization, resources, standing, summary: subject };
+      const event = { facts, organization, resources, revision, summary: subject };
       known = { of: message, event: organizationEvent(event, sender, mode) };
-      made.set(standing, known);
+      made.set(revision, known);
     }
     return known.event.partFor(recipient);
   };

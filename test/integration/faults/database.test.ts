@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../../../domain/shared/time';
 import { startBreakablePostgres, type BreakablePostgres } from '../../support/breakable-postgres';
-import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
+import { ledgerOf, reckon, deliveryStates } from '../../support/fault-oracle';
 import { atOnce, openAtOnce } from '../../support/fault-windows';
 import { startRecordingSmtp, type RecordingSmtp } from '../../support/recording-smtp';
 import { seeded } from '../../support/seeded';
@@ -58,7 +58,10 @@ test('N8, row 8: stopped at once in mid notice: nobody is lost, at most what was
   expect(atCrash).toBeLessThan(RECIPIENTS);
 
   await postgres.start();
-  await eventually('everybody accepted', async () => (await standing(stack.db, reference)).accepted === RECIPIENTS);
+  await eventually(
+    'everybody accepted',
+    async () => (await deliveryStates(stack.db, reference)).accepted === RECIPIENTS,
+  );
   const { lost, repeated } = reckon(await ledgerOf(stack.db, reference), smtp);
   expect(lost).toBe(0);
   expect(repeated).toBeLessThanOrEqual(CONNECTIONS);

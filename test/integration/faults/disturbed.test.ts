@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
 import Long from 'long';
 import { DAY } from '../../../domain/shared/time';
-import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
+import { ledgerOf, reckon, deliveryStates } from '../../support/fault-oracle';
 import { atOnce, openAtOnce } from '../../support/fault-windows';
 import { seeded } from '../../support/seeded';
 import { eventually } from '../../support/stack';
@@ -101,7 +101,10 @@ describe('row 13: a reset', () => {
     await command(reference, 'start');
     await command(reference, 'post', { message: 'Half of the rack is done.' });
     await command(reference, 'complete', { message: 'All is done.' });
-    await eventually('everybody has heard', async () => (await standing(world.stack.db, reference)).accepted === 40);
+    await eventually(
+      'everybody has heard',
+      async () => (await deliveryStates(world.stack.db, reference)).accepted === 40,
+    );
     await eventually('at rest', () => atRest(reference, notices));
     const before = world.smtp.accepted.length;
 
@@ -112,7 +115,7 @@ describe('row 13: a reset', () => {
       await eventually(`${target} through again`, async () => (await isQuiet(reference)) && atRest(reference, notices));
     }
     expect(world.smtp.accepted.length).toBe(before);
-    expect(await standing(world.stack.db, reference)).toEqual({ accepted: 40 });
+    expect(await deliveryStates(world.stack.db, reference)).toEqual({ accepted: 40 });
     expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
   });
 
@@ -130,7 +133,10 @@ describe('row 13: a reset', () => {
       }
       const accepted = (await ledgerOf(world.stack.db, reference)).filter(({ state }) => state === 'accepted');
       await resetSomewhere(what === 'window' ? reference : `${reference}.announcement.r1`);
-      await eventually('everybody', async () => (await standing(world.stack.db, reference)).accepted === RECIPIENTS);
+      await eventually(
+        'everybody',
+        async () => (await deliveryStates(world.stack.db, reference)).accepted === RECIPIENTS,
+      );
       await eventually('at rest', () => atRest(reference, ['announcement.r1']));
 
       expect(accepted.length).toBeLessThan(RECIPIENTS);

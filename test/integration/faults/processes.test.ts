@@ -1,6 +1,6 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { SECOND } from '../../../domain/shared/time';
-import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
+import { ledgerOf, reckon, deliveryStates } from '../../support/fault-oracle';
 import { atOnce, openAtOnce, openDueAt } from '../../support/fault-windows';
 import { seeded } from '../../support/seeded';
 import { eventually } from '../../support/stack';
@@ -31,7 +31,7 @@ const world = useStack({
 let output = '';
 
 const allAccepted = async (reference: string, count: number) =>
-  (await standing(world.stack.db, reference)).accepted === count;
+  (await deliveryStates(world.stack.db, reference)).accepted === count;
 
 test('N8, row 1: SIGKILL at random points of a notice to 5,000: nobody is lost, repeats stay under the open connections', async () => {
   world.smtp.rules = { delayMs: 1 };
@@ -149,7 +149,7 @@ test('N8, N10, row 2: the Temporal server dies in mid notice and with windows as
   expect(await windows()).toHaveLength(known);
 
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, due + SECOND - Date.now())));
-  for (const window of asleep) expect(await standing(world.stack.db, window)).toEqual({});
+  for (const window of asleep) expect(await deliveryStates(world.stack.db, window)).toEqual({});
   await world.stack.startTemporal();
   await eventually('the notice', () => allAccepted(reference, 400));
   for (const window of asleep) await eventually(`the announcement of ${window}`, () => allAccepted(window, 1));

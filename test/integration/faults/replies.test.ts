@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../../domain/shared/time';
 import { StartupError } from '../../../dev/processes/startup-error';
 import { fastForward } from '../../../dev/temporal/time-skipping';
-import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
+import { ledgerOf, reckon, deliveryStates } from '../../support/fault-oracle';
 import { openAtOnce } from '../../support/fault-windows';
 import { seeded } from '../../support/seeded';
 import { eventually } from '../../support/stack';
@@ -78,12 +78,12 @@ test('N8, row 3: every first try refused with 421, 450 or 451: all get it once, 
   // a 421 is the connection's trouble, and no reason to let its recipient wait
   await eventually(
     'those of the cut connections',
-    async () => (await standing(world.stack.db, reference)).accepted === put('421').length,
+    async () => (await deliveryStates(world.stack.db, reference)).accepted === put('421').length,
   );
   const deferred = [...put('450'), ...put('451')];
   await eventually(
     'the others deferred',
-    async () => (await standing(world.stack.db, reference)).deferred === deferred.length,
+    async () => (await deliveryStates(world.stack.db, reference)).deferred === deferred.length,
   );
 
   await later(reference, 50 * SECOND);
@@ -92,7 +92,7 @@ test('N8, row 3: every first try refused with 421, 450 or 451: all get it once, 
   expect(put('421').filter((address) => early.get(address) !== 2)).toEqual([]);
 
   await later(reference, 15 * SECOND);
-  await eventually('everybody', async () => (await standing(world.stack.db, reference)).accepted === RECIPIENTS);
+  await eventually('everybody', async () => (await deliveryStates(world.stack.db, reference)).accepted === RECIPIENTS);
   const all = triesSince(before);
   expect([...all.values()].filter((count) => count !== 2)).toEqual([]);
   expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
@@ -137,7 +137,7 @@ test('N8, row 5: the answer to the final dot lost though the mail was accepted: 
   };
   const reference = await openAtOnce(world.stack);
   await eventually('at rest', async () => {
-    const { pending = 0, sending = 0, accepted = 0 } = await standing(world.stack.db, reference);
+    const { pending = 0, sending = 0, accepted = 0 } = await deliveryStates(world.stack.db, reference);
     return accepted > 0 && pending + sending === 0;
   });
   const rows = await ledgerOf(world.stack.db, reference);
@@ -169,7 +169,7 @@ test.each([
     const reference = await openAtOnce(world.stack);
     await eventually('needs attention', async () => (await attentionOf(reference)).length > 0);
     expect(await attentionOf(reference)).toEqual([`The announcement makes no progress: ${refusal}`]);
-    const { failed = 0, accepted = 0 } = await standing(world.stack.db, reference);
+    const { failed = 0, accepted = 0 } = await deliveryStates(world.stack.db, reference);
     expect({ failed, accepted }).toEqual({ failed: 0, accepted: 0 });
     // a server in an outage is not asked for everybody
     expect(triesSince(before).size).toBeLessThan(RECIPIENTS / 4);
@@ -177,7 +177,7 @@ test.each([
     world.smtp.rules = {};
     await eventually('everybody', async () => {
       await later(reference, MINUTE).catch(() => undefined);
-      return (await standing(world.stack.db, reference)).accepted === RECIPIENTS;
+      return (await deliveryStates(world.stack.db, reference)).accepted === RECIPIENTS;
     });
     await eventually('the line gone', async () => (await attentionOf(reference)).length === 0);
     expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });
@@ -216,7 +216,7 @@ describe('a mail server that cannot be used', () => {
   async function mended(reference: string): Promise<void> {
     await eventually('everybody', async () => {
       await hurry(reference, MINUTE / 2);
-      return (await standing(world.stack.db, reference)).accepted === 3;
+      return (await deliveryStates(world.stack.db, reference)).accepted === 3;
     });
     await eventually('the line gone', async () => (await attentionOf(reference)).length === 0);
     expect(reckon(await ledgerOf(world.stack.db, reference), world.smtp)).toEqual({ lost: 0, repeated: 0 });

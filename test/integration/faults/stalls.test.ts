@@ -12,7 +12,7 @@ import { openDatabase, type Database } from '../../../store/database/database';
 import { createLedger } from '../../../store/ledger/ledger';
 import { createTimeline } from '../../../store/windows/timeline';
 import { testDatabase } from '../../support/database';
-import { ledgerOf, reckon, standing } from '../../support/fault-oracle';
+import { ledgerOf, reckon, deliveryStates } from '../../support/fault-oracle';
 import { startRecordingSmtp, type RecordingSmtp, type SmtpRules } from '../../support/recording-smtp';
 import { fillRack } from '../../support/rack';
 import { eventually } from '../../support/stack';
@@ -143,11 +143,11 @@ test.each(FAULTS)(
       unavailable: expect.stringContaining(words) as string,
     });
     // the server is what failed: nobody's delivery bears it
-    expect(await standing(db, key.reference)).toEqual({ pending: RECIPIENTS });
+    expect(await deliveryStates(db, key.reference)).toEqual({ pending: RECIPIENTS });
 
     smtp.rules = {};
     await untilDone(sending, key);
-    expect(await standing(db, key.reference)).toEqual({ accepted: RECIPIENTS });
+    expect(await deliveryStates(db, key.reference)).toEqual({ accepted: RECIPIENTS });
     expect(reckon(await ledgerOf(db, key.reference), smtp)).toEqual({ lost: 0, repeated: 0 });
     await expectNoSocketLeft(sending);
   },
@@ -164,7 +164,7 @@ test.each([
       smtp.rules = { drop, times: 7, extensions };
       const sending = sender();
       await untilDone(sending, key);
-      expect(await standing(db, key.reference)).toEqual({ accepted: RECIPIENTS });
+      expect(await deliveryStates(db, key.reference)).toEqual({ accepted: RECIPIENTS });
       expect(reckon(await ledgerOf(db, key.reference), smtp)).toEqual({ lost: 0, repeated: 0 });
       await expectNoSocketLeft(sending);
     }
@@ -179,7 +179,7 @@ test('N8, row 6: silence after the final dot ends within its limit as uncertain,
   const rows = await ledgerOf(db, key.reference);
   expect(rows.filter(({ uncertainSends }) => uncertainSends === 1)).toHaveLength(2);
   expect(reckon(rows, smtp)).toEqual({ lost: 0, repeated: 2 });
-  expect(await standing(db, key.reference)).toEqual({ accepted: RECIPIENTS });
+  expect(await deliveryStates(db, key.reference)).toEqual({ accepted: RECIPIENTS });
   await expectNoSocketLeft(sending);
 });
 
