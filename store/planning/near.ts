@@ -23,7 +23,7 @@ export function nearOrganizations(hurts: boolean): RawBuilder<unknown> {
       select r.id, r.organization_id, r.location, r.kind, r.labels
       from resources r join looked g on g.id = r.organization_id
     ),
-    others as materialized (
+    their_places as materialized (
       select organization_id, location, array_to_string(parts[:n], '/') as place
       from (select distinct organization_id, location, string_to_array(location, '/') as parts from theirs) t
         cross join lateral unnest(parts) with ordinality as part(name, n)
@@ -35,7 +35,7 @@ export function nearOrganizations(hurts: boolean): RawBuilder<unknown> {
     ),
     met as (
       select o.window_reference, o.during, s.organization_id
-      from hurting o cross join lateral ${placesOf(sql`o.scope`)} p(place) join others s on s.place = p.place
+      from hurting o cross join lateral ${placesOf(sql`o.scope`)} p(place) join their_places s on s.place = p.place
       where exists (
         select from theirs r
         where r.organization_id = s.organization_id and (s.location is null or r.location = s.location)
