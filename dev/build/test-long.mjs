@@ -1,0 +1,58 @@
+/**
+ * npm run test:long
+ * What takes longer than the gate may: the core on Node 24, the large figures of tests that the gate runs in small, and the tests
+ * of test/long. Each part says how long it took; all are run, whatever became of the ones before. Ends with 1 when one failed.
+ * With words as arguments only the parts whose names hold one of them.
+ */
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+
+const jest = (...args) => [process.execPath, 'node_modules/jest/bin/jest.js', ...args];
+const only = (project, pattern) => jest(`--selectProjects=${project}`, `--testPathPatterns=${pattern}`);
+
+const PARTS = [
+  { name: 'core on Node 24', command: ['npm', 'run', '--silent', 'test:core:24'] },
+  {
+    name: 'lives: 300 random lives by the core and by the workflow',
+    command: only('workflows', 'divergence'),
+    env: { FOREWARN_TEST_LIVES: '300' },
+  },
+  { name: 'told: 500 random lives of deliveries', command: only('store', 'told-or-known'), env: { FAULT_RUNS: '500' } },
+  {
+    name: 'kills: 10 kills in a notice, 200 windows at once',
+    command: only('integration', 'faults/processes'),
+    env: { FOREWARN_TEST_KILLS: '10', FOREWARN_TEST_WINDOWS: '200' },
+  },
+  {
+    name: 'at once: 200 windows',
+    command: only('integration', 'integration/at-once'),
+    env: { FOREWARN_TEST_WINDOWS: '200' },
+  },
+  {
+    name: 'halves: 50 windows that lost one',
+    command: only('integration', 'integration/reconciling'),
+    env: { FAULT_RUNS: '50' },
+  },
+  {
+    name: 'statuspage: 100 lives under faults',
+    command: only('integration', 'statuspage-faults'),
+    env: { FAULT_RUNS: '100' },
+  },
+  { name: 'slack: 100 lives under faults', command: only('integration', 'slack-faults'), env: { FAULT_RUNS: '100' } },
+  { name: 'long', command: jest('--selectProjects=long', '--runInBand') },
+];
+
+const wanted = process.argv.slice(2);
+const results = [];
+for (const { name, command, env } of PARTS) {
+  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
+  console.log(`\n== ${name}`);
+  const began = Date.now();
+  const [program, ...args] = command;
+  const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  results.push(
+    `${status === 0 ? 'passed' : 'FAILED'}  ${String(Math.round((Date.now() - began) / 1_000)).padStart(5)} s  ${name}`,
+  );
+}
+console.log(`\n${results.join('\n')}`);
+process.exit(results.some((line) => line.startsWith('FAILED')) ? 1 : 0);
