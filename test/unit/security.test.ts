@@ -30,3 +30,16 @@ describe('SECURITY.md', () => {
     expect(lines).toContainEqual(expect.stringMatching(/\b(it|test|describe)\b|\]\)\(|^\s*\[?'/));
   });
 });
+
+describe('docs/threats.md', () => {
+  const threats = readFileSync(path.join(root, 'docs', 'threats.md'), 'utf8');
+  const tests = [...threats.matchAll(/^\s*`(test\/[^`]+)`: (.+)$/gm)].map(([, file = '', title = '']) => [file, title]);
+
+  it('names tests', () => {
+    expect(tests.length).toBeGreaterThan(10);
+  });
+
+  it.each(tests)('%s has "%s"', (file, title) => {
+    expect(readFileSync(path.join(root, file), 'utf8')).toContain(title);
+  });
+});
