@@ -81,3 +81,23 @@ test('T8: a thousand signals are a few steps and few events, a command among the
 function bytes(text: string): Uint8Array {
   return Buffer.from(text);
 }
+
+test('N9: a slice that ends as its notice is overtaken starts nothing more, and the window goes on', async () => {
+  const window = await server.open({ class: 'expedited' }, { inMs: 5 * DAY });
+  const { world, update, until } = window;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  // the audience is resolved, most of it is left, and the cancellation comes too late for this slice
+  world.passes.set('announcement r1', async () => {
+    await ended;
+    return { open: 33, unsent: 33, more: true };
+  });
+  await until(({ phase }) => phase === 'announced');
+  const start = window.openedAt + 8 * DAY;
+  const date = (at: number) => new Date(at).toISOString();
+  await update('reschedule', { start: date(start), end: date(start + 3_600_000), reason: 'A part is late.' });
+  end();
+  await until(() => world.timeline.filter((type) => type === 'notice-settled').length === 2);
+  await update('nominate', { pointOfContact: 'night@provider.example' });
+  await window.callOff();
+});

@@ -20,7 +20,10 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
       scheduleActivity: async (input, next) => readable(await next(input)),
       async startChildWorkflowExecution(input, next) {
         const [started, result] = await next(input);
-        return [started, result.then(readable)];
+        const read = result.then(readable);
+        // nobody waits for the result of a child whose start was cancelled; as the SDK does for its own promise
+        read.catch(() => undefined);
+        return [started, read];
       },
     },
   ],
