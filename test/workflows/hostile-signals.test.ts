@@ -98,6 +98,7 @@ test('N9: a slice that ends as its notice is overtaken starts nothing more, and 
   await update('reschedule', { start: date(start), end: date(start + 3_600_000), reason: 'A part is late.' });
   end();
   await until(() => world.timeline.filter((type) => type === 'notice-settled').length === 2);
-  await update('nominate', { pointOfContact: 'night@provider.example' });
+  const { spec } = await update('nominate', { pointOfContact: 'night@provider.example' });
+  expect(spec.pointOfContact).toBe('night@provider.example');
   await window.callOff();
 });
