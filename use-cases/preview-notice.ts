@@ -1,12 +1,14 @@
 import type { MessageRenderer } from '../activities/ports/mail';
 import type { NoticeFacts } from '../domain/notices/message';
 import type { PreviewedKind } from '../domain/notices/notice-kinds';
+import { UNTOLD, type UntoldReason } from '../domain/notices/untold';
 import { invalid } from '../domain/shared/invalid';
 import { evolve } from '../domain/window/evolve/evolve';
 import { begunNotices } from '../domain/window/facts';
 import { begin } from '../domain/window/begun-notices';
 import type { WindowState } from '../domain/window/types';
 import type { Database } from '../store/database/database';
+import { untoldReason } from '../store/inventory/audience';
 import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal';
 import { getTimeline } from '../store/windows/windows';
 import { unknownWindow } from './find-window';
@@ -43,13 +45,18 @@ export async function previewMessage(
   const { facts, audience } = preview;
   const [sample] = await writeSamples(renderer, facts, audience, options);
   if (sample) return { sample, at: facts.now, revision: facts.notice.revision };
-  const message = `${organization} has nothing in the scope of ${reference}, or nobody to tell`;
+  const reason = preview.untold;
+  const message = reason
+    ? `nobody can be told for ${organization}: ${UNTOLD[reason].words}`
+    : `${organization} has nothing in the scope of ${reference}`;
   throw invalid([{ field: 'organization', message }], 'query');
 }
 
 interface NoticePreview {
   readonly facts: NoticeFacts;
   readonly audience: RehearsedAudience;
+  /** Where the audience has nobody of the organization, although it is affected. */
+  readonly untold: UntoldReason | undefined;
 }
 
 /**
@@ -69,7 +76,10 @@ async function previewNotice(db: Database, request: PreviewRequest): Promise<Not
     const { rehearsal } = await rehearseState(trx, state, now, plan, { ids: [organization] });
     const ahead = rehearsal.notices.find(({ notice }) => notice.kind === kind);
     const facts = ahead ?? factsNow(state, kind, now);
-    return facts && { facts, audience };
+    const { scope, visibility } = state.spec;
+    const isShown = audience.shown.length > 0;
+    const untold = isShown ? undefined : await untoldReason(trx, scope, visibility === 'private', organization);
+    return facts && { facts, audience, untold };
   });
 }
 

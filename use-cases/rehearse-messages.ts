@@ -1,6 +1,7 @@
 import type { MessageRenderer } from '../activities/ports/mail';
 import type { NoticeFacts } from '../domain/notices/message';
 import type { RehearsalPlan } from '../domain/planning/rehearsal';
+import { UNTOLD, type UntoldCustomer } from '../domain/notices/untold';
 import { invalid } from '../domain/shared/invalid';
 import { MINUTE, toIso } from '../domain/shared/time';
 import type { OpeningOutput } from '../domain/window/opening';
@@ -107,14 +108,20 @@ function notBefore(now: number, at: number, field: string): number {
   throw invalid([{ field, message: `must not have passed; it is ${toIso(now)}` }], 'body');
 }
 
+/** As far as it is among the customers that are named. */
+function notTold(id: string, untold: readonly UntoldCustomer[]): string {
+  const found = untold.find(({ organization }) => organization === id);
+  return found ? `nobody can be told for "${id}": ${UNTOLD[found.reason].words}` : `"${id}" is not told of this window`;
+}
+
 /** Whoever is named and would not be told is a mistake in the scope, or in the name. */
-function checkShown(asked: readonly string[], { audiences, rehearsal }: RehearsedWindow): void {
+function checkShown(asked: readonly string[], { audience, audiences, rehearsal }: RehearsedWindow): void {
   const told = audiences.get('announcement');
   // cancelled before anybody is told: there is nothing to show of anybody
   if (!told || rehearsal.notices.length === 0) return;
   const known = new Set(told.shown.map(({ organization }) => organization.id));
   const faults = asked.flatMap((id, index) =>
-    known.has(id) ? [] : [{ field: `organizations.${String(index)}`, message: `"${id}" is not told of this window` }],
+    known.has(id) ? [] : [{ field: `organizations.${String(index)}`, message: notTold(id, audience.untold) }],
   );
   if (faults.length > 0) throw invalid(faults, 'body');
 }

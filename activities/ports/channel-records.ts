@@ -1,4 +1,5 @@
 import type { ComponentStatus } from '../../domain/public/component-status';
+import type { UntoldReason } from '../../domain/notices/untold';
 import type { PublicWindow } from '../../domain/public/window';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { WindowView } from '../../domain/window/view';
@@ -37,6 +38,8 @@ export type HeldComponents = (
 export interface AffectedCustomer {
   readonly name: string;
   readonly resources: number;
+  /** Why nobody can be told for it (N13); null where somebody can. */
+  readonly untold: UntoldReason | null;
 }
 
 /** A window as the provider's own people see it. Instants are UTC ms. */

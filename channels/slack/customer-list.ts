@@ -1,4 +1,5 @@
 import type { AffectedCustomer } from '../../activities/ports/channel-records';
+import { UNTOLD } from '../../domain/notices/untold';
 import { counted, type Shown } from './desired-thread';
 import { bold, cut, list, notification, paragraph } from './rich-text';
 
@@ -18,16 +19,25 @@ export type CustomerList =
 /** `key` tells this list from others of the window; the file's name holds it, so that it is found again. */
 export function customerList(reference: string, key: string, customers: readonly AffectedCustomer[]): CustomerList {
   if (customers.length <= PAGE_SIZE * MOST_PAGES) return { pages: pagesOf(customers) };
-  const lines = customers.map(({ name, resources }) => `${quoted(name)},${String(resources)}`);
-  const title = `${reference}: ${counted(customers.length, 'affected customer')}`;
-  const rest = customers.length >= MOST_CUSTOMERS ? ['"and more",'] : [];
-  return {
-    file: { name: fileName(reference, key), title, text: ['customer,resources', ...lines, ...rest, ''].join('\r\n') },
-  };
+  const lines = customers.map(
+    ({ name, resources, untold }) =>
+      `${quoted(name)},${String(resources)},${untold ? quoted(UNTOLD[untold].short) : ''}`,
+  );
+  const title = `${reference}: ${headOf(customers, '')}`;
+  const rest = customers.length >= MOST_CUSTOMERS ? ['"and more",,'] : [];
+  const text = ['customer,resources,nobody can be told', ...lines, ...rest, ''].join('\r\n');
+  return { file: { name: fileName(reference, key), title, text } };
 }
 
 export function fileName(reference: string, key: string): string {
   return `${reference}-customers-${key}.csv`;
+}
+
+/** `120 affected customers, 1 of 3; 2 of them cannot be told` */
+function headOf(customers: readonly AffectedCustomer[], number: string): string {
+  const untold = customers.filter((customer) => customer.untold !== null).length;
+  const missing = untold === 0 ? '' : `; ${String(untold)} of them cannot be told`;
+  return `${counted(customers.length, 'affected customer')}${number}${missing}`;
 }
 
 function pagesOf(customers: readonly AffectedCustomer[]): Shown[] {
@@ -35,8 +45,11 @@ function pagesOf(customers: readonly AffectedCustomer[]): Shown[] {
   return Array.from({ length: count }, (_, place) => {
     const some = customers.slice(place * PAGE_SIZE, (place + 1) * PAGE_SIZE);
     const number = count === 1 ? '' : `, ${String(place + 1)} of ${String(count)}`;
-    const head = `${counted(customers.length, 'affected customer')}${number}`;
-    const lines = some.map(({ name, resources }) => `${cut(name, LONGEST_NAME)}: ${counted(resources, 'resource')}`);
+    const head = headOf(customers, number);
+    const lines = some.map(
+      ({ name, resources, untold }) =>
+        `${cut(name, LONGEST_NAME)}: ${counted(resources, 'resource')}${untold ? `; nobody can be told: ${UNTOLD[untold].short}` : ''}`,
+    );
     return { text: notification(head), blocks: [paragraph(bold(head)), list(lines)] };
   });
 }

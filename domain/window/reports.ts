@@ -22,6 +22,8 @@ const words = z.string().transform((text) => text.slice(0, 300));
 const counts = z.object({
   ...{ organizations: figure, recipients: figure, accepted: figure },
   ...{ failed: figure, uncertain: figure, superseded: figure },
+  // what an older one has not is not there
+  ...{ suppressed: figure.exactOptional(), untold: figure.exactOptional(), optedOut: figure.exactOptional() },
 });
 
 const channel = z.enum(CHANNELS);

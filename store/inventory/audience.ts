@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Scope } from '../../domain/planning/scope';
-import type { UntoldCustomers } from '../../domain/notices/untold';
+import type { UntoldCustomers, UntoldReason } from '../../domain/notices/untold';
 import type { Database } from '../database/database';
 import { toJson } from '../database/json';
 import { UNTOLD_COLUMNS, untoldOrganizations } from './untold';
@@ -126,6 +126,22 @@ export async function countAudience(db: Database, scope: Scope, isPrivate: boole
       ${UNTOLD_COLUMNS}
   `.execute(db);
   return rows[0] ?? { organizations: 0, recipients: 0, resources: 0, untoldCount: 0, untold: [] };
+}
+
+/** Why nobody can be told for that organization (N13); undefined when somebody can, or it has nothing in the scope. */
+export async function untoldReason(
+  db: Database,
+  scope: Scope,
+  isPrivate: boolean,
+  organizationId: string,
+): Promise<UntoldReason | undefined> {
+  const { rows } = await sql<{ reason: UntoldReason }>`
+    with ${affectedResources(scope)},
+    ${resolvedCandidates(sql`${isPrivate}::boolean`)},
+    ${untoldOrganizations()}
+    select reason from untold where organization_id = ${organizationId}
+  `.execute(db);
+  return rows[0]?.reason;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { AffectedCustomer, InternalEntry } from '../../activities/ports/channel-records';
 import type { WindowView } from '../../domain/window/view';
-import { affectedResources } from '../inventory/audience';
+import { affectedResources, resolvedCandidates } from '../inventory/audience';
+import { untoldOrganizations } from '../inventory/untold';
 import type { Database } from '../database/database';
 import { readRecordedEvents } from './recorded-events';
 
@@ -24,17 +25,22 @@ export async function readInternalEntry(db: Database, reference: string): Promis
   };
 }
 
-/** The affected customers by name, at most `limit`: names of organizations only, nobody's address. */
+/** The affected customers by name, at most `limit`, with those nobody can be told for (N13): names of organizations only. */
 export async function readAffectedCustomers(
   db: Database,
   { spec }: Pick<WindowView, 'spec'>,
   limit: number,
 ): Promise<AffectedCustomer[]> {
   const { rows } = await sql<AffectedCustomer>`
-    with ${affectedResources(spec.scope)}
-    select o.name, count(*)::integer as resources
-    from affected a join organizations o on o.id = a.organization_id
-    group by o.id, o.name order by o.name, o.id limit ${limit}
+    with ${affectedResources(spec.scope)},
+    ${resolvedCandidates(sql`${spec.visibility === 'private'}::boolean`)},
+    ${untoldOrganizations()},
+    counted as (select organization_id, count(*)::integer as resources from affected group by organization_id)
+    select o.name, c.resources, u.reason as untold
+    from counted c
+      join organizations o on o.id = c.organization_id
+      left join untold u on u.organization_id = c.organization_id
+    order by o.name, o.id limit ${limit}
   `.execute(db);
   return rows;
 }

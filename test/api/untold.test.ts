@@ -1,6 +1,6 @@
 import { deliver, loadInventory, StoredWindow } from '../store/support';
 import { openingBody } from '../support/windows';
-import { useApi } from './support/api';
+import { problemIn, useApi } from './support/api';
 
 const api = useApi();
 
@@ -68,4 +68,23 @@ test('N13: contacts that are imported make windows tell at once whom they could 
   expect(api.windows.reachables).toEqual([]);
   await api.as('admin').post('/v1/inventory/contacts', [contact]).expect(200);
   expect(api.windows.reachables).toEqual([{ reference: window.reference, newcomers: 1 }]);
+});
+
+test('N13, L11: whoever asks to see the mail of a customer nobody can be told for hears why there is none', async () => {
+  const why = 'it has no contact and no maintenance address';
+  const rehearsed = await api
+    .as('engineer')
+    .post('/v1/rehearsals', { ...openingBody(), organizations: ['bolt'] })
+    .expect(422);
+  expect(problemIn(rehearsed).errors).toEqual([
+    { field: 'organizations.0', message: `nobody can be told for "bolt": ${why}` },
+  ]);
+  const window = await StoredWindow.announced(api.store);
+  const path = `/v1/windows/${window.reference}/preview?organization=`;
+  expect(problemIn(await api.as('engineer').get(`${path}bolt`).expect(422)).errors).toEqual([
+    { field: 'organization', message: `nobody can be told for bolt: ${why}` },
+  ]);
+  expect(problemIn(await api.as('engineer').get(`${path}dyne`).expect(422)).errors).toEqual([
+    { field: 'organization', message: `dyne has nothing in the scope of ${window.reference}` },
+  ]);
 });

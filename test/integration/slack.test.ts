@@ -141,6 +141,9 @@ describe('C4: a window and its thread', () => {
         expect.stringMatching(/^120 affected customers, 2 of 3/),
         expect.stringMatching(/^120 affected customers, 3 of 3/),
       ] as string[]);
+      // N13: none of the seeded ones has an address
+      expect(told()[1]).toMatch(/^120 affected customers, 1 of 3; 119 of them cannot be told/);
+      expect(told()[1]).toContain('<b>: 1 resource; nobody can be told: no contact');
     });
 
     test('more as one file, once, though the answer is lost', async () => {
@@ -154,7 +157,10 @@ describe('C4: a window and its thread', () => {
       expect(await followed.converge()).toMatchObject({ converged: true });
       const files = replies().flatMap(({ files: some = [] }) => some);
       expect(files.map(({ name }) => name)).toEqual([`${followed.reference}-customers-2.csv`]);
-      expect(files[0]?.content.split('\r\n').slice(0, 2)).toEqual(['customer,resources', `"'=Cust ""000"", <b>",1`]);
+      expect(files[0]?.content.split('\r\n').slice(0, 2)).toEqual([
+        'customer,resources,nobody can be told',
+        `"'=Cust ""000"", <b>",1,"no contact"`,
+      ]);
       expect(files[0]?.content.split('\r\n')).toHaveLength(252);
     });
   });

@@ -1,5 +1,6 @@
 import type { NoticeCounts } from '../../domain/notices/notice';
 import { describeEvent } from '../../domain/window/events';
+import { readReport } from '../../domain/window/reports';
 import { CoreWindow, openedEvent, openingBody } from '../support/windows';
 
 /** Mail that comes back after it was accepted (N13). */
@@ -77,5 +78,14 @@ describe('mail that comes back later (N13)', () => {
     expect(describeEvent(returned(2, 1))).toBe(
       'Mail of notice announcement of revision 1 came back, now 2 of 3 accepted, 1 failed: 550 5.7.1 no',
     );
+  });
+});
+
+describe('figures that come with a report', () => {
+  it('N13: customers nobody could be told for, and addresses held back, stay counted when mail comes back', () => {
+    const figures = { ...counts(1, 1), suppressed: 1, untold: 2, optedOut: 1 };
+    const report = { notice: NOTICE, counts: figures, words: '550 5.7.1 no' };
+    expect(readReport('noticeReturned', report)).toEqual({ type: 'notice-returned', ...report });
+    expect(readReport('noticeReturned', { ...report, counts: counts(2, 1) })).toMatchObject({ counts: counts(2, 1) });
   });
 });
