@@ -410,6 +410,32 @@ describe.each(Object.entries(ENGINES))('%s', (_engine, create) => {
       expect(smtp.commands.slice(before).filter((line) => /^(MAIL|RCPT|DATA|AUTH)/.test(line))).toEqual([]);
     });
 
+    /** Reaches the server on loopback, and is no loopback address itself. */
+    const notLoopback = () => withLogin().replace('127.0.0.1', '0.0.0.0');
+
+    it.each(['502 5.5.1 not implemented', '454 4.7.0 TLS not available', '220 2.0.0 ready'])(
+      'T8: credentials are never sent in clear: STARTTLS is stripped, and asked for it is answered %s',
+      async (answer) => {
+        smtp.rules = { extensions: ['AUTH PLAIN LOGIN'], replies: { STARTTLS: answer } };
+        const before = smtp.bytes.length;
+        const verdict = await sendOne(transport({ url: notLoopback(), impatientMs: 1_000 }), mail());
+        expect(verdict.verdict).toBe('unavailable');
+        const sent = Buffer.concat(smtp.bytes.slice(before)).toString('latin1');
+        expect(sent).toMatch(/^EHLO /);
+        expect(sent).not.toMatch(/^(AUTH|MAIL|RCPT|DATA)/im);
+        expect(sent).not.toContain(Buffer.from('s3cret!').toString('base64').slice(0, 8));
+        expect(sent).not.toContain(Buffer.from('\0forewarn\0s3cret!').toString('base64').slice(0, 8));
+      },
+    );
+
+    it('T8: the refusal says which rule, and the way out', async () => {
+      smtp.rules = { extensions: ['AUTH PLAIN'], replies: { STARTTLS: '502 5.5.1 not implemented' } };
+      await expect(sendOne(transport({ url: notLoopback() }), mail())).resolves.toEqual({
+        verdict: 'unavailable',
+        reply: expect.stringMatching(/SMTP_URL has a user and a password.* never sent in clear.* smtps:\/\//) as string,
+      });
+    });
+
     it('smtps:// to a server that speaks no TLS is unavailable', async () => {
       const url = smtp.url.replace('smtp:', 'smtps:');
       await expect(sendOne(transport({ url, impatientMs: 300 }), mail())).resolves.toMatchObject({

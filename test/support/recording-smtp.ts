@@ -5,7 +5,7 @@ import { once } from 'node:events';
 export type SmtpReply = string;
 
 /** Where a session can be cut: before the answer to that step. `body` cuts at the first bytes of a message, `dot` after the last. */
-export type SmtpStep = 'connect' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'body' | 'dot';
+export type SmtpStep = 'connect' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'body' | 'dot';
 
 /** What the server does out of the ordinary. Change it at any time; it applies from the next command on. */
 export interface SmtpRules {
@@ -57,6 +57,8 @@ export interface RecordingSmtp {
   copies(messageId: string): readonly RecordedMail[];
   /** Every command line received, in order; `AUTH` without what follows it. */
   readonly commands: readonly string[];
+  /** All that was sent, as it came over the wire. */
+  readonly bytes: readonly Buffer[];
   /** Sessions so far, and those open now. */
   readonly sessions: number;
   readonly open: number;
@@ -69,6 +71,7 @@ const END = Buffer.from('\r\n.\r\n');
 export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promise<RecordingSmtp> {
   const accepted: RecordedMail[] = [];
   const commands: string[] = [];
+  const bytes: Buffer[] = [];
   const sockets = new Set<Socket>();
   const greylisted = new Set<string>();
   const awaited: { readonly count: number; readonly reached: () => void }[] = [];
@@ -132,7 +135,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
   }
 
   async function serve(socket: Socket, session: number): Promise<void> {
-    const input = reader(socket);
+    const input = reader(socket, (chunk) => bytes.push(chunk));
     let from: string | undefined;
     let to: string[] = [];
     if (!(await answer(socket, 'connect', '220 recording.example ESMTP'))) return;
@@ -149,6 +152,9 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
           if (!(await answer(socket, 'EHLO', reply))) return;
           break;
         }
+        case 'STAR':
+          if (!(await answer(socket, 'STARTTLS', '502 5.5.1 not implemented'))) return;
+          break;
         case 'AUTH':
           if (!(await answer(socket, 'AUTH', '235 2.7.0 logged in'))) return;
           break;
@@ -208,6 +214,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
       }),
     copies: (messageId) => accepted.filter((mail) => mail.messageId === messageId),
     commands,
+    bytes,
     get sessions() {
       return sessions;
     },
@@ -224,13 +231,14 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
 }
 
 /** Lines and messages out of a socket, in the order they come. */
-function reader(socket: Socket) {
+function reader(socket: Socket, note: (chunk: Buffer) => void) {
   let buffer = Buffer.alloc(0);
   const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const more = async (): Promise<boolean> => {
     try {
       const next: IteratorResult<Buffer, unknown> = await chunks.next();
       if (next.done === true) return false;
+      note(next.value);
       buffer = Buffer.concat([buffer, next.value]);
       return true;
     } catch {

@@ -16,12 +16,23 @@ describe('the mail server’s address', () => {
         host: 'mx.provider.example',
         port: 2525,
         secure: false,
-        requireTls: false,
+        requireTls: true,
         credentials: { user: 'us@er', pass: 'p/w!' },
       },
     ],
   ])('reads %s', (url, expected) => {
     expect(parseSmtpUrl(url)).toEqual(expected);
+  });
+
+  it.each([
+    ['smtp://u:p@mx.provider.example', true],
+    ['smtp://u:p@10.0.0.7', true],
+    ['smtp://u:p@localhost.provider.example', true],
+    ['smtp://u:p@localhost', false],
+    ['smtp://u:p@127.1.2.3', false],
+    ['smtp://u:p@[::1]', false],
+  ])('T8: credentials imply TLS, except on this machine: %s', (url, requireTls) => {
+    expect(parseSmtpUrl(url)).toMatchObject({ requireTls });
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { MINUTE, SECOND } from '../../../domain/shared/time';
 import { endOf } from './job-end';
 import { hideSecrets, type DkimOptions, type MailOptions } from './mail-options';
 import { bracketed, wireAddress } from '../mime/headers';
-import { parseSender, parseSmtpUrl } from './smtp-url';
+import { needsTls, parseSender, parseSmtpUrl, type SmtpServer } from './smtp-url';
 import { verdictOf, type SmtpFailure } from './nodemailer-verdict';
 import { words } from './smtp-verdict';
 import { oneLine } from '../content/words';
@@ -44,11 +44,12 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
   const sender = parseSender(from);
   const replyTo = parseSender(options.replyTo);
   const limits = { ...TIMEOUTS, ...timeouts };
-  const hide = hideSecrets(parseSmtpUrl(url).credentials);
+  const server = parseSmtpUrl(url);
+  const hide = hideSecrets(server.credentials);
   /** Envelopes of messages wholly handed to their connection. An envelope object belongs to one call of `send`. */
   const bodiesOut = new WeakSet<object>();
 
-  const pool = createTransport(poolSettings(options, limits));
+  const pool = createTransport(poolSettings(options, server, limits));
   // the source's end comes just before nodemailer writes the final dot: until then the dot cannot have left
   pool.use('stream', (mail, done) => {
     const { envelope } = mail.data;
@@ -85,7 +86,9 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
       });
       return { verdict: 'accepted', reply: words(info.response) };
     } catch (error) {
-      const verdict = verdictOf(failureOf(error), bodiesOut.has(envelope));
+      const failure = failureOf(error);
+      if (lacksTls(server, failure)) return { verdict: 'unavailable', reply: words(needsTls(server)) };
+      const verdict = verdictOf(failure, bodiesOut.has(envelope));
       return { ...verdict, reply: hide(verdict.reply) };
     } finally {
       clearTimeout(timer);
@@ -114,10 +117,18 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
   };
 }
 
+/** The server said no to STARTTLS, which the library asks for whether it is offered or not where TLS is required. */
+function lacksTls({ requireTls }: SmtpServer, { command, responseCode }: SmtpFailure): boolean {
+  return requireTls && command === 'STARTTLS' && responseCode !== undefined;
+}
+
 /** What nodemailer's pool is made with. */
-function poolSettings(options: NodemailerOptions, limits: NodemailerTimeouts): SMTPPoolOptions & { pool: true } {
+function poolSettings(
+  options: NodemailerOptions,
+  server: SmtpServer,
+  limits: NodemailerTimeouts,
+): SMTPPoolOptions & { pool: true } {
   const { connections, ca } = options;
-  const server = parseSmtpUrl(options.url);
   return {
     pool: true,
     host: server.host,

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { MailVerdict } from '../../../../activities/ports/mail';
+import { needsTls } from '../smtp-url';
 import { noAnswer, refusalOf, senderRefused, words } from '../smtp-verdict';
 import { capabilitiesOf, NO_CAPABILITIES, type Capabilities } from './capabilities';
 import { logIn } from './login';
@@ -48,7 +49,7 @@ export class Session {
         await wire.startTls(timeouts.connect);
         capabilities = await greet(wire, timeouts);
       } else if (server.requireTls) {
-        throw new SessionFault('the server does not offer STARTTLS, and the SMTP address says tls=required');
+        throw new SessionFault(needsTls(server));
       }
       if (server.credentials && capabilities.auth.length > 0) {
         await logIn(server.credentials, capabilities.auth, (line) => ask(wire, line, timeouts.command, 'AUTH'));
