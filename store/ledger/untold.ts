@@ -4,7 +4,8 @@ import type { NoticeRow } from './audience';
 
 /**
  * Of a notice to customers, common table expressions that end with a comma: whom it is owed and cannot reach goes on record
- * (N13), and is a task, one for each window and organization (none for suppressed addresses, of which each is one), for whoever answers for that customer (see isTaskOf in tasks.ts).
+ * (N13), and is a task for whoever answers for that customer (see isTaskOf in tasks.ts), one for each window and organization;
+ * none where every address is suppressed, because each of those has a task already.
  * A new revision, or another reason, opens one again that a person has ticked off, as it does the lists of staff (N12); so does
  * losing a customer that mail had reached meanwhile.
  */

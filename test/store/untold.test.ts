@@ -98,6 +98,18 @@ test('N13: the last contact deleted in mid life is seen with the next notice', a
   expect(window.core.state.attention).toMatchObject([{ code: 'untold' }]);
 });
 
+test('N13: suppressed between two notices, a customer is counted as one nobody can be told for, and its address is a task', async () => {
+  const window = await StoredWindow.announced(store);
+  await send(window, 'announcement');
+  await sql`insert into suppressions (address, reason) values ('bea@bolt.example', 'gone')`.execute(store.db);
+  await window.advanceTo('reminder-7d');
+  expect(await send(window, 'reminder-7d')).toMatchObject({ suppressed: 1, untold: 1 });
+  expect(window.core.state.attention.map(({ code }) => code)).toContain('untold');
+  expect((await listTasks(store.db, { reference: window.reference, open: true }, {})).items).toMatchObject([
+    { kind: 'reach-otherwise', organizationId: 'bolt', subject: 'contact:bolt-production' },
+  ]);
+});
+
 test('N7, N13: who asked not to be mailed progress is counted apart, and is nobody’s task', async () => {
   const window = await StoredWindow.announced(store);
   await send(window, 'announcement');
