@@ -5,12 +5,12 @@ import { affectedResources } from '../inventory/audience';
 import type { Database } from '../database/database';
 import { readRecordedEvents } from './recorded-events';
 
-/** Undefined when there is no such window; private ones are read like any other. */
+/** Undefined when there is no such window; private ones are included. */
 export async function readInternalEntry(db: Database, reference: string): Promise<InternalEntry | undefined> {
   const row = await db.selectFrom('windows').where('reference', '=', reference).select('view').executeTakeFirst();
   if (!row) return undefined;
   const { view } = row;
-  // a step that is written meanwhile belongs to the next look
+  // a step recorded meanwhile is left to the next read
   const events = await readRecordedEvents(db, reference, sql<boolean>`sequence <= ${view.sequence}`);
   const { rows } = await sql<{ customers: number; resources: number }>`
     with ${affectedResources(view.spec.scope)}
@@ -24,7 +24,7 @@ export async function readInternalEntry(db: Database, reference: string): Promis
   };
 }
 
-/** The affected customers by name, at most `limit`: names of organizations only, nobody's address. */
+/** The affected customers by name, at most `limit`: names of organizations only, no addresses. */
 export async function readAffectedCustomers(
   db: Database,
   { spec }: Pick<WindowView, 'spec'>,
