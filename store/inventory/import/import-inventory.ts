@@ -33,6 +33,8 @@ export interface ImportOptions {
   readonly dryRun?: boolean | undefined;
   /** Removes the rows of the table that the source does not have; refused when any of its rows was rejected. */
   readonly deleteMissing?: boolean | undefined;
+  /** Removes them however large a part of the table they are. */
+  readonly force?: boolean | undefined;
   /** Told of every rejected row as it is found: the result names the first 1,000 only. */
   readonly onRejected?: ((line: number, faults: readonly Fault[]) => void) | undefined;
 }
@@ -209,7 +211,7 @@ async function writeBatch<T extends InventoryTable>(
 async function remove(
   trx: Transaction<Tables>,
   table: InventoryTable,
-  { deleteMissing }: ImportOptions,
+  { deleteMissing, force = false }: ImportOptions,
   rejectedRows: number,
   { created, updated, unchanged }: Written,
 ): Promise<Pick<ImportResult, 'deleted' | 'deletionRefused'>> {
@@ -224,7 +226,7 @@ async function remove(
   if (created + updated + unchanged === 0) {
     return { deleted: 0, deletionRefused: `there is no row at all, which would remove every one of ${table}` };
   }
-  const removal = await removeUnseen(trx, table);
+  const removal = await removeUnseen(trx, table, { created, force });
   return 'refused' in removal
     ? { deleted: 0, deletionRefused: removal.refused }
     : { deleted: removal.deleted, deletionRefused: null };
