@@ -16,6 +16,7 @@ import type { Forwarding } from '../use-cases/forward-messages';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
 import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
+import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
 import { createInboundMail } from '../composition/inbound-mail';
@@ -67,6 +68,8 @@ export interface AppDependencies {
     readonly metricsToken?: string | undefined;
     /** How many proxies of ours stand in front and name the reader (X-Forwarded-For); none when left out. */
     readonly trustedProxies?: number | undefined;
+    /** How long a body without a token may take (ms); see createBodyTime. */
+    readonly bodyTimeMs?: number | undefined;
   } & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys'>> &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
@@ -125,7 +128,7 @@ export function createApp(deps: AppDependencies): Express {
   const metrics = createMetrics({ db, clock });
   const app = express();
   app.set('trust proxy', config.trustedProxies ?? 0);
-  app.use(createRequestLog(logger), metrics.observe, securityHeaders());
+  app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders());
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit }));

@@ -23,6 +23,9 @@ import { createWindowsClient, type WindowsClient } from '../temporal/windows-cli
 /** Requests under way may take this long after the signal to stop (ms). */
 const GRACE = 10_000;
 
+/** Headers come before anybody is known (ms); for bodies without a token see createBodyTime. */
+const LONGEST_HEADERS = 30_000;
+
 /** A large inventory may take so long to arrive (ms). */
 const LONGEST_REQUEST = 15 * 60_000;
 
@@ -50,7 +53,7 @@ async function main(): Promise<void> {
     logger,
     clock: Date.now,
   });
-  const server = createServer({ requestTimeout: LONGEST_REQUEST }, app);
+  const server = createServer({ requestTimeout: LONGEST_REQUEST, headersTimeout: LONGEST_HEADERS }, app);
   await listen(server, config);
   const smtp = await listenForMail({ db, windows, forwarding }, config, logger);
   const stopForwarding = forwarding.start();

@@ -33,7 +33,8 @@ export function createSlackChannel(
     records,
     looks: {
       publicUrl,
-      hasButtons: slack.signingSecret !== undefined,
+      // without anybody who may press there is nothing to press
+      hasButtons: slack.signingSecret !== undefined && slack.users.size > 0,
       canApprove: [...slack.users.values()].some((name) => name !== undefined),
     },
     createClient: () => createPacedSlackClient(db, slack),

@@ -105,7 +105,7 @@ const schema = z.object({
   ),
   /** Buttons are shown and presses read when it is given. */
   FOREWARN_SLACK_SIGNING_SECRET: maybe(z.string().min(16, 'must have 16 or more characters')),
-  /** Who may press: ids, each with the name that stands for the person, such as `U024BE7LH=anna`; everybody when left out. */
+  /** Who may press: ids, each with the name that stands for the person, such as `U024BE7LH=anna`; nobody when left out. */
   FOREWARN_SLACK_USERS: maybe(z.string()),
   FOREWARN_SLACK_URL: url.default('https://slack.com/api/'),
   /** An incoming webhook instead of a bot, of Slack or another chat: plain messages, no threads, no buttons. */
@@ -130,7 +130,7 @@ export interface SlackBot {
   /** Ends with a slash. */
   readonly url: string;
   readonly signingSecret: string | undefined;
-  /** By Slack's user id; a name where one was given. Nobody listed: whoever is in the channel may press. */
+  /** By Slack's user id; a name where one was given. Nobody else may press. */
   readonly users: ReadonlyMap<string, string | undefined>;
 }
 

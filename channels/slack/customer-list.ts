@@ -1,5 +1,6 @@
 import type { AffectedCustomer } from '../../activities/ports/channel-records';
 import { UNTOLD } from '../../domain/notices/untold';
+import { inFile } from '../../domain/shared/csv-cell';
 import { counted, type Shown } from './desired-thread';
 import { bold, cut, list, notification, paragraph } from './rich-text';
 
@@ -21,7 +22,7 @@ export function customerList(reference: string, key: string, customers: readonly
   if (customers.length <= PAGE_SIZE * MOST_PAGES) return { pages: pagesOf(customers) };
   const lines = customers.map(
     ({ name, resources, untold }) =>
-      `${quoted(name)},${String(resources)},${untold ? quoted(UNTOLD[untold].short) : ''}`,
+      `${inFile(name)},${String(resources)},${untold ? inFile(UNTOLD[untold].short) : ''}`,
   );
   const title = `${reference}: ${headOf(customers, '')}`;
   const rest = customers.length >= MOST_CUSTOMERS ? ['"and more",,'] : [];
@@ -52,10 +53,4 @@ function pagesOf(customers: readonly AffectedCustomer[]): Shown[] {
     );
     return { text: notification(head), blocks: [paragraph(bold(head)), list(lines)] };
   });
-}
-
-/** RFC 4180; a leading sign that spreadsheets take for a formula gets an apostrophe. */
-function quoted(name: string): string {
-  const safe = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
-  return `"${safe.replace(/"/g, '""')}"`;
 }

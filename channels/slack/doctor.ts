@@ -9,14 +9,11 @@ export interface SlackFinding {
 }
 
 /** Looks whether the token and the channel can be used; posts nothing. At most two requests. */
-export async function examineSlack(client: SlackApiClient, hasSigningSecret: boolean): Promise<SlackFinding[]> {
-  const buttons: SlackFinding = {
-    check: 'buttons',
-    ok: true,
-    text: hasSigningSecret
-      ? 'Presses are read, signed with FOREWARN_SLACK_SIGNING_SECRET.'
-      : 'FOREWARN_SLACK_SIGNING_SECRET is not set: threads have no buttons.',
-  };
+export async function examineSlack(
+  client: SlackApiClient,
+  presses: { readonly hasSigningSecret: boolean; readonly people: number },
+): Promise<SlackFinding[]> {
+  const buttons: SlackFinding = { check: 'buttons', ...examinePresses(presses) };
   const token = await tried('token', async () => {
     const { user, team } = await client.whoAmI();
     return { ok: true, text: `The token is that of ${user} in ${team}.` };
@@ -31,6 +28,16 @@ export async function examineSlack(client: SlackApiClient, hasSigningSecret: boo
     return { ok: true, text: `The bot is in the channel #${name}.` };
   });
   return [token, channel, buttons];
+}
+
+function examinePresses({ hasSigningSecret, people }: { hasSigningSecret: boolean; people: number }) {
+  if (!hasSigningSecret)
+    return { ok: true, text: 'FOREWARN_SLACK_SIGNING_SECRET is not set: threads have no buttons.' };
+  if (people > 0) return { ok: true, text: 'Presses are read, signed with FOREWARN_SLACK_SIGNING_SECRET.' };
+  return {
+    ok: false,
+    text: 'Nobody may press, so threads have no buttons: list people in FOREWARN_SLACK_USERS, such as U024BE7LH=anna.',
+  };
 }
 
 async function tried(

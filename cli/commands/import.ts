@@ -18,6 +18,7 @@ interface ImportOptions {
   readonly format?: Format;
   readonly dryRun?: boolean;
   readonly deleteMissing?: boolean;
+  readonly force?: boolean;
   readonly rejected?: string;
 }
 
@@ -33,6 +34,10 @@ export const addImport: Addition = (program, act) => {
     )
     .option('--dry-run', 'change nothing, and say what would be done')
     .option('--delete-missing', 'remove the rows that the file does not have, unless any line was rejected')
+    .option(
+      '--force',
+      'with --delete-missing: remove them even when they are more than 20 % of the rows and more than 10',
+    )
     .option('--rejected <file>', 'write every rejected line there as CSV (line, field, message)')
     .action(
       act((context, [table, file]: [string, string], options: ImportOptions) =>
@@ -52,7 +57,8 @@ async function importFile(
   const rejected = await createRejected(io, output, options.rejected);
   const progress = createProgress(io, file, size, !output.json);
   try {
-    const query = { dryRun: options.dryRun, deleteMissing: options.deleteMissing, report: 'all' };
+    const { dryRun, deleteMissing, force } = options;
+    const query = { dryRun, deleteMissing, force, report: 'all' };
     const answer = await client.upload(
       `/inventory/${table}`,
       query,
@@ -170,7 +176,7 @@ function faultText({ field, message }: Fault): string {
 
 /** An apostrophe keeps a spreadsheet from running as a formula what came from the file. */
 function quoted(cell: string): string {
-  const safe = /^[=+\-@\t]/.test(cell) ? `'${cell}` : cell;
+  const safe = /^'*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ROW_SCHEMAS, type InventoryTable } from './import/rows';
 
-/** The CSV form of each field: the export writes it and the import reads it. */
+/** How a field stands in a cell of a CSV file: what the export writes and the import reads, side by side. */
 
 export interface CellForm {
   readonly write: (value: unknown) => string;
-  /** undefined when the cell does not have this form; `rule` says what it must be. */
+  /** undefined: the cell has not this form, and `rule` says what it must be. */
   readonly read: (cell: string) => unknown;
   readonly rule: string;
 }
@@ -30,7 +30,7 @@ const list: CellForm = {
   rule: 'must be words separated by ";"',
 };
 
-/** `tier=web;os=linux`, or a JSON object where the short form would be ambiguous. */
+/** `tier=web;os=linux`, or a JSON object where that form would be read as something else. */
 const labels: CellForm = {
   write: (value) => {
     const entries = Object.entries(value as Readonly<Record<string, string>>);
@@ -46,7 +46,7 @@ const labels: CellForm = {
   rule: 'must be key=value pairs separated by ";", such as tier=web;os=linux',
 };
 
-/** The form for each type of a schema field. */
+/** By the type of the field's schema. */
 const FORMS: Readonly<Record<string, CellForm>> = {
   string: text,
   enum: text,
@@ -56,7 +56,7 @@ const FORMS: Readonly<Record<string, CellForm>> = {
   record: labels,
 };
 
-/** The columns of each table in export order. */
+/** The columns of each table, in the order in which they are exported. */
 export const COLUMNS: Readonly<Record<InventoryTable, ReadonlyMap<string, CellForm>>> = {
   locations: formsOf(ROW_SCHEMAS.locations),
   organizations: formsOf(ROW_SCHEMAS.organizations),
@@ -80,24 +80,6 @@ function formOf(schema: z.ZodType): CellForm {
   return form;
 }
 
-/**
- * A spreadsheet runs a cell that begins like this as a formula, with or without quotes (OWASP, "CSV Injection"). An apostrophe
- * in front makes it text. Cells that already begin with apostrophes get one more, so that the import can restore each cell
- * exactly.
- */
-const FORMULA = /^'*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
-
-/** The cell as the file holds it. */
-export function inFile(cell: string): string {
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** Reverses `inFile`, after the quotes have been read. */
-export function fromFile(cell: string): string {
-  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
-}
-
 const jsonObject = z.record(z.string(), z.unknown());
 
 function labelsFromJson(cell: string): object | undefined {
@@ -108,7 +90,7 @@ function labelsFromJson(cell: string): object | undefined {
   }
 }
 
-/** Splits a list at ";" and at line breaks. */
+/** A line break in a cell separates like ";". */
 function parts(cell: string): string[] {
   return cell
     .split(/[;\n]/)

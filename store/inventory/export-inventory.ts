@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
-import { COLUMNS, inFile, type CellForm } from './csv-cells';
+import { inFile } from '../../domain/shared/csv-cell';
+import { COLUMNS, type CellForm } from './csv-cells';
 import type { InventoryTable } from './import/rows';
 import { readInventory } from './inventory';
 

@@ -57,7 +57,7 @@ export async function listWindows(
   viewer: Viewer,
 ): Promise<Page<WindowSummary>> {
   const limit = limitOf(page);
-  let query = filtered(selectWindows(db, viewer), filters)
+  let query = filtered(selectWindows(db, viewer), filters, viewer)
     .orderBy('windows.starts_at', 'desc')
     .orderBy('windows.reference', 'desc')
     .limit(limit + 1);
@@ -92,24 +92,31 @@ function selectWindows(db: Database, viewer: Viewer) {
   return query
     .select(sql<null>`null`.as('difference'))
     .where(isToldOf(viewer.organizationId))
-    .select(
-      sql<AffectedResource[] | null>`(
-        select resources from (
-          select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
-          where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
-          union all
-          select n.sequence, s.resources, 1 from notice_untold s join notices n on n.id = s.notice_id
-          where n.window_reference = windows.reference and s.organization_id = ${viewer.organizationId}
-          union all
-          select a.sequence, a.resources, 2 from webhook_audience a join webhook_endpoints e on e.id = a.endpoint_id
-          where a.window_reference = windows.reference and e.organization_id = ${viewer.organizationId}
-        ) told
-        order by sequence desc, rank limit 1
-      )`.as('own'),
-    );
+    .select(ownResources(viewer.organizationId).as('own'));
 }
 
-function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: WindowFilters) {
+/** The organization's resources in the window as it was last told them; null without any. */
+function ownResources(organizationId: string) {
+  return sql<AffectedResource[] | null>`(
+    select resources from (
+      select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
+      where n.window_reference = windows.reference and s.organization_id = ${organizationId}
+      union all
+      select n.sequence, s.resources, 1 from notice_untold s join notices n on n.id = s.notice_id
+      where n.window_reference = windows.reference and s.organization_id = ${organizationId}
+      union all
+      select a.sequence, a.resources, 2 from webhook_audience a join webhook_endpoints e on e.id = a.endpoint_id
+      where a.window_reference = windows.reference and e.organization_id = ${organizationId}
+    ) told
+    order by sequence desc, rank limit 1
+  )`;
+}
+
+function filtered<O>(
+  query: SelectQueryBuilder<Tables, 'windows', O>,
+  filters: WindowFilters,
+  { organizationId }: Viewer,
+) {
   let narrowed = query;
   const { phase, class: classes, visibility, location, from, to, needsAttention, q } = filters;
   if (phase) narrowed = narrowed.where('phase', 'in', phase);
@@ -118,19 +125,31 @@ function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: W
   if (from !== undefined) narrowed = narrowed.where('starts_at', '>=', new Date(from));
   if (to !== undefined) narrowed = narrowed.where('starts_at', '<', new Date(to));
   if (needsAttention !== undefined) {
-    narrowed = narrowed.where(sql<boolean>`(needs_attention or ${differenceFound} is not null) = ${needsAttention}`);
+    // what needs the provider's attention is not a customer's to know
+    const needs = organizationId === null ? sql`(needs_attention or ${differenceFound} is not null)` : sql`false`;
+    narrowed = narrowed.where(sql<boolean>`${needs} = ${needsAttention}`);
   }
-  if (location !== undefined) {
-    narrowed = narrowed.where(sql<boolean>`exists (
-      select from window_locations l where l.window_reference = windows.reference
-        and (l.location = ${location} or starts_with(l.location, ${`${location}/`}))
-    )`);
-  }
+  if (location !== undefined) narrowed = narrowed.where(isAt(location, organizationId));
   if (q !== undefined) {
     const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
     narrowed = narrowed.where((eb) => eb.or([eb('title', 'ilike', pattern), eb('reference', 'ilike', pattern)]));
   }
   return narrowed;
+}
+
+/** Work at the place or below it; for a customer only where its own resources are: the filter tells nothing of others' racks (T3). */
+function isAt(location: string, organizationId: string | null) {
+  const below = `${location}/`;
+  if (organizationId !== null) {
+    return sql<boolean>`exists (
+      select from jsonb_array_elements(${ownResources(organizationId)}) own(resource)
+      where resource ->> 'location' = ${location} or starts_with(resource ->> 'location', ${below})
+    )`;
+  }
+  return sql<boolean>`exists (
+    select from window_locations l where l.window_reference = windows.reference
+      and (l.location = ${location} or starts_with(l.location, ${below}))
+  )`;
 }
 
 function toSummary(row: SelectedWindow, viewer: Viewer): WindowSummary {

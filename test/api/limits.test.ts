@@ -140,7 +140,8 @@ describe('/metrics', () => {
   it('is for the scraper and for staff', async () => {
     await scrape(metricsToken).expect(200);
     for (const role of ['admin', 'engineer', 'operator'] as const) await api.as(role).get('/metrics').expect(200);
-    expect(problemIn(await api.as('customer').get('/metrics').expect(403)).code).toBe('not-permitted');
+    for (const role of ['customer', 'inbound', 'approver'] as const)
+      expect(problemIn(await api.as(role).get('/metrics').expect(403)).code).toBe('not-permitted');
     expect(problemIn(await api.anonymous().get('/metrics').expect(401)).code).toBe('missing-token');
     expect(problemIn(await scrape(`${metricsToken}0`).expect(401)).code).toBe('wrong-token');
     expect(problemIn(await scrape('').expect(401)).code).toBe('wrong-token');

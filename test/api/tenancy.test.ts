@@ -69,6 +69,47 @@ describe("T3: another tenant's things do not exist", () => {
   });
 });
 
+describe("T8: filters tell a customer nothing of others' places", () => {
+  let both: StoredWindow;
+
+  beforeAll(async () => {
+    // acme is in the first rack, dyne in the other
+    const scope = { locations: ['eu-1/dc-1/rack-a12', 'us-1/dc-2/rack-b01'] };
+    both = await StoredWindow.announced(api.store, { scope, title: 'Both racks' });
+    await deliver(api.store, both.key('announcement'));
+  });
+  afterAll(() => api.store.db.deleteFrom('windows').where('reference', '=', both.reference).execute());
+
+  it.each([
+    ['customer', 'us-1', false],
+    ['customer', 'us-1/dc-2/rack-b01', false],
+    ['customer', 'eu-1', true],
+    ['customer', 'eu-1/dc-1/rack-a12', true],
+    ['stranger', 'eu-1', false],
+    ['stranger', 'us-1', true],
+    ['admin', 'eu-1', true],
+    ['admin', 'us-1', true],
+  ] as const)('%s asks for %s: found is %s', async (token, location, found) => {
+    const { body } = await api.as(token).get(`/v1/windows?q=Both&location=${location}`).expect(200);
+    expect((body as { items: unknown[] }).items).toHaveLength(found ? 1 : 0);
+  });
+
+  it('what needs the attention of staff is not to be asked for', async () => {
+    const own = async (needs: boolean) =>
+      (
+        (await api.as('customer').get(`/v1/windows?q=Both&needsAttention=${String(needs)}`)).body as {
+          items: unknown[];
+        }
+      ).items;
+    await api.store.db
+      .updateTable('windows')
+      .set({ needs_attention: true })
+      .where('reference', '=', both.reference)
+      .execute();
+    expect([(await own(true)).length, (await own(false)).length]).toEqual([0, 1]);
+  });
+});
+
 describe('reading windows', () => {
   it('finds failed deliveries for whoever repairs them', async () => {
     const { body: none } = await read('operator', '/deliveries?state=failed').expect(200);

@@ -33,6 +33,8 @@ beforeAll(() => {
 });
 beforeEach(() => {
   users.clear();
+  // the stand-in presses as U0OPERATOR where nobody else is named
+  for (const id of ['U024BE7LH', 'U0OPERATOR']) users.set(id, undefined);
   fakes.commands.length = 0;
 });
 
@@ -119,6 +121,17 @@ test('C4: a dialog submitted twice is one update', async () => {
   const words = { message: 'Half is done.' };
   await Promise.all([world.standIn.submit(dialog, words), world.standIn.submit(dialog, words)]);
   expect(core.log.filter(({ event }) => event.type === 'progress-posted')).toHaveLength(1);
+});
+
+test('T8: without a list of people nobody gives commands, however they are in the channel; the refusal says how to be listed', async () => {
+  users.clear();
+  const { core } = await shown((life) => life.toStart());
+  await world.standIn.press(first().ts, 'start', 'U024BE7LH');
+  expect(core.state.phase).toBe('announced');
+  expect(given()).toEqual([]);
+  expect(world.standIn.whispers.at(-1)?.text).toMatch(
+    /^Nobody may give commands here.*U024BE7LH=name to FOREWARN_SLACK_USERS/,
+  );
 });
 
 test('T3: where people are listed, nobody else gives commands, and approving needs a name', async () => {

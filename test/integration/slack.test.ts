@@ -203,7 +203,7 @@ describe('C7: what stands in the way is said and goes by itself', () => {
 
 describe('forewarn doctor slack', () => {
   const examine = async (change = {}) =>
-    (await examineSlack(world.client(change), true)).map(
+    (await examineSlack(world.client(change), { hasSigningSecret: true, people: 1 })).map(
       ({ check, ok, text }) => `${ok ? 'ok' : 'wrong'} ${check}: ${text}`,
     );
   const [fine, inside] = [

@@ -253,6 +253,34 @@ describe('removing what is gone', () => {
     expect(await importInventory(store.db, 'staff_organizations', rows, removing)).toMatchObject({ deleted: 2 });
     expect(await contentOf(store.db, 'staff_organizations')).toEqual(rows);
   });
+
+  it('T8: a file that lacks more than a fifth of the rows, and more than ten, removes none without force; the refusal has the figures', async () => {
+    const { db } = store;
+    const rows = Array.from({ length: 60 }, (_, i) => ({
+      id: `p${String(i)}`,
+      name: 'P',
+      email: `p${String(i)}@provider.example`,
+      role: 'account-representative',
+    }));
+    const others = (await contentOf(db, 'staff')).length;
+    await importInventory(db, 'staff', rows);
+    // new rows do not make the share smaller
+    const short = [...rows.slice(0, 40), ...rows.map(({ id, ...row }) => ({ ...row, id: `new-${id}` }))];
+    const refused = await importInventory(db, 'staff', short, removing);
+    expect(refused).toMatchObject({ created: 60, deleted: 0 });
+    const gone = 20 + others;
+    const share = Math.floor((gone / (60 + others)) * 100);
+    expect(refused.deletionRefused).toBe(
+      `${String(gone)} of ${String(60 + others)} staff (${String(share)} %) are not in the file, and more than 20 % and 10 rows are ` +
+        'removed only with force=true (forewarn import --force): look first whether the file is whole',
+    );
+    const whole = await contentOf(db, 'staff');
+    expect(await importInventory(db, 'staff', whole.slice(11), { ...removing, dryRun: true })).toMatchObject({
+      deleted: 11,
+    });
+    expect(await importInventory(db, 'staff', short, { ...removing, force: true })).toMatchObject({ deleted: gone });
+    expect((await contentOf(db, 'staff')).length).toBe(100);
+  });
 });
 
 /** Every row of a table as an import takes it. */

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { fromFile, inFile } from '../../store/inventory/csv-cells';
+import { fromFile, inFile } from '../../domain/shared/csv-cell';
 import { rereadableBlocks } from '../../store/inventory/import/blocks';
 import { readCsv } from '../../store/inventory/import/csv';
 import { recordsOf, type CsvRecord } from '../../store/inventory/import/csv-records';

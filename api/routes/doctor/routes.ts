@@ -64,7 +64,10 @@ export function doctorRoutes({ db, config }: DoctorDependencies): Route[] {
       ),
       async handle() {
         if (!slack || 'webhook' in slack) return { body: { configured: false, findings: [] } };
-        const findings = await examineSlack(createPacedSlackClient(db, slack), slack.signingSecret !== undefined);
+        const findings = await examineSlack(createPacedSlackClient(db, slack), {
+          hasSigningSecret: slack.signingSecret !== undefined,
+          people: slack.users.size,
+        });
         return { body: { configured: true, findings } };
       },
     }),

@@ -5,6 +5,7 @@ import { KnownError } from '../../../domain/shared/errors';
 import { authenticate, isBearer } from '../../http/auth';
 import { methodNotAllowed, nameRoute } from '../../http/router';
 import type { Metrics } from '../../http/metrics';
+import { STAFF } from '../../../domain/shared/roles';
 import type { WindowsClient } from '../../../temporal/windows-client';
 
 /** How long the database may take to answer a probe, in ms. */
@@ -57,7 +58,7 @@ function mayScrape({ db, metricsToken }: HealthDependencies): RequestHandler {
       return;
     }
     const { role } = await authenticate(db, header);
-    if (role === 'customer') {
+    if (!STAFF.includes(role)) {
       throw new KnownError(
         'not-permitted',
         'The metrics are for staff: ask for FOREWARN_METRICS_TOKEN or a token of staff.',

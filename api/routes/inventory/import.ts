@@ -53,8 +53,10 @@ const importQuery = z.strictObject({
     .optional()
     .describe(
       'removes the rows of this table that the body does not have, with what belongs to them; not done when any row ' +
-        'is rejected or there is none, and `deletionRefused` says why',
+        'is rejected or there is none, nor when it would remove more than 20 % of the rows and more than 10; ' +
+        '`deletionRefused` says why',
     ),
+  force: yesOrNo.optional().describe('with deleteMissing: removes however many rows the body does not have'),
   report: z
     .enum(IMPORT_REPORTS)
     .default('first')

@@ -12,7 +12,9 @@ export const windowsQuery = z.strictObject({
   phase: several(z.enum(PHASES)).optional().describe('one or more phases, separated by commas'),
   class: several(z.enum(WINDOW_CLASSES)).optional().describe('one or more classes, separated by commas'),
   visibility: z.enum(VISIBILITIES).optional(),
-  location: locationPath.optional().describe('work there or anywhere below it'),
+  location: locationPath
+    .optional()
+    .describe('work there or anywhere below it; for a customer token, where its own affected resources are'),
   from: instant.optional().describe('planned starts from here on'),
   to: instant.optional().describe('planned starts before there'),
   needsAttention: yesOrNo.optional(),

@@ -21,7 +21,7 @@ export interface PressDependencies {
   readonly client: Pick<SlackApiClient, 'openView' | 'whisper'>;
   /** The channel's id. */
   readonly channel: string;
-  /** Who may give commands, with the name that stands for the person; nobody listed: whoever is in the channel. */
+  /** Who may give commands, with the name that stands for the person; nobody else may (T8). */
   readonly users: ReadonlyMap<string, string | undefined>;
   /** Something nobody foresaw, or a person could not be told. */
   readonly onFailure: (error: unknown) => void;
@@ -123,8 +123,11 @@ async function submitted(deps: PressDependencies, payload: SubmissionPayload): P
 
 /** Why the person may not give the command; undefined when all is well. */
 function barred({ users }: PressDependencies, user: string, command: ButtonCommand): string | undefined {
-  if (users.size > 0 && !users.has(user)) {
-    return 'You are not among those who may give commands here. Ask an administrator to add you to FOREWARN_SLACK_USERS.';
+  if (!users.has(user)) {
+    const way = `an administrator adds ${user}=name to FOREWARN_SLACK_USERS of the API and the worker, and restarts them`;
+    return users.size === 0
+      ? `Nobody may give commands here: no people are listed. To change that, ${way}.`
+      : `You are not among those who may give commands here. To change that, ${way}.`;
   }
   // L8: otherwise one person could be two, with a token and in Slack
   if (command === 'approve' && users.get(user) === undefined) {

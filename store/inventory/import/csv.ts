@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { COLUMNS, fromFile, type CellForm } from '../csv-cells';
+import { fromFile } from '../../../domain/shared/csv-cell';
+import { COLUMNS, type CellForm } from '../csv-cells';
 import { rereadableBlocks, type Bytes } from './blocks';
 import { headOf, separatorName, nameOf } from './csv-head';
 import { breaksIn, recordsOf, type CsvRecord } from './csv-records';

@@ -9,22 +9,19 @@ import { noteSeen, openSeen, removeUnseen } from './seen';
 import { rowsOf, type Source } from './source';
 import { WRITERS, type Written } from './write';
 
-/** Why a row was rejected. `line` is the line of the file, or the row's place in the list, counted from 1. */
+/** Why a row was not taken. `line` is the file's, or the row's place in the list counted from 1. */
 export interface RejectedField extends Fault {
   readonly line: number;
 }
 
-/**
- * The result of an import; a rejected row can have several faults. Parents of locations that were created along the way count
- * as created.
- */
+/** What became of a table's rows; a rejected row can have several faults. Made-up parents of locations count as created. */
 export interface ImportResult extends Written {
   readonly table: InventoryTable;
-  /** Nothing was changed; the figures say what would have been. */
+  /** Nothing was changed: the figures say what would have been. */
   readonly dryRun: boolean;
-  /** Rows removed because the file no longer has them. Rows that were removed with them are not counted. */
+  /** Rows removed because the file does not have them any more; what belonged to them is not counted. */
   readonly deleted: number;
-  /** Why missing rows were not removed although `deleteMissing` was given. */
+  /** Why what is missing from the file was not removed, when it should have been. */
   readonly deletionRefused: string | null;
   readonly rejectedRows: number;
   /** The faults of the first 1,000 rejected rows. */
@@ -32,25 +29,24 @@ export interface ImportResult extends Written {
 }
 
 export interface ImportOptions {
-  /** Does everything and then rolls back. */
+  /** Does everything, then takes it back. */
   readonly dryRun?: boolean | undefined;
-  /** Removes the rows of the table that the source does not have; refused when any row was rejected. */
+  /** Removes the rows of the table that the source does not have; refused when any of its rows was rejected. */
   readonly deleteMissing?: boolean | undefined;
-  /** Called for every rejected row as it is found; the result lists only the first 1,000. */
+  /** Removes them however large a part of the table they are. */
+  readonly force?: boolean | undefined;
+  /** Told of every rejected row as it is found: the result names the first 1,000 only. */
   readonly onRejected?: ((line: number, faults: readonly Fault[]) => void) | undefined;
 }
 
-/** Rows in one statement. */
+/** So many rows travel in one statement. */
 const BATCH = 5_000;
-/** The number of rejected rows whose faults the result lists. */
+/** A result names the faults of no more rejected rows than this. */
 const MOST_REJECTED = 1_000;
-/**
- * From this many changed rows on, the planner's statistics are refreshed at once, because the next query may come before
- * autovacuum does.
- */
+/** From so many changed rows on the planner is told at once, because the next question may come before it looks by itself. */
 const ANALYZE_ABOVE = 10_000;
 
-/** Imports the rows of a list; see importFrom. */
+/** Writes the rows of a list; see importFrom. */
 export function importInventory(
   db: Database,
   table: InventoryTable,
@@ -61,11 +57,10 @@ export function importInventory(
 }
 
 /**
- * Writes a table's rows into the inventory by id: new rows are created, known rows replaced, and none is removed unless
- * `deleteMissing` says so. A row that breaks a rule is reported with line, field and reason, and the rest is imported. It is
- * one transaction: nothing is changed when the database or the source fails. Memory does not grow with the number of rows.
- * Tables depend on each other in the order of INVENTORY_TABLES. Throws KnownError `import-in-progress`, and any error of the
- * source.
+ * Writes a table's rows into the inventory, by id: new ones are created, known ones replaced, and none is removed unless
+ * `deleteMissing` says so. A row that breaks a rule is reported with its line, field and reason, and the rest goes in. One
+ * transaction: all or nothing when the database or the source fails. Memory does not grow with the number of rows. Tables
+ * depend on each other in the order of INVENTORY_TABLES. Throws KnownError `import-in-progress`, and what the source throws.
  */
 export async function importFrom(
   db: Database,
@@ -91,13 +86,13 @@ export async function importFrom(
   }
   const changed = result.created + result.updated + result.deleted;
   if (!result.dryRun && changed > ANALYZE_ABOVE) {
-    // the import is committed and stands even if this fails
+    // what is written is written, whatever becomes of this
     await sql`analyze ${sql.table(table)}`.execute(db).catch(() => undefined);
   }
   return result;
 }
 
-/** Two imports at once would wait for each other's rows or remove them. The second waits ten seconds and is then refused. */
+/** Two imports at once would wait for each other's rows, or remove them; the second waits a little, then is told. */
 async function takeTurn(trx: Transaction<Tables>): Promise<void> {
   try {
     await sql`set local lock_timeout = '10s'`.execute(trx);
@@ -121,7 +116,7 @@ async function importRows(
   const report = createReport(options.onRejected);
   let total: Written = { created: 0, updated: 0, unchanged: 0 };
   let batch: GoodRow<InventoryTable>[] = [];
-  // writes one batch while the next is read
+  // one batch is written while the next is read
   let writing = Promise.resolve();
   const flush = async () => {
     await writing;
@@ -132,7 +127,7 @@ async function importRows(
         unchanged: total.unchanged + written.unchanged,
       };
     });
-    // the next await of `writing` reports the error
+    // met by whoever waits for it next
     writing.catch(() => undefined);
     batch = [];
   };
@@ -177,7 +172,7 @@ function createReport(onRejected: ImportOptions['onRejected']) {
       if (rejectedRows <= MOST_REJECTED) kept.push(...faults.map(({ field, message }) => ({ line, field, message })));
       onRejected?.(line, faults);
     },
-    /** Sorted by line: faults that only the database can see are found after those of the text. */
+    /** By line: what only the database could see of a row is found later than what its text shows. */
     faults: () => kept.sort((a, b) => a.line - b.line),
   };
 }
@@ -212,11 +207,11 @@ async function writeBatch<T extends InventoryTable>(
   );
 }
 
-/** A rejected row is not missing, and an empty file is more likely a mistake than the loss of all customers. */
+/** A row that was rejected is not missing, and a file without rows is more likely a mistake than the end of all customers. */
 async function remove(
   trx: Transaction<Tables>,
   table: InventoryTable,
-  { deleteMissing }: ImportOptions,
+  { deleteMissing, force = false }: ImportOptions,
   rejectedRows: number,
   { created, updated, unchanged }: Written,
 ): Promise<Pick<ImportResult, 'deleted' | 'deletionRefused'>> {
@@ -231,7 +226,7 @@ async function remove(
   if (created + updated + unchanged === 0) {
     return { deleted: 0, deletionRefused: `there is no row at all, which would remove every one of ${table}` };
   }
-  const removal = await removeUnseen(trx, table);
+  const removal = await removeUnseen(trx, table, { created, force });
   return 'refused' in removal
     ? { deleted: 0, deletionRefused: removal.refused }
     : { deleted: removal.deleted, deletionRefused: null };

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../../database/database';
 import type { InventoryTable } from './rows';
 
 /**
- * The keys an import has seen, kept in the database until its transaction ends. A file may have more rows than fit in memory,
- * and finding the missing rows is a query anyway.
+ * The keys an import has seen, kept in the database for the length of its transaction: a file may have more rows than
+ * anybody wants to hold in memory, and what is missing from it is a question for the database anyway.
  */
 
 /** Call it once in the transaction that imports. */
@@ -14,7 +14,7 @@ export async function openSeen(db: Database): Promise<void> {
   );
 }
 
-/** Records the keys. Returns, by line, those that were recorded before, each with the line that has it first. */
+/** Notes the keys; answers by line those that were noted before, with the line that has them first. */
 export async function noteSeen(
   db: Database,
   rows: readonly { readonly key: string; readonly line: number }[],
@@ -28,7 +28,7 @@ export async function noteSeen(
       on conflict do nothing
       returning key, line
     )
-    -- rows inserted by this same statement are not visible in the table yet
+    -- what this very statement inserts is not yet to be read from the table
     select given.line, coalesce(noted.line, earlier.line) as first
     from given left join noted using (key) left join import_seen earlier using (key)
     where given.line is distinct from noted.line
@@ -36,40 +36,66 @@ export async function noteSeen(
   return new Map(repeated.map(({ line, first }) => [line, first]));
 }
 
-/** The rows of a table that the import did not contain: removed, or why not. */
+/** What a table has beyond the rows seen: removed, or why not. */
 export type Removal = { readonly deleted: number } | { readonly refused: string };
 
-/**
- * Removes the rows whose keys were not seen, with everything that belongs only to them. When one of them is a location in use,
- * no location is removed and the answer names it.
- */
-export async function removeUnseen(db: Database, table: InventoryTable): Promise<Removal> {
-  await sql`analyze import_seen`.execute(db);
-  switch (table) {
-    case 'locations':
-      return removeLocations(db);
-    case 'staff_organizations':
-      return removed(
-        await sql`
-          delete from staff_organizations t
-          where not exists (select from import_seen s where s.key = t.staff_id || ' ' || t.organization_id)
-        `.execute(db),
-      );
-    default:
-      return removed(
-        await sql`
-          delete from ${sql.table(table)} t where not exists (select from import_seen s where s.key = t.id)
-        `.execute(db),
-      );
-  }
+export interface RemovalLimits {
+  /** Rows this import has made, which tell nothing of how many there were. */
+  readonly created: number;
+  /** Remove however many there are. */
+  readonly force: boolean;
 }
 
-function removed({ numAffectedRows }: { numAffectedRows?: bigint | undefined }): Removal {
+/** More than this share of the rows there were, and more than so many, are more likely a wrong file than what is gone (T8). */
+const LARGE_SHARE = 0.2;
+const FEW = 10;
+
+/**
+ * Removes the rows whose keys were not seen, with everything that belongs to them alone. None is removed when they are too
+ * large a part of the table (unless forced), nor when one of them is a location in use: the answer says why, with the figures.
+ */
+export async function removeUnseen(db: Database, table: InventoryTable, limits: RemovalLimits): Promise<Removal> {
+  await sql`analyze import_seen`.execute(db);
+  if (table === 'locations') await noteGoneLocations(db);
+  const isGone = GONE[table] ?? sql<boolean>`not exists (select from import_seen s where s.key = t.id)`;
+  const refused = (await tooMany(db, table, isGone, limits)) ?? (table === 'locations' ? await inUse(db) : undefined);
+  if (refused !== undefined) return { refused };
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)} t where ${isGone}`.execute(db);
   return { deleted: Number(numAffectedRows ?? 0n) };
 }
 
-async function removeLocations(db: Database): Promise<Removal> {
-  // a parent stays as long as a location below it does
+/** How a row that is missing is known, where its key is not its id. */
+const GONE: Partial<Record<InventoryTable, RawBuilder<boolean>>> = {
+  locations: sql`exists (select from import_gone g where g.path = t.path)`,
+  staff_organizations: sql`not exists (
+    select from import_seen s where s.key = t.staff_id || ' ' || t.organization_id
+  )`,
+};
+
+async function tooMany(
+  db: Database,
+  table: InventoryTable,
+  isGone: RawBuilder<boolean>,
+  { created, force }: RemovalLimits,
+): Promise<string | undefined> {
+  if (force) return undefined;
+  const { rows } = await sql<{ total: number; gone: number }>`
+    select count(*) as total, count(*) filter (where ${isGone}) as gone from ${sql.table(table)} t
+  `.execute(db);
+  const { total = 0, gone = 0 } = rows[0] ?? {};
+  const before = total - created;
+  if (gone <= FEW || gone <= before * LARGE_SHARE) return undefined;
+  const share = Math.floor((gone / before) * 100);
+  const what = table.replace('_', ' ');
+  return (
+    `${String(gone)} of ${String(before)} ${what} (${String(share)} %) are not in the file, and more than ` +
+    `${String(LARGE_SHARE * 100)} % and ${String(FEW)} rows are removed only with force=true (forewarn import --force): ` +
+    'look first whether the file is whole'
+  );
+}
+
+/** A parent is there as long as something below it is. */
+async function noteGoneLocations(db: Database): Promise<void> {
   await sql`
     create temporary table import_gone on commit drop as
     select l.path from locations l
@@ -81,14 +107,15 @@ async function removeLocations(db: Database): Promise<Removal> {
       where kept.path = l.path
     )
   `.execute(db);
+}
+
+async function inUse(db: Database): Promise<string | undefined> {
   const { rows } = await sql<{ count: number; path: string | null }>`
     select count(*) as count, min(path) as path from import_gone g
     where exists (select from resources r where r.location = g.path)
   `.execute(db);
   const [used] = rows;
-  if (used && used.count > 0) {
-    const many = used.count === 1 ? 'one location is' : `${String(used.count)} locations are`;
-    return { refused: `${many} still in use by resources, such as ${used.path ?? '?'}: import resources first` };
-  }
-  return removed(await sql`delete from locations l using import_gone g where l.path = g.path`.execute(db));
+  if (!used || used.count === 0) return undefined;
+  const many = used.count === 1 ? 'one location is' : `${String(used.count)} locations are`;
+  return `${many} still in use by resources, such as ${used.path ?? '?'}: import resources first`;
 }
