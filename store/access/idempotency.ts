@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database';
 import { toJson } from '../database/json';
 
-/** A request with an Idempotency-Key: keys are a token's own, so no customer meets another's. */
+/** A request with an Idempotency-Key. Keys belong to one token, so two customers may use the same key. */
 export interface RequestKey {
   readonly tokenId: string;
   readonly key: string;
 }
 
-/** What a key means now. `reference` is the window an earlier try had got as far as, so that a new try can go on with it. */
+/** The state of a key. `reference` is the window that an earlier attempt allocated; a new attempt continues with it. */
 export type RequestStart =
   | { readonly state: 'new' }
   | { readonly state: 'replay'; readonly status: number; readonly response: unknown }
@@ -16,10 +16,13 @@ export type RequestStart =
   | { readonly state: 'mismatch' }
   | { readonly state: 'in-progress'; readonly reference: string | null };
 
-/** A request that died before it had a reference has done nothing; after so long the next one takes its key over. */
+/** A request that stopped before it had a reference has changed nothing. After this time the next request takes over its key. */
 const TAKE_OVER_SECONDS = 60;
 
-/** Takes the key for this request, or says what became of the one that has it. `requestHash` is of method, path and body. */
+/**
+ * Reserves the key for this request, or returns the state of the request that holds it. `requestHash` covers method, path and
+ * body.
+ */
 export async function beginRequest(db: Database, request: RequestKey & { requestHash: Buffer }): Promise<RequestStart> {
   const { tokenId, key, requestHash } = request;
   for (;;) {
@@ -38,7 +41,7 @@ export async function beginRequest(db: Database, request: RequestKey & { request
       .where('token_id', '=', tokenId)
       .where('key', '=', key)
       .executeTakeFirst();
-    // forgotten between the two statements: the key is free again
+    // the key was released between the two statements, so it is free again
     if (!held) continue;
     if (!held.request_hash.equals(requestHash)) return { state: 'mismatch' };
     if (held.status !== null) return { state: 'replay', status: held.status, response: held.response };
@@ -46,7 +49,7 @@ export async function beginRequest(db: Database, request: RequestKey & { request
   }
 }
 
-/** Notes the reference the request is about to use, before anything is done under it. */
+/** Stores the reference before anything is created under it, so that a repeated request uses the same one. */
 export async function rememberReference(db: Database, { tokenId, key }: RequestKey, reference: string): Promise<void> {
   await db
     .updateTable('idempotency_keys')
@@ -57,7 +60,7 @@ export async function rememberReference(db: Database, { tokenId, key }: RequestK
     .execute();
 }
 
-/** Keeps the answer; the same request gets it again from now on. */
+/** Stores the answer. From now on the same request gets this answer again. */
 export async function finishRequest(
   db: Database,
   { tokenId, key }: RequestKey,
@@ -71,7 +74,10 @@ export async function finishRequest(
     .execute();
 }
 
-/** Frees the key of a request that did nothing (a refusal, a server that could not be reached), so that it can be tried again. */
+/**
+ * Releases the key of a request that changed nothing (refused, or a server could not be reached), so that it can be tried
+ * again.
+ */
 export async function forgetRequest(db: Database, { tokenId, key }: RequestKey): Promise<void> {
   await db
     .deleteFrom('idempotency_keys')

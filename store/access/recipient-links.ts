@@ -1,25 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Who may be named by a link in a mail: a contact that can do without optional mails, or a subscriber of the page. */
+/** A recipient that a link in a mail can name: a contact who may opt out of optional mails, or a subscriber of the page. */
 export type LinkedRecipient =
   { readonly kind: 'contact'; readonly id: string } | { readonly kind: 'subscriber'; readonly id: string };
 
-/** Makes and reads the tokens in mails that say "no more of this". */
+/** Creates and verifies the tokens in unsubscribe links. */
 export interface RecipientLinks {
-  /** The token for a recipient as the ledger knows them; undefined for one who has nothing to decide. */
+  /** The token for a recipient as the ledger names it; undefined for a recipient without an opt-out. */
   tokenFor(recipient: string): string | undefined;
-  /** Whom the token names; undefined for one that none of our keys made. */
+  /** The recipient the token names; undefined when none of our keys signed it. */
   read(token: string): LinkedRecipient | undefined;
 }
 
 const KINDS = ['contact', 'subscriber'] as const;
-/** 128 bits of HMAC-SHA-256: no token can be guessed, and the link stays short. */
+/** 128 bits of HMAC-SHA-256: tokens cannot be guessed and the link stays short. */
 const MAC_BYTES = 16;
 
 /**
- * Tokens are signed rather than stored: the same mail has the same link on every attempt, and the database holds nothing that
- * could be used instead of one (T3). The first key signs, all of them are good, so that a new key can be put in front of the
- * old one (FOREWARN_SECRETS_KEY). Throws RangeError without a key.
+ * Tokens are signed, not stored: every attempt of a mail has the same link, and the database holds nothing that could be used
+ * in place of a token (T3). The first key signs and every key verifies, so a new key can be put in front of the old one
+ * (FOREWARN_SECRETS_KEY). Throws RangeError without a key.
  */
 export function createRecipientLinks(keys: readonly Buffer[]): RecipientLinks {
   const [current] = keys;

@@ -3,24 +3,24 @@ import { KnownError } from '../../domain/shared/errors';
 import type { Role } from '../../domain/shared/roles';
 import type { Database } from '../database/database';
 
-/** A token that is good now: who speaks and for whom. */
+/** The holder of a valid token. */
 export interface TokenHolder {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
   readonly organizationId: string | null;
-  /** The person of the staff who holds it, when it is personal; their tasks are "mine" (N12). */
+  /** The id in table `staff` when the token is personal; it selects "my tasks" (N12). */
   readonly staffId: string | null;
 }
 
-/** A token as lists show it, never the token itself. Instants are UTC ms. */
+/** A token as lists show it, without the token itself. Instants are UTC ms. */
 export interface TokenSummary extends TokenHolder {
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
 }
 
-/** What a new token is for; without `expiresAt` (UTC ms) it is good until it is revoked. */
+/** A token to create. Without `expiresAt` (UTC ms) it is valid until it is revoked. */
 export interface NewToken {
   readonly name: string;
   readonly role: Role;
@@ -29,13 +29,14 @@ export interface NewToken {
   readonly expiresAt?: number | undefined;
 }
 
-/** 256 random bits: guessing is hopeless, so a fast hash without salt keeps them safe at rest. */
+/** 256 random bits cannot be guessed, so a fast hash without salt protects them at rest. */
 const TOKEN_BYTES = 32;
 const PREFIX = 'fw_';
 
 /**
- * Makes a token and returns it, this once; the database keeps its SHA-256. Throws KnownError `invalid-body` for a customer
- * without an organization or with a person of the staff, another role with an organization, or one of them that does not exist.
+ * Creates a token and returns it once; the database keeps only its SHA-256. Throws KnownError `invalid-body` when a customer
+ * token has no organization or names a staff member, when another role names an organization, or when the organization or staff
+ * member does not exist.
  */
 export async function createToken(db: Database, token: NewToken): Promise<{ id: string; token: string }> {
   const organizationId = token.organizationId ?? null;
@@ -82,8 +83,8 @@ function fault(message: string, field = 'organizationId'): KnownError {
 }
 
 /**
- * The holder of a token, or undefined for one that is unknown, expired or revoked. The look-up is by hash, so its timing
- * says nothing about a stored token.
+ * The holder of a token; undefined when it is unknown, expired or revoked. The look-up is by hash, so its timing reveals
+ * nothing about stored tokens.
  */
 export async function findToken(db: Database, token: string): Promise<TokenHolder | undefined> {
   if (!token.startsWith(PREFIX)) return undefined;
@@ -99,7 +100,7 @@ export async function findToken(db: Database, token: string): Promise<TokenHolde
   return { id, name, role: row.role as Role, organizationId, staffId };
 }
 
-/** Ends a token now; false when there is none with this id. A second time changes nothing. `id` is a UUID. */
+/** Revokes a token; false when there is none with this id (a UUID). Revoking twice changes nothing. */
 export async function revokeToken(db: Database, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('api_tokens')
@@ -109,7 +110,7 @@ export async function revokeToken(db: Database, id: string): Promise<boolean> {
   return numUpdatedRows > 0n;
 }
 
-/** Every token there ever was, newest first. */
+/** Every token, newest first, including expired and revoked ones. */
 export async function listTokens(db: Database): Promise<TokenSummary[]> {
   const rows = await db
     .selectFrom('api_tokens')

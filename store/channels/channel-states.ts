@@ -60,18 +60,18 @@ export function createChannelStates(db: Database, channel: Channel): ChannelStat
   };
 }
 
-/** How one channel of a window stands, for people. Instants are UTC ms. */
+/** The state of one channel of a window, for people. Instants are UTC ms. */
 export interface ChannelHealth {
   readonly channel: Channel;
   readonly lastSuccessAt: number | null;
   readonly lastError: string | null;
   readonly lastErrorAt: number | null;
   readonly failures: number;
-  /** What somebody had changed by hand outside, as of the last look that succeeded. */
+  /** What somebody had edited by hand in the other service, as of the last successful check. */
   readonly drift: readonly string[];
 }
 
-/** Every channel the window has been shown on. */
+/** The states of all channels the window has been shown on. */
 export async function listChannelStates(db: Database, reference: string): Promise<ChannelHealth[]> {
   const rows = await db
     .selectFrom('channel_states')

@@ -5,15 +5,15 @@ import type { Database } from '../database/database';
 
 export interface RequestSlotsOptions {
   /**
-   * Between two requests of one key (ms). 1,050 for "60 in any rolling minute": so that slots may be used up to three seconds
-   * late without a 61st request falling into a minute.
+   * Time between two requests with the same key (ms). 1,050 for a limit of 60 in any minute: a request may then leave up to
+   * three seconds late without putting a 61st into a minute.
    */
   readonly spacingMs?: number;
-  /** UTC ms; the database's clock when left out, so that the workers' own clocks need not agree. */
+  /** UTC ms; by default the database's clock, so that the workers' clocks need not agree. */
   readonly clock?: () => number;
 }
 
-/** Slots for `key` (a secret; only its SHA-256 is stored) in `request_slots`. */
+/** Rate limit for `key` (a secret; only its SHA-256 is stored), kept in table `request_slots`. */
 export function createRequestSlots(
   db: Database,
   key: string,
@@ -29,7 +29,7 @@ export function createRequestSlots(
       await sql`
         insert into request_slots (key_hash, next_free) values (${keyHash}, ${at}) on conflict do nothing
       `.execute(db);
-      // the row's lock queues those who ask at the same time
+      // the row lock queues workers that ask at the same time
       const { rows } = await sql<{ wait: number }>`
         update request_slots set next_free = greatest(next_free, ${at}) + ${interval(spacingMs)}
         where key_hash = ${keyHash} and next_free <= ${at} + ${interval(patienceMs)}

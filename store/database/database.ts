@@ -5,15 +5,15 @@ import { preparingPool } from './prepared';
 import type { Tables } from './tables';
 
 export type Database = Kysely<Tables>;
-/** Inside a transaction. */
+/** A query runner inside a transaction. */
 export type Transacting = Transaction<Tables>;
 
-/** How many connections a process opens when nobody says otherwise. */
+/** The default number of connections a process opens. */
 const DEFAULT_POOL_SIZE = 10;
 
 /**
- * A pool of connections to the database at `url` (`postgres://user:password@host:port/database`); nothing is opened before
- * the first query. `destroy()` ends it. 64-bit integers are read as numbers: ids and counts stay far below 2^53.
+ * A pool of connections to the database at `url` (`postgres://user:password@host:port/database`). Nothing is opened before the
+ * first query; `destroy()` closes it. 64-bit integers are read as numbers, because ids and counts stay far below 2^53.
  */
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
   const overrides = new TypeOverrides();
@@ -25,17 +25,17 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
     application_name: 'forewarn',
     connectionTimeoutMillis: 10_000,
   });
-  // An idle connection that breaks is dropped by the pool and replaced at the next query, which then reports the fault;
-  // without a listener the event would end the process.
+  // The pool drops an idle connection that breaks, and the next query opens another one or reports the fault. Without a listener
+  // the event would end the process.
   pool.on('error', () => undefined);
-  // The same for a connection that breaks while somebody holds it and is between two queries: the pool listens to idle ones only.
+  // The pool listens to idle connections only. This covers one that breaks while it is checked out, between two queries.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
 }
 
 /**
- * Brings the schema up to the newest migration; safe to run from several processes at once (an advisory lock queues them).
- * Throws an Error that names the migration that failed, with the database's own error as the cause.
+ * Applies all migrations; several processes may call it at once (an advisory lock queues them). Throws an Error that names the
+ * failed migration, with the database's error as its cause.
  */
 export async function migrateToLatest(db: Database): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });

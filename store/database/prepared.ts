@@ -6,8 +6,8 @@ const MARK = /^\s*\/\* prepared: ([a-z-]{1,40}) \*\//;
 
 /**
  * A pool for Kysely whose connections keep the plan of marked statements: one that begins with `/* prepared: name *\/` is
- * parsed and planned once a connection, not at every execution. For statements that run thousands of times with the same
- * text; a name stands for one text, and the driver throws when it meets another.
+ * parsed and planned once for each connection instead of at every execution. Use it for statements that run thousands of times
+ * with the same text. A name stands for one text; the driver throws when the text differs.
  */
 export function preparingPool(pool: Pool): PostgresPool {
   const known = new WeakMap<PoolClient, PostgresPoolClient>();

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** Seals secrets that must be read again, such as those that sign webhooks: AES-256-GCM. */
+/** Encrypts secrets that must be read again, such as webhook signing secrets: AES-256-GCM. */
 export interface SecretBox {
-  /** `context` says what the secret belongs to; it can be opened with the same one only. */
+  /** `context` says what the secret belongs to; only the same context opens it. */
   seal(secret: string, context: string): string;
-  /** Throws when it was sealed under a key we do not have, for something else, or was changed since. */
+  /** Throws when the key is not configured, the context differs, or the text was changed. */
   open(sealed: string, context: string): string;
 }
 
@@ -12,8 +12,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * A box over keys of 32 bytes each: the first one seals, all of them open, so that a new key can be put in front of the old one.
- * A sealed text is `v1:<key id>:<iv, ciphertext and tag in base64url>`.
+ * A box over 32-byte keys. The first key encrypts and every key decrypts, so a new key can be put in front of the old one. An
+ * encrypted text is `v1:<key id>:<iv, ciphertext and tag in base64url>`.
  */
 export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   const [current] = keys;
@@ -43,7 +43,7 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   };
 }
 
-/** Names a key without telling anything of it. */
+/** An id for a key that reveals nothing about the key. */
 function idOf(key: Buffer): string {
   return createHash('sha256').update('forewarn key id').update(key).digest('hex').slice(0, 8);
 }

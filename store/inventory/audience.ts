@@ -6,11 +6,14 @@ import { toJson } from '../database/json';
 import { UNTOLD_COLUMNS, untoldOrganizations } from './untold';
 
 /**
- * From a scope to the people to tell (N5, N6, N7), in SQL so that a hundred thousand recipients never pass through this
- * process. domain/planning/scope.ts says what a scope means; this is the one place that carries it out.
+ * Resolves a scope to the people to tell (N5, N6, N7). It does so in SQL, so that a hundred thousand recipients never pass
+ * through this process. domain/planning/scope.ts defines what a scope means; this file is its only implementation.
  */
 
-/** How many are touched, and which customers nobody can be told for (N13); `recipients` is 0 when nobody could be told at all. */
+/**
+ * How much is affected, and the customers for whom nobody can be told (N13); `recipients` is 0 when nobody could be told at
+ * all.
+ */
 export interface AudienceSize extends UntoldCustomers {
   readonly organizations: number;
   readonly recipients: number;
@@ -18,10 +21,10 @@ export interface AudienceSize extends UntoldCustomers {
 }
 
 /**
- * A common table expression (no leading `with`): `affected`, the resources of a scope without their labels, each once.
- * Explicit resources are always in; locations, kinds and labels narrow each other; a location stands for all below it. Only
- * what the scope names is asked for, and what is named by id apart from the rest: one condition for all cases would make the
- * planner read the whole table whatever is asked.
+ * A common table expression (without a leading `with`): `affected`, the resources of a scope, each once. Explicit resources are
+ * always included; locations, kinds and labels narrow each other; a location includes everything below it. Only the fields the
+ * scope uses become conditions, and resources named by id are a query of their own: one condition for all cases would make the
+ * planner read the whole table every time.
  */
 export function affectedResources(scope: Scope): RawBuilder<unknown> {
   const conditions = conditionsOf(scope);
@@ -45,7 +48,7 @@ function conditionsOf({ locations, kinds, labels }: Scope): RawBuilder<unknown>[
   ];
 }
 
-/** Without places that stand inside another one of the list. */
+/** The locations without those that lie inside another one of the list. */
 function widest(locations: readonly string[]): string[] {
   const named = new Set(locations);
   return [...named].filter((path) => {
@@ -54,7 +57,7 @@ function widest(locations: readonly string[]): string[] {
   });
 }
 
-/** One of the places, or what begins with one and a slash: "0" comes next after "/", whatever the collation. */
+/** The location itself, or one that begins with it and a slash. "0" is the character after "/", whatever the collation. */
 function isIn(places: readonly string[]): RawBuilder<unknown> {
   const below = places.map((path) => sql`r.location ~>=~ ${`${path}/`} and r.location ~<~ ${`${path}0`}`);
   return sql`(r.location = any (${places}::text[]) or ${sql.join(below, sql` or `)})`;
@@ -62,9 +65,10 @@ function isIn(places: readonly string[]): RawBuilder<unknown> {
 
 /**
  * Continues `affectedResources` with `touched` (organization_id, environments) and `candidates` (organization_id, recipient,
- * address, name). Told are the central maintenance address and contacts with role `maintenance` or `ops-alert` (N6); in a
- * private window contacts of every role, because no page tells them (N7). A contact bound to environments hears only of
- * work in one of them. An organization where that leaves nobody falls back to all its contacts: none is silently untold.
+ * address, name). Candidates are the central maintenance address and contacts with role `maintenance` or `ops-alert` (N6). For
+ * a private window they are contacts of every role, because no page shows the window (N7). A contact bound to environments is a
+ * candidate only for work in one of them. When that leaves an organization with nobody, all its contacts are candidates, so
+ * that no organization is left out silently.
  */
 export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
@@ -92,9 +96,10 @@ export function resolvedCandidates(isPrivate: RawBuilder<unknown>): RawBuilder<u
 }
 
 /**
- * `winners` and of them `recipients`, from rows like `candidates`: within an organization each address once, whatever its case.
- * A contact wins over the organization's own address, because a person can be thanked, asked and removed by name. `wanted` is a
- * condition on a recipient that has won, so that whoever does not want a notice does not get it by the other way.
+ * `winners` and the subset `recipients`, from rows like `candidates`: each address once within an organization, ignoring case.
+ * A contact takes precedence over the organization's own address, because a person can be addressed and removed individually.
+ * `wanted` is a condition that is applied after that choice, so that somebody who opted out does not get the notice through the
+ * other entry.
  */
 export function distinctRecipients(
   from: RawBuilder<unknown>,
@@ -113,7 +118,7 @@ export function distinctRecipients(
     )`;
 }
 
-/** How many organizations, people and resources a window with this scope would touch now. */
+/** How many organizations, people and resources a window with this scope would affect now. */
 export async function countAudience(db: Database, scope: Scope, isPrivate: boolean): Promise<AudienceSize> {
   const { rows } = await sql<AudienceSize>`
     with ${affectedResources(scope)},
@@ -145,8 +150,8 @@ export async function untoldReason(
 }
 
 /**
- * What the scope names and the inventory does not have: resource ids, locations, kinds, label keys, in the scope's order.
- * `field` is the place in a body that holds the scope as `scope`: `scope.locations.0`, `scope.labels.tier`.
+ * What the scope names but the inventory does not have: resource ids, locations, kinds, label keys, in the order of the scope.
+ * `field` is the path in a request body that holds the scope as `scope`: `scope.locations.0`, `scope.labels.tier`.
  */
 export async function unknownInScope(db: Database, scope: Scope): Promise<{ field: string; value: string }[]> {
   const { rows } = await sql<{ field: string; value: string }>`
@@ -165,7 +170,7 @@ export async function unknownInScope(db: Database, scope: Scope): Promise<{ fiel
       when 'resources' then not exists (select from resources where id = value)
       when 'locations' then not exists (select from locations where path = value)
       when 'kinds' then not exists (select from resources where kind = value)
-      -- no index knows a key alone: the whole table is read only for one that no resource has with the value given
+      -- no index finds a key alone: the whole table is read only when no resource has the key with the given value
       else not exists (
           select from resources where labels @> jsonb_build_object(value, ${toJson(scope.labels)}::jsonb->value)
         )

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ROW_SCHEMAS, type InventoryTable } from './import/rows';
 
-/** How a field stands in a cell of a CSV file: what the export writes and the import reads, side by side. */
+/** The CSV form of each field: the export writes it and the import reads it. */
 
 export interface CellForm {
   readonly write: (value: unknown) => string;
-  /** undefined: the cell has not this form, and `rule` says what it must be. */
+  /** undefined when the cell does not have this form; `rule` says what it must be. */
   readonly read: (cell: string) => unknown;
   readonly rule: string;
 }
@@ -30,7 +30,7 @@ const list: CellForm = {
   rule: 'must be words separated by ";"',
 };
 
-/** `tier=web;os=linux`, or a JSON object where that form would be read as something else. */
+/** `tier=web;os=linux`, or a JSON object where the short form would be ambiguous. */
 const labels: CellForm = {
   write: (value) => {
     const entries = Object.entries(value as Readonly<Record<string, string>>);
@@ -46,7 +46,7 @@ const labels: CellForm = {
   rule: 'must be key=value pairs separated by ";", such as tier=web;os=linux',
 };
 
-/** By the type of the field's schema. */
+/** The form for each type of a schema field. */
 const FORMS: Readonly<Record<string, CellForm>> = {
   string: text,
   enum: text,
@@ -56,7 +56,7 @@ const FORMS: Readonly<Record<string, CellForm>> = {
   record: labels,
 };
 
-/** The columns of each table, in the order in which they are exported. */
+/** The columns of each table in export order. */
 export const COLUMNS: Readonly<Record<InventoryTable, ReadonlyMap<string, CellForm>>> = {
   locations: formsOf(ROW_SCHEMAS.locations),
   organizations: formsOf(ROW_SCHEMAS.organizations),
@@ -81,18 +81,19 @@ function formOf(schema: z.ZodType): CellForm {
 }
 
 /**
- * A spreadsheet takes a cell that begins like this for a formula and runs it, in quotes or not (OWASP, "CSV Injection"). An
- * apostrophe before it makes it text. It goes before cells that have one already, too, so that each can be read back as it was.
+ * A spreadsheet runs a cell that begins like this as a formula, with or without quotes (OWASP, "CSV Injection"). An apostrophe
+ * in front makes it text. Cells that already begin with apostrophes get one more, so that the import can restore each cell
+ * exactly.
  */
 const FORMULA = /^'*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
 
-/** The cell as it stands in a file with commas. */
+/** The cell as the file holds it. */
 export function inFile(cell: string): string {
   const safe = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The cell as it was before `inFile`, once its quotes are read. */
+/** Reverses `inFile`, after the quotes have been read. */
 export function fromFile(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }
@@ -107,7 +108,7 @@ function labelsFromJson(cell: string): object | undefined {
   }
 }
 
-/** A line break in a cell separates like ";". */
+/** Splits a list at ";" and at line breaks. */
 function parts(cell: string): string[] {
   return cell
     .split(/[;\n]/)

@@ -6,12 +6,12 @@ import { readInventory } from './inventory';
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** A row as fields by name; what is null is a field left out. */
+/** A row as fields by name; null values are left out. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A table as a file that the import takes as it is, in pieces of text: CSV with a header line, or JSON Lines. With an
- * organization only what is its own (T3).
+ * A table as a file that the import accepts unchanged, in pieces of text: CSV with a header line, or JSON Lines. With an
+ * organization, only that organization's rows (T3).
  */
 export async function* exportInventory(
   db: Database,

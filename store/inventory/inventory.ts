@@ -5,13 +5,16 @@ import { decodeCursor, limitOf, pageOf, textKey, textKeys, type Page, type PageR
 import type { Database } from '../database/database';
 import type { InventoryTable } from './import/rows';
 
-/** The inventory as lists, each by id. With an organization only what is its own, because others' does not exist (T3). */
+/**
+ * Lists of the inventory, each ordered by id. With an organization, only that organization's rows: others do not exist for it
+ * (T3).
+ */
 
 export interface InventoryRequest extends PageRequest {
   readonly organizationId?: string | null | undefined;
 }
 
-/** A row of each table as lists have it. */
+/** The row type of each list. */
 export interface ListedRows {
   readonly locations: { readonly path: string; readonly parent: string | null; readonly name: string };
   readonly organizations: {
@@ -30,10 +33,10 @@ export interface ListedRows {
     readonly name: string;
     readonly email: string;
     readonly roles: readonly string[];
-    /** null: all of the organization's. */
+    /** null: all of the organization's environments. */
     readonly environments: readonly string[] | null;
     readonly wantsOptional: boolean;
-    /** null: the organization's. */
+    /** null: the organization's locale. */
     readonly locale: string | null;
   };
   readonly resources: {
@@ -51,12 +54,12 @@ export interface ListedRows {
 }
 
 interface Listing<R> {
-  /** The columns under the names of the row's fields. */
+  /** The columns, named like the row's fields. */
   readonly columns: RawBuilder<unknown>;
-  /** The columns that name a row, in the order of the list. */
+  /** The columns of the key, in the order of the list. */
   readonly key: readonly string[];
   readonly keyOf: (row: R) => readonly string[];
-  /** True of the rows that are the organization's own. */
+  /** A condition that selects the organization's own rows. */
   readonly own: (organizationId: string) => RawBuilder<unknown>;
 }
 
@@ -64,7 +67,7 @@ const byId = { key: ['id'], keyOf: (row: { id: string }) => [row.id] } as const;
 const itsOwn = (organizationId: string) => sql`organization_id = ${organizationId}`;
 
 const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
-  // where it has resources, and what those places are part of
+  // locations with resources of the organization, and their parents
   locations: {
     columns: sql`path, parent, name`,
     key: ['path'],
@@ -107,7 +110,7 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
   },
 };
 
-/** One page of a table. Throws KnownError for a cursor no list gave. */
+/** One page of a table. Throws KnownError for a cursor that no list returned. */
 export async function listInventory<T extends InventoryTable>(
   db: Database,
   table: T,
@@ -121,12 +124,12 @@ export async function listInventory<T extends InventoryTable>(
   return pageOf(rows, limit, keyOf, (row) => row);
 }
 
-/** So many rows of an export are read at once. */
+/** Rows read at once for an export. */
 const CHUNK = 5_000;
 
 /**
- * Every row of a table as of one moment, in chunks, so that nobody has to hold all of them. The reader's pace is the
- * database's: a transaction is open until the last chunk is taken or the reader stops.
+ * Every row of a table as of one moment, in chunks, so that the whole table is never in memory. A transaction stays open until
+ * the last chunk is read or the reader stops, so a slow reader keeps it open.
  */
 export async function* readInventory<T extends InventoryTable>(
   db: Database,
@@ -171,7 +174,7 @@ async function rowsAfter<T extends InventoryTable>(
   return rows.map(readable);
 }
 
-/** Addresses as people read them. */
+/** Addresses in their readable form. */
 function readable<R extends object>(row: R): R {
   const shown = (['email', 'maintenanceEmail'] as const).flatMap((field) => {
     const address = (row as Partial<Record<typeof field, string | null>>)[field];

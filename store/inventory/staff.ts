@@ -1,7 +1,7 @@
 import type { StaffRole } from '../../domain/notices/staff-roles';
 import type { Database } from '../database/database';
 
-/** Whether anybody of the provider's own people has one of the roles. */
+/** Whether any staff member has one of the roles. */
 export async function hasStaff(db: Database, roles: readonly StaffRole[]): Promise<boolean> {
   const row = await db
     .selectFrom('staff')

@@ -2,11 +2,11 @@ import { sql, type RawBuilder } from 'kysely';
 import { MOST_UNTOLD, UNTOLD, UNTOLD_REASONS } from '../../domain/notices/untold';
 
 /**
- * Continues `resolvedCandidates` with `untold` (organization_id, reason): which of the organizations `owed` nobody can be told
- * for (N13), and why; domain/notices/untold.ts says what the reasons mean. `people` are whom a notice may go to
- * (organization_id, address, wanted), each address of an organization once where `wanted` can be false. Every statement that
- * speaks of an audience asks this one rule: opening, rehearsal, lists for staff, a notice being prepared. One aggregate over
- * the people and one join, whatever their number.
+ * Continues `resolvedCandidates` with `untold` (organization_id, reason): the organizations of `owed` for which nobody can be
+ * told (N13), and why; domain/notices/untold.ts explains the reasons. `people` are the possible recipients of a notice
+ * (organization_id, address, wanted); where `wanted` can be false, each address of an organization must appear once. Opening,
+ * rehearsal, staff lists and preparing a notice all use this rule. It takes one aggregate over the people and one join,
+ * whatever their number.
  */
 export function untoldOrganizations({
   owed = sql`select organization_id from touched`,
@@ -29,7 +29,7 @@ export function untoldOrganizations({
     )`;
 }
 
-/** The columns of domain/notices/untold.ts's UntoldCustomers, from `untold`. */
+/** The columns of UntoldCustomers (domain/notices/untold.ts), from `untold`. */
 export const UNTOLD_COLUMNS = sql`
   (select count(*) from untold) as "untoldCount",
   (
@@ -40,7 +40,7 @@ export const UNTOLD_COLUMNS = sql`
     ) named
   ) as untold`;
 
-/** `nobody can be told: no contact`, of the row `u` of `untold`; null without one. */
+/** `nobody can be told: no contact`, for the row `u` of `untold`; null without one. */
 export function untoldInShort(): RawBuilder<string | null> {
   const cases = UNTOLD_REASONS.map((reason) => sql`when ${reason} then ${UNTOLD[reason].short}::text`);
   return sql`'nobody can be told: ' || case u.reason ${sql.join(cases, sql` `)} end`;

@@ -11,22 +11,22 @@ import { internalPeople } from './internal';
 import { staffCustomers } from './staff';
 import { andSubscribers, pageSubscribers } from './subscribers';
 
-/** The notice to prepare, as its row says. */
+/** The notice to prepare, as stored in `notices`. */
 export interface NoticeRow {
   readonly id: number;
   readonly reference: string;
   readonly kind: NoticeKind;
   readonly revision: number;
   readonly sequence: number;
-  /** What the window touches now. */
+  /** The current scope of the window. */
   readonly scope: Scope;
 }
 
 /**
- * Common table expressions (no leading `with`) that end in `recipients` (organization_id, recipient, address, name),
- * `told_organizations` (organization_id, organization, resources), the organizations and what their snapshots say, and
- * `changes` (newcomers, leavers), how many are new or gone where the kind shows it; with `untold` before them, the affected
- * organizations that nobody can be told for (N13). The visibility and the impact are those of the window's row.
+ * Common table expressions (without a leading `with`) for the audience of a notice: `recipients` (organization_id, recipient,
+ * address, name); `told_organizations` (organization_id, organization, resources), a snapshot of each organization told;
+ * `changes` (newcomers, leavers), how many were added or removed, for kinds that show it; and before them `untold`, the
+ * affected organizations for which nobody can be told (N13). Visibility and impact come from the row of the window.
  */
 export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const row = NOTICES[notice.kind];
@@ -62,7 +62,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     ${changes(notice.kind)}`;
 }
 
-/** The people of each rule (domain/notices/notice-row.ts); subscribers of the page come on top, where the kind is for them. */
+/** The people for each rule in domain/notices/notice-row.ts. Subscribers of the page are added for the kinds they receive. */
 const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   affected: sql`select * from candidates`,
   known: sql`select * from known`,
@@ -75,9 +75,9 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
 };
 
 /**
- * Whom a notice to customers is owed and cannot reach. Of a kind that goes on only to those who were told (`told`), it is owed
- * to those an earlier notice could not reach, too: a person may have told them, and they must hear how it ends. `leavers` have
- * addresses, or were never told; a catch-up says what is left of the affected.
+ * The organizations a notice to customers is meant for but cannot reach. A kind that goes only to those already told (`told`)
+ * is also meant for those an earlier notice could not reach: a person may have told them, and they must hear how it ends.
+ * `leavers` have addresses, or were never told. A catch-up reports the rest of the affected organizations.
  */
 function untoldOf({ reference, sequence }: NoticeRow, audience: CustomerAudience): RawBuilder<unknown> {
   if (audience === 'leavers')
@@ -93,7 +93,7 @@ function untoldOf({ reference, sequence }: NoticeRow, audience: CustomerAudience
         )`,
     });
   }
-  // the others go to some of the candidates, and who is new among them is told by a notice of their own
+  // the other kinds go to some of the candidates; newcomers are told by a notice of their own
   const isToAll = audience === 'affected' || audience === 'both';
   return untoldOrganizations(isToAll ? { people: sql`select organization_id, address, wanted from winners` } : {});
 }
@@ -106,7 +106,10 @@ function changes(kind: NoticeKind): RawBuilder<unknown> {
   return sql`changes as (select ${newcomers} as newcomers, (select count(*) from leavers) as leavers)`;
 }
 
-/** The latest notice each address was meant to get, whatever became of it; what was superseded before it left counts not. */
+/**
+ * The latest notice meant for each address, whatever its delivery state. Deliveries superseded before they were sent do not
+ * count.
+ */
 function heard({ reference, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`
     heard as materialized (
@@ -117,7 +120,7 @@ function heard({ reference, sequence }: NoticeRow): RawBuilder<unknown> {
     )`;
 }
 
-/** Lists for staff tell no customer anything, and a subscriber of the page is told as one of the public. */
+/** Staff lists tell no customer anything, and subscribers of the page are told as members of the public. */
 function isToCustomers(notice: RawBuilder<unknown>, delivery: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql`(${notice}.kind <> all (${STAFF_KINDS}) and ${delivery}.organization_id <> ${PAGE_ORGANIZATION})`;
 }
@@ -129,13 +132,13 @@ function isKnown(candidate: RawBuilder<unknown>): RawBuilder<boolean> {
   )`;
 }
 
-/** Contacts may do without the kinds that are optional, unless the window is private (N7). */
+/** Contacts can opt out of optional kinds, unless the window is private (N7). */
 function isWanted(kind: NoticeKind, isPrivate: RawBuilder<unknown>): RawBuilder<unknown> {
   if (!isOptionalKind(kind)) return sql`true`;
   return sql`(${isPrivate} or recipient not in (select 'contact:' || id from contacts where not wants_optional))`;
 }
 
-/** Each touched organization as it is now, and its affected resources by location and name. */
+/** Each affected organization as it is now, with its affected resources ordered by location and name. */
 export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     affected_lists as (
@@ -158,9 +161,9 @@ export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
- * Recipients of earlier notices that were accepted, or may have been: their latest address, the inventory's where it still
- * has them. A send whose outcome nobody knows counts as told, whatever became of the row since; so does what is still
- * queued in this revision, because it goes out or is folded into this notice. Whoever has had the all-clear is out of it.
+ * Recipients of earlier notices whose mail was accepted or may have been, with their current address where the inventory still
+ * has them. A send with unknown outcome counts as told, whatever happened to the row later. So does a queued delivery of this
+ * revision, because it is sent or is replaced by this notice. A recipient who got an all-clear is excluded.
  */
 function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`

@@ -5,13 +5,13 @@ import type { Tables } from '../database/tables';
 import { ENDED_BY_MAIL, isStillUntold } from './untold';
 
 /**
- * What follows from the notice's deliveries as they stand (N13). Repeating it changes nothing.
+ * Follows up on the notice's deliveries (N13). Repeating it changes nothing.
  *
- * - Whoever was not reached is a task for a person. It ends when a person ticks it off, or when the notice, or a later one,
- *   was accepted for them; a failure after that opens it again.
- * - Nothing is sent any more to an address that is gone for good. One refusal with a listed code (domain/delivery/reply-class)
- *   says so; words without such a code, and reports about mail that had been accepted, which anybody may write, are believed
- *   when another mail to the same address came to the same. What was before the address was last taken off the list does not count.
+ * - A recipient who was not reached becomes a task for a person. The task ends when somebody completes it, or when this notice
+ *   or a later one was accepted for that recipient; a later failure opens it again.
+ * - An address that no longer exists is suppressed. One refusal with a listed code (domain/delivery/reply-class) is enough. A
+ *   refusal without such a code, or a report about mail that had been accepted, which anybody could forge, counts only when
+ *   another mail to the same address had the same result. Refusals from before the suppression was last lifted do not count.
  */
 export async function recordFailures(trx: Transaction<Tables>, noticeId: number): Promise<void> {
   await sql`
@@ -43,7 +43,7 @@ export async function recordFailures(trx: Transaction<Tables>, noticeId: number)
     )
     insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
     select window_reference, 'reach-otherwise', organization_id, recipient, reply from failed
-    -- nobody owes it to a subscriber of the page to reach them otherwise
+    -- nobody has to reach a subscriber of the page in another way
     where organization_id <> ${PAGE_ORGANIZATION}
     on conflict (window_reference, kind, organization_id, subject) do update
       set reason = excluded.reason, created_at = now(), done_at = null, done_by = null, note = null
@@ -56,8 +56,8 @@ export async function recordFailures(trx: Transaction<Tables>, noticeId: number)
 }
 
 /**
- * Tasks about recipients whom this notice has reached, and no later one has failed to reach; and about customers of whom it has
- * reached anybody, where no later one found nobody to tell.
+ * Ends tasks about recipients whom this notice has reached, unless a later notice failed for them; and tasks about customers of
+ * whom it has reached anybody, unless a later notice found nobody to tell.
  */
 async function endReached(trx: Transaction<Tables>, noticeId: number): Promise<void> {
   await sql`

@@ -2,10 +2,11 @@ import { sql, type RawBuilder } from 'kysely';
 import type { NoticeRow } from './audience';
 
 /**
- * Continues the audience's common table expressions with `calendar_revisions`: told_organizations with the SEQUENCE of each
- * one's calendar event and when it last changed. Where the notice says what the one before it said, of the same resources,
- * the event is repeated as it was (RFC 5546 §2.1.4); otherwise its SEQUENCE becomes this notice's number in the window's life,
- * which only goes up. An earlier notice that is not prepared yet may have changed something: then it goes up, too.
+ * Continues the common table expressions of the audience with `calendar_revisions`: told_organizations with the SEQUENCE of
+ * each organization's calendar event and the instant of its last change. When the notice says the same as the previous one
+ * about the same resources, the event is repeated unchanged (RFC 5546 §2.1.4). Otherwise its SEQUENCE becomes this notice's
+ * sequence in the window, which only increases. It also increases while an earlier notice is not prepared yet, because that one
+ * may have changed something.
  */
 export function calendarRevisions({ id, reference, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`

@@ -9,8 +9,8 @@ import { markOutages } from './refusals';
 import { untoldCounts } from './untold';
 
 /**
- * What is left of the notice after a pass. When only retries are, the notice is marked `waiting`: it holds up the ones after
- * it no longer, and may be folded into them (N10).
+ * What is left of the notice after a pass. When only retries are left, the notice is marked `waiting`: later notices no longer
+ * wait for it and may supersede its deliveries (N10).
  */
 export async function noticeRemainder(db: Database, key: NoticeKey): Promise<NoticeRemainder> {
   const { rows } = await sql<NoticeRemainder & { ours: string | null }>`
@@ -32,9 +32,9 @@ export async function noticeRemainder(db: Database, key: NoticeKey): Promise<Not
 }
 
 /**
- * Brings the notice to rest and counts; a second call only counts. Every delivery gets a final state (N8): what is on the
- * wire becomes `uncertain`; what is still queued becomes `superseded`, or `failed` when the notice was not overtaken but
- * given up. Throws for an unknown notice.
+ * Closes the notice and returns its counts; closing again only counts. Every delivery gets a final state (N8): one being sent
+ * becomes `uncertain`; one still queued becomes `superseded`, or `failed` when the notice was given up without a newer one.
+ * Throws for an unknown notice.
  */
 export async function closeNotice(db: Database, key: NoticeKey, as: 'settled' | 'superseded'): Promise<NoticeCounts> {
   const rest = as === 'superseded' ? 'superseded' : 'failed';
@@ -68,7 +68,10 @@ const NO_COUNTS = {
   ...{ untold: 0, optedOut: 0 },
 };
 
-/** Where the notice's deliveries stand, and how many customers it was owed to and could not be sent to (N13). */
+/**
+ * How many of the notice's deliveries are in each state, and how many customers it was meant for but could not be sent to
+ * (N13).
+ */
 export async function countsOf(db: Database, id: number): Promise<NoticeCounts> {
   const { rows } = await sql<NoticeCounts & { untold: number; optedOut: number }>`
     select u.*, (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,

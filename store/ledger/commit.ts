@@ -5,21 +5,22 @@ import { oneLine } from '../database/json';
 import { isNotice } from './key';
 import { refusalIn } from './refusals';
 
-/** The server's words are kept up to here (characters). */
+/** The stored length of a server's reply (characters). */
 const REPLY_MAX = 500;
 
 /**
- * One commit of a fan-out, one statement: outcomes of what was on the wire, and what goes on it next.
+ * One commit of a fan-out in one statement: stores outcomes of finished sends and claims the next deliveries.
  *
- * An outcome is written only while `claim` still holds the row: an attempt that lost it to another changes nothing (N8). A
- * first `uncertain` outcome goes back to the queue, to be sent once more with the same Message-ID; a second one is final.
- * `pending` gives the try back.
+ * An outcome is stored only while `claim` still holds the row, so an attempt that lost the row to another changes nothing (N8).
+ * A first `uncertain` outcome returns the delivery to the queue, to be sent once more with the same Message-ID; a second one is
+ * final. `pending` does not count as an attempt.
  *
- * A row is taken only while the notice's revision is the window's (N9). The window's row is locked for reading: a new
- * revision being recorded at this moment is waited for and then seen. Of two attempts that want a row one gets it. A row
- * taken by this claim before is taken: a commit whose answer was lost can be repeated.
+ * A row is claimed only while the notice has the window's revision (N9). The window's row is locked for share, so a revision
+ * being recorded at that moment is waited for and then seen. When two attempts want a row, one gets it. A row this claim
+ * already holds stays claimed, so a commit whose answer was lost can be repeated.
  *
- * It runs thousands of times in a fan-out, so its plan is kept (store/database/prepared.ts): planning would cost more than running it.
+ * It runs thousands of times in a fan-out, so its plan is kept (store/database/prepared.ts): planning would cost more than
+ * running.
  */
 export async function commitStep(
   db: Database,

@@ -2,32 +2,38 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NoticeKey } from '../../activities/ports/ledger';
 
 /**
- * Marks that tie a mail that comes back to its delivery, and that nobody can make who has not seen that mail (T8): the id in
- * its Message-ID, and a token that stands in a header of ours and in the return path (VERP). Keyed by FOREWARN_SECRETS_KEY,
- * with a purpose in each key, so that one mark is never good for another.
+ * Marks that link returned mail to its delivery: the id in the Message-ID, and a token in a header of ours and in the return
+ * path (VERP). Nobody can make one without having seen the mail (T8). They are keyed with FOREWARN_SECRETS_KEY, with the
+ * purpose as part of each key, so that one kind of mark is never valid as another.
  */
 export interface DeliveryMarks {
-  /** The key of the ids of one notice's recipients; see `writeDeliveries`. It is worth nothing for another notice. */
+  /** The key for the ids of one notice's recipients; see `writeDeliveries`. It is useless for any other notice. */
   idKey(key: NoticeKey): Buffer;
-  /** `<delivery id>-<hash>` in small letters and digits, at most 40 characters: it survives servers that fold case. */
+  /**
+   * `<delivery id>-<hash>` in lower-case letters and digits, at most 40 characters, so that servers which change case do not
+   * break it.
+   */
   tokenFor(delivery: MarkedDelivery): string;
-  /** The delivery's id a token names, not yet believed; undefined for what is no token. */
+  /** The delivery id in a token, not verified; undefined for a text that is no token. */
   named(token: string): number | undefined;
-  /** Whether one of our keys made the token for this very delivery. */
+  /** Whether one of our keys made the token for this delivery. */
   isGenuine(token: string, delivery: MarkedDelivery): boolean;
 }
 
 export interface MarkedDelivery {
   readonly id: number;
-  /** Names notice and recipient; without angle brackets. */
+  /** Names the notice and the recipient; without angle brackets. */
   readonly messageId: string;
 }
 
-/** 96 bits of HMAC-SHA-256 in hexadecimal: out of reach of guessing, and the local part stays below 64 characters. */
+/** 96 bits of HMAC-SHA-256 in hexadecimal: it cannot be guessed, and the local part stays below 64 characters. */
 const HASH_LENGTH = 24;
 const TOKEN = /^([0-9a-z]{1,11})-([0-9a-f]{24})$/;
 
-/** The first key makes marks, all of them are good, so that a new key can be put in front of the old one. Throws RangeError without a key. */
+/**
+ * The first key makes marks and every key verifies them, so a new key can be put in front of the old one. Throws RangeError
+ * without a key.
+ */
 export function createDeliveryMarks(keys: readonly Buffer[]): DeliveryMarks {
   const [current] = keys;
   if (!current) throw new RangeError('marks of deliveries need at least one key');

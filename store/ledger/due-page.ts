@@ -13,20 +13,20 @@ interface DueRow {
   readonly message_id: string;
   readonly locale: string | null;
   readonly organization_id: string;
-  /** In the organization's first row only: what is the same for many rows is sent once. */
+  /** In the first row of each organization only: data that many rows share is sent once. */
   readonly organization: OrganizationFacts | null;
   readonly resources: AffectedResource[] | null;
   readonly calendar_sequence: number | null;
   readonly calendar_revised_at: Date | null;
   readonly earlier: string[];
-  /** In the first row of the first page only: the same for all of them, and up to tens of kilobytes. */
+  /** In the first row of the first page only: the same for all rows, and up to tens of kilobytes. */
   readonly facts: NoticeFacts | null;
 }
 
 /**
- * Reads a page of what is due, by organization, so that what its people share is read and rendered once. Nothing is locked
- * or written: `commitStep` decides about each delivery when it goes on the wire. A page of a notice that has been superseded
- * is empty (N9). The rows of one organization share its objects.
+ * Reads a page of due deliveries, ordered by organization, so that data shared by its people is read and rendered once. Nothing
+ * is locked or written: `commitStep` claims each delivery when it is sent. The page of a superseded notice is empty (N9). Rows
+ * of one organization share their objects.
  */
 export async function dueDeliveries(
   db: Database,
@@ -67,14 +67,14 @@ export async function dueDeliveries(
       ) as earlier,
       case when d.row = 1 and ${after === undefined}::boolean then (select facts from current) end as facts
     from due d
-      -- looked up one by one: the limit keeps the planner from reading the whole notice for a few rows
+      -- looked up for each row: the limit keeps the planner from reading the whole notice for a few rows
       left join lateral (
         select o.organization, o.resources, o.calendar_sequence, o.calendar_revised_at from notice_organizations o
         where o.notice_id = (select id from current) and o.organization_id = d.organization_id limit 1
       ) s on d.place = 1
     order by d.row
   `.execute(db);
-  // the facts never change: pages after the first share them, which lets a renderer know them again
+  // the facts never change: later pages share the object, so that a renderer can recognize it
   return toDue(rows, after?.message.facts ?? rows[0]?.facts);
 }
 

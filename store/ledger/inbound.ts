@@ -8,7 +8,7 @@ import { recordReturned } from './returned';
 import { keepUnplacedMail } from './unplaced-mail';
 
 /**
- * The records behind incoming mail. `domain` is the host of our UIDs. Without `marks` a report is placed by what could be
+ * Stored data for incoming mail. `domain` is the host of our UIDs. Without `marks`, reports are matched by ids that could be
  * guessed.
  */
 export function createInboundStore(db: Database, domain: string, marks?: DeliveryMarks): InboundStore {

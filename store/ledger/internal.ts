@@ -5,8 +5,9 @@ import type { InternalAudience } from '../../domain/notices/notice-row';
 
 /**
  * Notices to the provider's own people (P1, P3, L6, L8), as common table expressions after those of the audience:
- * `staff_recipients`, like recipients, and `staff_lists`, like told_organizations, where the "organization" is the person and
- * the first "resource" is the breadth: how many customers, and how many of all; after it come those nobody can be told for (N13). `window` is what they say of the window, as SQL.
+ * `staff_recipients`, like recipients, and `staff_lists`, like told_organizations. There the "organization" is the person. The
+ * first "resource" is the extent: how many customers are affected, and out of how many. After it come the customers for whom
+ * nobody can be told (N13). `window` holds SQL for the point of contact and the impact.
  */
 export function internalPeople(
   { roles, pointOfContact }: InternalAudience,

@@ -11,9 +11,9 @@ import { reviseRefusals } from './refusals';
 import { tallyNotice } from './tally';
 
 /**
- * The durable ledger: one row for each delivery, from `pending` to a final state with the server's own words (N8). Every
- * step is one statement or one transaction that changes nothing when it is repeated. A notice it does not know makes
- * `prepare` and `close` throw: the timeline writes the notice before anything acts on it.
+ * The durable ledger: one row for each delivery, from `pending` to a final state with the server's reply (N8). Every step is
+ * one statement or one transaction, and repeating it changes nothing. `prepare` and `close` throw for an unknown notice: the
+ * timeline records a notice before anything acts on it.
  */
 export function createLedger(db: Database, ids: MessageIds): Ledger {
   return {

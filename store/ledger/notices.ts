@@ -9,7 +9,7 @@ import type { DeliveryState, NOTICE_STATES } from '../database/tables/notices';
 import type { Viewer } from '../windows/viewer';
 import { untoldCounts } from './untold';
 
-/** A notice and where its deliveries stand. Instants are UTC ms. */
+/** A notice and its deliveries' states. Instants are UTC ms. */
 export interface NoticeSummary {
   readonly slug: string;
   readonly kind: NoticeKind;
@@ -21,7 +21,7 @@ export interface NoticeSummary {
   /** Organizations that nobody could be told for, and those that asked not to be mailed (N13). */
   readonly untold: number;
   readonly optedOut: number;
-  /** How many deliveries are in each state; every state is there. */
+  /** The number of deliveries in each state, zero included. */
   readonly deliveries: Readonly<Record<DeliveryState, number>>;
 }
 
@@ -29,7 +29,7 @@ interface NoticeSummaryRow extends Omit<NoticeSummary, 'begunAt' | 'deliveries'>
   readonly begun_at: Date;
 }
 
-/** The window's notices in the order they were begun; a customer sees those it was in, and counts of its own deliveries. */
+/** The window's notices in the order they were begun. A customer sees those it was part of, with counts of its own deliveries. */
 export async function listNotices(
   db: Database,
   reference: string,
@@ -90,20 +90,20 @@ export interface DeliveryDetail {
   readonly state: DeliveryState;
   readonly attempts: number;
   readonly uncertainSends: number;
-  /** The mail server's words, or ours when there are none. */
+  /** The mail server's reply, or our own reason when there is none. */
   readonly reply: string | null;
   readonly nextAttemptAt: number | null;
   readonly updatedAt: number;
 }
 
-/** Which deliveries of a window, and which page of them. */
+/** Selects deliveries of a window, and a page of them. */
 export interface DeliveriesRequest extends PageRequest {
   readonly state?: DeliveryState | undefined;
   readonly slug?: string | undefined;
   readonly revision?: number | undefined;
 }
 
-/** The window's deliveries, oldest first; a customer sees its own. Throws KnownError for a cursor no list gave. */
+/** The window's deliveries, oldest first; a customer sees its own. Throws KnownError for a cursor that no list returned. */
 export async function listDeliveries(
   db: Database,
   reference: string,

@@ -5,15 +5,15 @@ import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import type { Database } from '../database/database';
 import { isNotice } from './key';
 
-/** A begun notice that has not been prepared after so long does not hold up the ones after it. */
+/** Seconds after which a notice that was begun but not prepared no longer delays later ones. */
 const PREPARE_SECONDS = 60;
 
 const LANES = NOTICE_KINDS.map(laneOf);
 
 /**
- * True while the notice must wait. Of its lane it waits for the earlier ones until they are through their first pass. One of an
- * older revision holds up nothing but by what is on the wire this moment: the rest of it is never sent (N9). Mail to the
- * provider's own people waits, too, for customers' mail begun before it, until some of that has left or was tried (N14).
+ * Whether the notice must wait. It waits for earlier notices of its lane until their first pass is done. A notice of an older
+ * revision delays others only by deliveries being sent at this moment: the rest is never sent (N9). Mail to the provider's own
+ * people also waits for customers' mail that was begun before, until some of that was sent or tried (N14).
  */
 export async function mustWait(db: Database, key: NoticeKey): Promise<boolean> {
   const { rows } = await sql<{ answer: boolean }>`
@@ -42,7 +42,7 @@ export async function mustWait(db: Database, key: NoticeKey): Promise<boolean> {
 
 const IS_UNPREPARED = sql<boolean>`(e.prepared_at is null and e.recorded_at > now() - make_interval(secs => ${PREPARE_SECONDS}))`;
 
-/** The earlier notice has such a delivery. The limit keeps the planner from reading all of them. */
+/** Whether the earlier notice has such a delivery. The limit keeps the planner from reading all of them. */
 function isSome(condition: RawBuilder<boolean> | RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`((select d.id from deliveries d where d.notice_id = e.id and ${condition} limit 1) is not null)`;
 }

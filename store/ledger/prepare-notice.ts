@@ -15,15 +15,15 @@ import { ENDED_BY_MAIL, writeUntold } from './untold';
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
 /**
- * Above so many new rows the planner's statistics are refreshed: without them later updates scan the whole table. It also makes
- * connections forget the plans they keep (store/database/prepared.ts), which were right for a table of another size.
+ * Above this many new rows the planner's statistics are refreshed: without that, later updates would scan the whole table. It
+ * also discards the plans that connections keep (store/database/prepared.ts), which were made for a table of another size.
  */
 const ANALYZE_ABOVE = 1_000;
 
 /**
- * Resolves the notice's audience and writes a row for each delivery, once: a notice prepared before is only counted, and one
- * whose window has moved to a newer revision gets no rows (N9). In the same transaction older notices make room: those of an
- * older revision stop, and those of which only retries are left are folded into this one (N10). Throws for an unknown notice.
+ * Resolves the notice's audience and writes a row for each delivery, once. A notice that is already prepared is only counted;
+ * one whose window has a newer revision gets no rows (N9). In the same transaction older notices are superseded: those of an
+ * older revision stop, and where only retries are left, this notice replaces them (N10). Throws for an unknown notice.
  */
 export async function prepareNotice(db: Database, key: NoticeKey, ids: MessageIds): Promise<PreparedNotice> {
   const { size, isNew } = await db.transaction().execute(async (trx) => {
@@ -37,7 +37,7 @@ export async function prepareNotice(db: Database, key: NoticeKey, ids: MessageId
   return size;
 }
 
-/** Holds the notice against a second prepare, and the window against a new revision in between. */
+/** Locks the notice against a second prepare, and the window against a new revision in between. */
 async function lockNotice(
   trx: Transaction<Tables>,
   key: NoticeKey,
@@ -72,9 +72,9 @@ async function countNotice(trx: Transaction<Tables>, id: number): Promise<Prepar
 }
 
 /**
- * One statement, whatever the size. The Message-ID is made of the ledger's key alone, never of an attempt or a run, so that
- * two copies are known as one; it carries a hash of the recipient's id, never the address (T4). With a key nobody can
- * make one who has not seen the mail (T8).
+ * One statement, whatever the size. The Message-ID is derived from the ledger's key alone, never from an attempt or a run, so
+ * that two copies are recognized as one. It contains a hash of the recipient's id, never the address (T4). With a secret key,
+ * nobody can forge one without having seen the mail (T8).
  */
 async function writeDeliveries(
   trx: Transaction<Tables>,
@@ -108,7 +108,7 @@ async function writeDeliveries(
       insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
       select ${notice.reference}::text, 'reach-otherwise', organization_id, recipient, reply
       from deliveries_written where state = 'suppressed'
-      -- what mail had ended is open again; what a person has ended stays so
+      -- a task that mail had ended is opened again; one that a person has ended stays closed
       on conflict (window_reference, kind, organization_id, subject) do update
         set reason = excluded.reason, created_at = now(), done_at = null, done_by = null, note = null
         where staff_tasks.done_by = ${ENDED_BY_MAIL}
@@ -130,11 +130,14 @@ async function writeDeliveries(
 export interface MessageIds {
   /** The host name after the `@`. */
   readonly messageDomain: string;
-  /** The key of one notice's ids, 32 bytes; see createDeliveryMarks. Without it an id can be computed by whoever knows the recipient. */
+  /**
+   * The 32-byte key for the ids of one notice; see createDeliveryMarks. Without it, anybody who knows the recipient can compute
+   * the id.
+   */
   readonly idKey?: ((key: NoticeKey) => Buffer) | undefined;
 }
 
-/** HMAC-SHA-256 of `r.recipient` (RFC 2104) in SQL, 128 bits of it in hexadecimal; without a key an unkeyed hash. */
+/** HMAC-SHA-256 of `r.recipient` (RFC 2104) in SQL, 128 bits of it in hexadecimal; without a key, a plain hash. */
 function recipientMark(key: Buffer | undefined): RawBuilder<string> {
   if (!key) return sql`left(md5(r.recipient), 16)`;
   const pad = (byte: number) => Buffer.from(Buffer.concat([key], 64).map((of) => of ^ byte));
@@ -142,8 +145,8 @@ function recipientMark(key: Buffer | undefined): RawBuilder<string> {
 }
 
 /**
- * Of an older revision everything not yet sent stops. Of an older notice with only retries left, the deliveries to people
- * this notice goes to are folded into it; whoever it does not go to keeps their retry. What the server said stays readable.
+ * Stops unsent deliveries of older revisions. Of older notices with only retries left, deliveries to recipients of this notice
+ * are superseded; other recipients keep their retry. The server's reply is kept.
  */
 async function makeRoom(trx: Transaction<Tables>, key: NoticeKey, notice: NoticeRow): Promise<void> {
   await sql`

@@ -4,15 +4,15 @@ import { LIVING } from '../../domain/window/audience';
 import type { Database } from '../database/database';
 import { affectedResources, resolvedCandidates } from '../inventory/audience';
 
-/** A window with customers whom nobody could be told for, and whom a notice would reach now: so many recipients. */
+/** A window with customers for whom nobody could be told, and the number of recipients a notice would reach now. */
 export interface ReachableAgain {
   readonly reference: string;
   readonly newcomers: number;
 }
 
 /**
- * Windows under way, or ahead and announced, of which customers that nobody could be told for (N13) have addresses now that
- * have heard of nothing. An address that was held back because it had bounced is not one of these: it is sent again on request.
+ * Windows that are under way, or announced and still ahead, with customers for whom nobody could be told (N13) but who now have
+ * addresses that have not been told. Suppressed addresses do not count: mail to them is sent again on request.
  */
 export async function reachableAgain(db: Database): Promise<ReachableAgain[]> {
   const found: ReachableAgain[] = [];
@@ -45,7 +45,7 @@ interface Looked {
   readonly isPrivate: boolean;
 }
 
-/** Only where such a customer has any address that mail goes to: the rest has nothing to resolve. */
+/** Only windows where such a customer has an address that mail is sent to: for the others there is nothing to resolve. */
 async function windowsToLookAt(db: Database): Promise<Looked[]> {
   const { rows } = await sql<Looked>`
     select w.reference, w.view->'spec'->'scope' as scope, w.visibility = 'private' as "isPrivate"

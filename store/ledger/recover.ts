@@ -4,14 +4,14 @@ import type { Database } from '../database/database';
 import { isNotice } from './key';
 
 /**
- * A message that was on the wire each time the process died is taken for the cause after so many deaths. One death proves
- * nothing: most of what was claimed had not been written yet, and giving that up would lose it.
+ * After this many crashes of the process while a message was being sent, that message is assumed to be the cause. One crash
+ * proves nothing: most claimed messages had not been sent yet, and giving up would lose them.
  */
 const DEATHS_MAX = 5;
 
 /**
- * Deliveries left in the middle of sending by an attempt that is gone. Whether they went out nobody knows: they are counted
- * as uncertain and go back to the queue, to be sent again with the same Message-ID. Returns how many there were.
+ * Recovers deliveries that a lost attempt was sending. Whether they were sent is unknown, so they are counted as uncertain and
+ * return to the queue, to be sent again with the same Message-ID. Returns how many there were.
  */
 export async function recoverLost(db: Database, key: NoticeKey, claim: string): Promise<number> {
   const { numAffectedRows } = await sql`

@@ -7,14 +7,17 @@ import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
 import { isNotice } from './key';
 
-/** What the ledger keeps of a refusal beside its words: whom it is about, by which code, and its shape (see replyShape). */
+/**
+ * The facts about a refusal that the ledger stores beside the reply: whom it concerns, whether its code is listed, and its
+ * shape (see replyShape).
+ */
 export interface KeptRefusal {
   readonly about: Exclude<ReplyAbout, 'temporary'>;
   readonly isListed: boolean;
   readonly shape: string;
 }
 
-/** What is kept of an outcome; null for one that is no refusal. */
+/** The stored facts about an outcome; null when it is not a refusal. */
 export function refusalIn({ outcome }: SettledDelivery): KeptRefusal | null {
   if (outcome.reply.startsWith(UNWRITABLE)) return null;
   if (outcome.state === 'failed') return keptRefusal(classifyReply(outcome.reply), outcome.reply);
@@ -22,7 +25,10 @@ export function refusalIn({ outcome }: SettledDelivery): KeptRefusal | null {
   return { about: 'about-us', isListed: false, shape: shapeOf(outcome.reply) };
 }
 
-/** A delivery that failed with a temporary reply was given up after many tries: refused, and its address may be good. */
+/**
+ * A delivery that failed with a temporary reply was given up after many attempts: it counts as refused, but its address may be
+ * valid.
+ */
 export function keptRefusal({ about, isListed }: ReplyClass, reply: string): KeptRefusal {
   return { about: about === 'temporary' ? 'recipient-refused' : about, isListed, shape: shapeOf(reply) };
 }
@@ -39,7 +45,7 @@ interface RefusalGroup {
   readonly accepted: number;
 }
 
-/** The notice's failed deliveries by what they were refused with, as far as there are enough for an outage. */
+/** The notice's failed deliveries grouped by refusal, for groups large enough to be an outage. */
 async function outagesOf(db: Database, notice: RawBuilder<unknown>): Promise<string[]> {
   const { rows } = await sql<RefusalGroup>`
     with refused as (
@@ -58,8 +64,8 @@ async function outagesOf(db: Database, notice: RawBuilder<unknown>): Promise<str
 }
 
 /**
- * Puts deliveries that failed in an outage of ours back to wait (N13), until they have been tried for as long as a recipient
- * is waited for. What one pass has failed and a crash kept from being looked at is looked at by the next.
+ * Returns deliveries that failed in an outage on our side to waiting (N13), until their retry period is over. If a crash
+ * prevents it, the next pass does it.
  */
 export async function reviseRefusals(db: Database, key: NoticeKey, now: Date): Promise<void> {
   const notice = sql`select n.id from notices n where ${isNotice(key)}`;
@@ -75,7 +81,7 @@ export async function reviseRefusals(db: Database, key: NoticeKey, now: Date): P
   `.execute(db);
 }
 
-/** Of what is failed for good when a notice comes to rest: an outage costs no customer's address (N13). */
+/** Marks deliveries of an outage when the notice is closed: an outage must not suppress a customer's address (N13). */
 export async function markOutages(db: Database, noticeId: number): Promise<void> {
   const shapes = await outagesOf(db, sql`${noticeId}::bigint`);
   if (shapes.length === 0) return;

@@ -4,9 +4,9 @@ import type { Database } from '../database/database';
 import { isNotice } from './key';
 
 /**
- * What failed, or was held back because its address had bounced, goes back into the queue: to the address the inventory has
- * now, and only when that one is not on the suppression list. The notice is under way again. Nothing happens to a notice that
- * is not at rest, or whose window has moved to a newer revision (N9).
+ * Returns deliveries to the queue that failed or were suppressed because their address had bounced. They are sent to the
+ * inventory's current address, and only when it is not suppressed. The notice is under way again. Does nothing for a notice
+ * that is not closed, or whose window has a newer revision (N9).
  */
 export async function reopenNotice(db: Database, key: NoticeKey): Promise<void> {
   await sql`

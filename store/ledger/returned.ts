@@ -12,15 +12,15 @@ import { countsOf } from './close';
 import type { DeliveryMarks } from './delivery-marks';
 import { keptRefusal } from './refusals';
 
-/** The server's words are kept up to here (characters), as those it says at once. */
+/** The stored length of a reply (characters), as for an immediate refusal. */
 const REPLY_MAX = 500;
-/** Notices one mail can speak of: each is looked through. */
+/** The maximum number of notices one mail can report about. */
 const NOTICES_MAX = 5;
 
 /**
- * Writes down what a mail reports as given up: those deliveries are failed, with the reason, and what follows from it is that of
- * a refusal at once (see bounces.ts). What is under way again, or was never accepted, is left alone. One transaction, whatever
- * the mail holds; the same mail again finds the same and changes nothing.
+ * Marks the deliveries a mail reports as failed, with the reason, and follows up as for an immediate refusal (see bounces.ts).
+ * Deliveries that are under way again or were never accepted are left unchanged. It is one transaction, and repeating it with
+ * the same mail changes nothing.
  */
 export async function recordReturned(
   db: Database,
@@ -84,7 +84,7 @@ interface FailedNotice {
   readonly reply: string;
 }
 
-/** The notices concerned, also by what had been written down before: whoever is told of them may not have been. */
+/** The notices concerned, including those marked before, because the window may not have been told yet. */
 async function failReturned(trx: Transaction<Tables>, placed: Placing['placed']): Promise<FailedNotice[]> {
   if (placed.length === 0) return [];
   const kept = placed.map(({ id, reply, report }) => ({ id, reply, ...keptRefusal(classifyReport(report), reply) }));

@@ -4,9 +4,10 @@ import { untoldInShort } from '../inventory/untold';
 import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 
 /**
- * N12, as common table expressions after those of the audience: `staff_recipients`, like recipients, and `staff_lists`, like
- * told_organizations, where the "organization" is the person and the "resources" are their affected customers. A list goes to
- * everybody who answers for one; a nag only to those who have not ticked off all of theirs, with what is left.
+ * Staff lists (N12), as common table expressions after those of the audience: `staff_recipients`, like recipients, and
+ * `staff_lists`, like told_organizations. There the "organization" is the person and the "resources" are their affected
+ * customers. A list goes to everybody responsible for an affected customer; a reminder only to those with open tasks, listing
+ * what is left.
  */
 export function staffCustomers(reference: string, customers: CustomerListNotice['customers']): RawBuilder<unknown> {
   const isOpen = sql`exists (
@@ -49,8 +50,8 @@ export function staffCustomers(reference: string, customers: CustomerListNotice[
 }
 
 /**
- * Continues with `ticks_written`: each customer on a list is to be ticked off once it was told. A change of plan opens the
- * tick again; a list because of newcomers leaves alone what was done.
+ * Continues with `ticks_written`: a task for each customer on a list, to be completed once the customer was told. A change of
+ * plan opens it again; a list that was sent because of newcomers leaves completed tasks unchanged.
  */
 export function staffTicks({
   reference,

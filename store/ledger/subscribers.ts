@@ -5,10 +5,10 @@ import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { NoticeRow } from './audience';
 
 /**
- * Subscribers of the public page as common table expressions of the audience's statement (C2): `subscribers`, like
- * candidates, and `page_lists`, like told_organizations, where the "resources" are the affected components. An address that is
- * a customer's in this window gets the customer's mail and no second one; one that bounced for good gets none. Of private
- * windows there are none (N7). Nothing at all for a kind they do not hear.
+ * Subscribers of the public page as common table expressions of the audience (C2): `subscribers`, like candidates, and
+ * `page_lists`, like told_organizations, where the "resources" are the affected components. An address that gets the customer's
+ * mail of this window gets no second one, and a suppressed address gets none. There are no subscribers for private windows
+ * (N7), or for kinds they do not receive.
  */
 export function pageSubscribers(notice: NoticeRow): RawBuilder<unknown> {
   const rule = subscriberRule(notice.kind);
@@ -52,7 +52,7 @@ export function pageSubscribers(notice: NoticeRow): RawBuilder<unknown> {
     ),`;
 }
 
-/** `select` clauses to put after those of the notice's other recipients and snapshots. */
+/** `select` clauses to append to those of the notice's other recipients and snapshots. */
 export function andSubscribers(kind: NoticeRow['kind']): { people: RawBuilder<unknown>; lists: RawBuilder<unknown> } {
   if (subscriberRule(kind) === undefined) return { people: sql``, lists: sql`` };
   return {
@@ -62,8 +62,8 @@ export function andSubscribers(kind: NoticeRow['kind']): { people: RawBuilder<un
 }
 
 /**
- * Regions and datacenters the work touches, as the page shows it: a path stands for everything below it, whichever of the two
- * is the wider. The thousands of racks are reduced to their datacenters before anything is compared.
+ * Regions and datacenters affected by the work, as the page shows them. A path includes everything below it, and either of the
+ * two may be the wider. Thousands of racks are reduced to their datacenters before they are compared.
  */
 function touchedComponents(): RawBuilder<unknown> {
   return sql`

@@ -3,7 +3,7 @@ import { addressKey, hostForm } from '../../domain/delivery/address-form';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 
-/** An address nothing is sent to any more, since when (UTC ms), and the server's words that put it there. */
+/** A suppressed address, since when (UTC ms), and the server's reply that caused it. */
 export interface Suppression {
   readonly address: string;
   readonly reason: string;
@@ -27,24 +27,24 @@ export async function listSuppressions(db: Database, request: PageRequest): Prom
   );
 }
 
-/** Which addresses to take off the list together: those that fit all of what is given. */
+/** Which addresses to lift together: those that match all given conditions. */
 export interface LiftSelection {
   /** The host after the `@`. */
   readonly domain?: string | undefined;
-  /** Words of the server's reply, in any case. */
+  /** Part of the server's reply, ignoring case. */
   readonly reply?: string | undefined;
   /** The window whose mails were refused. */
   readonly window?: string | undefined;
 }
 
-/** Who takes addresses off the list, and why (T2). */
+/** Who lifts a suppression, and why (T2). */
 export interface Lift {
   readonly by: string;
   readonly reason: string;
   readonly at: Date;
 }
 
-/** Undoes a wave in one step: takes off the list every address that fits, each on record. Answers them, sorted. */
+/** Lifts the suppression of every matching address in one step, each on record. Returns them, sorted. */
 export async function liftSuppressions(
   db: Database,
   { domain, reply, window }: LiftSelection,
@@ -67,7 +67,7 @@ export async function liftSuppressions(
   return rows.map(({ address }) => address).toSorted();
 }
 
-/** Takes an address off the list, on record with who and why (T2); false when it is not on it. */
+/** Lifts the suppression of an address, on record with who and why (T2); false when it is not suppressed. */
 export async function liftSuppression(db: Database, address: string, { by, reason, at }: Lift): Promise<boolean> {
   const { rows } = await sql<{ id: number }>`
     with lifted as (

@@ -6,12 +6,15 @@ import type { TaskKind } from '../database/tables/people';
 /** Something a person must do because mail cannot. Instants are UTC ms. */
 export interface StaffTask {
   readonly id: number;
-  /** The window's, or the id of a series. */
+  /** The window's reference, or the id of a series. */
   readonly reference: string;
   readonly kind: TaskKind;
   /** null when it concerns no customer. */
   readonly organizationId: string | null;
-  /** Whom it is about: `contact:<id>` or `organization:<id>`; of a series `night:<date>`; who must do it: `staff:<id>`. */
+  /**
+   * Whom it concerns: `contact:<id>` or `organization:<id>`, or `night:<date>` for a series. For telling a customer, who must
+   * do it: `staff:<id>`.
+   */
   readonly subject: string;
   readonly reason: string;
   readonly createdAt: number;
@@ -22,9 +25,9 @@ export interface StaffTask {
 
 export interface TaskFilters {
   readonly reference?: string | undefined;
-  /** Only what is still to be done. */
+  /** Only open tasks. */
   readonly open?: boolean | undefined;
-  /** Only what this person of the staff answers for: their ticks, and their customers that mail does not reach. */
+  /** Only tasks of this staff member: their customers to tell, and their customers that mail does not reach. */
   readonly staffId?: string | undefined;
 }
 
@@ -71,7 +74,7 @@ function isTaskOf(staffId: string): RawBuilder<boolean> {
   )`;
 }
 
-/** Ticks a task off; a second time changes nothing. False when there is no such task. */
+/** Completes a task; doing so twice changes nothing. False when there is no such task. */
 export async function finishTask(
   db: Database,
   id: number,
@@ -86,7 +89,7 @@ export async function finishTask(
   return (await db.selectFrom('staff_tasks').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
-/** A window that is closed leaves nothing to tell or to agree on: what was still open of it is ended. `at` is UTC ms. */
+/** Ends all open tasks of a closed window, because nothing is left to tell or agree on. `at` is UTC ms. */
 export async function endTasks(db: Database, reference: string, at: number): Promise<void> {
   await db
     .updateTable('staff_tasks')

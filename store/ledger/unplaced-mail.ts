@@ -3,20 +3,20 @@ import { sql } from 'kysely';
 import { DAY } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 
-/** What is kept of a mail: its report and the headers of the copy stand in the beginning. */
+/** The stored length of a mail in bytes: its report and the headers of the returned copy are at the beginning. */
 const KEPT_BYTES = 64 * 1024;
-/** More open ones are somebody's game, or a fault that the first of them show. */
+/** The maximum number of open ones: more are an attack, or one fault that the first ones already show. */
 const OPEN_MAX = 200;
-/** Kept so long: the addresses in it are a customer's (T6). */
+/** Retention: the addresses in it are a customer's (T6). */
 const KEPT_FOR = 90 * DAY;
 
-/** Why a mail is kept as it came, by the task that asks a person to read it. */
+/** Why a mail is kept unchanged, by the kind of the task that asks a person to read it. */
 const KEPT_AS = {
   'place-returned-mail': 'A returned mail nobody could place',
   'unreadable-mail': 'A mail that could not be read',
 } as const;
 
-/** Keeps a mail that belongs to nothing for sure, and asks a person to read it. The same mail again is one. */
+/** Keeps a mail that could not be assigned, with a task for a person to read it. The same mail is kept once. */
 export async function keepUnplacedMail(
   db: Database,
   raw: Uint8Array,

@@ -4,10 +4,10 @@ import { KEPT_DAYS } from '../../domain/delivery/written-message';
 import { DAY, MINUTE } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 
-/** Whoever takes a message has so long to pass it on; then another may (ms). */
+/** How long a process may take to forward a message before another one may take it (ms). */
 const TAKEN_FOR = 15 * MINUTE;
 
-/** A message on its way to support. */
+/** A message to forward to support. */
 export interface MessageToForward {
   readonly id: number;
   readonly reference: string | null;
@@ -22,13 +22,13 @@ export interface MessageToForward {
   readonly reason: string | null;
   /** UTC ms. */
   readonly receivedAt: number;
-  /** It stands for more of this hour, which are not passed on. */
+  /** True when it represents further messages of this hour, which are not forwarded. */
   readonly isFlood: boolean;
-  /** This one counted. */
+  /** Attempts, this one included. */
   readonly tries: number;
 }
 
-/** Takes the next message that is due, for one of several processes; undefined when there is none. `now`: UTC ms. */
+/** Takes the next due message for this process; undefined when none is due. `now`: UTC ms. */
 export async function takeMessage(db: Database, now: number): Promise<MessageToForward | undefined> {
   const { rows } = await sql<Omit<MessageToForward, 'receivedAt'> & { receivedAt: Date }>`
     update window_messages m
@@ -46,7 +46,7 @@ export async function takeMessage(db: Database, now: number): Promise<MessageToF
   return row && { ...row, receivedAt: row.receivedAt.getTime() };
 }
 
-/** It has left at `now`, UTC ms. */
+/** Records that it was sent at `now`, UTC ms. */
 export async function forwarded(db: Database, id: number, now: number): Promise<void> {
   await db
     .updateTable('window_messages')
@@ -55,7 +55,7 @@ export async function forwarded(db: Database, id: number, now: number): Promise<
     .execute();
 }
 
-/** It has not; it is tried again at `next` (UTC ms), or never with null: the task is there. */
+/** Records that it was not sent. It is tried again at `next` (UTC ms); with null it is not tried again, and its task remains. */
 export async function notForwarded(db: Database, id: number, next: number | null): Promise<void> {
   await db
     .updateTable('window_messages')
@@ -64,7 +64,7 @@ export async function notForwarded(db: Database, id: number, next: number | null
     .execute();
 }
 
-/** Messages are kept for 90 days, and their words in tasks no longer than that (T6). `now`: UTC ms. */
+/** Deletes messages after 90 days, and their text in tasks (T6). `now`: UTC ms. */
 export async function forgetMessages(db: Database, now: number): Promise<void> {
   const before = new Date(now - KEPT_DAYS * DAY);
   await db.deleteFrom('window_messages').where('received_at', '<', before).execute();

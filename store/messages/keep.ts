@@ -5,16 +5,17 @@ import { beginningOf, ONE_BY_ONE, TEXT_MAX, TEXT_MAX_IN_A_FLOOD } from '../../do
 import { HOUR } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 
-/** Messages of an hour about one window that are kept whole. */
+/** Messages about one window that get a task each, within an hour. */
 const WHOLE = 4 * ONE_BY_ONE;
 
 const MORE =
   'More messages came in than are passed on one by one within an hour: read them with the messages of the window';
 
 /**
- * Keeps a message, with a task for a person and a place on the timeline; the same mail again changes nothing (N15). One statement. So many in an
- * hour are a matter each, then one says that there are more, and the rest are kept alone; customers and strangers are counted
- * apart, so that strangers cannot drown them (T8). False for a message that was kept before.
+ * Keeps a message with a task and a line on the timeline, in one statement; repeating it with the same mail changes nothing
+ * (N15). Only a limited number in an hour get a task and a line each; the next one says that there are more, and the rest are
+ * only kept. Customers and strangers are counted separately, so that strangers cannot crowd customers out (T8). False for a
+ * message that was already kept.
  */
 export async function keepMessage(
   db: Database,
@@ -66,7 +67,7 @@ function taskWords(message: KeptMessage['message'], reference: string | null): s
   return reference === null ? `A message nobody could place: ${beginningOf(message)}` : beginningOf(message);
 }
 
-/** Of its Message-ID and who wrote, so that nobody can take the place of another's mail. */
+/** A digest of the Message-ID and the sender, so that nobody can take the place of another person's mail. */
 function digestOf({ id, from, subject, text, uid, answer }: KeptMessage['message']): string {
   const parts = id === undefined ? ['no id', from, subject, text, uid, answer] : ['id', from, id];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');

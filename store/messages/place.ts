@@ -10,18 +10,18 @@ import type { DeliveryMarks } from '../ledger/delivery-marks';
 export interface Placing {
   /** The host of our UIDs. */
   readonly domain: string;
-  /** Tell our tokens from any other; without them tokens say nothing. */
+  /** Verify our tokens; without them tokens are ignored. */
   readonly marks: DeliveryMarks | undefined;
 }
 
 interface Found {
   readonly reference: string;
   readonly placedBy: PlacedBy;
-  /** Whom the mail that is answered went to. */
+  /** The recipient of the mail that is answered. */
   readonly organizationId?: string;
 }
 
-/** Which window a message is about, as far as what it names exists, and whose person wrote it. */
+/** The window a message is about, as far as it names one that exists, and the organization of its writer. */
 export async function placeMessage(db: Database, message: WrittenMessage, placing: Placing): Promise<PlacedMessage> {
   const found =
     (await byMessageId(db, message)) ??
@@ -65,7 +65,7 @@ async function byToken(
   return row && { reference: row.reference, organizationId: row.organizationId, placedBy: 'return-path' };
 }
 
-/** What anybody could write; it must exist. */
+/** By a reference that anybody could write; the window must exist. */
 async function byReference(
   db: Database,
   { quoted, uid, mentions }: WrittenMessage,

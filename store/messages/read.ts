@@ -6,27 +6,30 @@ import type { Database } from '../database/database';
 /** A message as staff read it. Instants are UTC ms. */
 export interface MessageOnRecord {
   readonly id: number;
-  /** null: nobody could say which window it is about. */
+  /** null: it could not be assigned to a window. */
   readonly reference: string | null;
   readonly placedBy: PlacedBy | null;
   readonly organizationId: string | null;
   readonly writerKnownBy: WriterKnownBy | null;
-  /** Empty when it names nobody, or several. */
+  /** Empty when the mail names no sender, or several. */
   readonly from: string;
   readonly isVerified: boolean | null;
   readonly subject: string;
   readonly text: string;
   readonly isCut: boolean;
   readonly answer: AcknowledgementAnswer | null;
-  /** Why its calendar's answer is no acknowledgement. */
+  /** Why its calendar answer is not an acknowledgement. */
   readonly reason: string | null;
-  /** Bytes of the whole mail. */
+  /** Size of the whole mail in bytes. */
   readonly size: number;
   readonly receivedAt: number;
   readonly forwardedAt: number | null;
 }
 
-/** The messages of a window, or with null those nobody could place; oldest first. For staff alone: they name people (T3). */
+/**
+ * The messages of a window, or with null those that could not be assigned; oldest first. For staff only, because they name
+ * people (T3).
+ */
 export async function listMessages(
   db: Database,
   reference: string | null,

@@ -15,13 +15,13 @@ import * as series from './baseline/series';
 import * as templates from './baseline/templates';
 import * as webhooks from './baseline/webhooks';
 
-/** In this order: later parts add to the tables of earlier ones. */
+/** The order matters: later parts add to tables of earlier ones. */
 const PARTS = [
   ...[foundation, inventory, audience, acceptance, planning, series, calendar, channelStates, webhooks],
   ...[templates, pageSubscribers, answersOnRecord, channelDrift, news, returnedMail],
 ];
 
-/** The schema of version 0.2.0, subject by subject. Every change after it is a migration of its own. */
+/** The schema of version 0.2.0, by subject. Every later change is a migration of its own. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const part of PARTS) await part.up(db);
 }

@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 
 /**
- * The state of a window beside its read model, so that a step is applied to it without the whole timeline being read. Null
- * for a window that has taken no step since; its state is then evolved from the timeline once.
+ * Stores the state of a window beside its read model, so that a step can be applied without reading the whole timeline. Null
+ * for a window that has taken no step since; its next step computes the state from the timeline.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table windows add column state jsonb`.execute(db);

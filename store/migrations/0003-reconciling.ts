@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Where a window's workflow and its record were found to disagree, and when they were last compared event by event (T7). */
+/** Differences found between a window's workflow and its record, and when they were last compared event by event (T7). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table window_differences (
@@ -9,7 +9,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       detail text not null,
       first_seen_at timestamptz not null,
       last_seen_at timestamptz not null,
-      -- how many looks in a row have found it
+      -- how many comparisons in a row have found it
       seen integer not null
     );
 

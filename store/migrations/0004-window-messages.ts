@@ -1,16 +1,16 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What people wrote back (N15): kept for a person to read, about a window where that is known. */
+/** Replies of people (N15): kept for a person to read, with the window they are about where that is known. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table window_messages (
       id bigint generated always as identity primary key,
-      -- of the Message-ID, or of the mail where it bears none: the same one handed in again is kept once
+      -- of the Message-ID, or of the mail when it has none, so that a mail handed in again is kept once
       digest text not null unique,
-      -- null: nobody could say which
+      -- null: it could not be assigned
       window_reference text references windows(reference) on delete cascade,
       placed_by text,
-      -- whose person wrote; null when that is not known
+      -- the writer's organization; null when it is not known
       organization_id text,
       writer_known_by text,
       -- the address it says it comes from; empty when it names nobody, or several
@@ -29,11 +29,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       received_at timestamptz not null,
       -- the window's last event when it came: its place on the timeline
       after_event integer not null,
-      -- 'message': passed on by itself, with a task and a line; 'more': the one that says there are more; 'kept': kept alone
+      -- 'message': forwarded, with a task and a line; 'more': the one that says there are more; 'kept': only kept
       handling text not null,
-      -- to support, by mail; null until it has left
+      -- when it was forwarded to support; null until then
       forwarded_at timestamptz,
-      -- not before; null where there is nothing to do (any more)
+      -- the next attempt; null when there is none
       forward_at timestamptz,
       forward_tries integer not null default 0
     );

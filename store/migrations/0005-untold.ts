@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Affected organizations that a notice was owed to and that nobody could be told for (N13), as they were then. */
+/** Affected organizations that a notice was meant for but for which nobody could be told (N13), as they were at that moment. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table notice_untold (

@@ -5,7 +5,7 @@ import * as reconciling from './0003-reconciling';
 import * as windowMessages from './0004-window-messages';
 import * as untold from './0005-untold';
 
-/** Every migration in order; names are what the database remembers, so they never change. */
+/** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-baseline': { up: baseline.up },
   '0002-window-state': { up: windowState.up },

@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import { matches } from './scope-match';
 import { lockPlanning, range } from './slots';
 
-/** A time in which no window may take place (L9); `organizationId` null: for everybody. Instants are UTC ms. */
+/** A period in which no window may take place (L9); `organizationId` null: for everybody. Instants are UTC ms. */
 export interface Blackout extends Slot {
   readonly id: string;
   readonly organizationId: string | null;
@@ -14,22 +14,22 @@ export interface Blackout extends Slot {
   readonly createdAt: number;
 }
 
-/** A night that was planned inside a blackout before there was one. */
+/** A night that was planned before the blackout was added. */
 export interface NightInside extends Slot {
   readonly reference: string;
 }
 
-/** Windows told of in one answer. */
+/** The maximum number of windows an answer lists. */
 const MOST_INSIDE = 100;
 
 /**
- * Puts a blackout on record; undefined when there is one of that id. Answers which windows were planned inside it before:
- * they stay, and it is for people to move them. Throws nothing of its own; the organization must exist.
+ * Adds a blackout; undefined when one with that id exists. Returns the windows planned inside it before: they stay, and people
+ * must move them. The organization must exist.
  */
 export async function createBlackout(db: Database, blackout: Blackout): Promise<NightInside[] | undefined> {
   const { id, organizationId, reason, createdBy, createdAt } = blackout;
   return db.transaction().execute(async (trx) => {
-    // a plan under way is either seen here or sees the blackout
+    // a plan made at the same time either is seen here or sees the blackout
     await lockPlanning(trx);
     const { rows: written } = await sql`
       insert into blackouts (id, organization_id, during, reason, created_by, created_at)
@@ -65,7 +65,7 @@ const columns = sql`
   created_by as "createdBy", created_at as "createdAt"
 `;
 
-/** By start; those that touch the time from `from` to `to` (UTC ms) where given, and concern `organizationId` where given. */
+/** By start; only those that overlap the period `from` to `to` (UTC ms) and concern `organizationId`, where given. */
 export async function listBlackouts(
   db: Database,
   {
@@ -92,13 +92,13 @@ export async function listBlackouts(
   );
 }
 
-/** Whether the inventory has the organization a blackout is for. */
+/** Whether the inventory has this organization. */
 export async function isOrganization(db: Database, id: string): Promise<boolean> {
   const row = await db.selectFrom('organizations').select('id').where('id', '=', id).executeTakeFirst();
   return row !== undefined;
 }
 
-/** Takes a blackout off; what it was, or undefined when there is none. */
+/** Deletes a blackout and returns it; undefined when there is none. */
 export async function deleteBlackout(db: Database, id: string): Promise<Blackout | undefined> {
   const { rows } = await sql<BlackoutRow>`delete from blackouts where id = ${id} returning ${columns}`.execute(db);
   return rows.map(toBlackout)[0];

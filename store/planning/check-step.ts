@@ -18,8 +18,9 @@ import { findConflicts } from './conflicts';
 import { lockPlanning } from './slots';
 
 /**
- * Looks at a step that changes when or where a window takes place, or its class, beside the other plans (L9) and what
- * newcomers are promised (N11). The refusal, or undefined: then what was found is on record. `after` is the state the step leads to.
+ * Checks a step that changes when or where a window takes place, or its class, against the other plans (L9) and the notice
+ * newcomers are promised (N11). Returns the refusal; undefined when there is none, and then the conflicts found are on record.
+ * `after` is the state after the step.
  */
 export async function checkStep(
   trx: Transacting,
@@ -50,7 +51,7 @@ export async function checkStep(
   return refusal;
 }
 
-/** What the window's plan was found to collide with at this revision. */
+/** Records the conflicts of the window's plan at this revision. */
 export async function recordConflicts(
   trx: Transacting,
   { reference, revision }: Pick<WindowState, 'reference' | 'revision'>,
@@ -74,7 +75,7 @@ export async function recordConflicts(
     .execute();
 }
 
-/** A new scope must exist, reach somebody, and keep the promise to those who are new in it. */
+/** A new scope must exist, reach at least one person, and give newcomers the promised notice. */
 async function checkScope(
   trx: Transacting,
   { reference, spec, policy, notices }: WindowState,

@@ -7,7 +7,7 @@ import { NEAR_DAYS, nearOrganizations } from './near';
 import { matches } from './scope-match';
 import { range } from './slots';
 
-/** Names told of each conflict. */
+/** The maximum number of names listed for each conflict. */
 const NAMES = 3;
 
 interface Row {
@@ -20,7 +20,7 @@ interface Row {
   readonly isBlocking: boolean;
 }
 
-/** The plan that is looked at; `now` (UTC ms) tells whose nights are still held. */
+/** The plan to check; `now` (UTC ms) decides which reservations have expired. */
 interface Looked {
   readonly reference: string;
   readonly spec: WindowSpec;
@@ -28,12 +28,12 @@ interface Looked {
 }
 
 /**
- * What the plan of a window collides with (L9): the same resource at the same time, the other members of a redundancy group
- * (in another window or in this one), an organization twice within its period, and blackouts. Work without impact collides
- * with blackouts only.
+ * The conflicts of a window's plan (L9): the same resource at the same time, other members of a redundancy group (in another
+ * window or in this one), an organization twice within its period, and blackouts. Work without impact conflicts with blackouts
+ * only.
  */
 export async function findConflicts(trx: Transacting, plan: Looked): Promise<Conflict[]> {
-  // estimates of what is in JSON are far too high, and compiling for them takes longer than the query
+  // the planner overestimates JSON by far, and would spend longer on JIT compilation than on the query
   await sql`select set_config('jit', 'off', true)`.execute(trx);
   const { rows } = await conflictsQuery(plan).execute(trx);
   return rows.map(({ startsAt, endsAt, names, ...row }) => ({
@@ -43,7 +43,7 @@ export async function findConflicts(trx: Transacting, plan: Looked): Promise<Con
   }));
 }
 
-/** The one statement that finds them, for `explain` too. */
+/** The query behind findConflicts, also for `explain` in tests. */
 export function conflictsQuery({ reference, spec, now }: Looked): RawBuilder<Row> {
   const nights = nightsOf(spec);
   const mine = sql.join(nights.map((night) => sql`(${range(night)})`));
@@ -92,7 +92,7 @@ export function conflictsQuery({ reference, spec, now }: Looked): RawBuilder<Row
   `;
 }
 
-/** Nights of other windows near enough to matter to anybody; the longest period promised decides how far to look. */
+/** Nights of other windows close enough to matter; the longest period promised decides how far to search. */
 function others(reference: string, now: number): RawBuilder<unknown> {
   return sql`
     reach as (

@@ -1,15 +1,18 @@
 import { sql, type RawBuilder } from 'kysely';
 import { matches, placesOf } from './scope-match';
 
-/** Two windows of one organization nearer than this are worth knowing, where nothing was promised. */
+/** Two windows of one organization within this many days are reported, where no period was promised. */
 export const NEAR_DAYS = 7;
-/** Above so many touched organizations only promises are looked at: somebody has a window every week. */
+/**
+ * Above this number of affected organizations only promised periods are checked, because some organization has a window every
+ * week.
+ */
 const MANY = 1_000;
 
 /**
- * Continues `touched`, `mine` and `others` with `near` (window_reference, during, name, is_promised): organizations that another
- * window touches within their period (L9). A scope is compared with resources only where it names a place they stand in, found
- * by equality: hundreds of nights lie within a month, and nearly all of them are elsewhere.
+ * Continues `touched`, `mine` and `others` with `near` (window_reference, during, name, is_promised): organizations that
+ * another window affects within their period (L9). A scope is compared with resources only where it names a location they are
+ * in, found by equality, because hundreds of nights lie within a month and nearly all are elsewhere.
  */
 export function nearOrganizations(hurts: boolean): RawBuilder<unknown> {
   return sql`

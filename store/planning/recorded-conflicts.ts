@@ -2,7 +2,7 @@ import { planRevision, type ConflictKind } from '../../domain/planning/conflicts
 import type { RecordedEvent } from '../../domain/window/events';
 import type { Database } from '../database/database';
 
-/** What a window's plan was found to collide with; `revision` is the one whose plan it was. */
+/** A conflict of a window's plan; `revision` is the revision of that plan. */
 export interface FoundConflict {
   readonly kind: ConflictKind;
   readonly text: string;
@@ -10,7 +10,7 @@ export interface FoundConflict {
   readonly blocking: boolean;
 }
 
-/** What a window's plan collides with, as it was found when the plan in force was made; blocking ones first. */
+/** The conflicts found when the current plan was made; blocking ones first. */
 export async function conflictsOf(db: Database, reference: string): Promise<FoundConflict[]> {
   const events = await db
     .selectFrom('timeline')
@@ -18,13 +18,13 @@ export async function conflictsOf(db: Database, reference: string): Promise<Foun
     .where('window_reference', '=', reference)
     .orderBy('sequence')
     .execute();
-  // a later plan that collides with nothing has no rows: then there are no conflicts, whatever an earlier one had
+  // A later plan without conflicts has no rows, so the conflicts of an earlier one no longer count.
   const inForce = planRevision(events as { type: RecordedEvent['event']['type'] }[]);
   const rows = await allConflictsOf(db, reference, { from: inForce });
   return rows.filter(({ revision }) => revision === rows.at(-1)?.revision);
 }
 
-/** What each plan from that revision on was found to collide with, in order of revisions; blocking ones first in each. */
+/** The conflicts of each plan from that revision on, in order of revisions; blocking ones first in each. */
 export function allConflictsOf(
   db: Database,
   reference: string,

@@ -7,9 +7,9 @@ import { findConflicts } from './conflicts';
 import { lockPlanning, writeSlots } from './slots';
 
 /**
- * Holds the nights of a window that is about to be opened, so that of two that collide only one is (L9). Either the refusal,
- * or what it was found to collide with and goes beside; `freeSlots` gives the nights back when nothing was opened. Repeating
- * it for the same reference holds the same nights.
+ * Reserves the nights of a window that is about to be opened, so that of two that conflict only one is opened (L9). Returns the
+ * refusal, or the conflicts that do not block; `freeSlots` releases the nights when nothing was opened. Repeating it for the
+ * same reference reserves the same nights.
  */
 export async function reserveNights(
   db: Database,

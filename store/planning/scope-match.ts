@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 
-/** Whether a scope kept as JSON takes in the resource; the same meaning as `affectedResources` gives it. */
+/** Whether a scope stored as JSON includes the resource; it means the same as `affectedResources`. */
 export function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): RawBuilder<boolean> {
   const list = (name: string) => sql`(${scope}->${sql.lit(name)})`;
   return sql<boolean>`(
@@ -21,8 +21,8 @@ export function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): Raw
 }
 
 /**
- * The places a scope kept as JSON names, and '' where it takes in resources wherever they stand: whatever `matches` takes in
- * stands in one of them, or is named by its id.
+ * The locations named by a scope stored as JSON, and '' when it includes resources in any location. Every resource that
+ * `matches` accepts is in one of these locations or is named by its id.
  */
 export function placesOf(scope: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`jsonb_array_elements_text(${scope}->'locations' || case

@@ -4,19 +4,19 @@ import type { Slot, WindowSpec, WindowState } from '../../domain/window/types';
 import type { Database, Transacting } from '../database/database';
 import { toJson } from '../database/json';
 
-/** The nights that windows take, for others to keep clear of (L9). */
+/** The nights reserved by windows (L9). */
 
 type Plan = Pick<WindowSpec, 'slot' | 'alternate' | 'scope' | 'impact'>;
 
-/** How long a night is held while its window is being opened (ms): longer than any request lasts. */
+/** How long a night is reserved while its window is being opened (ms): longer than any request lasts. */
 const HELD_MS = 10 * 60_000;
 
-/** One check at a time, until the transaction ends: of two plans that collide the second sees the first. */
+/** One check at a time until the transaction ends: of two conflicting plans the second sees the first. */
 export async function lockPlanning(trx: Transacting): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('forewarn.planning'))`.execute(trx);
 }
 
-/** Takes the nights of a window: for good, or until `now` (UTC ms) and a while when it is only being opened. */
+/** Reserves the nights of a window: permanently, or for HELD_MS from `now` (UTC ms) while it is being opened. */
 export async function writeSlots(
   trx: Transacting,
   reference: string,
@@ -33,12 +33,12 @@ export async function writeSlots(
   }
 }
 
-/** The nights are free again. */
+/** Releases the nights. */
 export async function freeSlots(db: Transacting | Database, reference: string): Promise<void> {
   await sql`delete from window_slots where window_reference = ${reference}`.execute(db);
 }
 
-/** The nights as the window's state has them: none once the work is over or called off. */
+/** Writes the nights of the window's state: none once the work is over or cancelled. */
 export async function keepSlots(trx: Transacting, state: WindowState): Promise<void> {
   if (['completed', 'closed', 'cancelled'].includes(state.phase)) await freeSlots(trx, state.reference);
   else await writeSlots(trx, state.reference, state.spec);

@@ -7,27 +7,30 @@ import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import { DAY } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 
-/** Secret calendar feeds of organizations (C5). Whoever has the address reads it, so it holds 256 random bits. */
+/**
+ * Secret calendar feeds of organizations (C5). Anybody with the address can read the feed, so the address contains 256 random
+ * bits.
+ */
 
 const SECRET_BYTES = 32;
-/** What has ended stays so long, so that a cancelled or moved date is seen as such. */
+/** Ended windows stay this long, so that a cancelled or moved date is shown as such. */
 const KEPT_MS = 90 * DAY;
-/** As many windows as a feed lists, those that end last. */
+/** The maximum number of windows a feed lists: those that end last. */
 const LISTED_MAX = 1_000;
-/** Feeds an organization may have at once. */
+/** The maximum number of feeds of an organization. */
 const FEEDS_MAX = 50;
 
-/** A feed as lists show it, never its secret. Instants are UTC ms. */
+/** A feed as lists show it, without its secret. Instants are UTC ms. */
 export interface CalendarFeedSummary {
   readonly id: string;
   readonly name: string;
-  /** null: all of the organization's. */
+  /** null: all of the organization's environments. */
   readonly environmentId: string | null;
   readonly createdAt: number;
   readonly rotatedAt: number | null;
 }
 
-/** One window as the organization was last told of it. */
+/** A window as the organization was last told about it. */
 export interface FeedEvent {
   readonly facts: NoticeFacts;
   readonly organization: { readonly id: string };
@@ -36,15 +39,15 @@ export interface FeedEvent {
 }
 
 export interface FeedContents {
-  /** What calendars call it: the feed's own name. */
+  /** The calendar's title: the feed's own name. */
   readonly name: string;
   /** By start. */
   readonly events: readonly FeedEvent[];
 }
 
 /**
- * Makes a feed and returns its secret, this once. Throws KnownError `not-found` for an unknown organization and
- * `invalid-body` for an environment that is not its own, or one feed too many.
+ * Creates a feed and returns its secret, once. Throws KnownError `not-found` for an unknown organization and `invalid-body` for
+ * another organization's environment, or one feed too many.
  */
 export async function createCalendarFeed(
   db: Database,
@@ -89,12 +92,12 @@ function fault(field: string, message: string): KnownError {
   return new KnownError('invalid-body', `${field} ${message}.`, [{ field, message }]);
 }
 
-/** Told alike of an organization that does not exist and of one that is not the caller's (T3). */
+/** The same error for an organization that does not exist and for one that is not the caller's (T3). */
 export function unknownOrganization(id: string): KnownError {
   return new KnownError('not-found', `There is no organization ${id}. GET /v1/inventory/organizations lists them.`);
 }
 
-/** The organization's feeds that work, oldest first. Throws KnownError `not-found` for an unknown organization. */
+/** The organization's active feeds, oldest first. Throws KnownError `not-found` for an unknown organization. */
 export async function listCalendarFeeds(db: Database, organizationId: string): Promise<CalendarFeedSummary[]> {
   const rows = await db
     .selectFrom('calendar_feeds')
@@ -110,7 +113,7 @@ export async function listCalendarFeeds(db: Database, organizationId: string): P
   return [];
 }
 
-/** Gives the feed another secret; the old address stops working at once. Undefined when there is no such feed. */
+/** Replaces the feed's secret; the old address stops working at once. Undefined when there is no such feed. */
 export async function rotateCalendarFeed(
   db: Database,
   { organizationId, id }: FeedKey,
@@ -127,7 +130,7 @@ export async function rotateCalendarFeed(
   return row && { ...summaryOf(row), secret };
 }
 
-/** Ends a feed now; false when there is none. A second time changes nothing. */
+/** Revokes a feed; false when there is none. Doing so twice changes nothing. */
 export async function revokeCalendarFeed(db: Database, { organizationId, id }: FeedKey): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('calendar_feeds')
@@ -145,9 +148,8 @@ interface FeedKey {
 }
 
 /**
- * What the feed with this secret shows: each window as the organization was last told of it, so that mail and feed agree,
- * with the resources of the feed's environment alone where it has one. Undefined for a secret that is not good. `now` is UTC
- * ms.
+ * What the feed with this secret shows: each window as the organization was last told about it, so that mail and feed agree. A
+ * feed of one environment shows only that environment's resources. Undefined for an invalid secret. `now` is UTC ms.
  */
 export async function readCalendarFeed(db: Database, secret: string, now: number): Promise<FeedContents | undefined> {
   const feed = await db
@@ -199,7 +201,7 @@ async function readEvents(
   }));
 }
 
-/** By the inventory where it still has the resource; one that is gone by its environment's name as it was told. */
+/** Decides by the inventory where it still has the resource; otherwise by the environment's name in the notice. */
 function inEnvironment(environmentId: string) {
   return sql`(
     select coalesce(jsonb_agg(item order by place), '[]')

@@ -7,13 +7,16 @@ import type { Database } from '../database/database';
 /** Subscribers of the public page (C2). Instants are UTC ms. */
 
 const TOKEN_BYTES = 32;
-/** A confirmation can be given so long. */
+/** How long a confirmation link is valid. */
 export const CONFIRMATION_MS = DAY;
-/** Between two confirmation mails to one address, and how many of them in a day: the form must not be a way to pester anybody. */
+/**
+ * The pause between two confirmation mails to one address, and the maximum in a day: nobody can use the form to send somebody
+ * unwanted mail.
+ */
 const PAUSE_MS = 5 * MINUTE;
 const ASKS_A_DAY = 5;
 
-/** Regions and datacenters by path, sorted; null is everything. */
+/** Paths of regions and datacenters, sorted; null means everything. */
 export type Followed = readonly string[] | null;
 
 export interface Subscription {
@@ -23,10 +26,9 @@ export interface Subscription {
 }
 
 /**
- * Writes down that somebody asks to follow the page at that address, and returns the token for its confirmation mail.
- * Undefined when no mail may be sent: one was asked for a moment ago, too many were today, or the address has bounced for good.
- * What is confirmed already stays as it is until the new request is confirmed. Requests that ran out long ago are cleared
- * away. `address` must have passed addressFault.
+ * Stores a request to subscribe that address and returns the token for its confirmation mail. Undefined when no mail may be
+ * sent: one was requested a moment ago, too many were today, or the address is suppressed. A confirmed subscription stays
+ * unchanged until the new request is confirmed. Expired requests are deleted. `address` must have passed addressFault.
  */
 export async function askToSubscribe(
   db: Database,
@@ -56,14 +58,14 @@ export async function askToSubscribe(
   return rows.length > 0 ? token : undefined;
 }
 
-/** The mail could not be sent: the next request need not wait. */
+/** The mail could not be sent, so the next request need not wait. */
 export async function forgetAsking(db: Database, token: string): Promise<void> {
   await sql`
     update page_subscribers set asked_at = '-infinity', asks = greatest(asks - 1, 0) where token_hash = ${hashOf(token)}
   `.execute(db);
 }
 
-/** What a confirmation mail's token asks for; undefined for a token that is not good (any more). */
+/** The request behind a confirmation token; undefined for an invalid or expired token. */
 export async function readAsked(db: Database, token: string, now: number): Promise<Subscription | undefined> {
   const { rows } = await sql<Subscription>`
     select id, address, case when is_asked then asked_components else components end as components from page_subscribers
@@ -72,7 +74,10 @@ export async function readAsked(db: Database, token: string, now: number): Promi
   return rows[0];
 }
 
-/** Carries out what the token asks for; a second time changes nothing, whatever was chosen since. Undefined like readAsked. */
+/**
+ * Confirms the request behind a token; a second time changes nothing, even when the choice was changed since. Undefined like
+ * readAsked.
+ */
 export async function confirmAsked(db: Database, token: string, now: number): Promise<Subscription | undefined> {
   const { rows } = await sql<Subscription>`
     update page_subscribers
@@ -84,7 +89,7 @@ export async function confirmAsked(db: Database, token: string, now: number): Pr
   return rows[0];
 }
 
-/** A confirmed subscription; undefined when there is none (any more). `id` as the link in a mail gives it. */
+/** A confirmed subscription; undefined when there is none. `id` is the one in the mail's link. */
 export async function readSubscription(db: Database, id: string): Promise<Subscription | undefined> {
   const { rows } = await sql<Subscription>`
     select id, address, components from page_subscribers where id::text = ${id} and confirmed_at is not null
@@ -92,7 +97,7 @@ export async function readSubscription(db: Database, id: string): Promise<Subscr
   return rows[0];
 }
 
-/** Follows other components from now on; false when there is no such subscription. */
+/** Changes the components of a subscription; false when there is none. */
 export async function changeSubscription(db: Database, id: string, components: Followed): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
     update page_subscribers set components = ${components && [...components]}::text[], is_asked = false
@@ -102,8 +107,8 @@ export async function changeSubscription(db: Database, id: string, components: F
 }
 
 /**
- * Ends a subscription at once: the address is forgotten here, and what is still queued for it in the ledger is not sent. The
- * ledger's own record of what was sent stays. A second time changes nothing.
+ * Ends a subscription at once: the address is deleted here, and queued deliveries to it are not sent. The ledger keeps its
+ * record of what was sent. Doing so twice changes nothing.
  */
 export async function endSubscription(db: Database, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -116,7 +121,7 @@ export async function endSubscription(db: Database, id: string): Promise<void> {
   });
 }
 
-/** The contact gets no more mails of the optional kinds; false when there is no such contact. A second time changes nothing. */
+/** Opts the contact out of optional mails; false when there is no such contact. Doing so twice changes nothing. */
 export async function declineOptional(db: Database, contactId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('contacts')

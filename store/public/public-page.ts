@@ -16,7 +16,7 @@ export interface PublicLocation {
   readonly changedAt: number | null;
 }
 
-/** Work under way and where: what the components' status is made of. */
+/** Work under way and its locations; the components' status is derived from it. */
 export interface RunningWork {
   readonly class: WindowClass;
   readonly impact: ImpactLevel;
@@ -29,11 +29,11 @@ export const ENDED_PHASES: readonly Phase[] = ['completed', 'closed', 'cancelled
 export interface WindowsQuery {
   readonly phases?: readonly Phase[];
   readonly classes?: readonly WindowClass[];
-  /** Those that touch this region or datacenter, its path. */
+  /** Only windows that affect this region or datacenter, given by its path. */
   readonly place?: string;
-  /** Those planned to end after this (UTC ms). */
+  /** Only windows planned to end after this (UTC ms). */
   readonly endsAfter?: number;
-  /** By planned start, either way; by announcement, by the latest news, by end or cancellation, each latest first. */
+  /** By planned start, ascending or descending; or by announcement, latest news, end or cancellation, each latest first. */
   readonly order: 'starts-soonest' | 'starts-latest' | 'announced-latest' | 'news-latest' | 'ended-latest';
   readonly limit?: number;
   readonly offset?: number;
@@ -42,16 +42,16 @@ export interface WindowsQuery {
 export interface PublicPage {
   windows(query: WindowsQuery): Promise<PublicWindow[]>;
   count(phases: readonly Phase[]): Promise<number>;
-  /** Undefined alike for a window that does not exist, is private, or has not been announced. */
+  /** Undefined for a window that does not exist, is private, or has not been announced; callers cannot tell these apart. */
   window(reference: string): Promise<PublicWindow | undefined>;
   /** Sorted by path. */
   locations(): Promise<PublicLocation[]>;
   running(): Promise<RunningWork[]>;
-  /** When the newest public event of all windows happened, null before the first. */
+  /** When the newest public event of all windows happened; null before the first. */
   updatedAt(): Promise<number | null>;
 }
 
-/** Runs `read` against one snapshot of the database, so that the components and windows of an answer never contradict. */
+/** Runs `read` against one snapshot of the database, so that components and windows of an answer never contradict each other. */
 export async function readPublicPage<T>(db: Database, read: (page: PublicPage) => Promise<T>): Promise<T> {
   return db
     .transaction()
@@ -106,7 +106,7 @@ function createPublicPage(db: Database): PublicPage {
   };
 }
 
-/** N7, the one door: public from the moment its customers were told, and only when it was opened so. */
+/** The only definition of "public" (N7): opened as public, and announced to its customers. */
 function announcedInPublic(db: Database) {
   return db
     .selectFrom('windows')
@@ -118,7 +118,7 @@ function announcedInPublic(db: Database) {
 const isPublicEvent: Expression<SqlBool> = sql<boolean>`(timeline.type in (${sql.join(PUBLIC_EVENT_TYPES)})
   or (timeline.type = 'notice-begun' and timeline.event->'notice'->>'kind' = ${ANNOUNCEMENT}))`;
 
-/** As touchedBy of the pages: a path stands for everything below it, whichever of the two is the wider. */
+/** Like touchedBy of the pages: a path includes everything below it, and either of the two may be the wider. */
 function touches(place: string): Expression<SqlBool> {
   return sql<boolean>`exists (
     select from window_locations l
@@ -127,7 +127,7 @@ function touches(place: string): Expression<SqlBool> {
   )`;
 }
 
-/** A path stands for everything below it: work in a rack touches its datacenter, work on a region every datacenter of it. */
+/** A path includes everything below it: work in a rack affects its datacenter, work on a region affects all its datacenters. */
 async function locations(db: Database): Promise<PublicLocation[]> {
   const changes = announcedInPublic(db)
     .innerJoin('window_locations', 'window_reference', 'reference')
@@ -166,7 +166,7 @@ function ordered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, order: Wind
   }
 }
 
-/** Locations and updates of all rows in three queries, whatever their number. */
+/** Adds locations and updates to all rows in three queries, whatever their number. */
 async function withDetails(db: Database, rows: readonly PublicRow[]): Promise<PublicWindow[]> {
   const references = rows.map((row) => row.reference);
   if (references.length === 0) return [];

@@ -4,7 +4,7 @@ import type { PublicUpdate } from '../../domain/public/updates';
 import type { PublicWindow } from '../../domain/public/window';
 import type { Tables } from '../database/tables';
 
-/** The public columns of `windows`, picked in SQL: nothing else of the read model leaves the database. */
+/** The public columns of `windows`, chosen in SQL: nothing else of the read model leaves the database. */
 export function selectPublic<O>(query: SelectQueryBuilder<Tables, 'windows', O>) {
   return query.select([
     'reference',
@@ -28,13 +28,13 @@ export function selectPublic<O>(query: SelectQueryBuilder<Tables, 'windows', O>)
 
 export type PublicRow = Awaited<ReturnType<ReturnType<typeof selectPublic<unknown>>['execute']>>[number];
 
-/** A row and what hangs on it as the public's value. */
+/** A row with its locations and updates as the public value. */
 export function publicWindow(
   row: PublicRow,
   locations: readonly string[],
   updates: readonly PublicUpdate[],
 ): PublicWindow {
-  // null never comes: the query asks for announced windows only
+  // never null: the query selects announced windows only
   const announcedAt = (row.announced_at ?? row.starts_at).getTime();
   return {
     reference: row.reference,

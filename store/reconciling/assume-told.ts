@@ -7,9 +7,9 @@ import { isNotice } from '../ledger/key';
 import { prepareNotice, type MessageIds } from '../ledger/prepare-notice';
 
 /**
- * A notice that was sent before the ledger lost it (T7). It gets the deliveries it would have today, each `uncertain`, with
- * the reason: nobody is told twice, nobody counts as newcomer, and the proof says what is not known. Nothing when the ledger
- * has the notice prepared, or does not know it.
+ * Restores a notice that was sent before the ledger lost it (T7). It gets the deliveries it would have today, each `uncertain`
+ * with the reason: nobody is told twice, nobody counts as a newcomer, and the proof says what is unknown. Does nothing when the
+ * ledger has prepared the notice or does not know it.
  */
 export async function assumeTold(
   db: Database,

@@ -4,10 +4,10 @@ import { DIFFERENCES, type DifferenceKind } from '../../domain/reconciling/diffe
 import type { WindowView } from '../../domain/window/view';
 import type { Database } from '../database/database';
 
-/** Seen once may be a step on its way; from the second look on it is shown. */
+/** A difference seen once may be a step being recorded; it is shown from the second comparison on. */
 const SHOWN_FROM = 2;
 
-/** The difference found of a row of `windows`, as JSON; null when both sides agree. */
+/** The difference found for a row of `windows`, as JSON; null when both sides agree. */
 export const differenceFound = sql<FoundDifference | null>`(
   select json_build_object('kind', d.kind, 'detail', d.detail, 'since', extract(epoch from d.first_seen_at) * 1000)
   from window_differences d where d.reference = windows.reference and d.seen >= ${SHOWN_FROM}
@@ -19,7 +19,7 @@ export interface FoundDifference {
   readonly since: number;
 }
 
-/** For staff: that a window and its workflow disagree comes before all else that needs attention. */
+/** For staff: a difference between a window and its workflow comes before everything else that needs attention. */
 export function withDifference(view: WindowView, found: FoundDifference | null): WindowView {
   if (!found) return view;
   const { title, help } = DIFFERENCES[found.kind];
@@ -27,7 +27,7 @@ export function withDifference(view: WindowView, found: FoundDifference | null):
   return { ...view, attention: [{ code: found.kind, text, since: Math.round(found.since) }, ...view.attention] };
 }
 
-/** The differences that stand, the oldest first; of one window, or of all. */
+/** The current differences, oldest first; of one window or of all. */
 export async function listDifferences(db: Database, reference?: string): Promise<Difference[]> {
   let query = db
     .selectFrom('window_differences')

@@ -9,7 +9,7 @@ import { keepCounter } from '../windows/references';
 import { adoptState, adoptStep } from '../windows/timeline';
 import { assumeTold } from './assume-told';
 
-/** A cancelled window is undone within this, or nobody looks after it any more. */
+/** A cancelled window is fully undone within this time, or nobody is working on it any more. */
 const UNDONE_WITHIN = '30 days';
 
 /** The windows' records, for the comparison with their workflows (T7). */
@@ -88,7 +88,7 @@ interface Row {
   readonly history_length: number | null;
 }
 
-/** Of a window that has taken no step since its state is kept. */
+/** The state of a window that has taken no step since states are stored. */
 async function evolved(db: Database, reference: string): Promise<WindowState> {
   const events = await readRecordedEvents(db, reference);
   const state = events.reduce<WindowState | undefined>(evolve, undefined);
@@ -96,7 +96,7 @@ async function evolved(db: Database, reference: string): Promise<WindowState> {
   return state;
 }
 
-/** What a look has found; the same as before counts up. */
+/** Stores a difference; the same one as before only increases its count. */
 async function noteDifference(
   db: Database,
   { reference, kind, detail }: Pick<Difference, 'reference' | 'kind' | 'detail'>,

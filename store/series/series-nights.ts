@@ -8,12 +8,12 @@ import type { Change } from './series';
 import type { Tables } from '../database/tables';
 import type { NightState } from '../database/tables/series';
 
-/** What became of a night. Instants are UTC ms. */
+/** A night and its result. Instants are UTC ms. */
 export interface SettledNight extends Omit<Night, 'note'> {
   readonly state: NightState;
-  /** The window's; null for a night that was skipped before one was set apart. */
+  /** The window's reference; null for a night that was skipped before one was reserved. */
   readonly reference: string | null;
-  /** Where the window stands; null before it is on record. */
+  /** The phase of the window; null before it is on record. */
   readonly phase: Phase | null;
   /** Why it was skipped or refused. */
   readonly reason: string | null;
@@ -21,27 +21,27 @@ export interface SettledNight extends Omit<Night, 'note'> {
   readonly updatedAt: number;
 }
 
-/** A reference set apart for a night that is to be opened. */
+/** A reference reserved for a night that is to be opened. */
 export interface Reservation {
   readonly reference: string;
-  /** Set apart just now; otherwise an earlier try may have opened the window. */
+  /** Reserved just now; otherwise an earlier attempt may have opened the window. */
   readonly isFresh: boolean;
   /** UTC ms. */
   readonly since: number;
 }
 
 interface NightsRequest {
-  /** Starts from here on (UTC ms), and before there. */
+  /** Only nights that start from `from` on and before `to` (UTC ms). */
   readonly from?: number;
   readonly to?: number;
-  /** Besides those that start in time, all that are being opened. */
+  /** Also nights that are being opened, whenever they start. */
   readonly orOpening?: boolean;
   readonly limit?: number;
-  /** The last ones up to the limit, not the first ones. */
+  /** The last nights up to the limit instead of the first. */
   readonly latest?: boolean;
 }
 
-/** What is known of the nights of a series, by date. */
+/** The nights of a series that have a row, by date. */
 export async function settledNights(
   db: Database,
   seriesId: string,
@@ -77,8 +77,8 @@ export async function settledNights(
 }
 
 /**
- * Sets a reference apart for a night, before anything is started. Of several tries at once all get the same one. Undefined when
- * the night is settled otherwise, or the series is not active (any more).
+ * Reserves a reference for a night before anything is started. Simultaneous attempts all get the same one. Undefined when the
+ * night already has a different result, or the series is not active.
  */
 export async function reserveNight(
   db: Database,
@@ -109,8 +109,8 @@ export async function reserveNight(
 }
 
 /**
- * Sets another reference apart: Temporal has a window of the first name that this database has never heard of. Nothing happens
- * when somebody else has settled the night or changed the reference meanwhile.
+ * Reserves another reference, because Temporal knows a window with the first one that this database does not. Does nothing when
+ * the night or its reference was changed meanwhile.
  */
 export async function renewReservation(db: Database, seriesId: string, night: string, old: string, at: number) {
   const reference = await nextReference(db, new Date(at).getUTCFullYear());
@@ -124,7 +124,7 @@ export async function renewReservation(db: Database, seriesId: string, night: st
     .execute();
 }
 
-/** The night has its window: whoever refused it before was overtaken. */
+/** Records that the night has its window, even if another attempt was refused before. */
 export async function markOpened(db: Database, seriesId: string, night: string, at: number): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
@@ -138,7 +138,7 @@ export async function markOpened(db: Database, seriesId: string, night: string, 
   });
 }
 
-/** The night has no window, for this reason, and a task asks somebody to see to it. Never undoes an opening. */
+/** Records that the night has no window and why, with a task for a person. Never overrides an opened night. */
 export async function markRefused(
   db: Database,
   seriesId: string,
@@ -163,7 +163,7 @@ export async function markRefused(
   });
 }
 
-/** Nights whose window is on record are open, whatever was noted about them: a try that was killed may have opened it. */
+/** Marks nights as open whose window is on record, whatever was recorded before: a killed attempt may have opened it. */
 export async function noteOpenWindows(db: Database, seriesId: string, at: number): Promise<void> {
   const found = await db
     .selectFrom('series_nights')
@@ -175,10 +175,7 @@ export async function noteOpenWindows(db: Database, seriesId: string, at: number
   for (const { night } of found) await markOpened(db, seriesId, night, at);
 }
 
-/**
- * Leaves a night out. A second time changes the reason. Throws KnownError `night-taken` when it has a window or is being
- * opened.
- */
+/** Skips a night; a second time changes the reason. Throws KnownError `night-taken` when it has a window or is being opened. */
 export async function skipNight(
   db: Database,
   seriesId: string,
@@ -218,13 +215,13 @@ export async function skipNight(
   });
 }
 
-/** The night is on again, after a skip or a refusal; it is opened when its time comes. Nothing happens to any other night. */
+/** Reverses a skip or a refusal; the night is opened when its time comes. Does nothing for any other night. */
 export async function unskipNight(db: Database, seriesId: string, night: string, { by, at }: Change): Promise<void> {
   const isOff = (eb: ExpressionBuilder<Tables, 'series_nights'>) =>
     eb.and([eb('series_id', '=', seriesId), eb('night', '=', night), eb('state', 'in', ['skipped', 'refused'])]);
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('series_nights').where(isOff).where('reference', 'is', null).execute();
-    // a reference that was set apart stays with its night, because a window may have been started under it
+    // a reserved reference stays with its night, because a window may have been started with it
     await trx
       .updateTable('series_nights')
       .set({ state: 'opening', reason: null, by, updated_at: new Date(at) })

@@ -11,19 +11,19 @@ import type { Selectable } from 'kysely';
 export interface Series {
   /** `MS-2026-0001`. */
   readonly id: string;
-  /** For staff. */
+  /** For staff only. */
   readonly name: string;
   readonly template: WindowTemplate;
   readonly recurrence: Recurrence;
-  /** A night's window is opened so many days before it. */
+  /** The window of a night is opened this many days before it. */
   readonly leadDays: number;
   readonly state: SeriesState;
   readonly createdBy: string;
   readonly createdAt: number;
-  /** Who paused, resumed or ended it last. */
+  /** Who last paused, resumed or ended it. */
   readonly changedBy: string;
   readonly changedAt: number;
-  /** Every night that starts before this is settled, or was not wanted. */
+  /** Every night that starts before this has a result, or was not to be opened. */
   readonly watchedFrom: number;
 }
 
@@ -33,7 +33,7 @@ export interface Change {
   readonly at: number;
 }
 
-/** Keeps a new series; one that is there already stays as it is. */
+/** Stores a new series; an existing one stays unchanged. */
 export async function insertSeries(
   db: Database,
   series: Pick<Series, 'id' | 'name' | 'template' | 'recurrence' | 'leadDays'>,
@@ -56,7 +56,7 @@ export async function getSeries(db: Database, id: string): Promise<Series | unde
   return row && toSeries(row);
 }
 
-/** Newest first. Throws KnownError for a cursor no list gave. */
+/** Newest first. Throws KnownError for a cursor that no list returned. */
 export async function listSeries(
   db: Database,
   filters: { readonly state?: readonly SeriesState[] | undefined },
@@ -74,8 +74,8 @@ export async function listSeries(
 }
 
 /**
- * Puts a series into another state; nothing happens to one that has it already, or that has ended. After a pause only nights
- * that start from now on are wanted. Undefined when there is no such series.
+ * Changes the state of a series; does nothing when it has that state already or has ended. After a pause only nights that start
+ * from now on are opened. Undefined when there is no such series.
  */
 export async function setSeriesState(
   db: Database,
@@ -94,7 +94,7 @@ export async function setSeriesState(
   return getSeries(db, id);
 }
 
-/** Notes that every night which starts before `at` (UTC ms) is settled. */
+/** Records that every night which starts before `at` (UTC ms) has a result. */
 export async function watchFrom(db: Database, id: string, at: number): Promise<void> {
   await db
     .updateTable('window_series')

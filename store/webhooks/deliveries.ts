@@ -6,16 +6,16 @@ import type { Database } from '../database/database';
 import { toJson } from '../database/json';
 import type { WEBHOOK_STATES } from '../database/tables/channels';
 
-/** A webhook and what became of it. Instants are UTC ms. */
+/** A webhook and its result. Instants are UTC ms. */
 export interface WebhookDelivery {
   readonly id: number;
-  /** As the receiver reads it in its header. */
+  /** The id the receiver gets in its header. */
   readonly webhookId: string;
-  /** null for a test. */
+  /** null for a test */
   readonly reference: string | null;
   readonly type: WebhookType | typeof TEST_TYPE;
   readonly state: (typeof WEBHOOK_STATES)[number];
-  /** Attempts of the schedule; those by hand are not counted. */
+  /** Scheduled attempts; those by hand are not counted. */
   readonly attempts: number;
   readonly nextAttemptAt: number | null;
   readonly lastAttemptAt: number | null;
@@ -48,7 +48,7 @@ export async function listWebhookDeliveries(
   return pageOf(await query.execute(), limit, (row) => [row.id], toDelivery);
 }
 
-/** One webhook with the body it is posted with. */
+/** One webhook with its body. */
 export async function getWebhookDelivery(
   db: Database,
   endpointId: string,
@@ -58,7 +58,7 @@ export async function getWebhookDelivery(
   return row && { ...toDelivery(row), payload: row.payload };
 }
 
-/** A message to try an endpoint with; whoever asked for it posts it. Its id. */
+/** Creates a test message for an endpoint; the caller sends it. Returns its id. */
 export async function createTestDelivery(
   db: Database,
   { endpointId, organizationId, now }: { endpointId: string; organizationId: string; now: number },
@@ -68,7 +68,7 @@ export async function createTestDelivery(
     timestamp: toIso(now),
     data: { organizationId, message: 'Webhooks reach this endpoint.' },
   });
-  // it is never in a window's queue, so a failure is final; its sender says what came of it
+  // a test is in no window's queue, so a failure is final; its sender records the result
   const { id } = await db
     .insertInto('webhook_deliveries')
     .values({ endpoint_id: endpointId, event_id: `test_${randomUUID()}`, type: TEST_TYPE, payload, state: 'failed' })

@@ -11,26 +11,26 @@ import { abandonOpen } from './queue';
 import { newSecret, sealFor } from './secrets';
 import { optional } from '../../domain/shared/optional';
 
-/** A customer's endpoint as lists show it, never its secret. Instants are UTC ms. */
+/** A customer's endpoint as lists show it, without its secret. Instants are UTC ms. */
 export interface WebhookEndpoint {
   readonly id: string;
   readonly organizationId: string;
   readonly url: string;
   readonly description: string | null;
-  /** null: all of them. */
+  /** null: all event types. */
   readonly eventTypes: WebhookType[] | null;
   readonly state: (typeof ENDPOINT_STATES)[number];
   readonly disabledReason: string | null;
   readonly disabledAt: number | null;
-  /** Since when nothing has got through; null while it works. */
+  /** Since when no delivery has succeeded; null while it works. */
   readonly failingSince: number | null;
-  /** Until when the secret before the present one signs too. */
+  /** Until when the previous secret signs as well. */
   readonly previousSecretUntil: number | null;
   readonly createdBy: string;
   readonly createdAt: number;
 }
 
-/** What its owner says about an endpoint; what is undefined stays as it is. */
+/** The settings of an endpoint; undefined values stay unchanged. */
 export interface EndpointChange {
   readonly url?: string | undefined;
   readonly description?: string | null | undefined;
@@ -43,12 +43,12 @@ export interface NewEndpoint extends EndpointChange {
   readonly createdBy: string;
 }
 
-/** Every endpoint is posted to at every event: more than this is a mistake in a script. */
+/** Every event is posted to every endpoint, so a larger number is a mistake in a script. */
 export const MOST_ENDPOINTS = 20;
 
 /**
- * Makes an endpoint and returns its secret, this once. Throws KnownError `invalid-body` for an organization that does not
- * exist, `too-many-endpoints` when it has as many as it may have.
+ * Creates an endpoint and returns its secret, once. Throws KnownError `invalid-body` for an unknown organization and
+ * `too-many-endpoints` when it has the maximum.
  */
 export async function createEndpoint(
   db: Database,
@@ -59,7 +59,7 @@ export async function createEndpoint(
   const id = randomUUID();
   const secret = newSecret();
   await db.transaction().execute(async (trx) => {
-    // one after the other, so that two requests cannot both be the last one; counted once the lock is held
+    // one at a time, so that two requests cannot both create the last one; counted once the lock is held
     const owner = await sql`select from organizations where id = ${organizationId} for update`.execute(trx);
     if (owner.rows.length === 0) throw unknownOrganization();
     const { rows } = await sql<{ count: number }>`
@@ -92,7 +92,7 @@ function unknownOrganization(): KnownError {
   return new KnownError('invalid-body', `organizationId ${message}.`, [{ field: 'organizationId', message }]);
 }
 
-/** By id, the viewer's own only. */
+/** By id; a customer sees its own only. */
 export async function listEndpoints(
   db: Database,
   { organizationId }: { readonly organizationId?: string | undefined },
@@ -110,7 +110,7 @@ export async function listEndpoints(
   return pageOf(await query.execute(), limit, (row) => [row.id], toEndpoint);
 }
 
-/** Undefined alike when there is none and when it is another organization's (T3). `id` is a UUID. */
+/** Undefined when there is none and when it is another organization's (T3). `id` is a UUID. */
 export async function getEndpoint(db: Database, id: string, viewer: Viewer): Promise<WebhookEndpoint | undefined> {
   const row = await select(db, viewer).where('id', '=', id).executeTakeFirst();
   return row && toEndpoint(row);
@@ -133,7 +133,10 @@ export async function changeEndpoint(
   return getEndpoint(db, id, viewer);
 }
 
-/** A new secret; the one before it goes on signing for so long. Undefined when there is no such endpoint for the viewer. */
+/**
+ * Creates a new secret; the previous one goes on signing for that time. Undefined when there is no such endpoint for the
+ * viewer.
+ */
 export async function rotateSecret(
   db: Database,
   box: SecretBox,
@@ -150,7 +153,7 @@ export async function rotateSecret(
   return { endpoint: await existing(db, id, viewer), secret };
 }
 
-/** Active again, from the next event on; undefined when there is no such endpoint for the viewer. */
+/** Enables it from the next event on; undefined when there is no such endpoint for the viewer. */
 export async function enableEndpoint(db: Database, id: string, viewer: Viewer): Promise<WebhookEndpoint | undefined> {
   if (!(await getEndpoint(db, id, viewer))) return undefined;
   await db
@@ -162,7 +165,7 @@ export async function enableEndpoint(db: Database, id: string, viewer: Viewer): 
   return getEndpoint(db, id, viewer);
 }
 
-/** Ends it; what was sent to it stays on record, its secrets do not. False when there is no such endpoint for the viewer. */
+/** Deletes it; its deliveries stay on record, its secrets do not. False when there is no such endpoint for the viewer. */
 export async function deleteEndpoint(db: Database, id: string, viewer: Viewer): Promise<boolean> {
   if (!(await getEndpoint(db, id, viewer))) return false;
   await db.transaction().execute(async (trx) => {
@@ -211,7 +214,7 @@ async function existing(db: Database, id: string, viewer: Viewer): Promise<Webho
   return endpoint;
 }
 
-/** Whether any customer's system is to be told of anything. */
+/** Whether there is any active endpoint. */
 export async function hasEndpoints(db: Database): Promise<boolean> {
   const row = await db
     .selectFrom('webhook_endpoints')

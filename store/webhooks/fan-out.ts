@@ -22,19 +22,19 @@ import { readRecordedEvents } from '../windows/recorded-events';
 import type { Tables } from '../database/tables';
 import { hasEndpoints } from './endpoints';
 
-/** A message names so many of the organization's resources at most, and how many there are: receivers want less than 20 kB. */
+/** The maximum number of resources a message names (it also has the total): receivers want less than 20 kB. */
 const NAMED_RESOURCES = 50;
 
 /**
- * Who hears a message, by what the endpoint has heard of the window and whether its organization is affected now (N5):
- * - `events`: those who know of it, or hear the announcement itself.
+ * Who gets a message, by what the endpoint has been told about the window and whether its organization is affected now (N5):
+ * - `events`: endpoints that know the window, or get the announcement itself.
  * - `newcomer`: affected now and not told before.
  * - `leaver`: told before and no longer affected, while it matters.
- * - `changed`: nothing has happened but the list of its own resources.
+ * - `changed`: only the list of its own resources has changed.
  */
 type Hears = 'events' | 'newcomer' | 'leaver' | 'changed';
 
-/** A message for every endpoint that hears it; the endpoint's own resources are put in by the statement. */
+/** A message for every endpoint that gets it; the statement adds the endpoint's own resources. */
 interface Message {
   readonly hears: Hears;
   readonly event_id: string;
@@ -43,8 +43,8 @@ interface Message {
 }
 
 /**
- * Turns what the window's timeline holds since the last time into webhooks, for every active endpoint of an affected
- * organization. The message's facts are those after its own event, its resources those of now; both are then fixed.
+ * Turns new events on the window's timeline into webhooks for every active endpoint of an affected organization. A message has
+ * the facts after its own event and the resources of this moment; both are then fixed.
  */
 export async function fanOut(db: Database, reference: string, publicUrl: string): Promise<{ created: number }> {
   return db.transaction().execute(async (trx) => {
@@ -68,7 +68,7 @@ export async function fanOut(db: Database, reference: string, publicUrl: string)
   });
 }
 
-/** The last event that has been turned into webhooks; held until the end of the transaction. Undefined without a window. */
+/** The last event that was turned into webhooks; locked until the end of the transaction. Undefined without a window. */
 async function lockCursor(trx: Transaction<Tables>, reference: string): Promise<number | undefined> {
   await sql`
     insert into webhook_windows (window_reference, sequence)
@@ -173,7 +173,7 @@ function eventMessage({ type, recorded, state, announcedAt }: WebhookEvent, publ
   };
 }
 
-/** What those hear whose own part has changed: the window as it stands now. */
+/** Messages for endpoints whose own resources have changed, with the current window. */
 function audienceMessages(
   { state, announcedAt }: WebhookLife & { readonly state: WindowState },
   span: Span,
@@ -199,7 +199,7 @@ function audienceMessages(
   }));
 }
 
-/** The window as the organization's own JSON has it, its resources apart. */
+/** The window as in the organization's JSON, without its resources. */
 function windowOf(
   state: WindowState,
   { announcedAt, updatedAt, publicUrl }: { announcedAt: number | null; updatedAt: number; publicUrl: string },
@@ -211,7 +211,7 @@ function windowOf(
   };
 }
 
-/** Which report is out; its text can be long and is behind the link. */
+/** Which report was published; its text can be long and is behind the link. */
 function rfoOf({ reference, rfo }: WindowState, publicUrl: string) {
   const summary = rfo.draft?.summary ?? '';
   return {

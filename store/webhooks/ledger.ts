@@ -3,20 +3,20 @@ import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
 import type { SecretBox } from '../database/secret-box';
 import { fanOut } from './fan-out';
-import { dueEndpoints, remainder, settle, settleByHand, takeById, takeNext } from './queue';
+import { dueEndpoints, remainder, recordByHand, recordOutcome, takeById, takeNext } from './queue';
 
-/** Longer than an attempt and the writing of its outcome can take together. */
+/** Longer than an attempt and storing its result can take together. */
 const LEASE_MS = 45_000;
 
 export interface WebhookLedgerOptions {
-  /** Undefined where no FOREWARN_SECRETS_KEY is set: then nothing can be signed, and nothing is taken. */
+  /** Undefined when FOREWARN_SECRETS_KEY is not set: then nothing can be signed, and nothing is claimed. */
   readonly box: SecretBox | undefined;
   readonly publicUrl: string;
-  /** For how long a webhook belongs to whoever took it (ms). */
+  /** How long a claim on a webhook lasts (ms). */
   readonly leaseMs?: number;
 }
 
-/** What webhooks there are, and what became of each. */
+/** The ledger of webhooks: which there are, and their results. */
 export function createWebhookLedger(
   db: Database,
   { box, publicUrl, leaseMs = LEASE_MS }: WebhookLedgerOptions,
@@ -32,15 +32,15 @@ export function createWebhookLedger(
     dueEndpoints: (reference, now) => dueEndpoints(db, reference, now),
     take: (reference, endpointId, claim, now) => takeNext(db, opened(), { reference, endpointId, claim, now, leaseMs }),
     takeById: (endpointId, id, claim) => takeById(db, opened(), { endpointId, id, claim, leaseMs }),
-    settle: (post, claim, outcome, now) => settle(db, post, claim, outcome, now),
-    settleByHand: (post, claim, verdict, now) => settleByHand(db, post, claim, verdict, now),
+    settle: (post, claim, outcome, now) => recordOutcome(db, post, claim, outcome, now),
+    settleByHand: (post, claim, verdict, now) => recordByHand(db, post, claim, verdict, now),
     remainder: (reference, now) => remainder(db, reference, now),
   };
 }
 
 /**
- * Leaves word for the provider's people, who know the customer (GET /v1/tasks); the endpoint itself shows the reason to its
- * owner. A task that was done is open again when it happens again.
+ * Creates a task for the provider's staff, who know the customer (GET /v1/tasks); the endpoint itself shows the reason to its
+ * owner. A completed task is opened again when it happens again.
  */
 export function createOwnerTasks(db: Database): OwnerNotices {
   return {

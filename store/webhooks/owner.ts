@@ -1,18 +1,18 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database';
 
-/** Whom an endpoint's news go to. */
+/** The recipients of news about an endpoint. */
 export interface EndpointOwner {
   readonly url: string;
   readonly people: readonly { readonly name: string; readonly address: string }[];
 }
 
-/** More would be a mailing. */
+/** Above this number it would be a mass mailing. */
 const MOST_PEOPLE = 10;
 
 /**
- * The endpoint's address and its organization's people: those who are told of every window, and the central address; one an
- * address, none that bounced for good. Undefined when there is no such endpoint.
+ * The endpoint's address and the people of its organization who are told about every window, and its central address; each
+ * address once, suppressed ones left out. Undefined when there is no such endpoint.
  */
 export async function readEndpointOwner(db: Database, endpointId: string): Promise<EndpointOwner | undefined> {
   const { rows } = await sql<EndpointOwner>`

@@ -7,14 +7,14 @@ import type { SecretBox } from '../database/secret-box';
 import { secretsOf } from './secrets';
 
 /**
- * The queue of webhooks. A webhook under way bears a claim and a lease by the database's clock: whoever took it and is lost holds
- * it up until the lease has run out, and whoever was thought lost can no longer write. Retries follow the workflow's clock.
+ * The queue of webhooks. A webhook being sent has a claim and a lease by the database's clock: a lost sender delays it until
+ * the lease has expired, and can then no longer store a result. Retries follow the workflow's clock.
  */
 
-/** How much of an answer is kept, in characters. */
+/** The stored length of an answer, in characters. */
 const KEPT_ANSWER = 1_000;
 
-/** The first open webhook of each endpoint for a window: the ones behind it wait for it. */
+/** The first open webhook of each endpoint for a window; the ones behind it wait for it. */
 function heads(reference: string): RawBuilder<unknown> {
   return sql`
     select distinct on (endpoint_id) id, endpoint_id, next_attempt_at, lease_until
@@ -49,7 +49,7 @@ interface TakenRow {
   readonly failing_for: number;
 }
 
-/** What posting needs, besides the row itself. */
+/** What sending needs besides the row. */
 const TAKEN = sql`d.id, d.endpoint_id, d.window_reference, d.event_id, d.payload, d.attempts, e.organization_id, e.url, e.secret,
   case when e.previous_until > clock_timestamp() then e.previous_secret end as previous_secret,
   coalesce(extract(epoch from clock_timestamp() - e.failing_since) * 1000, 0)::double precision as failing_for`;
@@ -112,7 +112,7 @@ function toPost(row: TakenRow, box: SecretBox): WebhookPost {
   };
 }
 
-/** What an attempt came to, whoever asked for it. */
+/** The result of an attempt, scheduled or by hand. */
 interface Result {
   readonly state: 'pending' | 'delivered' | 'failed' | 'unchanged';
   readonly status: number | null;
@@ -120,7 +120,7 @@ interface Result {
   readonly retryAt?: number;
 }
 
-export async function settle(
+export async function recordOutcome(
   db: Database,
   { id, endpointId }: WebhookPost,
   claim: string,
@@ -135,7 +135,7 @@ export async function settle(
   });
 }
 
-export async function settleByHand(
+export async function recordByHand(
   db: Database,
   post: WebhookPost,
   claim: string,
@@ -148,7 +148,7 @@ export async function settleByHand(
   await db.transaction().execute((trx) => write(trx, post, claim, result, now));
 }
 
-/** Writes what came of it where the claim still holds, and whether the endpoint takes anything. True when it held. */
+/** Stores the result where the claim still holds, and whether the endpoint accepts deliveries. True when it held. */
 async function write(
   trx: Database,
   { id, endpointId }: { id: number; endpointId: string },
@@ -183,7 +183,7 @@ async function write(
   return true;
 }
 
-/** Nothing is sent to it any more, and what is still open is given up. */
+/** Sends nothing to the endpoint any more and abandons its open webhooks. */
 async function disableEndpoint(trx: Database, endpointId: string, reason: string): Promise<void> {
   await sql`
     update webhook_endpoints
@@ -193,7 +193,7 @@ async function disableEndpoint(trx: Database, endpointId: string, reason: string
   await abandonOpen(trx, endpointId);
 }
 
-/** Gives up what is still open; it can be sent by hand. */
+/** Abandons open webhooks; they can be sent by hand. */
 export async function abandonOpen(trx: Database, endpointId: string): Promise<void> {
   await sql`
     update webhook_deliveries set state = 'abandoned', next_attempt_at = null

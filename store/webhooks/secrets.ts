@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { SecretBox } from '../database/secret-box';
 
-/** The standard asks for 24 to 64 random bytes, base64 behind a prefix. */
+/** The standard asks for 24 to 64 random bytes, in base64 after a prefix. */
 const SECRET_BYTES = 32;
 
 export function newSecret(): string {
   return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
 }
 
-/** A secret can be opened for its own endpoint only. */
+/** Encrypts a secret so that it can be opened for its own endpoint only. */
 export function sealFor(box: SecretBox, endpointId: string, secret: string): string {
   return box.seal(secret, `webhook ${endpointId}`);
 }

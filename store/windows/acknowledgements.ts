@@ -18,8 +18,9 @@ export interface AcknowledgementOnRecord extends Acknowledgement {
 }
 
 /**
- * What an answer is measured against: the SEQUENCE last told to the organization, and who may answer for it: its contacts and
- * central address, and whoever was sent a mail of the window. Undefined when it was never told of that window.
+ * What an answer is checked against: the SEQUENCE last sent to the organization, and who may answer for it (its contacts, its
+ * central address, and everybody who was sent a mail of the window). Undefined when the organization was never told about that
+ * window.
  */
 export async function readToldEvent(
   db: Database,
@@ -52,14 +53,14 @@ export async function readToldEvent(
 }
 
 /**
- * Keeps an answer; the same mail handed in again, or one that repeats the person's latest answer, changes nothing. Somebody who
- * declines is an objection (S6): a task asks a person to speak with them, until they accept. Of answers to the same version the
- * one given last stands, whatever comes last: false for one that had been overtaken before it came.
+ * Stores an answer. The same mail handed in again, or the person's latest answer repeated, changes nothing. A decline is an
+ * objection (S6): a task asks somebody to speak with that person, until they accept. Of several answers to one version, the one
+ * given last counts, whatever the order of arrival; returns false for an answer that a later one had already replaced.
  */
 export async function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<boolean> {
   const { id, reference, organizationId, recipient, answer, sequence, at, via } = answered;
   const when = sql`${new Date(at)}::timestamptz`;
-  // nobody answers in the future: a clock that is wrong would have the last word for ever
+  // limited to now: with a clock that is ahead, an answer could never be replaced
   const given = sql`${new Date(Math.min(answered.stampedAt ?? at, at))}::timestamptz`;
   const { rows } = await sql<{ stands: boolean }>`
     with theirs as (
@@ -99,16 +100,16 @@ export async function recordAcknowledgement(db: Database, answered: IncomingAckn
       where window_reference = ${reference} and kind = 'objection' and organization_id = ${organizationId}
         and subject = ${recipient} and done_at is null and exists (select from kept where answer = 'accepted')
     )
-    -- the same mail handed in again is told what it was told
+    -- the same mail handed in again gets the same result
     select exists (select from theirs where reply = ${id}) or not exists (select from overtaken) as stands
   `.execute(db);
   return rows[0]?.stands ?? true;
 }
 
-/** Different reasons a window keeps; more are somebody's game, and are in the log alone. */
+/** The maximum number of different reasons stored for a window; more are an attack and only go to the log. */
 const MOST_REASONS = 100;
 
-/** Keeps that an answer changed nothing, one row a reason. `at` is UTC ms. */
+/** Records that an answer changed nothing, with one row for each reason. `at` is UTC ms. */
 export async function recordRefusedReply(db: Database, reference: string, reason: string, at: number): Promise<void> {
   const when = sql`${new Date(at)}::timestamptz`;
   await sql`
@@ -127,7 +128,7 @@ function lastEvent(reference: string): RawBuilder<number> {
   return sql<number>`coalesce((select max(sequence) from timeline where window_reference = ${reference}), 0)`;
 }
 
-/** The window's answers in the order they came; a customer sees its own. */
+/** The window's answers in order of arrival; a customer sees its own. */
 export async function listAcknowledgements(
   db: Database,
   reference: string,
@@ -148,7 +149,7 @@ export async function listAcknowledgements(
   }));
 }
 
-/** How many recipients last gave each answer. */
+/** How many recipients gave each answer last. */
 export async function countAnswers(db: Database, reference: string): Promise<Record<AcknowledgementAnswer, number>> {
   const { rows } = await sql<{ answer: AcknowledgementAnswer; count: number }>`
     select answer, count(*)::integer as count from (

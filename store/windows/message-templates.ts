@@ -9,12 +9,12 @@ import type { Tables } from '../database/tables';
 /** A template of what customers read (P2). Instants are UTC ms. */
 export interface MessageTemplate {
   readonly id: string;
-  /** For staff. */
+  /** For staff only. */
   readonly name: string;
-  /** For windows of this class and reason only; absent: of any. */
+  /** For windows of this class and reason only; for any when left out. */
   readonly class?: WindowClass;
   readonly reason?: Reason;
-  /** Of the window's own words. */
+  /** The language of the window's own texts. */
   readonly language: string;
   readonly wordings: TemplateWordings;
   readonly createdBy: string;
@@ -29,7 +29,7 @@ interface Change {
   readonly at: number;
 }
 
-/** Keeps the template under its id, in place of what was there. Windows opened before keep their sentences. */
+/** Stores the template under its id, replacing an existing one. Windows opened before keep their sentences. */
 export async function putTemplate(
   db: Database,
   id: string,
@@ -55,7 +55,7 @@ export async function getTemplate(db: Database, id: string): Promise<MessageTemp
   return row && toTemplate(row);
 }
 
-/** By id. Throws KnownError for a cursor no list gave. */
+/** By id. Throws KnownError for a cursor that no list returned. */
 export async function listTemplates(db: Database, page: PageRequest): Promise<Page<MessageTemplate>> {
   const limit = limitOf(page);
   let query = db
@@ -69,7 +69,7 @@ export async function listTemplates(db: Database, page: PageRequest): Promise<Pa
   return pageOf(await query.execute(), limit, (row) => [row.id], toTemplate);
 }
 
-/** Whether there was one to remove. */
+/** Removes a template; false when there was none. */
 export async function removeTemplate(db: Database, id: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('templates').where('id', '=', id).executeTakeFirst();
   return numDeletedRows > 0n;

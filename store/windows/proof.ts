@@ -12,24 +12,24 @@ import { allConflictsOf, type FoundConflict } from '../planning/recorded-conflic
 import { isStillUntold } from '../ledger/untold';
 import { readRecordedEvents } from './recorded-events';
 
-/** A notice that concerned the organization, with the facts its text was made of. Instants are UTC ms. */
+/** A notice to the organization, with the facts of its text. Instants are UTC ms. */
 export interface NoticeOnRecord extends Omit<ProofNotice, 'message'> {
   /** The first recipient's message; null when the organization had none. */
   readonly message: MessageFacts | null;
 }
 
-/** Everything on record of one organization and one window. */
+/** Everything on record about one organization and one window. */
 export interface ProofOnRecord {
   readonly view: WindowView;
   readonly history: readonly RecordedEvent[];
-  /** What its plans were found to collide with, of every revision. */
+  /** The conflicts of its plans, for every revision. */
   readonly conflicts: readonly FoundConflict[];
   /** In the order they were begun; never empty. */
   readonly notices: readonly NoticeOnRecord[];
   readonly answers: readonly ProofAnswer[];
 }
 
-/** What is on record, as of one moment; undefined alike without such a window and when no notice of it was owed to the organization. */
+/** The record as of one moment; undefined without such a window, and when no notice of it was meant for the organization. */
 export async function readProof(
   db: Database,
   reference: string,
@@ -85,7 +85,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
     where n.window_reference = ${reference} and (s.notice_id is not null or u.notice_id is not null)
     order by n.sequence
   `.execute(db);
-  // the ledger's times are the database's; a window's own clock, skipped in a demonstration, runs ahead of it and never behind
+  // The ledger's times are the database's. A window's own clock, moved in a demonstration, may be ahead of it but never behind.
   const { rows: deliveries } = await sql<DeliveryRow>`
     select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
       d.attempts, d.reply, d.locale,

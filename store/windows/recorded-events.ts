@@ -2,7 +2,7 @@ import type { Expression, SqlBool } from 'kysely';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { Database } from '../database/database';
 
-/** Everything that happened to a window, in order, or only some of it; empty when there is no such window. */
+/** The events of a window in order, all or of some types; empty when there is no such window. */
 export async function readRecordedEvents(
   db: Database,
   reference: string,

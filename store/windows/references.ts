@@ -11,7 +11,7 @@ export function nextSeriesId(db: Database, year: number): Promise<string> {
   return nextOfYear(db, year, { prefix: 'MS', counters: 'series_counters' });
 }
 
-/** Each name is given once, gaps are possible. Past 9999 it grows a digit. */
+/** Each number is given once; gaps are possible. After 9999 there are more digits. */
 async function nextOfYear(
   db: Database,
   year: number,
@@ -27,7 +27,7 @@ async function nextOfYear(
 
 const REFERENCE = /^MW-(\d{4})-(\d+)$/;
 
-/** A reference that Temporal knows is never given again, though the database may have forgotten it (T7). */
+/** Makes sure that a reference Temporal knows is never given again, even if the database has lost it (T7). */
 export async function keepCounter(db: Database, reference: string): Promise<void> {
   const [, year, number] = REFERENCE.exec(reference) ?? [];
   if (year === undefined || number === undefined) return;

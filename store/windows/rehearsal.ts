@@ -12,20 +12,20 @@ import { internalPeople } from '../ledger/internal';
 import { staffCustomers } from '../ledger/staff';
 
 /**
- * Whom the notices of a window that is only rehearsed would reach (L11): the ledger's rules over the inventory as it is now, read
- * and never written. The inventory stands still in a rehearsal, so after the announcement everybody affected is known, and
- * nobody is new or has left.
+ * Who would get the notices of a rehearsed window (L11): the ledger's rules over the current inventory, read and never written.
+ * The inventory does not change during a rehearsal, so after the announcement everybody affected has been told, and nobody is
+ * added or removed.
  */
 
-/** A person a notice would go to. */
+/** A person who would get a notice. */
 export interface RehearsedReader {
   readonly name: string;
   readonly address: string;
-  /** The person's own; the organization's where it is null. */
+  /** The person's own locale; null for the organization's. */
   readonly locale: string | null;
 }
 
-/** One of the organizations asked for (for notices to staff: one of the people), with what its messages would say. */
+/** One of the organizations asked for, with the content of its messages. For notices to staff it is one of the people. */
 export interface RehearsedOrganization {
   readonly organization: OrganizationFacts;
   readonly resources: readonly AffectedResource[];
@@ -33,28 +33,28 @@ export interface RehearsedOrganization {
 }
 
 export interface RehearsedAudience {
-  /** Of the whole audience. */
+  /** The figures of the whole audience. */
   readonly organizations: number;
   readonly recipients: number;
   /** Affected organizations that it is owed to and nobody can be told for (N13). */
   readonly untold: number;
-  /** Recipients whose address has bounced for good: nothing would be sent to them. */
+  /** Recipients with a suppressed address: nothing would be sent to them. */
   readonly suppressed: number;
   readonly shown: readonly RehearsedOrganization[];
 }
 
-/** Which organizations are shown: these, or so many of the first ones. */
+/** Which organizations to show: these, or this many of the first ones. */
 export type Shown = { readonly ids: readonly string[] } | { readonly first: number };
 
-/** Readers of an organization that are listed. */
+/** The maximum number of readers listed for an organization. */
 const MOST_READERS = 20;
 
-/** What decides about an audience; notices with the same key have the same one. */
+/** What determines an audience; notices with the same key have the same audience. */
 export function audienceKey(kind: NoticeKind): string {
   return ALIKE[NOTICES[kind].audience] ?? kind;
 }
 
-/** Rules with the same audience in a rehearsal; those of one with none depend on the kind. */
+/** Rules with the same value have the same audience in a rehearsal. Where it is undefined, the audience depends on the kind. */
 const ALIKE: Record<AudienceRule, string | undefined> = {
   affected: 'affected',
   known: 'affected',
@@ -66,7 +66,7 @@ const ALIKE: Record<AudienceRule, string | undefined> = {
   internal: undefined,
 };
 
-/** The audience of a notice of that kind. Only reads, so that it works in a read-only transaction. */
+/** The audience of a notice of that kind. It only reads, so it works in a read-only transaction. */
 export async function rehearsedAudience(
   db: Database,
   spec: WindowSpec,
@@ -122,7 +122,7 @@ interface Row {
   readonly locale: string | null;
 }
 
-/** The rule's people when everybody affected has been told and nobody has ticked anything off. */
+/** The people of each rule when everybody affected has been told and no task is done. */
 const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   affected: sql`select * from candidates`,
   known: sql`select * from candidates`,
@@ -135,7 +135,7 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
 };
 
 function staff(row: NoticeRow, spec: WindowSpec, impact: RawBuilder<unknown>): RawBuilder<unknown> {
-  // nobody ticks anything off in a rehearsal, so a nag goes to whoever has a list
+  // no task is done in a rehearsal, so a reminder goes to everybody with a list
   if (row.audience === 'staff') return sql`${staffCustomers('', 'all')},`;
   if (row.audience !== 'internal') return sql``;
   return sql`${internalPeople(row, { pointOfContact: sql`${spec.pointOfContact}::text`, impact })},`;
@@ -157,7 +157,7 @@ function audienceOf(rows: readonly Row[]): RehearsedAudience {
   return { organizations, recipients, untold, suppressed, shown: [...shown.values()] };
 }
 
-/** The audience as the window would count it once the notice is at rest. */
+/** The counts of the audience as the window would have them once the notice is closed. */
 export function countsOf({ organizations, recipients, untold, suppressed }: RehearsedAudience): NoticeCounts {
   return {
     organizations,

@@ -7,12 +7,12 @@ import type { Database } from '../database/database';
 import type { Viewer } from './viewer';
 import { getTimeline } from './windows';
 
-/** A line of the timeline: a step of the window, or an answer of a customer that stands between two steps. */
+/** A line of the timeline: a step of the window, or a customer's answer between two steps. */
 export type TimelineLine = RecordedEvent | AnswerOnTimeline;
 
 const LINES_IN_A_PAGE = 50;
 
-/** Where a line stands: the step's number, its rank among what follows that step, its own id there. */
+/** The position of a line: the step's number, its rank after that step, its own id there. */
 const PLACE = z.tuple([z.int(), z.int(), z.int()]);
 type Place = z.output<typeof PLACE>;
 interface Placed {
@@ -20,7 +20,7 @@ interface Placed {
   readonly place: Place;
 }
 
-/** One page of what happened, in order; a customer sees its own answers and none that were refused. */
+/** One page of what happened, in order; a customer sees its own answers and no refused ones. */
 export async function readTimelinePage(
   db: Database,
   reference: string,
@@ -65,7 +65,7 @@ interface AnswerRow {
   readonly isFlood: boolean;
 }
 
-/** The first `limit` answers after that place, by place. */
+/** The first `limit` answers after that position, in order. */
 async function readAnswers(
   db: Database,
   reference: string,

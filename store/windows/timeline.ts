@@ -19,9 +19,9 @@ import type { Tables } from '../database/tables';
 import { endTasks } from '../ledger/tasks';
 
 /**
- * The window's life on record. Everything of one entry is written in one transaction, and each part is idempotent by the
- * event's sequence number: an entry repeated, or one that arrives after a newer one, takes nothing back. The revision that
- * goes up here is what stops an older notice at its next claim (N9).
+ * The record of a window's events. Each entry is written in one transaction, and every part is idempotent by the event's
+ * sequence number: an entry that is repeated, or arrives after a newer one, undoes nothing. The revision increased here
+ * prevents older notices from claiming further deliveries (N9).
  */
 export function createTimeline(db: Database): Timeline {
   return {
@@ -29,12 +29,15 @@ export function createTimeline(db: Database): Timeline {
   };
 }
 
-/** A step that has happened, though the record has lost it (T7): it is not judged again. Throws when earlier ones are missing. */
+/**
+ * Records a step that has happened but is missing from the record (T7), without checking it again. Throws when earlier steps
+ * are missing.
+ */
 export async function adoptStep(db: Database, entry: TimelineEntry): Promise<void> {
   await db.transaction().execute((trx) => record(trx, entry, () => Promise.resolve(undefined)));
 }
 
-/** Notices in the order they were begun, whose own events are lost. */
+/** Notices in the order they were begun, for a window whose events are lost. */
 function beginningsOf({ notices }: WindowState): RecordedEvent[] {
   return notices.map(({ kind, revision, ordinal, begunAt }, index) => ({
     ...{ sequence: index + 1, at: begunAt, by: 'forewarn', door: 'clock' },
@@ -42,7 +45,7 @@ function beginningsOf({ notices }: WindowState): RecordedEvent[] {
   }));
 }
 
-/** The state of a window whose steps nobody has any more; the timeline keeps a gap. */
+/** Records the state of a window whose events are lost; the timeline has a gap. */
 export async function adoptState(db: Database, state: WindowState): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockWindow(trx, state.reference);
@@ -60,13 +63,13 @@ async function record(
 ): Promise<RecordedStep> {
   const { reference } = entry;
   if (entry.events.length === 0) return {};
-  // the window's row first, always: whoever locks a window and its deliveries takes them in this order
+  // the window's row first, always: everything that locks a window and its deliveries uses this order
   const before = await lockWindow(trx, reference);
   const parts = newParts(entry, before?.sequence ?? 0);
   if (parts.length === 0) return {};
   const { state, begun } = stepped(before, parts);
   const events = parts.flat();
-  // what is on record was accepted before; only a step that is new can be refused
+  // events on record were accepted before; only a new step can be refused
   const refusal = await judge(trx, state, events);
   if (refusal) return { refusal };
   await keepSlots(trx, state);
@@ -81,7 +84,7 @@ async function record(
   return {};
 }
 
-/** The window as it is on record, locked until the transaction ends; undefined before its first step. */
+/** The recorded window, locked until the transaction ends; undefined before its first step. */
 async function lockWindow(trx: Transaction<Tables>, reference: string): Promise<WindowState | undefined> {
   const row = await trx
     .selectFrom('windows')
@@ -95,7 +98,7 @@ async function lockWindow(trx: Transaction<Tables>, reference: string): Promise<
   return events.reduce<WindowState | undefined>(evolve, undefined);
 }
 
-/** The events that are not on record yet, command by command. Throws when one before them is missing. */
+/** The events that are not on record yet, by command. Throws when an event before them is missing. */
 function newParts({ events, parts = [events.length] }: TimelineEntry, known: number): RecordedEvent[][] {
   let from = 0;
   const all = parts.map((count) => events.slice(from, (from += count)));
@@ -106,7 +109,7 @@ function newParts({ events, parts = [events.length] }: TimelineEntry, known: num
   return fresh;
 }
 
-/** The window after the step, and the notices it began, each with what it says. */
+/** The window after the step, and the notices the step began with their facts. */
 function stepped(before: WindowState | undefined, parts: readonly (readonly RecordedEvent[])[]) {
   let state = before;
   const begun: BegunNotice[] = [];
@@ -131,13 +134,13 @@ async function upsertWindow(
       conflict
         .column('reference')
         .doUpdateSet(row)
-        // an opening that was recorded twice at once takes nothing back
+        // an opening that was recorded twice at the same time undoes nothing
         .where('windows.sequence', '<', (eb) => eb.ref('excluded.sequence')),
     )
     .execute();
 }
 
-/** Where the window's resources stand when it is opened, or its scope changed. */
+/** The locations of the window's resources, written when it is opened or its scope changes. */
 async function writeLocations(trx: Transaction<Tables>, { reference, spec }: WindowState): Promise<void> {
   await sql`delete from window_locations where window_reference = ${reference}`.execute(trx);
   await sql`
@@ -210,7 +213,7 @@ async function insertNotices(
     .values(notices.map((notice) => noticeRow(reference, notice)))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  // read back from the rows, so that it comes out the same in whatever order entries arrive
+  // read back from the rows, so that the result is the same in whatever order entries arrive
   await sql`
     update windows set announced_at = first.begun_at
     from (

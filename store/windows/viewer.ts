@@ -1,11 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
 
-/** Who looks: the provider's own people (null), or a customer organization, for whom others' things do not exist (T3). */
+/**
+ * Who is reading: the provider's own people (null), or a customer organization, for which other customers' data do not exist
+ * (T3).
+ */
 export interface Viewer {
   readonly organizationId: string | null;
 }
 
-/** True when the organization is in a notice of the window, was owed one and could not be mailed (N13), or was told of it by webhook; `reference` is the column that names the window. */
+/**
+ * True when the organization got a notice of the window, was meant to get one but could not be mailed (N13), or was told about
+ * it by webhook; `reference` is the column that names the window.
+ */
 export function isToldOf(
   organizationId: string,
   reference: RawBuilder<unknown> = sql.ref('windows.reference'),

@@ -18,38 +18,38 @@ export interface WindowSummary {
   /** When customers were first told; null before. */
   readonly announcedAt: number | null;
   readonly updatedAt: number;
-  /** The viewer's own affected resources as it was last told them; empty for the provider. */
+  /** The viewer's own affected resources as last told; empty for the provider. */
   readonly ownResources: readonly AffectedResource[];
 }
 
-/** Everything given must match; within one list any match counts. */
+/** All given filters must match; within a list, one match is enough. */
 export interface WindowFilters {
   readonly phase?: readonly Phase[] | undefined;
   readonly class?: readonly WindowClass[] | undefined;
   readonly visibility?: Visibility | undefined;
-  /** A path; work there or anywhere below it. */
+  /** A path; matches work there or anywhere below it. */
   readonly location?: string | undefined;
-  /** Planned starts from here on (UTC ms), and before there. */
+  /** Planned starts from `from` on and before `to` (UTC ms). */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly needsAttention?: boolean | undefined;
-  /** Part of the title or the reference, whatever its case. */
+  /** Part of the title or the reference, ignoring case. */
   readonly q?: string | undefined;
 }
 
-/** The window, or undefined alike when there is none and when the viewer has not been told of it (T3). */
+/** The window; undefined when there is none, and when the viewer has not been told about it (T3). */
 export async function getWindow(db: Database, reference: string, viewer: Viewer): Promise<WindowSummary | undefined> {
   const row = await selectWindows(db, viewer).where('windows.reference', '=', reference).executeTakeFirst();
   return row && toSummary(row, viewer);
 }
 
-/** The window's phase on record, whoever asks; undefined when it is not on record. */
+/** The window's recorded phase, without regard to the viewer; undefined when it is not on record. */
 export async function phaseOf(db: Database, reference: string): Promise<Phase | undefined> {
   const row = await db.selectFrom('windows').select('phase').where('reference', '=', reference).executeTakeFirst();
   return row?.phase as Phase | undefined;
 }
 
-/** Windows by planned start, latest first. Throws KnownError for a cursor no list gave. */
+/** Windows by planned start, latest first. Throws KnownError for a cursor that no list returned. */
 export async function listWindows(
   db: Database,
   filters: WindowFilters,
@@ -145,7 +145,7 @@ function toSummary(row: SelectedWindow, viewer: Viewer): WindowSummary {
 
 /**
  * Everything that happened, in order; empty when there is no such window for the viewer. A customer sees what customers are
- * told, without names of staff, figures about others or the scope.
+ * told, without names of staff, figures about others, or the scope.
  */
 export async function getTimeline(db: Database, reference: string, viewer: Viewer): Promise<RecordedEvent[]> {
   if (viewer.organizationId === null) return readRecordedEvents(db, reference);
@@ -165,7 +165,7 @@ export interface RfoVersion {
   readonly text: RfoText;
 }
 
-/** Every version, first one first; a customer sees the published ones, without who wrote and approved them. */
+/** Every version in order; a customer sees the published ones, without who wrote and approved them. */
 export async function getRfos(db: Database, reference: string, viewer: Viewer): Promise<RfoVersion[]> {
   let query = db.selectFrom('rfo_versions').where('window_reference', '=', reference).orderBy('version').selectAll();
   if (viewer.organizationId !== null) {

@@ -4,7 +4,7 @@ import type { TEST_TYPE, WebhookType } from '../../../domain/channels/webhooks';
 import type { AffectedResource } from '../../../domain/notices/message';
 import type { Json, Instant, MaybeInstant } from './columns';
 
-/** Channels with a state outside, and webhooks. */
+/** State of channels in other services, and webhooks. */
 
 interface ChannelStatesTable {
   window_reference: string;

@@ -7,7 +7,7 @@ import type { ReaderTables } from './readers';
 import type { SeriesTables } from './series';
 import type { WindowTables } from './windows';
 
-/** Every table as Kysely knows it; migrations/ has the meaning of each column. */
+/** All tables as Kysely types; the migrations describe the columns. */
 export interface Tables
   extends
     ChannelTables,

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { CalendarMode } from '../../../domain/channels/calendar';
 import type { Json } from './columns';
 
-/** The inventory: who the customers are, what they have and where it stands, and who looks after them. */
+/** The inventory: customers, their resources with locations, and the staff who look after them. */
 
 interface LocationsTable {
   path: string;

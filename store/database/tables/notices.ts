@@ -7,7 +7,7 @@ import type { UntoldReason } from '../../../domain/notices/untold';
 import type { Reason, WindowClass } from '../../../domain/window/types';
 import type { Json, Instant, MaybeInstant } from './columns';
 
-/** Notices and their deliveries, what they are worded with, and what was answered. */
+/** Notices and deliveries, templates, and recipients' answers. */
 
 export const NOTICE_STATES = ['under-way', 'waiting', 'settled', 'superseded'] as const;
 
@@ -75,7 +75,7 @@ interface DeliveriesTable {
   next_attempt_at: MaybeInstant;
   accepted_at: MaybeInstant;
   locale: string | null;
-  /** Whom the latest refusal is about. */
+  /** What the latest refusal concerns: the recipient or us. */
   refused_about: string | null;
   refused_listed: boolean | null;
   refused_shape: string | null;
@@ -101,9 +101,9 @@ interface AcknowledgementsTable {
   sequence: number;
   at: Instant;
   via: AnsweredVia;
-  /** The same for the same mail handed in again. */
+  /** A key of the mail: the same when that mail is handed in again. */
   reply: string;
-  /** The window's last event when it came. */
+  /** Sequence of the window's last event when the answer arrived. */
   after_event: number;
   stamped_at: MaybeInstant;
 }

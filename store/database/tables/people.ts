@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Json, MaybeInstant } from './columns';
 
-/** Who may do what at the doors, and what people have to do. */
+/** API tokens, idempotency keys, and tasks for staff. */
 
 interface ApiTokensTable {
   id: string;
@@ -26,9 +26,9 @@ interface IdempotencyKeysTable {
 }
 
 /**
- * Why a person has something to do: mail does not reach a recipient; nobody at an affected customer can be mailed (N13); a recipient has declined the invitation (S6); a customer on
- * the list of a person of the staff is to be told (N12); a webhook endpoint was switched off; a night of a series has no window;
- * a returned mail belongs to no delivery; somebody wrote back (N15); a mail could not be read (T8).
+ * The kinds of tasks: a recipient cannot be reached by mail; nobody at an affected customer can be mailed (N13); a recipient
+ * has declined the invitation (S6); a staff member must tell a customer (N12); a webhook endpoint was disabled; a night of a
+ * series has no window; a returned mail belongs to no delivery; somebody wrote back (N15); a mail could not be read (T8).
  */
 export const TASK_KINDS = [
   'reach-otherwise',
@@ -45,7 +45,7 @@ export type TaskKind = (typeof TASK_KINDS)[number];
 
 interface StaffTasksTable {
   id: Generated<number>;
-  /** null for a task that concerns a series. */
+  /** null for a task about a series. */
   window_reference: string | null;
   series_id: string | null;
   kind: TaskKind;

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Instant, MaybeInstant } from './columns';
 
-/** Who reads in other ways than as a contact, and who is not to be written to. */
+/** Suppressed addresses, calendar feeds and subscribers of the public page. */
 
 interface SuppressionsTable {
   address: string;

@@ -6,7 +6,7 @@ import type { Json, Instant } from './columns';
 
 export const SERIES_STATES = ['active', 'paused', 'ended'] as const;
 export type SeriesState = (typeof SERIES_STATES)[number];
-/** What became of a night; one without a row is still to come. */
+/** What happened to a night. A night without a row is still to come. */
 export const NIGHT_STATES = ['opening', 'opened', 'skipped', 'refused'] as const;
 export type NightState = (typeof NIGHT_STATES)[number];
 

@@ -8,7 +8,7 @@ import type { WindowState } from '../../../domain/window/types';
 import type { WindowView } from '../../../domain/window/view';
 import type { Json, Instant, MaybeInstant } from './columns';
 
-/** Windows: what happened, the read models of it, and what their plans take up. */
+/** Windows: events, read models, and the time their plans reserve. */
 
 interface ReferenceCountersTable {
   year: number;

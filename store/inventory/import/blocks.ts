@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** A file's bytes in pieces, as a request or a file handle gives them. */
+/** A file's bytes in pieces, from a request or a file handle. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
-/** No row is longer (bytes): what a file without line ends, or a quote that is never closed, can make us hold. */
+/** The longest row in bytes. It bounds the memory for a file without line ends or with an unclosed quote. */
 export const LONGEST_ROW = 1_000_000;
 
 export const LINE_FEED = 10;
 
-/** So many bytes are worked on at a time, before others have their turn. */
+/** The number of bytes processed before other work gets its turn. */
 const BLOCK = 8_192;
 
 /**
- * The same bytes in buffers of 8 kB, the last one shorter. Each buffer is new, because whoever gives the pieces may use their
- * memory again; and many small pieces would cost more than their bytes.
+ * The same bytes in buffers of 8 kB, the last one shorter. Each buffer is new, because the source may reuse its memory; and
+ * many small pieces would cost more time than their bytes.
  */
 export async function* blocksOf(bytes: Bytes): AsyncGenerator<Buffer, undefined> {
   let block = Buffer.allocUnsafe(BLOCK);
@@ -36,16 +36,16 @@ export async function* blocksOf(bytes: Bytes): AsyncGenerator<Buffer, undefined>
 
 export type Blocks = ReturnType<typeof rereadableBlocks>;
 
-/** Blocks that can be put back, to be read again before what follows them. */
+/** Blocks that can be put back and read again. */
 export function rereadableBlocks(bytes: Bytes) {
   const fresh = blocksOf(bytes);
   const again: Buffer[] = [];
   return {
-    /** undefined at the end. */
+    /** undefined at the end */
     async next(): Promise<Buffer | undefined> {
       const block = again.shift();
       if (!block) return (await fresh.next()).value;
-      // what comes from outside is waited for; this is not
+      // only the source is awaited; buffered bytes are not
       await setImmediate();
       return block;
     },
@@ -53,7 +53,7 @@ export function rereadableBlocks(bytes: Bytes) {
       const count = Math.ceil(rest.length / BLOCK);
       again.unshift(...Array.from({ length: count }, (_, i) => rest.subarray(i * BLOCK, (i + 1) * BLOCK)));
     },
-    /** Whoever gives the bytes is told that no more are wanted. */
+    /** Tells the source that no more bytes are wanted. */
     async close(): Promise<void> {
       await fresh.return(undefined);
     },

@@ -3,16 +3,16 @@ import type { Fault } from '../../../domain/shared/validation';
 import type { Database } from '../../database/database';
 import type { InventoryRow, InventoryTable } from './rows';
 
-/** What a single row cannot know: whether the things it names are there, and are the same organization's. */
+/** Checks that a single row cannot make: whether the things it names exist and belong to the same organization. */
 
-/** One array parameter, whatever the number of rows: PostgreSQL takes at most 65,535 parameters. */
+/** One array parameter, whatever the number of rows: PostgreSQL accepts at most 65,535 parameters. */
 function anyOf(values: readonly string[]) {
   return sql<string>`any (${[...new Set(values)]}::text[])`;
 }
 
 type Owners = ReadonlyMap<string, string>;
 
-/** A function that names a row's faults; it has looked up everything the rows name, in one query a table. */
+/** Returns a row's faults. Everything the rows name has been looked up, with one query for each table. */
 type RowCheck<R> = (row: R) => Fault[];
 
 type Check<T extends InventoryTable> = (
@@ -22,7 +22,7 @@ type Check<T extends InventoryTable> = (
 
 const nothingToCheck = () => Promise.resolve(() => []);
 
-/** One check a table. */
+/** One check for each table. */
 export const CHECKS: { readonly [T in InventoryTable]: Check<T> } = {
   locations: nothingToCheck,
   organizations: nothingToCheck,
@@ -139,7 +139,7 @@ function unknownOrganization(known: ReadonlySet<string>, organizationId: string)
   ];
 }
 
-/** Environments and contacts stay with their organization: ledger rows and permissions name them by id. */
+/** Environments and contacts cannot move to another organization: ledger rows and permissions name them by id. */
 function movedFrom(owners: Owners, row: { id: string; organizationId: string }, what: string): Fault[] {
   const owner = owners.get(row.id);
   if (owner === undefined || owner === row.organizationId) return [];

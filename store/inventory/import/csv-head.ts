@@ -1,4 +1,4 @@
-/** What the first bytes of a CSV file tell of the rest. */
+/** What the first bytes of a CSV file tell about the rest. */
 export type CsvHead =
   | {
       readonly separator: string;
@@ -10,7 +10,7 @@ export type CsvHead =
 const SEPARATORS = [',', ';', '\t'] as const;
 const SAVE_AS = 'save it as UTF-8, in Excel as "CSV UTF-8"';
 
-/** How files begin that are no CSV in UTF-8, though they are taken for it. */
+/** First bytes of files that are not UTF-8 CSV but are often uploaded as such. */
 const FOREIGN: readonly (readonly [start: Buffer, what: string])[] = [
   [Buffer.from([0xff, 0xfe]), 'UTF-16 text'],
   [Buffer.from([0xfe, 0xff]), 'UTF-16 text'],
@@ -19,12 +19,12 @@ const FOREIGN: readonly (readonly [start: Buffer, what: string])[] = [
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /**
- * Reads the first bytes of a file, which hold its header. `names` are those a column can have, in lower case: the separator is
- * the one that leaves most of them.
+ * Reads the first bytes of a file, which hold its header. `names` are the possible column names in lower case; the separator is
+ * the one that produces most of them.
  */
 export function headOf(first: Buffer, names: ReadonlySet<string>): CsvHead {
   const foreign = FOREIGN.find(([start]) => startsWith(first, start));
-  // without a mark every other byte of UTF-16 is zero
+  // without a mark, every other byte of UTF-16 is zero
   const what = foreign?.[1] ?? (first.subarray(0, 2).includes(0) ? 'UTF-16 text' : undefined);
   if (what !== undefined) return { fault: `is ${what}; ${SAVE_AS}` };
   const block = startsWith(first, BYTE_ORDER_MARK) ? first.subarray(BYTE_ORDER_MARK.length) : first;
@@ -38,17 +38,17 @@ export function headOf(first: Buffer, names: ReadonlySet<string>): CsvHead {
   const most = Math.max(...there.map(known));
   const [separator = ',', ...others] = there.filter((candidate) => known(candidate) === most);
   if (others.length === 0) return { separator, block };
-  const found = [separator, ...others].map(inWords).join(' and by ');
+  const found = [separator, ...others].map(separatorName).join(' and by ');
   return { fault: `has columns separated by ${found}; separate all of them by a comma` };
 }
 
-/** A column's name as it is looked for: whatever its case, with or without quotes. */
+/** A column's name as it is compared: lower case, without quotes. */
 export function nameOf(cell: string): string {
   return cell.replaceAll('"', '').trim().toLowerCase();
 }
 
-/** A separator in words. */
-export function inWords(separator: string): string {
+/** The name of a separator. */
+export function separatorName(separator: string): string {
   return separator === '\t' ? 'a tab' : `"${separator}"`;
 }
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { CsvError, Parser } from 'csv-parse';
 import { LINE_FEED, LONGEST_ROW, type Blocks } from './blocks';
 
-/** A record of a CSV file (RFC 4180) and the line it begins on, from 1; or why it is none. */
+/** A record of a CSV file (RFC 4180) with the line it begins on, from 1; or the reason why it cannot be read. */
 export type CsvRecord =
   { readonly line: number; readonly cells: readonly string[] } | { readonly line: number; readonly fault: string };
 
@@ -14,13 +14,13 @@ const QUOTE_INSIDE = 'has a quote inside a cell; put the whole cell in quotes an
 const TEXT_AFTER_QUOTE = 'has text after a closing quote; double the quotes inside a cell';
 
 /**
- * The records in order, many at a time. Blanks around a cell are dropped, those in quotes are kept. No more is held than a
- * block and the record at hand. A record that breaks the rules is told with its first line, and reading goes on with the next
- * line: a forgotten quote spoils no other row.
+ * The records in order, many at a time. Spaces around a cell are dropped, those in quotes are kept. At most one block and the
+ * current record are held in memory. A malformed record is reported with its first line, and reading continues with the next
+ * line, so that a forgotten quote spoils no other row.
  */
 export async function* recordsOf(blocks: Blocks, separator: string): AsyncGenerator<readonly CsvRecord[]> {
   let parser = new CellParser(separator);
-  // from the start of the record at hand
+  // from the start of the current record
   let held: Buffer = Buffer.alloc(0);
   let line = 1;
   let isInLongLine = false;
@@ -40,7 +40,7 @@ export async function* recordsOf(blocks: Blocks, separator: string): AsyncGenera
     for (const cells of records) {
       const lines = 1 + breaksIn(cells);
       const end = afterLines(held, start, lines);
-      // csv-parse writes it for bytes that it cannot read, but the file may have it as well
+      // csv-parse writes it for bytes it cannot decode, but the file may contain it as well
       const isText = !cells.some((cell) => cell.includes('\ufffd')) || isUtf8(held.subarray(start, end));
       found.push(isText ? { line, cells } : { line, fault: NOT_UTF8 });
       line += lines;
@@ -62,10 +62,10 @@ export async function* recordsOf(blocks: Blocks, separator: string): AsyncGenera
   }
 }
 
-/** csv-parse up to the first record that breaks the rules. */
+/** csv-parse, up to the first malformed record. */
 class CellParser extends Parser {
   #records: (readonly string[])[] = [];
-  /** Up to the end of the last record, as csv-parse counts them. */
+  /** The end of the last record, as csv-parse counts lines. */
   #lines = 0;
 
   constructor(separator: string) {
@@ -76,11 +76,11 @@ class CellParser extends Parser {
       relax_column_count: true,
       max_record_size: LONGEST_ROW,
     });
-    // readBlock() is told as well
+    // readBlock() reports this as well
     this.on('error', () => undefined);
   }
 
-  /** The records that are complete with this block, and what is wrong with the one after them; undefined: the file ends. */
+  /** The records that this block completes, and the fault of the record after them; undefined at the end of the file. */
   async readBlock(block: Buffer | undefined) {
     this.#records = [];
     const error = await new Promise<Error | undefined>((resolve) => {
@@ -92,18 +92,18 @@ class CellParser extends Parser {
     return { records: this.#records, error, isOnLaterLine: Number(error?.lines) > this.#lines + 1 };
   }
 
-  /** Records are taken from a list: a stream of objects costs a promise each. */
+  /** Reads records from a list: a stream of objects costs a promise for each. */
   override push(record: readonly string[] | null): boolean {
     if (record === null) return super.push(null);
     this.#records.push(record);
     this.#lines = this.info.lines;
-    // csv-parse makes an error, at the price of a hundred records, for each that is not as long as the first one counted
+    // csv-parse creates an error for each record whose length differs from the first, which costs as much as a hundred records
     (this.info as { records: number }).records = 0;
     return true;
   }
 }
 
-/** Where so many lines from `start` on have ended. */
+/** The position after that many lines, counted from `start`. */
 function afterLines(bytes: Buffer, start: number, lines: number): number {
   let end = start;
   for (let line = 0; line < lines; line++) {

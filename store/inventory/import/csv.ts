@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { COLUMNS, fromFile, type CellForm } from '../csv-cells';
 import { rereadableBlocks, type Bytes } from './blocks';
-import { headOf, inWords, nameOf } from './csv-head';
+import { headOf, separatorName, nameOf } from './csv-head';
 import { breaksIn, recordsOf, type CsvRecord } from './csv-records';
 import { ROW_SCHEMAS, type InventoryTable } from './rows';
 import { unreadable, type SourceRow } from './source';
 
 /**
- * One table's rows from a CSV file: RFC 4180 in UTF-8 with the names of the fields as its header, separated by commas,
- * semicolons or tabs. An empty cell is a field left out; rows and columns with nothing in them, as spreadsheets write them, are
- * ignored. A header that is not right ends the reading, because it would be wrong for every row.
+ * One table's rows from a CSV file: RFC 4180 in UTF-8 with the field names as its header, separated by commas, semicolons or
+ * tabs. An empty cell is a field left out. Empty rows and columns, as spreadsheets write them, are ignored. A wrong header
+ * stops the import, because every row would be wrong.
  */
 export async function* readCsv(table: InventoryTable, bytes: Bytes): AsyncGenerator<SourceRow> {
   const blocks = rereadableBlocks(bytes);
@@ -43,14 +43,14 @@ export async function* readCsv(table: InventoryTable, bytes: Bytes): AsyncGenera
   }
 }
 
-/** One without a name is no field of the table; if it has no title either, it is to be empty in every row. */
+/** A column without a name is not a field of the table; if it has no title either, its cells must be empty. */
 interface Column {
   readonly title: string;
   readonly name?: string;
   readonly form?: CellForm;
 }
 
-/** The fields a table has, by their names in lower case. */
+/** The table's fields by their names in lower case. */
 function fieldsOf(table: InventoryTable) {
   return new Map([...COLUMNS[table]].map(([name, form]) => [name.toLowerCase(), { name, form }]));
 }
@@ -97,14 +97,14 @@ function rowOf(record: CsvRecord, columns: readonly Column[], separator: string)
   return { line, value: row };
 }
 
-/** Empty cells after the last column do not count. */
+/** Empty cells after the last column are ignored. */
 function countFault(line: number, wanted: number, cells: readonly string[], separator: string): string | undefined {
   const count = cells.length > wanted ? Math.max(wanted, withoutEmptyEnd(cells).length) : cells.length;
   if (count === wanted) return undefined;
   const counted = `has ${String(count)} ${count === 1 ? 'cell' : 'cells'}; the header has ${String(wanted)}`;
   const breaks = breaksIn(cells);
   if (breaks > 0) return `${counted}; it goes on to line ${String(line + breaks)}, so perhaps a quote is missing`;
-  return count > wanted ? `${counted}; put a cell that holds ${inWords(separator)} in quotes` : counted;
+  return count > wanted ? `${counted}; put a cell that holds ${separatorName(separator)} in quotes` : counted;
 }
 
 function withoutEmptyEnd(cells: readonly string[]): readonly string[] {

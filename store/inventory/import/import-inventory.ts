@@ -9,19 +9,22 @@ import { noteSeen, openSeen, removeUnseen } from './seen';
 import { rowsOf, type Source } from './source';
 import { WRITERS, type Written } from './write';
 
-/** Why a row was not taken. `line` is the file's, or the row's place in the list counted from 1. */
+/** Why a row was rejected. `line` is the line of the file, or the row's place in the list, counted from 1. */
 export interface RejectedField extends Fault {
   readonly line: number;
 }
 
-/** What became of a table's rows; a rejected row can have several faults. Made-up parents of locations count as created. */
+/**
+ * The result of an import; a rejected row can have several faults. Parents of locations that were created along the way count
+ * as created.
+ */
 export interface ImportResult extends Written {
   readonly table: InventoryTable;
-  /** Nothing was changed: the figures say what would have been. */
+  /** Nothing was changed; the figures say what would have been. */
   readonly dryRun: boolean;
-  /** Rows removed because the file does not have them any more; what belonged to them is not counted. */
+  /** Rows removed because the file no longer has them. Rows that were removed with them are not counted. */
   readonly deleted: number;
-  /** Why what is missing from the file was not removed, when it should have been. */
+  /** Why missing rows were not removed although `deleteMissing` was given. */
   readonly deletionRefused: string | null;
   readonly rejectedRows: number;
   /** The faults of the first 1,000 rejected rows. */
@@ -29,22 +32,25 @@ export interface ImportResult extends Written {
 }
 
 export interface ImportOptions {
-  /** Does everything, then takes it back. */
+  /** Does everything and then rolls back. */
   readonly dryRun?: boolean | undefined;
-  /** Removes the rows of the table that the source does not have; refused when any of its rows was rejected. */
+  /** Removes the rows of the table that the source does not have; refused when any row was rejected. */
   readonly deleteMissing?: boolean | undefined;
-  /** Told of every rejected row as it is found: the result names the first 1,000 only. */
+  /** Called for every rejected row as it is found; the result lists only the first 1,000. */
   readonly onRejected?: ((line: number, faults: readonly Fault[]) => void) | undefined;
 }
 
-/** So many rows travel in one statement. */
+/** Rows in one statement. */
 const BATCH = 5_000;
-/** A result names the faults of no more rejected rows than this. */
+/** The number of rejected rows whose faults the result lists. */
 const MOST_REJECTED = 1_000;
-/** From so many changed rows on the planner is told at once, because the next question may come before it looks by itself. */
+/**
+ * From this many changed rows on, the planner's statistics are refreshed at once, because the next query may come before
+ * autovacuum does.
+ */
 const ANALYZE_ABOVE = 10_000;
 
-/** Writes the rows of a list; see importFrom. */
+/** Imports the rows of a list; see importFrom. */
 export function importInventory(
   db: Database,
   table: InventoryTable,
@@ -55,10 +61,11 @@ export function importInventory(
 }
 
 /**
- * Writes a table's rows into the inventory, by id: new ones are created, known ones replaced, and none is removed unless
- * `deleteMissing` says so. A row that breaks a rule is reported with its line, field and reason, and the rest goes in. One
- * transaction: all or nothing when the database or the source fails. Memory does not grow with the number of rows. Tables
- * depend on each other in the order of INVENTORY_TABLES. Throws KnownError `import-in-progress`, and what the source throws.
+ * Writes a table's rows into the inventory by id: new rows are created, known rows replaced, and none is removed unless
+ * `deleteMissing` says so. A row that breaks a rule is reported with line, field and reason, and the rest is imported. It is
+ * one transaction: nothing is changed when the database or the source fails. Memory does not grow with the number of rows.
+ * Tables depend on each other in the order of INVENTORY_TABLES. Throws KnownError `import-in-progress`, and any error of the
+ * source.
  */
 export async function importFrom(
   db: Database,
@@ -84,13 +91,13 @@ export async function importFrom(
   }
   const changed = result.created + result.updated + result.deleted;
   if (!result.dryRun && changed > ANALYZE_ABOVE) {
-    // what is written is written, whatever becomes of this
+    // the import is committed and stands even if this fails
     await sql`analyze ${sql.table(table)}`.execute(db).catch(() => undefined);
   }
   return result;
 }
 
-/** Two imports at once would wait for each other's rows, or remove them; the second waits a little, then is told. */
+/** Two imports at once would wait for each other's rows or remove them. The second waits ten seconds and is then refused. */
 async function takeTurn(trx: Transaction<Tables>): Promise<void> {
   try {
     await sql`set local lock_timeout = '10s'`.execute(trx);
@@ -114,7 +121,7 @@ async function importRows(
   const report = createReport(options.onRejected);
   let total: Written = { created: 0, updated: 0, unchanged: 0 };
   let batch: GoodRow<InventoryTable>[] = [];
-  // one batch is written while the next is read
+  // writes one batch while the next is read
   let writing = Promise.resolve();
   const flush = async () => {
     await writing;
@@ -125,7 +132,7 @@ async function importRows(
         unchanged: total.unchanged + written.unchanged,
       };
     });
-    // met by whoever waits for it next
+    // the next await of `writing` reports the error
     writing.catch(() => undefined);
     batch = [];
   };
@@ -170,7 +177,7 @@ function createReport(onRejected: ImportOptions['onRejected']) {
       if (rejectedRows <= MOST_REJECTED) kept.push(...faults.map(({ field, message }) => ({ line, field, message })));
       onRejected?.(line, faults);
     },
-    /** By line: what only the database could see of a row is found later than what its text shows. */
+    /** Sorted by line: faults that only the database can see are found after those of the text. */
     faults: () => kept.sort((a, b) => a.line - b.line),
   };
 }
@@ -205,7 +212,7 @@ async function writeBatch<T extends InventoryTable>(
   );
 }
 
-/** A row that was rejected is not missing, and a file without rows is more likely a mistake than the end of all customers. */
+/** A rejected row is not missing, and an empty file is more likely a mistake than the loss of all customers. */
 async function remove(
   trx: Transaction<Tables>,
   table: InventoryTable,

@@ -2,7 +2,7 @@ import type { Bytes } from './blocks';
 import { linesOf } from './lines';
 import { unreadable, type SourceRow } from './source';
 
-/** JSON Lines: one row a line, an object with the fields' names; blank lines are skipped. */
+/** JSON Lines: each line is one row, an object with the field names; blank lines are skipped. */
 export async function* readJsonLines(bytes: Bytes): AsyncGenerator<SourceRow> {
   for await (const read of linesOf(bytes)) {
     const { line } = read;
@@ -23,7 +23,10 @@ function parsed(line: number, text: string): SourceRow {
     : { line, value };
 }
 
-/** JSON can spell one; no database and no mail can carry it. Written out again, only such halves are still escaped. */
+/**
+ * JSON can encode half a surrogate pair, but no database and no mail can carry it. When written out again, only such halves are
+ * still escaped.
+ */
 function holdsHalfACharacter(text: string, value: unknown): boolean {
   if (!/\\u[dD]/.test(text)) return false;
   return /\\ud[89a-f]/.test(JSON.stringify(value).replaceAll('\\\\', ''));

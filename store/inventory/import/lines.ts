@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { blocksOf, LINE_FEED, LONGEST_ROW, type Bytes } from './blocks';
 
-/** A line without its end, its number from 1; or why it is not text. */
+/** A line without its line end and its number from 1; or the reason why it is not text. */
 export type FileLine =
   { readonly line: number; readonly text: string } | { readonly line: number; readonly fault: string };
 
 const TOO_LONG = `is longer than ${LONGEST_ROW.toLocaleString('en')} bytes; each row is one line`;
 const NOT_UTF8 = 'is not UTF-8 text; save the file as UTF-8';
 
-/** The lines of a file, LF or CRLF, with nothing held but the line at hand; a byte-order mark is dropped. */
+/** The lines of a file, LF or CRLF. Only the current line is held in memory; a byte-order mark is dropped. */
 export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine> {
   let rest: Buffer = Buffer.alloc(0);
   let line = 0;
@@ -16,7 +16,7 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine> {
     const data = rest.length > 0 ? Buffer.concat([rest, block]) : block;
     const end = data.lastIndexOf(LINE_FEED);
     for (const read of linesIn(data.subarray(0, Math.max(end, 0)), end >= 0)) yield numbered(++line, read);
-    // cut, because of a line that is too long in any case
+    // cut: the line is too long in any case
     rest = data.subarray(end + 1, end + 2 + LONGEST_ROW);
   }
   for (const read of linesIn(rest, rest.length > 0)) yield numbered(++line, read);
@@ -32,7 +32,7 @@ function numbered(line: number, { text, fault }: Read): FileLine {
   return { line, text: line === 1 && text.startsWith('\ufeff') ? text.slice(1) : text };
 }
 
-/** Whole lines at once where all of it is text, which it nearly always is; else one by one, to name the bad ones. */
+/** Decodes all lines at once when all are text, which is nearly always so; otherwise one by one, to name the bad ones. */
 function* linesIn(block: Buffer, any: boolean): Generator<Read> {
   if (!any) return;
   if (block.length <= LONGEST_ROW && isUtf8(block)) {

@@ -7,9 +7,9 @@ import { addressFault } from '../../../domain/delivery/mail-address';
 import { locationPath } from '../../../domain/planning/scope';
 import { isTimeZone } from '../../../domain/shared/time-zone';
 
-/** The rows of an inventory as people and scripts write them, in JSON or CSV. zod is the single source of a rule. */
+/** The rows of an inventory in JSON or CSV. These zod schemas are the only source of their rules. */
 
-/** In the order they depend on each other. */
+/** In the order of their dependencies. */
 export const INVENTORY_TABLES = [
   'locations',
   'organizations',
@@ -32,7 +32,7 @@ const address = z
     const fault = addressFault(value);
     if (fault) context.addIssue({ code: 'custom', message: fault });
   })
-  // one form of an address everywhere, so that two spellings are one person
+  // addresses are stored in one form, so that two spellings are one person
   .overwrite(addressForm);
 
 const timeZone = line(100).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin');
@@ -44,7 +44,7 @@ const word = z
 const labels = z.record(line(100), line(200)).default({});
 const locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT');
 
-/** `name` is the last part of the path when left out; missing parents are made along with it. */
+/** `name` defaults to the last part of the path; missing parents are created along with it. */
 const location = z.strictObject({ path: locationPath, name: line(200).optional() });
 
 const organization = z.strictObject({
@@ -100,10 +100,10 @@ const resource = z.strictObject({
 
 const staff = z.strictObject({ id, name: line(200), email: address, role: z.enum(STAFF_ROLES) });
 
-/** Who of the staff looks after which customer (N12). */
+/** Which staff member looks after which customer (N12). */
 const staffOrganization = z.strictObject({ staffId: id, organizationId: id });
 
-/** One schema a table, for import, API and its documentation alike. */
+/** One schema for each table, for import, API and documentation. */
 export const ROW_SCHEMAS = {
   locations: location,
   organizations: organization,
@@ -114,10 +114,10 @@ export const ROW_SCHEMAS = {
   staff_organizations: staffOrganization,
 } as const;
 
-/** A row the table's schema has read. */
+/** A row after validation by its table's schema. */
 export type InventoryRow<T extends InventoryTable> = z.output<(typeof ROW_SCHEMAS)[T]>;
 
-/** What names a row within its table, and the field a fault of it is told of. */
+/** The key of a row within its table, and the field that its faults name. */
 export function keyOf(row: InventoryRow<InventoryTable>): { readonly field: string; readonly key: string } {
   if ('path' in row) return { field: 'path', key: row.path };
   if ('staffId' in row) return { field: 'organizationId', key: `${row.staffId} ${row.organizationId}` };

@@ -3,8 +3,8 @@ import type { Database } from '../../database/database';
 import type { InventoryTable } from './rows';
 
 /**
- * The keys an import has seen, kept in the database for the length of its transaction: a file may have more rows than
- * anybody wants to hold in memory, and what is missing from it is a question for the database anyway.
+ * The keys an import has seen, kept in the database until its transaction ends. A file may have more rows than fit in memory,
+ * and finding the missing rows is a query anyway.
  */
 
 /** Call it once in the transaction that imports. */
@@ -14,7 +14,7 @@ export async function openSeen(db: Database): Promise<void> {
   );
 }
 
-/** Notes the keys; answers by line those that were noted before, with the line that has them first. */
+/** Records the keys. Returns, by line, those that were recorded before, each with the line that has it first. */
 export async function noteSeen(
   db: Database,
   rows: readonly { readonly key: string; readonly line: number }[],
@@ -28,7 +28,7 @@ export async function noteSeen(
       on conflict do nothing
       returning key, line
     )
-    -- what this very statement inserts is not yet to be read from the table
+    -- rows inserted by this same statement are not visible in the table yet
     select given.line, coalesce(noted.line, earlier.line) as first
     from given left join noted using (key) left join import_seen earlier using (key)
     where given.line is distinct from noted.line
@@ -36,12 +36,12 @@ export async function noteSeen(
   return new Map(repeated.map(({ line, first }) => [line, first]));
 }
 
-/** What a table has beyond the rows seen: removed, or why not. */
+/** The rows of a table that the import did not contain: removed, or why not. */
 export type Removal = { readonly deleted: number } | { readonly refused: string };
 
 /**
- * Removes the rows whose keys were not seen, with everything that belongs to them alone. Locations in use stay: then none is
- * removed, and the answer says which.
+ * Removes the rows whose keys were not seen, with everything that belongs only to them. When one of them is a location in use,
+ * no location is removed and the answer names it.
  */
 export async function removeUnseen(db: Database, table: InventoryTable): Promise<Removal> {
   await sql`analyze import_seen`.execute(db);
@@ -69,7 +69,7 @@ function removed({ numAffectedRows }: { numAffectedRows?: bigint | undefined }):
 }
 
 async function removeLocations(db: Database): Promise<Removal> {
-  // a parent is there as long as something below it is
+  // a parent stays as long as a location below it does
   await sql`
     create temporary table import_gone on commit drop as
     select l.path from locations l

@@ -4,11 +4,11 @@ import { toJson } from '../../database/json';
 import type { InventoryRow, InventoryTable } from './rows';
 
 /**
- * Upserts by id, a batch of rows as one parameter. Rows are replaced: a field left out gets its default. A row that is there
- * already, the same in every field, is not written again, so that a nightly import of everything costs little.
+ * Upserts by id, a batch of rows in one parameter. Rows are replaced: a field left out gets its default. A row that has not
+ * changed is not written again, so that a nightly import of everything costs little.
  */
 
-/** How many rows were new, how many were there with other values, and how many were there as they are. */
+/** How many rows were new, changed and unchanged. */
 export interface Written {
   readonly created: number;
   readonly updated: number;
@@ -17,14 +17,14 @@ export interface Written {
 
 type Writer<T extends InventoryTable> = (db: Database, rows: readonly InventoryRow<T>[]) => Promise<Written>;
 
-/** The tables that have a column for each field. */
+/** The tables with one column for each field. */
 type PlainTable = Exclude<InventoryTable, 'locations'>;
 
-/** A table's columns as its rows name them. */
+/** The columns of a table in the order of a row's fields. */
 interface Columns {
-  /** `id text, name text`: the row's fields and their types; ours, never from outside. */
+  /** `id text, name text`: the row's fields and their types. This is SQL and never comes from outside. */
   readonly fields: string;
-  /** The columns the fields go to, in the same order; the first `keys` of them name the row. */
+  /** The columns for these fields in the same order; the first `keys` of them identify the row. */
   readonly columns: readonly string[];
   readonly keys: number;
 }
@@ -64,12 +64,12 @@ const COLUMNS: Record<PlainTable, Columns> = {
   },
 };
 
-/** One writer a table. */
+/** One writer for each table. */
 export const WRITERS: { readonly [T in InventoryTable]: Writer<T> } = {
   locations: writeLocations,
   organizations: (db, rows) => writePlain(db, 'organizations', rows),
   environments: (db, rows) => writePlain(db, 'environments', rows),
-  // an empty list of environments means the same as none given: all of them
+  // an empty list of environments means all of them, like no list
   contacts: (db, rows) =>
     writePlain(
       db,
@@ -112,7 +112,7 @@ async function writePlain(db: Database, table: PlainTable, rows: readonly unknow
   return { created, updated, unchanged: rows.length - created - updated };
 }
 
-/** Parents are made from the path, and count as created; a name is kept where the row gives none. */
+/** Parents are created from the path and count as created. An existing name is kept when the row gives none. */
 async function writeLocations(db: Database, rows: readonly InventoryRow<'locations'>[]): Promise<Written> {
   const names = new Map<string, string | undefined>();
   for (const { path, name } of rows) {
@@ -150,7 +150,7 @@ function parentsOf(path: string): string[] {
   return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
-/** Rows as a table expression; `columns` is ours, never from outside. */
+/** Rows as a table expression. `columns` is SQL and never comes from outside. */
 function recordset(rows: readonly unknown[], columns: string): RawBuilder<unknown> {
   return sql`jsonb_to_recordset(${toJson(rows)}::jsonb) as given(${sql.raw(columns)})`;
 }

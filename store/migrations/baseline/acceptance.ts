@@ -1,6 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 
-/** When a server accepted a message (T1), and in whose language it was written; who took an address off the suppression list and why (T2); whose tasks a token's are (N12). */
+/**
+ * When a server accepted a message (T1) and the language it was written in; who lifted a suppression and why (T2); which staff
+ * member holds a token (N12).
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     -- the moment of the commit with the server's 250; no later change of the row moves it
@@ -13,7 +16,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id bigint generated always as identity primary key,
       -- in lower case
       address text not null,
-      -- the server's words that had put it on the list, and since when it was there
+      -- the server's reply that had put it on the list, and since when it was there
       suppressed_because text not null,
       suppressed_since timestamptz not null,
       lifted_at timestamptz not null,
@@ -21,7 +24,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       reason text not null
     );
 
-    -- the person of the staff who holds the token; a person who leaves takes no token along
+    -- the staff member who holds the token; the token stays valid when that person is removed
     alter table api_tokens add column staff_id text references staff(id) on delete set null;
     create index api_tokens_staff on api_tokens (staff_id) where staff_id is not null;
   `.execute(db);

@@ -1,13 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 
-/** How the audience had changed when a notice was prepared; addresses that bounced for good; what people must do by hand. */
+/** Changes of the audience when a notice was prepared; suppressed addresses; tasks for staff. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table notices
       add column newcomers integer not null default 0,
       add column leavers integer not null default 0;
 
-    -- nothing is sent to these any more; the reason is the server's own
+    -- addresses nothing is sent to; the reason is the server's reply
     create table suppressions (
       -- in lower case
       address text primary key,

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Calendar events: how each organization gets them, where each one's event stands, feeds, and the answers that came back. */
+/** Calendar events: each organization's mode, each event's SEQUENCE, feeds, and answers to invitations. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     -- data, publish, invite, none: see domain/channels/calendar.ts
@@ -20,10 +20,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table calendar_feeds (
       id uuid primary key,
       organization_id text not null references organizations(id) on delete cascade,
-      -- null: of all the organization's environments
+      -- null: all environments of the organization
       environment_id text references environments(id) on delete cascade,
       name text not null,
-      -- SHA-256 of the secret in the address; the secret itself is shown once and kept nowhere
+      -- SHA-256 of the secret in the address; the secret itself is shown once and not stored
       secret_hash bytea not null unique,
       created_at timestamptz not null default now(),
       rotated_at timestamptz,
@@ -32,7 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index calendar_feeds_by_organization on calendar_feeds (organization_id, created_at);
     create index calendar_feeds_by_environment on calendar_feeds (environment_id);
 
-    -- answers to invitations; the latest of a person is the one that counts
+    -- answers to invitations; the latest one of each person counts
     create table acknowledgements (
       id bigint generated always as identity primary key,
       window_reference text not null references windows(reference) on delete cascade,
@@ -44,7 +44,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- the version of the event that was answered
       sequence integer not null,
       at timestamptz not null,
-      -- the door it came through: calendar-reply
+      -- how it arrived: calendar-reply
       via text not null
     );
     create index acknowledgements_by_window on acknowledgements (window_reference, organization_id, id);

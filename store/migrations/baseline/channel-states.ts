@@ -1,17 +1,17 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What a channel with a state outside knows of its entry there (C3, C4, C6, C7), and the pace of requests to such services. */
+/** State of channels in other services (C3, C4, C6, C7), and the rate limit of requests to them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table channel_states (
       window_reference text not null references windows(reference) on delete cascade,
       -- statuspage, slack, …
       channel text not null,
-      -- ids and step keys outside, as the channel's own module shapes them; never customers' data
+      -- ids and step keys in the other service, in the form of the channel's own module; never customers' data
       outside jsonb not null default '{}',
-      -- goes up with every write: of two attempts at once only one can write
+      -- increases with every write, so that of two simultaneous attempts only one can write
       version integer not null default 0,
-      -- the window's sequence the outside was last equal to
+      -- the window's sequence that the other service last showed
       converged_sequence integer not null default 0,
       last_success_at timestamptz,
       last_error text,
@@ -22,7 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index channel_states_behind on channel_states (channel, last_error_at) where failures > 0;
 
-    -- one row a key (only its hash): the instant from which the next request may leave, whichever worker makes it
+    -- one row for each key (only its hash): the instant from which the next request may be sent, by any worker
     create table request_slots (
       key_hash text primary key,
       next_free timestamptz not null

@@ -79,7 +79,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index windows_by_start on windows (starts_at desc, reference desc);
     create index windows_by_phase on windows (phase, starts_at);
 
-    -- where the window's resources stand, resolved from the scope; what the status page calls components hangs on it
+    -- the locations of the window's resources, resolved from the scope; the components of the status page depend on it
     create table window_locations (
       window_reference text not null references windows(reference) on delete cascade,
       location text not null,
@@ -109,9 +109,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       begun_at timestamptz not null,
       -- by the database's clock; the window's own clock, of begun_at, may run ahead of it
       recorded_at timestamptz not null default now(),
-      -- under-way: begun or delivering; waiting: only retries are left; settled, superseded: at rest
+      -- under-way: begun or delivering; waiting: only retries are left; settled, superseded: closed
       state text not null default 'under-way',
-      -- the window as it stood when the notice was begun: a retried delivery renders the same text
+      -- the window when the notice was begun, so that a retried delivery renders the same text
       facts jsonb not null,
       prepared_at timestamptz,
       settled_at timestamptz,
@@ -141,7 +141,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- pending, sending, accepted, deferred, failed, uncertain, superseded
       state text not null default 'pending',
       attempts integer not null default 0,
-      -- sends whose outcome nobody knows: the connection or the process was lost after the message went out
+      -- sends with unknown outcome: the connection or the process was lost after the message had been sent
       uncertain_sends integer not null default 0,
       claim uuid,
       reply text,
@@ -149,7 +149,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now(),
       unique (notice_id, recipient, channel)
     );
-    -- the queue, in the order it is claimed; no other index gives that order, so the planner cannot be led to scan the table
+    -- the queue, in the order it is claimed; no other index gives that order, so the planner cannot choose to scan the table
     create index deliveries_open on deliveries (notice_id, organization_id, id)
       where state in ('pending', 'sending', 'deferred');
 
@@ -170,7 +170,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       name text not null,
       role text not null,
       organization_id text references organizations(id) on delete cascade,
-      -- SHA-256 of the token; the token itself is shown once and kept nowhere
+      -- SHA-256 of the token; the token itself is shown once and not stored
       token_hash bytea not null unique,
       created_at timestamptz not null default now(),
       expires_at timestamptz,

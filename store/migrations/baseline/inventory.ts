@@ -1,14 +1,14 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Redundancy groups, contacts' preferences, the provider's staff and their customers, and what large inventories look up. */
+/** Redundancy groups, contacts' preferences, the provider's staff and their customers, and indexes for large inventories. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- resources that stand in for each other: never two of one group in one window (L9)
+    -- resources that can replace each other: never two of one group in one window (L9)
     alter table resources add column redundancy_group text;
     create index resources_by_redundancy_group on resources (redundancy_group) where redundancy_group is not null;
 
     alter table contacts
-      -- false: no notice that nobody has to have, as domain/notices/notice.ts says which
+      -- false: no optional notices; domain/notices/notices.ts lists them
       add column wants_optional boolean not null default true,
       -- null: the organization's
       add column locale text;
@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index staff_organizations_by_organization on staff_organizations (organization_id);
 
-    -- what goes with an environment or a location when it is removed has to be found
+    -- to find the rows that are removed with an environment or a location
     create index resources_by_environment on resources (environment_id);
     create index locations_by_parent on locations (parent);
   `.execute(db);

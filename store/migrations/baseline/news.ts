@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** When a window last had news for the public: feeds show the latest first (C2). */
+/** When a window last had public news: feeds show the latest first (C2). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table windows add column news_at timestamptz;

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Who follows the public page by mail (C2). An address counts once it was confirmed from its own mailbox. */
+/** Subscribers of the public page by mail (C2). An address counts once it was confirmed from its own mailbox. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table page_subscribers (
@@ -10,7 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       address_key text not null unique,
       -- paths of regions and datacenters; null: everything
       components text[],
-      -- null until somebody who reads the mailbox has said yes
+      -- null until it was confirmed from the mailbox
       confirmed_at timestamptz,
       created_at timestamptz not null default now(),
       -- what is asked for and not yet confirmed; the same meaning as components

@@ -1,22 +1,22 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What windows must not collide with: each other's nights, blackouts, and how often a customer may be touched (L9). */
+/** What windows must not conflict with: each other's nights, blackouts, and the promised frequency of maintenance (L9). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table organizations
       -- promised to the customer: at most one window in so many days; null: nothing was promised
       add column maintenance_every_days integer;
 
-    -- nights that are planned or under way; what is over has none
+    -- nights that are planned or under way; a finished window has none
     create table window_slots (
-      -- no reference to windows: a night is held while its window is being opened
+      -- no foreign key to windows: a night is reserved while its window is being opened
       window_reference text not null,
       -- 0: the planned night, 1: the alternate one
       place integer not null,
       during tstzrange not null,
       scope jsonb not null,
       impact text not null,
-      -- the night of a window that is being opened is free again then; null once the window is on record
+      -- when the reservation of a window being opened expires; null once the window is on record
       held_until timestamptz,
       primary key (window_reference, place)
     );
@@ -33,7 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index blackouts_during on blackouts using gist (during);
 
-    -- what a plan was found to collide with; the revision is the window's at that moment
+    -- the conflicts of a plan; the revision is the window's at that moment
     create table window_conflicts (
       id bigint generated always as identity primary key,
       window_reference text not null,

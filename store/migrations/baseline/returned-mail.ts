@@ -1,12 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What a refusal was about (N13), what came back after it was accepted, and what nobody could place. */
+/** What a refusal was about (N13), mail that was returned after acceptance, and mail that could not be assigned. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table deliveries
       -- whom the latest refusal is about: recipient-gone, recipient-refused, about-us; null when there was none
       add column refused_about text,
-      -- a listed code says that the address is gone, and not words alone
+      -- whether a listed code says that the address is gone, not only the text
       add column refused_listed boolean,
       -- the refusal without what is different for each recipient
       add column refused_shape text,
@@ -21,15 +21,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- when an answer says it was given (DTSTAMP), no later than it came in; null for those before
     alter table acknowledgements add column stamped_at timestamptz;
 
-    -- mail that came back and belongs to no delivery for sure: kept for a person to read
+    -- returned mail that could not be assigned to a delivery: kept for a person to read
     create table returned_mails (
       id bigint generated always as identity primary key,
-      -- of the whole mail: the same one handed in again is kept once
+      -- of the whole mail, so that a mail handed in again is kept once
       digest text not null unique,
       -- its beginning
       raw bytea not null,
       size integer not null,
-      -- why it could not be placed, without an address
+      -- why it could not be assigned, without an address
       reason text not null,
       received_at timestamptz not null
     );

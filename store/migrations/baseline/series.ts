@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Recurring windows (L10): series, what became of their nights, and tasks that concern a series instead of one window. */
+/** Recurring windows (L10): series, the results of their nights, and tasks about a series. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table series_counters (
@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       changed_by text not null,
       changed_at timestamptz not null,
-      -- every night that starts before this is settled, or was not wanted: the series was paused or not yet made
+      -- every night that starts before this has a result, or was not to be opened because the series was paused or not created yet
       watched_from timestamptz not null
     );
 
@@ -32,7 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       starts_at timestamptz not null,
       ends_at timestamptz not null,
       state text not null check (state in ('opening', 'opened', 'skipped', 'refused')),
-      -- set apart before anything is started, and kept for ever, so that a night has one window at most
+      -- reserved before anything is started and never changed afterwards, so that a night has one window at most
       reference text unique,
       reason text,
       by text not null,

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Templates of what customers read (P2). Windows keep the sentences, not the template, so one can be changed or removed at any time. */
+/** Message templates (P2). Windows keep the sentences, not the template, so a template can be changed or removed at any time. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table templates (

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Customers' webhook endpoints, what each was sent, and how far each window's timeline has been turned into webhooks (C6). */
+/** Customers' webhook endpoints, what each was sent, and the last timeline event that was turned into webhooks (C6). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table webhook_endpoints (
@@ -18,7 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       state text not null default 'active',
       disabled_reason text,
       disabled_at timestamptz,
-      -- since when nothing has got through; null after a success
+      -- since when no delivery has succeeded; null after a success
       failing_since timestamptz,
       created_by text not null,
       created_at timestamptz not null default now(),
@@ -50,7 +50,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       endpoint_id uuid not null references webhook_endpoints(id) on delete cascade,
       -- null for a test
       window_reference text references windows(reference) on delete cascade,
-      -- <reference>_<sequence>, and for what the audience's change brought about _<word> after it
+      -- <reference>_<sequence>, and _<word> after it for a change of the audience
       event_id text not null,
       type text not null,
       -- the body, byte for byte, of every attempt
