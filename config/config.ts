@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { returnMailboxFault } from '../domain/delivery/return-path';
 
-/** The environment is read here and nowhere else; every fault is reported at once. */
+/** The environment is read only here; all faults are reported at once. */
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.string().refine((value) => URL.canParse(value), 'must be an address with a scheme');
 
-/** Keys of 32 bytes in base64, the one in use first, separated by commas; set to nothing is not set. */
+/** Keys of 32 bytes in base64, separated by commas, the current one first. An empty value counts as not set. */
 const keys = z
   .string()
   .transform((text) =>
@@ -17,44 +17,44 @@ const keys = z
       'must be 32 random bytes in base64, such as `openssl rand -base64 32` prints; several are separated by commas',
   });
 
-/** As a compose file passes what is not set. */
+/** A compose file passes an empty value for a variable that is not set. */
 const maybe = <T extends z.ZodType<unknown, string>>(type: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), type.optional());
 
 const schema = z.object({
   /** postgres://user:password@host:port/database */
   DATABASE_URL: url,
-  /** smtp://[user:password@]host:port, smtps:// for TLS from the first byte; credentials belong here, by secret. */
+  /** smtp://[user:password@]host:port, or smtps:// for TLS from the first byte. Pass credentials by secret. */
   SMTP_URL: url,
   FOREWARN_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(20),
   /** Our own sender, or nodemailer behind the same port. */
   FOREWARN_MAIL_ENGINE: z.enum(['engine', 'nodemailer']).default('engine'),
-  /** Messages a second from each worker process; no limit when left out. */
+  /** Messages a second for each worker process; no limit by default. */
   FOREWARN_MAIL_RATE: z.coerce.number().positive().max(100_000).optional(),
-  /** A connection is closed after so many messages; kept when left out. */
+  /** A connection is closed after this many messages; it stays open by default. */
   FOREWARN_MAIL_MAX_MESSAGES: z.coerce.number().int().min(1).optional(),
-  /** Signs mail when all three are given; the file holds the private key as PEM, RSA or Ed25519. */
+  /** Mail is signed when all three are given. The file holds the private key as PEM, RSA or Ed25519. */
   FOREWARN_DKIM_DOMAIN: z.string().min(1).optional(),
   FOREWARN_DKIM_SELECTOR: z.string().min(1).optional(),
   FOREWARN_DKIM_KEY_FILE: z.string().min(1).optional(),
   FOREWARN_MAIL_FROM: z.string().default('Maintenance <maintenance@provider.example>'),
-  /** `required`: every window needs a second person's approval (L8); `by-request`: those opened with "draft". */
+  /** `required`: every window needs a second person's approval (L8); `by-request`: only those opened with "draft". */
   FOREWARN_APPROVALS: z.enum(['by-request', 'required']).default('by-request'),
   /**
-   * The mailbox of people: whom mails name while a window has no point of contact, and where answers go or are passed on to; the
-   * address of FOREWARN_MAIL_FROM when left out.
+   * A mailbox that people read: mails name it while a window has no point of contact, and answers go or are forwarded to it. By
+   * default the address of FOREWARN_MAIL_FROM.
    */
   FOREWARN_SUPPORT_ADDRESS: maybe(z.email()),
-  /** The Reply-To of every mail; see composition/mailboxes.ts for what it is when left out. */
+  /** The Reply-To of every mail; composition/mailboxes.ts defines the default. */
   FOREWARN_REPLY_TO: maybe(z.email()),
-  /** The mailbox that answers to invitations go to, `Name <address>`; FOREWARN_MAIL_FROM when left out. */
+  /** The mailbox for answers to invitations, `Name <address>`; by default FOREWARN_MAIL_FROM. */
   FOREWARN_CALENDAR_ORGANIZER: z.string().min(1).optional(),
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
   FOREWARN_HTTP_HOST: z.string().default('127.0.0.1'),
   FOREWARN_HTTP_PORT: port.default(8080),
   /**
-   * A mailbox of the provider's for mail that comes back, such as bounces@provider.example: each mail leaves with a return path
-   * of its own, bounces+<token>@provider.example. The address of FOREWARN_MAIL_FROM for all of them when left out.
+   * The provider's mailbox for returned mail, such as bounces@provider.example: each mail has a return path of its own,
+   * bounces+<token>@provider.example. By default every mail has the address of FOREWARN_MAIL_FROM.
    */
   FOREWARN_RETURN_PATH: maybe(
     z.string().superRefine((mailbox, context) => {
@@ -62,31 +62,33 @@ const schema = z.object({
       if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
     }),
   ),
-  /** An SMTP listener for bounces and answers, in the API process: off when left out, 0 for any free port. */
+  /** An SMTP listener for bounces and answers, in the API process: off by default, 0 for any free port. */
   FOREWARN_INBOUND_SMTP_PORT: port.optional(),
   FOREWARN_INBOUND_SMTP_HOST: z.string().min(1).default('127.0.0.1'),
   /**
-   * The name under which our own mail server writes Authentication-Results (RFC 8601): then an answer counts only when that
-   * server says its sender is genuine.
+   * The name our own mail server uses in Authentication-Results (RFC 8601). When it is set, an answer counts only if that
+   * server confirmed its sender.
    */
   FOREWARN_INBOUND_AUTHSERV_ID: z.string().min(1).optional(),
   /** Where customers reach the pages. */
   FOREWARN_PUBLIC_URL: url.default('http://127.0.0.1:8080'),
   /** Where operators reach the Temporal UI. */
   FOREWARN_TEMPORAL_UI_URL: url.default('http://127.0.0.1:8233'),
-  /** Requests a second of each API token, averaged over ten seconds, in each API process; 0 is no limit. */
+  /** Requests a second for each API token, averaged over ten seconds, in each API process; 0 means no limit. */
   FOREWARN_API_RATE: z.coerce.number().min(0).max(100_000).default(50),
-  /** Lets a scraper read /metrics; tokens of staff do, too. */
+  /** A token that may read /metrics; staff tokens may, too. */
   FOREWARN_METRICS_TOKEN: z
     .string()
     .refine(
       (token) => token === '' || /^[A-Za-z0-9._~+/-]{16,}=*$/.test(token),
       'must be 16 or more letters, digits or ._~+/-',
     )
-    // as a compose file passes what is not set
+    // a compose file passes an empty value for a variable that is not set
     .transform((token) => (token === '' ? undefined : token))
     .optional(),
-  /** Atlassian Statuspage, when the first three are given: an API key, the page's id, and the file that maps components. */
+  /**
+   * Atlassian Statuspage, enabled when the first three are given: an API key, the page's id, and the file that maps components.
+   */
   FOREWARN_STATUSPAGE_KEY: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'must be one word')
@@ -96,30 +98,33 @@ const schema = z.object({
     .regex(/^[\w-]+$/, 'must be the id of a page, such as ab12cd34ef56')
     .optional(),
   FOREWARN_STATUSPAGE_MAP: z.string().min(1).optional(),
-  /** Where its API is. */
+  /** The address of its API. */
   FOREWARN_STATUSPAGE_URL: url.default('https://api.statuspage.io/v1'),
   /** The internal chat (C4): a bot's token and the id of its channel; see docs/slack.md. */
   FOREWARN_SLACK_TOKEN: maybe(z.string().regex(/^[\x21-\x7e]+$/, 'must be one word, such as xoxb-…')),
   FOREWARN_SLACK_CHANNEL: maybe(
     z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'must be the id of a channel, such as C024BE91L'),
   ),
-  /** Buttons are shown and presses read when it is given. */
+  /** When it is given, buttons are shown and presses accepted. */
   FOREWARN_SLACK_SIGNING_SECRET: maybe(z.string().min(16, 'must have 16 or more characters')),
-  /** Who may press: ids, each with the name that stands for the person, such as `U024BE7LH=anna`; everybody when left out. */
+  /** Who may press: ids, each with the name to record, such as `U024BE7LH=anna`; everybody by default. */
   FOREWARN_SLACK_USERS: maybe(z.string()),
   FOREWARN_SLACK_URL: url.default('https://slack.com/api/'),
-  /** An incoming webhook instead of a bot, of Slack or another chat: plain messages, no threads, no buttons. */
+  /** An incoming webhook of Slack or another chat, instead of a bot: plain messages without threads and buttons. */
   FOREWARN_SLACK_WEBHOOK: maybe(url),
-  /** How many proxies stand in front of the API and name the reader in X-Forwarded-For: what limits readers by address needs it. */
+  /** The number of proxies in front of the API that append to X-Forwarded-For; rate limits by address need it. */
   FOREWARN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  /** Seals the secrets that sign webhooks and signs links in mails; webhooks and subscribing by mail are off without it. A secret itself: keep it like the database's password. */
+  /**
+   * Encrypts webhook signing secrets and signs links in mails; without it webhooks and subscribing by mail are off. Protect it
+   * like the database's password.
+   */
   FOREWARN_SECRETS_KEY: keys.optional(),
-  /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
+  /** `loopback`: webhooks may go to this machine, also over plain http. For development only. */
   FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-/** Every variable the product reads, apart from those of Temporal's own tools and Node. */
+/** Every variable the product reads, except those of Temporal's own tools and Node. */
 export const SETTINGS: readonly string[] = Object.keys(schema.shape);
 
 /** A Slack app with a bot in the internal channel. */
@@ -130,7 +135,7 @@ export interface SlackBot {
   /** Ends with a slash. */
   readonly url: string;
   readonly signingSecret: string | undefined;
-  /** By Slack's user id; a name where one was given. Nobody listed: whoever is in the channel may press. */
+  /** Names by Slack's user id, where given. When empty, everybody in the channel may press. */
   readonly users: ReadonlyMap<string, string | undefined>;
 }
 
@@ -148,7 +153,7 @@ export interface Config {
   readonly mailFrom: string;
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
   readonly supportAddress: string;
-  /** The one people read, when it was given. */
+  /** The mailbox that people read, when it is configured. */
   readonly supportMailbox: string | undefined;
   readonly replyTo: string | undefined;
   readonly calendarOrganizer: string | undefined;
@@ -161,17 +166,17 @@ export interface Config {
   readonly httpPort: number;
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
-  /** Of each API token; undefined is no limit. */
+  /** For each API token; undefined means no limit. */
   readonly rateLimit: { readonly requests: number; readonly windowMs: number } | undefined;
   readonly metricsToken: string | undefined;
   readonly trustedProxies: number;
-  /** 32 bytes each, the one in use first; undefined where webhooks and subscribing by mail are off. */
+  /** 32 bytes each, the current one first; undefined when webhooks and subscribing by mail are off. */
   readonly secretsKeys: readonly Buffer[] | undefined;
   readonly webhooks: { readonly allowLoopback: boolean };
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
-/** The typed configuration. Throws one Error that lists every variable at fault and the rule it breaks. */
+/** The typed configuration. Throws one Error that lists every faulty variable and the rule it breaks. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const result = schema.safeParse(environment);
   if (!result.success) {
@@ -218,7 +223,7 @@ function addressIn(from: string): string {
   return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
 }
 
-/** Over ten seconds, so that a short burst is let through and whoever is refused need not wait long. */
+/** Averaged over ten seconds, so that a short burst is allowed and a refused client need not wait long. */
 function rateLimitOf(perSecond: number): Config['rateLimit'] {
   return perSecond === 0 ? undefined : { requests: Math.ceil(perSecond * 10), windowMs: 10_000 };
 }

@@ -21,19 +21,21 @@ interface ImportOptions {
   readonly rejected?: string;
 }
 
-/** `import`: a file into a table of the inventory. */
+/** `import`: imports a file into a table of the inventory. */
 export const addImport: Addition = (program, act) => {
   program
     .command('import')
-    .description('write a file into the inventory: new rows are created, known ones replaced, by id')
+    .description('import a file into the inventory: new rows are created, existing ones replaced, by id')
     .addArgument(tableArgument())
     .argument('<file>', 'CSV or JSON Lines, UTF-8; - for the standard input')
     .addOption(
-      new Option('--format <format>', "the file's form, when its name does not say").choices(Object.keys(TYPES)),
+      new Option('--format <format>', 'the format of the file, when its name does not show it').choices(
+        Object.keys(TYPES),
+      ),
     )
     .option('--dry-run', 'change nothing, and say what would be done')
-    .option('--delete-missing', 'remove the rows that the file does not have, unless any line was rejected')
-    .option('--rejected <file>', 'write every rejected line there as CSV (line, field, message)')
+    .option('--delete-missing', 'remove rows that are not in the file, unless a line was rejected')
+    .option('--rejected <file>', 'write every rejected line to this CSV file (line, field, message)')
     .action(
       act((context, [table, file]: [string, string], options: ImportOptions) =>
         importFile(context, table, file, options),
@@ -74,9 +76,12 @@ async function importFile(
   } catch (error) {
     progress.clear();
     if (error instanceof Unreachable) {
-      throw new Unreachable(`${error.message} An import can be repeated without harm: what is there stays as it is.`, {
-        cause: error,
-      });
+      throw new Unreachable(
+        `${error.message} It is safe to repeat the import: rows that are already there stay unchanged.`,
+        {
+          cause: error,
+        },
+      );
     }
     throw error;
   } finally {
@@ -89,7 +94,7 @@ function formatOf(file: string): Format {
   if (ending === '.csv') return 'csv';
   if (ending === '.jsonl' || ending === '.ndjson') return 'jsonl';
   throw new Unusable(
-    `What ${file === '-' ? 'comes' : file} is cannot be told from its name: give --format csv or jsonl.`,
+    `The format of ${file === '-' ? 'the standard input' : file} is not known: give --format csv or jsonl.`,
   );
 }
 
@@ -106,7 +111,7 @@ type ReportLine =
   | { readonly result: ImportResult }
   | { readonly problem: Problem };
 
-/** Reads the report to its end. Throws Refused when the import failed, Unreachable when the report has no end. */
+/** Reads the report to its end. Throws Refused when the import failed, Unreachable when the report is incomplete. */
 async function readReport(
   pieces: AsyncIterable<Uint8Array>,
   onRejected: (line: number, faults: readonly Fault[]) => void,
@@ -132,12 +137,12 @@ async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<strin
 
 interface Rejected {
   add(line: number, faults: readonly Fault[]): void;
-  /** With --json and no file: every one of them. */
+  /** All rejected lines, for --json without a file. */
   readonly kept: readonly { readonly line: number; readonly faults: readonly Fault[] }[];
   close(): Promise<void>;
 }
 
-/** To the file asked for, else into the JSON, else to the terminal line by line. */
+/** Rejected lines go to the requested file, otherwise into the JSON, otherwise to the terminal line by line. */
 async function createRejected(io: Io, output: Output, name: string | undefined): Promise<Rejected> {
   const kept: { line: number; faults: readonly Fault[] }[] = [];
   if (name === undefined) {
@@ -168,7 +173,7 @@ function faultText({ field, message }: Fault): string {
   return `${printable(field)} ${printable(message)}`;
 }
 
-/** An apostrophe keeps a spreadsheet from running as a formula what came from the file. */
+/** An apostrophe keeps a spreadsheet from running text of the file as a formula. */
 function quoted(cell: string): string {
   const safe = /^[=+\-@\t]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
