@@ -5,8 +5,8 @@ import type { NoticeRow } from './audience';
 /**
  * For a notice to customers, common table expressions that end with a comma: records the organizations it is meant for but
  * cannot reach (N13), with one task for each window and organization, for the staff responsible for that customer (see isTaskOf
- * in tasks.ts). There is no task when every address is suppressed, because each of those has one. A new revision or another reason opens a
- * completed task again, as with staff lists (N12). So does losing a customer that mail had reached meanwhile.
+ * in tasks.ts). There is no task when every address is suppressed, because each of those has one. A new revision or another
+ * reason opens a completed task again, as with staff lists (N12). So does losing a customer that mail had reached meanwhile.
  */
 export function writeUntold(notice: NoticeRow): RawBuilder<unknown> {
   return sql`

@@ -79,7 +79,7 @@ describe('late and early', () => {
     expect(window.notices).toEqual(['announcement r1', 'reminder-3d r1', 'reminder-1d r1']);
   });
 
-  test('N10: reminders missed while the system was down are folded into the latest', () => {
+  test('N10: reminders missed while the system was down are replaced by the latest', () => {
     const window = open({}, { inMs: 20 * DAY });
     window.advance(7 * DAY);
     window.advance(10.5 * DAY, { leap: true });
