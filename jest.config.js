@@ -1,6 +1,6 @@
 require('./dev/processes/end-together.cjs');
 const swc = require('./swc.config.cjs');
-const { seedOf } = require('./test/support/settle-seed.cjs');
+const { seedOf } = require('./test/support/choose-seed.cjs');
 
 // settled once; jest's workers inherit it
 if (process.env.JEST_WORKER_ID === undefined) {

@@ -21,21 +21,21 @@ import { fillRacks, resourceOf } from './burst/customers';
 import { passableFolder, percentile, timed } from './figures';
 import { numberOption, type BenchOptions } from './options';
 
-/** So many requests are under way at once. */
+/** The number of requests under way at once. */
 const CLIENTS = 20;
 const PATIENCE_MS = 15 * MINUTE;
 
-/** A window that was opened, and when its answer was there, UTC ms. */
+/** A window that was opened, and when its request was answered, UTC ms. */
 interface Opened {
   readonly reference: string;
   readonly answeredAt: number;
 }
 
 /**
- * N14, on real processes over sockets: emergencies opened all at once, each with one customer of its own, and how long after
- * its opening's answer each customer has the mail; one emergency at the instant at which as many reminders are due; and beside
- * them bare workflows of a timer and an activity on the same server. Staff in every role get their mail, too. Options: `windows`,
- * `only` (`burst`, `due` or `bare`), `lead` (seconds to open the windows whose reminders are to be due).
+ * Measures N14 on real processes over sockets: many emergencies opened at once, each with one customer, and the time from each
+ * opening's answer to the customer's mail; one emergency opened when many reminders are due; and, for comparison, bare
+ * workflows of a timer and an activity on the same server. Staff in every role get their mail, too. Options: `windows`, `only`
+ * (`burst`, `due` or `bare`), `lead` (seconds for opening the windows whose reminders will be due).
  */
 export async function burstBench(options: BenchOptions): Promise<string[]> {
   const count = numberOption(options, 'windows', 200);
@@ -135,7 +135,7 @@ class Burst {
     ];
   }
 
-  /** Of each process, in seconds so far; nothing where the system does not tell. */
+  /** Processor time of each process so far, in seconds; empty where the system does not provide it. */
   private async processorTime(): Promise<Record<string, number>> {
     const database = Number.parseInt(await readFile(path.join(this.postgresFolder, 'postmaster.pid'), 'utf8'));
     const pids = {
@@ -152,7 +152,7 @@ class Burst {
     return times;
   }
 
-  /** What the engine did for one window and its children. */
+  /** The history and activities of one window and its children. */
   private async costOf(reference: string): Promise<string> {
     const client = new Client({
       connection: await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' }),
@@ -182,7 +182,7 @@ class Burst {
     return this.open(body);
   }
 
-  /** Windows whose last reminder is due at `at`, by the API's own parts; without the spread that keeps such windows apart. */
+  /** Opens windows whose last reminder is due at `at`, with the API's own parts and without the usual spread. */
   private async openStandard(at: number): Promise<Opened[]> {
     const connection = await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' });
     const windows = createWindowsClient({ connection, namespace: 'default' });
@@ -218,14 +218,14 @@ class Burst {
       });
       const { reference } = (await answer.json()) as Answer;
       if (answer.status === 201) return { reference, answeredAt: Date.now() };
-      // the same request again is what the API advises when the engine is slow
+      // the API advises to repeat the same request when Temporal is slow
       if (answer.status !== 503 && answer.status !== 409) {
         throw new Error(`POST /v1/windows answered ${String(answer.status)}`);
       }
     }
   }
 
-  /** Waits until each window's customer has its mail of that kind; answers when each was accepted, UTC ms. */
+  /** Waits until each window's customer has its mail of that kind. Returns when each was accepted, UTC ms. */
   private async untilTold(windows: readonly Opened[], slug: string): Promise<Map<string, number>> {
     const wanted = new Set(windows.map(({ reference }) => reference));
     const first = new Map<string, number>();

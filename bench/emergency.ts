@@ -12,7 +12,7 @@ import { passableFolder } from './figures';
 import { CONTACTS, inventoryFiles, RESOURCES, streamOf, type Shape } from './inventory-data';
 import { numberOption, type BenchOptions } from './options';
 
-/** One datacenter in which every customer has servers, and contacts who are all told of them. */
+/** One datacenter in which every customer has servers, and contacts who are all told. */
 const ONE_DATACENTER: Shape = {
   regions: ['eu-1'],
   datacenters: 1,
@@ -21,12 +21,12 @@ const ONE_DATACENTER: Shape = {
   central: false,
 };
 
-/** A fan-out that makes no headway for this long has failed. */
+/** A fan-out without progress for this long has failed. */
 const PATIENCE_MS = 1 * MINUTE;
 
 /**
- * An emergency on a whole datacenter, end to end: a generated inventory through the API, the window opened through the API, real
- * API, worker, Temporal and PostgreSQL processes, and the count going up until every mail is accepted. Option: `connections`.
+ * An emergency on a whole datacenter, end to end: a generated inventory imported and the window opened through the API, with
+ * real API, worker, Temporal and PostgreSQL processes, until every mail is accepted. Option: `connections`.
  */
 export async function emergencyBench(options: BenchOptions): Promise<string[]> {
   const connections = numberOption(options, 'connections', 20);
@@ -77,7 +77,7 @@ interface Notices {
   }[];
 }
 
-/** Opens the window and watches its announcement as an operator would, through the API. */
+/** Opens the window and follows its announcement through the API, as an operator would. */
 async function announce(stack: Stack): Promise<string[]> {
   const body = openingBody(
     { class: 'emergency', scope: { locations: ['eu-1/dc-1'] }, title: 'Power failure in datacenter 1' },
@@ -120,7 +120,7 @@ async function announce(stack: Stack): Promise<string[]> {
   }
 }
 
-/** From the window's opening to the last outcome committed, by the database's clock, in ms. */
+/** Time from the opening of the window to the last committed outcome, by the database's clock, in ms. */
 async function lastAccepted(stack: Stack, reference: string): Promise<number> {
   const { first, last } = await stack.db
     .selectFrom('deliveries')
@@ -133,7 +133,7 @@ async function lastAccepted(stack: Stack, reference: string): Promise<number> {
   return last.getTime() - first.getTime();
 }
 
-/** What stood in the worker's log about the notice last. */
+/** The worker's last log line about the notice. */
 function lastProgress(output: string): string {
   const lines = output.split('\n').filter((line) => line.includes('"notable":true'));
   const last = lines.at(-1);

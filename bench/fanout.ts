@@ -18,7 +18,7 @@ import { startOwnSink, startSink, type Sink } from './fanout/start-sink';
 import { median, passableFolder } from './figures';
 import { numberOption, type BenchOptions } from './options';
 
-/** What is compared: how many messages each side sends over how many connections. */
+/** What is compared: the number of messages and connections of each side. */
 interface Comparison {
   readonly name: string;
   readonly sink: Sink;
@@ -26,14 +26,15 @@ interface Comparison {
   readonly theirs: number;
   readonly connections: number;
   readonly dkim?: DkimOptions;
-  /** Each organization has one person to tell, not PEOPLE of them: nothing of a mail is shared but the notice itself. */
+  /** One person to tell for each organization instead of PEOPLE: then only the notice itself is shared between mails. */
   readonly alone?: boolean;
 }
 
 /**
- * The whole path of a notice (due, audience from the database, rendered, answered 250, outcome committed) against nodemailer's pooled loop: the same messages, sink and number of connections, alternating,
- * medians; then one notice to a thousand and one to a hundred thousand. Options: `ours`, `theirs` (messages of the first
- * comparison, the others scale), `large`, `rounds`, `connections`, `only` (part of a comparison's name).
+ * The whole path of a notice (due, audience from the database, rendered, answered 250, outcome committed) compared with
+ * nodemailer's pooled loop: the same messages, sink and number of connections, in alternating rounds, medians. Then one notice
+ * to a thousand and one to a hundred thousand people. Options: `ours`, `theirs` (messages of the first comparison; the others
+ * scale), `large`, `rounds`, `connections`, `only` (part of a comparison's name).
  */
 export async function fanoutBench(options: BenchOptions): Promise<string[]> {
   const ours = numberOption(options, 'ours', 20_000);
@@ -108,7 +109,7 @@ class Fanout {
     ];
   }
 
-  /** One notice to all people of so many organizations, and the most memory that takes. */
+  /** One notice to all people of that many organizations, and the peak memory. */
   async memory(sink: Sink, messages: number, connections: number): Promise<string> {
     const about = `one notice to ${figure(messages)}`;
     const given = { side: 'engine', smtpUrl: sink.url, connections } as const;
@@ -130,11 +131,11 @@ class Fanout {
     await sql`checkpoint`.execute(this.db);
     const notice = await this.notice({
       scope: firstOrganizations(this.sizes, organizationsFor(messages, alone)),
-      // a private window is told to everybody of an organization, a public one to those who look after it
+      // a private window goes to everybody in an organization, a public one only to contacts with a maintenance role
       visibility: alone ? 'public' : 'private',
     });
     const { profile } = this.options;
-    // npm moved to the checkout; paths are read from where the person stands
+    // npm changed to the checkout; paths are relative to where npm was called
     const into = path.resolve(process.env.INIT_CWD ?? '', profile ?? '');
     const nodeFlags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${into}`];
     const task = { ...given, ...notice, databaseUrl: this.databaseUrl, nodeFlags };
@@ -175,12 +176,12 @@ function organizationsFor(messages: number, alone?: boolean): number {
   return Math.ceil(messages / (alone ? 1 : PEOPLE));
 }
 
-/** Milliseconds of the sending process a message. */
+/** Processor time of the sending process for each message, in ms. */
 function cpuOf({ messages, cpuSeconds }: Measured): number {
   return (cpuSeconds / messages) * 1_000;
 }
 
-/** Medians: rate, and processor time a message of the sender and of PostgreSQL. */
+/** Medians: the rate, and the processor time of the sender and of PostgreSQL for each message. */
 function figures(results: readonly Measured[]): string {
   const database = results.flatMap(({ databaseCpuSeconds: seconds, messages }) =>
     seconds === undefined ? [] : [(seconds / messages) * 1_000],

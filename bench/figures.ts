@@ -10,7 +10,7 @@ export function percentile(samples: readonly number[], p: number): number {
 
 export const median = (samples: readonly number[]): number => percentile(samples, 0.5);
 
-/** Runs `work` `count` times, `parallel` at once; answers each one's ms and the whole. */
+/** Runs `work` `count` times, `parallel` at once. Returns the ms of each and of the whole. */
 export async function timed(
   count: number,
   parallel: number,
@@ -31,7 +31,7 @@ export async function timed(
   return { each, total: performance.now() - began };
 }
 
-/** A folder for this run that every user may pass through: PostgreSQL does not run as root. */
+/** A folder for this run that every user may pass through, because PostgreSQL does not run as root. */
 export async function passableFolder(name: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), `forewarn-${name}-`));
   await chmod(folder, 0o755);

@@ -2,7 +2,10 @@ import { temporal } from '@temporalio/proto';
 import { DAY } from '../domain/shared/time';
 import { WindowServer } from '../test/support/window-world';
 
-/** Events and bytes of a standard window's life: asleep, and the whole. The same for 3 or 100,000 recipients. */
+/**
+ * Events and bytes in the history of a standard window: before the announcement, and the whole. They are the same for 3 or
+ * 100,000 recipients.
+ */
 export async function historyBench(): Promise<string[]> {
   const server = await WindowServer.start();
   try {

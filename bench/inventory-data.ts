@@ -1,17 +1,17 @@
-/** A large provider's inventory, the same at every run, as the lines of CSV files that nobody ever holds as a whole. */
+/** The inventory of a large provider, the same in every run, as lines of CSV files that are never in memory as a whole. */
 
 export const ORGANIZATIONS = 10_000;
 export const CONTACTS = 100_000;
 export const RESOURCES = 500_000;
 
-/** Where the resources stand and whom a public window tells. */
+/** Where the resources are and whom a public window tells. */
 export interface Shape {
   readonly regions: readonly string[];
   /** Of a region. */
   readonly datacenters: number;
   /** Of a datacenter. */
   readonly racks: number;
-  /** Of the contacts, in turn. */
+  /** Roles of the contacts, assigned in turn. */
   readonly roles: readonly string[];
   /** Each organization has a maintenance address besides its contacts. */
   readonly central: boolean;
@@ -27,7 +27,7 @@ const LARGE_PROVIDER: Shape = {
 const KINDS = [...Array<string>(12).fill('server'), 'server', 'database', 'database', 'database', 'app', 'app', 'app'];
 const TIERS = ['web', 'data', 'batch'];
 
-/** The tables in the order in which they depend on each other. */
+/** The tables in the order of their dependencies. */
 export function inventoryFiles(
   shape: Shape = LARGE_PROVIDER,
 ): readonly { readonly table: string; readonly lines: () => Generator<string> }[] {
@@ -86,7 +86,7 @@ function* resources(shape: Shape) {
   for (let i = 0; i < RESOURCES; i++) {
     const owner = organization((i * 7_919) % ORGANIZATIONS);
     const environment = `${owner}-${i % 4 === 0 ? 'staging' : 'production'}`;
-    // one in ten thousand is of a rare kind, and one in five thousand wears a rare label
+    // one in ten thousand is of a rare kind, and one in five thousand has a rare label
     const kind = i % 10_000 === 1 ? 'mainframe' : (KINDS[i % KINDS.length] ?? '');
     const rare = i % 5_000 === 2 ? ';canary=yes' : '';
     const group = i % 10 < 2 ? `pair-${String(Math.floor(i / 10))}` : '';

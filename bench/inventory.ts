@@ -19,7 +19,7 @@ import { CONTACTS, inventoryFiles, ORGANIZATIONS, RESOURCES, streamOf } from './
 /** Import, export and the resolution of scopes at the size of a large provider, through the API as its clients use it. */
 export async function inventoryBench(): Promise<string[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'forewarn-bench-'));
-  // PostgreSQL runs as another user where this runs as root
+  // as root, PostgreSQL runs as another user
   await chmod(folder, 0o755);
   const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
   const db = openDatabase(postgres.url);
@@ -42,7 +42,7 @@ export async function inventoryBench(): Promise<string[]> {
   }
 }
 
-/** What fetch is asked for, beyond the token. */
+/** Options of fetch besides the token. */
 interface Request extends Omit<RequestInit, 'headers'> {
   readonly headers?: Readonly<Record<string, string>>;
   readonly duplex?: 'half';
@@ -170,7 +170,7 @@ async function scopes(db: Database): Promise<string[]> {
   return lines;
 }
 
-/** How PostgreSQL reached the resources: the scans of the table that were carried out. */
+/** How PostgreSQL read the resources: the scans of the table in the executed plan. */
 async function plan(db: Database, scope: Scope): Promise<string[]> {
   const { rows } = await sql<{ 'QUERY PLAN': string }>`
     explain (analyze, costs off, timing off, summary off, buffers off)
@@ -185,7 +185,7 @@ async function plan(db: Database, scope: Scope): Promise<string[]> {
   });
 }
 
-/** The resident memory of this process, client and server alike, in bytes: call it to know the most there was. */
+/** The peak resident memory of this process, which holds client and server, in bytes. */
 function watchMemory(): () => number {
   let most = process.memoryUsage.rss();
   const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 50);

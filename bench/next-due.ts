@@ -6,13 +6,13 @@ import { CoreWindow, openedEvent, openingBody, T0 } from '../test/support/window
 import { percentile } from './figures';
 import { numberOption, type BenchOptions } from './options';
 
-/** Calls that are timed together: one alone is shorter than the clock can tell. */
+/** Calls that are timed together, because one alone is shorter than the clock can measure. */
 const CALLS = 50;
 const MANY = 1_000;
 /** The same lives each time. */
 const SEED = 1;
 
-/** What it takes to compute a window's next duty, over every state that random lives lead to. */
+/** The time to compute a window's next duty, over every state reached in random lives. */
 export function nextDueBench(options: BenchOptions): Promise<string[]> {
   const states = statesOf(numberOption(options, 'lives', 2_000));
   for (const state of states.slice(0, 5_000)) measured(state);
@@ -30,7 +30,7 @@ export function nextDueBench(options: BenchOptions): Promise<string[]> {
   ]);
 }
 
-/** The state after each step of so many random lives. */
+/** The state after each step of that many random lives. */
 function statesOf(lives: number): WindowState[] {
   const life = fc.tuple(opening, fc.array(step, { minLength: 1, maxLength: 25, size: 'max' }));
   return fc.sample(life, { numRuns: lives, seed: SEED }).flatMap(([first, steps]) => {
@@ -43,7 +43,7 @@ function statesOf(lives: number): WindowState[] {
   });
 }
 
-/** µs a call; the least of three rounds, because what else runs on the machine comes between. */
+/** µs for each call; the minimum of three rounds, because other work on the machine interferes. */
 function measured(state: WindowState): number {
   const rounds = Array.from({ length: 3 }, () => {
     const began = process.hrtime.bigint();

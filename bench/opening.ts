@@ -13,7 +13,7 @@ const REQUESTS = 150;
 const PARALLEL = 10;
 const ROUNDS = 3;
 
-/** `POST /v1/windows` on the whole path, against a bare `client.workflow.start` with the same argument, alternating. */
+/** `POST /v1/windows` with its whole path, compared with a bare `client.workflow.start` with the same argument, alternating. */
 export async function openingBench(): Promise<string[]> {
   const folder = await passableFolder('bench');
   const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
@@ -24,7 +24,7 @@ export async function openingBench(): Promise<string[]> {
   const stack = await Stack.start(postgres.url, smtp.url);
   try {
     await stack.fillInventory(50);
-    // nobody carries the windows out: what is measured is the opening
+    // no worker runs: only the opening is measured
     await stack.worker.end();
     return await compare(stack);
   } finally {

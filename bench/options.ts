@@ -1,7 +1,7 @@
-/** What was given after a benchmark's name as `--name=value`. */
+/** The `--name=value` options after a benchmark's name. */
 export type BenchOptions = Readonly<Record<string, string>>;
 
-/** Takes the `--name=value` out of the arguments; the rest are names of benchmarks. */
+/** Separates `--name=value` options from the names of benchmarks. */
 export function splitArguments(given: readonly string[]): { names: string[]; options: BenchOptions } {
   const isOption = (argument: string) => argument.startsWith('--');
   const options = given.filter(isOption).map((argument) => {

@@ -13,7 +13,7 @@ const NIGHTS = 10_000;
 const RACKS = 1_000;
 const CHECKS = 200;
 
-/** How long it takes to look at a plan beside ten thousand others (L9), in an inventory of 1,000 racks. */
+/** The time to check a plan against ten thousand others (L9), in an inventory of 1,000 racks. */
 export async function planningBench(): Promise<string[]> {
   const folder = await passableFolder('bench');
   const postgres = await startPostgres({ dataFolder: path.join(folder, 'postgres'), durable: true });
@@ -35,7 +35,7 @@ export async function planningBench(): Promise<string[]> {
 
 const rack = (n: number) => `eu-1/dc-1/rack-${String(n)}`;
 
-/** Ten resources a rack, of ten organizations with a redundancy partner in the next rack each. */
+/** Ten resources in each rack, of ten organizations, each with a redundancy partner in the next rack. */
 async function fill(db: Database): Promise<void> {
   const numbers = Array.from({ length: RACKS }, (_, n) => n);
   await importInventory(

@@ -7,7 +7,7 @@ import { median } from './figures';
 const WINDOWS = 100;
 const ROUNDS = 3;
 
-/** CPU to bring a window back into a worker that has just started: a whole life, and one asleep. */
+/** CPU time to replay a window in a worker that has just started: a whole life, and one before its announcement. */
 export async function replayBench(): Promise<string[]> {
   const server = await WindowServer.start();
   const window = await server.open({}, { inMs: 20 * DAY });

@@ -14,7 +14,7 @@ import { signalsBench } from './signals';
 import { signingBench } from './signing';
 import { startBench } from './start';
 
-/** A benchmark answers its figures as lines, and may print how far it is; everything it starts it also ends. */
+/** A benchmark returns its figures as lines and may print its progress; it ends everything it starts. */
 type Bench = (options: BenchOptions) => Promise<string[]>;
 
 const BENCHES: Record<string, Bench> = {

@@ -11,14 +11,14 @@ import { fillRacks, resourceOf } from './burst/customers';
 import { passableFolder, timed } from './figures';
 import { numberOption, type BenchOptions } from './options';
 
-/** So many signals are sent at the same time. */
+/** The number of signals sent at the same time. */
 const CLIENTS = 8;
 const PATIENCE_MS = 10 * MINUTE;
 
 /**
- * T8, on real processes: signals to one window from eight senders at once, half of them refused, half obeyed, and among them
- * a command through the API. How fast they are worked off, what each costs in history, how long the command waits.
- * Option: `signals`.
+ * T8 on real processes: signals to one window from eight senders at once, half of them refused and half accepted, with one
+ * command through the API among them. Measures how fast they are processed, how much history each takes, and how long the
+ * command waits. Option: `signals`.
  */
 export async function signalsBench(options: BenchOptions): Promise<string[]> {
   const count = numberOption(options, 'signals', 10_000);
@@ -85,7 +85,7 @@ async function measure(stack: Stack, count: number): Promise<string[]> {
   ];
 }
 
-/** How many of the signals the timeline accounts for. */
+/** How many of the signals are on the timeline. */
 async function taken(stack: Stack, reference: string): Promise<number> {
   const rows = await stack.db
     .selectFrom('timeline')

@@ -11,9 +11,9 @@ import { median } from './figures';
 import { startSignerThreads } from './signing/threads';
 
 const ROUNDS = 3;
-/** What an engine of ten connections has in hand: a message on the wire and the next one for each. */
+/** The messages an engine with ten connections works on: one being sent and the next one for each connection. */
 const AT_ONCE = 20;
-/** About what a canonical header list has. */
+/** About the size of a canonical header list. */
 const INPUT = Buffer.from('x'.repeat(900));
 
 interface Way {
@@ -25,14 +25,14 @@ interface Way {
 interface Figures {
   readonly perSecond: number;
   readonly cpuMs: number;
-  /** How many cores were at work, and how much of one the event loop took. */
+  /** How many cores were busy, and what share of one core the event loop used. */
   readonly cores: number;
   readonly loop: number;
 }
 
 const signInPool = promisify<string | null, Buffer, KeyObject, Buffer>(sign);
 
-/** Where the private key is best used: in the event loop, the runtime's own threads, or threads of ours (decision 8). */
+/** Compares where to use the private key: in the event loop, in the runtime's own threads, or in threads of ours (decision 8). */
 export async function signingBench(): Promise<string[]> {
   const mail = await createMessageRenderer({
     providerName: 'Example Provider',

@@ -8,7 +8,7 @@ import { passableFolder } from './figures';
 
 const ROUNDS = 3;
 
-/** `npm start` until it says that it runs: from an empty data folder, and again over the same one. */
+/** The time of `npm start` until it is ready: with an empty data folder, and again with the same one. */
 export async function startBench(): Promise<string[]> {
   const folder = await passableFolder('start');
   try {
@@ -36,7 +36,7 @@ async function startOnce(folder: string): Promise<number> {
   };
   const variables = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
   const began = performance.now();
-  // in a group of its own, so that the Ctrl-C below reaches npm and what it started, and nobody else
+  // in a process group of its own, so that the Ctrl-C below reaches npm and what it started, and nobody else
   const child = spawn('npm', ['start', '--silent'], {
     cwd: projectRoot(),
     env: { ...process.env, ...variables, FOREWARN_DATA: path.join(folder, 'data') },

@@ -1,6 +1,6 @@
 import type { components } from './generated/api';
 
-/** The API's answers by the names the commands use; all of them are made from its OpenAPI document. */
+/** The API's answers by the names the commands use, generated from its OpenAPI document. */
 
 type Answers = components['schemas'];
 

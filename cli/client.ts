@@ -4,17 +4,17 @@ import type { Settings } from './settings';
 
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/** Requests to the API. Every one throws Refused with the problem, or Unreachable. */
+/** Requests to the API. Each throws Refused with the problem, or Unreachable. */
 export interface Client {
   get<T>(path: string, query?: Query): Promise<T>;
-  /** With an Idempotency-Key of its own, so that a try whose answer got lost can be repeated. */
+  /** With an Idempotency-Key of its own, so that a request whose answer was lost can be repeated. */
   post<T>(path: string, body: unknown): Promise<T>;
   delete<T>(path: string): Promise<T>;
-  /** A DELETE that is answered with nothing. */
+  /** A DELETE with an empty answer. */
   remove(path: string): Promise<void>;
-  /** The answer's body as it comes. */
+  /** The body of the answer as a stream. */
   read(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>;
-  /** Sends a file as it is read; tried once, because what was read is gone. */
+  /** Sends a file as a stream. It is not retried, because the stream cannot be read again. */
   upload(
     path: string,
     query: Query,
@@ -23,9 +23,9 @@ export interface Client {
   ): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** So often a request is made before its failure counts. */
+/** The maximum number of attempts for a request. */
 const TRIES = 3;
-/** The longest wait between two tries (ms), whatever the API asks for. */
+/** The longest pause between two attempts (ms), whatever the API asks for. */
 const LONGEST_PAUSE = 5_000;
 
 export function createClient({ url, token }: Settings, pause: (ms: number) => Promise<void>): Client {
@@ -49,7 +49,7 @@ export function createClient({ url, token }: Settings, pause: (ms: number) => Pr
     throw new Refused(await problemIn(response, target));
   }
 
-  /** Again when nobody answered, and when the answer says that it may help. */
+  /** Repeats the request when there was no answer, and when the answer says that a retry may help. */
   async function tried(target: URL, init: RequestInit): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -95,7 +95,7 @@ export function createClient({ url, token }: Settings, pause: (ms: number) => Pr
   };
 }
 
-/** Milliseconds to wait before a try that may succeed; undefined when none will. */
+/** Milliseconds to wait before a retry that may succeed; undefined when none will. */
 function waitBefore(error: unknown): number | undefined {
   if (error instanceof Unreachable) return 500;
   if (!(error instanceof Refused)) return undefined;
@@ -105,7 +105,7 @@ function waitBefore(error: unknown): number | undefined {
 }
 
 function unreachable(target: URL, error: unknown): Unreachable {
-  // fetch says no more than "fetch failed"; why stands in the cause
+  // fetch only says "fetch failed"; its cause has the reason
   const { cause = error } = error as { cause?: unknown };
   const { code, message } = cause as { code?: string; message?: string };
   return new Unreachable(
@@ -122,12 +122,12 @@ async function problemIn(response: Response, target: URL): Promise<Problem & { r
     const body: unknown = JSON.parse(text);
     if (isProblem(body)) return { ...body, ...retry };
   } catch {
-    // not ours; said below
+    // not a problem document of the API; reported below
   }
   return {
     title: `The answer was ${String(response.status)} ${response.statusText}`.trim(),
     status: response.status,
-    detail: `${target.origin} did not answer as Forewarn does. Check FOREWARN_URL, and what stands between here and there.`,
+    detail: `${target.origin} did not answer as Forewarn does. Check FOREWARN_URL, and any proxy in between.`,
     code: 'not-forewarn',
     errors: [],
     ...retry,

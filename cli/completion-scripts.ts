@@ -1,4 +1,4 @@
-/** What a shell can complete: a subcommand, its options, and the words its arguments can be; files come after those. */
+/** What a shell can complete: a subcommand, its options, and the values of its arguments; file names come after those. */
 export interface Completable {
   readonly name: string;
   readonly description: string;

@@ -12,10 +12,10 @@ export interface Context {
   readonly output: Output;
 }
 
-/** A group of subcommands adds itself to the program. */
+/** A group of subcommands that adds itself to the program. */
 export type Addition = (program: Command, act: Act) => void;
 
-/** Makes a commander action of a function over the context; its exit code is kept for the end. */
+/** Turns a function of the context into a commander action; its exit code is kept until the end. */
 export type Act = (
   action: (context: Context, args: never, options: never) => Promise<ExitCode | undefined>,
 ) => (...given: unknown[]) => Promise<void>;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Unusable } from './failures';
 import type { Io } from './io';
 
-/** A file's bytes and how many there are; the length of what comes from stdin (`-`) is not known. */
+/** A file's bytes and its size; the size of stdin (`-`) is unknown. */
 export interface InputFile {
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly size: number | undefined;

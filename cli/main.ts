@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { packageFolder } from './package';
 import { run } from './run';
 
-// whoever reads has seen enough: `forewarn windows | head`
+// the reader closed the pipe, as in `forewarn windows | head`
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;

@@ -5,12 +5,12 @@ import type { Io } from './io';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
-/** What the command says: results on stdout, everything else on stderr, colours only where a person looks. */
+/** Output of the command: results on stdout, everything else on stderr, colours only on a terminal. */
 export interface Output {
   readonly json: boolean;
-  /** The result: the value as JSON, or what `human` makes of it. */
+  /** The result: the value as JSON, or the text `human` makes of it. */
   readonly result: (value: unknown, human: () => string) => void;
-  /** A line for the person who waits; nothing in JSON. */
+  /** A line for the person at the terminal; omitted with --json. */
   readonly note: (text: string) => void;
   readonly failure: (error: unknown) => void;
   readonly style: (style: Style, text: string) => string;
@@ -43,7 +43,7 @@ function failureValue(error: unknown): unknown {
   return { title: titleOf(error), detail: messageOf(error), code: 'cli', errors: [] };
 }
 
-/** Title, detail with the way out, the fields at fault, and where the code is explained. */
+/** Title, the detail with its remedy, the faulty fields, and where the code is explained. */
 function failureText(error: unknown, style: (style: Style, text: string) => string): string {
   if (!(error instanceof Refused)) return `${style('red', 'forewarn:')} ${messageOf(error)}`;
   const { title, detail, errors, type, code } = error.problem;
@@ -64,13 +64,13 @@ function messageOf(error: unknown): string {
   return printable(error instanceof Error ? error.message : String(error));
 }
 
-/** Text of others on its way to a terminal: what could move the cursor or set colours is left out. */
+/** Text from others for a terminal, without the characters that could move the cursor or set colours. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are the characters left out
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
-/** Columns under a head, without lines; cells of others are made printable by whoever passes them. */
+/** Columns under a heading, without rules; the caller makes text from others printable. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const none = '';
   const made = new Table({
@@ -90,7 +90,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join('\n');
 }
 
-/** `2026-12-10 01:00 UTC`; a dash for what has not happened. */
+/** `2026-12-10 01:00 UTC`; a dash for something that has not happened. */
 export function instant(iso: string | null | undefined): string {
   return iso ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : '-';
 }

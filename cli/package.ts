@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The folder of the package this file belongs to: the checkout, from the source and from dist/ alike. */
+/** The folder of this package: the checkout, both from the source and from dist/. */
 export function packageFolder(from = __dirname): string {
   const above = path.dirname(from);
   return above === from || existsSync(path.join(from, 'package.json')) ? from : packageFolder(above);

@@ -3,7 +3,7 @@ import { figure, type Output } from './output';
 
 const LARGEST_PAGE = 500;
 
-/** Page after page, up to the limit. */
+/** Fetches page after page, up to the limit. */
 export async function pages<T>(
   limit: number,
   read: (page: { cursor: string | undefined; limit: number }) => Promise<Page<T>>,
@@ -20,7 +20,7 @@ export async function pages<T>(
   return { items, isMore: true };
 }
 
-/** Says that the list goes on. */
+/** Notes that the list continues. */
 export function noteMore({ isMore }: { isMore: boolean }, limit: number, output: Output): void {
   if (isMore) output.note(`There are more than ${figure(limit)}; ask for them with --limit.`);
 }

@@ -1,17 +1,17 @@
 import type { Io } from './io';
 
-/** How far something has come, on one line of a terminal; silent where nobody looks. */
+/** A progress line on a terminal; does nothing when stderr is not a terminal. */
 export interface Progress {
   readonly add: (bytes: number) => void;
-  /** Takes the line away, so that something else can be said. */
+  /** Removes the line, so that something else can be printed. */
   readonly clear: () => void;
 }
 
 const WIDTH = 24;
-/** Milliseconds between two drawings. */
+/** Milliseconds between two updates. */
 const PACE = 100;
 
-/** `size` in bytes when it is known. */
+/** `size` is in bytes, where it is known. */
 export function createProgress(io: Io, what: string, size: number | undefined, isWanted: boolean): Progress {
   const { stderr } = io;
   if (!isWanted || stderr.isTTY !== true) return { add: () => undefined, clear: () => undefined };

@@ -53,12 +53,12 @@ Exit codes:
   3  the API, or what it needs, cannot be reached`;
 
 /**
- * The command line of Forewarn over its HTTP API: `run(['windows', '--json'], io)`. Resolves with the exit code and never
- * rejects; everything it says goes to `io`.
+ * Runs Forewarn's command line over its HTTP API: `run(['windows', '--json'], io)`. Resolves with the exit code and never
+ * rejects; all output goes to `io`.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  // before a command only: as an option of the program it would hide a command's own --version
+  // only without a command: as an option of the program it would hide a command's own --version
   if (asksForVersion(argv)) {
     io.stdout.write(`${packageVersion()}\n`);
     return code;
@@ -81,14 +81,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    // commander has said it already
+    // commander has already printed the message
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     globalOutput(io, program.opts()).failure(error);
     return exitCodeOf(error);
   }
 }
 
-/** `--version` with no command before it; options of the program may be. */
+/** Whether `--version` is given without a command before it; options of the program may be. */
 function asksForVersion(argv: readonly string[]): boolean {
   const [first, ...rest] = argv;
   if (first === '--version') return true;

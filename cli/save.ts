@@ -8,8 +8,8 @@ import { codeOf } from './files';
 import type { Io } from './io';
 
 /**
- * Writes what comes to a file, or to stdout without one, at the reader's pace. The file appears when it is whole: nobody takes
- * a part of an export for all of it. Throws Unusable when it cannot be written.
+ * Streams the content to a file, or to stdout without one. The file appears once it is complete, so that nobody takes part of
+ * an export for all of it. Throws Unusable when it cannot be written.
  */
 export async function save(io: Io, pieces: AsyncIterable<Uint8Array>, name: string | undefined): Promise<void> {
   if (name === undefined) {

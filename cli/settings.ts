@@ -3,16 +3,16 @@ import path from 'node:path';
 import { Unusable } from './failures';
 import type { Io } from './io';
 
-/** Where the API is and who asks. */
+/** The API's address and the token. */
 export interface Settings {
-  /** Without a slash at the end. */
+  /** without a slash at the end */
   readonly url: string;
   readonly token: string;
 }
 
 /**
- * From the command line and the environment: FOREWARN_URL, else the API of a local `npm start`; FOREWARN_TOKEN, else the admin
- * token which that one keeps, and only for an API on this machine. Throws Unusable.
+ * From the command line and the environment: FOREWARN_URL, or the API of a local `npm start`; FOREWARN_TOKEN, or the admin
+ * token kept by that `npm start`, but only for an API on this machine. Throws Unusable.
  */
 export function readSettings(
   { env, folder, checkout }: Pick<Io, 'env' | 'folder' | 'checkout'>,
@@ -36,7 +36,7 @@ export function readSettings(
   );
 }
 
-/** A token made for this machine is sent to no other. */
+/** A token kept for this machine is never sent to another one. */
 function isLocal(address: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }

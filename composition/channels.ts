@@ -8,27 +8,27 @@ import { createSlackChannel } from './slack';
 import { createStatusPageChannel } from './statuspage';
 import { createWebhookChannel } from './webhooks';
 
-/** What a channel's adapter is made of. */
+/** What a channel's adapter is built from. */
 export interface ChannelParts {
   readonly db: Database;
   readonly config: Config;
-  /** Word to customers whose webhook endpoint was switched off. */
+  /** Tells customers by mail that their webhook endpoint was disabled. */
   readonly owners: OwnerNotices;
 }
 
-/** What decides whether a channel is configured. */
+/** The settings that decide whether a channel is configured. */
 type ChannelSettings = Partial<Pick<Config, 'statuspage' | 'slack' | 'secretsKeys'>>;
 
 interface ChannelRow {
   readonly isConfigured: (settings: ChannelSettings) => boolean;
-  /** Whether there is something to keep in step, where that can change while processes run. */
+  /** Whether the channel has anything to update, where that can change while processes run. */
   readonly isInUse?: (db: Database) => Promise<boolean>;
-  /** It shows something of a window that has to be taken back when the window is cancelled (L7). */
+  /** Whether the channel shows something that must be undone when a window is cancelled (L7). */
   readonly isUndone: boolean;
   readonly create: (parts: ChannelParts) => ChannelAdapter | undefined;
 }
 
-/** Every channel; what forgets one does not compile. CONTRIBUTING.md says how to add one. */
+/** All channels; a missing one does not compile. CONTRIBUTING.md says how to add one. */
 const REGISTRY: Readonly<Record<Channel, ChannelRow>> = {
   statuspage: {
     isConfigured: ({ statuspage }) => statuspage !== undefined,
@@ -54,7 +54,7 @@ export function createChannels(parts: ChannelParts): ChannelAdapters {
   return Object.fromEntries(made) as ChannelAdapters;
 }
 
-/** Channels that have something to keep in step now. */
+/** Channels that currently have something to update. */
 export async function channelsInUse(db: Database, settings: ChannelSettings): Promise<Channel[]> {
   const answers = await Promise.all(
     CHANNELS.map(async (channel) => {
@@ -65,7 +65,7 @@ export async function channelsInUse(db: Database, settings: ChannelSettings): Pr
   return CHANNELS.filter((_, index) => answers[index]);
 }
 
-/** Channels on which a window that is opened now will have to be undone if it is cancelled (L7). */
+/** Channels that must be undone if a window opened now is cancelled (L7). */
 export function channelsToUndo(settings: ChannelSettings): Channel[] {
   return CHANNELS.filter((channel) => REGISTRY[channel].isUndone && REGISTRY[channel].isConfigured(settings));
 }

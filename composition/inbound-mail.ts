@@ -16,13 +16,13 @@ export interface InboundMailOptions {
   readonly config: MailboxSettings &
     Pick<Config, 'providerName' | 'publicUrl'> &
     Partial<Pick<Config, 'inboundAuthservId' | 'secretsKeys'>>;
-  /** See createForwarding: woken when a message was kept. */
+  /** See createForwarding: called when a message was kept. */
   readonly forwarding?: { now(): Promise<void> } | undefined;
   readonly logger: Pick<Logger, 'info'>;
   readonly clock: () => number;
 }
 
-/** Incoming mail over the real records; what became of each mail is a line of the log, without addresses. */
+/** Incoming mail with real storage. The result of each mail is logged, without addresses. */
 export function createInboundMail({ db, windows, config, forwarding, logger, clock }: InboundMailOptions): Inbound {
   const { own, support } = mailboxesOf(config);
   const { domain } = calendarSender(config);

@@ -7,7 +7,7 @@ import type { Config } from '../config/config';
 import { optional } from '../domain/shared/optional';
 import { mailboxesOf } from './mailboxes';
 
-/** The mail engine the configuration asks for. Throws for a server, sender or DKIM key it cannot use. */
+/** The configured mail engine. Throws for a server, sender or DKIM key it cannot use. */
 export function createMailTransport(config: Config): MailTransport {
   const options: MailOptions = {
     url: config.smtpUrl,

@@ -2,15 +2,15 @@ import { parseSender } from '../channels/email/transport/smtp-url';
 import type { Config } from '../config/config';
 import { addressKey } from '../domain/delivery/address-form';
 
-/** Where answers to our mails go, and who reads them there; the one place that decides it (N15). */
+/** Where answers to our mails go, and who reads them; decided only here (N15). */
 export interface Mailboxes {
-  /** The Reply-To of every mail that names no other. */
+  /** The Reply-To of every mail that has no other. */
   readonly answersTo: string;
-  /** `forewarn`: its listener reads it and passes it on; `people`: it is the mailbox of support; `unsaid`: nobody said who does. */
+  /** Who reads it. `forewarn`: its listener reads and forwards; `people`: it is the support mailbox; `unsaid`: not configured. */
   readonly readBy: 'forewarn' | 'people' | 'unsaid';
-  /** Those whose mail is for Forewarn to read, as addresses are compared: what comes from them is our own. */
+  /** Mailboxes whose mail Forewarn reads, in the form in which addresses are compared; mail from them is our own. */
   readonly own: readonly string[];
-  /** Where people read what is passed on; undefined when none was named that Forewarn does not read itself. */
+  /** Where forwarded mail goes; undefined when only mailboxes are configured that Forewarn reads itself. */
   readonly support: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export function mailboxesOf(config: MailboxSettings): Mailboxes {
   const sender = parseSender(config.mailFrom).address;
   const organizer = config.calendarOrganizer === undefined ? sender : parseSender(config.calendarOrganizer).address;
   const read = [sender, organizer, ...(returnMailbox === undefined ? [] : [returnMailbox])].map(addressKey);
-  // what is passed on to a mailbox we read ourselves reaches nobody
+  // mail forwarded to a mailbox that Forewarn reads itself would reach nobody
   const isOurs = supportMailbox !== undefined && listens && read.includes(addressKey(supportMailbox));
   const support = isOurs ? undefined : supportMailbox;
   const isSupport = (address: string) => support !== undefined && addressKey(address) === addressKey(support);

@@ -7,7 +7,7 @@ import { createWindowCensus } from '../temporal/window-census';
 import type { RepairDependencies } from '../use-cases/repair-window';
 import { configuredMarks } from './delivery-marks';
 
-/** Both sides of every window, for the worker, which compares them, and the API, which repairs by hand (T7). */
+/** Both sides of every window: for the worker, which compares them, and the API, which repairs them (T7). */
 export function createReconciling(
   db: Database,
   temporal: Parameters<typeof createWindowCensus>[0],

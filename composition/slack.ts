@@ -9,12 +9,15 @@ import { createRequestSlots } from '../store/channels/request-slots';
 import type { Database } from '../store/database/database';
 import { readAffectedCustomers, readInternalEntry } from '../store/windows/internal-entry';
 
-/** The longest a request may take (ms). */
+/** The longest duration of a request (ms). */
 const REQUEST_TIMEOUT = 15_000;
-/** About one message a second in a channel (https://docs.slack.dev/apis/web-api/rate-limits), a little less (ms). */
+/**
+ * Time between messages (ms): a little more than the second that Slack asks for in a channel
+ * (https://docs.slack.dev/apis/web-api/rate-limits).
+ */
 const SPACING = 1_100;
 
-/** The internal chat that the configuration asks for, if any (C4). */
+/** The configured internal chat, if any (C4). */
 export function createSlackChannel(
   db: Database,
   { slack, publicUrl }: Pick<Config, 'slack' | 'publicUrl'>,
@@ -41,7 +44,7 @@ export function createSlackChannel(
   });
 }
 
-/** A client for one channel under its pace, which all processes on the database share. */
+/** A client for one channel with its rate limit, which all processes on the database share. */
 export function createPacedSlackClient(
   db: Database,
   { token, channel, url }: Pick<SlackBot, 'token' | 'channel' | 'url'>,
@@ -52,7 +55,7 @@ export function createPacedSlackClient(
   });
 }
 
-/** What the chat shows of windows, from the database. */
+/** What the chat shows about windows, from the database. */
 export function slackRecords(db: Database): SlackRecords {
   return {
     states: createChannelStates(db, 'slack'),

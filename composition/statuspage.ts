@@ -10,10 +10,10 @@ import { createRequestSlots } from '../store/channels/request-slots';
 import type { Database } from '../store/database/database';
 import { readAffectedKinds, readPublicEntry } from '../store/public/public-entry';
 
-/** The longest a request may take (ms): Statuspage answers in about a second. */
+/** The longest duration of a request (ms); Statuspage answers in about a second. */
 const REQUEST_TIMEOUT = 20_000;
 
-/** The status page outside that the configuration asks for, if any (C3). */
+/** The configured Atlassian Statuspage, if any (C3). */
 export function createStatusPageChannel(
   db: Database,
   { statuspage, publicUrl }: Pick<Config, 'statuspage' | 'publicUrl'>,
@@ -22,14 +22,14 @@ export function createStatusPageChannel(
   return createStatuspageChannel({
     records: statuspageRecords(db),
     mapFile: statuspage.mapFile,
-    // the same words as on the built-in page
+    // the same texts as on the built-in page
     describe: updateParagraphs,
     origin: publicUrl,
     createClient: () => createPacedStatuspageClient(db, statuspage),
   });
 }
 
-/** A client for one page under the pace of its key, which all processes on the database share. */
+/** A client for one page with the rate limit of its key, which all processes on the database share. */
 export function createPacedStatuspageClient(
   db: Database,
   { key, page, url }: Pick<NonNullable<Config['statuspage']>, 'key' | 'page' | 'url'>,
@@ -40,7 +40,7 @@ export function createPacedStatuspageClient(
   });
 }
 
-/** What the page outside shows of windows, from the database. */
+/** What the page at Statuspage shows about windows, from the database. */
 export function statuspageRecords(db: Database): StatuspageRecords {
   return {
     states: createChannelStates(db, 'statuspage'),

@@ -10,8 +10,8 @@ import { createOwnerTasks, createWebhookLedger } from '../store/webhooks/ledger'
 import { optional } from '../domain/shared/optional';
 
 /**
- * Webhooks by the configuration, for the worker, which posts them and gives `owners`, and the API, which
- * makes endpoints and posts by hand, which switches none off.
+ * Webhooks as configured: for the worker, which sends them and passes `owners`, and for the API, which creates endpoints and
+ * sends by hand without ever disabling one.
  */
 export function createConfiguredWebhooks(
   db: Database,
@@ -30,7 +30,7 @@ export function createConfiguredWebhooks(
   };
 }
 
-/** Customers' webhooks as a channel (C6, C7): those of the window's new events are written, then all that are due are posted. */
+/** Customers' webhooks as a channel (C6, C7): creates those of the window's new events, then sends all that are due. */
 export function createWebhookChannel(
   db: Database,
   config: Pick<Config, 'publicUrl' | 'secretsKeys' | 'webhooks'>,

@@ -1,6 +1,6 @@
 /**
  * node dev/run.mjs <script below dist/> <argument>…
- * Compiles what changed, then is the script, standing where the person stands.
+ * Compiles changed files, then runs the script in this process, in the caller's working directory.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -13,13 +13,13 @@ if (!(await isCompiled())) {
   const { status } = spawnSync(node, [path.join(root, 'dev', 'build', 'compile.mjs')], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
-// Node 22 and newer: code that was compiled once is loaded faster, in the processes we start as well
+// Node 22 and newer cache compiled code, also in the processes we start
 process.env.NODE_COMPILE_CACHE ??= path.join(root, '.cache', 'node');
 const load = createRequire(import.meta.url);
 if (process.env.npm_lifecycle_event !== undefined) {
-  // run by npm we end with it: nothing goes on that no terminal can stop
+  // when npm runs it, it ends with npm, so that nothing continues that no terminal can stop
   load('./processes/end-with-parent.cjs');
-  // npm moved to the checkout; paths are read from where the person stands
+  // npm changed to the checkout; paths are relative to where npm was called
   if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 }
 

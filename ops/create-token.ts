@@ -3,7 +3,7 @@ import { openDatabase } from '../store/database/database';
 import { ROLES, type Role } from '../domain/shared/roles';
 import { createToken } from '../store/access/tokens';
 
-/** `create-token <name> <role> [organization]`: prints a new API token, once; only its hash is kept. */
+/** `create-token <name> <role> [organization]`: creates and prints an API token, once; only its hash is stored. */
 async function main([name, role, organizationId]: string[]): Promise<void> {
   if (!name || !isRole(role))
     throw new Error(`Usage: create-token <name> <role> [organization]; roles are ${ROLES.join(', ')}.`);

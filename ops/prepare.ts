@@ -2,7 +2,10 @@ import { readConfig } from '../config/config';
 import { migrateToLatest, openDatabase } from '../store/database/database';
 import { prepareNamespace } from '../temporal/register-search-attributes';
 
-/** Makes the database and the Temporal namespace ready for this version; run once before api and worker, as often as you like. */
+/**
+ * Prepares the database and the Temporal namespace for this version. Run it before the API and the worker; it is safe to
+ * repeat.
+ */
 async function main(): Promise<void> {
   const { databaseUrl } = readConfig();
   const db = openDatabase(databaseUrl);

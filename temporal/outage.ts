@@ -1,14 +1,14 @@
 import { KnownError } from '../domain/shared/errors';
 
-/** A person waits: longer than this is an error in itself (ms). */
+/** The deadline of a call (ms): a person is waiting. */
 export const DEADLINE_MS = 10_000;
 
 const UNAVAILABLE = 14;
 const IN_DOUBT = new Set([1, 4]); // CANCELLED, DEADLINE_EXCEEDED
 
 /**
- * What a failed call to Temporal means when Temporal itself is the trouble: `no-answer-yet`, with what may have happened
- * (`doubt`), or `temporal-unreachable`, when nothing has. Undefined for every other error.
+ * The KnownError for a failed call when Temporal itself is the cause: `no-answer-yet`, with what may have happened (`doubt`),
+ * or `temporal-unreachable` when nothing has. Undefined for every other error.
  */
 export function outage(error: unknown, doubt: string, { hasNoAnswer = false } = {}): KnownError | undefined {
   const code = grpcCode(error);
@@ -29,7 +29,10 @@ export function outage(error: unknown, doubt: string, { hasNoAnswer = false } = 
 const FAILED_PRECONDITION = 9;
 const BUSY = new Set([8, 10]); // RESOURCE_EXHAUSTED, ABORTED
 
-/** Why one window takes nothing at the moment while Temporal is well; undefined for every other error. Nothing was done. */
+/**
+ * The KnownError for a window that accepts nothing at the moment although Temporal works; undefined for every other error.
+ * Nothing was done.
+ */
 export function windowTrouble(error: unknown): KnownError | undefined {
   const code = grpcCode(error);
   if (code !== undefined && BUSY.has(code)) {
@@ -38,7 +41,7 @@ export function windowTrouble(error: unknown): KnownError | undefined {
       'The window is asked by many at once. Nothing was done; send it again in a moment.',
     );
   }
-  // the server says so when the last task of the workflow has failed
+  // the server returns it when the last task of the workflow has failed
   if (code !== FAILED_PRECONDITION || !(error instanceof Error)) return undefined;
   return new KnownError(
     'window-stuck',

@@ -4,10 +4,10 @@ import { WINDOWS_QUEUE } from '../workflows/queues';
 
 const SCHEDULE = 'forewarn-reconciling';
 
-/** A difference is shown from the second look on, so within four minutes. */
+/** A difference is shown from the second comparison on, so within four minutes. */
 const EVERY = '2 minutes';
 
-/** Makes the schedule that compares windows with their records (T7); one that is there stays as it is, also when paused. */
+/** Creates the schedule that compares windows with their records (T7); an existing one stays unchanged, even if paused. */
 export async function scheduleReconciling(at: { connection: ConnectionLike; namespace: string }): Promise<void> {
   try {
     await new ScheduleClient(at).create({
@@ -20,7 +20,7 @@ export async function scheduleReconciling(at: { connection: ConnectionLike; name
         taskQueue: WINDOWS_QUEUE,
         staticSummary: 'Compares windows with their records',
       },
-      // what was missed is made good by the next one
+      // the next run makes up for a missed one
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: EVERY },
     });
   } catch (error) {

@@ -5,17 +5,17 @@ import type { RecordedStep, TimelineEntry } from '../activities/ports/timeline';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
-/** A window continues as new a few times in its life; more runs than these are a mistake somewhere. */
+/** A window continues as new only a few times; more runs than this are a fault. */
 const MOST_RUNS = 1_000;
 
-/** What the runs of a window have put on record and the record has taken, oldest first, as far back as Temporal keeps it. */
+/** The steps that a window's runs have put on record, oldest first, as far back as Temporal's retention reaches. */
 export async function recordedSteps(workflows: WorkflowClient, reference: string): Promise<TimelineEntry[]> {
   const runs = await runsOf(workflows, reference);
   const steps = await Promise.all(runs.reverse().map((run) => stepsOf(workflows, run)));
   return steps.flat();
 }
 
-/** The latest run first. A run that continues another names it. */
+/** The latest run first. A run that continues another one names it. */
 async function runsOf(workflows: WorkflowClient, reference: string): Promise<HistoryEvent[][]> {
   const runs: HistoryEvent[][] = [];
   for (let runId: string | null | undefined; runs.length < MOST_RUNS;) {
@@ -42,7 +42,7 @@ async function fetchRun(
   }
 }
 
-/** Steps of one run that were recorded, and not refused. */
+/** The recorded steps of one run, without refused ones. */
 async function stepsOf(workflows: WorkflowClient, history: readonly HistoryEvent[]): Promise<TimelineEntry[]> {
   const { loadedDataConverter } = workflows.options;
   const decoded = async <T>(payloads: Parameters<typeof decodeArrayFromPayloads>[1]) =>

@@ -13,7 +13,10 @@ const INDEXED_VALUE_TYPES: Readonly<Record<string, number>> = {
   KeywordList: 7,
 };
 
-/** Connects as every Temporal tool does (see connection.ts), adds what the namespace lacks, and answers the names it added. */
+/**
+ * Connects as every Temporal tool does (see connection.ts) and adds the search attributes the namespace lacks. Returns the
+ * names it added.
+ */
 export async function prepareNamespace(): Promise<string[]> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await Connection.connect(connectionOptions);
@@ -25,8 +28,8 @@ export async function prepareNamespace(): Promise<string[]> {
 }
 
 /**
- * Registers our search attributes in the namespace, those that are missing. Answers the names it added. On Temporal Cloud
- * this call is not permitted; docs/running.md says how to add them there.
+ * Registers our missing search attributes in the namespace and returns their names. Temporal Cloud does not permit this call;
+ * docs/running.md says how to add them there.
  */
 export async function ensureSearchAttributes(
   connection: Pick<Connection, 'operatorService'>,
@@ -38,7 +41,7 @@ export async function ensureSearchAttributes(
   return missing;
 }
 
-/** Registers the named ones, all of ours by default; refused by the server when one is there already. */
+/** Registers the given attributes, by default all of ours. The server refuses it when one of them exists. */
 export async function addSearchAttributes(
   connection: Pick<Connection, 'operatorService'>,
   namespace: string,

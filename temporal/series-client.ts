@@ -11,30 +11,33 @@ import { OPEN_SERIES } from '../workflows/messages';
 import { WINDOWS_QUEUE } from '../workflows/queues';
 import { DEADLINE_MS, grpcCode, outage } from './outage';
 
-/** What a schedule needs to know of its series. */
+/** What a schedule needs to know about its series. */
 export interface Scheduled {
   /** `MS-2026-0001`: also the schedule's id. */
   readonly id: string;
   readonly timeZone: string;
-  /** The last date a night can have. */
+  /** The last possible date of a night. */
   readonly until: string | undefined;
 }
 
 /**
- * The only door to the Temporal Schedules behind series. The series' state in the database decides what is opened; the schedule
- * only wakes it. Every function may be repeated, and throws KnownError `temporal-unreachable` or `no-answer-yet`.
+ * Access to the Temporal Schedules of series. The series' state in the database decides what is opened; the schedule only
+ * triggers it. Every function is safe to repeat, and throws KnownError `temporal-unreachable` or `no-answer-yet`.
  */
 export interface SeriesClient {
-  /** Makes the series' schedule, which wakes it daily at noon; one that is there is resumed. KnownError for an unknown zone. */
+  /**
+   * Creates the schedule of a series, which triggers it daily at noon; an existing one is resumed. Throws KnownError for an
+   * unknown time zone.
+   */
   schedule(series: Scheduled): Promise<void>;
-  /** Wakes the series now, or when it has done what it does already. */
+  /** Triggers the series now, or when its current run is done. */
   wake(id: string): Promise<void>;
-  /** The schedule wakes the series no more until it is resumed. */
+  /** Pauses the schedule until it is resumed. */
   pause(id: string, note: string): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
-/** A run opens everything that is due, so that of many missed ones one is enough; but it must not be missed. */
+/** A run opens everything that is due, so one run makes up for many missed ones; but that one must not be missed. */
 const CATCHUP = '60 days';
 
 const INVALID_ARGUMENT = 3;
@@ -56,7 +59,7 @@ export function createSeriesClient({
       return true;
     } catch (error) {
       if (error instanceof ScheduleNotFoundError) return false;
-      throw outage(error, 'The change may still take effect: look at the series before you try again') ?? error;
+      throw outage(error, 'The change may still take effect: check the series before you try again') ?? error;
     }
   }
 
@@ -71,7 +74,7 @@ export function createSeriesClient({
       }
     },
     async wake(id) {
-      // somebody waits: after the one at work rather than not at all
+      // a person is waiting: run after the current run instead of skipping
       await done(() => schedules.getHandle(id).trigger(ScheduleOverlapPolicy.BUFFER_ONE));
     },
     async pause(id, note) {
@@ -87,10 +90,10 @@ function optionsOf({ id, timeZone, until }: Scheduled) {
   return {
     scheduleId: id,
     spec: {
-      // no clock changes at noon, and people are there to see what was refused
+      // no clock changes at noon, and people are at work to see refusals
       calendars: [{ hour: 12, minute: 0, comment: 'open the nights that are due' }],
       timezone: timeZone,
-      // the day after the last night, whatever the zone
+      // the day after the last night, in every time zone
       ...(until === undefined ? {} : { endAt: new Date(Date.parse(until) + 2 * DAY) }),
     },
     action: {

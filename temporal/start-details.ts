@@ -2,10 +2,10 @@ import { describeScope } from '../domain/planning/scope';
 import { toIso } from '../domain/shared/time';
 import type { WindowState } from '../domain/window/types';
 
-/** Temporal takes 20,000 bytes of details; a scope can be longer than anybody reads. */
+/** Temporal accepts 20,000 bytes of details; a scope can be longer than that. */
 const LONGEST_CELL = 500;
 
-/** What a window was when it was opened, as the Markdown table the Temporal UI shows beside the run. */
+/** The window as it was opened, as a Markdown table that the Temporal UI shows beside the run. */
 export function startDetails({ reference, spec }: WindowState): string {
   const rows: [string, string][] = [
     ['reference', reference],
@@ -23,7 +23,7 @@ export function startDetails({ reference, spec }: WindowState): string {
   );
 }
 
-/** People's words as the text of one table cell: none of them becomes markup or a new cell. */
+/** Text from people as the content of one table cell, so that it cannot become markup or a new cell. */
 function cell(text: string): string {
   const short = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL - 1)}…` : text;
   return short.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&');

@@ -5,8 +5,8 @@ import { CHANNEL_LOOP, channelWorkflowId, wakeSignal, type ChannelInput } from '
 import { WINDOWS_QUEUE } from '../workflows/queues';
 
 /**
- * Wakes the loop of each channel that is concerned and in use, and starts it where there is none (C7). It costs the window's own
- * history nothing, and a loop that has ended starts anew.
+ * Wakes the loop of each affected channel that is in use, and starts it if it does not run (C7). It adds nothing to the
+ * window's own history, and a loop that has ended starts again.
  */
 export function createChannelWaker(
   options: Pick<WorkflowClientOptions, 'connection' | 'namespace'>,

@@ -3,7 +3,7 @@ import { nextDue } from '../domain/window/duties/agenda';
 import type { WindowState } from '../domain/window/types';
 import { ATTRIBUTES } from '../workflows/search-attributes';
 
-/** What operators list and filter by, set at the start so that the first step costs no event. */
+/** Search attributes for operators. They are set at the start, so that the first step costs no event. */
 export function attributesOf(state: WindowState): SearchAttributePair[] {
   const { spec } = state;
   const due = nextDue(state);
@@ -19,7 +19,7 @@ export function attributesOf(state: WindowState): SearchAttributePair[] {
   ];
 }
 
-/** Temporal takes 2 KB per search attribute; a scope with more locations is listed by the first ones. */
+/** Temporal accepts 2 KB for each search attribute; of a scope with more locations, the first ones are listed. */
 function fitting(locations: readonly string[]): string[] {
   let bytes = 2;
   return locations.filter((location) => (bytes += location.length + 3) <= 2_000);

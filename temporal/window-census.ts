@@ -11,7 +11,10 @@ const PAGE = 500;
 const QUERY_DEADLINE_MS = 5 * SECOND;
 const ENDED_WITHIN_MS = 7 * DAY;
 
-/** What Temporal says of the windows of one namespace (T7). Every function throws what the client throws when it is away. */
+/**
+ * What Temporal knows about the windows of one namespace (T7). Every function throws the client's error when Temporal is
+ * unreachable.
+ */
 export function createWindowCensus({
   connection,
   namespace,
@@ -51,7 +54,7 @@ export function createWindowCensus({
           workflows.getHandle(reference).query(stateQuery),
         );
       } catch {
-        // nobody answers, or the worker is of a version that does not know the query
+        // no answer, or the worker's version does not know the query
         return undefined;
       }
     },

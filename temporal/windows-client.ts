@@ -28,30 +28,30 @@ import { startDetails } from './start-details';
 import { DEADLINE_MS, outage, windowTrouble } from './outage';
 import { optional } from '../domain/shared/optional';
 
-/** The only way to the windows in Temporal: what can be done to them, in our own words. A fake is an object literal. */
+/** Access to the windows in Temporal. A fake is an object literal. */
 export interface WindowsClient {
   /**
-   * Starts the window of this `opened` event; its reference is the workflow's id, so that a window starts once.
-   * Throws KnownError `temporal-unreachable` (nothing was started) or `no-answer-yet` (it may have been).
+   * Starts the window of this `opened` event. Its reference is the workflow's id, so that a window starts once. Throws
+   * KnownError `temporal-unreachable` (nothing was started) or `no-answer-yet` (it may have been).
    */
   open(opened: RecordedEvent): Promise<'started' | 'already-started'>;
   /**
-   * Gives the window a command and waits for its verdict; a repeated `updateId` gets the first answer again.
-   * Throws KnownError: the window's own refusal, `not-found` when no such workflow runs (any more), `temporal-unreachable`,
-   * `window-busy` (asked again for 5 s before), `window-stuck` (its workflow fails), or `no-answer-yet`, after which the command may still take effect.
+   * Sends the window a command and waits for its result; a repeated `updateId` gets the first answer again. Throws KnownError:
+   * the window's own refusal, `not-found` when no such workflow runs, `temporal-unreachable`, `window-busy` (after retries for
+   * 5 s), `window-stuck` (its workflow fails), or `no-answer-yet`, after which the command may still take effect.
    */
   command(reference: string, name: CommandName, body: unknown, options?: { updateId?: string }): Promise<CommandAnswer>;
   /**
-   * Tells the window that mail of one of its notices came back (N13); one whose workflow has ended needs no telling. Throws
+   * Tells the window that mail of one of its notices was returned (N13); a window whose workflow has ended is not told. Throws
    * KnownError `temporal-unreachable`.
    */
   noticeReturned(reference: string, word: NoticeReturned): Promise<void>;
   /**
-   * Tells the window that customers nobody could be told for can be told now (N13); one whose workflow has ended needs no
-   * telling. Throws KnownError `temporal-unreachable`.
+   * Tells the window that customers for whom nobody could be told can be told now (N13); a window whose workflow has ended is
+   * not told. Throws KnownError `temporal-unreachable`.
    */
   customersReachable(reference: string, word: { readonly newcomers: number }): Promise<void>;
-  /** True when Temporal answers and has the namespace. Never throws. */
+  /** True when Temporal answers and the namespace exists. Never throws. */
   isReachable(): Promise<boolean>;
 }
 
@@ -115,7 +115,8 @@ export function createWindowsClient({
 
     noticeReturned: (reference, word) => tell(() => workflows.getHandle(reference).signal(noticeReturned, word)),
 
-    customersReachable: (reference, word) => tell(() => workflows.getHandle(reference).signal(customersReachable, word)),
+    customersReachable: (reference, word) =>
+      tell(() => workflows.getHandle(reference).signal(customersReachable, word)),
 
     async isReachable() {
       try {
@@ -133,7 +134,7 @@ export function createWindowsClient({
 const BUSY_FOR_MS = 5_000;
 const BUSY_PAUSE_MS = 200;
 
-/** A window that is between two runs, or has much to do, has done nothing: it is asked again for some seconds. */
+/** Retries for some seconds: a window that is between two runs, or very busy, has done nothing. */
 async function notBusy<T>(call: () => Promise<T>): Promise<T> {
   for (const until = Date.now() + BUSY_FOR_MS; ;) {
     try {
@@ -146,13 +147,13 @@ async function notBusy<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The SDK's errors as known ones; anything else is returned as it is, for the caller to rethrow. */
+/** The SDK's errors as KnownErrors; any other error is returned unchanged for the caller to rethrow. */
 function explained(error: unknown, doubt: string): unknown {
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error) ?? error;
   if (error instanceof WorkflowNotFoundError) return new KnownError('not-found', 'There is no such window at work.');
   const hasNoAnswer = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
   return (
-    outage(error, `${doubt}: look at the window before you try again`, { hasNoAnswer }) ?? windowTrouble(error) ?? error
+    outage(error, `${doubt}: check the window before you try again`, { hasNoAnswer }) ?? windowTrouble(error) ?? error
   );
 }
 

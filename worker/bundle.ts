@@ -6,12 +6,12 @@ const root = findRoot(__dirname);
 const output = path.join(root, 'dist', 'workflow-bundle.js');
 const stamp = path.join(root, 'dist', 'workflow-bundle.sha256');
 
-/** Where the prebuilt workflow code lies; made by `npm run build` and by `npm start`. */
+/** The path of the prebuilt workflow code, written by `npm run build` and by `npm start`. */
 export const BUNDLE_PATH = output;
 
-/** Bundles the workflows from source, which is faster and smaller than from compiled files. Answers the bundle's path. */
+/** Bundles the workflows from source, which is faster and smaller than from compiled files. Returns the bundle's path. */
 async function bundle(print: string): Promise<string> {
-  // loading the worker takes half a second, which a fresh bundle can do without
+  // loading the worker package takes half a second, which is not needed while the bundle is fresh
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', 'index.ts'),
@@ -21,7 +21,7 @@ async function bundle(print: string): Promise<string> {
     logger: new DefaultLogger('ERROR'),
   });
   mkdirSync(path.dirname(output), { recursive: true });
-  // two commands may bundle at once, and a worker may read meanwhile: a file is there whole or not at all
+  // two commands may bundle at once while a worker reads, so the file is replaced in one step
   for (const [file, content] of [
     [output, code],
     [stamp, print],
@@ -33,12 +33,12 @@ async function bundle(print: string): Promise<string> {
   return output;
 }
 
-/** The bundle's path; bundles first when workflow or domain code, or the SDK, changed since the last time. */
+/** The bundle's path. Bundles first when workflow code, domain code or the SDK has changed since. */
 export async function bundleIfStale(): Promise<string> {
   return isBundleFresh() ? output : bundle(fingerprint());
 }
 
-/** Whether the bundle is that of the present workflow and domain code and SDK. */
+/** Whether the bundle matches the current workflow code, domain code and SDK. */
 export function isBundleFresh(): boolean {
   return existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 }
@@ -53,7 +53,7 @@ function fingerprint(): string {
   return hash.update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
 }
 
-/** The project's folder, seen from the source as from `dist/`. */
+/** The project's folder, from the source and from `dist/`. */
 function findRoot(from: string): string {
   return existsSync(path.join(from, 'package.json')) ? from : findRoot(path.dirname(from));
 }

@@ -32,7 +32,7 @@ export interface WorkerSetting {
 
 const ROLES = ['windows', 'channels', 'delivery'] as const;
 
-/** Workers of windows and their record, of channels, and of mail; all in one process, or one role each. */
+/** Workers for windows and their record, for channels, and for mail; all in one process, or one role in each. */
 export async function createWorkers(
   { connection, namespace, workflowBundle, ports }: WorkerSetting,
   roles: readonly (typeof ROLES)[number][] = ROLES,
@@ -47,9 +47,10 @@ export async function createWorkers(
         workflowBundle,
         activities: createActivities(ports),
         tuner: yielding(2),
-        // about 0.4 MB each: what a process of 1 GiB holds without trouble
+        // about 0.4 MB each, so that a process of 1 GiB can hold them
         maxCachedWorkflows: 1_000,
-        // half of them for windows that are new here: else many that go on hold up the first step of an emergency
+        // half of them for windows that are not cached here; otherwise many continuing windows delay the first step of an
+        // emergency
         ...{ maxConcurrentWorkflowTaskPolls: 20, nonStickyToStickyPollRatio: 0.5 },
       }),
     ],
@@ -66,11 +67,11 @@ export async function createWorkers(
     delivery: () => {
       const activities = createDeliveryActivities(ports);
       return [
-        // a poller for each place: nobody waits for one
+        // one poller for each slot, so that no slot waits for a poller
         create({ taskQueue: URGENT_QUEUE, activities, ...places(20), maxConcurrentActivityTaskPolls: 20 }),
         create({ taskQueue: DELIVERY_QUEUE, activities, tuner: yielding(4) }),
         create({ taskQueue: INTERNAL_QUEUE, activities, tuner: yielding(2) }),
-        // each keeps all connections of the mail server busy; a few side by side take turns
+        // each keeps all connections of the mail server busy; a few run in turns
         create({ taskQueue: BULK_QUEUE, activities, ...places(20) }),
       ];
     },
@@ -81,8 +82,8 @@ export async function createWorkers(
 const places = (count: number) => ({ maxConcurrentActivityTaskExecutions: count });
 
 /**
- * Places for what is not urgent: as many as the machine has room for, few while it is busy. What waits then does so at the
- * server, in order of its priority, and leaves the processor to emergencies (N14). The few are enough to keep going.
+ * Slots for work that is not urgent: many while the machine is idle, few while it is busy. Waiting work stays at the server,
+ * ordered by priority, and leaves the processor to emergencies (N14). The few slots keep routine work going.
  */
 function createYieldingSlots(): (few: number) => TunerHolder {
   const controller = ResourceBasedController.create({ targetMemoryUsage: 0.9, targetCpuUsage: 0.9 });

@@ -27,7 +27,7 @@ import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
 import { createWorkers } from './create-workers';
 import { progressLine } from './progress-line';
 
-/** The worker process: carries out windows and sends their notices until it is told to stop. */
+/** The worker process: runs windows and sends their notices until it is stopped. */
 async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ name: 'worker', level: config.logLevel });
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
       }),
       onProgress(progress) {
         const line = progressLine(progress);
-        // "notable" lines reach the terminal of npm start
+        // lines marked "notable" appear on the terminal of npm start
         if (line !== undefined) log.info({ notable: true }, line);
       },
       channels: createChannels({ db, config, owners: ownerNotices(db, mail, config, log) }),
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** What the comparison of windows with their records does (T7), and with it customers who can be told again (N13). */
+/** Compares windows with their records (T7), and tells customers who can be told again (N13). */
 function comparison(
   {
     db,
@@ -120,7 +120,7 @@ function comparison(
   };
 }
 
-/** Word to customers whose webhook endpoint was switched off. */
+/** Mails to customers whose webhook endpoint was disabled. */
 function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Logger): OwnerNotices {
   const { providerName, publicUrl, mailFrom } = config;
   return createOwnerNotices({
@@ -131,13 +131,13 @@ function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Lo
   });
 }
 
-/** The tokens of links in mails. */
+/** Tokens for links in mails. */
 function tokensOf(keys: readonly Buffer[]): (recipient: string) => string | undefined {
   const links = createRecipientLinks(keys);
   return (recipient) => links.tokenFor(recipient);
 }
 
-/** Message-IDs end with the sender's domain. */
+/** Message-IDs end with the domain of the sender. */
 function domainOf(mailFrom: string): string {
   return /@([^\s>]+)/.exec(mailFrom)?.[1] ?? 'localhost';
 }

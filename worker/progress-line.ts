@@ -1,11 +1,11 @@
 import type { FanOutProgress } from '../activities/ports/ledger';
 
-/** Smaller notices are through before anybody looks. */
+/** Smaller notices are done before anybody could read a line. */
 const WORTH_TELLING = 1_000;
 
 /**
- * A line for people about a notice under way, `MW-2026-0001 announcement: 42,000 of 100,000 sent (5,300/s)`, or undefined for a
- * small one. Figures and the reference only (T4).
+ * A progress line for people, `MW-2026-0001 announcement: 42,000 of 100,000 sent (5,300/s)`; undefined for a small notice. It
+ * has only figures and the reference (T4).
  */
 export function progressLine({ key, recipients, accepted, perSecond }: FanOutProgress): string | undefined {
   if (recipients < WORTH_TELLING) return undefined;

@@ -3,7 +3,7 @@ import type { BareActivities } from './bare';
 
 const { stamp } = proxyActivities<BareActivities>({ startToCloseTimeout: '10s' });
 
-/** The least that can be due at an instant: a timer, then an activity. `at` is UTC ms. */
+/** The smallest workflow with a due time: a timer, then an activity. `at` is UTC ms. */
 export async function bareTimer(name: string, at: number): Promise<void> {
   await sleep(Math.max(1, at - Date.now()));
   await stamp(name);

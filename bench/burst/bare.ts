@@ -6,7 +6,7 @@ import { quietRuntime } from '../../test/support/quiet-runtime';
 
 const TASK_QUEUE = 'bench-bare';
 
-/** Workflows that do nothing but wait and run one activity, on the server that is measured, with a worker of their own. */
+/** Workflows that only wait and run one activity, on the measured server, with a worker of their own. */
 export class BareWorkflows {
   private number = 0;
 
@@ -36,13 +36,13 @@ export class BareWorkflows {
     return new BareWorkflows(client, native, worker, worker.run(), stamps);
   }
 
-  /** Starts `count` at once, each due right away; how long after its start's answer each one's activity ran, in ms. */
+  /** Starts `count` at once, each due right away. Returns the time from each start's answer to its activity, in ms. */
   async burst(count: number): Promise<number[]> {
     const started = await Promise.all(Array.from({ length: count }, () => this.begin(0)));
     return this.ends(started, ({ answeredAt }) => answeredAt);
   }
 
-  /** `count` that are due at the same instant; how long after it each one's activity ran, in ms. */
+  /** Starts `count` that are due at the same instant. Returns the time from that instant to each activity, in ms. */
   async herd(count: number): Promise<number[]> {
     const at = Date.now() + 15 * SECOND + count * 150;
     const started = await Promise.all(Array.from({ length: count }, () => this.begin(at)));

@@ -2,12 +2,12 @@ import type { Database } from '../../store/database/database';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { STAFF_ROLES } from '../../domain/notices/staff-roles';
 
-/** A customer looks after so many of these by one person of the staff. */
+/** The number of customers for each account representative. */
 const CUSTOMERS_A_REPRESENTATIVE = 20;
 
 export const resourceOf = (number: number): string => `srv-${String(number)}`;
 
-/** So many customers, each with a mailbox and one server in a rack of its own, and staff in every role. */
+/** Creates customers, each with a mailbox and one server in a rack of its own, and staff in every role. */
 export async function fillRacks(db: Database, count: number): Promise<void> {
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
   const rack = (n: number) => `eu-1/dc-1/rack-${String(n)}`;

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../../store/database/database';
 
-/** Every organization has so many servers, all of them in the mail's table, and so many people, one of them told of public work. */
+/** The number of servers of each organization, all listed in the mail, and of people, one of whom is told about public work. */
 const RESOURCES = 16;
 export const PEOPLE = 5;
 
 /**
- * Fills the inventory with the most organizations that are asked for, in four time zones. Each of `sizes` is a number of
- * organizations that a notice can be sent to: `firstOrganizations` is its scope. A public window reaches one person each, a
+ * Fills the inventory with the largest number of organizations in `sizes`, in four time zones. Each of `sizes` is a number of
+ * organizations a notice can be sent to, with the scope `firstOrganizations`. A public window reaches one person in each, a
  * private one all five.
  */
 export async function fillCustomers(db: Database, sizes: readonly number[]): Promise<void> {
@@ -39,7 +39,7 @@ export async function fillCustomers(db: Database, sizes: readonly number[]): Pro
   await sql`vacuum analyze`.execute(db);
 }
 
-/** The scope that touches the first `size` organizations. */
+/** The scope that affects the first `size` organizations. */
 export function firstOrganizations(sizes: readonly number[], size: number): { locations: string[] } {
   const steps = stepsOf(sizes);
   return {

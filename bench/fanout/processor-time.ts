@@ -1,12 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 
-/** Clock ticks a second of the kernel's accounting: 100 on every Linux Node runs on. */
+/** Clock ticks a second in the kernel's accounting: 100 on every Linux that Node runs on. */
 const TICKS = 100;
 
-/**
- * Processor seconds spent so far by a process and all its children, those that have ended included. Undefined where there is
- * no /proc.
- */
+/** Processor seconds of a process and all its children so far, including those that have ended. Undefined without /proc. */
 export async function processorSeconds(pid: number): Promise<number | undefined> {
   const processes = await readdir('/proc').catch(() => [] as string[]);
   const stats = await Promise.all(processes.filter((name) => /^\d+$/.test(name)).map(readStat));

@@ -7,16 +7,16 @@ import type { SenderResult, SenderTask } from './sender';
 
 const run = promisify(execFile);
 
-/** As production runs it, compiled: `npm run bench` compiles first. */
+/** The compiled script, as in production: `npm run bench` compiles first. */
 const SCRIPT = path.join(__dirname, '..', '..', 'dist', 'bench', 'fanout', 'sender.js');
 
-/** What one run came to, with what the database spent meanwhile. */
+/** The result of one run, and the database's processor time. */
 export interface Measured extends SenderResult {
-  /** Of all PostgreSQL's processes; undefined where the system does not tell. */
+  /** Of all PostgreSQL processes; undefined where the system does not provide it. */
   readonly databaseCpuSeconds: number | undefined;
 }
 
-/** Runs one side in a process of its own. `postgresFolder` tells which database server's processor time to read. */
+/** Runs one side in a process of its own. `postgresFolder` identifies the database server whose processor time is read. */
 export async function runSender(task: SenderTask, postgresFolder: string): Promise<Measured> {
   const database = await readFile(path.join(postgresFolder, 'postmaster.pid'), 'utf8').then(Number.parseInt);
   const before = await processorSeconds(database);

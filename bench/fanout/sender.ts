@@ -14,34 +14,34 @@ import { openDatabase } from '../../store/database/database';
 import { createTimeline } from '../../store/windows/timeline';
 import { createLedger } from '../../store/ledger/ledger';
 
-/** What one run is told, as JSON in the first argument. */
+/** The task of one run, as JSON in the first argument. */
 export interface SenderTask {
   readonly side: 'engine' | 'nodemailer';
   readonly databaseUrl: string;
   readonly smtpUrl: string;
   readonly key: NoticeKey;
-  /** The instant the notice speaks from, in ms. */
+  /** The instant of the notice's facts, in ms. */
   readonly now: number;
   readonly connections: number;
   readonly dkim?: DkimOptions;
-  /** For whoever starts the process: Node's own options, such as those of its profiler. */
+  /** Node options for the process that is started, such as those of its profiler. */
   readonly nodeFlags?: readonly string[];
 }
 
-/** What one run came to, as JSON on the last line of its output. */
+/** The result of one run, as JSON on the last line of its output. */
 export interface SenderResult {
   readonly messages: number;
   readonly seconds: number;
-  /** Of this process, all its threads, user and system. */
+  /** Of this process with all its threads, user and system. */
   readonly cpuSeconds: number;
   readonly peakRssMb: number;
-  /** Of the seconds, those until the rows were written. */
+  /** Seconds until the rows were written, out of `seconds`. */
   readonly prepareSeconds: number;
 }
 
 const FROM = 'Maintenance <maintenance@provider.example>';
 
-/** Ours is the whole path: notice due, audience from the database, render, MIME, 250, committed row. */
+/** Our side is the whole path: notice due, audience from the database, render, MIME, 250, committed row. */
 async function throughEngine(task: SenderTask): Promise<{ messages: number; prepareSeconds: number }> {
   const db = openDatabase(task.databaseUrl);
   const ledger = createLedger(db, { messageDomain: 'provider.example' });
@@ -63,7 +63,7 @@ async function throughEngine(task: SenderTask): Promise<{ messages: number; prep
   const began = performance.now();
   await ledger.prepare(task.key);
   const prepareSeconds = (performance.now() - began) / 1000;
-  const accepted = await untilSettled(({ sliceMs }) =>
+  const accepted = await untilDelivered(({ sliceMs }) =>
     new MockActivityEnvironment().run<[DeliveryTask], DeliveryResult, typeof deliverNotice>(deliverNotice, {
       ...{ key: task.key, now: task.now, urgency: 'customers', sliceMs },
     }),
@@ -73,8 +73,8 @@ async function throughEngine(task: SenderTask): Promise<{ messages: number; prep
   return { messages: accepted, prepareSeconds };
 }
 
-/** Slice after slice, as the workflows have them sent; answers how many were accepted. */
-async function untilSettled(send: (slice: { readonly sliceMs: number }) => Promise<DeliveryResult>): Promise<number> {
+/** Sends slice after slice, as the workflows do. Returns how many were accepted. */
+async function untilDelivered(send: (slice: { readonly sliceMs: number }) => Promise<DeliveryResult>): Promise<number> {
   for (let sliceMs = FIRST_SLICE_MS; ; sliceMs = LATER_SLICE_MS) {
     const result = await send({ sliceMs });
     if ('counts' in result) return result.counts.accepted;
@@ -82,7 +82,9 @@ async function untilSettled(send: (slice: { readonly sliceMs: number }) => Promi
   }
 }
 
-/** Theirs is the pooled loop alone: messages read before the clock runs, rendered by our renderer, sent, and forgotten. */
+/**
+ * Their side is only the pooled loop: messages are read before the clock starts, rendered by our renderer, sent, and forgotten.
+ */
 async function throughNodemailer(
   task: SenderTask,
 ): Promise<() => Promise<{ messages: number; prepareSeconds: number }>> {
@@ -114,7 +116,7 @@ async function throughNodemailer(
         await pool.sendMail({ from: FROM, ...contentOf(mail, mail.to.address) });
       }
     };
-    // twice as many as connections, so that none of them waits for the next message
+    // twice as many as connections, so that no connection waits for the next message
     await Promise.all(Array.from({ length: task.connections * 2 }, loop));
     pool.close();
     return { messages: due.length, prepareSeconds: 0 };

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * A process that takes mail and throws it away, as fast as Node can. The first argument is how long each answer takes, in ms:
- * what comes in one piece is answered in one piece after that time, as over a network that far away. Prints its port.
+ * A process that accepts mail and discards it as fast as Node can. The first argument is the delay of each answer in ms: input
+ * that arrives in one piece is answered in one piece after that time, as over a slow network. Prints its port.
  */
 const delayMs = Number(process.argv[2] ?? 0);
 const END = Buffer.from('\r\n.\r\n');
@@ -42,7 +42,7 @@ function serve(socket: Socket): void {
       if (line.startsWith('EHLO')) replies += '250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n';
       else if (line === 'DATA') {
         inMessage = true;
-        // the message may start at once: its end is looked for with the line break before it
+        // the message may start at once, so its end is searched from the line break before it
         data = Buffer.concat([Buffer.from('\r\n'), data]);
         replies += '354 go ahead\r\n';
       } else if (line === 'QUIT') {

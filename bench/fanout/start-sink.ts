@@ -5,19 +5,22 @@ import path from 'node:path';
 import { freePort } from '../../dev/processes/ports';
 import { withParent } from '../../dev/processes/with-parent';
 
-/** A mail server that throws everything away, in a process of its own. */
+/** A mail server that discards everything, in a process of its own. */
 export interface Sink {
   readonly name: string;
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** postfix's smtp-sink where the machine has it: written in C, it leaves the most of the machine to the sender. Else our own. */
+/**
+ * Starts postfix's smtp-sink where it is installed: it is written in C and leaves most of the machine to the sender. Otherwise
+ * our own sink.
+ */
 export async function startSink(): Promise<Sink> {
   return (await startSmtpSink()) ?? startOwnSink(0);
 }
 
-/** Our own sink, which can be far away. */
+/** Our own sink, which can simulate a distant server. */
 export async function startOwnSink(delayMs: number): Promise<Sink> {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, 'sink.ts'), String(delayMs)], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -6,7 +6,7 @@ export interface SignerThreads {
   readonly close: () => Promise<unknown>;
 }
 
-/** Each thread has a key of its own and signs a list of inputs a message. */
+/** Each thread has a key of its own and signs a list of inputs for each message. */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { sign, createPrivateKey } = require('node:crypto');
@@ -19,7 +19,7 @@ interface Asked {
   readonly answer: (signature: Uint8Array) => void;
 }
 
-/** The alternative to the runtime's threads, as small as it can be: no crash handling, no limits. */
+/** The alternative to the runtime's threads in its smallest form: no crash handling, no limits. */
 export function startSignerThreads(pem: string, algorithm: string | null, size: number): SignerThreads {
   let queue: Asked[] = [];
   let isPlanned = false;
@@ -50,7 +50,7 @@ export function startSignerThreads(pem: string, algorithm: string | null, size: 
     one: (input) =>
       new Promise((answer) => {
         queue.push({ input, answer });
-        // what is asked for in the same turn of the loop goes together
+        // inputs from the same turn of the event loop are sent together
         if (!isPlanned) setImmediate(share);
         isPlanned = true;
       }),

@@ -19,9 +19,9 @@ interface AddOptions {
   readonly reason: string;
 }
 
-/** `blackouts …`: times in which no window may take place. */
+/** `blackouts …`: periods in which no window may take place. */
 export const addBlackouts: Addition = (program, act) => {
-  const blackouts = program.command('blackouts').description('times in which no window may take place');
+  const blackouts = program.command('blackouts').description('periods in which no window may take place');
 
   blackouts
     .command('list', { isDefault: true })
@@ -29,7 +29,7 @@ export const addBlackouts: Addition = (program, act) => {
     .option('--organization <id>', 'those that concern it, those for everybody included')
     .option('--from <instant>', 'those that end after it, such as 2026-12-01T00:00:00Z')
     .option('--to <instant>', 'those that begin before it')
-    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .option('--limit <number>', 'the most to list', wholeNumber, 100)
     .action(
       act(async ({ client, output }, _args: [], { limit, ...filters }: ListOptions) => {
         const listed = await pages(limit, (page) => client.get<Page<Blackout>>('/blackouts', { ...filters, ...page }));
@@ -41,7 +41,7 @@ export const addBlackouts: Addition = (program, act) => {
 
   blackouts
     .command('add')
-    .description('keep a time free of windows; the answer lists those planned inside it before')
+    .description('block a period for windows; the answer lists those already planned in it')
     .requiredOption('--start <instant>', 'such as 2027-11-25T00:00:00Z')
     .requiredOption('--end <instant>', 'such as 2027-11-30T00:00:00Z')
     .requiredOption('--reason <text>', 'why, for staff')
@@ -62,7 +62,7 @@ export const addBlackouts: Addition = (program, act) => {
 
   blackouts
     .command('remove')
-    .description('plans are free of it at once')
+    .description('delete a blackout; windows can be planned in that period again at once')
     .argument('<id>', 'as the list shows it')
     .action(
       act(async ({ client, output }, [id]: [string]) => {

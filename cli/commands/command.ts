@@ -3,7 +3,7 @@ import type { CommandAnswer } from '../api-types';
 import { instant, printable, type Output } from '../output';
 import { wholeNumber } from './options';
 
-/** The window's reference, and who gives the command for which revision. */
+/** Arguments and options of every command: the window's reference, who gives the command, and for which revision. */
 export function common(made: Command): Command {
   return made
     .argument('<reference>', 'such as MW-2026-0001')

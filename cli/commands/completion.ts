@@ -6,7 +6,7 @@ type ShownOption = Completable['options'][number];
 
 const SCRIPTS = { bash, zsh, fish } as const;
 
-/** `completion`: a script that teaches a shell the command's words. */
+/** `completion`: prints a script that lets a shell complete the commands. */
 export const addCompletion: Addition = (program) => {
   program
     .command('completion')
@@ -17,7 +17,7 @@ export const addCompletion: Addition = (program) => {
     });
 };
 
-/** The program's commands with what can follow them, read from the program itself. */
+/** The program's commands and what can follow them, read from the program itself. */
 function completables(program: Command): Completable[] {
   const globals = optionsOf(program);
   return program.commands.map((command) => ({
@@ -31,7 +31,7 @@ function completables(program: Command): Completable[] {
   }));
 }
 
-/** Options of subcommands, each once, without those the command has itself. */
+/** The options of all subcommands, each once, without those of the command itself. */
 function distinct(options: readonly ShownOption[], { options: own }: Command): ShownOption[] {
   const taken = new Set(own.map(({ long }) => long));
   return [...new Map(options.map((option) => [option.name, option])).values()].filter(({ name }) => !taken.has(name));

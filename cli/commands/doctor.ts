@@ -12,11 +12,11 @@ const MISSING = {
     'Slack is not configured with a bot: set FOREWARN_SLACK_TOKEN and FOREWARN_SLACK_CHANNEL. An incoming webhook cannot be examined.',
 };
 
-/** `doctor`: whether what is configured can be used, a line for each thing looked at. */
+/** `doctor`: checks whether the configuration works, with one line for each check. */
 export const addDoctor: Addition = (program, act) => {
   program
     .command('doctor')
-    .description('whether a channel is configured so that it works; ends with 1 when it is not')
+    .description('check the configuration of a channel; ends with 1 when it does not work')
     .addArgument(new Argument('<channel>').choices(['mail', 'statuspage', 'slack']))
     .action(
       act(async ({ client, output }, [channel]: [keyof typeof MISSING]) => {

@@ -9,14 +9,14 @@ interface ExportOptions {
   readonly output?: string;
 }
 
-/** `export`: a table of the inventory as a file that `import` takes as it is. */
+/** `export`: writes a table of the inventory as a file that `import` accepts unchanged. */
 export const addExport: Addition = (program, act) => {
   program
     .command('export')
     .description('write a table of the inventory to a file or the standard output')
     .addArgument(tableArgument())
     .addOption(new Option('--format <format>', 'CSV, or JSON Lines').choices(['csv', 'jsonl']).default('csv'))
-    .option('-o, --output <file>', 'into this file; it appears when it is whole')
+    .option('-o, --output <file>', 'the file to write; it appears once it is complete')
     .action(
       act(async ({ io, client, output }, [table]: [string], { format, output: file }: ExportOptions) => {
         const pieces = await client.read(`/inventory/${table}/export`, { format });

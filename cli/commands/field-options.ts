@@ -5,20 +5,20 @@ import { wholeNumber } from './options';
 
 /** A field of a command's body as an option. */
 export interface FieldOption {
-  /** `off` is a field that is true unless its option says no; `file` holds JSON. */
+  /** `off` is a field that is true unless its option is given; `file` holds JSON. */
   readonly kind: 'text' | 'instant' | 'number' | 'off' | 'file';
   readonly about: string;
   readonly required: boolean;
 }
 
-/** A command of a window: what it does, and its fields besides those of every command. */
+/** A command of a window: what it does, and its fields besides the common ones. */
 export interface WindowCommand {
-  /** A sentence. */
+  /** a sentence */
   readonly summary: string;
   readonly fields: Readonly<Record<string, FieldOption>>;
 }
 
-/** Adds an option for each field; commander keeps its value under the field's name. */
+/** Adds an option for each field; commander stores its value under the field's name. */
 export function addFieldOptions(made: Command, fields: WindowCommand['fields']): void {
   for (const [field, { kind, about, required }] of Object.entries(fields)) {
     const flag = kebabCase(field);
@@ -32,7 +32,7 @@ export function addFieldOptions(made: Command, fields: WindowCommand['fields']):
   }
 }
 
-/** The body that the options make. */
+/** Builds the body from the options. */
 export async function bodyOf(
   fields: WindowCommand['fields'],
   options: Readonly<Record<string, unknown>>,

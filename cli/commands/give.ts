@@ -11,10 +11,10 @@ import { given, several } from './options';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** A command whose options are not simply the fields of its body. */
+/** A command whose options differ from the fields of its body. */
 interface Own {
   readonly addOptions: (made: Command) => void;
-  /** `file` is the argument after the reference, where there is one. */
+  /** `file` is the argument after the reference, if there is one. */
   readonly toBody: (options: Options, io: Io, file: string) => Options | Promise<Options>;
 }
 
@@ -42,7 +42,7 @@ const OWN: Readonly<Partial<Record<CommandName, Own>>> = {
   },
 };
 
-/** What the command line says better than the document of the API. */
+/** Descriptions that suit the command line better than those of the API document. */
 const WORDS: {
   readonly [N in CommandName]?: { readonly [F in keyof (typeof WINDOW_COMMANDS)[N]['fields']]?: string };
 } = {
@@ -60,13 +60,13 @@ const WORDS: {
   writeOff: { item: 'as `forewarn window` lists it' },
 };
 
-/** A subcommand for every command of a window, from approving it to its report. */
+/** A subcommand for every command of a window, from `approve` to its report. */
 export const addCommands: Addition = (program, act) => {
   for (const name of Object.keys(WINDOW_COMMANDS) as CommandName[]) {
     const { summary, fields }: WindowCommand = WINDOW_COMMANDS[name];
     const words = WORDS[name] as Readonly<Record<string, string>> | undefined;
     const own: Own = OWN[name] ?? {
-      addOptions: (made) => addFieldOptions(made, inWords(fields, words)),
+      addOptions: (made) => addFieldOptions(made, withWords(fields, words)),
       toBody: (options, io) => bodyOf(fields, options, io),
     };
     const made = common(program.command(kebabCase(name)).description(phrase(summary)));
@@ -82,7 +82,7 @@ export const addCommands: Addition = (program, act) => {
   }
 };
 
-function inWords(
+function withWords(
   fields: WindowCommand['fields'],
   words: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, FieldOption>> {
@@ -92,12 +92,12 @@ function inWords(
   );
 }
 
-/** A sentence as help texts have it: `The work is over.` → `the work is over`. */
+/** A sentence as help texts write it: `The work is over.` → `the work is over`. */
 function phrase(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }
 
-/** `tier=web`, several times or with commas. */
+/** Parses `tier=web`, given several times or separated by commas. */
 function labels(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const pairs = several(text).map((pair): [string, string] => {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];

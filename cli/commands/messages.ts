@@ -8,9 +8,9 @@ import { wholeNumber } from './options';
 export const addMessages: Addition = (program, act) => {
   program
     .command('messages')
-    .description('what people wrote about a window; without one, what nobody could place')
+    .description('list what people wrote about a window; without one, messages that could not be assigned')
     .argument('[reference]', 'such as MW-2026-0001')
-    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .option('--limit <number>', 'the most to list', wholeNumber, 100)
     .action(
       act(async ({ client, output }, [reference]: [string | undefined], { limit }: { readonly limit: number }) => {
         const path = reference === undefined ? '/messages' : `/windows/${encodeURIComponent(reference)}/messages`;

@@ -9,13 +9,13 @@ interface OpenOptions {
   readonly override?: string;
 }
 
-/** `open`: a window from its description. */
+/** `open`: opens a window from its description. */
 export const addOpen: Addition = (program, act) => {
   program
     .command('open')
     .description('open a window; the answer is its plan')
     .argument('<file>', 'the window as JSON, or - for the standard input')
-    .option('--draft', 'a second person approves before customers hear of it')
+    .option('--draft', 'a second person must approve it before customers are told')
     .option('--override <text>', 'why a conflict or a notice debt is accepted; by an approver, on record')
     .action(
       act(async ({ io, client, output }, [file]: [string], { draft, override }: OpenOptions) => {

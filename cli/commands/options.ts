@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Readers of options that are no plain text; commander says which option it was. */
+/** Parsers for options that are not plain text; commander adds which option it was. */
 
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }
 
-/** A number that names a row. */
+/** A number that identifies a row. */
 export function positiveNumber(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return Number(text);
 }
 
@@ -18,7 +18,7 @@ export function several(text: string, before: readonly string[] = []): readonly 
   return [...before, ...text.split(',').map((part) => part.trim())];
 }
 
-/** What is not given is not sent. */
+/** Drops options that were not given. */
 export function given<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -9,15 +9,15 @@ interface ProofOptions {
   readonly output?: string;
 }
 
-/** `proof`: what one organization was told of a window. */
+/** `proof`: what one organization was told about a window. */
 export const addProof: Addition = (program, act) => {
   program
     .command('proof')
-    .description('what an organization was told of a window, and whether the promised notice was kept')
+    .description('what an organization was told about a window, and whether the promised notice was kept')
     .argument('<reference>', 'such as MW-2026-0001')
     .option('--organization <id>', 'whose proof; a customer token has only its own')
     .option('--html', 'the page to print')
-    .option('-o, --output <file>', 'into a file: the page with --html, else JSON')
+    .option('-o, --output <file>', 'write to this file: the page with --html, otherwise JSON')
     .action(
       act(async ({ io, client, output }, [reference]: [string], options: ProofOptions) => {
         const { organization, html, output: file } = options;

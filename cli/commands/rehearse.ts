@@ -31,12 +31,12 @@ export const addRehearse: Addition = (program, act) => {
     .command('rehearse')
     .description('show every message of a window on its date; nothing is sent or stored')
     .argument('<file>', 'the window as JSON, as for open; or - for the standard input')
-    .option('--organization <ids>', 'whose messages are shown; the first five unless given', several)
-    .option('--starts-late <minutes>', 'the work begins so much later than planned', wholeNumber)
-    .option('--ends-late <minutes>', 'the work ends so much later than planned', wholeNumber)
-    .option('--cancel-at <instant>', 'the window is cancelled then')
+    .option('--organization <ids>', 'whose messages to show; by default the first five', several)
+    .option('--starts-late <minutes>', 'let the work begin this much later than planned', wholeNumber)
+    .option('--ends-late <minutes>', 'let the work end this much later than planned', wholeNumber)
+    .option('--cancel-at <instant>', 'cancel the window at this time')
     .option('--text', 'the texts, too')
-    .option('--html <folder>', 'the HTML bodies as files into this folder')
+    .option('--html <folder>', 'write the HTML bodies into this folder')
     .action(
       act(async ({ io, client, output }, [file]: [string], options: RehearseOptions) => {
         const { organization, startsLate, endsLate, cancelAt, text = false, html } = options;
@@ -58,10 +58,10 @@ export const addRehearse: Addition = (program, act) => {
     .command('preview')
     .description('read a message of a window as a customer would; nothing is sent')
     .argument('<reference>', 'such as MW-2026-0001')
-    .requiredOption('--organization <id>', 'as whose reader')
-    .option('--locale <language>', "in another language than the reader's own, such as de")
-    .option('--notice <name>', 'announcement unless given; or reminder-7d, started, completed, cancelled …')
-    .option('--html <file>', 'the HTML body into a file')
+    .requiredOption('--organization <id>', 'the organization whose reader it is')
+    .option('--locale <language>', "a language other than the reader's own, such as de")
+    .option('--notice <name>', 'announcement by default; or reminder-7d, started, completed, cancelled …')
+    .option('--html <file>', 'write the HTML body to this file')
     .action(
       act(async ({ io, client, output }, [reference]: [string], options: PreviewOptions) => {
         const { html, ...query } = options;
@@ -77,7 +77,7 @@ export const addRehearse: Addition = (program, act) => {
     );
 };
 
-/** A calendar: a line for each message, whom it reaches, and what its subject is. */
+/** A calendar with a line for each message: its recipients and its subject. */
 function rehearsalText(rehearsal: Rehearsal, withTexts: boolean, output: Output): string {
   const { style } = output;
   const { debts, conflicts, refusals, messages, refused, audience, end } = rehearsal;
@@ -149,7 +149,7 @@ function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '    ');
 }
 
-/** Every HTML body as `03-reminder-7d-acme-en.html`, in the order of the messages. How many. */
+/** Writes every HTML body as `03-reminder-7d-acme-en.html`, in the order of the messages. Returns how many. */
 async function saveBodies(io: Io, folder: string, messages: readonly RehearsedMessage[]): Promise<number> {
   const into = path.resolve(io.folder, folder);
   let files = 0;

@@ -13,9 +13,9 @@ export const addSeries: Addition = (program, act) => {
 
   series
     .command('list', { isDefault: true })
-    .description('list series, newest first, each with the night that comes next')
+    .description('list series, newest first, each with its next night')
     .option('--state <states>', 'in one of these states: active, paused, ended', several)
-    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .option('--limit <number>', 'the most to list', wholeNumber, 50)
     .action(
       act(async ({ client, output }, _args: [], { limit, state }: { limit: number; state?: readonly string[] }) => {
         const { items, isMore } = await pages(limit, (page) =>
@@ -44,14 +44,14 @@ export const addSeries: Addition = (program, act) => {
 
   const night = (made: Command) =>
     made.argument('<series>', 'such as MS-2026-0001').argument('<night>', 'the local date, such as 2027-03-28');
-  night(series.command('skip').description('leave a night out that has no window yet'))
+  night(series.command('skip').description('skip a night that has no window yet'))
     .requiredOption('--reason <text>', 'why, for staff')
     .action(
       act((context, [id, date]: [string, string], { reason }: { reason: string }) =>
         give(context, id, 'skip', { night: date, reason }),
       ),
     );
-  night(series.command('unskip').description('take a skipped or refused night in again')).action(
+  night(series.command('unskip').description('undo a skip or a refusal')).action(
     act((context, [id, date]: [string, string]) => give(context, id, 'unskip', { night: date })),
   );
 

@@ -13,12 +13,12 @@ interface LiftOptions {
   readonly window?: string;
 }
 
-/** `suppressions` and `suppressions lift`: addresses nothing is sent to, because they bounced for good. */
+/** `suppressions` and `suppressions lift`: addresses nothing is sent to, because mail to them was returned for good. */
 export const addSuppressions: Addition = (program, act) => {
   const suppressions = program
     .command('suppressions')
-    .description('list addresses that bounced for good; nothing is sent to them')
-    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .description('list addresses that bounced permanently; nothing is sent to them')
+    .option('--limit <number>', 'the most to list', wholeNumber, 100)
     .action(
       act(async ({ client, output }, _args: [], { limit }: { readonly limit: number }) => {
         const listed = await pages(limit, (page) => client.get<Page<Suppression>>('/suppressions', page));
@@ -31,9 +31,9 @@ export const addSuppressions: Addition = (program, act) => {
   suppressions
     .command('lift')
     .description('send to an address again; `forewarn retry-failed` then sends what it missed')
-    .argument('[address]', 'as the list shows it; left out, the options say which')
-    .option('--domain <host>', 'every address of that host')
-    .option('--reply <words>', 'every address whose server said so')
+    .argument('[address]', 'as the list shows it; without it, the options choose the addresses')
+    .option('--domain <host>', 'every address at that host')
+    .option('--reply <words>', 'every address whose refusal contains this text')
     .option('--window <reference>', 'every address that was listed by mails of that window')
     .requiredOption('--reason <text>', 'why it works again; it stays on record')
     .option('--by <name>', "who lifts it; the token's name when left out")

@@ -1,6 +1,6 @@
 import { Argument } from 'commander';
 
-/** The tables of the inventory, in the order in which they depend on each other. */
+/** The tables of the inventory in the order of their dependencies. */
 const TABLES = [
   'locations',
   'organizations',

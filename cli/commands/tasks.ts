@@ -18,16 +18,16 @@ interface DoneOptions {
   readonly note?: string;
 }
 
-/** `tasks` and `tasks done`: what people must do by hand, and ticking it off (N12). */
+/** `tasks` and `tasks done`: what people must do by hand, and completing it (N12). */
 export const addTasks: Addition = (program, act) => {
   const tasks = program
     .command('tasks')
     .description('list what people must do by hand: customers to tell, customers that mail does not reach')
     .option('--window <reference>', 'only those of this window')
-    .option('--mine', 'only what you answer for; the token must be personal')
-    .option('--staff <id>', 'only what that person of the staff answers for')
-    .option('--all', 'with those that are done')
-    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .option('--mine', 'only tasks you are responsible for; the token must be personal')
+    .option('--staff <id>', 'only tasks that staff member is responsible for')
+    .option('--all', 'include completed tasks')
+    .option('--limit <number>', 'the most to list', wholeNumber, 100)
     .action(
       act(async ({ client, output }, _args: [], { window, mine, staff, all, limit }: ListOptions) => {
         const asked = { reference: window, mine: mine ? true : undefined, staff, open: all ? undefined : true };
@@ -40,7 +40,7 @@ export const addTasks: Addition = (program, act) => {
 
   tasks
     .command('done')
-    .description('tick tasks off by their numbers; a second time changes nothing')
+    .description('complete tasks by their numbers; doing so twice changes nothing')
     .addArgument(new Argument('<ids...>', 'the numbers that `forewarn tasks` shows').argParser(numbers))
     .option('--note <text>', 'what came of it')
     .option('--by <name>', "who did it; the token's name when left out")
@@ -49,7 +49,7 @@ export const addTasks: Addition = (program, act) => {
         const done: FinishedTask[] = [];
         for (const id of new Set(ids)) {
           done.push(await client.post<FinishedTask>(`/tasks/${String(id)}/done`, given({ ...options })));
-          // what is ticked off stays so when a later one is refused
+          // completed tasks stay completed when a later one is refused
           output.note(`Task ${String(id)} is done.`);
         }
         output.result(done, () => `${counted(done.length, 'task')} ticked off`);

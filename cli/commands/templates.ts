@@ -5,12 +5,12 @@ import { printable, table, type Output } from '../output';
 import { noteMore, pages } from '../pages';
 import { wholeNumber } from './options';
 
-/** `templates`: what customers read, drafted once for many windows. */
+/** `templates`: texts for customers, drafted once for many windows. */
 export const addTemplates: Addition = (program, act) => {
   const templates = program
     .command('templates')
     .description('list templates of what customers read')
-    .option('--limit <number>', 'at most so many', wholeNumber, 100)
+    .option('--limit <number>', 'the most to list', wholeNumber, 100)
     .action(
       act(async ({ client, output }, _args: [], { limit }: { limit: number }) => {
         const listed = await pages(limit, (page) => client.get<Page<Template>>('/templates', page));
@@ -34,7 +34,7 @@ export const addTemplates: Addition = (program, act) => {
 
   templates
     .command('set')
-    .description('make a template, or replace it; windows that are open keep their sentences')
+    .description('create or replace a template; open windows keep their sentences')
     .argument('<template>', 'its id, such as rack-work')
     .argument('<file>', 'the template as JSON, or - for the standard input')
     .action(
@@ -61,7 +61,7 @@ export const addTemplates: Addition = (program, act) => {
 
   templates
     .command('remove')
-    .description('remove a template; windows that are open keep their sentences')
+    .description('remove a template; open windows keep their sentences')
     .argument('<template>', 'such as rack-work')
     .action(
       act(async ({ client, output }, [id]: [string]) => {

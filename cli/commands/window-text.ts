@@ -1,7 +1,7 @@
 import type { WindowDetails } from '../api-types';
 import { counted, figure, instant, printable, table, type Output } from '../output';
 
-/** One window as people read it: where it stands, what stands in its way, what is planned and what happened. */
+/** One window as people read it: its state, what needs attention, the plan and what happened. */
 export function windowText(window: WindowDetails, { style }: Output): string {
   const { reference, title, phase, revision, slots, impact, attention, plan, notices, timeline, links } = window;
   const { conflicts = [], channels = [], undo, verification } = window;
@@ -54,7 +54,7 @@ function periodOf({ start, end }: WindowDetails['slots'][number]): string {
   return `${instant(start)} to ${instant(end)}`;
 }
 
-/** The second night, and until when it can be chosen. */
+/** The second night, and the deadline for choosing it. */
 function alternateOf({ slots: [, second], decideBy }: WindowDetails): string | null {
   return second ? `${periodOf(second)}, to be decided by ${instant(decideBy)}` : null;
 }
@@ -68,7 +68,7 @@ function approvalOf({ approval, revision }: WindowDetails): string | null {
   return `revision ${String(approvedRevision)} by ${approvedBy ?? 'somebody'}${older}; ${drawnUp}`;
 }
 
-/** What recipients answered to the invitation in their calendars; nothing before the first answer. */
+/** Recipients' answers to the calendar invitation; nothing before the first answer. */
 function answersOf({ answers }: WindowDetails): string | null {
   if (!answers) return null;
   const given = Object.entries(answers).filter(([, count]) => count > 0);
@@ -108,13 +108,13 @@ function stepsText({ steps, monitorMinutes }: NonNullable<WindowDetails['verific
   return [...lines, ...monitored].join('\n');
 }
 
-/** The address of the page, and from when on it is public. */
+/** The address of the page, and from when it is public. */
 export function pageText({ statusPage, statusPageFrom }: WindowDetails['links']): string {
   const from = statusPageFrom === null ? '' : ` (public from ${instant(statusPageFrom)})`;
   return `${statusPage ?? ''}${from}`;
 }
 
-/** Every notice still ahead: when, what and to how many. */
+/** Every notice still to come: when, what and to how many. */
 export function planText(plan: WindowDetails['plan']): string {
   return table(
     [],
@@ -128,7 +128,7 @@ export function planText(plan: WindowDetails['plan']): string {
   );
 }
 
-/** Each notice and how far it is. */
+/** Each notice and its progress. */
 export function noticesText(notices: WindowDetails['notices']): string {
   return table(
     [],

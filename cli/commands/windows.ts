@@ -23,19 +23,19 @@ interface DeliveriesOptions {
   readonly limit: number;
 }
 
-/** `windows`, `window`, `deliveries`: where things stand. */
+/** `windows`, `window`, `deliveries`: the state of windows. */
 export const addWindows: Addition = (program, act) => {
   program
     .command('windows')
     .description('list windows, latest start first')
     .option('--phase <phases>', 'in one of these phases, such as announced,in-progress', several)
     .option('--class <classes>', 'of one of these classes: standard, expedited, emergency', several)
-    .option('--location <path>', 'work there or anywhere below it, such as eu-1/dc-1')
-    .option('--from <instant>', 'planned starts from here on, such as 2026-12-01T00:00:00Z')
-    .option('--to <instant>', 'planned starts before there')
-    .option('--needs-attention', 'somebody has to look')
+    .option('--location <path>', 'work in this location or below it, such as eu-1/dc-1')
+    .option('--from <instant>', 'planned to start at or after this, such as 2026-12-01T00:00:00Z')
+    .option('--to <instant>', 'planned to start before this')
+    .option('--needs-attention', 'only windows that need attention')
     .option('-q, --query <text>', 'part of the title or the reference')
-    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .option('--limit <number>', 'the most to list', wholeNumber, 50)
     .action(
       act(async ({ client, output }, _args: [], { limit, query, needsAttention, ...filters }: ListOptions) => {
         const asked = { ...filters, q: query, needsAttention: needsAttention ? true : undefined };
@@ -47,7 +47,7 @@ export const addWindows: Addition = (program, act) => {
 
   program
     .command('window')
-    .description('show one window: where it stands, what comes next, its notices')
+    .description('show one window: its state, what comes next, its notices')
     .argument('<reference>', 'such as MW-2026-0001')
     .action(
       act(async ({ client, output }, [reference]: [string]) => {
@@ -58,12 +58,12 @@ export const addWindows: Addition = (program, act) => {
 
   program
     .command('deliveries')
-    .description("list a window's deliveries with the mail servers' answers, and how far each notice is")
+    .description("list a window's deliveries with the mail servers' replies, and the progress of each notice")
     .argument('<reference>', 'such as MW-2026-0001')
-    .option('--failed', 'only those that failed for good')
+    .option('--failed', 'only those that failed')
     .option('--state <state>', 'only those in this state')
     .option('--notice <name>', 'only those of this notice, such as reminder-7d')
-    .option('--limit <number>', 'at most so many', wholeNumber, 1_000)
+    .option('--limit <number>', 'the most to list', wholeNumber, 1_000)
     .action(
       act(async ({ client, output }, [reference]: [string], options: DeliveriesOptions) => {
         const { failed, state, notice, limit } = options;
@@ -73,7 +73,7 @@ export const addWindows: Addition = (program, act) => {
           client.get<Page<Delivery>>(`${path}/deliveries`, { ...asked, ...page }),
         );
         if (!output.json) {
-          // beside the result, so that the list alone can be piped on
+          // on stderr, so that the list alone can be piped
           const notices = await client.get<Notices>(`${path}/notices`);
           if (notices.items.length > 0) output.note(noticesText(notices.items));
         }

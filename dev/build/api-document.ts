@@ -4,7 +4,7 @@ import type { Json } from '../../api/http/document-schemas';
 
 const ABOUT = { publicUrl: 'https://status.provider.example', providerName: 'Provider' };
 
-/** The API's OpenAPI document, as an installation with these settings serves it; needs no database and no server. */
+/** The API's OpenAPI document for these settings; needs no database and no server. */
 export function apiDocument(): Json {
   const routes = createRoutes({
     db: unneeded('db'),
@@ -26,7 +26,7 @@ export function apiDocument(): Json {
   return createOpenApi(routes, ABOUT);
 }
 
-/** What operations use when they are carried out; describing them must not. */
+/** Placeholders for what operations use when they run; describing them must not use it. */
 function unneeded<Name extends keyof AppDependencies>(name: Name): AppDependencies[Name] {
   return new Proxy(
     {},

@@ -5,13 +5,13 @@ import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../project-root';
 import { apiDocument } from './api-document';
 
-/** Where the command line's types of the API's answers are kept. */
+/** The file with the command line's types for the API's answers. */
 export const CLI_TYPES = path.join(projectRoot(), 'cli', 'generated', 'api.ts');
 
 const HEADER =
   '// Made by `npm run generate:cli-types` from the OpenAPI document of the API; a change here is lost.\n\n';
 
-/** TypeScript for what the API answers, by the names the document gives them. What is sent is checked by the API alone. */
+/** TypeScript types for the API's answers, with the names of the document. Request bodies are checked by the API alone. */
 export async function cliTypes(): Promise<string> {
   const document = apiDocument();
   const { schemas } = document.components as { readonly schemas: Readonly<Record<string, unknown>> };
@@ -24,7 +24,7 @@ export async function cliTypes(): Promise<string> {
     >[0],
     { immutable: true },
   );
-  // the rest is empty: there are no operations in this document
+  // the rest is empty, because this document has no operations
   const components = made.filter((node) => isInterfaceDeclaration(node) && node.name.text === 'components');
   return format(HEADER + astToString(components), { ...(await resolveConfig(CLI_TYPES)), parser: 'typescript' });
 }

@@ -6,7 +6,7 @@ import { COMMAND_NAMES, COMMANDS, type CommandName } from '../../domain/window/c
 import type { FieldOption, WindowCommand } from '../../cli/commands/field-options';
 import { projectRoot } from '../project-root';
 
-/** What is written from the table of commands: the command line's own table, and the one in docs/operating.md. */
+/** What is generated from the table of commands: the command line's own table, and the one in docs/operating.md. */
 
 const HEADER = `// Made by \`npm run generate:commands\` from domain/window/commands; a change here is lost.
 
@@ -17,7 +17,7 @@ import type { WindowCommand } from '../commands/field-options';
 const BEGIN = '<!-- made by `npm run generate:commands` from domain/window/commands -->';
 const END = '<!-- end of the commands -->';
 
-/** Every generated file by its path, with the text it should have. */
+/** Every generated file by its path, with its intended text. */
 export async function commandTables(): Promise<ReadonlyMap<string, string>> {
   const [cli, docs] = ['cli/generated/commands.ts', 'docs/operating.md'].map((name) => path.join(projectRoot(), name));
   if (cli === undefined || docs === undefined) throw new RangeError('two files are made');

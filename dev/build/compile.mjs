@@ -1,6 +1,6 @@
 /**
- * TypeScript to JavaScript without checking types, for `npm start` and the other development commands: a fraction of a second
- * where tsc takes many. Ends with code 1 and the file's name when one does not parse.
+ * Compiles TypeScript to JavaScript without checking types, for `npm start` and the other development commands: a fraction of a
+ * second where tsc takes many. Exits with code 1 and the file's name when a file does not parse.
  */
 import path from 'node:path';
 import { transformFile } from '@swc/core';
@@ -9,7 +9,7 @@ import { copyAssets } from './copy-assets.mjs';
 import { STAMP, sourcesStamp } from './stamp.mjs';
 import { dist, filesBelow, removeOthers, root, writeOutput } from './tree.mjs';
 
-// the first two are made by worker/bundle.ts, which knows itself when they are stale
+// the first two are made by worker/bundle.ts, which knows when they are stale
 const KEPT = ['workflow-bundle.js', 'workflow-bundle.sha256', STAMP];
 
 async function compile(source) {
@@ -22,7 +22,7 @@ async function compile(source) {
     sourceMaps: true,
     sourceFileName: path.relative(path.dirname(path.join(dist, output)), file),
   }).catch((error) => {
-    // what follows the excerpt is the compiler's own stack
+    // the text after the excerpt is the compiler's own stack
     throw new Error(`${source} cannot be compiled:\n${error.message.split('\n\n\n')[0]}`);
   });
   await writeOutput(output, `${code}//# sourceMappingURL=${path.basename(output)}.map\n`);
@@ -30,7 +30,7 @@ async function compile(source) {
   return [output, `${output}.map`];
 }
 
-// taken before anything is read: what changes meanwhile is compiled the next time
+// taken before anything is read, so that a later change is compiled the next time
 const stamp = await sourcesStamp();
 const skip = ['node_modules', 'dist', 'test'];
 const sources = (await filesBelow('', skip)).filter(

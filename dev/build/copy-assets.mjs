@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesBelow, root, writeOutput } from './tree.mjs';
 
-/** What is not TypeScript and is read at run time, by folder: templates, style sheets, the pages' few scripts. */
+/** Files read at run time that are not TypeScript, by folder: templates, style sheets, scripts of the pages. */
 const TEXT = ['.liquid', '.html', '.css', '.svg', '.csv', '.json', '.txt', '.ico', '.png'];
 const PRODUCT = {
   api: TEXT,
@@ -11,10 +11,10 @@ const PRODUCT = {
   store: TEXT,
   web: [...TEXT, '.js'],
 };
-/** What `npm start` adds. */
+/** Additional folders for `npm start`. */
 const DEVELOPMENT = { 'stand-ins': [...TEXT, '.js'] };
 
-/** Copies them to the same place below dist/; answers their names there. */
+/** Copies them to the same place below dist/ and returns their names there. */
 export async function copyAssets({ development }) {
   const folders = { ...PRODUCT, ...(development ? DEVELOPMENT : {}) };
   const files = (await Promise.all(Object.keys(folders).map((folder) => filesBelow(folder)))).flat();

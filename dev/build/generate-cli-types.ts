@@ -3,7 +3,7 @@ import path from 'node:path';
 import { runMain } from '../processes/run-main';
 import { CLI_TYPES, cliTypes } from './cli-types';
 
-/** `npm run generate:cli-types`: writes the types anew after a change of what the API answers; with `--check` only says whether they are current. */
+/** `npm run generate:cli-types`: generates the types again; with `--check` it only reports whether they are current. */
 async function main(): Promise<void> {
   const types = await cliTypes();
   if ((await readFile(CLI_TYPES, 'utf8').catch(() => '')) === types) return;

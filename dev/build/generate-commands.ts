@@ -2,7 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { runMain } from '../processes/run-main';
 import { commandTables } from './command-tables';
 
-/** `npm run generate:commands`: writes what comes from the table of commands anew; with `--check` only says whether it is current. */
+/**
+ * `npm run generate:commands`: generates the files from the table of commands again; with `--check` it only reports whether
+ * they are current.
+ */
 async function main(): Promise<void> {
   const isCheck = process.argv.includes('--check');
   for (const [file, text] of await commandTables()) {

@@ -3,10 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { dist, filesBelow, root } from './tree.mjs';
 
-/** Below dist/: of which state of the sources it was compiled. */
+/** Below dist/: the state of the sources it was compiled from. */
 export const STAMP = 'sources.sha256';
 
-/** Name, size and time of change of every file that is compiled or copied, or says how. */
+/** Name, size and modification time of every file that is compiled or copied or configures that. */
 export async function sourcesStamp() {
   const files = await filesBelow('', ['node_modules', 'dist', 'test', 'docs']);
   const lines = await Promise.all(
@@ -18,7 +18,7 @@ export async function sourcesStamp() {
   return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
-/** Whether dist/ is compiled from the sources as they are. */
+/** Whether dist/ was compiled from the current sources. */
 export async function isCompiled() {
   const kept = await readFile(path.join(dist, STAMP), 'utf8').catch(() => undefined);
   return kept !== undefined && kept === (await sourcesStamp());

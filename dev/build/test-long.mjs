@@ -1,8 +1,8 @@
 /**
  * npm run test:long
- * What takes longer than the gate may: the core on Node 24, the large figures of tests that the gate runs in small, and the tests
- * of test/long. Each part says how long it took; all are run, whatever became of the ones before. Ends with 1 when one failed.
- * With words as arguments only the parts whose names hold one of them.
+ * Tests that take too long for `npm test`: the core on Node 24, tests of the gate with larger figures, and the tests of
+ * test/long. Each part reports how long it took; all are run, even when an earlier one failed. Ends with 1 when one failed.
+ * With arguments, only the parts whose names contain one of them.
  */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';

@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { URL, fileURLToPath } from 'node:url';
 
-/** The project's folder, and where it is compiled to. */
+/** The project's folder, and the folder for compiled files. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const dist = path.join(root, 'dist');
 
-/** Every file below `folder`, as paths relative to the project with `/`, without the folders that hold no source of ours. */
+/** Every file below `folder`, as paths relative to the project with `/`, without folders that hold no source of ours. */
 export async function filesBelow(folder, skip = []) {
   const found = [];
   for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
@@ -19,7 +19,7 @@ export async function filesBelow(folder, skip = []) {
   return found;
 }
 
-/** Writes dist/<name> unless it holds the same already: a running `npm start` is not disturbed by another compilation. */
+/** Writes dist/<name> unless it already has this content, so that another compilation does not disturb a running `npm start`. */
 export async function writeOutput(name, content) {
   const file = path.join(dist, name);
   const bytes = Buffer.from(content);
@@ -29,7 +29,7 @@ export async function writeOutput(name, content) {
   await writeFile(file, bytes);
 }
 
-/** Removes what lies in dist/ and is not in `outputs`: a deleted source must not live on. */
+/** Removes files of dist/ that are not in `outputs`, so that no deleted source is left there. */
 export async function removeOthers(outputs) {
   for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);

@@ -2,10 +2,10 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../domain/shared/time';
 import { StartupError } from '../processes/startup-error';
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
-/** Longer than any window plans ahead. */
+/** Longer than the plan of any window. */
 const LONGEST = 730 * DAY;
 
-/** The milliseconds of `90m`, `36h`, `7d`, `1d12h`. Throws StartupError for anything else, nothing, and more than two years. */
+/** The milliseconds of `90m`, `36h`, `7d`, `1d12h`. Throws StartupError for any other text, zero, and more than two years. */
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([smhdw])/g)];
   const whole = parts.map(([part]) => part).join('');

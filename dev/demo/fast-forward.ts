@@ -11,7 +11,7 @@ const USAGE = `usage: npm run fast-forward -- <reference> <duration|next>
   npm run fast-forward -- MW-2026-0001 7d      a week on (s, m, h, d, w; also 1d12h)
   npm run fast-forward -- MW-2026-0001 next    to the next thing the window does by itself`;
 
-/** `npm run fast-forward`: moves one window's own clock; all others keep theirs. */
+/** `npm run fast-forward`: moves the clock of one window; all other windows keep theirs. */
 async function main([reference, how, ...rest]: readonly string[]): Promise<void> {
   if (!reference || !how || rest.length > 0) throw new StartupError(USAGE);
   const duration = how === 'next' ? undefined : parseDuration(how);

@@ -4,7 +4,9 @@ import { INVENTORY_TABLES } from '../../store/inventory/import/rows';
 import { DEMO_ORGANIZATIONS, DEMO_PEOPLE } from './inventory/organizations';
 import { DEMO_LOCATIONS, demoResources, pick } from './inventory/resources';
 
-/** The demo's inventory, the same at every call: 40 organizations, 300 resources in two datacenters; every address is .example. */
+/**
+ * The demo's inventory, the same in every call: 40 organizations, 300 resources in two datacenters; every address is .example.
+ */
 export function demoInventory() {
   const ids = DEMO_ORGANIZATIONS.map(([id]) => id);
   return {
@@ -34,7 +36,7 @@ export function demoInventory() {
   };
 }
 
-/** Who looks after the customers, who reads and approves, who is briefed and who is woken when nobody answers. */
+/** The staff: who looks after the customers, who reads and approves, who is briefed, and who gets escalations. */
 const DEMO_STAFF = [
   { id: 'amara', name: 'Amara Okafor', email: 'amara@provider.example', role: 'account-representative' },
   { id: 'jonas', name: 'Jonas Weber', email: 'jonas@provider.example', role: 'account-representative' },
@@ -47,7 +49,7 @@ const DEMO_STAFF = [
   { id: 'viktor', name: 'Viktor Hahn', email: 'viktor@provider.example', role: 'escalation' },
 ] as const;
 
-/** An on-call mailbox, an engineer who plans for production, and every other time somebody who only reads invoices. */
+/** An on-call mailbox, a production engineer, and for every other organization somebody who only reads invoices. */
 function contactsOf(organizationId: string, i: number) {
   const person = (offset: number) => pick(DEMO_PEOPLE, i * 2 + offset);
   const host = `${organizationId}.example`;
@@ -80,7 +82,7 @@ function mailbox(name: string): string {
   return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll(' ', '.');
 }
 
-/** Writes the demo's inventory into a migrated database; again, it changes nothing. Throws when a row is refused. */
+/** Writes the demo's inventory into a migrated database; repeating it changes nothing. Throws when a row is refused. */
 export async function loadDemoInventory(databaseUrl: string): Promise<ImportResult[]> {
   const db = openDatabase(databaseUrl, { poolSize: 1 });
   try {

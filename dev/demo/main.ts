@@ -7,10 +7,10 @@ import { createTerminal, secondsSince } from '../start/terminal';
 import { createClock, type WindowClock } from './window-clock';
 import type { NoticeAnswer, WindowAnswer } from './window-answer';
 
-/** Who gives the demo's commands, as the timeline names it. */
+/** Who gives the demo's commands; the timeline shows this name. */
 const BY = 'demo';
 
-/** `npm run demo`: the whole life of a standard window on the running Forewarn, its own clock moved from step to step. */
+/** `npm run demo`: the whole life of a standard window on the running Forewarn, with its clock moved from step to step. */
 async function main(): Promise<void> {
   const since = performance.now();
   const settings = readDevSettings();
@@ -30,28 +30,28 @@ async function main(): Promise<void> {
   say(bold(`${reference} is opened: a standard window, 15 days from now`));
   links(opened, settings).forEach(([name, address]) => say(`  ${name.padEnd(23)}${address}`));
   say('');
-  const window = await clock.settled();
-  await narrator.tell(window, 'opened, and waits');
+  const window = await clock.caughtUp();
+  await narrator.tell(window, 'opened, and waiting');
   const { start, end } = slotOf(window);
 
   await waitForStart(clock, start, narrator);
   await narrator.tell(await obey('start', { note: 'The engineers are at the rack.' }), 'the engineer starts the work');
   await clock.by(30 * MINUTE);
   const progress = { message: 'Half of the servers are on the new unit; none is down longer than planned.' };
-  await narrator.tell(await obey('post', progress), 'a word on progress');
+  await narrator.tell(await obey('post', progress), 'a progress update');
   await clock.to(end - HOUR / 2);
   const outcome = { message: 'Every server is on the new unit.', customerImpactMinutes: 12 };
   await narrator.tell(await obey('complete', outcome), 'the engineer completes it, early');
-  await narrator.tell(await clock.closed(), 'everybody has been told, nothing is owed');
+  await narrator.tell(await clock.closed(), 'everybody has been told, nothing is left to do');
 
   say(
     `\n${bold(`The life of ${reference} in ${secondsSince(since)}.`)} ${dim('Its mails, page and history are at the addresses above.')}`,
   );
 }
 
-/** The announcement and each reminder, on its day, then the planned start. */
+/** The announcement and each reminder on its day, then the planned start. */
 async function waitForStart(clock: WindowClock, start: number, narrator: Narrator): Promise<void> {
-  for (let window = await clock.settled(); window.next && Date.parse(window.next.at) < start;) {
+  for (let window = await clock.caughtUp(); window.next && Date.parse(window.next.at) < start;) {
     const what = window.next.what;
     window = await clock.toNext();
     await narrator.tell(window, what);
@@ -59,7 +59,7 @@ async function waitForStart(clock: WindowClock, start: number, narrator: Narrato
   await clock.to(start);
 }
 
-/** The command through the API, as an engineer would give it, and the window once it has told everybody. */
+/** Gives the command through the API, as an engineer would. Returns the window once it has told everybody. */
 async function give(
   { call }: RunningForewarn,
   clock: WindowClock,
@@ -68,11 +68,11 @@ async function give(
   body: object,
 ): Promise<WindowAnswer> {
   await call('POST', `/v1/windows/${reference}/${command}`, { by: BY, ...body });
-  return clock.settled();
+  return clock.caughtUp();
 }
 
 interface Narrator {
-  /** A line with the window's own time, what happened, where it stands now, and the mails sent since the last line. */
+  /** A line with the window's own time, what happened, its state, and the mails sent since the last line. */
   tell(window: WindowAnswer, what: string): Promise<void>;
 }
 

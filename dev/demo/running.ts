@@ -4,15 +4,15 @@ import { adminTokenFile, readAdminToken } from '../start/admin-token';
 import { loopback, type DevSettings } from '../start/settings';
 import { StartupError } from '../processes/startup-error';
 
-/** The Forewarn that `npm start` runs, as the commands beside it reach it. */
+/** The running Forewarn of `npm start`, as the other development commands access it. */
 export interface RunningForewarn {
-  /** An answer of the API as JSON. Throws StartupError with the problem's own sentence when it refuses. */
+  /** An answer of the API as JSON. Throws StartupError with the problem's text when the API refuses. */
   readonly call: <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
   readonly connection: Connection;
   readonly namespace: string;
 }
 
-/** Throws StartupError when it does not run. */
+/** Throws StartupError when it is not running. */
 export async function connectToRunning(settings: DevSettings): Promise<RunningForewarn> {
   const base = loopback(settings.httpPort);
   const token = await readAdminToken(adminTokenFile(settings.dataFolder));
@@ -58,7 +58,7 @@ async function call<T>(method: string, url: string, token: string, body?: object
   throw new StartupError(`${answer.detail ?? `The API answers ${String(response.status)}.`}${faults.join('')}`);
 }
 
-/** RFC 9457, as the API fills it in. */
+/** A problem document (RFC 9457) of the API. */
 interface Problem {
   readonly detail?: string;
   readonly errors?: readonly { readonly field: string; readonly message: string }[];

@@ -1,4 +1,4 @@
-/** What the development commands read of GET /v1/windows/{reference}. */
+/** The fields the development commands read from GET /v1/windows/{reference}. */
 export interface WindowAnswer {
   readonly reference: string;
   readonly phase: string;
@@ -16,12 +16,12 @@ export interface NoticeAnswer {
   readonly deliveries: Readonly<Record<string, number>>;
 }
 
-/** Where the window stands, in one line: `announced, next: reminder, 7 days before at 2026-11-30T01:01:02Z`. */
+/** The window's state in one line: `announced, next: reminder, 7 days before at 2026-11-30T01:01:02Z`. */
 export function describeState({ phase, next }: Pick<WindowAnswer, 'phase' | 'next'>): string {
   return next ? `${phase}, next: ${next.what} at ${next.at}` : `${phase}, nothing is due by itself`;
 }
 
-/** Nothing of the notice is left to do at once: delivered, or only retries are waited for. */
+/** Whether nothing of the notice is left to do now: it was delivered, or only retries are left. */
 export function atRest({ state }: NoticeAnswer): boolean {
   return state !== 'under-way';
 }

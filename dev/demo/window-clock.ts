@@ -4,24 +4,24 @@ import { StartupError } from '../processes/startup-error';
 import { fastForward, virtualNow } from '../temporal/time-skipping';
 import { atRest, type WindowAnswer } from './window-answer';
 
-/** Past the moment itself, so that what is due then is under way. */
+/** Past the moment itself, so that what is due then has begun. */
 const BEYOND_MS = 1_000;
-/** How long a window may take, in real time, to do what its new time asks for. */
-const SETTLE_MS = 30_000;
+/** How long a window may take, in real time, to do what is due at its new time (ms). */
+const PATIENCE_MS = 30_000;
 
-/** A window's own clock, moved on the development server. */
+/** The clock of a window on the development server. */
 export interface WindowClock {
   /** UTC ms. */
   readonly now: () => Promise<number>;
-  /** Each answers the window once it has done all that is due by then and its notices are out. */
+  /** Each returns the window once it has done everything due by then and its notices are sent. */
   readonly by: (ms: number) => Promise<WindowAnswer>;
-  /** UTC ms; does nothing when that is past. */
+  /** To an instant (UTC ms); does nothing when that is past. */
   readonly to: (at: number) => Promise<WindowAnswer>;
-  /** To the next thing it does by itself; throws StartupError when there is none. */
+  /** To the next thing the window does by itself; throws StartupError when there is none. */
   readonly toNext: () => Promise<WindowAnswer>;
   /** Waits for the same without moving the clock. */
-  readonly settled: () => Promise<WindowAnswer>;
-  /** Waits, likewise, until a completed window has closed by itself. */
+  readonly caughtUp: () => Promise<WindowAnswer>;
+  /** Waits in the same way until a completed window has closed by itself. */
   readonly closed: () => Promise<WindowAnswer>;
 }
 
@@ -30,19 +30,19 @@ export function createClock({ call, connection, namespace }: RunningForewarn, re
   const read = () => call<WindowAnswer>('GET', `/v1/windows/${encodeURIComponent(reference)}`);
   const now = () => virtualNow(execution);
 
-  const settled = async () => {
+  const caughtUp = async () => {
     let window = await read();
-    // a window that takes longer is told as it stands
+    // a window that takes longer is returned in its current state
     await eventually(async () => {
       window = await read();
       const behind = window.next !== null && Date.parse(window.next.at) <= (await now());
       return !behind && window.notices.every(atRest);
-    }, SETTLE_MS);
+    }, PATIENCE_MS);
     return window;
   };
   const by = async (ms: number) => {
     if (ms > 0) await fastForward(execution, ms);
-    return settled();
+    return caughtUp();
   };
   const to = async (at: number) => by(at - (await now()));
   const toNext = async () => {
@@ -55,8 +55,8 @@ export function createClock({ call, connection, namespace }: RunningForewarn, re
     return to(Date.parse(next.at) + BEYOND_MS);
   };
   const closed = async () => {
-    await eventually(async () => (await read()).phase === 'closed', SETTLE_MS);
+    await eventually(async () => (await read()).phase === 'closed', PATIENCE_MS);
     return read();
   };
-  return { now, by, to, toNext, settled, closed };
+  return { now, by, to, toNext, caughtUp, closed };
 }

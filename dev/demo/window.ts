@@ -5,8 +5,8 @@ import { DAY, HOUR, toIso } from '../../domain/shared/time';
 const DEMO_RACK = 'eu-1/dc-1/rack-a12';
 
 /**
- * A standard window `days` days after `now` (UTC ms), from 01:00 to 03:00 UTC, on the demo inventory: with 15 days it is
- * announced tomorrow, within what its class promises.
+ * A standard window `days` days after `now` (UTC ms), from 01:00 to 03:00 UTC, on the demo inventory. With 15 days it is
+ * announced tomorrow, which keeps the notice its class promises.
  */
 export function demoWindow(now: number, days = 15): OpeningBody {
   const midnight = Math.floor(now / DAY) * DAY;

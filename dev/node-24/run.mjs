@@ -1,6 +1,6 @@
 /**
  * node dev/node-24/run.mjs <script> <argument>…
- * Runs the script on the Node that the image runs; it is installed here once, with the hash of package-lock.json.
+ * Runs the script on the Node version of the image, which is installed here once, verified by the hash in package-lock.json.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -20,9 +20,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds the binaries npm installed for this platform and makes the library links that a package cannot carry: its install
- * script would, but `npm ci --ignore-scripts` must do as well. What `user` cannot reach is copied to where they can. Throws
- * StartupError when the platform has no package, or there is no place for the copy.
+ * Finds the binaries npm installed for this platform and creates the library links that a package cannot contain. The package's
+ * install script would create them, but `npm ci --ignore-scripts` must work as well. Files that `user` cannot reach are copied
+ * to where they can. Throws StartupError when the platform has no package, or there is no place for the copy.
  */
 export async function findPostgresBinaries(
   user: RunAs,
@@ -69,7 +69,7 @@ async function linkLibraries(native: string): Promise<void> {
   const links = await readLinks(path.join(native, 'pg-symlinks.json'));
   await Promise.all(
     links.map(async ({ source, target }) => {
-      // the list names paths from the package's root
+      // the list has paths relative to the package's root
       const at = path.join(native, '..', target);
       await mkdir(path.dirname(at), { recursive: true });
       await symlink(path.relative(path.dirname(target), source), at).catch((error: unknown) => {

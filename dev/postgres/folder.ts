@@ -5,22 +5,22 @@ import { runProgram } from '../processes/run-program';
 import { StartupError, messageOf } from '../processes/startup-error';
 import { obstacle, reach, type Reach, type RunAs } from './run-as';
 
-/** The major version of the embedded PostgreSQL; a data folder belongs to one. */
+/** The major version of the embedded PostgreSQL; a data folder works with one only. */
 const MAJOR = '18';
-/** The way out that every fault of a data folder ends with. */
+/** The alternatives that every message about a data folder ends with. */
 const WAY_OUT = 'or set FOREWARN_DATA to another folder, or DATABASE_URL to a PostgreSQL of your own';
 
-/** One sentence for a data folder that cannot be used. */
+/** A one-sentence error for a data folder that cannot be used. */
 export function brokenFolder(dataFolder: string, reason: string): StartupError {
   return new StartupError(
-    `The PostgreSQL data in ${dataFolder} cannot be used: ${reason.replace(/\.$/, '')}. Delete that folder to start afresh (what it holds is lost), ${WAY_OUT}.`,
+    `The PostgreSQL data in ${dataFolder} cannot be used: ${reason.replace(/\.$/, '')}. Delete that folder to start again (its data are lost), ${WAY_OUT}.`,
   );
 }
 
 /**
- * Makes the data folder unless it is there, whole or not at all: `initdb` works under a temporary name, so that one killed
- * half-way leaves nothing that looks like a database. Text sorts by code point and knows all of Unicode, without a locale of
- * the operating system (builtin C.UTF-8). Throws StartupError for a folder that is not one of ours.
+ * Creates the data folder unless it exists, in one step: `initdb` runs under a temporary name, so that a run killed half-way
+ * leaves nothing that looks like a database. Text sorts by code point and covers all of Unicode, without a locale of the
+ * operating system (builtin C.UTF-8). Throws StartupError for a folder that is not one of ours.
  */
 export async function prepareFolder(
   binaries: PostgresBinaries,
@@ -37,7 +37,7 @@ export async function prepareFolder(
   return reachOf(dataFolder, owner);
 }
 
-/** How PostgreSQL reaches the folder. Throws StartupError where it cannot. */
+/** How PostgreSQL can reach the folder. Throws StartupError where it cannot. */
 export async function reachOf(dataFolder: string, owner: RunAs): Promise<Reach> {
   const found = await reach(dataFolder, owner);
   if (found) return found;
@@ -96,7 +96,7 @@ async function initialise(
     );
     if (code !== 0) {
       throw new StartupError(
-        `PostgreSQL could not make its data folder ${dataFolder}: ${lastLine(output)}. Mend that, ${WAY_OUT}.`,
+        `PostgreSQL could not make its data folder ${dataFolder}: ${lastLine(output)}. Correct that, ${WAY_OUT}.`,
       );
     }
     await takePlace(fresh, dataFolder);
@@ -105,7 +105,7 @@ async function initialise(
   }
 }
 
-/** Another process may have made the same folder meanwhile: then its one stays. */
+/** Another process may have created the same folder meanwhile; then that one is kept. */
 async function takePlace(fresh: string, dataFolder: string): Promise<void> {
   try {
     await rename(fresh, dataFolder);

@@ -2,20 +2,22 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** "nobody": the user PostgreSQL runs as when we are root, because it refuses to be root itself. */
+/** "nobody": the user PostgreSQL runs as when we are root, because it refuses to run as root. */
 const NOBODY = 65_534;
 
-/** The user PostgreSQL runs as; undefined for ourselves. */
+/** The user PostgreSQL runs as; undefined for the current user. */
 export type RunAs = { readonly uid: number; readonly gid: number } | undefined;
 
-/** As root: the owner of an existing folder, so that a folder made by an ordinary user goes on working; else nobody. */
+/** As root: the owner of an existing folder, so that a folder created by an ordinary user keeps working; otherwise nobody. */
 export async function whoRuns(dataFolder: string): Promise<RunAs> {
   if (process.getuid?.() !== 0) return undefined;
   const owner = await stat(dataFolder).catch(() => undefined);
   return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : { uid: NOBODY, gid: NOBODY };
 }
 
-/** The first folder on the way to `folder`, itself included, that the user may not pass through; undefined when there is none. */
+/**
+ * The first folder on the path to `folder`, including itself, that the user may not pass through; undefined when there is none.
+ */
 export async function obstacle(folder: string, user: RunAs): Promise<string | undefined> {
   if (!user) return undefined;
   for (let one = path.resolve(folder); ; one = path.dirname(one)) {
@@ -30,18 +32,18 @@ async function mayPass(folder: string, user: NonNullable<RunAs>): Promise<boolea
   return (mode & (gid === user.gid ? 0o010 : 0o001)) !== 0;
 }
 
-/** The folder a process stands in, by a name that needs no right to pass through the folders above it (Linux). */
+/** The working directory of a process, by a name that needs no right to pass through the folders above it (Linux). */
 const STANDING_HERE = '/proc/self/cwd';
 
-/** How a program of PostgreSQL finds its data folder: started in `cwd`, it is told `name`. */
+/** How a program of PostgreSQL gets its data folder: it is started in `cwd` and given `name`. */
 export interface Reach {
   readonly cwd: string;
   readonly name: string;
 }
 
 /**
- * A folder its user cannot reach by name, as in root's home, is reached by starting there: root enters it, and gives up being
- * root afterwards. Undefined where neither works.
+ * A folder its user cannot reach by path, such as one in root's home, is reached by starting in it: root changes into it and
+ * then gives up being root. Undefined where neither works.
  */
 export async function reach(folder: string, user: RunAs): Promise<Reach | undefined> {
   if ((await obstacle(path.dirname(folder), user)) === undefined) return { cwd: '/', name: folder };

@@ -11,35 +11,35 @@ import { whoRuns, type Reach, type RunAs } from './run-as';
 
 const START_MS = 60_000;
 const STOP_SECONDS = 30;
-/** How long the system may take to forget a killed server. */
+/** How long the system may take to remove a killed server (ms). */
 const FORGET_MS = 10_000;
-/** Between two looks whether a server is up. */
+/** The pause between two checks whether a server is ready (ms). */
 const LOOK_MS = 20;
 
 export interface PostgresOptions {
-  /** Made when missing; must be used for nothing else, and by one process at a time. */
+  /** Created when missing. It must be used for nothing else, and by one process at a time. */
   readonly dataFolder: string;
-  /** On 127.0.0.1; a free one when left out. */
+  /** The port on 127.0.0.1; a free one by default. */
   readonly port?: number;
-  /** false for tests: nothing is forced to disk, a crash of the machine may break the folder. */
+  /** false for tests: nothing is forced to disk, so a crash of the machine may damage the folder. */
   readonly durable: boolean;
-  /** Told what takes a while. */
+  /** called with what takes a while */
   readonly onProgress?: (line: string) => void;
 }
 
 export interface Postgres {
   /** `postgres://postgres@127.0.0.1:<port>/postgres` */
   readonly url: string;
-  /** Whether the server's process is there. */
+  /** whether the server's process exists */
   isRunning(): Promise<boolean>;
-  /** Ends all connections and the server; safe to call twice. */
+  /** Closes all connections and stops the server; safe to call twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the embedded PostgreSQL on 127.0.0.1. Every local user may connect: it is for development and tests only. Works as
- * root, too (see run-as.ts). The server ends with this process, killed or not (with-parent.ts); one left behind all the same
- * is ended first. Throws StartupError with one sentence for a folder that cannot be used.
+ * Starts the embedded PostgreSQL on 127.0.0.1. Every local user may connect, so it is for development and tests only. It also
+ * works as root (see run-as.ts). The server ends with this process, even a killed one (with-parent.ts); a server left behind by
+ * an earlier run is stopped first. Throws StartupError with one sentence for a folder that cannot be used.
  */
 export async function startPostgres({ dataFolder, port, durable, onProgress }: PostgresOptions): Promise<Postgres> {
   const folder = path.resolve(dataFolder);
@@ -58,12 +58,12 @@ export async function startPostgres({ dataFolder, port, durable, onProgress }: P
   };
 }
 
-/** Of a server of ours on that port. */
+/** the address of our server on that port */
 export function addressOf(port: number): string {
   return `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
 }
 
-/** Begins a server that writes to its log and holds nobody up. */
+/** Starts a server that logs to a file; it does not keep this process alive. */
 async function launch(
   binaries: PostgresBinaries,
   { folder, reach, owner }: { readonly folder: string; readonly reach: Reach; readonly owner: RunAs },
@@ -73,14 +73,14 @@ async function launch(
   try {
     if (owner) await chown(logOf(folder), owner.uid, owner.gid);
     const options = settings(durable).flatMap((setting) => ['-c', setting]);
-    // SIGINT: PostgreSQL ends its connections; for SIGTERM it would wait until they end by themselves
+    // SIGINT: PostgreSQL closes its connections; with SIGTERM it would wait until they close by themselves
     const { command, args } = withParent(binaries.postgres, ['-D', reach.name, '-p', String(port), ...options], {
       signal: 'SIGINT',
     });
     const child = spawn(command, args, {
       ...owner,
       cwd: reach.cwd,
-      // a group of its own, so that Ctrl-C at the terminal reaches us alone
+      // in a process group of its own, so that Ctrl-C at the terminal reaches only us
       detached: true,
       windowsHide: true,
       stdio: ['ignore', log.fd, log.fd],
@@ -93,7 +93,7 @@ async function launch(
   }
 }
 
-/** Resolves with true once the server says that it is ready (the last line of its pid file), with false when it ended. */
+/** Resolves with true once the server reports ready (the last line of its pid file), with false when it ended. */
 async function comesUp(child: ChildProcess, folder: string): Promise<boolean> {
   const deadline = Date.now() + START_MS;
   while (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
@@ -108,11 +108,11 @@ async function comesUp(child: ChildProcess, folder: string): Promise<boolean> {
   return false;
 }
 
-/** Given on the command line, so that they hold whatever the folder says. */
+/** Given on the command line, so that they override the folder's own settings. */
 function settings(durable: boolean): string[] {
   return [
     'listen_addresses=127.0.0.1',
-    // no socket file: no trouble with long paths or a /tmp of somebody else's
+    // no socket file: avoids long paths and a /tmp of another user
     'unix_socket_directories=',
     'max_connections=200',
     'timezone=UTC',
@@ -122,27 +122,27 @@ function settings(durable: boolean): string[] {
   ];
 }
 
-/** Ends a server that runs on the folder, and removes the note of one that does not. */
+/** Stops a server that runs on the folder, and removes the pid file of one that does not run. */
 async function endLeftBehind(binaries: PostgresBinaries, folder: string, owner: RunAs): Promise<void> {
   await stop(binaries, folder, owner, 'fast');
   const left = await readPidFile(folder);
   if (!left) return;
-  // killed, but its parent has not noticed: PostgreSQL would take it for alive and refuse to start
+  // killed but not collected by its parent: PostgreSQL would take it for alive and refuse to start
   await eventually(() => !exists(left.pid, 'postgres'), FORGET_MS);
-  // a zombie nobody collects, or another program that got the number: the note is stale. PostgreSQL still checks by itself
-  // that no process of the old server uses the folder's shared memory.
+  // A zombie, or another program with the same number: the pid file is stale. PostgreSQL itself still checks that no process of
+  // the old server uses the folder's shared memory.
   if (!(await hasProcess(folder))) await rm(path.join(folder, 'postmaster.pid'), { force: true });
 }
 
 async function hasProcess(folder: string): Promise<boolean> {
   const noted = await readPidFile(folder);
   if (!noted || !isRunning(noted.pid, 'postgres')) return false;
-  // process numbers are used again; a server stands in its data folder, where the system tells
+  // Process numbers are used again. A server's working directory is its data folder, where the system shows that.
   const standsIn = await readlink(`/proc/${String(noted.pid)}/cwd`).catch(() => undefined);
   return standsIn === undefined || standsIn === (await realpath(folder));
 }
 
-/** Line 1 is the pid, line 8 how far the server is (absent for the first instants of a start). */
+/** Line 1 is the pid, line 8 the status (missing in the first instants of a start). */
 async function readPidFile(folder: string): Promise<{ pid: number; isReady: boolean } | undefined> {
   const text = await readFile(path.join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
@@ -150,7 +150,10 @@ async function readPidFile(folder: string): Promise<{ pid: number; isReady: bool
   return pid > 0 ? { pid, isReady: lines[7]?.trim() === 'ready' } : undefined;
 }
 
-/** Stops the server that runs on the folder, if one does, without starting anything; `immediate` as a power cut would. */
+/**
+ * Stops the server that runs on the folder, if there is one, without starting anything; `immediate` stops it as a power failure
+ * would.
+ */
 export async function stopPostgres(dataFolder: string, mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
   const folder = path.resolve(dataFolder);
   const owner = await whoRuns(folder);
@@ -173,7 +176,7 @@ async function stop(
   if (code !== 0 && (await hasProcess(folder))) throw new Error(`PostgreSQL in ${folder} did not stop: ${output}`);
 }
 
-/** Why the server did not come up, from what it added to its log. */
+/** Why the server did not start, from the new lines of its log. */
 async function lastWords(folder: string, from: number): Promise<string> {
   const log = await readFile(logOf(folder)).catch(() => Buffer.alloc(0));
   const lines = log.subarray(from).toString().split('\n').filter(Boolean);

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { StartupError, messageOf } from '../processes/startup-error';
 import { obstacle, type RunAs } from './run-as';
 
-/** Where programs may stand that another user runs: kept over restarts where the system has such a place. */
+/** Folders for programs that another user runs; they survive restarts where the system has such a place. */
 const CACHES = ['/var/cache', tmpdir()];
 
 /**
- * The folder of PostgreSQL's programs (bin, lib, share) as its user reaches it: where npm put it, or a copy in
- * `/var/cache/forewarn` when npm put it where only root may enter. The copy is made once for each version and belongs to root.
- * Throws StartupError when there is no place for it.
+ * A folder of PostgreSQL's programs (bin, lib, share) that its user can reach: where npm put it, or a copy in
+ * `/var/cache/forewarn` when only root may enter that. The copy is made once for each version and belongs to root. Throws
+ * StartupError when there is no place for it.
  */
 export async function reachablePrograms(
   native: string,
@@ -34,7 +34,7 @@ export async function reachablePrograms(
 
 async function copyInto(cache: string, native: string, user: RunAs): Promise<string> {
   await mkdir(cache, { recursive: true, mode: 0o755 });
-  // before anything is changed: in a temporary folder it may be somebody's link
+  // checked before any change, because in a temporary folder it may be another user's link
   await requireOurs(cache);
   await chmod(cache, 0o755);
   const blocked = await obstacle(cache, user);
@@ -45,7 +45,7 @@ async function copyInto(cache: string, native: string, user: RunAs): Promise<str
     await requireOurs(target);
     return target;
   }
-  // whole or not at all: another process may do the same at once
+  // in one step, because another process may do the same at once
   const fresh = await mkdtemp(path.join(cache, '.new-'));
   try {
     await cp(native, fresh, { recursive: true, verbatimSymlinks: true });
@@ -60,7 +60,7 @@ async function copyInto(cache: string, native: string, user: RunAs): Promise<str
   return target;
 }
 
-/** What somebody else could have put or changed there is not run. */
+/** Refuses a folder that another user could have put there or changed. */
 async function requireOurs(folder: string): Promise<void> {
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
@@ -68,14 +68,14 @@ async function requireOurs(folder: string): Promise<void> {
   }
 }
 
-/** `postgres-linux-x64-18.4.0`, by the package that brought it. */
+/** `postgres-linux-x64-18.4.0`, by the name and version of its package. */
 async function nameOf(native: string): Promise<string> {
   const text = await readFile(path.join(native, '..', 'package.json'), 'utf8');
   const { name, version } = JSON.parse(text) as { name: string; version: string };
   return `postgres-${path.basename(name)}-${version}`;
 }
 
-/** Everybody may read what is there and enter its folders, whatever the umask npm was run with. */
+/** Lets everybody read the files and enter the folders, whatever umask npm was run with. */
 async function openForReading(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true })) {

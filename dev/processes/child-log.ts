@@ -6,13 +6,13 @@ import type { Readable } from 'node:stream';
 /** The log file of one child process. */
 export interface ChildLog {
   readonly file: string;
-  /** Writes every line of the stream to the file, and hands it on. */
+  /** Writes every line of the stream to the file and passes it on. */
   follow(stream: Readable, onLine: (line: string) => void): void;
   note(line: string): void;
   close(): Promise<void>;
 }
 
-/** Opens `<folder>/<name>.log`; the log of the run before is kept as `<name>.previous.log`. */
+/** Opens `<folder>/<name>.log`; the previous run's log is kept as `<name>.previous.log`. */
 export function openChildLog(folder: string, name: string): ChildLog {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.log`);
@@ -39,8 +39,8 @@ export function openChildLog(folder: string, name: string): ChildLog {
 const ERROR = 50;
 
 /**
- * What of a line deserves the terminal: the message of a JSON log line that is an error or calls itself notable, or what a program wrote to stderr that is
- * neither JSON nor a stack nor a Node warning. Nothing for all others.
+ * The part of a line to show on the terminal: the message of a JSON log line that is an error or marked notable; or a line on
+ * stderr that is neither JSON nor a stack nor a Node warning. Nothing for other lines.
  */
 export function worthShowing(line: string, stream: 'stdout' | 'stderr'): string | undefined {
   const entry = parseJson(line);

@@ -9,23 +9,23 @@ import { withParent } from './with-parent';
 
 /** A process to keep running. */
 export interface ChildPlan {
-  /** Names the log file and begins each line on the terminal. */
+  /** Names the log file and prefixes each line on the terminal. */
   readonly name: string;
-  /** A JavaScript file, or a program that is none and cannot see us die. */
+  /** A JavaScript file, or another program, which cannot notice that its parent ended. */
   readonly run: { readonly script: string } | { readonly program: string };
   readonly args?: readonly string[];
-  /** What a script needs: it is started and loaded at once, and begins its work when this resolves. */
+  /** What a script needs: the script is started and loaded at once, and runs when this resolves. */
   readonly after?: Promise<unknown>;
-  /** Notes the process, for `endLeftBehind` of a later run. */
+  /** A file for the process number, for `endLeftBehind` in a later run. */
   readonly pidFile?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** When it does its work: it says so (`process.send('ready')`), or this question answers yes. */
+  /** How readiness is detected: the child says so (`process.send('ready')`), or this check returns true. */
   readonly ready: 'message' | (() => Promise<boolean>);
-  /** What of its output reaches the terminal besides its end; `worthShowing` unless given. */
+  /** Selects the output for the terminal besides the child's end; `worthShowing` by default. */
   readonly show?: typeof worthShowing;
-  /** One minute unless given. */
+  /** One minute by default. */
   readonly readyWithinMs?: number;
-  /** From asking it to end to killing it. */
+  /** The time between asking it to end and killing it (ms). */
   readonly graceMs?: number;
 }
 
@@ -34,18 +34,18 @@ const WHEN_TOLD = path.join(projectRoot(), 'dev', 'processes', 'when-told.cjs');
 
 const LAST_WORDS_MS = 50;
 
-/** One life of a child. */
+/** One run of a child. */
 export interface Run {
   readonly pid: number | undefined;
   readonly ready: Promise<void>;
-  /** Resolves with how it ended, in words; never rejects. */
+  /** Resolves with a description of how it ended; never rejects. */
   readonly ended: Promise<string>;
   wasReady(): boolean;
   end(graceMs: number): Promise<void>;
   kill(): void;
 }
 
-/** Starts the child once; its output goes to the log, its errors to `tell` from the moment it is ready. */
+/** Starts the child once. Its output goes to the log; its errors go to `tell` once it is ready. */
 export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => void): Run {
   const { name, env, show = worthShowing, readyWithinMs = 60_000 } = plan;
   const { command, args, isNode } = commandOf(plan);
@@ -66,14 +66,14 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
       const shown = show(line, stream);
       if (shown === undefined) return;
       lastWords = shown;
-      // before it is ready its fault is told once, by whoever waits for it
+      // before it is ready, the caller that waits for it reports its fault once
       if (isReady) tell(`${name} | ${shown}`);
     });
   }
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`cannot be started: ${error.message}`));
     child.once('exit', (code, signal) => {
-      // "close" would wait for whoever inherited the pipes; the last words need an instant only
+      // "close" would wait for processes that inherited the pipes; the last output needs only an instant
       if (plan.pidFile) rmSync(plan.pidFile, { force: true });
       const how = signal ? `was ended by ${signal}` : `ended with code ${String(code)}`;
       setTimeout(() => resolve(how), LAST_WORDS_MS);
@@ -106,7 +106,7 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
   };
 }
 
-/** Either way it ends with us. */
+/** Both kinds end with this process. */
 function commandOf({ run, args = [], after }: ChildPlan): {
   command: string;
   args: readonly string[];
@@ -131,7 +131,7 @@ async function becomesReady(
   child.on('message', (message) => (said ||= message === 'ready'));
   if (after) {
     await after;
-    // one that has ended meanwhile is told apart below
+    // one that has ended meanwhile is handled below
     if (child.connected) child.send('begin');
   }
   const question = ready === 'message' ? () => Promise.resolve(said) : ready;
@@ -140,12 +140,12 @@ async function becomesReady(
   return arrived ? 'ready' : 'late';
 }
 
-/** The child and whatever it started. */
+/** The child and everything it started. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
   } catch {
-    // gone already
+    // already gone
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Required first by what starts many processes (jest, the benchmarks): the Node processes it starts end with it, and theirs
- * with them; and it ends itself with the npm that started it. Whoever starts it by hand may leave it alone.
+ * Required first by programs that start many processes (jest, the benchmarks): the Node processes they start end with them, and
+ * so do their children; and the program itself ends with the npm that started it. It is not needed when started by hand.
  */
 const path = require('node:path');
 

@@ -1,6 +1,6 @@
 /**
- * Preloaded (`node --require`) into Node processes that must not outlive whoever started them: when the parent is gone, killed
- * included, the process asks itself to end in order, and ends after a while in any case. Product code knows nothing of it.
+ * Preloaded (`node --require`) into Node processes that must not outlive their parent: when the parent is gone, even killed,
+ * the process asks itself to end in order, and ends after a grace period in any case. Product code knows nothing about it.
  */
 const { readFileSync } = require('node:fs');
 const { setInterval, setTimeout } = require('node:timers');
@@ -9,7 +9,7 @@ const { isMainThread } = require('node:worker_threads');
 const GRACE_MS = 8_000;
 const LOOK_MS = 500;
 
-/** Where the system tells (Linux); an orphan is given another. */
+/** Where the system shows it (Linux); an orphan gets another parent. */
 function parentOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -19,7 +19,7 @@ function parentOf(pid) {
   }
 }
 
-/** npm runs a script in a shell, which waits for us when npm is killed: npm itself is looked at as well. */
+/** npm runs a script in a shell, which waits for us even when npm is killed, so npm itself is checked as well. */
 function shellsParent() {
   const { npm_lifecycle_event: script, npm_lifecycle_script: command } = process.env;
   if (script === undefined || command === undefined) return undefined;
@@ -44,7 +44,7 @@ if (isMainThread) {
   };
   const isLeft = () => process.ppid !== parent || (npm !== undefined && parentOf(parent) !== npm);
   setInterval(() => isLeft() && end(), LOOK_MS).unref();
-  // at once, and also when the parent was gone before we looked first; jest's workers need their channel as it is
+  // check at once, also when the parent ended before the first check; jest's workers need their channel unchanged
   if (process.channel && !/[\\/]jest-worker[\\/]/.test(process.argv[1] ?? '')) {
     process.once('disconnect', end);
     // listening alone keeps no process alive

@@ -19,7 +19,7 @@ export function freePort(): Promise<number> {
 
 /** True when nothing listens on the port of 127.0.0.1 and we may. */
 export async function isPortFree(port: number): Promise<boolean> {
-  // binding alone is not enough: a listener on 0.0.0.0 lets a bind to 127.0.0.1 succeed on some systems
+  // binding alone is not enough: on some systems a listener on 0.0.0.0 does not prevent a bind to 127.0.0.1
   return !(await isAnswering(port)) && (await canListen(port));
 }
 
@@ -44,14 +44,14 @@ function canListen(port: number): Promise<boolean> {
   });
 }
 
-/** A port somebody else's program may hold: what it is for, and the variable that moves it. */
+/** A port another program may already use: its purpose, and the variable that changes it. */
 export interface WantedPort {
   readonly port: number;
   readonly purpose: string;
   readonly variable: string;
 }
 
-/** Throws one StartupError that names every port in use, what it is wanted for and the variable that sets another. */
+/** Throws one StartupError that names every port in use, its purpose and the variable that sets another. */
 export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<void> {
   const seen = new Map<number, WantedPort>();
   for (const one of wanted) {

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Whether a process runs; one that has ended and waits for its parent to notice (a zombie) does not. With `program`, also that
- * it is that program, where the system tells (Linux): process numbers are used again.
+ * Whether a process runs. A process that has ended but was not collected by its parent (a zombie) does not. With `program`, it
+ * must also be that program, where the system shows it (Linux): process numbers are used again.
  */
 export function isRunning(pid: number, program?: string): boolean {
   const known = lookUp(pid);
@@ -18,15 +18,15 @@ export function exists(pid: number, program?: string): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it is there, but not ours
+    // EPERM: it exists, but is not ours
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** What /proc says, where there is one; a program's name is cut after 15 characters. */
+/** What /proc says, where it exists; a program's name is cut after 15 characters. */
 function lookUp(pid: number): { readonly program: string; readonly state: string } | undefined {
   try {
-    // "pid (name) state …": the name may hold anything, parentheses included
+    // "pid (name) state …": the name may contain anything, parentheses included
     const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
     const end = stat.lastIndexOf(')');
     return { program: stat.slice(stat.indexOf('(') + 1, end), state: stat.charAt(end + 2) };
@@ -35,7 +35,7 @@ function lookUp(pid: number): { readonly program: string; readonly state: string
   }
 }
 
-/** Asks every 50 ms until the answer is yes; false when `timeoutMs` went by first. */
+/** Checks every 50 ms until the result is true; false when `timeoutMs` passed first. */
 export async function eventually(question: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -45,14 +45,14 @@ export async function eventually(question: () => boolean | Promise<boolean>, tim
   }
 }
 
-/** Notes a process and the program it runs, for `endLeftBehind` of a later run. */
+/** Records a process and its program, for `endLeftBehind` in a later run. */
 export function writePid(pidFile: string, pid: number, program = ''): void {
   writeFileSync(pidFile, `${String(pid)}\n${program}\n`);
 }
 
 /**
- * Ends a program that an earlier run noted in `pidFile` and left behind; asks first, kills after 5 s. Does nothing when it is
- * gone, or when the number belongs to another program by now.
+ * Ends a program that an earlier run recorded in `pidFile` and left behind: asks first, kills after 5 s. Does nothing when it
+ * is gone, or when the number now belongs to another program.
  */
 export async function endLeftBehind(pidFile: string): Promise<void> {
   const { pid, program } = readPid(pidFile) ?? {};
@@ -66,7 +66,7 @@ export async function endLeftBehind(pidFile: string): Promise<void> {
   await eventually(() => !isRunning(pid, name), 5_000);
 }
 
-/** What `writePid` noted; undefined without a file or a number. */
+/** The process number from `writePid`; undefined without a file or a number. */
 export function readPid(pidFile: string): { readonly pid: number; readonly program: string } | undefined {
   try {
     const [first = '', program = ''] = readFileSync(pidFile, 'utf8').split('\n');

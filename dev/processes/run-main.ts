@@ -1,6 +1,9 @@
 import { StartupError } from './startup-error';
 
-/** Runs a command to its end: exit code 0 or the number it answers, or 1 with the fault in words; a stack only for what nobody foresaw. */
+/**
+ * Runs a command to its end: exit code 0, or the number it returns, or 1 with the fault as text; a stack only for an unexpected
+ * error.
+ */
 export function runMain(command: () => Promise<unknown>): void {
   command().then(
     (code) => process.exit(typeof code === 'number' ? code : 0),

@@ -1,6 +1,6 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 
-/** What a finished program left: its exit code (null when a signal ended it) and everything it wrote. */
+/** The result of a finished program: its exit code (null when a signal ended it) and its output. */
 export interface Finished {
   readonly code: number | null;
   readonly output: string;
@@ -9,10 +9,10 @@ export interface Finished {
 const LAST_WORDS_MS = 1_000;
 
 /**
- * Runs a program to its end and collects what it writes, both streams together. A process group of its own, so that Ctrl-C at
- * the terminal reaches us alone. Its last words may reach us after its end; a server it left running keeps the pipes open for
- * good, so they are waited for a second at most. Rejects only when the program cannot be started, or with `timeoutMs` over (it
- * is killed then).
+ * Runs a program to its end and collects its output, both streams together. It has a process group of its own, so that Ctrl-C
+ * at the terminal reaches only us. Its last output may arrive after its end; a server it left running keeps the pipes open, so
+ * the wait is a second at most. Rejects only when the program cannot be started, or after `timeoutMs` (the program is then
+ * killed).
  */
 export function runProgram(
   file: string,

@@ -4,28 +4,28 @@ import { messageOf } from './startup-error';
 
 export interface SupervisorOptions {
   readonly logFolder: string;
-  /** A line for the terminal. */
+  /** called with a line for the terminal */
   readonly tell: (line: string) => void;
-  /** Before the first restart; doubles up to `longestPauseMs` while the child keeps ending. */
+  /** The pause before the first restart (ms); it doubles up to `longestPauseMs` while the child keeps ending. */
   readonly firstPauseMs?: number;
   readonly longestPauseMs?: number;
 }
 
 export interface Supervisor {
-  /** Resolves once the child is ready; rejects with a StartupError when it ends before, and does not restart it then. */
+  /** Resolves once the child is ready. Rejects with a StartupError when it ends before, and does not restart it then. */
   start(plan: ChildPlan): Promise<void>;
-  /** Ends the named children, or all, side by side; resolves when they are gone. */
+  /** Ends the named children, or all, at the same time; resolves when they are gone. */
   stop(names?: readonly string[]): Promise<void>;
-  /** Kills every child at once, with what it started. */
+  /** Kills every child at once, with everything it started. */
   kill(): void;
-  /** Process numbers of the children that run now. */
+  /** Process numbers of the running children. */
   running(): Readonly<Record<string, number>>;
 }
 
 /**
- * Runs processes, each in a group of its own so that Ctrl-C at the terminal reaches only us and we stop them in order. They end
- * when we are killed (end-with-parent.cjs, with-parent.ts). One that ends by itself is restarted after a growing pause.
- * Their output goes to log files; the terminal gets errors only.
+ * Runs processes, each in a group of its own, so that Ctrl-C at the terminal reaches only us and we stop them in order. They
+ * end when we are killed (end-with-parent.cjs, with-parent.ts). One that ends by itself is restarted after a growing pause.
+ * Their output goes to log files; the terminal shows errors only.
  */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const children = new Map<string, SupervisedChild>();
@@ -57,7 +57,7 @@ interface SupervisedChild {
   readonly pid: () => number | undefined;
 }
 
-/** A child that ran this long was healthy: its next end counts as the first. */
+/** A child that ran this long (ms) was healthy: its next end counts as the first. */
 const HEALTHY_MS = 30_000;
 
 function supervise(

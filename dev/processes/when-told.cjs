@@ -1,7 +1,7 @@
 /**
  * node when-told.cjs <script> <argument>…
- * Loads what the script loads, which takes a second, while what it needs is still starting; runs the script once the parent
- * says so. The script knows nothing of it.
+ * Loads the modules of the script, which takes a second, while its services are still starting; runs the script when the parent
+ * says so. The script knows nothing about it.
  */
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');

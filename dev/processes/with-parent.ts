@@ -1,17 +1,17 @@
-/** How a program that ends with its parent is asked to. */
+/** Options for a program that ends with its parent. */
 export interface EndWithParent {
-  /** What asks it to end in order; SIGTERM unless given. */
+  /** The signal that asks it to end; SIGTERM by default. */
   readonly signal?: 'SIGTERM' | 'SIGINT';
-  /** The process it must not outlive; this one unless given. */
+  /** The process it must not outlive; by default this one. */
   readonly parent?: number | 'whoever starts it';
 }
 
-/** Asked for, it has so many seconds until it is killed. */
+/** Seconds between the signal and killing it. */
 const GRACE_SECONDS = 8;
 
 /**
- * `sh -c <this> with-parent <signal> <parent> <program> <argument>…`: the shell becomes the program, so that its process number
- * is the one the parent knows; a second shell looks once a second whether the program still is a child of its parent.
+ * `sh -c <this> with-parent <signal> <parent> <program> <argument>…`: the shell becomes the program, so that the parent knows
+ * its process number; a second shell checks once a second whether the program still is a child of its parent.
  */
 const SCRIPT = `
 signal=$1 parent=$2 program=$$
@@ -43,9 +43,9 @@ exec "$@"
 `;
 
 /**
- * The command that runs a program which cannot see its parent die (PostgreSQL, Temporal, a mail sink) so that it ends within
- * seconds when that happens, killed parents included. Windows has no such shell: there a program left behind is ended by the
- * next start.
+ * The command for a program that cannot notice the end of its parent (PostgreSQL, Temporal, a mail sink): it ends within
+ * seconds of its parent, even a killed one. Windows has no such shell; there the next start ends a program that was left
+ * behind.
  */
 export function withParent(
   program: string,
@@ -60,7 +60,7 @@ export function withParent(
   };
 }
 
-/** The same as the text of a shell script that hands its arguments on, for whoever takes the path of one program. */
+/** The same as the text of a shell script that passes its arguments on, for callers that accept only the path of a program. */
 export function withParentScript(program: string): string {
   const { command, args } = withParent(program, [], { parent: 'whoever starts it' });
   const quoted = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);

@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { Database } from '../../store/database/database';
 import { createToken, findToken } from '../../store/access/tokens';
 
-/** Where the first admin token is kept, readable by its owner only. */
+/** The file with the first admin token, readable by its owner only. */
 export function adminTokenFile(dataFolder: string): string {
   return path.join(dataFolder, 'admin-token');
 }
 
-/** The admin token kept in the file when it is still good, else a new one that replaces it. */
+/** The admin token from the file when it is still valid, otherwise a new one that replaces it. */
 export async function ensureAdminToken(db: Database, file: string): Promise<string> {
   const kept = await readAdminToken(file);
   if (kept && (await findToken(db, kept))?.role === 'admin') return kept;
@@ -20,7 +20,7 @@ export async function ensureAdminToken(db: Database, file: string): Promise<stri
   return token;
 }
 
-/** The token in the file, undefined without one. */
+/** The token in the file; undefined without one. */
 export async function readAdminToken(file: string): Promise<string | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.trim() || undefined;

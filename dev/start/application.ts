@@ -8,7 +8,7 @@ import { answersOk } from './http';
 
 const DIST = path.join(__dirname, '..', '..');
 
-/** Makes the workflow bundle unless it is fresh, in a process of its own: webpack would hold us up. */
+/** Bundles the workflows unless the bundle is fresh, in a process of its own because webpack blocks the event loop. */
 export async function bundleWorkflows({ progress, signal }: StartContext): Promise<void> {
   if (isBundleFresh()) return;
   progress('bundling the workflows');
@@ -16,7 +16,7 @@ export async function bundleWorkflows({ progress, signal }: StartContext): Promi
   if (code !== 0) throw new StartupError(`The workflows cannot be bundled, see workflows/ and domain/:\n${output}`);
 }
 
-/** The environment of worker and API: what config/config.ts reads, and where Temporal is. */
+/** The environment of worker and API: the variables of config/config.ts and of Temporal. */
 export function applicationEnvironment(
   { settings }: StartContext,
   parts: {
@@ -28,7 +28,7 @@ export function applicationEnvironment(
   },
 ): NodeJS.ProcessEnv {
   return {
-    // a receiver of webhooks under development stands on this machine
+    // a webhook receiver under development runs on this machine
     FOREWARN_WEBHOOKS_ALLOW: 'loopback',
     // what people write back is passed on there, and shows in the mail desk
     FOREWARN_SUPPORT_ADDRESS: 'support@provider.example',

@@ -5,7 +5,7 @@ import type { Supervisor } from '../processes/supervisor';
 export interface StartContext {
   readonly settings: DevSettings;
   readonly supervisor: Supervisor;
-  /** A line about something that takes a while. */
+  /** reports something that takes a while */
   readonly progress: (line: string) => void;
   /** Aborted by Ctrl-C, and when another part could not start. */
   readonly signal: AbortSignal;

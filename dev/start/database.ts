@@ -5,7 +5,7 @@ import { freePort } from '../processes/ports';
 import { StartupError, messageOf } from '../processes/startup-error';
 import type { StartContext } from './context';
 
-/** The migrated database; `stop` ends our server, and does nothing to one of the user's. */
+/** The migrated database; `stop` ends our server, and does nothing for the user's. */
 export interface RunningDatabase {
   readonly url: string;
   readonly db: Database;
@@ -14,7 +14,7 @@ export interface RunningDatabase {
 
 const WATCH_MS = 1_000;
 
-/** Where the database is, or will be: the user's, or the embedded PostgreSQL on a port that is free. */
+/** The address of the database: the user's, or the embedded PostgreSQL on a free port, which may not be running yet. */
 export async function databaseAddress({ own }: StartContext['settings']): Promise<string> {
   return own.databaseUrl ?? addressOf(await freePort());
 }
@@ -47,7 +47,7 @@ export async function startDatabase({ settings, progress }: StartContext, url: s
   return { url, db, stop };
 }
 
-/** Starts PostgreSQL and starts it again, on the same port, should it be killed. */
+/** Starts PostgreSQL, and starts it again on the same port when it is killed. */
 async function keepPostgres(
   data: string,
   port: number,

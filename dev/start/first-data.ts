@@ -1,7 +1,7 @@
 import type { StartContext } from './context';
 import type { RunningDatabase } from './database';
 
-/** The demo inventory when there is none yet, and the admin token. */
+/** The demo inventory when the inventory is empty, and the admin token. */
 export async function provideFirstData(
   { settings, progress }: StartContext,
   { db, url }: RunningDatabase,

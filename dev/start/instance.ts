@@ -6,12 +6,12 @@ import { StartupError } from '../processes/startup-error';
 
 /** One `npm start` on a data folder. */
 export interface Instance {
-  /** An earlier one was killed: its children may take a moment to end. */
+  /** An earlier one was killed, so its children may take a moment to end. */
   readonly afterCrash: boolean;
   release(): Promise<void>;
 }
 
-/** Notes that this process uses the data folder. Throws StartupError when another `npm start` does. */
+/** Records that this process uses the data folder. Throws StartupError when another `npm start` does. */
 export async function claimDataFolder(dataFolder: string): Promise<Instance> {
   const file = path.join(dataFolder, 'npm-start.pid');
   await mkdir(dataFolder, { recursive: true }).catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function claimDataFolder(dataFolder: string): Promise<Instance> {
   const before = readPid(file)?.pid;
   if (before !== undefined && before !== process.pid && exists(before) && (await isNpmStart(before))) {
     throw new StartupError(
-      `Forewarn runs already on ${dataFolder} (process ${String(before)}): stop it with Ctrl-C in its terminal, or set FOREWARN_DATA and the ports to run a second one.`,
+      `Forewarn is already running on ${dataFolder} (process ${String(before)}): stop it with Ctrl-C in its terminal, or set FOREWARN_DATA and the ports to run a second one.`,
     );
   }
   try {
@@ -38,7 +38,7 @@ function notWritable(dataFolder: string, error: unknown): StartupError {
   );
 }
 
-/** Process numbers are used again: only one that runs this very command counts. */
+/** Process numbers are used again, so only one that runs this command counts. */
 async function isNpmStart(pid: number): Promise<boolean> {
   const command =
     (await readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => undefined)) ??

@@ -2,12 +2,12 @@ import path from 'node:path';
 import { standInLinks } from './settings';
 import type { StartContext } from './context';
 
-/** The address mail is sent to: the user's server, or the mail desk. */
+/** The address of the mail server: the user's, or the mail desk. */
 export function mailAddress({ own, mailDeskSmtpPort }: StartContext['settings']): string {
   return own.smtpUrl ?? `smtp://127.0.0.1:${String(mailDeskSmtpPort)}`;
 }
 
-/** The mail desk, which catches everything and shows it, unless the user has a mail server. */
+/** The mail desk, which catches every mail and shows it, unless the user has a mail server. */
 export async function startMailDesk({ settings, supervisor }: StartContext): Promise<void> {
   if (settings.own.smtpUrl) return;
   const { mailDeskSmtpPort, mailDeskHttpPort, dataFolder } = settings;

@@ -9,7 +9,7 @@ import { summary } from './summary';
 import { createTerminal, secondsSince, type Terminal } from './terminal';
 import { createSupervisor } from '../processes/supervisor';
 
-/** `npm start`: the whole of Forewarn on this machine, on the loopback address, until Ctrl-C. Answers the exit code. */
+/** `npm start`: all of Forewarn on this machine, on the loopback address, until Ctrl-C. Returns the exit code. */
 async function main(terminal: Terminal): Promise<number> {
   const settings = readDevSettings();
   const instance = await claimDataFolder(settings.dataFolder);
@@ -36,7 +36,7 @@ async function main(terminal: Terminal): Promise<number> {
     aborted.abort();
     await supervisor.stop(['api', 'worker']);
     await supervisor.stop();
-    // a part under way when it was aborted may still have come up
+    // a part that was starting when it was aborted may still have started
     await startup.catch(() => undefined);
     await supervisor.stop();
     await database?.stop();
@@ -55,7 +55,10 @@ async function main(terminal: Terminal): Promise<number> {
   }
 }
 
-/** Resolves with the first Ctrl-C (or a request to end); the second kills the children, the third ends us as we are. */
+/**
+ * Resolves with the first Ctrl-C (or termination signal); the second kills the children, the third ends this process
+ * immediately.
+ */
 function interruption(terminal: Terminal, kill: () => void): Promise<undefined> {
   return new Promise((resolve) => {
     let count = 0;

@@ -12,7 +12,7 @@ import { startStatuspageStandIn, statuspageEnvironment } from './statuspage';
 import { startTemporal, temporalEnvironment } from './temporal';
 import { secondsSince } from './terminal';
 
-/** What the summary tells. */
+/** The facts for the summary. */
 export interface Running {
   readonly databaseUrl: string;
   readonly temporalCli: string | undefined;
@@ -20,13 +20,13 @@ export interface Running {
   readonly tokenFile: string;
 }
 
-/** How long the children of a killed `npm start` have to end. */
+/** How long the children of a killed `npm start` have to end (ms). */
 const LEFT_BEHIND_MS = 12_000;
 
 /**
- * Starts every part at once; worker and API load their code meanwhile, and begin when what they need is there. Each that is up is
- * told with how long it took and when that was. Rejects with the first fault, once every part under way has settled.
- * `onDatabase` hands out what has to be stopped besides the supervisor's children.
+ * Starts every part at once. Worker and API load their code meanwhile and begin when their services are ready. Each part is
+ * reported when it is ready, with how long it took. Rejects with the first fault, once every starting part has finished or
+ * failed. `onDatabase` passes out what must be stopped besides the supervisor's children.
  */
 export async function startEverything(
   context: StartContext & { readonly fail: (reason: unknown) => void; readonly afterCrash: boolean },
@@ -40,7 +40,7 @@ export async function startEverything(
     ...{ databaseUrl, smtpUrl: mailAddress(settings), temporal: temporalEnvironment(settings), secretsKey },
     standIns: { ...(await statuspageEnvironment(settings, secretsKey)), ...slackEnvironment(settings, secretsKey) },
   });
-  /** `after`: what the part waits for, which is not counted as its own time. */
+  /** `after`: what the part waits for; that is not counted as its own time. */
   const part = async <T>(name: string, work: () => Promise<T>, after?: Promise<unknown>): Promise<T> => {
     signal.throwIfAborted();
     let since = performance.now();
@@ -76,7 +76,7 @@ export async function startEverything(
     part('mail', () => startMailDesk(context)),
     part('Statuspage', () => startStatuspageStandIn(context, secretsKey)),
     part('chat', () => startSlackStandIn(context, secretsKey)),
-    // a fault of one rejects what waits for it at once: the others are not left under way
+    // a fault of one rejects everything that waits for it at once, so the others must not be left starting
     temporal,
     database,
     bundle,
@@ -84,7 +84,7 @@ export async function startEverything(
   return { databaseUrl, temporalCli: (await temporal).program, ...first };
 }
 
-/** The ports of the parts that we start ourselves. */
+/** The ports of the parts we start ourselves. */
 function portsOf({ own, ...settings }: DevSettings): WantedPort[] {
   const api = { port: settings.httpPort, purpose: 'API and pages', variable: 'FOREWARN_HTTP_PORT' };
   const temporal = [
@@ -136,7 +136,7 @@ async function waitForPorts(
   throw fault;
 }
 
-/** Promise.all that leaves nothing under way behind a rejection, which is the reason everything was aborted with. */
+/** Promise.all that waits for every promise before it rejects, with the reason everything was aborted with. */
 async function together<const T extends readonly Promise<unknown>[]>(
   signal: AbortSignal,
   work: T,

@@ -4,8 +4,8 @@ import { projectRoot } from '../project-root';
 import { StartupError } from '../processes/startup-error';
 
 /**
- * What the development commands (`npm start`, `demo`, `fast-forward`) read from the environment, once. The product's own
- * configuration is config/config.ts; `npm start` composes it for its children.
+ * The environment of the development commands (`npm start`, `demo`, `fast-forward`), read once. The product's own configuration
+ * is config/config.ts; `npm start` sets it for its children.
  */
 
 const port = z.coerce.number('must be a port number').int('must be a port number').min(1).max(65_535);
@@ -35,7 +35,7 @@ const schema = z.object({
 export const DEV_SETTINGS: readonly string[] = Object.keys(schema.shape);
 
 export interface DevSettings {
-  /** Absolute. */
+  /** an absolute path */
   readonly dataFolder: string;
   readonly httpPort: number;
   readonly temporalPort: number;
@@ -48,23 +48,23 @@ export interface DevSettings {
   readonly temporalUiUrl: string;
   readonly temporalCli: string | undefined;
   readonly demoInventory: boolean;
-  /** Parts the user brings; undefined for one that `npm start` runs itself. */
+  /** Services of the user; undefined for one that `npm start` runs itself. */
   readonly own: {
     readonly databaseUrl: string | undefined;
     readonly smtpUrl: string | undefined;
     readonly temporalAddress: string | undefined;
-    /** A page, a workspace: config/config.ts reads where. */
+    /** The user's page or workspace; config/config.ts reads its address. */
     readonly statuspage: boolean;
     readonly slack: boolean;
   };
   readonly temporalNamespace: string;
 }
 
-/** Any of them says that the user has a page, or a chat, of their own. */
+/** Any of these variables means that the user has a page, or a chat, of their own. */
 const OWN_STATUSPAGE = ['KEY', 'PAGE', 'MAP', 'URL'].map((name) => `FOREWARN_STATUSPAGE_${name}`);
 const OWN_SLACK = ['TOKEN', 'CHANNEL', 'SIGNING_SECRET', 'URL', 'WEBHOOK'].map((name) => `FOREWARN_SLACK_${name}`);
 
-/** Throws one StartupError that lists every variable at fault. A variable set to nothing counts as not set. */
+/** Throws one StartupError that lists every faulty variable. An empty variable counts as not set. */
 export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): DevSettings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
@@ -76,7 +76,7 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
   }
   const env = result.data;
   return {
-    // as the person writes it, from where they stand
+    // relative to the caller's working directory
     dataFolder: env.FOREWARN_DATA ? path.resolve(env.FOREWARN_DATA) : path.join(projectRoot(), '.data'),
     httpPort: env.FOREWARN_HTTP_PORT,
     temporalPort: env.FOREWARN_TEMPORAL_PORT,
@@ -105,7 +105,7 @@ export function loopback(port: number): string {
   return `http://127.0.0.1:${String(port)}`;
 }
 
-/** The pages of the stand-ins that `npm start` runs, by the names people know them under. */
+/** The pages of the stand-ins that `npm start` runs, by the names of the services they replace. */
 export function standInLinks({
   own,
   ...ports

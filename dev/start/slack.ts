@@ -4,11 +4,11 @@ import type { StartContext } from './context';
 import { standInKey } from './stand-in-key';
 
 const CHANNEL = 'C0LOCAL';
-/** Whoever presses on the stand-in's page, and the name on record for them. */
+/** The user of the stand-in's page, and the name on record. */
 const USER = 'U0OPERATOR';
 const NAME = 'operator';
 
-/** How worker and API find the stand-in (C4); nothing when the user has a chat of their own. */
+/** The settings with which worker and API find the stand-in (C4); empty when the user has a chat of their own. */
 export function slackEnvironment(
   { own, slackStandInPort }: StartContext['settings'],
   secretsKey: string,
@@ -24,7 +24,7 @@ export function slackEnvironment(
   };
 }
 
-/** Slack's stand-in with the internal channel, unless the user has a chat of their own. */
+/** The stand-in of Slack with the internal channel, unless the user has a chat of their own. */
 export async function startSlackStandIn({ settings, supervisor }: StartContext, secretsKey: string): Promise<void> {
   if (settings.own.slack) return;
   const { dataFolder, httpPort, slackStandInPort: port } = settings;

@@ -7,7 +7,7 @@ import { standInKey } from './stand-in-key';
 
 const PAGE = 'localpage000';
 
-/** How worker and API find the stand-in (C3); nothing when the user has a page of their own. */
+/** The settings with which worker and API find the stand-in (C3); empty when the user has a page of their own. */
 export async function statuspageEnvironment(
   { own, dataFolder, statuspageStandInPort }: StartContext['settings'],
   secretsKey: string,
@@ -21,7 +21,10 @@ export async function statuspageEnvironment(
   };
 }
 
-/** Atlassian Statuspage's stand-in with a component for each datacenter of the demo, unless the user has a page of their own. */
+/**
+ * The stand-in of Atlassian Statuspage with a component for each datacenter of the demo, unless the user has a page of their
+ * own.
+ */
 export async function startStatuspageStandIn(
   { settings, supervisor }: StartContext,
   secretsKey: string,
@@ -45,7 +48,7 @@ export async function startStatuspageStandIn(
   });
 }
 
-/** The mapping file, made once: from then on it is the user's to edit. */
+/** Creates the mapping file once; after that it belongs to the user. */
 async function ensureMap(file: string, components: ReturnType<typeof demoComponents>): Promise<string> {
   const isThere = await access(file).then(
     () => true,

@@ -9,14 +9,14 @@ export interface SummaryFacts {
   readonly token: string;
   readonly tokenFile: string;
   readonly databaseUrl: string;
-  /** The path of the Temporal CLI, which need not be on the PATH. */
+  /** The path of the Temporal CLI, which may not be on the PATH. */
   readonly temporalCli: string | undefined;
   readonly seconds: string;
   /** UTC ms. */
   readonly now: number;
 }
 
-/** What the terminal shows once everything runs: where everything is, and the first thing to try. */
+/** The text on the terminal once everything runs: the addresses of all parts, and the first thing to try. */
 export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: SummaryFacts): string {
   const { settings, token, tokenFile, databaseUrl, temporalCli, seconds, now } = facts;
   const { bold, dim } = terminal;
@@ -52,7 +52,7 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
   ].join('\n');
 }
 
-/** A server of the user's own has its UI wherever they say; without a word nobody knows. */
+/** Whether we know the UI of the Temporal server: for the user's own server only when it is configured. */
 function isUiKnown({ own, temporalUiUrl, temporalUiPort }: DevSettings): boolean {
   return !own.temporalAddress || temporalUiUrl !== loopback(temporalUiPort);
 }
@@ -63,7 +63,7 @@ function windowsInTemporal({ temporalUiUrl, temporalNamespace }: DevSettings): s
   return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows?query=${query}`;
 }
 
-/** `forewarn` is on nobody's PATH in a checkout; this works in any folder and any terminal of the machine. */
+/** `forewarn` is not on the PATH in a checkout; this works in any folder and terminal of the machine. */
 function commandLine({ dataFolder, httpPort }: DevSettings): string {
   const usual = path.join(projectRoot(), '.data');
   const variables = [
@@ -82,13 +82,13 @@ function word(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The path as seen from here when it is below, else whole. */
+/** The path relative to the working directory when it is below it, otherwise the whole path. */
 function near(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') || relative === '' ? file : relative;
 }
 
-/** Ready to paste into a POSIX shell. */
+/** A curl command, ready to paste into a POSIX shell. */
 export function curl(base: string, token: string, body: object): string {
   const fields = Object.entries(body).map(([name, value]) => `      ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   return [
@@ -96,7 +96,7 @@ export function curl(base: string, token: string, body: object): string {
     `    -H 'Authorization: Bearer ${token}' \\`,
     `    -H 'Content-Type: application/json' \\`,
     `    -d '{`,
-    // a quote ends the shell's string: close it, say it, open it again
+    // in a shell string a quote is written by ending the string, an escaped quote, and starting it again
     fields.join(',\n').replaceAll("'", "'\\''"),
     `    }'`,
   ].join('\n');

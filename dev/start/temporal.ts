@@ -6,22 +6,22 @@ import { findTemporalBinary } from '../temporal/binaries';
 import { isServing } from '../temporal/serving';
 import type { StartContext } from './context';
 
-/** The environment by which every Temporal client finds the server. */
+/** The environment with which every Temporal client finds the server. */
 export type TemporalEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** The user's Temporal, or the CLI's development server with its UI, its data in `<data>/temporal.db`. */
+/** The user's Temporal, or the CLI's development server with its UI and its data in `<data>/temporal.db`. */
 export async function startTemporal(context: StartContext): Promise<TemporalCli> {
   if (!context.settings.own.temporalAddress) return { program: await runServer(context) };
   await useOwn();
   return { program: undefined };
 }
 
-/** The path of the CLI that runs our server; who brings a server has a CLI of their own. */
+/** The path of the CLI that runs our server; users with their own server have their own CLI. */
 export interface TemporalCli {
   readonly program: string | undefined;
 }
 
-/** How worker and API find it. */
+/** The settings with which worker and API find it. */
 export function temporalEnvironment({
   own,
   dataFolder,
@@ -33,7 +33,7 @@ export function temporalEnvironment({
     ...withoutTemporalVariables(),
     TEMPORAL_ADDRESS: loopbackAddress(temporalPort),
     TEMPORAL_NAMESPACE: temporalNamespace,
-    // a profile of the user's would add TLS and keys of another server
+    // a profile of the user's would add TLS settings and keys of another server
     TEMPORAL_CONFIG_FILE: path.join(dataFolder, 'no-temporal-profile.toml'),
   };
 }
@@ -65,19 +65,19 @@ async function runServer({ settings, supervisor, progress, signal }: StartContex
     ],
     env: process.env,
     ready: () => isServing(temporalPort),
-    // its warnings are about itself; what matters is told by worker and API
+    // its warnings concern only itself; worker and API report what matters
     show: (line, stream) => (stream === 'stderr' && /^Error:|cannot be started/i.test(line) ? line : undefined),
   });
   return program;
 }
 
-/** Every TEMPORAL_ variable of ours, as undefined: none may reach a client of our own server. */
+/** Every TEMPORAL_ variable of ours as undefined: a client of our own server must get none of the user's. */
 function withoutTemporalVariables(): TemporalEnvironment {
   const names = Object.keys(process.env).filter((name) => name.startsWith('TEMPORAL_'));
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-/** Checks that the user's server answers, and adds the search attributes it does not have. */
+/** Checks that the user's server answers, and adds the search attributes it lacks. */
 async function useOwn(): Promise<void> {
   const { Connection } = await import('@temporalio/client');
   const { loadClientConnectConfig } = await import('@temporalio/envconfig');

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** What `npm start` says: short lines, plain when the output is no terminal or NO_COLOR is set. */
+/** Output of `npm start`: short lines, plain when the output is no terminal or NO_COLOR is set. */
 export interface Terminal {
   readonly say: (line: string) => void;
   readonly bold: (text: string) => string;
@@ -19,7 +19,7 @@ export function createTerminal(out: NodeJS.WriteStream = process.stdout): Termin
   };
 }
 
-/** Seconds since `start` (ms, of performance.now) for people: `2.4 s`. */
+/** Seconds since `start` (ms, from performance.now) for people: `2.4 s`. */
 export function secondsSince(start: number): string {
   return `${((performance.now() - start) / 1_000).toFixed(1)} s`;
 }

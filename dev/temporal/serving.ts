@@ -1,16 +1,16 @@
 import { connect, constants } from 'node:http2';
 
-/** The part of Temporal's server that clients speak to. */
+/** The gRPC service of Temporal's server for clients. */
 const SERVICE = 'temporal.api.workflowservice.v1.WorkflowService';
 /** `HealthCheckResponse { status: SERVING }` in protobuf. */
 const SERVING = Buffer.from([0x08, 0x01]);
-/** Before each message of gRPC: not compressed, and its length in four bytes. */
+/** The prefix of each gRPC message: not compressed, and its length in four bytes. */
 const PREFIX = 5;
 const PATIENCE_MS = 1_000;
 
 /**
- * Whether the Temporal server on that port of 127.0.0.1 serves clients (the gRPC health checking protocol, `Check`). Without the
- * SDK's client, which takes half a second to load. Never rejects.
+ * Whether the Temporal server on that port of 127.0.0.1 serves clients (gRPC health checking protocol, `Check`). It does not
+ * use the SDK's client, which takes half a second to load. Never rejects.
  */
 export function isServing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export function isServing(port: number): Promise<boolean> {
   });
 }
 
-/** `HealthCheckRequest { service }`, as one message of gRPC. */
+/** `HealthCheckRequest { service }` as one gRPC message. */
 function question(): Buffer {
   const message = Buffer.concat([Buffer.from([0x0a, SERVICE.length]), Buffer.from(SERVICE)]);
   const prefix = Buffer.alloc(PREFIX);

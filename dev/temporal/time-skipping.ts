@@ -20,10 +20,10 @@ const FAILED_PRECONDITION = 9;
 const UNIMPLEMENTED = 12;
 
 /**
- * Moves the workflow's own clock on by `ms`, as if that time went by at once: its timers fire in order, its children follow,
- * activities under way are waited for. Resolves when the moment is reached or the workflow has ended before. Only the
- * development server of `npm start` can do it. Throws StartupError when there is no such workflow at work, when the server
- * cannot, or when work under way holds the clock for longer than `patienceMs`.
+ * Moves the workflow's own clock forward by `ms`: its timers fire in order, its children follow, and running activities are
+ * waited for. Resolves when the time is reached or the workflow has ended before. Only the development server of `npm start`
+ * can do it. Throws StartupError when no such workflow runs, when the server cannot move clocks, or when running work stops the
+ * clock for longer than `patienceMs`.
  */
 export async function fastForward(execution: Execution, ms: number, patienceMs = 120_000): Promise<void> {
   const { connection, namespace, workflowId } = execution;
@@ -55,7 +55,7 @@ export async function fastForward(execution: Execution, ms: number, patienceMs =
         throw new StartupError(`The clock of ${workflowId} could not be moved on: ${failedReason}`);
       if (result <= POLL_TIMED_OUT && Date.now() > deadline) {
         throw new StartupError(
-          `The clock of ${workflowId} stands still: work under way holds it, such as a notice that cannot be delivered. See it in the Temporal UI, then try again.`,
+          `The clock of ${workflowId} does not move: it waits for running work, such as a notice that cannot be delivered. Check the Temporal UI, then try again.`,
         );
       }
     }
@@ -64,7 +64,7 @@ export async function fastForward(execution: Execution, ms: number, patienceMs =
   }
 }
 
-/** What the workflow takes for now (UTC ms): the real time plus all it was moved on. */
+/** The workflow's current time (UTC ms): the real time plus everything it was moved forward. */
 export async function virtualNow({ connection, namespace, workflowId }: Execution): Promise<number> {
   try {
     const { workflowExtendedInfo } = await connection.workflowService.describeWorkflowExecution({
@@ -92,7 +92,7 @@ async function isRunning({ connection, namespace, workflowId }: Execution): Prom
 function explain(error: unknown, workflowId: string): unknown {
   switch ((error as { code?: unknown }).code) {
     case NOT_FOUND:
-      return new StartupError(`There is no window ${workflowId} at work: it never was, or it is over.`);
+      return new StartupError(`No window ${workflowId} is running: it was never opened, or it is over.`);
     case INVALID_ARGUMENT:
     case FAILED_PRECONDITION:
     case UNIMPLEMENTED:

@@ -154,7 +154,7 @@ async function makeRoom(trx: Transaction<Tables>, key: NoticeKey, notice: Notice
     set state = 'superseded', next_attempt_at = null, updated_at = now(),
       reply = case when o.revision < ${key.revision}
           then ${`superseded by revision ${String(key.revision)}`}::text
-          else ${`folded into ${key.slug}`}::text
+          else ${`replaced by ${key.slug}`}::text
         end || coalesce('; before: ' || d.reply, '')
     from notices o
     where o.window_reference = ${key.reference} and o.sequence < ${notice.sequence} and d.notice_id = o.id

@@ -6,12 +6,12 @@ import { untoldOrganizations } from '../inventory/untold';
 import type { Database } from '../database/database';
 import { readRecordedEvents } from './recorded-events';
 
-/** Undefined when there is no such window; private ones are read like any other. */
+/** Undefined when there is no such window; private ones are included. */
 export async function readInternalEntry(db: Database, reference: string): Promise<InternalEntry | undefined> {
   const row = await db.selectFrom('windows').where('reference', '=', reference).select('view').executeTakeFirst();
   if (!row) return undefined;
   const { view } = row;
-  // a step that is written meanwhile belongs to the next look
+  // a step recorded meanwhile is left to the next read
   const events = await readRecordedEvents(db, reference, sql<boolean>`sequence <= ${view.sequence}`);
   const { rows } = await sql<{ customers: number; resources: number }>`
     with ${affectedResources(view.spec.scope)}
@@ -25,7 +25,7 @@ export async function readInternalEntry(db: Database, reference: string): Promis
   };
 }
 
-/** The affected customers by name, at most `limit`, with those nobody can be told for (N13): names of organizations only. */
+/** The affected customers by name, at most `limit`, and those for whom nobody can be told (N13): names of organizations only. */
 export async function readAffectedCustomers(
   db: Database,
   { spec }: Pick<WindowView, 'spec'>,

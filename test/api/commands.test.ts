@@ -23,7 +23,7 @@ const give = (name: string, body: unknown = {}, key?: string) => {
 const atStart = () => {
   const core = api.windows.core(reference);
   core.advance(core.state.spec.slot.startsAt - core.now);
-  core.settle();
+  core.finishNotices();
   api.time.now = core.now;
 };
 

@@ -21,7 +21,7 @@ const give = (token: TokenName, reference: string, name: string, body: unknown =
 const advanceTo = (reference: string, at: number) => {
   const core = api.windows.core(reference);
   core.advance(at - core.now);
-  core.settle();
+  core.finishNotices();
   api.time.now = core.now;
 };
 const START = T0 + 15 * DAY;

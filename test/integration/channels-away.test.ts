@@ -11,7 +11,7 @@ const AWAY = ['slack', 'statuspage'] as const;
 test('C7, N8: Slack and Statuspage answer nothing: mails leave all the same, somebody is told, and both are right by themselves when they are back', async () => {
   const reference = await world.open('eu-1/dc-1/rack-a12');
   const clock = world.clockOf(reference);
-  const { slots } = await clock.settled();
+  const { slots } = await clock.caughtUp();
   await clock.to(Date.parse(slots[0]?.start ?? ''));
   await eventually('it is announced outside', () => world.entries(reference).length > 0);
   await eventually('the thread lists the customers', () => repliesIn(world.thread(reference)).length >= 3);

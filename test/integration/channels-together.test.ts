@@ -18,7 +18,7 @@ test('C1, C3, C4, C6, N8: a window is on every channel in step, each step once, 
   const { secret } = await world.call<{ secret: string }>('POST', '/v1/webhooks', endpoint);
   const reference = await world.open('eu-1/dc-1/rack-a12');
   const clock = world.clockOf(reference);
-  const { slots } = await clock.settled();
+  const { slots } = await clock.caughtUp();
   await eventually('it is announced outside', () => world.entries(reference).length > 0);
   await eventually('the thread lists the customers', () => repliesIn(world.thread(reference)).length >= 3);
   expect(world.entry(reference)).toMatchObject({ status: 'scheduled', componentIds: [COMPONENT] });
@@ -30,7 +30,7 @@ test('C1, C3, C4, C6, N8: a window is on every channel in step, each step once, 
   await eventually('the page says that it runs', () => world.entry(reference).status === 'in_progress');
   expect(world.statuses()).toMatchObject({ [COMPONENT]: 'under_maintenance', [OTHER]: 'operational' });
   await world.give(reference, 'post', { message: 'Half is done.' });
-  await clock.settled();
+  await clock.caughtUp();
   await world.give(reference, 'verify');
   await world.give(reference, 'complete', { message: 'All is back.', customerImpactMinutes: 12 });
   const { notices } = await clock.closed();

@@ -79,7 +79,7 @@ describe('L8, L9, L10: changes of plan on the command line', () => {
     expect(await cli('operator', 'tick', work.reference, '--step', '2')).toMatchObject({ code: 1 });
     await given('operator', 'cancel', work.reference, '--reason', 'Not tonight.');
     const cancelled = work.core;
-    cancelled.settle(1);
+    cancelled.finishNotices(1);
     await work.record();
     expect(await given('operator', 'window', work.reference)).toMatch(/To undo\nITEM +STATE\nnotice +failed +1 of 2/);
     await given('operator', 'write-off', work.reference, '--item', 'notice', '--reason', 'Told by phone.');

@@ -175,7 +175,7 @@ describe('npm start', () => {
 
       const second = start();
       expect(await second.ended).toBe(1);
-      expect(second.said()).toMatch(/^Forewarn runs already on .* \(process \d+\): stop it with Ctrl-C/);
+      expect(second.said()).toMatch(/^Forewarn is already running on .* \(process \d+\): stop it with Ctrl-C/);
 
       first.child.kill('SIGINT');
       expect(await first.ended).toBe(0);
@@ -230,7 +230,7 @@ describe('npm start', () => {
     async () => {
       const { ended, said } = start({ FOREWARN_TEMPORAL_CLI: '/nowhere/temporal' });
       expect(await ended).toBe(1);
-      expect(said()).toContain('FOREWARN_TEMPORAL_CLI names /nowhere/temporal, which is no program that can be run');
+      expect(said()).toContain('FOREWARN_TEMPORAL_CLI names /nowhere/temporal, which is not an executable program');
       expect(await leftOn(data)).toEqual([]);
     },
     START_MS,

@@ -55,7 +55,7 @@ describe('finding the Temporal CLI', () => {
       ...options([bringing('1.9.1')]),
       configured: path.join(folder, 'absent'),
     });
-    await expect(find).rejects.toThrow(/^FOREWARN_TEMPORAL_CLI names .*absent, which is no program that can be run/);
+    await expect(find).rejects.toThrow(/^FOREWARN_TEMPORAL_CLI names .*absent, which is not an executable program/);
     expect(fetched).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe('finding the Temporal CLI', () => {
 
   test('a fetched program of the wrong version is not kept', async () => {
     await expect(findTemporalBinary('temporal', options([bringing('1.8.0')]))).rejects.toThrow(
-      /brings it: version 1\.8\.0 will not do/,
+      /brings it: version 1\.8\.0 cannot be used/,
     );
     expect(readdirSync(path.join(folder, 'cache'))).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe('finding the Temporal CLI', () => {
     const { message } = error as Error;
     for (const part of [
       'FOREWARN_TEMPORAL_CLI: not set',
-      'version 1.2.0 will not do',
+      'version 1.2.0 cannot be used',
       'not there yet',
       'the site: no network',
       'pip: no network',

@@ -8,7 +8,7 @@ import { openDatabase } from '../../store/database/database';
 import { createRequestSlots } from '../../store/channels/request-slots';
 import { behind, useFollowed } from '../support/followed';
 import { forewarn } from '../support/terminal';
-import { KEY, MAPPING, PAGE, SETTLE, useStatuspage } from '../support/statuspage-world';
+import { KEY, MAPPING, PAGE, LATE_WRITE_MS, useStatuspage } from '../support/statuspage-world';
 import { iso } from '../support/windows';
 
 const world = useStatuspage();
@@ -372,7 +372,7 @@ describe('C7: what stands in the way is said and goes by itself', () => {
     await followed.life.announce();
     const outcomes = await Promise.all([followed.converge(), followed.converge(), followed.converge()]);
     expect(outcomes.some((outcome) => 'converged' in outcome)).toBe(true);
-    world.time.now += SETTLE;
+    world.time.now += LATE_WRITE_MS;
     expect(await followed.converge()).toMatchObject({ converged: true });
     expect(bodies()).toHaveLength(1);
     expect(entries()).toHaveLength(1);

@@ -114,7 +114,7 @@ describe('notices of one window among each other', () => {
   });
 
   describe('N10: late notices', () => {
-    it('are folded into the next one when only retries are left', async () => {
+    it('are replaced by the next one when only retries are left', async () => {
       const window = await StoredWindow.announced(store);
       const announcement = window.key('announcement');
       await store.ledger.prepare(announcement);
@@ -125,8 +125,8 @@ describe('notices of one window among each other', () => {
       expect(await deliver(store, window.key('reminder-7d'))).toEqual(ALL_TOLD);
       expect(await statesOf(announcement)).toEqual([
         ['accepted', '250 ok'],
-        ['superseded', 'folded into reminder-7d; before: 451 later'],
-        ['superseded', 'folded into reminder-7d; before: 451 later'],
+        ['superseded', 'replaced by reminder-7d; before: 451 later'],
+        ['superseded', 'replaced by reminder-7d; before: 451 later'],
       ]);
       expect(await store.ledger.remainder(announcement)).toEqual({ open: 0, unsent: 0, nextAttemptAt: null });
     });

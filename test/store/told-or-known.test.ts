@@ -184,13 +184,10 @@ class Life {
         ({ untold, deliveries }) => untold !== null || deliveries.some(({ state }) => state !== 'accepted'),
       );
       const needs = core.state.attention.length > 0;
-      expect({ done, organization, isTask, needs, said }).toEqual({
-        done,
-        organization,
-        isTask: true,
-        needs: true,
-        said: true,
-      });
+      // nobody knows of it: the words of the life so far are what the seed needs to be understood
+      if (!isTask || !needs || !said) {
+        throw new Error(`${organization}: ${JSON.stringify({ done, isTask, needs, said })}`);
+      }
     }
   }
 }

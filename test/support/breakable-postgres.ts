@@ -4,10 +4,10 @@ import path from 'node:path';
 import { startPostgres, stopPostgres } from '../../dev/postgres/server';
 import { migrateToLatest, openDatabase } from '../../store/database/database';
 
-/** A PostgreSQL of the test's own, migrated, to be stopped as a power cut would and started again at the same address. */
+/** A migrated PostgreSQL of the test's own, which can be stopped as by a power failure and started again at the same address. */
 export interface BreakablePostgres {
   readonly url: string;
-  /** No checkpoint, no goodbye; the next start recovers. */
+  /** Stops without a checkpoint; the next start recovers. */
   crash(): Promise<void>;
   start(): Promise<void>;
   /** Stops it and removes its folder. */
@@ -16,10 +16,10 @@ export interface BreakablePostgres {
 
 export async function startBreakablePostgres(): Promise<BreakablePostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'forewarn-breakable-'));
-  // as root PostgreSQL runs as another user, who must pass through it
+  // as root, PostgreSQL runs as another user, who must be able to pass through it
   await chmod(folder, 0o711);
   const dataFolder = path.join(folder, 'data');
-  // durable: what was committed must survive the crash
+  // durable, so that committed data survive the crash
   let server = await startPostgres({ dataFolder, durable: true });
   const { url } = server;
   const db = openDatabase(url, { poolSize: 1 });

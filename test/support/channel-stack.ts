@@ -22,7 +22,7 @@ import { Stack } from './stack';
 import { startReceiver, type WebhookReceiver } from './webhook-receiver';
 import { openingBody } from './windows';
 
-/** What the tests read of GET /v1/windows/{reference}. */
+/** The fields the tests read from GET /v1/windows/{reference}. */
 export interface WatchedWindow extends WindowAnswer {
   readonly attention: readonly { readonly code: string; readonly text: string }[];
   readonly channels: readonly {
@@ -33,11 +33,11 @@ export interface WatchedWindow extends WindowAnswer {
   }[];
 }
 
-/** A stand-in at one address, which can go away, so that connections are refused, and come back with what it had taken. */
+/** A stand-in at one address. It can be stopped, so that connections are refused, and started again with its earlier data. */
 class Outside<StandIn extends { close(): Promise<void> }> {
   private constructor(
     private readonly begin: () => Promise<StandIn>,
-    /** The one that runs, or ran last. */
+    /** the current stand-in, or the last one */
     public standIn: StandIn,
   ) {}
 
@@ -60,7 +60,7 @@ const CHANNEL = 'C024BE91L';
 const KEY = 'canary-key-5d1f';
 const PAGE = 'ab12cd34ef56';
 
-/** Every part as a real process over the demo's inventory, and every service outside as a server of its own. */
+/** All parts as real processes with the demo's inventory, and every outside service as a server of its own. */
 export function useChannelStack() {
   const database = testDatabase();
   const world = {} as {
@@ -150,7 +150,7 @@ export function useChannelStack() {
     get statuspage() {
       return world.statuspage;
     },
-    /** Opens a window in that place as an engineer does, announced at once, three days ahead; answers its reference. */
+    /** Opens a window in that location as an engineer does, announced at once, three days ahead. Returns its reference. */
     async open(location: string): Promise<string> {
       const body = openingBody(
         { class: 'expedited', scope: { locations: [location] } },
@@ -164,21 +164,21 @@ export function useChannelStack() {
     clockOf: (reference: string): WindowClock =>
       createClock({ call, connection: world.connection, namespace: 'default' }, reference),
     entries,
-    /** The window's one entry at Statuspage; throws when there is none, or another. */
+    /** The window's one entry at Statuspage; throws when there is none, or more than one. */
     entry: (reference: string) => only(entries(reference), `${reference} at Statuspage`),
     /** The status of each component there. */
     statuses: () => world.statuspage.standIn.statuses(),
-    /** The window's one thread; throws when there is none, or another. */
+    /** The window's one thread; throws when there is none, or more than one. */
     thread(reference: string) {
       const { messages } = world.slack.standIn;
       const firsts = messages.filter(({ thread_ts, text }) => thread_ts === undefined && text.includes(reference));
       const first = only(firsts, `${reference} in Slack`);
       return { first, replies: messages.filter(({ thread_ts }) => thread_ts === first.ts) };
     },
-    /** How many mails of that notice of the window the mail server has taken. */
+    /** How many mails of that notice of the window the mail server has accepted. */
     mailsOf: (reference: string, notice: string) =>
       world.smtp.accepted.filter(({ messageId }) => messageId.startsWith(`${reference}.${notice}.r`)).length,
-    /** Lets so much of the channel's own time (ms) go by at once: its pauses, not the services' clocks. */
+    /** Moves the channel's own clock by `ms`: its pauses, not the services' clocks. */
     passTime: (reference: string, channel: Channel, ms: number) =>
       fastForward(
         { connection: world.connection, namespace: 'default', workflowId: channelWorkflowId(reference, channel) },
@@ -193,12 +193,12 @@ function only<T>(found: readonly T[], what: string): T {
   return one;
 }
 
-/** What a thread's replies say, oldest first. */
+/** The texts of a thread's replies, oldest first. */
 export function repliesIn({ replies }: { readonly replies: readonly ChatMessage[] }): string[] {
   return replies.map(({ blocks }) => wordsIn(blocks));
 }
 
-/** The texts of a message's rich text in one. */
+/** The texts of a message's rich text, joined. */
 function wordsIn(value: unknown): string {
   if (Array.isArray(value)) return value.map(wordsIn).join('');
   if (typeof value !== 'object' || value === null) return '';

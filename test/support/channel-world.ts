@@ -8,7 +8,7 @@ import { testDatabase } from './database';
 import { seedInventory } from './public-life';
 import { T0 } from './windows';
 
-/** Called at every step of an attempt that reaches out of the process; throws when the process is dead. */
+/** Called before every step of an attempt that leaves the process; throws when the process counts as dead. */
 export type Reach = <T>(work: () => Promise<T>) => Promise<T>;
 
 export const alive: Reach = (work) => work();
@@ -19,7 +19,10 @@ interface AnyStandIn {
   close(): Promise<void>;
 }
 
-/** A real database with an inventory and a service's stand-in, on one clock that only the channel's sleeping and the test move. */
+/**
+ * A real database with an inventory and a service's stand-in, on one clock that moves only by the channel's pauses and the
+ * test.
+ */
 export function useChannelWorld<StandIn extends AnyStandIn>(startStandIn: (clock: () => number) => Promise<StandIn>) {
   const database = testDatabase();
   const time = { now: T0 };
@@ -71,7 +74,7 @@ function reachingStates(states: ChannelStates, reach: Reach): ChannelStates {
   };
 }
 
-/** A list that is read page by page, as one step and one page. */
+/** A list that is read page by page, as one step with one page. */
 export async function* reachingPages<T>(pages: AsyncIterable<readonly T[]>, reach: Reach): AsyncGenerator<T[]> {
   yield await reach(async () => {
     const all: T[] = [];

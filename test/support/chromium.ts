@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Starts the machine's Chromium. Throws one sentence that says how to get one when there is none. */
+/** Starts the machine's Chromium. When there is none, throws one sentence that says how to get one. */
 export async function startChromium(): Promise<Browser> {
   const own = process.env.CHROMIUM;
   const executablePath = own ?? PLACES.find((place) => existsSync(place));
@@ -17,7 +17,7 @@ export async function startChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: root ? ['--no-sandbox'] : [] });
 }
 
-/** What axe finds wrong with the page as it stands, one line an element. */
+/** The faults axe finds in the current page, one line for each element. */
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run()');

@@ -14,7 +14,7 @@ export function useCommandLine(api: ReturnType<typeof useApi>) {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** Where the owner of a token runs a command. */
+  /** A folder in which the owner of a token runs commands. */
   const as = (token: TokenName) => ({
     env: { FOREWARN_URL: server.origin, FOREWARN_TOKEN: api.tokens[token] },
     folder,
@@ -23,7 +23,7 @@ export function useCommandLine(api: ReturnType<typeof useApi>) {
     as,
     run: (token: TokenName, ...argv: string[]) => forewarn(argv, as(token)),
     inFolder: (...names: string[]) => path.join(folder, ...names),
-    /** Writes a file; what is no text as JSON. Answers its name. */
+    /** Writes a file, a value that is not text as JSON. Returns its name. */
     file: async (name: string, content: string | object): Promise<string> => {
       await writeFile(path.join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
       return name;

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { projectRoot } from '../../dev/project-root';
 
-/** A file as the fixture has it: made of what stands there today. */
+/** The changed text of a file, made from its current text. */
 export type Change = (text: string) => string;
 
-/** Parsed once for every fixture of a test file: the library and the packages are most of the work. */
+/** Parsed once for all fixtures of a test file: the library and the packages are most of the work. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
 /**
- * Type-checks files of the project as if some had been changed; nothing is written. `changes` are by path from the root, as are
- * `checked`: the files whose faults are wanted, with whatever they import. Answers one line a fault: `path: message`. A few
- * seconds for the first call in a file, less for the next ones. Throws RangeError for a change that changes nothing: such a
- * fixture would show nothing.
+ * Type-checks files of the project as if some had been changed; nothing is written. `changes` and `checked` are by path from
+ * the root; `checked` are the files whose faults are wanted, with their imports. Returns one line for each fault: `path:
+ * message`. The first call in a file takes a few seconds, later ones less. Throws RangeError for a change without effect,
+ * because such a fixture would show nothing.
  */
 export function compileFixture(checked: readonly string[], changes: Readonly<Record<string, Change>>): string[] {
   const options = readOptions();

@@ -6,11 +6,11 @@ import { exists } from '../../dev/processes/processes';
 
 const PREFIX = 'forewarn-test-postgres-';
 
-/** A PostgreSQL for one run of the tests, in a temporary folder, not durable. `stop` removes the folder, too. */
+/** A PostgreSQL for one run of the tests, in a temporary folder, not durable. `stop` also removes the folder. */
 export async function startTestServer(): Promise<Postgres> {
   await removeAbandoned();
   const folder = await mkdtemp(path.join(tmpdir(), `${PREFIX}${String(process.pid)}-`));
-  // as root PostgreSQL runs as another user, who must pass through it
+  // as root, PostgreSQL runs as another user, who must be able to pass through it
   await chmod(folder, 0o711);
   const server = await startPostgres({ dataFolder: path.join(folder, 'data'), durable: false });
   return {
@@ -22,7 +22,7 @@ export async function startTestServer(): Promise<Postgres> {
   };
 }
 
-/** Servers of runs that were killed before they could clean up; best effort, another run may be at it as well. */
+/** Removes servers of runs that were killed before they could clean up. Best effort: another run may do the same. */
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(PREFIX) || exists(Number.parseInt(name.slice(PREFIX.length), 10))) continue;

@@ -8,7 +8,9 @@ export function onDatabase(url: string, database: string): string {
   return other.href;
 }
 
-/** Runs statements on the server, one connection, closed afterwards. Names are ours, never from outside: no quoting needed. */
+/**
+ * Runs statements on the server over one connection, closed afterwards. Names never come from outside, so they need no quoting.
+ */
 export async function onServer<T extends object = object>(url: string, statement: string): Promise<T[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -19,7 +21,7 @@ export async function onServer<T extends object = object>(url: string, statement
   }
 }
 
-/** Makes the database `template` with every migration applied. */
+/** Creates the database `template` with every migration applied. */
 export async function makeTemplate(url: string, template: string): Promise<void> {
   await onServer(url, `create database ${template}`);
   const db = openDatabase(onDatabase(url, template), { poolSize: 1 });
@@ -30,7 +32,7 @@ export async function makeTemplate(url: string, template: string): Promise<void>
   }
 }
 
-/** Drops every database whose name begins so, with whoever is connected. */
+/** Drops every database whose name begins with `prefix`, even when it has connections. */
 export async function dropDatabases(url: string, prefix: string): Promise<void> {
   const found = await onServer<{ datname: string }>(
     url,

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { onDatabase, onServer } from './database-template';
 
-/** A database of the test file's own. */
+/** A database for one test file. */
 export interface TestDatabase {
-  /** Its address; known from `beforeAll` on. */
+  /** Its address; available from `beforeAll` on. */
   url(): string;
 }
 
 /**
- * Gives the test file a database of its own with every migration applied: call it once, at the top of the file. It is made
- * before the first test and dropped after the last one. A database that still has connections then (jest runs the file's own
- * `afterAll` later) is left to global-teardown, so that no pool sees its connections die.
+ * Gives the test file a database of its own with every migration applied; call it once, at the top of the file. It is created
+ * before the first test and dropped after the last. A database that still has connections then (jest runs the file's own
+ * `afterAll` later) is left to global-teardown, so that no pool sees its connections break.
  */
 export function testDatabase(): TestDatabase {
   let made: string | undefined;
@@ -31,7 +31,7 @@ export function testDatabase(): TestDatabase {
   });
   return {
     url: () => {
-      if (!made) throw new Error('The test database is made in beforeAll: ask for its url there or later.');
+      if (!made) throw new Error('The test database is made in beforeAll: use its url there or later.');
       return made;
     },
   };

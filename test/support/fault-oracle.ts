@@ -1,7 +1,7 @@
 import type { Database } from '../../store/database/database';
 import type { RecordingSmtp } from './recording-smtp';
 
-/** A delivery as the ledger has it. */
+/** A delivery in the ledger. */
 export interface LedgerRow {
   readonly notice: string;
   readonly organization: string;
@@ -14,7 +14,7 @@ export interface LedgerRow {
   readonly reply: string | null;
 }
 
-/** Every delivery of the window's notices; `notice` is such as `announcement.r1`. */
+/** Every delivery of the window's notices; `notice` is like `announcement.r1`. */
 export async function ledgerOf(db: Database, reference: string): Promise<LedgerRow[]> {
   const rows = await db
     .selectFrom('deliveries as d')
@@ -37,7 +37,7 @@ export async function ledgerOf(db: Database, reference: string): Promise<LedgerR
   }));
 }
 
-/** What the mail server has of these deliveries: the two figures every fault is measured by (N8). */
+/** What the mail server has of these deliveries: the two figures by which every fault is measured (N8). */
 export interface Reckoning {
   /** Deliveries of which the server accepted no copy. */
   readonly lost: number;

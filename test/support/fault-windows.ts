@@ -13,14 +13,16 @@ export function atOnce(rack = 'rack-a12') {
   );
 }
 
-/** Opens a window that announces at once; answers its reference. */
+/** Opens a window that announces at once. Returns its reference. */
 export async function openAtOnce(stack: Stack, rack?: string): Promise<string> {
   const { status, body } = await stack.call('POST', '/v1/windows', atOnce(rack));
   if (status !== 201) throw new Error(`not opened: ${JSON.stringify(body)}`);
   return body.reference;
 }
 
-/** Opens standard windows whose announcements are all due at `at` (UTC ms), by the API's own parts; answers their references. */
+/**
+ * Opens standard windows whose announcements are all due at `at` (UTC ms), with the API's own parts. Returns their references.
+ */
 export async function openDueAt(
   stack: Stack,
   connection: Connection,

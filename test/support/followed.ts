@@ -2,7 +2,7 @@ import type { ChannelAdapter, ChannelOutcome } from '../../activities/ports/chan
 import type { Database } from '../../store/database/database';
 import { PublicLife } from './public-life';
 
-/** Where a channel follows windows: see useChannelWorld. */
+/** The world of a channel that follows windows: see useChannelWorld. */
 interface FollowingWorld {
   readonly db: Database;
   readonly time: { now: number };
@@ -23,7 +23,7 @@ export class Followed {
     this.life = new PublicLife(world.db, { reference, body, now: world.time.now });
   }
 
-  /** Lets the channel look; the clock is at least the window's. */
+  /** Lets the channel converge; the clock is at least the window's. */
   async converge(channel = this.world.channel()): Promise<ChannelOutcome> {
     const { time } = this.world;
     time.now = Math.max(time.now, this.life.now);
@@ -36,7 +36,7 @@ export class Followed {
   }
 }
 
-/** Windows for the tests of one file, numbered through and removed after each test. */
+/** Windows for the tests of one file, numbered in order and removed after each test. */
 export function useFollowed(world: FollowingWorld) {
   let windows = 0;
   afterEach(() => world.db.deleteFrom('windows').execute());
@@ -48,7 +48,7 @@ export function useFollowed(world: FollowingWorld) {
 
   return {
     follow,
-    /** One that is announced, and the channel has looked. */
+    /** An announced window that the channel has already seen. */
     announced: async (body?: Body): Promise<Followed> => {
       const followed = follow(body);
       await followed.does((life) => life.announce());

@@ -3,17 +3,17 @@ import { startTestServer } from './database-server';
 import { dropDatabases, makeTemplate } from './database-template';
 
 declare global {
-  /** Undoes what global-setup did; the same process runs global-teardown. */
+  /** Undoes global-setup; the same process runs global-teardown. */
   var stopTestServer: (() => Promise<void>) | undefined;
 }
 
 /**
- * One PostgreSQL for the whole run, whatever number of projects takes part, with every migration applied to a template that
- * each test file copies (test/support/database.ts). TEST_DATABASE_SERVER set beforehand names a server of one's own (the
- * databases of this run are removed from it afterwards). jest's workers inherit what is set here.
+ * One PostgreSQL for the whole run, however many projects take part, with every migration applied to a template that each test
+ * file copies (test/support/database.ts). TEST_DATABASE_SERVER, when set beforehand, names an existing server; the databases of
+ * this run are removed from it afterwards. jest's workers inherit the environment set here.
  */
 export default async function globalSetup(): Promise<void> {
-  // should jest call it for each project that names it
+  // in case jest calls it for each project that names it
   if (globalThis.stopTestServer) return;
   const own = process.env.TEST_DATABASE_SERVER;
   const run = `t_${randomUUID().slice(0, 8)}`;

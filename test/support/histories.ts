@@ -3,15 +3,15 @@ import path from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 
-/** Where golden histories lie: a folder for each recorded state of the workflows. */
+/** The folder of golden histories: one subfolder for each recorded version of the workflows. */
 export const HISTORIES = path.join(__dirname, '..', 'replay', 'histories');
 
 const DESCRIPTIVE = new Set(['identity', 'meteringMetadata', 'stackTrace']);
 
 /**
- * Keeps a run's history as a golden one when RECORD_HISTORIES names a folder, as `npm run record-histories -- <folder>`
- * does; otherwise nothing. What only describes (identity, summaries, metering, where in which file a refusal was thrown) is left
- * out: the replay does without.
+ * Keeps a run's history as a golden one when RECORD_HISTORIES names a folder, as `npm run record-histories -- <folder>` does;
+ * otherwise does nothing. Purely descriptive fields (identity, summaries, metering, where in which file a refusal was thrown)
+ * are left out, because a replay does not need them.
  */
 export async function keepHistory(handle: Pick<WorkflowHandle, 'fetchHistory'>, name: string): Promise<void> {
   const label = process.env.RECORD_HISTORIES;

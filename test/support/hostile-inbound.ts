@@ -1,4 +1,4 @@
-/** Mails made to take long to read: whoever can mail the mailbox chooses these bytes (T8). */
+/** Mails made to be slow to read: anybody who can send to the mailbox chooses these bytes (T8). */
 
 const MEGABYTES = 3 * 1024 * 1024;
 export const filled = (piece: string, size = MEGABYTES) => piece.repeat(Math.ceil(size / piece.length)).slice(0, size);

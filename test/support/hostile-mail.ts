@@ -3,9 +3,9 @@ import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/n
 import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import { EMERGENCY, EXPEDITED, sampleFacts, sampleMessage } from './sample-messages';
 
-/** Texts made to break out of where a mail prints them, thrown past the doors that would refuse many of them. */
+/** Texts made to break out of where a mail prints them. They bypass the validation that would refuse many of them. */
 
-/** What separates, ends, begins or turns something somewhere between a field and a mail program. */
+/** Characters and sequences that separate, end, begin or reverse something between a field and a mail program. */
 const PIECES = [
   ...['\r', '\n', '\r\n', '\n\n', '\r\n\r\n', '\0', '\t', '\u000b', '\u0085', '\u2028', '\u2029', '\ufeff'],
   ...['\ud800', '\udc00', '\u202e', '\ue000', '\ue0010', '😀', 'é', ' ', '  ', 'word', '\u001b[31m'],
@@ -25,15 +25,15 @@ export const hostileText = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
 );
 
-/** How many hostile texts one text of `hostileWords` holds. */
+/** How many hostile texts one text of `hostileWords` contains. */
 export const TEXTS_A_FIELD = 8;
 
-/** What a field of a mail is filled with. */
+/** The content of a mail's field. */
 const hostileWords = fc
   .tuple(fc.constantFrom('', ' ', '\n'), ...Array.from({ length: TEXTS_A_FIELD }, () => hostileText))
   .map(([separator, ...texts]) => texts.join(separator));
 
-/** Something with an `@` in it, sometimes an address. */
+/** A text with an `@`, sometimes a valid address. */
 export const hostileAddress = fc.oneof(
   fc
     .tuple(hostileText, fc.constantFrom('customer.example', 'é.example', 'a.²'))
@@ -49,7 +49,7 @@ const kindAndClass = fc.record({
 const factTexts = fc.tuple(...Array.from({ length: 9 }, () => hostileWords));
 const rfoTexts = fc.tuple(...Array.from({ length: 7 }, () => hostileWords));
 
-/** A notice whose every text is hostile. */
+/** A notice in which every text is hostile. */
 export const hostileFacts: fc.Arbitrary<NoticeFacts> = fc
   .record({ kindAndClass, texts: factTexts, rfo: rfoTexts })
   .map(({ kindAndClass: { kind, more }, texts, rfo }) => {
@@ -75,7 +75,7 @@ export const hostileFacts: fc.Arbitrary<NoticeFacts> = fc
     };
   });
 
-/** What is one organization's own, every text of it hostile. */
+/** The data of one organization, every text of it hostile. */
 export const hostileOrganization = fc
   .record({
     name: hostileWords,
@@ -141,7 +141,7 @@ export function harmless(message: MessageFacts): MessageFacts {
   );
 }
 
-/** A text of the same number of lines. */
+/** A text with the same number of lines. */
 function sameLines(text: string): string {
   return text
     .trim()

@@ -1,6 +1,6 @@
 /**
- * Just enough of an HTML reader for what our own templates write: quoted attributes, no scripts. A `<` that does not begin
- * a tag of that form is an error, so that anything unescaped is noticed.
+ * A small HTML reader, just enough for our own templates: quoted attributes, no scripts. A `<` that does not begin such a tag
+ * is an error, so that unescaped text is noticed.
  */
 const TAG = /<(\/?[a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"<>]*")*)\s*>/y;
 const DOCTYPE = /<!doctype html>/y;
@@ -29,7 +29,7 @@ function tokens(html: string): { tag?: string; attributes?: string; text?: strin
   return found;
 }
 
-/** Every tag in order with the names of its attributes, and every link's scheme: what the words of a mail must not change. */
+/** Every tag in order with the names of its attributes, and every link's scheme: the words of a mail must not change these. */
 export function htmlShape(html: string): string[] {
   return tokens(html).flatMap(({ tag, attributes = '' }) => {
     if (tag === undefined) return [];
@@ -39,7 +39,7 @@ export function htmlShape(html: string): string[] {
   });
 }
 
-/** The words a reader sees, with a blank for each tag; the style sheet left out. */
+/** The words a reader sees, with a space for each tag, without the style sheet. */
 export function textOfHtml(html: string): string {
   const words: string[] = [];
   let skipped = 0;

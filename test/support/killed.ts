@@ -3,17 +3,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { eventually, isRunning } from '../../dev/processes/processes';
 import { projectRoot } from '../../dev/project-root';
 
-/** A command that starts servers, what has to be among its descendants before it is killed, and how it is. */
+/** A command that starts servers, the descendants it must have before it is killed, and the signal. */
 export interface Starter {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
   readonly has: readonly RegExp[];
   readonly signal: NodeJS.Signals;
-  /** Asked for just before it starts. */
+  /** called just before it starts */
   readonly env?: () => Promise<NodeJS.ProcessEnv>;
 }
 
-/** How long the slowest of a killed process's descendants takes: a look a second, eight to end in order. */
+/** The time the slowest descendant of a killed process takes to end (ms): one check a second, eight seconds to end in order. */
 const GONE_MS = 20_000;
 
 interface Process {
@@ -21,7 +21,7 @@ interface Process {
   readonly command: string;
 }
 
-/** Every process below the one given. */
+/** Every process below the given one. */
 function descendants(of: number): Process[] {
   const children = new Map<number, Process[]>();
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
@@ -31,17 +31,17 @@ function descendants(of: number): Process[] {
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
       children.set(parent, [...(children.get(parent) ?? []), { pid: Number(name), command }]);
     } catch {
-      // it ended meanwhile
+      // ended meanwhile
     }
   }
   const below = (pid: number): Process[] => (children.get(pid) ?? []).flatMap((one) => [one, ...below(one.pid)]);
   return below(of);
 }
 
-/** What tells a child of this run of tests from a command at a terminal. */
+/** Distinguishes children of this test run from a command at a terminal. */
 const OURS = /^(TEST_DATABASE_|NODE_OPTIONS$|JEST_|npm_)/;
 
-/** One test for each starter: the real command, so that what somebody adds to it tomorrow ends with it, too. */
+/** One test for each starter, with the real command, so that whatever it starts in future must end with it, too. */
 export function leaveNothingRunning(starters: readonly Starter[]): void {
   const started: ChildProcess[] = [];
   afterEach(() => {
@@ -75,6 +75,6 @@ export function leaveNothingRunning(starters: readonly Starter[]): void {
   );
 }
 
-/** Of benchmarks and tests: whatever runs below. */
+/** For benchmarks and tests, which run these below them. */
 export const POSTGRES = /\/postgres -D/;
 export const TEMPORAL = /temporal\S* server start-dev/;

@@ -8,11 +8,11 @@ import { chanceOf, type Chance } from './seeded';
 import { iso } from './windows';
 
 /**
- * Windows live through their steps while their channel's requests go wrong and its process dies, both by chance. FAULT_RUNS says
- * how many lives there are.
+ * Windows go through their steps while requests of their channel fail and its process dies, both at random. FAULT_RUNS sets the
+ * number of lives.
  */
 
-/** How many lives there are, unless FAULT_RUNS says otherwise. */
+/** The number of lives, unless FAULT_RUNS is set. */
 export const livesOf = (usual: number) => Number(process.env.FAULT_RUNS ?? usual);
 
 type Step = (life: PublicLife) => Promise<unknown>;
@@ -40,21 +40,21 @@ interface FaultyWorld<Fault extends string> {
   channel(change: { timeoutMs?: number; reach?: Reach }): ChannelAdapter;
 }
 
-/** What one channel's test adds. */
+/** What the test of one channel adds. */
 export interface Lives<Fault extends string> {
   readonly lives: readonly (readonly Step[])[];
-  /** What requests suffer, one as likely as another. */
+  /** The faults of requests, each equally likely. */
   readonly faults: readonly Fault[];
-  /** Draws what else may be so or otherwise; answers the window's body. */
+  /** Draws other random circumstances. Returns the window's body. */
   readonly begin: (chance: Chance) => ConstructorParameters<typeof PublicLife>[1]['body'];
-  /** After the last fault, when the channel says that it has converged. */
+  /** Called after the last fault, when the channel says that it has converged. */
   readonly check: (reference: string) => Promise<void>;
 }
 
-/** The process is gone: nothing it had begun goes on. */
+/** The process has died: nothing it had begun continues. */
 class Killed extends Error {}
 
-/** Lives so many lives, one after the other. Throws for the first that does not converge or pass its check, with the seed. */
+/** Runs that many lives, one after the other. Throws, with the seed, for the first that does not converge or fails its check. */
 export async function liveUnderFaults<Fault extends string>(
   count: number,
   world: FaultyWorld<Fault>,
@@ -89,7 +89,7 @@ async function liveThrough<Fault extends string>(
     standIn.faults = () => (chance.percent(35) ? chance.pick(faults) : undefined);
     const attempts = chance.between(0, 4);
     for (let tries = 0; tries < attempts; tries++) {
-      // short: a request that hangs costs as much real time
+      // short, because a request that hangs takes that much real time
       if (await attempt(world, reference, chance, { timeoutMs: 60, reach: killer(chance) })) break;
     }
   }
@@ -119,7 +119,7 @@ async function attempt(
   return false;
 }
 
-/** Dies at some step out of the process, right before or right after it was carried out; perhaps never. */
+/** Dies at a random step outside the process, right before or right after it was carried out; or never. */
 function killer(chance: Chance): Reach {
   let left = chance.percent(50) ? chance.between(0, 13) : Infinity;
   const after = chance.percent(50);

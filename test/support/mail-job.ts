@@ -1,8 +1,8 @@
 import type { MailTransport, MailVerdict, OutgoingMail } from '../../activities/ports/mail';
 
-/** What became of a job of mails, and in which order its steps came. */
+/** The results of a job of mails, and the order of its steps. */
 export interface JobRun {
-  /** By index of the mail; undefined for one that was never settled. */
+  /** By index of the mail; undefined for one without a result. */
   readonly verdicts: readonly (MailVerdict | undefined)[];
   readonly unavailable?: string;
 }
@@ -27,7 +27,7 @@ export async function sendAll(transport: MailTransport, mails: readonly Outgoing
   return { verdicts, ...end };
 }
 
-/** Sends one mail; a server that could not be used is the verdict `unavailable`. */
+/** Sends one mail; a server that could not be used gives the verdict `unavailable`. */
 export async function sendOne(transport: MailTransport, mail: OutgoingMail): Promise<MailVerdict> {
   const { verdicts, unavailable } = await sendAll(transport, [mail]);
   return verdicts[0] ?? { verdict: 'unavailable', reply: unavailable ?? 'no verdict at all' };

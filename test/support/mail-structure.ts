@@ -1,16 +1,16 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5';
 
-/** What a raw message is made of, read without our own code. */
+/** The parts of a raw message, read without our own code. */
 export interface MailStructure {
   /** Header names in order, in lower case. */
   readonly headers: readonly string[];
   /** The header names of each MIME part. */
   readonly parts: readonly (readonly string[])[];
-  /** What no message may hold, in words. */
+  /** What no message may contain, as descriptions. */
   readonly damage: readonly string[];
 }
 
-/** RFC 5322 and 2046 by the letter: CRLF alone ends a line, an empty line ends headers, the boundary's lines part the body. */
+/** Strictly by RFC 5322 and 2046: only CRLF ends a line, an empty line ends headers, the boundary's lines separate the parts. */
 export function structureOf(raw: Buffer): MailStructure {
   const message = raw.toString('latin1');
   const end = message.indexOf('\r\n\r\n');
@@ -38,7 +38,7 @@ function namesOf(head: string): string[] {
     .map((line) => (/^([!-9;-~]+):/.exec(line)?.[1] ?? `no header: ${line}`).toLowerCase());
 }
 
-/** Elements in order with their attributes; comments, too. Where a link leads is left out but for the place given. */
+/** Elements in order with their attributes, and comments. Link targets are left out except for the given one. */
 export function htmlTree(html: string, place: string): string[] {
   const found: string[] = [];
   const visit = (node: DefaultTreeAdapterTypes.Node): void => {

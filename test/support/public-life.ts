@@ -6,7 +6,7 @@ import type { Database } from '../../store/database/database';
 import { createTimeline } from '../../store/windows/timeline';
 import { CoreWindow, openedEvent, openingBody, PLAIN_POLICY, T0 } from './windows';
 
-/** Appears in everything the public must never see; a test looks for it in everything the public can. */
+/** Appears in everything the public must never see; tests search for it in everything the public can see. */
 export const CANARY = 'canary';
 
 const PLACES: [path: string, name: string][] = [
@@ -20,7 +20,7 @@ const PLACES: [path: string, name: string][] = [
   ['us-1/dc-1/rack-c01', `${CANARY} rack C01`],
 ];
 
-/** Two regions with three datacenters; a server of one customer in the rack of each. */
+/** Two regions with three datacenters, and a server of one customer in the rack of each. */
 export async function seedInventory(db: Database): Promise<void> {
   const locations = PLACES.map(([path, name]) => ({ path, name, parent: parentOf(path) }));
   await db.insertInto('locations').values(locations).execute();
@@ -53,7 +53,7 @@ export async function seedInventory(db: Database): Promise<void> {
 
 const parentOf = (path: string) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : null);
 
-/** Text with the canary in every field that is not for the public. */
+/** Text with the canary in every field that is not public. */
 const SECRETS = {
   pointOfContact: `${CANARY}@provider.example`,
   justification: `${CANARY} justification`,
@@ -68,8 +68,8 @@ interface Life {
 }
 
 /**
- * A window that lives by the real core and is written by the real store. Everything internal about it (who, the point of
- * contact) carries the canary.
+ * A window that lives by the real core and is written by the real store. All internal fields (persons, the point of contact)
+ * contain the canary.
  */
 export class PublicLife {
   private readonly core: CoreWindow;
@@ -96,13 +96,13 @@ export class PublicLife {
     return this.core.begun.find(({ notice }) => notice.kind === 'announcement')?.at;
   }
 
-  /** Moves the clock, everything due on the way included. */
+  /** Moves the clock; everything due on the way happens. */
   async advance(ms: number): Promise<this> {
     this.core.advance(ms);
     return this.save();
   }
 
-  /** To some time before (or, negative, after) the planned start. */
+  /** Moves the clock to a time before (or, negative, after) the planned start. */
   async toStart(beforeMs = 0): Promise<this> {
     return this.advance(this.slot.startsAt - beforeMs - this.now);
   }
@@ -111,20 +111,20 @@ export class PublicLife {
     return this.toStart(14 * DAY);
   }
 
-  /** Gives commands; fails the test when one is refused. */
+  /** Gives commands; the test fails when one is refused. */
   async give(name: CommandName, body: Record<string, unknown> = {}): Promise<this> {
     const refused = this.core.give(name, { by: `${CANARY} commander`, ...body });
     if (refused) throw new Error(`${name} was refused: ${refused}`);
     return this.save();
   }
 
-  /** Events of the machinery itself. */
+  /** Applies events that no command produces. */
   async happen(...events: WindowEvent[]): Promise<this> {
     this.core.apply(events, 'clock');
     return this.save();
   }
 
-  /** Announced, started on time. */
+  /** Announced, and started on time. */
   async start(): Promise<this> {
     await this.toStart();
     return this.give('start');

@@ -4,7 +4,7 @@ import { testDatabase } from './database';
 import { PublicLife, seedInventory } from './public-life';
 import { statusPageApp } from './status-page-app';
 
-/** The public page over a database with an inventory, for the tests of one file; windows are removed after each test. */
+/** The public page on a database with an inventory, for the tests of one file; windows are removed after each test. */
 export function usePublicPage() {
   const database = testDatabase();
   let db: Database;

@@ -1,6 +1,6 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 
-/** Keeps the workers' own chatter out of test output; errors still show. Call before the first worker. */
+/** Removes the workers' own log lines from test output, except errors. Call it before the first worker. */
 export function quietRuntime(): void {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),

@@ -1,7 +1,7 @@
 import type { Database } from '../../store/database/database';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 
-/** One rack, `count` organizations on it with a server and a mailbox each; `prefix` keeps the ids of two racks apart. */
+/** One rack with `count` organizations, each with a server and a mailbox; `prefix` keeps the ids of two racks apart. */
 export async function fillRack(db: Database, count: number, { rack = 'rack-a12', prefix = '' } = {}): Promise<void> {
   const numbers = Array.from({ length: count }, (_, index) => prefix + String(index + 1).padStart(4, '0'));
   const location = `eu-1/dc-1/${rack}`;

@@ -13,13 +13,13 @@ export type Step =
   | { do: 'advance'; ms: number; leap: boolean }
   | { do: 'reach-start'; leap: boolean }
   | { do: 'reach-end'; leap: boolean }
-  | { do: 'settle'; failed: number }
+  | { do: 'finish-notices'; failed: number }
   | RandomCommand;
 
 export interface RandomCommand {
   do: 'command';
   name: CommandName;
-  /** The body as a client would send it at `now` (UTC ms). */
+  /** the body as a client would send it at `now` (UTC ms) */
   body: (now: number) => Record<string, unknown>;
 }
 
@@ -29,7 +29,7 @@ const span = fc.oneof(
   fc.constantFrom(MINUTE, HOUR, DAY, 7 * DAY),
 );
 
-/** The opener is `engineer` (support/windows); a marketing lead and an operator speak, too. */
+/** The opener is `engineer` (support/windows); a marketing lead and an operator also give commands. */
 const people = fc.constantFrom('engineer', 'marketing lead', 'marketing lead', 'operator');
 
 const FREQUENT: readonly CommandName[] = ['approve', 'approve', 'start', 'start', 'complete', 'reschedule', 'extend'];
@@ -45,7 +45,7 @@ const leap = fc.boolean();
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('advance' as const), ms: span, leap }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('reach-start' as const, 'reach-end' as const), leap }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const), failed: fc.constantFrom(0, 0, 1) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('finish-notices' as const), failed: fc.constantFrom(0, 0, 1) }) },
   { weight: 7, arbitrary: command },
 );
 
@@ -57,7 +57,7 @@ type MakeBody = (ms: number, flag: boolean, choice: number) => (now: number) => 
 const reason = 'text';
 const overriding = (flag: boolean) => (flag ? { override: 'the customer asked for it' } : {});
 
-/** Bodies that vary; the others are the sample of the command's own row. */
+/** Bodies that vary; for other commands the sample of their row is used. */
 const BODIES: Partial<Record<CommandName, MakeBody>> = {
   post: (ms, flag) => (now) => ({
     ...{ message: 'text', notify: flag },
@@ -111,7 +111,7 @@ export const opening: fc.Arbitrary<RandomOpening> = fc.record({
   checks: fc.constantFrom(false, false, true),
 });
 
-/** The body of a random opening at `now` (UTC ms), to be completed by `openingBody`. */
+/** The body of a random opening at `now` (UTC ms), completed by `openingBody`. */
 export function randomBody({ inMs, draft, alternate, automaticStart, checks }: RandomOpening, now: number) {
   const start = now + inMs;
   const slots = [{ start: iso(start), end: iso(start + 2 * HOUR) }];
@@ -133,8 +133,8 @@ export function take(window: CoreWindow, next: Step): void {
       return window.advance(Math.max(0, slot.startsAt - window.now), { leap: next.leap });
     case 'reach-end':
       return window.advance(Math.max(0, slot.endsAt - window.now), { leap: next.leap });
-    case 'settle':
-      return window.settle(next.failed);
+    case 'finish-notices':
+      return window.finishNotices(next.failed);
     case 'command':
       return void window.give(next.name, next.body(window.now));
   }

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 
-/** What a foreign reader finds in an event. Instants are UTC ms. */
+/** An event as another program reads it. Instants are UTC ms. */
 export interface ReadEvent {
   readonly uid: string;
   readonly sequence: number;
@@ -27,7 +27,7 @@ export interface ReadCalendar {
   readonly events: readonly ReadEvent[];
 }
 
-/** As ical.js reads it, strictly: every property of the profile is there as often as it may be. */
+/** Reads with ical.js, strictly: every property of the profile appears no more often than it may. */
 export function readWithIcalJs(text: string): ReadCalendar {
   const root = new ICAL.Component(ICAL.parse(text) as unknown[]);
   const method = root.getFirstPropertyValue('method');
@@ -74,7 +74,7 @@ export function readWithIcalJs(text: string): ReadCalendar {
 /** A value of node-ical: plain, or with parameters, or a list of either. */
 type Loose = string | { val: string; params?: Record<string, string> };
 
-/** As node-ical reads it, a reader of another making. */
+/** Reads with node-ical, a reader from other authors. */
 export function readWithNodeIcal(text: string): ReadCalendar {
   const calendar = nodeIcal.sync.parseICS(text) as unknown as Record<string, Record<string, unknown>>;
   const components = Object.values(calendar);

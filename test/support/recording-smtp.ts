@@ -4,43 +4,46 @@ import { once } from 'node:events';
 /** A reply line without CRLF, such as `550 5.1.1 no such user`. */
 export type SmtpReply = string;
 
-/** Where a session can be cut: before the answer to that step. `body` cuts at the first bytes of a message, `dot` after the last. */
+/**
+ * A point where a session can be cut: before the answer to that step. `body` cuts at the first bytes of a message, `dot` after
+ * the last.
+ */
 export type SmtpStep = 'connect' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'body' | 'dot';
 
-/** What the server does out of the ordinary. Change it at any time; it applies from the next command on. */
+/** Deviations of the server. They can be changed at any time and apply from the next command on. */
 export interface SmtpRules {
-  /** Another reply than 220, 250, 354 for that step; a 421 also ends the session, as RFC 5321 asks. */
+  /** A reply other than 220, 250, 354 for that step; a 421 also ends the session, as RFC 5321 asks. */
   readonly replies?: Partial<Record<Exclude<SmtpStep, 'body'>, SmtpReply>>;
-  /** Refuses recipients: the reply for that address, or undefined to take it. */
+  /** Refuses recipients: returns the reply for that address, or undefined to accept it. */
   readonly refuse?: (address: string) => SmtpReply | undefined;
   /** Answers the first try of each address with 451. */
   readonly greylist?: boolean;
-  /** Cuts the connection at that step. At `dot` the message is kept first: accepted, with the answer lost. */
+  /** Cuts the connection at that step. At `dot` the message is kept first: accepted, but its answer lost. */
   readonly drop?: SmtpStep;
-  /** Falls silent at that step. */
+  /** Stops answering at that step. */
   readonly hang?: Exclude<SmtpStep, 'body'>;
-  /** Keeps the message and cuts the connection in place of the answer to its final dot; asked once a message. */
+  /** Keeps the message and cuts the connection instead of answering its final dot; asked once for each message. */
   readonly loseAnswer?: (address: string) => boolean;
-  /** Writes replies byte by byte, so many ms apart. */
+  /** Writes replies byte by byte, with this pause between bytes (ms). */
   readonly trickleMs?: number;
-  /** How many times `drop` or `hang` happens; always when left out. */
+  /** How many times `drop` or `hang` happens; always by default. */
   readonly times?: number;
   /** Waits this long before each reply, in ms. */
   readonly delayMs?: number;
-  /** Extensions EHLO offers; PIPELINING and 8BITMIME when left out. */
+  /** Extensions that EHLO offers; PIPELINING and 8BITMIME by default. */
   readonly extensions?: readonly string[];
 }
 
 export interface RecordedMail {
-  /** Without angle brackets; empty when the message bears none. */
+  /** Without angle brackets; empty when the message has none. */
   readonly messageId: string;
   readonly from: string;
   readonly to: readonly string[];
   /** The message as sent, dots unstuffed. */
   readonly raw: Buffer;
-  /** The number of the session it came over. */
+  /** The number of the session in which it came. */
   readonly session: number;
-  /** When it was whole, UTC ms. */
+  /** When it was complete, UTC ms. */
   readonly at: number;
 }
 
@@ -49,17 +52,17 @@ export interface RecordingSmtp {
   /** `smtp://127.0.0.1:port` */
   readonly url: string;
   rules: SmtpRules;
-  /** Every accepted message in order; a copy is one more. */
+  /** Every accepted message in order; a copy counts as one more. */
   readonly accepted: readonly RecordedMail[];
-  /** Resolves as soon as so many messages are accepted, before the client has the answer to the last of them. */
+  /** Resolves as soon as this many messages are accepted, before the client gets the answer to the last of them. */
   whenAccepted(count: number): Promise<void>;
-  /** Accepted copies of that Message-ID. */
+  /** The accepted copies with that Message-ID. */
   copies(messageId: string): readonly RecordedMail[];
-  /** Every command line received, in order; `AUTH` without what follows it. */
+  /** Every command line received, in order; `AUTH` without its arguments. */
   readonly commands: readonly string[];
-  /** All that was sent, as it came over the wire. */
+  /** All received bytes, in order. */
   readonly bytes: readonly Buffer[];
-  /** Sessions so far, and those open now. */
+  /** The number of sessions so far, and of open ones. */
   readonly sessions: number;
   readonly open: number;
   close(): Promise<void>;
@@ -67,7 +70,7 @@ export interface RecordingSmtp {
 
 const END = Buffer.from('\r\n.\r\n');
 
-/** A recording SMTP server on loopback, with faults on request. `port` 0, the default, takes a free one. */
+/** A recording SMTP server on loopback, with faults on request. `port` 0, the default, uses a free one. */
 export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promise<RecordingSmtp> {
   const accepted: RecordedMail[] = [];
   const commands: string[] = [];
@@ -90,7 +93,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
   await once(server, 'listening');
   const bound = (server.address() as AddressInfo).port;
 
-  /** True when the step's fault has been played, and the session is over or silent. */
+  /** True when the step's fault was carried out, and the session is over or silent. */
   function faulty(socket: Socket, step: SmtpStep): boolean {
     const { drop, hang, times } = state.rules;
     if ((drop !== step && hang !== step) || faults >= (times ?? Infinity)) return false;
@@ -99,7 +102,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
     return true;
   }
 
-  /** Plays a step; false when the session does not go on. */
+  /** Carries out a step; false when the session does not continue. */
   async function answer(socket: Socket, step: Exclude<SmtpStep, 'body'>, usual: SmtpReply): Promise<boolean> {
     if (faulty(socket, step)) return false;
     const reply = state.rules.replies?.[step] ?? usual;
@@ -230,7 +233,7 @@ export async function startRecordingSmtp(rules: SmtpRules = {}, port = 0): Promi
   };
 }
 
-/** Lines and messages out of a socket, in the order they come. */
+/** Reads lines and messages from a socket in order. */
 function reader(socket: Socket, note: (chunk: Buffer) => void) {
   let buffer = Buffer.alloc(0);
   const chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
@@ -261,7 +264,7 @@ function reader(socket: Socket, note: (chunk: Buffer) => void) {
         if (!(await more())) return undefined;
       }
     },
-    /** The message up to its final dot; undefined when `cut` ends it at its first bytes, or the client goes away. */
+    /** The message up to its final dot; undefined when `cut` ends it at its first bytes, or the client disconnects. */
     async message(cut: () => boolean): Promise<Buffer | undefined> {
       if (buffer.length === 0 && !(await more())) return undefined;
       if (cut()) return undefined;

@@ -1,4 +1,4 @@
-/** Mail that came back, as several servers write it; addresses and hosts are invented. `id` is the lost mail's Message-ID. */
+/** Returned mail as several servers write it; addresses and hosts are invented. `id` is the lost mail's Message-ID. */
 
 interface ReturnedMail {
   readonly server: string;
@@ -574,7 +574,7 @@ Subject: SCHEDULED
   },
 ];
 
-/** A report by the standard with that status part. */
+/** A standard report with that status part. */
 function standard(status: string): (id: string) => string {
   return (id) =>
     crlf(`
@@ -605,7 +605,7 @@ Subject: SCHEDULED
 `);
 }
 
-/** A report in sentences with a copy of the mail below. */
+/** A report as prose with a copy of the mail below. */
 function plain(subject: string, text: string): (id: string) => string {
   return (id) =>
     crlf(`

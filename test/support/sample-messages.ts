@@ -3,7 +3,7 @@ import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { DAY, MINUTE, fromIso } from '../../domain/shared/time';
 
-/** One customer's mails of a window's life, for tests and for looking at. All data is invented. */
+/** Mails of one window for one customer, for tests and for viewing. All data are invented. */
 
 export const SAMPLE_RESOURCES: readonly AffectedResource[] = [
   {

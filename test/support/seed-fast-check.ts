@@ -1,5 +1,5 @@
 import fc from 'fast-check';
 import { SEED } from './seed';
 
-/** Before each test file: fast-check draws from the run's seed wherever a test names none. */
+/** Runs before each test file: fast-check uses the run's seed wherever a test gives none. */
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });

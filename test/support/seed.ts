@@ -1,2 +1,2 @@
-/** The seed of this run, which jest.config.js settles and prints; see settle-seed.cjs. */
+/** The seed of this run, which jest.config.js chooses and prints; see choose-seed.cjs. */
 export const SEED = Number(process.env.FOREWARN_TEST_SEED);

@@ -1,22 +1,22 @@
 import { SEED } from './seed';
 
-/** Chance that can be had again: the same seed gives the same draws. */
+/** Reproducible random draws: the same seed gives the same draws. */
 export interface Chance {
   /** A whole number from `from` to `to`, both included. */
   between(from: number, to: number): number;
-  /** One of them. */
+  /** One of the elements. */
   pick<T>(of: readonly T[]): T;
-  /** True in so many of a hundred draws. */
+  /** True in this percentage of the draws. */
   percent(share: number): boolean;
 }
 
-/** Chance for the named part of a test run; see settle-seed.cjs for how to have its draws again. */
+/** Random draws for the named part of a test run; see choose-seed.cjs for how to repeat them. */
 export function seeded(part: string): Chance {
   process.stdout.write(`${part}: FOREWARN_TEST_SEED=${String(SEED)}\n`);
   return chanceOf(SEED);
 }
 
-/** Chance that begins with this seed. */
+/** Random draws from this seed. */
 export function chanceOf(seed: number): Chance {
   const next = mulberry32(seed);
   return {

@@ -1,6 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A fresh self-signed certificate for localhost and 127.0.0.1 and its key, both PEM: no key has to lie in the repository. */
+/**
+ * A fresh self-signed certificate for localhost and 127.0.0.1 and its key, both PEM, so that no key is kept in the repository.
+ */
 export function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid([42, 134, 72, 206, 61, 4, 3, 2])); // ecdsa-with-SHA256

@@ -1,6 +1,6 @@
 import { wireBytes, type ComposedMail } from '../../channels/email/mime/compose';
 
-/** The message as the server keeps it: what goes over the wire without its final dot and doubled dots (RFC 5321 §4.5.2). */
+/** The message as the server stores it: the bytes on the wire without the final dot and doubled dots (RFC 5321 §4.5.2). */
 export function sentText({ headers, body }: Pick<ComposedMail, 'headers' | 'body'>): string {
   const wire = Buffer.concat(wireBytes(headers, body)).toString();
   if (!wire.endsWith('\r\n.\r\n')) throw new Error('the message does not end with a line of its own with a dot');

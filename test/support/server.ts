@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { serveOnLoopback, type Loopback } from '../../stand-ins/shared/loopback';
 
-/** Serves requests on loopback while the tests of a file or block run; `listener` is asked for when they begin. */
+/** Serves requests on loopback while the tests of a file or block run; `listener` is called when they begin. */
 export function useServer(listener: () => RequestListener) {
   let server: Loopback;
   beforeAll(async () => {

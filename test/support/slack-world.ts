@@ -8,10 +8,10 @@ import { alive, reachingPages, useChannelWorld, type Reach } from './channel-wor
 export const TOKEN = 'xoxb-canary-5d1f';
 export const CHANNEL = 'C024BE91L';
 export const SECRET = 'canary-signing-secret';
-const SETTLE = 60_000;
+const LATE_WRITE_MS = 60_000;
 const LOOKS = { hasButtons: true, canApprove: false, publicUrl: 'https://status.provider.example' };
 
-/** The channel over a real database and the stand-in. */
+/** The channel with a real database and the stand-in. */
 export function useSlack() {
   const world = useChannelWorld((clock) =>
     startSlackStandIn({ port: 0, token: TOKEN, signingSecret: SECRET, channel: CHANNEL, clock }),
@@ -25,7 +25,7 @@ export function useSlack() {
   function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): ChannelAdapter {
     const { reach = alive, ...of } = change;
     return createSlackThreads({
-      ...{ clock: world.clock, lateWriteMs: SETTLE, looks: LOOKS },
+      ...{ clock: world.clock, lateWriteMs: LATE_WRITE_MS, looks: LOOKS },
       createClient: () => reaching(client(of), reach),
       records: { ...slackRecords(world.db), states: world.states('slack', reach) },
     });
@@ -38,7 +38,7 @@ export function useSlack() {
     looks: LOOKS,
     /** The first messages of all threads. */
     firsts,
-    /** That of the only thread. */
+    /** The first message of the only thread. */
     first: () => {
       const [only, ...others] = firsts();
       if (!only || others.length > 0) throw new Error(`there are ${String(firsts().length)} threads`);

@@ -1,8 +1,8 @@
 import type { ReplyAbout } from '../../domain/delivery/reply-class';
 
 /**
- * Replies and report statuses in our own wording, one row a form: what the named server says in that case, and whom it is
- * about. Addresses, hosts and lists are invented. `listed`: the code itself says that the address is gone for good.
+ * Replies and report statuses in our own wording, one row for each form: what the named server says in that case, and whom it
+ * concerns. Addresses, hosts and lists are invented. `listed`: the code itself says that the address no longer exists.
  */
 
 type Row = readonly [about: ReplyAbout, said: string, source: string, listed?: boolean];

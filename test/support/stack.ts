@@ -15,7 +15,7 @@ import { temporalCli } from './temporal';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Waits until `check` is true, asking every 50 ms; throws after `patienceMs`, a minute, with the words given. */
+/** Waits until `check` is true, checking every 50 ms; throws after `patienceMs`, a minute by default, with the given words. */
 export async function eventually(
   what: string,
   check: () => boolean | undefined | Promise<boolean>,
@@ -28,7 +28,7 @@ export async function eventually(
   }
 }
 
-/** A process of ours: output kept, ended by pid. */
+/** A process of ours: its output is kept, and it is ended by pid. */
 export class Program {
   output = '';
   private readonly child: ChildProcess;
@@ -61,7 +61,7 @@ export class Program {
     await gone;
   }
 
-  /** Waits for readiness; a process that ended meanwhile throws with its output. */
+  /** Waits until the process is ready; throws with its output when it ended before. */
   async ready(check: () => boolean | Promise<boolean>): Promise<void> {
     await eventually(`${this.command} ready`, () => {
       if (!this.isRunning) throw new Error(`${this.command} ended:\n${this.output}`);
@@ -86,7 +86,7 @@ export class Stack {
   worker!: Program;
   api!: Program;
 
-  /** Starts everything but the mail server, whose address is given; `env` comes on top of what every process gets. */
+  /** Starts everything except the mail server, whose address is given; `env` is added to what every process gets. */
   static async start(
     databaseUrl: string,
     smtpUrl: string,
@@ -102,7 +102,7 @@ export class Stack {
       FOREWARN_SMTP_CONNECTIONS: String(connections),
       FOREWARN_HTTP_PORT: String(ports.http),
       FOREWARN_LOG_LEVEL: 'info',
-      // tests and benchmarks ask as fast as they can
+      // tests and benchmarks send requests without pauses
       FOREWARN_API_RATE: '0',
       TEMPORAL_ADDRESS: `127.0.0.1:${String(ports.temporal)}`,
       ...more,
@@ -148,7 +148,7 @@ export class Stack {
     });
   }
 
-  /** `env` comes on top of the stack's; `openFiles` limits the process's file handles. */
+  /** `env` is added to the stack's; `openFiles` limits the process's file handles. */
   async startWorker({ env = {}, openFiles }: { env?: NodeJS.ProcessEnv; openFiles?: number } = {}): Promise<void> {
     const node = [process.execPath, 'dist/worker/main.js'] as const;
     const [command, args] =
@@ -169,7 +169,7 @@ export class Stack {
     );
   }
 
-  /** A request with the admin token; answers status and body. */
+  /** A request with the admin token. Returns status and body. */
   async call(method: 'GET' | 'POST', where: string, body?: unknown): Promise<{ status: number; body: Answer }> {
     const answer = await fetch(this.apiUrl + where, {
       method,
@@ -192,7 +192,7 @@ export class Stack {
   }
 }
 
-/** The parts of the API's answers the tests read. */
+/** The fields of the API's answers that the tests read. */
 export interface Answer {
   readonly reference: string;
   readonly phase: string;

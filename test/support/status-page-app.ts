@@ -9,7 +9,7 @@ import { T0 } from './windows';
 
 export const PUBLIC_URL = 'https://status.provider.example';
 
-/** The status page by itself in an app with the strictest policy the pages must live with; unknown paths answer 404 "app". */
+/** The status page alone in an app with the strictest policy its pages must work with; unknown paths answer 404 "app". */
 export function statusPageApp(
   db: Database,
   { now = T0, subscriptions }: { now?: number; subscriptions?: Subscriptions } = {},

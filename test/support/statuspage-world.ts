@@ -11,13 +11,13 @@ import { alive, reachingPages, useChannelWorld, type Reach } from './channel-wor
 
 export const KEY = 'canary-key-5d1f';
 export const PAGE = 'ab12cd34ef56';
-export const SETTLE = 60_000;
+export const LATE_WRITE_MS = 60_000;
 
 export const MAPPING = {
   locations: { 'eu-1/dc-1': ['vienna1'], 'eu-1/dc-2': ['vienna2'], 'us-1': ['america'] },
 };
 
-/** The channel over a real database, a mapping file and the stand-in. */
+/** The channel with a real database, a mapping file and the stand-in. */
 export function useStatuspage() {
   const world = useChannelWorld((clock) =>
     startStatuspageStandIn({
@@ -38,7 +38,7 @@ export function useStatuspage() {
   afterAll(() => rm(folder, { recursive: true }));
 
   const mapFile = () => path.join(folder, 'map.json');
-  /** Writes the mapping file; a text as it is. */
+  /** Writes the mapping file; a text is written unchanged. */
   async function map(mapping: unknown): Promise<void> {
     await writeFile(mapFile(), typeof mapping === 'string' ? mapping : JSON.stringify(mapping));
   }
@@ -51,7 +51,7 @@ export function useStatuspage() {
   function channel(change: Parameters<typeof client>[0] & { reach?: Reach } = {}): ChannelAdapter {
     const { reach = alive, ...of } = change;
     return createStatuspageChannel({
-      ...{ mapFile: mapFile(), clock: world.clock, lateWriteMs: SETTLE },
+      ...{ mapFile: mapFile(), clock: world.clock, lateWriteMs: LATE_WRITE_MS },
       origin: 'https://status.provider.example',
       describe: updateParagraphs,
       createClient: () => reaching(client(of), reach),

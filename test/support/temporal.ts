@@ -7,7 +7,7 @@ import { findTemporalBinary } from '../../dev/temporal/binaries';
 import { addSearchAttributes } from '../../temporal/register-search-attributes';
 
 /**
- * A Temporal server with a clock of its own that skips ahead, with our search attributes. `teardown()` it in afterAll. Base
+ * A Temporal server with a clock of its own that skips ahead, with our search attributes. Call `teardown()` in afterAll. Base
  * every date on `currentTimeMs()`, and move time with `sleep` and a plain Client on `connection`: awaiting a result through
  * `client` jumps years ahead.
  */
@@ -15,17 +15,17 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
   const program = await findTemporalBinary('temporal-test-server', {
     configured: process.env.FOREWARN_TEMPORAL_TEST_SERVER,
   });
-  // the SDK takes a path alone
+  // the SDK accepts only a path
   const path = await writeScript('temporal-test-server.sh', withParentScript(program));
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
-  // this server cannot list what it has, and has none
+  // this server cannot list its attributes, and has none
   await addSearchAttributes(environment.connection, environment.namespace ?? 'default');
   return environment;
 }
 
-/** The script's path; files made at once by several workers are the same. */
+/** The script's path; several workers that write it at once write the same content. */
 async function writeScript(name: string, text: string): Promise<string> {
   const file = join(projectRoot(), '.cache', name);
   await mkdir(dirname(file), { recursive: true });

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { run } from '../../cli/run';
 
-/** What a command said and how it ended. */
+/** The output of a command, and its exit code. */
 export interface Said {
   readonly code: number;
   readonly stdout: string;
@@ -15,7 +15,7 @@ interface Around {
   readonly isTerminal?: boolean;
 }
 
-/** Runs the command line in this process, with this test as its terminal. Waiting between tries takes no time. */
+/** Runs the command line in this process, with this test as its terminal. Pauses between retries take no time. */
 export async function forewarn(argv: readonly string[], around: Around = {}): Promise<Said> {
   const { env = {}, folder = '/nowhere', stdin = '', isTerminal = false } = around;
   const stdout = recorder(isTerminal);

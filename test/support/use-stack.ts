@@ -11,8 +11,8 @@ interface Rack {
 }
 
 /**
- * Everything as real processes with a mail server that records, and a client of Temporal, for the tests of one file. The first
- * rack is the one that windows concern when a test names none. After each test the mail server is well again.
+ * Everything as real processes with a recording mail server, and a Temporal client, for the tests of one file. The first rack
+ * is the one for windows whose test names none. After each test the mail server's faults are removed.
  */
 export function useStack({ connections, racks }: { connections?: number; racks: readonly Rack[] }) {
   const database = testDatabase();

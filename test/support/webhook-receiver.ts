@@ -11,14 +11,14 @@ export interface ReceivedWebhook {
   readonly body: { type: string; timestamp: string; data: Record<string, unknown> };
 }
 
-/** How the receiver answers; the request has been read. */
+/** How the receiver answers, once the request has been read. */
 type Answering = (received: ReceivedWebhook, response: ServerResponse) => void;
 
-/** A customer's system on loopback: records what it gets and answers as it is told. */
+/** A customer's system on loopback: records requests and answers as configured. */
 export interface WebhookReceiver {
   readonly url: string;
   readonly received: ReceivedWebhook[];
-  /** TCP connections there were, whatever came over them. */
+  /** All TCP connections so far, whatever was sent over them. */
   connections: number;
   answer: Answering;
   close(): Promise<void>;

@@ -6,12 +6,12 @@ import { isUndone } from '../../domain/window/undo';
 import type { Phase, Slot, WindowClass } from '../../domain/window/types';
 import type { CoreWindow } from './windows';
 
-/** What must hold of every life of a window, each by its requirement; `check` fails with the id of the one that does not. */
+/** What must hold in every life of a window, each rule by its requirement; `check` fails with the id of the broken one. */
 
 const BEFORE: Record<string, number> = { 'reminder-7d': 7 * DAY, 'reminder-3d': 3 * DAY, 'reminder-1d': 1 * DAY };
 const LEAD: Record<WindowClass, number> = { standard: 14 * DAY, expedited: 3 * DAY, emergency: 0 };
 
-/** L1: what may follow each phase. */
+/** L1: the phases that may follow each phase. */
 const FOLLOWS: Record<Phase, readonly Phase[]> = {
   draft: ['approved', 'cancelled'],
   approved: ['draft', 'announced', 'cancelled'],
@@ -53,7 +53,7 @@ export function checkLog(window: CoreWindow): void {
     approved: 0,
   };
 
-  // every event has its number, without gaps
+  // events are numbered without gaps
   holds(
     'sequence',
     log.every(({ sequence }, index) => sequence === index + 1),
@@ -65,7 +65,7 @@ export function checkLog(window: CoreWindow): void {
     checkApproval(plan, recorded, needsApproval);
     checkNotice(plan, recorded);
   });
-  // N8: at most one notice per kind, ordinal and revision; after the walk, which names the cause of a double
+  // N8: at most one notice per kind, ordinal and revision; after the walk, which names the cause of a duplicate
   const ids = window.begun.map(({ notice }) => noticeWorkflowId(state.reference, notice));
   holds('N8', new Set(ids).size === ids.length, ids);
   checkPhases(phasesOf(window));
@@ -77,7 +77,7 @@ export function checkLog(window: CoreWindow): void {
   });
 }
 
-/** Moves the plan on; N11: a new date keeps the promise of its class, or somebody answers for it. */
+/** Applies an event to the plan. N11: a new date keeps the promise of its class, or somebody is recorded as responsible. */
 function follow(
   plan: Plan,
   { event, at, by }: RecordedEvent,
@@ -89,7 +89,7 @@ function follow(
       plan.slot = event.to;
       plan.authors.add(by);
       if (hasProcess) {
-        // a night named as the alternate was told with the first one
+        // a night named as the alternate one was announced with the first one
         const isAlternate = plan.alternate?.startsAt === event.to.startsAt;
         const told = isAlternate ? (plan.announcedAt ?? at) : at;
         holds('N11', isOverridden || event.to.startsAt - told >= LEAD[plan.class], { event, at });
@@ -97,7 +97,7 @@ function follow(
       plan.alternate = undefined;
       break;
     case 'extended':
-      // L6: an end that lies ahead and is later
+      // L6: the end is moved to a later time in the future
       holds('L6', event.to.endsAt > at && event.to.endsAt > plan.slot.endsAt, { event, at });
       plan.slot = event.to;
       break;
@@ -119,14 +119,14 @@ function follow(
   }
 }
 
-/** L8: nobody approves their own plan, and no customer hears of one that nobody has approved, but for emergencies. */
+/** L8: nobody approves their own plan, and no customer is told an unapproved one, except in emergencies. */
 function checkApproval(plan: Plan, { event, by }: RecordedEvent, needsApproval: boolean): void {
   if (event.type === 'approved') {
     holds('L8', !plan.authors.has(by) && event.revision === plan.revision, { event, by, plan });
     plan.approved = plan.revision;
   }
   if (event.type === 'approval-withdrawn') plan.approved = 0;
-  // the release of the other night is part of what was approved
+  // releasing the other night is part of what was approved
   if (event.type === 'alternate-released' && plan.approved === plan.revision - 1) plan.approved = plan.revision;
   if (
     event.type === 'notice-begun' &&
@@ -141,13 +141,13 @@ function checkApproval(plan: Plan, { event, by }: RecordedEvent, needsApproval: 
 function checkNotice({ slot, revision, class: windowClass }: Plan, { event, at }: RecordedEvent): void {
   if (event.type !== 'notice-begun') return;
   const { kind } = event.notice;
-  // N9: every notice speaks for the revision, and so for the date, in force at that moment
+  // N9: every notice has the revision, and so the date, in force at that moment
   holds('N9', event.notice.revision === revision, { event, revision });
   const before = BEFORE[kind];
   if (before !== undefined) {
-    // N10: never early, for the date in force (N9); after the start a reminder is senseless
+    // N10: never early, for the date in force (N9); after the start a reminder makes no sense
     holds('N10', at >= slot.startsAt - before && at < slot.startsAt, { event, at, slot });
-    // N10: no reminder stands beside a later one that was due as well; the class decides which there are
+    // N10: no reminder is sent together with a later one that was also due; the class decides which reminders there are
     const due = remindersOf(windowClass).filter((k) => slot.startsAt - (BEFORE[k] ?? 0) <= at);
     holds('N10', due.at(-1) === kind, { event, at, due });
   }
@@ -183,7 +183,7 @@ function remindersOf(windowClass: WindowClass): string[] {
   return windowClass === 'expedited' ? ['reminder-1d'] : [];
 }
 
-/** The phases one after the other, as replaying the log shows them. */
+/** The phases in order, as replaying the log shows them. */
 function phasesOf(window: CoreWindow): Phase[] {
   return window.phases.filter((phase, index, all) => phase !== all[index - 1]);
 }
@@ -195,14 +195,14 @@ function checkPhases(phases: readonly Phase[]): void {
   });
 }
 
-/** Checks the state a step has led to. */
+/** Checks the state after a step. */
 export function checkState(window: CoreWindow): void {
   const { state, now } = window;
   // L1, L3: never completed before started
   if (state.endedAt !== undefined) holds('L3', (state.startedAt ?? Infinity) <= state.endedAt, state);
-  // L6: past its planned end the window is never silent
+  // L6: after its planned end a window still has something due
   if (state.phase === 'in-progress') holds('L6', now < Math.max(state.spec.slot.endsAt, state.startedAt ?? 0), state);
-  // E4: closed means nothing is owed
+  // E4: a closed window owes nothing
   if (state.phase === 'closed') {
     holds('E4', !state.rfo.owed || state.rfo.finalPublished, state);
     if (state.spec.class === 'emergency' || state.wasOverdue) holds('E4', state.rfo.finalPublished, state);
@@ -214,7 +214,7 @@ export function checkState(window: CoreWindow): void {
   }
   // L7: a cancelled window ends when everything is undone or given up
   if (state.phase === 'cancelled' && isOver(state)) holds('L7', isUndone(state), state);
-  // E3: with steps left, somebody said why
+  // E3: with steps left, a reason was given
   if (state.completedAt !== undefined) {
     const steps = state.spec.verification?.steps.length ?? 0;
     const skipped = window.log.some(({ event }) => event.type === 'rule-overridden');

@@ -33,21 +33,21 @@ import { quietRuntime } from './quiet-runtime';
 import { timeSkippingEnvironment } from './temporal';
 import { openedEvent, openingBody } from './windows';
 
-/** What a slice comes to; undefined: everything accepted at once. */
+/** The result of a slice; undefined: everything accepted at once. */
 type Pass = (task: DeliveryTask) => Promise<DeliveryResult | undefined> | DeliveryResult | undefined;
 
 /**
- * The real workflows on the time-skipping server with activities that remember what they were told. Each test has windows
- * of its own, found by reference.
+ * The real workflows on the time-skipping server with activities that record what they were given. Each test has windows of its
+ * own, found by reference.
  */
 export class World {
   readonly entries: TimelineEntry[] = [];
   readonly sent: { notice: string; at: number }[] = [];
-  /** Notices in order of their first slices' ends. */
+  /** Notices in order of the ends of their first slices. */
   readonly order: string[] = [];
   readonly superseded: string[] = [];
   readonly facts = new Map<string, NoticeFacts>();
-  /** What a pass does in place of "everything accepted at once", by notice name such as `announcement r1`. */
+  /** What a pass does instead of "everything accepted at once", by notice name such as `announcement r1`. */
   readonly passes = new Map<string, Pass>();
   private state: WindowState | undefined;
   readonly reopened: string[] = [];
@@ -55,9 +55,9 @@ export class World {
   readonly failures = new Map<string, number>();
   /** How the audience has changed when a notice is prepared, by its name. */
   readonly changes = new Map<string, { newcomers?: number; leavers?: number }>();
-  /** What the next changes of plan are refused with. */
+  /** The refusals of the next changes of plan. */
   readonly refusals: Refusal[] = [];
-  /** How often the next timeline records fail. */
+  /** How many of the next timeline records fail. */
   databaseAway = 0;
 
   readonly activities: Activities = {
@@ -95,7 +95,7 @@ export class World {
     },
   };
 
-  /** As the real one: a step is written after the one before it. */
+  /** Like the real one, it records a step only after the one before it. */
   private async recordStep(step: TimelineEntry): Promise<void> {
     const [first] = step.events;
     if (first && first.sequence > (this.state?.sequence ?? 0) + 1)
@@ -128,7 +128,7 @@ function nameOf({ slug, revision }: NoticeKey): string {
   return `${slug} r${String(revision)}`;
 }
 
-/** A pass that goes on until it is stopped, as a fan-out to many recipients does. */
+/** A pass that continues until it is stopped, like a fan-out to many recipients. */
 export const endlessPass: Pass = async () => {
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), 200);
@@ -142,7 +142,7 @@ export const endlessPass: Pass = async () => {
   }
 };
 
-export interface LiveWindow {
+export interface OpenedWindow {
   readonly reference: string;
   readonly world: World;
   readonly handle: WorkflowHandle<(input: WindowInput) => Promise<WindowOutcome>>;
@@ -151,15 +151,15 @@ export interface LiveWindow {
   readonly view: () => Promise<WindowView>;
   readonly update: (name: CommandName, body?: Record<string, unknown>) => Promise<WindowView>;
   readonly signal: (name: string, body?: unknown) => Promise<void>;
-  /** Waits until every notice begun so far is at rest: the test server cannot cancel an activity that has just ended. */
+  /** Waits until every notice begun so far is closed: the test server cannot cancel an activity that has just ended. */
   readonly atRest: () => Promise<unknown>;
-  /** Cancels it once every notice is at rest; for a test that is not about the cancellation. */
+  /** Cancels it once every notice is closed; for a test that is not about the cancellation. */
   readonly callOff: () => Promise<void>;
   /** Waits, without moving the clock, until the condition holds. */
   readonly until: (condition: (view: WindowView) => boolean) => Promise<WindowView>;
 }
 
-/** A time-skipping server with the real workflows, and a world of its own for each window opened on it. */
+/** A time-skipping server with the real workflows, and separate records for each window opened on it. */
 export class WindowServer {
   private readonly worlds = new Map<string, World>();
   private count = 0;
@@ -169,7 +169,7 @@ export class WindowServer {
     private readonly client: Client,
   ) {}
 
-  /** `places`: so many slices are sent at once, of the first and of the later ones. */
+  /** `places`: how many slices are sent at once, of the first and of the later ones. */
   static async start({ places = 100 }: { places?: number } = {}): Promise<WindowServer> {
     quietRuntime();
     const env = await timeSkippingEnvironment();
@@ -218,13 +218,13 @@ export class WindowServer {
     await this.env.teardown();
   }
 
-  /** Opens a window at the server's present moment. Time moves only by `env.sleep`. */
+  /** Opens a window at the server's current time. Time moves only by `env.sleep`. */
   async open(
     change: Parameters<typeof openingBody>[0] = {},
     times: { inMs?: number; lastsMs?: number } = {},
     policy?: NoticePolicy,
     settings?: Partial<OpeningSettings>,
-  ): Promise<LiveWindow> {
+  ): Promise<OpenedWindow> {
     const world = new World();
     const openedAt = await this.env.currentTimeMs();
     const reference = `MW-2026-${String(++this.count).padStart(4, '0')}`;
@@ -243,11 +243,11 @@ export class WindowServer {
         args: [{ opened }],
       },
     );
-    return live(handle, reference, world, openedAt);
+    return openedWindow(handle, reference, world, openedAt);
   }
 
-  /** The finished window's history, and one of its notices', become golden ones while recording. */
-  async keep(window: LiveWindow, name: string, notice?: { id: string; name: string }): Promise<void> {
+  /** While recording, keeps the histories of the finished window and of one of its notices as golden ones. */
+  async keep(window: OpenedWindow, name: string, notice?: { id: string; name: string }): Promise<void> {
     await window.handle.result();
     await keepHistory(window.handle, name);
     if (notice) await keepHistory(this.notice(window, notice.id), notice.name);
@@ -278,24 +278,24 @@ export class WindowServer {
   }
 
   /** The child workflow of a notice, such as `announcement.r1`. */
-  notice(window: LiveWindow, id: string) {
+  notice(window: OpenedWindow, id: string) {
     return this.client.workflow.getHandle(`${window.reference}.${id}`);
   }
 
   /**
-   * To a minute past a moment: a message sent at the very instant of a timer confuses the test server. The query after it
-   * makes sure that what was due has been seen to.
+   * Moves to a minute after an instant: a message sent at the exact instant of a timer confuses the test server. The query
+   * after it makes sure that everything due has been handled.
    */
-  async pass(window: LiveWindow, at: number): Promise<void> {
+  async pass(window: OpenedWindow, at: number): Promise<void> {
     await this.env.sleep(at - (await this.env.currentTimeMs()) + MINUTE);
     await window.view();
   }
 }
 
-function live(handle: LiveWindow['handle'], reference: string, world: World, openedAt: number): LiveWindow {
+function openedWindow(handle: OpenedWindow['handle'], reference: string, world: World, openedAt: number): OpenedWindow {
   const view = () => handle.query(windowQuery);
   const count = (type: string) => world.timeline.filter((seen) => seen === type).length;
-  const window: LiveWindow = {
+  const window: OpenedWindow = {
     reference,
     world,
     handle,

@@ -27,7 +27,7 @@ const CLASS_FIELDS: Record<WindowClass, Partial<OpeningBody>> = {
   },
 };
 
-/** A body as a client sends it, right in every field; the window starts `inMs` after `now` and lasts two hours. */
+/** A body as a client sends it, valid in every field; the window starts `inMs` after `now` and lasts two hours. */
 export function openingBody(
   change: Partial<OpeningBody> & { class?: WindowClass } = {},
   { now = T0, inMs = 15 * DAY, lastsMs = 2 * HOUR }: { now?: number; inMs?: number; lastsMs?: number } = {},
@@ -54,10 +54,10 @@ export function specOf(body: OpeningBody): WindowSpec {
 
 const { staffNagBeforeMs: _lists, process: _process, ...customersOnly } = DEFAULT_POLICY;
 
-/** No spread, so that tests can name the exact moment, and no lists for staff. */
+/** Without spread, so that tests can name the exact moment, and without staff lists. */
 export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };
 
-/** The same with lists for staff (N12). */
+/** The same with staff lists (N12). */
 export const STAFF_POLICY: NoticePolicy = { ...customersOnly, staffNagBeforeMs: 12 * HOUR, spreadMs: 0 };
 
 /** The same with approvals, overrun guard and escalation (L6, L8), and notice debts refused (N11). */
@@ -83,14 +83,14 @@ export function openedEvent(
   return { sequence: 1, at: now, by: 'engineer', door: 'api', event };
 }
 
-/** The command of that name with `by` filled in; fails the test when the body does not parse. */
+/** The command of that name with `by` filled in; the test fails when the body does not parse. */
 export function command(name: CommandName, body: Record<string, unknown> = {}): Command {
   const parsed = parseCommand(name, { by: 'tester', ...body });
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   return parsed.command;
 }
 
-/** The three functions of the core; a test plants a fault by giving another. */
+/** The three functions of the core; a test can replace one with a faulty one. */
 export interface Rules {
   readonly decide: typeof decide;
   readonly decideDue: typeof decideDue;
@@ -98,7 +98,7 @@ export interface Rules {
 }
 const RULES: Rules = { decide, decideDue, evolve };
 
-/** The core without Temporal: what the workflow's loop does, step by step, on a clock the test moves. */
+/** The core without Temporal: does step by step what the workflow's loop does, on a clock the test moves. */
 export class CoreWindow {
   state: WindowState;
   readonly log: RecordedEvent[];
@@ -116,7 +116,7 @@ export class CoreWindow {
     this.tick();
   }
 
-  /** Everything that is due now, until nothing is. */
+  /** Does everything that is due now, until nothing is. */
   tick(): void {
     for (let steps = 0; ; steps++) {
       const events = this.rules.decideDue(this.state, this.now);
@@ -126,7 +126,7 @@ export class CoreWindow {
     }
   }
 
-  /** Moves the clock, stopping at each milestone as a running system does, or in one leap as after an outage. */
+  /** Moves the clock: it stops at each milestone like a running system, or moves in one leap as after an outage. */
   advance(ms: number, { leap = false } = {}): void {
     const until = this.now + ms;
     for (let due = nextAt(this.state); !leap && due !== undefined && due <= until; due = nextAt(this.state)) {
@@ -138,20 +138,20 @@ export class CoreWindow {
   }
 
   /**
-   * Moves the clock to `until` as a running system does whose notices are all delivered at once, and which sees to what is
-   * due a moment after it is: so a second duty that lies a whole day after a first never comes before one of that instant.
+   * Moves the clock to `until` like a running system in which every notice is delivered at once and everything due is handled a
+   * moment later. So a second duty that lies a whole day after a first never comes before one of that instant.
    */
-  live(until: number): void {
-    this.settle();
+  runUntil(until: number): void {
+    this.finishNotices();
     for (let due = nextAt(this.state); due !== undefined && due <= until; due = nextAt(this.state)) {
       this.now = Math.max(this.now, due + 1);
       this.tick();
-      this.settle();
+      this.finishNotices();
     }
     this.now = Math.max(this.now, until);
   }
 
-  /** Gives a command; answers the refusal's code, or undefined when it was obeyed. */
+  /** Gives a command. Returns the refusal's code, or undefined when it was accepted. */
   give(name: CommandName, body: Record<string, unknown> = {}): string | undefined {
     const decision = this.rules.decide(this.state, command(name, body), this.now);
     if ('refusal' in decision) return decision.refusal.code;
@@ -161,8 +161,8 @@ export class CoreWindow {
     return undefined;
   }
 
-  /** Every notice under way comes to rest. */
-  settle(failed = 0): void {
+  /** Closes every notice under way. */
+  finishNotices(failed = 0): void {
     for (const notice of this.state.notices.filter((n) => n.state === 'under-way')) {
       const { kind, revision, ordinal } = notice;
       const counts = { organizations: 1, recipients: 2, accepted: 2 - failed, failed, uncertain: 0, superseded: 0 };

@@ -49,7 +49,7 @@ describe('L11: a rehearsed life', () => {
   it('goes on from the middle of a life', () => {
     const window = new CoreWindow(openedEvent(openingBody({}, { inMs: 20 * DAY }), { policy: PROCESS_POLICY }));
     window.advance(14 * DAY);
-    window.settle();
+    window.finishNotices();
     expect(kinds(rehearse(window.state, window.now, {}, three))).toEqual([
       ...[
         'staff-nag',

@@ -8,7 +8,7 @@ test('T2: the timeline of an emergency reads as what happened', () => {
   const window = new CoreWindow(openedEvent(openingBody({ class: 'emergency' }, { inMs: 0 })));
   window.give('start', { note: 'Crew is on site.' });
   window.give('post', { message: 'Half done.', nextUpdateBy: iso(T0 + 30 * MINUTE) });
-  window.settle(1);
+  window.finishNotices(1);
   window.advance(2 * HOUR);
   window.give('complete', { customerImpactMinutes: 12 });
   expect(linesOf(window)).toEqual([

@@ -24,7 +24,7 @@ describe('C6: which events of a timeline customers’ systems hear of', () => {
     const later = { start: new Date(startsAt + DAY).toISOString(), end: new Date(endsAt + DAY).toISOString() };
     expect(window.give('reschedule', { ...later, reason: 'Parts are late.' })).toBeUndefined();
     expect(window.give('cancel', { reason: 'No longer needed.' })).toBeUndefined();
-    window.settle();
+    window.finishNotices();
     expect(window.log.map(({ event }) => event.type)).toEqual(['opened', 'rescheduled', 'cancelled']);
     expect(typesOf(window)).toEqual([]);
     expect(webhookLife(window.log).announcedAt).toBeUndefined();
@@ -32,7 +32,7 @@ describe('C6: which events of a timeline customers’ systems hear of', () => {
 
   it('a whole life, each event once and in order, without reminders and lists for staff', () => {
     const window = announced();
-    window.settle();
+    window.finishNotices();
     window.advance(14 * DAY);
     for (const [name, body] of [
       ['start', {}],
@@ -45,7 +45,7 @@ describe('C6: which events of a timeline customers’ systems hear of', () => {
     expect(window.give('complete')).toBeUndefined();
     expect(window.give('draftRfo', { summary: 'a', rootCause: 'b' })).toBeUndefined();
     expect(window.give('approveRfo')).toBeUndefined();
-    window.settle();
+    window.finishNotices();
     window.advance(2 * DAY);
     expect(window.notices).toEqual(expect.arrayContaining(['staff-list r1', 'reminder-7d r1', 'rfo r1']));
     expect(typesOf(window)).toEqual([

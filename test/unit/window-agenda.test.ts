@@ -28,7 +28,7 @@ test.each(PHASES)('what is due next is found by reading each past notice a few t
   const window = new CoreWindow(
     openedEvent(openingBody({ class: 'expedited' }, { inMs: 4 * DAY }), { policy: PROCESS_POLICY }),
   );
-  window.settle();
+  window.finishNotices();
   const state: WindowState = { ...window.state, phase, hasBrief: true, isWithoutContact: true };
   const { state: looked, reads } = watched(state, 1_000);
   expect(nextDue(looked)).toEqual(nextDue(state));

@@ -12,12 +12,12 @@ const unapproved = (promiseInMs: number) =>
 
 /** Leaves the window alone until its planned start; each step is taken so late as `delay` says. */
 function leftAlone(window: CoreWindow, delay: () => number): CoreWindow {
-  window.settle();
+  window.finishNotices();
   const { startsAt } = window.state.spec.slot;
   for (let due = nextDue(window.state); due !== undefined && due.at < startsAt; due = nextDue(window.state)) {
     window.now = Math.max(window.now, due.at + delay());
     window.tick();
-    window.settle();
+    window.finishNotices();
   }
   return window;
 }

@@ -79,7 +79,7 @@ describe('late and early', () => {
     expect(window.notices).toEqual(['announcement r1', 'reminder-3d r1', 'reminder-1d r1']);
   });
 
-  test('N10: reminders missed while the system was down are folded into the latest', () => {
+  test('N10: reminders missed while the system was down are replaced by the latest', () => {
     const window = open({}, { inMs: 20 * DAY });
     window.advance(7 * DAY);
     window.advance(10.5 * DAY, { leap: true });
@@ -115,7 +115,7 @@ describe('late and early', () => {
     window.advance(1);
     expect(window.state.phase).toBe('overdue');
     window.give('complete');
-    window.settle();
+    window.finishNotices();
     expect(window.state.phase).toBe('completed');
     expect(window.state.rfo).toMatchObject({ owed: true });
   });
@@ -235,9 +235,9 @@ describe('commands', () => {
 describe('retryFailed', () => {
   test('takes the latest notice of this revision that left somebody unreached, or the one named', () => {
     const window = open({ class: 'emergency' }, { inMs: 0 });
-    window.settle(1);
+    window.finishNotices(1);
     window.give('start');
-    window.settle(1);
+    window.finishNotices(1);
     expect(window.give('retryFailed', { notice: 'completed' })).toBe('nothing-failed');
     expect(window.give('retryFailed', { notice: 'announcement' })).toBeUndefined();
     expect(window.state.attention.map(({ code }) => code)).toEqual(['failed.started.r1']);
@@ -248,7 +248,7 @@ describe('retryFailed', () => {
     ]);
     // both are under way again
     expect(window.give('retryFailed')).toBe('nothing-failed');
-    window.settle();
+    window.finishNotices();
     expect(window.state.attention).toEqual([]);
   });
 
@@ -257,11 +257,11 @@ describe('retryFailed', () => {
     window.advance(15 * DAY);
     window.give('start');
     window.give('complete');
-    window.settle(1);
+    window.finishNotices(1);
     expect(window.state.phase).toBe('completed');
     window.advance(DAY - 1);
     expect(window.give('retryFailed', { notice: 'completed' })).toBeUndefined();
-    window.settle(1);
+    window.finishNotices(1);
     window.advance(DAY);
     expect(window.state.phase).toBe('closed');
     expect(window.give('retryFailed')).toBe('wrong-phase');
@@ -269,9 +269,9 @@ describe('retryFailed', () => {
 
   test('N9: leaves alone what failed for an older date', () => {
     const window = open({ class: 'expedited' }, { inMs: 4 * DAY });
-    window.settle(1);
+    window.finishNotices(1);
     window.give('reschedule', { start: iso(T0 + 5 * DAY), end: iso(T0 + 6 * DAY), reason: 'x' });
-    window.settle();
+    window.finishNotices();
     expect(window.give('retryFailed')).toBe('nothing-failed');
   });
 });
@@ -281,7 +281,7 @@ describe('E4: the reason-for-outage report', () => {
     const window = open({ class: 'emergency' }, { inMs: 0 });
     window.give('start');
     window.give('complete');
-    window.settle();
+    window.finishNotices();
     return window;
   };
 
@@ -292,13 +292,13 @@ describe('E4: the reason-for-outage report', () => {
     expect(window.state.attention.map(({ code }) => code)).toEqual(['rfo-late']);
     expect(window.give('approveRfo')).toBe('no-rfo-draft');
     window.give('draftRfo', { summary: 's', rootCause: 'r' });
-    window.settle();
+    window.finishNotices();
     expect(window.state.phase).toBe('completed');
     expect(window.give('approveRfo', { version: 7 })).toBe('stale-revision');
     expect(window.give('approveRfo')).toBeUndefined();
     expect(window.notices.at(-1)).toBe('rfo r1');
     expect(window.state.phase).toBe('completed');
-    window.settle();
+    window.finishNotices();
     expect(window.state.phase).toBe('closed');
     expect(window.state.attention).toEqual([]);
   });
@@ -307,11 +307,11 @@ describe('E4: the reason-for-outage report', () => {
     const window = completedEmergency();
     window.give('draftRfo', { summary: 's', rootCause: 'r', state: 'preliminary' });
     window.give('approveRfo');
-    window.settle();
+    window.finishNotices();
     expect(window.state.phase).toBe('completed');
     window.give('draftRfo', { summary: 's2', rootCause: 'r2' });
     window.give('approveRfo', { version: 2 });
-    window.settle();
+    window.finishNotices();
     expect(window.state.phase).toBe('closed');
     expect(window.begun.filter(({ notice }) => notice.kind === 'rfo').map(({ notice }) => notice.ordinal)).toEqual([
       1, 2,
@@ -322,10 +322,10 @@ describe('E4: the reason-for-outage report', () => {
     const window = open({}, { inMs: 15 * DAY });
     window.advance(15 * DAY);
     window.give('start');
-    window.settle();
+    window.finishNotices();
     window.give('complete');
     expect(window.state.phase).toBe('completed');
-    window.settle();
+    window.finishNotices();
     expect(window.state.phase).toBe('closed');
   });
 });

@@ -65,7 +65,7 @@ test('L1, L6: left alone, every window comes to rest: after a while only a perso
   fc.assert(
     fc.property(opening, steps, (first, then) => {
       const window = live(first, then);
-      window.live(window.now + 200 * DAY);
+      window.runUntil(window.now + 200 * DAY);
       expect(nextDue(window.state)).toBeUndefined();
       checkLog(window);
     }),

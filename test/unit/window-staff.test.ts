@@ -17,7 +17,7 @@ describe('N12: lists for those who answer for customers', () => {
     const window = open({}, { inMs: 20 * DAY });
     window.advance(6 * DAY);
     expect(window.notices).toEqual(['announcement r1', 'staff-list r1']);
-    window.settle();
+    window.finishNotices();
     window.advance(14 * DAY);
     expect(staffNotices(window, start)).toEqual([
       ['staff-list', 14 * 24],
@@ -40,7 +40,7 @@ describe('N12: lists for those who answer for customers', () => {
 
   test('a new date, a change of the audience and a cancellation each bring a new list', () => {
     const window = open({ class: 'expedited' }, { inMs: 6 * DAY });
-    window.settle();
+    window.finishNotices();
     window.give('reschedule', { start: iso(T0 + 9 * DAY), end: iso(T0 + 9 * DAY + HOUR), reason: 'Parts are late.' });
     window.give('cancel', { reason: 'Not needed.' });
     expect(window.notices).toEqual([

@@ -6,12 +6,12 @@ import type { RecordedEvent } from '../../domain/window/events';
 import { PHASES, type Phase, type WindowState } from '../../domain/window/types';
 import { command, opening, randomBody, type RandomCommand, type RandomOpening } from '../support/random-life';
 import { SEED } from '../support/seed';
-import { WindowServer, type LiveWindow } from '../support/window-world';
+import { WindowServer, type OpenedWindow } from '../support/window-world';
 import { CoreWindow, openedEvent, openingBody } from '../support/windows';
 
 /**
  * The same random lives by the core alone and by the real workflows on a server whose clock skips: the same commands at the
- * same moments must leave the same timelines. All windows live side by side on the one clock.
+ * same moments must leave the same timelines. All windows run side by side on the one clock.
  *
  * The default stays under a minute on two cores; `FOREWARN_TEST_LIVES=300` gives the whole figure in some minutes, in which
  * every phase must be reached. The seed is in the test's name; `FOREWARN_TEST_SEED=<number>` replays its lives.
@@ -88,7 +88,7 @@ const life: fc.Arbitrary<Life> = fc
   }));
 
 interface Pair {
-  readonly live: LiveWindow;
+  readonly running: OpenedWindow;
   readonly core: CoreWindow;
   readonly life: Life;
 }
@@ -113,12 +113,12 @@ test(`L1, N8–N11: model and workflow agree in ${String(LIVES)} random lives (s
   const startedAt = clock.now();
   const pairs = await Promise.all(lives.map((one) => open(one, startedAt)));
   for (const [index, moment] of MOMENTS.entries()) {
-    await Promise.all(pairs.map((pair) => quiet(pair.live)));
+    await Promise.all(pairs.map((pair) => quiet(pair.running)));
     await clock.passTo(startedAt + moment);
     for (let first = 0; first < pairs.length; first += TOGETHER)
       await Promise.all(pairs.slice(first, first + TOGETHER).map((pair) => atMoment(pair, index)));
   }
-  await Promise.all(pairs.map((pair) => quiet(pair.live)));
+  await Promise.all(pairs.map((pair) => quiet(pair.running)));
   expect(pairs.flatMap(divergence)).toEqual([]);
   // lives in which nothing happens would agree as well
   const reached = new Set<Phase>(pairs.flatMap(({ core }) => core.phases));
@@ -126,13 +126,13 @@ test(`L1, N8–N11: model and workflow agree in ${String(LIVES)} random lives (s
 });
 
 /** The first event in which the two stories differ, with the few before it; empty when they are the same. */
-function divergence({ live, core }: Pair) {
-  const [model, workflow] = [story(core.log), story(live.world.events)];
+function divergence({ running, core }: Pair) {
+  const [model, workflow] = [story(core.log), story(running.world.events)];
   const length = Math.max(model.length, workflow.length);
   const at = Array.from({ length }, (_, index) => index).find((index) => model[index] !== workflow[index]);
   if (at === undefined) return [];
   const before = workflow.slice(Math.max(1, at - 6), at);
-  return [{ reference: live.reference, before, model: model[at], workflow: workflow[at] }];
+  return [{ reference: running.reference, before, model: model[at], workflow: workflow[at] }];
 }
 
 async function open(one: Life, from: number): Promise<Pair> {
@@ -142,38 +142,38 @@ async function open(one: Life, from: number): Promise<Pair> {
     class: first.windowClass,
     ...randomBody({ ...first, inMs: Math.round(first.inMs / GRID) * GRID + HOUR }, from),
   };
-  const live = await server.open(body, {}, policy);
-  const opened = openedEvent(openingBody(body, { now: live.openedAt }), {
-    now: live.openedAt,
-    reference: live.reference,
+  const running = await server.open(body, {}, policy);
+  const opened = openedEvent(openingBody(body, { now: running.openedAt }), {
+    now: running.openedAt,
+    reference: running.reference,
     policy,
   });
-  return { live, core: new CoreWindow(opened), life: one };
+  return { running, core: new CoreWindow(opened), life: one };
 }
 
 /** The clock has come to a moment: the command, if there is one, is given to both, and both must answer the same. */
-async function atMoment({ live, core, life: one }: Pair, index: number) {
-  const state = await quiet(live);
+async function atMoment({ running, core, life: one }: Pair, index: number) {
+  const state = await quiet(running);
   const now = clock.now();
-  core.live(now);
+  core.runUntil(now);
   const next = one.commands[index];
   const due = nextDue(core.state)?.at;
   if (!next || isOver(state) || (due !== undefined && due < now + CLEAR)) return;
-  await live.until((view) => view.sequence >= state.sequence);
+  await running.until((view) => view.sequence >= state.sequence);
   const body = next.body(now + AHEAD);
   const refusal = core.give(next.name, body);
-  const answer = await live.update(next.name, body).then(
+  const answer = await running.update(next.name, body).then(
     () => undefined,
     (error: unknown) => codeOf(error),
   );
-  const given = { reference: live.reference, command: next.name };
+  const given = { reference: running.reference, command: next.name };
   expect({ ...given, answer }).toEqual({ ...given, answer: refusal });
-  await quiet(live);
-  core.live(clock.now());
+  await quiet(running);
+  core.runUntil(clock.now());
 }
 
 /** Waits until nothing is due and every notice begun is at rest, by the record alone. */
-async function quiet({ world, reference }: LiveWindow): Promise<WindowState> {
+async function quiet({ world, reference }: OpenedWindow): Promise<WindowState> {
   const deadline = Date.now() + 5 * MINUTE;
   let state: WindowState | undefined;
   for (let seen = 0; ;) {

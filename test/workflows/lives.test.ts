@@ -33,7 +33,7 @@ test('N1, L1: a standard life from 20 days out', async () => {
   await server.keep(window, 'standard');
 });
 
-test('N10: opened 5 days ahead, the missed milestones are folded into the announcement', async () => {
+test('N10: opened 5 days ahead, the missed milestones are replaced by the announcement', async () => {
   const window = await server.open({}, { inMs: 5 * DAY });
   const { world, openedAt, until } = window;
   await until((view) => view.phase === 'announced');

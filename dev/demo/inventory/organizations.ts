@@ -1,4 +1,4 @@
-/** Invented customers of an invented provider: id (also the host name under .example), name, IANA time zone. */
+/** Fictional customers of a fictional provider: id (also the host name under .example), name, IANA time zone. */
 export const DEMO_ORGANIZATIONS: readonly (readonly [id: string, name: string, timeZone: string])[] = [
   ['harbourline', 'Harbourline Logistics', 'Europe/London'],
   ['nordwind', 'Nordwind Energie', 'Europe/Berlin'],
@@ -42,7 +42,7 @@ export const DEMO_ORGANIZATIONS: readonly (readonly [id: string, name: string, t
   ['longitude', 'Longitude Research', 'Etc/UTC'],
 ];
 
-/** Invented people, dealt out in turn. */
+/** Fictional people, assigned in turn. */
 export const DEMO_PEOPLE: readonly string[] = [
   'Amara Osei',
   'Jonas Falk',

@@ -1,4 +1,4 @@
-/** Resources of the demo, made by counting, so that every start and every test sees the same ones. */
+/** Resources of the demo. They are counted, not random, so that every start and every test has the same ones. */
 
 interface DemoKind {
   readonly kind: string;
@@ -19,7 +19,7 @@ const APP: DemoKind = { kind: 'app', prefix: 'app', name: 'shop', labels: { tier
 const CIRCUIT: DemoKind = { kind: 'circuit', prefix: 'cir', name: 'uplink', labels: { speed: '10g' } };
 const STORAGE: DemoKind = { kind: 'storage', prefix: 'sto', name: 'volume', labels: { tier: 'data', medium: 'ssd' } };
 
-/** Ten in a row: four servers, two databases, two apps, a circuit, a storage volume. */
+/** Ten in turn: four servers, two databases, two apps, a circuit, a storage volume. */
 const MIX = [
   SERVER_WEB,
   DATABASE,
@@ -63,13 +63,13 @@ function rackName(path: string): string {
 }
 
 /**
- * 300 rows for the organizations given by id, in turn; every third of an organization's resources is a staging one, and its
- * first two databases stand in for each other, never in one rack.
+ * 300 rows for the given organizations, in turn. Every third resource of an organization is in staging, and its first two
+ * databases are redundant with each other and never in one rack.
  */
 export function demoResources(organizationIds: readonly string[]) {
   const counts = new Map<string, number>();
   const databases = new Map<string, number>();
-  /** Which of the organization's databases this is, from 1. */
+  /** the number of this database within its organization, from 1 */
   const databaseOf = (organizationId: string) => {
     const number = (databases.get(organizationId) ?? 0) + 1;
     databases.set(organizationId, number);
@@ -96,7 +96,7 @@ export function demoResources(organizationIds: readonly string[]) {
   });
 }
 
-/** The element at `index`, counted round and round. */
+/** The element at `index`, starting over at the end. */
 export function pick<T>(list: readonly T[], index: number): T {
   const element = list[index % list.length];
   if (element === undefined) throw new RangeError('nothing to pick from');

@@ -5,21 +5,21 @@ import { runProgram } from '../../../dev/processes/run-program';
 import { projectRoot } from '../../../dev/project-root';
 import { GENERATOR, generatorJar, go, isThere, java, pythonPackages } from './tools';
 
-/** Clients of the API as openapi-generator makes them with its own defaults. */
+/** Clients of the API as openapi-generator makes them with its defaults. */
 
 const FOLDER = path.join(projectRoot(), '.cache', 'clients');
 const LIMIT_MS = 8 * 60_000;
 
-/** By our name, the generator's. */
+/** The generator's names by our names. */
 const LANGUAGES = { go: 'go', python: 'python', typescript: 'typescript-fetch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-/** A program that uses the client; its environment has the API's address (URL) and a token (TOKEN). Answers what it printed. */
+/** A program that uses the client; its environment has the API's address (URL) and a token (TOKEN). Returns its output. */
 export type Use = (environment: { readonly URL: string; readonly TOKEN: string }) => Promise<string>;
 
 /**
- * Generates the clients of a document, all in one run of the generator, and answers their folder. What is generated depends on
- * the document and the generator alone, so it is kept until either changes.
+ * Generates the clients of a document in one run of the generator and returns their folder. The result depends only on the
+ * document and the generator, so it is kept until either changes.
  */
 export async function generateClients(document: object): Promise<string> {
   const text = JSON.stringify(document);
@@ -47,20 +47,20 @@ export async function generateClients(document: object): Promise<string> {
   }
 }
 
-/** Clients of documents of before. */
+/** Deletes clients of earlier documents. */
 async function forget(): Promise<void> {
   for (const name of await readdir(FOLDER)) {
     if (!name.startsWith('.')) await rm(path.join(FOLDER, name), { recursive: true, force: true });
   }
 }
 
-/** Builds the client in its folder together with a program that uses it. Throws Error with what the compiler says. */
+/** Builds the client in its folder together with a program that uses it. Throws Error with the compiler's output. */
 export const build: Readonly<Record<Language, (client: string, program: string) => Promise<Use>>> = {
   async go(client, program) {
     await mkdir(path.join(client, 'use'), { recursive: true });
     await copyFile(program, path.join(client, 'use', 'main.go'));
     const bin = path.join(client, 'bin') + path.sep;
-    // flags of a workspace or a vendor folder around here are not the client's
+    // flags of a workspace or vendor folder around here are not for the client
     const env = { ...process.env, GOFLAGS: '-mod=mod', GOWORK: 'off' };
     await run(await go(), ['build', '-o', bin, './...'], { cwd: client, env });
     return (environment) => run(path.join(bin, 'use'), [], { env: { ...process.env, ...environment } });
@@ -99,7 +99,7 @@ function inModules(...parts: readonly string[]): string {
   return path.join(projectRoot(), 'node_modules', ...parts);
 }
 
-/** What a program printed, or an Error with it when the program failed. */
+/** The output of a program; throws an Error with it when the program failed. */
 async function run(
   file: string,
   args: readonly string[],

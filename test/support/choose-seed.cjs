@@ -4,8 +4,8 @@ const { randomInt } = require('node:crypto');
 const MOST = 2 ** 31 - 1;
 
 /**
- * The seed of everything that is left to chance in a run: FOREWARN_TEST_SEED, a whole number, or `random` for a new one. Left
- * out it is the commit's: what passed at a commit passes there again, and each commit draws its own.
+ * The seed of everything random in a run: FOREWARN_TEST_SEED, a whole number, or `random` for a new one. By default it is
+ * derived from the commit: what passed at a commit passes there again, and each commit has its own draws.
  */
 function seedOf(given = process.env.FOREWARN_TEST_SEED ?? '') {
   if (given === 'random') return randomInt(MOST);
