@@ -20,6 +20,9 @@ export interface Inbox {
   close(): void;
 }
 
+/** A timer that ends while an activity of the same step does gains nothing, and makes the engine work twice. */
+const SHORTEST_WAIT_MS = 1_000;
+
 /** Attaches the handlers, which only queue; the loop decides. `carried`: what waited when the last run ended. */
 export function openInbox(current: () => WindowState, carried: readonly Waiting[] = []): Inbox {
   const queue = createQueue(carried);
@@ -29,7 +32,7 @@ export function openInbox(current: () => WindowState, carried: readonly Waiting[
   return {
     async arrival(ms, summary) {
       if (ms === undefined) return condition(() => queue.arrivals.length > 0);
-      await condition(() => queue.arrivals.length > 0, Math.max(1, ms), optional({ summary }));
+      await condition(() => queue.arrivals.length > 0, Math.max(SHORTEST_WAIT_MS, ms), optional({ summary }));
     },
     waiting: () => queue.arrivals.map(({ waiting }) => waiting),
     put: (waiting) => put({ waiting }),
