@@ -159,7 +159,7 @@ describe('C4: a window and its thread', () => {
       expect(files.map(({ name }) => name)).toEqual([`${followed.reference}-customers-2.csv`]);
       expect(files[0]?.content.split('\r\n').slice(0, 2)).toEqual([
         'customer,resources,nobody can be told',
-        `"'=Cust ""000"", <b>",1,"no contact"`,
+        `"'=Cust ""000"", <b>",1,no contact`,
       ]);
       expect(files[0]?.content.split('\r\n')).toHaveLength(252);
     });
