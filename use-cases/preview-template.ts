@@ -2,8 +2,8 @@ import type { TemplateBody } from '../domain/notices/message-template';
 import { DAY, HOUR } from '../domain/shared/time';
 import type { Reason, Visibility, WindowClass, Wording } from '../domain/window/types';
 import type { Database } from '../store/database/database';
-import { writeWordings } from './draft-wording';
 import { findTemplate, mustBeUsable } from './manage-templates';
+import { writeWordings } from './wording/write-wordings';
 
 /** A window to write a template for; sensible figures stand in for what is left out. Instants are UTC ms. */
 export interface ImaginedWindow {
