@@ -15,17 +15,17 @@ const TAGS: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'assign', 'ca
 /** Bounds for templates of others: characters read, work and memory of one rendering. */
 const LIMITS = { parseLimit: 20_000, renderLimit: 200, memoryLimit: 1_000_000 };
 
-/** The longest text a template may keep under a name (characters): more than a mail's longest field. */
-const CAPTURE_MAX = 20_000;
+/** The longest text a template may write, or keep under a name (characters): more than a mail's longest field. */
+const TEXT_MAX = 20_000;
 
 /** The library counts what filters make, and not what `capture` keeps: a text captured twice in the next, 25 times over, is 32 million times as long. */
 class BoundedCapture extends CaptureTag {
   override *render(context: Context): Generator<unknown, void, string> {
     yield* super.render(context);
     const kept: unknown = context.bottom()[this.variable];
-    if (typeof kept === 'string' && kept.length > CAPTURE_MAX) {
+    if (typeof kept === 'string' && kept.length > TEXT_MAX) {
       throw new Error(
-        `captures ${String(kept.length)} characters as "${this.variable}"; at most ${String(CAPTURE_MAX)} are possible: capture less`,
+        `captures ${String(kept.length)} characters as "${this.variable}"; at most ${String(TEXT_MAX)} are possible: capture less`,
       );
     }
   }
@@ -49,12 +49,13 @@ const engine = createEngine();
 type Field = (typeof TEMPLATE_FIELDS)[number];
 
 /** Why a template cannot be used, each with the language, the field and the line; empty when it can. Never throws. */
-export function wordingsFaults(wordings: TemplateWordings, at = 'wordings'): Fault[] {
+export function wordingsFaults(wordings: TemplateWordings, at: (field: string) => void = () => undefined): Fault[] {
   return Object.entries(wordings).flatMap(([language, wording]) =>
     TEMPLATE_FIELDS.flatMap((field) => {
       const source = wording[field];
+      at(`${language}.${field}`);
       const fault = source === undefined ? undefined : faultOf(source, field);
-      return fault === undefined ? [] : [{ field: `${at}.${language}.${field}`, message: fault }];
+      return fault === undefined ? [] : [{ field: `${language}.${field}`, message: fault }];
     }),
   );
 }
@@ -119,6 +120,10 @@ export function renderWording(
     try {
       const scope = { ...model, ...(field === 'title' || named === undefined ? {} : { title: named }) };
       const text = String(engine.parseAndRenderSync(source, scope)).trim();
+      if (text.length > TEXT_MAX) {
+        const figures = `${String(text.length)} characters; at most ${String(TEXT_MAX)} are possible`;
+        return { fault: { field, message: `becomes a text of ${figures}: print less` } };
+      }
       // a sentence under a condition that does not hold is left out
       if (text !== '') written[field] = text;
     } catch (error) {

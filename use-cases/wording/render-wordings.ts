@@ -2,7 +2,7 @@ import type { TemplateWordings } from '../../domain/notices/message-template';
 import { read, type Fault } from '../../domain/shared/validation';
 import { wordingSchema } from '../../domain/window/spec-fields';
 import type { Wording } from '../../domain/window/types';
-import { renderWording } from './liquid';
+import { renderWording, wordingsFaults } from './liquid';
 import type { TemplateModel } from './template-model';
 
 /** A template to write for one window. Plain data: it travels to a thread. */
@@ -14,16 +14,22 @@ export interface RenderingJob {
   readonly models: Readonly<Record<string, Omit<TemplateModel, 'title'>>>;
   /** That of whoever opens the window, where there is one. */
   readonly title: string | undefined;
+  /** First look whether the sources can be used at all, conditions that do not hold here included. */
+  readonly check: boolean;
 }
 
 export type Rendering =
   | { readonly written: Record<string, Wording> }
+  /** Sources that do not parse or ask for what no window has. */
+  | { readonly unusable: readonly Fault[] }
   /** Each with the language and the field: `de.introduction`. */
   | { readonly faults: readonly Fault[] };
 
 /** Every language's sentences. `at` hears of each field before it is written, as `de.introduction`. Never throws. */
 export function renderWordings(job: RenderingJob, at: (field: string) => void = () => undefined): Rendering {
   const { base, wordings, models, title } = job;
+  const unusable = job.check ? wordingsFaults(wordings, at) : [];
+  if (unusable.length > 0) return { unusable };
   const written: Record<string, Wording> = {};
   const faults: Fault[] = [];
   // the template's own language first: where another has no title of its own, this one's stands in
