@@ -25,7 +25,7 @@ describe('what a header says', () => {
     ],
     [
       "foo.example.net (foobar) 1 (baz); dkim (Because I like it) / 1 (One yay) = (wait for it) fail policy (A dot can go here) . (like that) expired (this surprised me) = (as I wasn't expecting it) 1362471462 (see above)",
-      'foo.example.net',
+      undefined,
       undefined,
     ],
     [
@@ -44,11 +44,7 @@ describe('what a header says', () => {
     ['"mx.provider.example"; DMARC/1 = Pass Header.From = "acme.example"', OURS, [['dmarc', 'pass']]],
   ])('%s', (value, authservId, results) => {
     const read = parseAuthenticationResults(value);
-    if (results === undefined) {
-      // a form no server writes, or one without a name: nobody is confirmed by it
-      expect(read).toBeUndefined();
-      return;
-    }
+    // undefined: a form no server writes, or one without a name; nobody is confirmed by it
     expect(read?.authservId).toBe(authservId);
     expect(read?.results.map(({ method, result }) => [method, result])).toEqual(results);
   });
@@ -74,8 +70,8 @@ describe('what a header says', () => {
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 40 }), (words) => {
         const text = words.join('');
-        const read = parseAuthenticationResults(text);
-        if (read?.results.some(({ method }) => method === 'dmarc')) expect(text).toContain('dmarc');
+        const found = parseAuthenticationResults(text)?.results.filter(({ method }) => method === 'dmarc') ?? [];
+        expect(found.length).toBeLessThan(text.split('dmarc').length);
         expect(passed(`${OURS}; x=y (${text.replace(/[()\\]/g, '')})`)).toBe(false);
         expect(passed(`${OURS}; spf=fail smtp.mailfrom="${text.replace(/["\\]/g, '')}"`)).toBe(false);
       }),
