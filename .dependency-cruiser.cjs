@@ -11,12 +11,14 @@ const MAY_IMPORT = {
   activities: ['domain'],
   // the one way to the engine
   temporal: ['domain', 'workflows', 'activities/ports'],
+  // work in threads of its own
+  threads: ['domain'],
   // adapters
   store: ['domain', 'activities/ports'],
-  channels: ['domain', 'activities/ports'],
+  channels: ['domain', 'activities/ports', 'threads'],
   config: ['domain'],
   // what is decided with stores and channels, for api and worker
-  'use-cases': ['domain', 'activities/ports', 'store', 'channels', 'temporal'],
+  'use-cases': ['domain', 'activities/ports', 'store', 'channels', 'temporal', 'threads'],
   // adapters made from the configuration
   composition: ['domain', 'activities', 'store', 'channels', 'temporal', 'use-cases', 'config'],
   // pages

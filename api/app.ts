@@ -52,6 +52,8 @@ import type { WindowsClient } from '../temporal/windows-client';
 
 export interface AppDependencies {
   readonly db: Database;
+  /** Connections for streamed answers alone; those of `db` when left out. */
+  readonly streamsDb?: Database | undefined;
   readonly windows: WindowsClient;
   readonly series: SeriesClient;
   readonly webhooks: WebhookSetup;
@@ -70,6 +72,8 @@ export interface AppDependencies {
     readonly trustedProxies?: number | undefined;
     /** How long a body without a token may take (ms); see createBodyTime. */
     readonly bodyTimeMs?: number | undefined;
+    /** How long a reader of a streamed answer may take nothing (ms); see sendStream. */
+    readonly stallMs?: number | undefined;
   } & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys'>> &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
@@ -106,7 +110,11 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...commandRoutes({ db, windows, addresses }),
     ...blackoutRoutes({ db }),
     ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
-    ...inventoryRoutes({ db, onReachChanged: () => tellReachable({ db, windows, onUntold }) }),
+    ...inventoryRoutes({
+      db,
+      streamsDb: deps.streamsDb ?? db,
+      onReachChanged: () => tellReachable({ db, windows, onUntold }),
+    }),
     ...reachRoutes({ db }),
     ...reconcilingRoutes({ db, repair }),
     ...doctorRoutes({ db, config }),
@@ -131,7 +139,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders());
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
-  app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit }));
+  app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit, stallMs: config.stallMs }));
   app.use(createSlackRouter({ db, windows, slack: config.slack, logger, clock }));
   app.use(
     '/calendar',

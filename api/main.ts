@@ -26,6 +26,9 @@ const GRACE = 10_000;
 /** Headers come before anybody is known (ms); for bodies without a token see createBodyTime. */
 const LONGEST_HEADERS = 30_000;
 
+/** Connections to the database for streamed answers: they are slow by nature, and wait for each other alone. */
+const STREAM_CONNECTIONS = 2;
+
 /** A large inventory may take so long to arrive (ms). */
 const LONGEST_REQUEST = 15 * 60_000;
 
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const logger = pino({ name: 'api', level: config.logLevel });
   const db = openDatabase(config.databaseUrl);
+  const streamsDb = openDatabase(config.databaseUrl, { poolSize: STREAM_CONNECTIONS });
   await checkDatabase(db, config);
   const { connection, namespace, address } = openTemporalConnection();
   // confirmations and what is passed on to support need one connection
@@ -43,6 +47,7 @@ async function main(): Promise<void> {
   const windows = createWindowsClient({ connection, namespace });
   const app = createApp({
     db,
+    streamsDb,
     windows,
     webhooks: createConfiguredWebhooks(db, config),
     series: createSeriesClient({ connection, namespace }),
@@ -67,7 +72,7 @@ async function main(): Promise<void> {
   stopForwarding();
   mail.close();
   await connection.close();
-  await db.destroy();
+  await Promise.all([db.destroy(), streamsDb.destroy()]);
 }
 
 /** Subscribing to the page by mail, when there is a key to sign its links with. */

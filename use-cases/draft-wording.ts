@@ -1,12 +1,10 @@
 import { KnownError } from '../domain/shared/errors';
-import { read, type Fault } from '../domain/shared/validation';
 import { hasWords, type OpeningOutput, type WordedOpening } from '../domain/window/opening';
-import { wordingSchema, worded } from '../domain/window/spec-fields';
+import { worded } from '../domain/window/spec-fields';
 import type { Wording } from '../domain/window/types';
 import type { Database } from '../store/database/database';
 import { getTemplate, type MessageTemplate } from '../store/windows/message-templates';
-import { renderWording } from './wording/liquid';
-import { templateModel, type TemplateFacts } from './wording/template-model';
+import { writeWordings } from './wording/write-wordings';
 import { optional } from '../domain/shared/optional';
 
 /**
@@ -26,14 +24,14 @@ export async function draftWording(db: Database, body: OpeningOutput, provider: 
     if (wanted === undefined || wanted === body[field]) continue;
     throw refused('template', `${template.id} is for windows of ${field} ${wanted}, not ${body[field]}`);
   }
-  return complete(drafted(body, template, provider), template);
+  return complete(await drafted(body, template, provider), template);
 }
 
-function drafted(body: OpeningOutput, template: MessageTemplate, provider: string): OpeningOutput {
+async function drafted(body: OpeningOutput, template: MessageTemplate, provider: string): Promise<OpeningOutput> {
   const own = ownWords(body);
   const [slot = { startsAt: 0, endsAt: 0 }] = body.slots;
   const facts = { ...body, slot, impactMinutes: body.impact.minutes, provider };
-  const wordings = writeWordings(template, facts, own.title);
+  const wordings = await writeWordings(template, facts, own.title);
   const base = { ...wordings[template.language], ...own };
   const { title, introduction, impactDescription, customerAction } = base;
   const translations = Object.entries(wordings).flatMap(([language, wording]) => {
@@ -57,39 +55,6 @@ function ownWords({ title, introduction, impact, customerAction }: OpeningOutput
   return {
     ...optional({ title, introduction, impactDescription: impact.description, customerAction }),
   };
-}
-
-/**
- * Every language's sentences. `title` is that of whoever opens the window, where there is one. Throws KnownError
- * `invalid-body` with the language, the field and the line, or with the length that was exceeded.
- */
-export function writeWordings(
-  { language: base, wordings }: Pick<MessageTemplate, 'language' | 'wordings'>,
-  facts: TemplateFacts,
-  title: string | undefined,
-): Record<string, Wording> {
-  const written: Record<string, Wording> = {};
-  const faults: Fault[] = [];
-  // the template's own language first: where another has no title of its own, this one's stands in
-  const languages = Object.keys(wordings).sort((a, b) => Number(b === base) - Number(a === base));
-  for (const language of languages) {
-    const source = wordings[language];
-    if (!source) continue;
-    const { title: _overruled, ...others } = source;
-    const named = title ?? written[base]?.title;
-    const result = renderWording(title === undefined ? source : others, templateModel(facts, language), named);
-    const checked = 'fault' in result ? { faults: [result.fault] } : read(wordingSchema, result.wording);
-    if ('faults' in checked) {
-      for (const { field, message } of checked.faults) faults.push({ field: `${language}.${field}`, message });
-    } else if ('wording' in result) written[language] = result.wording;
-  }
-  if (faults.length === 0) return written;
-  const words = faults.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new KnownError(
-    'invalid-body',
-    `The template cannot be written for this window: ${words}. Correct the template, or say it in the body.`,
-    faults.map(({ field, message }) => ({ field: 'template', message: `${field}: ${message}` })),
-  );
 }
 
 function complete(body: OpeningOutput, template: MessageTemplate | undefined): WordedOpening {

@@ -1,9 +1,10 @@
 import { DATED, type TemplateBody } from '../domain/notices/message-template';
 import { KnownError } from '../domain/shared/errors';
-import { invalid } from '../domain/shared/invalid';
 import type { Database } from '../store/database/database';
 import { getTemplate, putTemplate, removeTemplate, type MessageTemplate } from '../store/windows/message-templates';
-import { variablesOf, wordingsFaults } from './wording/liquid';
+import { imagine, SAMPLE } from './wording/imagined-window';
+import { variablesOf } from './wording/liquid';
+import { tryWordings } from './wording/write-wordings';
 
 /** Templates of what customers read, drafted once for many windows (P2). */
 
@@ -15,7 +16,8 @@ export async function findTemplate(db: Database, id: string): Promise<MessageTem
 }
 
 /**
- * Keeps the template under its id, in place of what was there. Throws KnownError `invalid-body` with the language, the field and
+ * Keeps the template under its id, in place of what was there; it is written for a sample window first, in every language. Throws
+ * KnownError `invalid-body` with the language, the field and
  * the line of a source that cannot be used. `at`: UTC ms.
  */
 export async function keepTemplate(
@@ -24,19 +26,14 @@ export async function keepTemplate(
   body: TemplateBody,
   change: { readonly by: string; readonly at: number },
 ): Promise<MessageTemplate> {
-  mustBeUsable(body.wordings);
+  const { facts, title } = imagine(body, SAMPLE, 'Provider', change.at);
+  await tryWordings(body, facts, title);
   return putTemplate(db, id, body, change);
 }
 
 /** Throws KnownError `not-found`. */
 export async function deleteTemplate(db: Database, id: string): Promise<void> {
   if (!(await removeTemplate(db, id))) throw unknownTemplate(id);
-}
-
-/** Throws KnownError `invalid-body` for sources that do not parse or ask for what no window has. */
-export function mustBeUsable(wordings: TemplateBody['wordings']): void {
-  const faults = wordingsFaults(wordings);
-  if (faults.length > 0) throw invalid(faults, 'body');
 }
 
 /**

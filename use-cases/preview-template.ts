@@ -1,21 +1,12 @@
 import type { TemplateBody } from '../domain/notices/message-template';
-import { DAY, HOUR } from '../domain/shared/time';
-import type { Reason, Visibility, WindowClass, Wording } from '../domain/window/types';
+import type { Wording } from '../domain/window/types';
 import type { Database } from '../store/database/database';
-import { writeWordings } from './draft-wording';
-import { findTemplate, mustBeUsable } from './manage-templates';
+import { findTemplate } from './manage-templates';
+import { imagine, type ImaginedWindow } from './wording/imagined-window';
+import { tryWordings } from './wording/write-wordings';
 
-/** A window to write a template for; sensible figures stand in for what is left out. Instants are UTC ms. */
-export interface ImaginedWindow {
-  readonly title?: string | undefined;
-  readonly class?: WindowClass | undefined;
-  readonly reason?: Reason | undefined;
-  readonly visibility: Visibility;
-  readonly start?: number | undefined;
-  readonly end?: number | undefined;
-  readonly impactMinutes: number;
-  readonly locations: string[];
-  /** In place of those that are kept: to look at a change before it is made. */
+/** A window, and sources in place of those that are kept: to look at a change before it is made. */
+interface Previewed extends ImaginedWindow {
   readonly wordings?: TemplateBody['wordings'] | undefined;
 }
 
@@ -26,22 +17,11 @@ export interface ImaginedWindow {
 export async function previewTemplate(
   { db, providerName }: { readonly db: Database; readonly providerName: string },
   id: string,
-  imagined: ImaginedWindow,
+  previewed: Previewed,
   now: number,
 ): Promise<Record<string, Wording>> {
-  const template = await findTemplate(db, id);
-  const { wordings = template.wordings, locations, title, visibility, impactMinutes } = imagined;
-  mustBeUsable(wordings);
-  const { start = now + 14 * DAY } = imagined;
-  const { end = start + 2 * HOUR } = imagined;
-  const facts = {
-    ...{ slot: { startsAt: start, endsAt: end }, scope: { locations }, provider: providerName, impactMinutes },
-    ...{
-      class: imagined.class ?? template.class ?? 'standard',
-      reason: imagined.reason ?? template.reason ?? 'hardware',
-    },
-    visibility,
-  };
-  const named = title ?? (wordings[template.language]?.title === undefined ? 'The title of the window' : undefined);
-  return writeWordings({ ...template, wordings }, facts, named);
+  const kept = await findTemplate(db, id);
+  const template = { ...kept, wordings: previewed.wordings ?? kept.wordings };
+  const { facts, title } = imagine(template, previewed, providerName, now);
+  return tryWordings(template, facts, title);
 }

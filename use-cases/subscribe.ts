@@ -21,8 +21,6 @@ export interface Subscriptions {
    * Sends the mail that asks for confirmation. Returns at once: how long it takes must not show whether an address is known.
    */
   readonly sendConfirmation: (confirmation: { readonly address: string; readonly token: string }) => void;
-  /** How many requests to subscribe one address of the network may send in each window of time (ms). */
-  readonly limit?: { readonly requests: number; readonly windowMs: number };
 }
 
 export interface SubscriptionParts {

@@ -8,12 +8,15 @@ import { rolesFor } from '../permissions';
 import { createRateLimit, type RateLimit } from './rate-limit';
 import type { Answer, Caller, Route } from './route';
 import { reference } from './schemas';
+import { createStreamCap, type StreamCap } from './stream-cap';
 import { sendStream, StreamedAnswer, StreamedBody } from './streams';
 
 export interface RouterDependencies {
   readonly db: Database;
   readonly rateLimit?: RateLimit | undefined;
   readonly clock: () => number;
+  /** How long a reader of a streamed answer may take nothing (ms); see sendStream. */
+  readonly stallMs?: number | undefined;
 }
 
 /** What the log and the metrics call a request: the path with its placeholders, because a path can hold anything (T4). */
@@ -34,13 +37,14 @@ export function createRouter(routes: readonly Route[], deps: RouterDependencies)
   const router = express.Router({ caseSensitive: true });
   // one for all operations: a token's requests count together
   const limited = createRateLimit(deps.rateLimit);
+  const streams = createStreamCap();
   for (const [path, operations] of byPath(routes)) {
     const bound = router.route(expressPath(path));
     bound.all((_request, response, next) => {
       nameRoute(response, path);
       next();
     });
-    for (const operation of operations) bound[operation.method](handlers(operation, deps, limited));
+    for (const operation of operations) bound[operation.method](handlers(operation, deps, limited, streams));
     bound.all(methodNotAllowed(operations.map(({ method }) => method)));
   }
   return router;
@@ -52,7 +56,12 @@ function byPath(routes: readonly Route[]): Map<string, Route[]> {
   return paths;
 }
 
-function handlers(operation: Route, { db, clock }: RouterDependencies, limited: RequestHandler): RequestHandler[] {
+function handlers(
+  operation: Route,
+  { db, clock, stallMs }: RouterDependencies,
+  limited: RequestHandler,
+  streams: StreamCap,
+): RequestHandler[] {
   const roles = rolesFor(operation.operation);
   return [
     async (request, response, next) => {
@@ -89,7 +98,17 @@ function handlers(operation: Route, { db, clock }: RouterDependencies, limited: 
           ? { answer: await operation.run({ ...call, attempt: undefined }), replayed: false }
           : await once(db, operation, key, call, hashedPath(request));
       if (replayed) response.set('Idempotency-Replayed', 'true');
-      await send(request, response, operation, answer);
+      if (answer.body instanceof StreamedAnswer) {
+        const end = streams.take(caller.tokenId, (seconds) => response.set('Retry-After', seconds));
+        try {
+          head(response, operation, answer);
+          await sendStream(request, response, answer.body, stallMs);
+        } finally {
+          end();
+        }
+        return;
+      }
+      send(response, operation, answer);
     },
   ];
 }
@@ -99,16 +118,14 @@ function hashedPath(request: Request): string {
   return `${request.method} ${request.originalUrl}`;
 }
 
-async function send(
-  request: Request,
-  response: Response,
-  { success }: Route,
-  { body, headers }: Answer,
-): Promise<void> {
+function head(response: Response, { success }: Route, { headers }: Answer): void {
   response.status(success.status).set({ 'Cache-Control': 'no-store', ...headers });
-  if (success.status === 204) response.end();
-  else if (body instanceof StreamedAnswer) await sendStream(request, response, body);
-  else response.json(body);
+}
+
+function send(response: Response, operation: Route, answer: Answer): void {
+  head(response, operation, answer);
+  if (operation.success.status === 204) response.end();
+  else response.json(answer.body);
 }
 
 /** `/v1/windows/{reference}` as Express spells it. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { KnownError } from '../../domain/shared/errors';
+import { SECOND } from '../../domain/shared/time';
 import { loggable } from './failures';
 
 /** Bodies and answers too large to hold: they pass through in pieces, at the pace of whoever takes them. */
@@ -79,11 +80,19 @@ export class StreamedAnswer {
   ) {}
 }
 
+/** A reader that takes nothing for so long is gone, or wants to hold us (ms). */
+const STALLED = 30 * SECOND;
+
 /**
  * Sends it. Whatever fails before the first piece is thrown, and answered like any other failure; later the connection is
- * cut, so that nobody takes a part for the whole.
+ * cut, so that nobody takes a part for the whole. It is cut, too, when the reader takes nothing for `stallMs`.
  */
-export async function sendStream(request: Request, response: Response, answer: StreamedAnswer): Promise<void> {
+export async function sendStream(
+  request: Request,
+  response: Response,
+  answer: StreamedAnswer,
+  stallMs: number = STALLED,
+): Promise<void> {
   const { type, pieces, fileName } = answer;
   response.type(type);
   if (fileName !== undefined) response.attachment(fileName).type(type);
@@ -93,11 +102,24 @@ export async function sendStream(request: Request, response: Response, answer: S
     return;
   }
   const first = await pieces.next();
+  cutWhenStalled(request, response, stallMs);
   try {
     await pipeline(Readable.from(continued(first, pieces)), response);
   } catch (error) {
     request.log.warn({ failure: loggable(error) }, 'the answer broke off');
   }
+}
+
+/** Node's own time-out looks whether the kernel took anything of what is being written; we are not to blame the reader for our own silence. */
+function cutWhenStalled(request: Request, response: Response, stallMs: number): void {
+  response.setTimeout(stallMs, () => {
+    if (response.writableLength === 0) {
+      response.setTimeout(stallMs);
+      return;
+    }
+    request.log.warn({ stallMs }, 'the reader of a streamed answer took nothing and was disconnected');
+    response.destroy();
+  });
 }
 
 async function* continued(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<string> {

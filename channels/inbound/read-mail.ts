@@ -4,6 +4,7 @@ import { commentIn, readCalendarReply } from './calendar-reply';
 import type { ReturnedMail } from '../../domain/delivery/bounce';
 import type { WrittenMessage } from '../../domain/delivery/written-message';
 import { optional } from '../../domain/shared/optional';
+import { passedDmarc } from './authentication-results';
 import { readReturnedMail } from './delivery-report';
 import { readablePart } from './readable-part';
 import { writerOf, writtenIn } from './written';
@@ -50,7 +51,8 @@ export async function readInboundMail(
   const returned = readReturnedMail(mail, recipients);
   if (returned) return { kind: 'returned', mail: returned };
   const from = writerOf(mail);
-  const isVerified = authservId === undefined ? undefined : isAuthentic(mail, authservId);
+  const isVerified =
+    authservId === undefined ? undefined : passedDmarc(headersOf(mail, 'authentication-results'), authservId, from);
   const known = { from, recipients, isVerified, isCut: part.isCut };
   const calendar = calendarIn(mail);
   if (calendar === undefined) {
@@ -66,6 +68,10 @@ export async function readInboundMail(
     return { kind: 'written', message, fault: 'the mail server could not confirm its sender' };
   }
   return { kind: 'reply', reply: { ...read, from }, message };
+}
+
+function headersOf({ headers }: Email, name: string): string[] {
+  return headers.filter(({ key }) => key === name).map(({ value }) => value);
 }
 
 /** Servers often add the same as a file. */
@@ -89,13 +95,4 @@ function isAutomatic({ headers, subject = '' }: Email): boolean {
       key === 'x-autoreply' ||
       key === 'x-autorespond',
   );
-}
-
-/** The latest word of that server, which stands first; it is the one to remove those that others wrote in its name. */
-function isAuthentic({ headers }: Email, authservId: string): boolean {
-  const results = headers
-    .filter(({ key }) => key === 'authentication-results')
-    .map(({ value }) => value.trim())
-    .find((value) => value.toLowerCase().split(/[\s;]/)[0] === authservId.toLowerCase());
-  return results !== undefined && /;\s*dmarc\s*=\s*pass\b/i.test(results);
 }

@@ -1,4 +1,4 @@
-import type { Email } from 'postal-mime';
+import { addressParser, type Email } from 'postal-mime';
 import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgement';
 import { addressKey } from '../../domain/delivery/address-form';
 import { addressFault } from '../../domain/delivery/mail-address';
@@ -47,11 +47,17 @@ export function writtenIn(mail: Email, { from, recipients, isVerified, isCut, ca
   };
 }
 
-/** Who wrote, as addresses are compared; undefined when there are several, or a group: which one is meant would be a guess. */
+/**
+ * Who wrote, as addresses are compared; undefined when there is not one From with one address in it: which one is meant, and which
+ * one a mail server looked at, would be a guess.
+ */
 export function writerOf(mail: Email): string | undefined {
-  const headers = mail.headers.filter(({ key }) => key === 'from');
-  const address = headers.length === 1 ? mail.from?.address : undefined;
-  return address && addressKey(address);
+  const [from, ...more] = mail.headers.filter(({ key }) => key === 'from');
+  if (!from || more.length > 0) return undefined;
+  const [writer, ...others] = addressParser(from.value);
+  const unquoted = from.value.replace(/"(?:[^"\\]|\\.)*"/gs, '');
+  if (others.length > 0 || unquoted.split('<').length > 2) return undefined;
+  return writer?.address ? addressKey(writer.address) : undefined;
 }
 
 function wordsOf({ text, html }: Email): string {

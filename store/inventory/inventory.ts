@@ -128,8 +128,9 @@ export async function listInventory<T extends InventoryTable>(
 const CHUNK = 5_000;
 
 /**
- * Every row of a table as of one moment, in chunks, so that the whole table is never in memory. A transaction stays open until
- * the last chunk is read or the reader stops, so a slow reader keeps it open.
+ * Every row of a table by its key, in chunks, so that nobody has to hold all of them. Each chunk is a query of its own: while
+ * the reader takes its time no connection, transaction or snapshot waits for it (T8). A row that is there all the while comes
+ * once; one that is made, changed or removed meanwhile comes as it was before or after, or not at all.
  */
 export async function* readInventory<T extends InventoryTable>(
   db: Database,
@@ -137,20 +138,12 @@ export async function* readInventory<T extends InventoryTable>(
   organizationId: string | null,
 ): AsyncGenerator<readonly ListedRows[T][]> {
   const { keyOf } = LISTINGS[table];
-  const trx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
-  try {
-    for (let after: readonly string[] | undefined; ;) {
-      const rows = await rowsAfter(trx, table, after, CHUNK, organizationId);
-      if (rows.length > 0) yield rows;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < CHUNK) return;
-      after = keyOf(last);
-    }
-  } finally {
-    await trx
-      .rollback()
-      .execute()
-      .catch(() => undefined);
+  for (let after: readonly string[] | undefined; ;) {
+    const rows = await rowsAfter(db, table, after, CHUNK, organizationId);
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < CHUNK) return;
+    after = keyOf(last);
   }
 }
 

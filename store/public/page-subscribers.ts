@@ -1,8 +1,10 @@
-import { addressForm } from '../../domain/delivery/address-form';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { addressForm } from '../../domain/delivery/address-form';
+import { mailboxOf, mailDomainOf } from '../../domain/delivery/mailbox';
 import { DAY, MINUTE } from '../../domain/shared/time';
 import type { Database } from '../database/database';
+import { countAsk, forgetOldCounts, uncountAsk } from './subscribe-counts';
 
 /** Subscribers of the public page (C2). Instants are UTC ms. */
 
@@ -27,19 +29,44 @@ export interface Subscription {
 
 /**
  * Stores a request to subscribe that address and returns the token for its confirmation mail. Undefined when no mail may be
- * sent: one was requested a moment ago, too many were today, or the address is suppressed. A confirmed subscription stays
- * unchanged until the new request is confirmed. Expired requests are deleted. `address` must have passed addressFault.
+ * sent: one was requested a moment ago, there were too many to this address, its mailbox or its domain (see ASK_LIMITS), or the
+ * address is suppressed. A confirmed subscription stays unchanged until the new request is confirmed. Expired requests are
+ * deleted. `address` must have passed addressFault.
  */
 export async function askToSubscribe(
   db: Database,
-  { address: given, components }: Pick<Subscription, 'address' | 'components'>,
+  { address, components }: Pick<Subscription, 'address' | 'components'>,
+  now: number,
+): Promise<string | undefined> {
+  const aDayAgo = new Date(now - DAY);
+  await sql`delete from page_subscribers where confirmed_at is null and token_expires_at < ${aDayAgo}`.execute(db);
+  await forgetOldCounts(db, now);
+  const trx = await db.startTransaction().execute();
+  try {
+    const token = await noteAsking(trx, { address: addressForm(address), components }, now);
+    const isTooMuch =
+      token === undefined ||
+      (await countAsk(trx, 'domain', mailDomainOf(address), now)) !== undefined ||
+      (await countAsk(trx, 'mailbox', mailboxOf(address), now)) !== undefined;
+    await (isTooMuch ? trx.rollback() : trx.commit()).execute();
+    return isTooMuch ? undefined : token;
+  } catch (error) {
+    await trx
+      .rollback()
+      .execute()
+      .catch(() => undefined);
+    throw error;
+  }
+}
+
+async function noteAsking(
+  db: Database,
+  { address, components }: Pick<Subscription, 'address' | 'components'>,
   now: number,
 ): Promise<string | undefined> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const address = addressForm(given);
   const at = new Date(now);
   const aDayAgo = new Date(now - DAY);
-  await sql`delete from page_subscribers where confirmed_at is null and token_expires_at < ${aDayAgo}`.execute(db);
   const { rows } = await sql`
     insert into page_subscribers as s
       (id, address, address_key, asked_components, is_asked, token_hash, token_expires_at, asks, asks_since, asked_at)
@@ -60,9 +87,14 @@ export async function askToSubscribe(
 
 /** The mail could not be sent, so the next request need not wait. */
 export async function forgetAsking(db: Database, token: string): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ address: string }>`
     update page_subscribers set asked_at = '-infinity', asks = greatest(asks - 1, 0) where token_hash = ${hashOf(token)}
+    returning address
   `.execute(db);
+  for (const { address } of rows) {
+    await uncountAsk(db, 'domain', mailDomainOf(address));
+    await uncountAsk(db, 'mailbox', mailboxOf(address));
+  }
 }
 
 /** The request behind a confirmation token; undefined for an invalid or expired token. */

@@ -99,6 +99,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, name: true, class: true, reason: true, language: true, wordings: true },
     ...{ created_by: true, created_at: true, changed_by: true, changed_at: true },
   },
+  subscribe_counts: { kind: true, key_hash: true, asks: true, since: true },
   page_subscribers: {
     ...{ id: true, address: true, address_key: true, components: true, confirmed_at: true, created_at: true },
     ...{ asked_components: true, is_asked: true, token_hash: true, token_expires_at: true },

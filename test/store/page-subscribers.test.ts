@@ -12,6 +12,7 @@ import {
   readSubscription,
   type Followed,
 } from '../../store/public/page-subscribers';
+import { ASK_LIMITS, countAsk } from '../../store/public/subscribe-counts';
 import { listNotices } from '../../store/ledger/notices';
 import { T0 } from '../support/windows';
 import { addressesOf, deliver, rowsOf, settle, StoredWindow, take, useStore } from './support';
@@ -22,6 +23,7 @@ let clock = T0;
 beforeEach(() => void (clock += 10 * DAY));
 afterEach(async () => {
   await store.db.deleteFrom('page_subscribers').execute();
+  await store.db.deleteFrom('subscribe_counts').execute();
   await store.db.deleteFrom('suppressions').execute();
   await store.db.updateTable('contacts').set({ wants_optional: true }).execute();
 });
@@ -36,6 +38,36 @@ async function subscribed(address: string, components: Followed = null): Promise
   if (!subscription) throw new Error(`${address} could not subscribe`);
   return subscription.id;
 }
+
+describe('T8: what is counted', () => {
+  it('a domain gets no more mails than its limit in an hour, however many ask at once, and more in the next', async () => {
+    const { most, everyMs } = ASK_LIMITS.domain;
+    const many = Array.from({ length: most + 20 }, (_, n) => `a${String(n)}@many.example`);
+    const tokens = await Promise.all(many.map((address) => ask(address)));
+    expect(tokens.filter((token) => token !== undefined)).toHaveLength(most);
+    expect(await ask('b@other.example')).toBeDefined();
+    expect(await ask('c@many.example', null, clock + everyMs)).toBeDefined();
+  });
+
+  it('the page takes no more than its limit, and says how long to wait (ms)', async () => {
+    const { most, everyMs } = ASK_LIMITS.page;
+    await countAsk(store.db, 'page', '', clock);
+    await store.db.updateTable('subscribe_counts').set({ asks: most }).execute();
+    expect(await countAsk(store.db, 'page', '', clock + 1_000)).toBe(everyMs - 1_000);
+    expect(await countAsk(store.db, 'page', '', clock + everyMs)).toBeUndefined();
+  });
+
+  it('keeps no address, and nothing for longer than it matters', async () => {
+    await ask('Jo.Doe+news@example.org');
+    const { rows } = await sql<{ row: string }>`select c::text as row from subscribe_counts c`.execute(store.db);
+    expect(rows).toHaveLength(2);
+    expect(JSON.stringify(rows)).not.toMatch(/example|doe/i);
+    await ask('other@elsewhere.example', null, clock + 2 * DAY);
+    expect(
+      (await sql`select 1 from subscribe_counts where since <= ${new Date(clock)}`.execute(store.db)).rows,
+    ).toEqual([]);
+  });
+});
 
 describe('C2: double opt-in', () => {
   it('an address counts from its confirmation on, and the token is kept as a hash', async () => {

@@ -224,7 +224,7 @@ describe('answers to invitations (C5)', () => {
 
   it('N15: whether the sender was confirmed stands beside the message', async () => {
     const { receive, kept } = door('mx.provider.example');
-    await receive(written('Authentication-Results: mx.provider.example; dmarc=pass\r\n'));
+    await receive(written('Authentication-Results: mx.provider.example; dmarc=pass header.from=acme.example\r\n'));
     await receive(written(''));
     expect(kept.map(({ message }) => message.isVerified)).toEqual([true, false]);
   });
@@ -236,12 +236,14 @@ describe('answers to invitations (C5)', () => {
       true,
     ],
     ['dmarc=fail', 'mx.provider.example; dmarc=fail header.from=acme.example', false],
+    ['a pass for another domain', 'mx.provider.example; dmarc=pass header.from=evil.example', false],
+    ['a pass for nobody', 'mx.provider.example; dmarc=pass', false],
     ["another server's word", 'mx.evil.example; dmarc=pass', false],
     ['a comment that says so', 'mx.provider.example; dmarc=none (dmarc=pass)', false],
     ['silence', undefined, false],
   ])('C5: where the mail server vouches for senders, %s decides', async (_name, results, counts) => {
     const { receive, window } = door('mx.provider.example');
-    const forgery = 'Authentication-Results: mx.provider.example; dmarc=pass\r\n';
+    const forgery = 'Authentication-Results: mx.provider.example; dmarc=pass header.from=acme.example\r\n';
     const headers = results === undefined ? '' : `Authentication-Results: ${results}\r\n`;
     await receive(answerMail({ headers }));
     expect(window.acknowledged).toHaveLength(counts ? 1 : 0);

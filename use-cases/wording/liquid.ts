@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, type Template } from 'liquidjs';
+import { CaptureTag, Liquid, LiquidError, type Context, type Template } from 'liquidjs';
 import {
   TEMPLATE_FIELDS,
   TEMPLATE_VARIABLES,
@@ -15,6 +15,22 @@ const TAGS: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'assign', 'ca
 /** Bounds for templates of others: characters read, work and memory of one rendering. */
 const LIMITS = { parseLimit: 20_000, renderLimit: 200, memoryLimit: 1_000_000 };
 
+/** The longest text a template may write, or keep under a name (characters): more than a mail's longest field. */
+const TEXT_MAX = 20_000;
+
+/** The library counts what filters make, and not what `capture` keeps: a text captured twice in the next, 25 times over, is 32 million times as long. */
+class BoundedCapture extends CaptureTag {
+  override *render(context: Context): Generator<unknown, void, string> {
+    yield* super.render(context);
+    const kept: unknown = context.bottom()[this.variable];
+    if (typeof kept === 'string' && kept.length > TEXT_MAX) {
+      throw new Error(
+        `captures ${String(kept.length)} characters as "${this.variable}"; at most ${String(TEXT_MAX)} are possible: capture less`,
+      );
+    }
+  }
+}
+
 /** Text in, text out: the result is escaped where it is printed, like every other text of a window. */
 function createEngine(): Liquid {
   const engine = new Liquid({
@@ -25,6 +41,7 @@ function createEngine(): Liquid {
     ...LIMITS,
   });
   for (const tag of Object.keys(engine.tags)) if (!TAGS.has(tag)) Reflect.deleteProperty(engine.tags, tag);
+  engine.registerTag('capture', BoundedCapture);
   return engine;
 }
 const engine = createEngine();
@@ -32,12 +49,13 @@ const engine = createEngine();
 type Field = (typeof TEMPLATE_FIELDS)[number];
 
 /** Why a template cannot be used, each with the language, the field and the line; empty when it can. Never throws. */
-export function wordingsFaults(wordings: TemplateWordings, at = 'wordings'): Fault[] {
+export function wordingsFaults(wordings: TemplateWordings, at: (field: string) => void = () => undefined): Fault[] {
   return Object.entries(wordings).flatMap(([language, wording]) =>
     TEMPLATE_FIELDS.flatMap((field) => {
       const source = wording[field];
+      at(`${language}.${field}`);
       const fault = source === undefined ? undefined : faultOf(source, field);
-      return fault === undefined ? [] : [{ field: `${at}.${language}.${field}`, message: fault }];
+      return fault === undefined ? [] : [{ field: `${language}.${field}`, message: fault }];
     }),
   );
 }
@@ -91,15 +109,21 @@ export function renderWording(
   wording: TemplateWording,
   model: Omit<TemplateModel, 'title'>,
   title: string | undefined,
+  at: (field: Field) => void = () => undefined,
 ): { readonly wording: Wording } | { readonly fault: Fault } {
   const written: Partial<Record<Field, string>> = {};
   for (const field of TEMPLATE_FIELDS) {
     const source = wording[field];
     if (source === undefined) continue;
     const named = written.title ?? title;
+    at(field);
     try {
       const scope = { ...model, ...(field === 'title' || named === undefined ? {} : { title: named }) };
       const text = String(engine.parseAndRenderSync(source, scope)).trim();
+      if (text.length > TEXT_MAX) {
+        const figures = `${String(text.length)} characters; at most ${String(TEXT_MAX)} are possible`;
+        return { fault: { field, message: `becomes a text of ${figures}: print less` } };
+      }
       // a sentence under a condition that does not hold is left out
       if (text !== '') written[field] = text;
     } catch (error) {

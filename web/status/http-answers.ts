@@ -19,9 +19,13 @@ export function sendHtml(response: Response, page: JSX.Element): void {
 }
 
 /** A page for whoever has its address, or an answer to a form: kept by no cache, found by no search. */
-export function sendPrivateHtml(response: Response, page: JSX.Element): void {
+export function sendPrivateHtml(
+  response: Response,
+  page: JSX.Element,
+  referrer: 'no-referrer' | 'same-origin' = 'no-referrer',
+): void {
   response
-    .set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' })
+    .set({ 'Cache-Control': 'no-store', 'Referrer-Policy': referrer, 'X-Robots-Tag': 'noindex' })
     .type('html')
     .send(`<!doctype html>${renderToString(page)}`);
 }

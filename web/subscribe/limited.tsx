@@ -1,31 +1,36 @@
 import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
-import type { JSX } from 'preact';
-import { MINUTE } from '../../domain/shared/time';
-import type { Subscriptions } from '../../use-cases/subscribe';
+import { ipKeyGenerator } from 'express-rate-limit';
+import { MINUTE, SECOND } from '../../domain/shared/time';
+import type { Database } from '../../store/database/database';
+import { ASK_LIMITS, countAsk } from '../../store/public/subscribe-counts';
 import type { Site } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import { RefusedPage } from './pages';
 
-/** One household or office may ask so often; whoever needs more waits. */
-const LIMIT = { requests: 10, windowMs: 10 * MINUTE };
-
-/** Refuses who asks too often. Counted in this process alone: several API processes let through so many each. */
-export function limited({ limit = LIMIT }: Subscriptions, site: Site): RequestHandler {
-  const page: JSX.Element = (
-    <RefusedPage
-      {...{ site, root: './' }}
-      title="Too many requests"
-      text={`More than ${String(limit.requests)} requests to subscribe came from your network in ${String(limit.windowMs / MINUTE)} minutes. Nothing was done; wait a little.`}
-    />
-  );
-  return rateLimit({
-    limit: limit.requests,
-    windowMs: limit.windowMs,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    // which proxies may name the reader is the operator's to say (FOREWARN_TRUSTED_PROXIES)
-    validate: { xForwardedForHeader: false },
-    handler: (_request, response) => sendPrivateHtml(response.status(429), page),
-  });
+/**
+ * Refuses who asks too often, and everybody when too many ask (T8). Counted in the database, for all API processes together.
+ * Which proxies may name the reader is the operator's to say (FOREWARN_TRUSTED_PROXIES).
+ */
+export function limited(
+  { db, clock }: { readonly db: Database; readonly clock: () => number },
+  site: Site,
+): RequestHandler {
+  return async (request, response, next) => {
+    const now = clock();
+    // an IPv6 network has as many addresses as it likes: it counts as one
+    const client = await countAsk(db, 'client', ipKeyGenerator(request.ip ?? ''), now);
+    const wait = client ?? (await countAsk(db, 'page', '', now));
+    if (wait === undefined) {
+      next();
+      return;
+    }
+    const { most, everyMs } = ASK_LIMITS[client === undefined ? 'page' : 'client'];
+    const whose = client === undefined ? 'this page' : 'your network';
+    const seconds = String(Math.ceil(wait / SECOND));
+    const text =
+      `More than ${String(most)} requests to subscribe came from ${whose} in ${String(everyMs / MINUTE)} minutes. ` +
+      `Nothing was done; wait ${seconds} seconds and try again.`;
+    response.status(429).set('Retry-After', seconds);
+    sendPrivateHtml(response, <RefusedPage site={site} root="./" title="Too many requests" text={text} />);
+  };
 }

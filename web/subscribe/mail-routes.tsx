@@ -15,6 +15,7 @@ import type { StatusPageDeps } from '../status/router';
 import { componentsNow } from './components-now';
 import { readAddress, readChoice } from './form';
 import { limited } from './limited';
+import { ownOriginOnly } from './own-origin';
 import {
   AskedPage,
   ConfirmedPage,
@@ -50,23 +51,29 @@ export function addMailRoutes(router: Router, deps: MailDeps, site: Site): void 
 function addAsking(router: Router, deps: MailDeps, site: Site): void {
   const { db, clock, subscriptions } = deps;
   const here = { site, root: './' };
-  router.post('/subscribe', limited(subscriptions, site), form, async (request, response) => {
-    const components = await componentsNow(deps);
-    const address = readAddress(request.body);
-    const followed = readChoice(request.body, components);
-    if ('fault' in address || 'fault' in followed) {
-      const fault = 'fault' in address ? address.fault : 'fault' in followed ? followed.fault : '';
-      const kept = 'fault' in address ? {} : { address: address.value };
-      const page = <SubscribePage {...here} components={components} byMail fault={fault} {...kept} />;
-      sendPrivateHtml(response.status(422), page);
-      return;
-    }
-    const asked = { address: address.value, components: followed.value };
-    const token = await askToSubscribe(db, asked, clock());
-    if (token !== undefined) subscriptions.sendConfirmation({ address: asked.address, token });
-    // the same whether the address is new, known, or gets no mail: nobody learns who subscribes
-    sendPrivateHtml(response, <AskedPage {...here} />);
-  });
+  router.post(
+    '/subscribe',
+    ownOriginOnly(deps.publicUrl, site),
+    limited(deps, site),
+    form,
+    async (request, response) => {
+      const components = await componentsNow(deps);
+      const address = readAddress(request.body);
+      const followed = readChoice(request.body, components);
+      if ('fault' in address || 'fault' in followed) {
+        const fault = 'fault' in address ? address.fault : 'fault' in followed ? followed.fault : '';
+        const kept = 'fault' in address ? {} : { address: address.value };
+        const page = <SubscribePage {...here} components={components} byMail fault={fault} {...kept} />;
+        sendPrivateHtml(response.status(422), page, 'same-origin');
+        return;
+      }
+      const asked = { address: address.value, components: followed.value };
+      const token = await askToSubscribe(db, asked, clock());
+      if (token !== undefined) subscriptions.sendConfirmation({ address: asked.address, token });
+      // the same whether the address is new, known, or gets no mail: nobody learns who subscribes
+      sendPrivateHtml(response, <AskedPage {...here} />);
+    },
+  );
 }
 
 /** The link in that mail. Reading it changes nothing, because mail programs open links by themselves. */

@@ -11,6 +11,8 @@ export function addSubscribeRoutes(router: Router, deps: StatusPageDeps, site: S
   router.get('/subscribe', async (_request, response) => {
     const components = await componentsNow(deps);
     const byMail = deps.subscriptions !== undefined;
+    // so that a browser names this origin when it sends the form; see ownOriginOnly
+    response.set('Referrer-Policy', 'same-origin');
     sendHtml(response, <SubscribePage site={site} root="./" components={components} byMail={byMail} />);
   });
   if (deps.subscriptions) addMailRoutes(router, { ...deps, subscriptions: deps.subscriptions }, site);

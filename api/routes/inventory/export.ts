@@ -2,14 +2,19 @@ import { z } from 'zod';
 import { EXPORT_FORMATS, exportInventory, type ExportFormat } from '../../../store/inventory/export-inventory';
 import type { InventoryTable } from '../../../store/inventory/import/rows';
 import { route, type Route } from '../../http/route';
-import type { Dependencies } from '../dependencies';
+import type { Database } from '../../../store/database/database';
 import { StreamedAnswer } from '../../http/streams';
 import { inWords, operationName } from './documentation';
+
+export interface ExportDependencies {
+  /** A small pool of its own: readers of exports wait for each other, and nobody for them (T8). */
+  readonly streamsDb: Database;
+}
 
 const TYPES: Record<ExportFormat, string> = { csv: 'text/csv', jsonl: 'application/x-ndjson' };
 
 /** `GET /v1/inventory/<table>/export`. */
-export function exportTable({ db }: Dependencies, table: InventoryTable): Route {
+export function exportTable({ streamsDb }: ExportDependencies, table: InventoryTable): Route {
   return route({
     method: 'get',
     path: `/v1/inventory/${table}/export`,
@@ -17,8 +22,9 @@ export function exportTable({ db }: Dependencies, table: InventoryTable): Route 
     tag: 'inventory',
     summary: `Export ${inWords(table)}`,
     description:
-      'Every row as of one moment, by id, as a file that the import takes as it is; sent while it is read, whatever its ' +
-      'length. A customer token gets what is its own.',
+      'Every row, by id, as a file that the import takes as it is; sent while it is read, whatever its length. Rows that change ' +
+      'meanwhile come as they were before or after. A token reads at most 4 exports at the same time, and a reader that takes ' +
+      'nothing for 30 seconds is disconnected. A customer token gets what is its own.',
     problems: [],
     success: {
       status: 200,
@@ -29,7 +35,7 @@ export function exportTable({ db }: Dependencies, table: InventoryTable): Route 
       format: z.enum(EXPORT_FORMATS).default('csv').describe('CSV, or JSON Lines'),
     }),
     handle({ query: { format }, caller }) {
-      const pieces = exportInventory(db, table, format, caller.organizationId);
+      const pieces = exportInventory(streamsDb, table, format, caller.organizationId);
       return Promise.resolve({ body: new StreamedAnswer(TYPES[format], pieces, `${table}.${format}`) });
     },
   });

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { SECOND } from '../../../domain/shared/time';
+import { createThreadPool, programBeside, type ThreadFault } from '../../../threads/thread-pool';
 import { READ_MAX } from '../readable-part';
 import type { InboundContext, InboundMail } from '../read-mail';
 import type { ReadingAnswer, ReadingJob } from './thread';
@@ -29,137 +28,26 @@ export interface MailReader {
   readonly close: () => Promise<void>;
 }
 
-/** A thread that nothing was read in for so long ends (ms). */
-const IDLE = 30 * SECOND;
-/** Half a second as a rule; a loaded machine is slow, not wrong (ms). */
-const START_MAX = 60 * SECOND;
+const FAULTS: Readonly<Record<ThreadFault['fault'], string>> = {
+  time: 'it takes too long to read',
+  memory: 'it takes too much memory to read',
+  broken: 'reading it failed',
+};
 
 /** Threads are started when there is something to read, and again after one that was ended. */
 export function createMailReader(options: MailReaderOptions = {}): MailReader {
-  const { threads = 2, onRead = () => undefined } = options;
-  const idle = Array.from({ length: threads }, () => createPlace(options));
-  const places = [...idle];
-  const waiting: ((place: Place) => void)[] = [];
-
-  const take = () =>
-    new Promise<Place>((resolve) => {
-      const place = idle.pop();
-      if (place) resolve(place);
-      else waiting.push(resolve);
-    });
-  const give = (place: Place) => {
-    const next = waiting.shift();
-    if (next) next(place);
-    else idle.push(place);
-  };
-
+  const { threads = 2, deadlineMs = 5 * SECOND, heapMb = 128, onRead = () => undefined } = options;
+  const { program = programBeside(path.join(__dirname, 'thread')) } = options;
+  const pool = createThreadPool<ReadingJob, ReadingAnswer>({ threads, deadlineMs, heapMb, program });
   return {
     async read(raw, context = {}) {
-      const place = await take();
-      try {
-        // so much is looked at, see readable-part.ts; one byte more tells that there is more
-        const answer = await place.read({ raw: new Uint8Array(raw.subarray(0, READ_MAX.bytes + 1)), context });
-        if ('fault' in answer) return { kind: 'unreadable', fault: answer.fault };
-        onRead({ tookMs: answer.tookMs, heldBytes: answer.heldBytes });
-        return answer.mail;
-      } finally {
-        give(place);
-      }
+      // so much is looked at, see readable-part.ts; one byte more tells that there is more
+      const job = { raw: new Uint8Array(raw.subarray(0, READ_MAX.bytes + 1)), context };
+      const answer = await pool.run(job, [job.raw.buffer]);
+      if ('fault' in answer) return { kind: 'unreadable', fault: FAULTS[answer.fault] };
+      onRead({ tookMs: answer.tookMs, heldBytes: answer.heldBytes });
+      return answer.mail;
     },
-    async close() {
-      await Promise.all(places.map((place) => place.close()));
-    },
+    close: () => pool.close(),
   };
-}
-
-interface Place {
-  read(job: ReadingJob): Promise<ReadingAnswer | { readonly fault: string }>;
-  close(): Promise<void>;
-}
-
-/** A place for one thread, which reads one mail at a time. */
-function createPlace({ deadlineMs = 5 * SECOND, heapMb = 128, program = threadFile() }: MailReaderOptions): Place {
-  let thread: Worker | undefined;
-  let ending: NodeJS.Timeout | undefined;
-
-  async function end(): Promise<void> {
-    const ended = thread;
-    thread = undefined;
-    await ended?.terminate();
-  }
-
-  async function started(): Promise<Worker> {
-    clearTimeout(ending);
-    if (thread) return thread;
-    const made = new Worker(program, {
-      // a thread does not inherit how jest reads TypeScript
-      ...(program.endsWith('.ts') ? { execArgv: ['--require', 'tsx/cjs'] } : {}),
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16 },
-    });
-    // one that ends between two mails is replaced at the next one
-    made.on('error', () => undefined);
-    made.on('exit', () => {
-      if (thread === made) thread = undefined;
-    });
-    await untilReady(made);
-    return (thread = made);
-  }
-
-  return {
-    async read(job) {
-      const at = await started();
-      at.ref();
-      const answer = await answerOf(at, job, deadlineMs);
-      if ('fault' in answer) await end();
-      else at.unref();
-      ending = setTimeout(() => void end(), IDLE).unref();
-      return answer;
-    },
-    close: end,
-  };
-}
-
-function untilReady(thread: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const give = (error: Error) => {
-      clearTimeout(timer);
-      void thread.terminate();
-      reject(new Error('the thread that reads mail cannot be started', { cause: error }));
-    };
-    const timer = setTimeout(() => give(new Error(`no answer within ${String(START_MAX)} ms`)), START_MAX);
-    thread.once('error', give);
-    thread.once('message', () => {
-      clearTimeout(timer);
-      thread.off('error', give);
-      resolve();
-    });
-  });
-}
-
-function answerOf(
-  thread: Worker,
-  job: ReadingJob,
-  deadlineMs: number,
-): Promise<ReadingAnswer | { readonly fault: string }> {
-  return new Promise((resolve) => {
-    const settle = (answer: ReadingAnswer | { readonly fault: string }) => {
-      clearTimeout(timer);
-      thread.off('message', settle).off('error', broke).off('exit', ended);
-      resolve(answer);
-    };
-    const broke = (error: Error & { code?: string }) =>
-      settle({
-        fault: error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it takes too much memory to read' : 'reading it failed',
-      });
-    const ended = () => settle({ fault: 'reading it failed' });
-    const timer = setTimeout(() => settle({ fault: 'it takes too long to read' }), deadlineMs);
-    thread.on('message', settle).on('error', broke).on('exit', ended);
-    thread.postMessage(job, [job.raw.buffer as ArrayBuffer]);
-  });
-}
-
-/** Beside this file: compiled below dist/, or as it was written where tests and benchmarks run the source. */
-function threadFile(): string {
-  const compiled = path.join(__dirname, 'thread.js');
-  return existsSync(compiled) ? compiled : path.join(__dirname, 'thread.ts');
 }

@@ -47,7 +47,15 @@ interface PageSubscribersTable {
   asked_at: Instant;
 }
 
+interface SubscribeCountsTable {
+  kind: string;
+  key_hash: Buffer;
+  asks: number;
+  since: Instant;
+}
+
 export interface ReaderTables {
+  subscribe_counts: SubscribeCountsTable;
   suppressions: SuppressionsTable;
   suppression_lifts: SuppressionLiftsTable;
   page_subscribers: PageSubscribersTable;
