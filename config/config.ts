@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { returnMailboxFault } from '../domain/delivery/return-path';
+import { readPayloadKeys, type PayloadKeySetting } from './payload-keys';
 
 /** The environment is read here and nowhere else; every fault is reported at once. */
 
@@ -114,6 +115,8 @@ const schema = z.object({
   FOREWARN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Seals the secrets that sign webhooks and signs links in mails; webhooks and subscribing by mail are off without it. A secret itself: keep it like the database's password. */
   FOREWARN_SECRETS_KEY: keys.optional(),
+  /** Encrypts what Temporal is given (T4), the first key; all of them decrypt. See payload-keys.ts; off when left out. */
+  FOREWARN_PAYLOAD_KEYS: maybe(z.string()),
   /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
   FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -167,6 +170,8 @@ export interface Config {
   readonly trustedProxies: number;
   /** 32 bytes each, the one in use first; undefined where webhooks and subscribing by mail are off. */
   readonly secretsKeys: readonly Buffer[] | undefined;
+  /** The one in use first; undefined: Temporal is given plain text. */
+  readonly payloadKeys: readonly PayloadKeySetting[] | undefined;
   readonly webhooks: { readonly allowLoopback: boolean };
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
@@ -208,6 +213,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsToken: env.FOREWARN_METRICS_TOKEN,
     trustedProxies: env.FOREWARN_TRUSTED_PROXIES,
     secretsKeys: env.FOREWARN_SECRETS_KEY,
+    payloadKeys: payloadKeysOf(env, environment),
     webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
@@ -231,6 +237,13 @@ function dkimOf(env: z.output<typeof schema>): Config['dkim'] {
     'The environment cannot be used:\n  FOREWARN_DKIM_DOMAIN, FOREWARN_DKIM_SELECTOR and FOREWARN_DKIM_KEY_FILE belong ' +
       'together: set all three to sign mail, or none',
   );
+}
+
+function payloadKeysOf(
+  { FOREWARN_PAYLOAD_KEYS: setting }: z.output<typeof schema>,
+  environment: NodeJS.ProcessEnv,
+): Config['payloadKeys'] {
+  return setting === undefined ? undefined : readPayloadKeys(setting, environment);
 }
 
 function returnMailboxOf(env: z.output<typeof schema>): string | undefined {

@@ -1,6 +1,7 @@
-import { ScheduleAlreadyRunning, ScheduleClient, ScheduleOverlapPolicy, type ConnectionLike } from '@temporalio/client';
+import { ScheduleAlreadyRunning, ScheduleClient, ScheduleOverlapPolicy } from '@temporalio/client';
 import { RECONCILE_WINDOWS } from '../workflows/messages';
 import { WINDOWS_QUEUE } from '../workflows/queues';
+import type { TemporalAccess } from './connection';
 
 const SCHEDULE = 'forewarn-reconciling';
 
@@ -8,7 +9,7 @@ const SCHEDULE = 'forewarn-reconciling';
 const EVERY = '2 minutes';
 
 /** Creates the schedule that compares windows with their records (T7); an existing one stays unchanged, even if paused. */
-export async function scheduleReconciling(at: { connection: ConnectionLike; namespace: string }): Promise<void> {
+export async function scheduleReconciling(at: TemporalAccess): Promise<void> {
   try {
     await new ScheduleClient(at).create({
       scheduleId: SCHEDULE,

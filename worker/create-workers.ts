@@ -6,6 +6,7 @@ import {
   type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
 import {
   createActivities,
   createDeliveryActivities,
@@ -26,6 +27,8 @@ import {
 export interface WorkerSetting {
   readonly connection: NativeConnection;
   readonly namespace: string;
+  /** How payloads are written and read: dataConverterFor(). */
+  readonly dataConverter: DataConverter;
   readonly workflowBundle: WorkflowBundleOption;
   readonly ports: Ports;
 }
@@ -34,11 +37,11 @@ const ROLES = ['windows', 'channels', 'delivery'] as const;
 
 /** Workers for windows and their record, for channels, and for mail; all in one process, or one role in each. */
 export async function createWorkers(
-  { connection, namespace, workflowBundle, ports }: WorkerSetting,
+  { workflowBundle, ports, ...temporal }: WorkerSetting,
   roles: readonly (typeof ROLES)[number][] = ROLES,
 ): Promise<Worker[]> {
-  const create = (options: Omit<WorkerOptions, 'connection' | 'namespace'>) =>
-    Worker.create({ connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
+  const create = (options: Omit<WorkerOptions, keyof typeof temporal>) =>
+    Worker.create({ ...temporal, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
   const yielding = createYieldingSlots();
   const workersOf = {
     windows: () => [

@@ -15,6 +15,7 @@ import { createLedger } from '../store/ledger/ledger';
 import { createRecipientLinks } from '../store/access/recipient-links';
 import { createTimeline } from '../store/windows/timeline';
 import { phaseOf } from '../store/windows/windows';
+import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { createChannelWaker } from '../temporal/wake-channels';
 import type { Ports } from '../activities/ports';
 import { BUNDLE_PATH } from './bundle';
@@ -51,10 +52,10 @@ async function main(): Promise<void> {
       `Temporal does not answer at ${address} (${error instanceof Error ? error.message : String(error)}). Start it, or correct TEMPORAL_ADDRESS.`,
     );
   });
-  const windows = createWindowsClient({ connection, namespace });
+  const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
+  const windows = createWindowsClient(temporal);
   const workers = await createWorkers({
-    connection,
-    namespace,
+    ...temporal,
     workflowBundle: { codePath: BUNDLE_PATH },
     ports: {
       timeline: createTimeline(db),
@@ -67,7 +68,7 @@ async function main(): Promise<void> {
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
-      reconciling: comparison({ db, windows, temporal: { connection, namespace } }, config, log),
+      reconciling: comparison({ db, windows, temporal }, config, log),
       mail,
       renderer: createMessageRenderer({
         providerName: config.providerName,
@@ -82,11 +83,11 @@ async function main(): Promise<void> {
         if (line !== undefined) log.info({ notable: true }, line);
       },
       channels: createChannels({ db, config, owners: ownerNotices(db, mail, config, log) }),
-      channelWaker: createChannelWaker({ connection, namespace }, () => channelsInUse(db, config)),
+      channelWaker: createChannelWaker(temporal, () => channelsInUse(db, config)),
       windowPhase: (reference) => phaseOf(db, reference),
     },
   });
-  await scheduleReconciling({ connection, namespace });
+  await scheduleReconciling(temporal);
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
   process.send?.('ready');
   try {
