@@ -29,6 +29,7 @@ import { createRouter, nameRoute } from './http/router';
 import { acknowledgementRoutes } from './routes/acknowledgements/routes';
 import { blackoutRoutes } from './routes/blackouts/routes';
 import { calendarFeedRoutes } from './routes/calendar-feeds/routes';
+import { createCodecRouter } from './routes/codec/decode';
 import { commandRoutes } from './routes/commands/routes';
 import { createDocsRoutes } from './routes/docs/routes';
 import { doctorRoutes } from './routes/doctor/routes';
@@ -70,7 +71,7 @@ export interface AppDependencies {
     readonly trustedProxies?: number | undefined;
     /** How long a body without a token may take (ms); see createBodyTime. */
     readonly bodyTimeMs?: number | undefined;
-  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys'>> &
+  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys'>> &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
   readonly subscriptions?: Subscriptions | undefined;
@@ -132,6 +133,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit }));
+  app.use(createCodecRouter({ ...config, db, rateLimit: config.rateLimit, payloadKeys: config.payloadKeys }));
   app.use(createSlackRouter({ db, windows, slack: config.slack, logger, clock }));
   app.use(
     '/calendar',

@@ -7,6 +7,7 @@ import type { Activities, DeliveryActivities } from '../../activities';
 import type { DeliveryResult, DeliveryTask } from '../../activities/delivery';
 import type { NoticeKey } from '../../activities/ports/ledger';
 import type { TimelineEntry } from '../../activities/ports/timeline';
+import { optional } from '../../domain/shared/optional';
 import type { Refusal } from '../../domain/shared/errors';
 import type { NoticeCounts } from '../../domain/notices/notice';
 import type { NoticeFacts } from '../../domain/notices/message';
@@ -184,15 +185,15 @@ export class WindowServer {
 
   private stop: () => Promise<void> = () => Promise.resolve();
 
-  /** What was begun goes on, with workers and clients that write and read in this way. */
+  /** What was begun goes on, without a cache, with workers and clients that write and read in this way. */
   async rewrite(dataConverter: DataConverter): Promise<void> {
     await this.stop();
     const namespace = this.env.namespace ?? 'default';
     this.client = new Client({ connection: this.env.connection, namespace, dataConverter });
-    await this.work(namespace, 100, dataConverter);
+    await this.work(namespace, 100, dataConverter, 0);
   }
 
-  private async work(namespace: string, places: number, dataConverter: DataConverter): Promise<void> {
+  private async work(namespace: string, places: number, dataConverter: DataConverter, maxCachedWorkflows?: number): Promise<void> {
     const shared = { connection: this.env.nativeConnection, namespace, dataConverter };
     const world = (reference: string) => {
       const found = this.worlds.get(reference);
@@ -212,6 +213,7 @@ export class WindowServer {
         taskQueue: WINDOWS_QUEUE,
         workflowBundle: { codePath: await bundleIfStale() },
         activities,
+        ...optional({ maxCachedWorkflows }),
       }),
       ...[URGENT_QUEUE, DELIVERY_QUEUE, INTERNAL_QUEUE, BULK_QUEUE].map((taskQueue) =>
         Worker.create({ ...shared, taskQueue, activities: delivery, maxConcurrentActivityTaskExecutions: places }),
@@ -291,7 +293,7 @@ export class WindowServer {
   /** A window that was opened before, as the present client reads it. */
   again(window: OpenedWindow): OpenedWindow {
     const handle = this.client.workflow.getHandle<(input: WindowInput) => Promise<WindowOutcome>>(window.reference);
-    return live(handle, window.reference, window.world, window.openedAt);
+    return openedWindow(handle, window.reference, window.world, window.openedAt);
   }
 
   /** The child workflow of a notice, such as `announcement.r1`. */

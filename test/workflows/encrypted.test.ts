@@ -87,21 +87,3 @@ test('T4: a window begun in plain text goes on encrypted, then with a new key, a
   for (const text of [STAFF_MAILBOX, 'third@provider.example']) expect(kept.includes(text)).toBe(false);
   await server.keep(rotated, 'encrypted-midway');
 });
-
-test('T8: a window whose key is missing waits for it: its workflow neither ends nor changes', async () => {
-  await server.rewrite(dataConverterFor([NEW_KEY]));
-  const window = await server.open({}, { inMs: 20 * DAY });
-  await window.atRest();
-  await server.rewrite(dataConverterFor([OLD_KEY]));
-  const begun = await server.open({}, { inMs: 20 * DAY });
-  await server.rewrite(dataConverterFor([NEW_KEY]));
-  const failures = async () => (await begun.handle.describe()).raw.pendingWorkflowTask?.attempt ?? 0;
-  await server.signalRaw(begun.reference, 'start', { metadata: {}, data: Buffer.from('') });
-  while ((await failures()) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect((await begun.handle.describe()).status.name).toBe('RUNNING');
-  await server.rewrite(dataConverterFor([NEW_KEY, OLD_KEY]));
-  const again = server.again(begun);
-  expect((await again.view()).phase).toBe('approved');
-  await again.callOff();
-  await server.again(window).callOff();
-});

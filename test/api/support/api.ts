@@ -44,7 +44,9 @@ interface Asked extends PromiseLike<Answered> {
 export type TokenName = Role | 'stranger';
 
 /** The real app over a database of the file's own with a small inventory, windows at work in memory, and a clock to move. */
-export function useApi(limits: Pick<AppDependencies['config'], 'rateLimit' | 'metricsToken' | 'bodyTimeMs'> = {}) {
+export function useApi(
+  limits: Pick<AppDependencies['config'], 'rateLimit' | 'metricsToken' | 'bodyTimeMs' | 'payloadKeys'> = {},
+) {
   const store = useStore();
   const time = { now: T0 };
   const clock = () => time.now;
