@@ -133,6 +133,9 @@ test('T8: a window whose key is missing waits for it: it neither ends nor refuse
   await withWorker(ROTATED);
   await given;
   await give(reference, 'nominate', { pointOfContact: 'fourth@provider.example' });
-  const { spec } = await windows().command(reference, 'nominate', { by: 'anna', pointOfContact: 'fifth@provider.example' });
+  const { spec } = await windows().command(reference, 'nominate', {
+    by: 'anna',
+    pointOfContact: 'fifth@provider.example',
+  });
   expect(spec.pointOfContact).toBe('fifth@provider.example');
 });

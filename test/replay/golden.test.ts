@@ -66,7 +66,10 @@ test('every golden history replays', async () => {
   const codePath = await bundleIfStale();
   const failures: string[] = [];
   const histories = golden.map((file) => ({ workflowId: file, history: read(file) }));
-  for await (const result of Worker.runReplayHistories({ workflowBundle: { codePath }, dataConverter: ALL_KEYS }, histories)) {
+  for await (const result of Worker.runReplayHistories(
+    { workflowBundle: { codePath }, dataConverter: ALL_KEYS },
+    histories,
+  )) {
     if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
   }
   expect(failures).toEqual([]);

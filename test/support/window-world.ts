@@ -193,7 +193,12 @@ export class WindowServer {
     await this.work(namespace, 100, dataConverter, 0);
   }
 
-  private async work(namespace: string, places: number, dataConverter: DataConverter, maxCachedWorkflows?: number): Promise<void> {
+  private async work(
+    namespace: string,
+    places: number,
+    dataConverter: DataConverter,
+    maxCachedWorkflows?: number,
+  ): Promise<void> {
     const shared = { connection: this.env.nativeConnection, namespace, dataConverter };
     const world = (reference: string) => {
       const found = this.worlds.get(reference);
