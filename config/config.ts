@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { returnMailboxFault } from '../domain/delivery/return-path';
+import { readRetention, type RetentionPeriods } from '../domain/retention/retention';
 import { readPayloadKeys, type PayloadKeySetting } from './payload-keys';
 
 /** The environment is read here and nowhere else; every fault is reported at once. */
@@ -115,6 +116,16 @@ const schema = z.object({
   FOREWARN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Seals the secrets that sign webhooks and signs links in mails; webhooks and subscribing by mail are off without it. A secret itself: keep it like the database's password. */
   FOREWARN_SECRETS_KEY: keys.optional(),
+  /** How long what names people is kept, in days: `deliveries=365,messages=never`; domain/retention/retention.ts has the kinds. */
+  FOREWARN_RETENTION: z
+    .string()
+    .default('')
+    .transform((setting, context) => {
+      const read = readRetention(setting);
+      if ('periods' in read) return read.periods;
+      context.addIssue({ code: 'custom', message: read.fault });
+      return z.NEVER;
+    }),
   /** Encrypts what Temporal is given (T4), the first key; all of them decrypt. See payload-keys.ts; off when left out. */
   FOREWARN_PAYLOAD_KEYS: maybe(z.string()),
   /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
@@ -170,6 +181,7 @@ export interface Config {
   readonly trustedProxies: number;
   /** 32 bytes each, the one in use first; undefined where webhooks and subscribing by mail are off. */
   readonly secretsKeys: readonly Buffer[] | undefined;
+  readonly retention: RetentionPeriods;
   /** The one in use first; undefined: Temporal is given plain text. */
   readonly payloadKeys: readonly PayloadKeySetting[] | undefined;
   readonly webhooks: { readonly allowLoopback: boolean };
@@ -213,6 +225,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsToken: env.FOREWARN_METRICS_TOKEN,
     trustedProxies: env.FOREWARN_TRUSTED_PROXIES,
     secretsKeys: env.FOREWARN_SECRETS_KEY,
+    retention: env.FOREWARN_RETENTION,
     payloadKeys: payloadKeysOf(env, environment),
     webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
     logLevel: env.FOREWARN_LOG_LEVEL,

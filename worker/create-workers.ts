@@ -10,6 +10,7 @@ import type { DataConverter } from '@temporalio/common';
 import {
   createActivities,
   createDeliveryActivities,
+  createKeepingActivities,
   createReconcilingActivities,
   createSeriesActivities,
 } from '../activities';
@@ -64,6 +65,7 @@ export async function createWorkers(
           ...createChannelActivities(ports),
           ...createSeriesActivities(ports),
           ...createReconcilingActivities(ports),
+          ...createKeepingActivities(ports),
         },
       }),
     ],

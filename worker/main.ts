@@ -1,7 +1,7 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino, { type Logger } from 'pino';
-import { scheduleReconciling } from '../temporal/reconciling-schedule';
+import { scheduleOwnWork } from '../temporal/own-schedules';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
@@ -22,6 +22,8 @@ import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
 import { createMailTransport } from '../composition/mail-transport';
 import { createReconciling } from '../composition/reconciling';
+import { createAddressHashes } from '../store/erasure/address-hash';
+import { applyRetention } from '../use-cases/apply-retention';
 import { reconcileWindows } from '../use-cases/reconcile-windows';
 import { tellReachable } from '../use-cases/tell-reachable';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
@@ -68,6 +70,7 @@ async function main(): Promise<void> {
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
+      keeping: retention(db, config, log),
       reconciling: comparison({ db, windows, temporal }, config, log),
       mail,
       renderer: createMessageRenderer({
@@ -87,7 +90,7 @@ async function main(): Promise<void> {
       windowPhase: (reference) => phaseOf(db, reference),
     },
   });
-  await scheduleReconciling(temporal);
+  await scheduleOwnWork(temporal);
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
   process.send?.('ready');
   try {
@@ -98,6 +101,15 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** What is not kept any longer is forgotten (T6). */
+function retention(db: Database, { retention: periods, secretsKeys }: Config, log: Logger): Ports['keeping'] {
+  const onForgotten = (kind: string, rows: number) => log.info({ kind, rows }, 'not kept any longer');
+  const hashes = createAddressHashes(secretsKeys);
+  return {
+    apply: (isStopped) => applyRetention({ db, hashes, periods, clock: Date.now, onForgotten }, isStopped),
+  };
 }
 
 /** Compares windows with their records (T7), and tells customers who can be told again (N13). */

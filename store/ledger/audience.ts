@@ -5,6 +5,7 @@ import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import { TASK_REASONS } from '../../domain/notices/untold';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
+import { isErased } from '../erasure/erase';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import { untoldOrganizations } from '../inventory/untold';
 import { internalPeople } from './internal';
@@ -86,10 +87,18 @@ function untoldOf({ reference, sequence }: NoticeRow, audience: CustomerAudience
     return untoldOrganizations({
       owed: sql`
         select t.organization_id from touched t
-        where t.organization_id not in (select organization_id from told) and exists (
-          select from notices e join notice_untold u on u.notice_id = e.id
-          where e.window_reference = ${reference} and e.sequence < ${sequence} and u.organization_id = t.organization_id
-            and u.reason = any (${TASK_REASONS})
+        where t.organization_id not in (select organization_id from told) and (
+          exists (
+            select from notices e join notice_untold u on u.notice_id = e.id
+            where e.window_reference = ${reference} and e.sequence < ${sequence} and u.organization_id = t.organization_id
+              and u.reason = any (${TASK_REASONS})
+          )
+          -- who was told for them has been erased since (T6)
+          or exists (
+            select from notices e join deliveries d on d.notice_id = e.id
+            where e.window_reference = ${reference} and e.sequence < ${sequence}
+              and d.organization_id = t.organization_id and ${isErased(sql`d.address`)}
+          )
         )`,
     });
   }
@@ -180,7 +189,8 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
       order by d.organization_id, d.recipient, e.sequence desc
     ),
     told as materialized (
-      select organization_id, recipient, address, name from latest where kind <> all (${RELEASING_KINDS})
+      select organization_id, recipient, address, name from latest
+      where kind <> all (${RELEASING_KINDS}) and not ${isErased(sql`address`)}
     ),
     earlier_snapshots as (
       select distinct on (s.organization_id) s.organization_id, s.organization, s.resources

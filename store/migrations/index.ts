@@ -4,6 +4,7 @@ import * as windowState from './0002-window-state';
 import * as reconciling from './0003-reconciling';
 import * as windowMessages from './0004-window-messages';
 import * as untold from './0005-untold';
+import * as keeping from './0006-keeping';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-reconciling': { up: reconciling.up },
   '0004-window-messages': { up: windowMessages.up },
   '0005-untold': { up: untold.up },
+  '0006-keeping': { up: keeping.up },
 };

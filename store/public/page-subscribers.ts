@@ -28,7 +28,7 @@ export interface Subscription {
 /**
  * Stores a request to subscribe that address and returns the token for its confirmation mail. Undefined when no mail may be
  * sent: one was requested a moment ago, too many were today, or the address is suppressed. A confirmed subscription stays
- * unchanged until the new request is confirmed. Expired requests are deleted. `address` must have passed addressFault.
+ * unchanged until the new request is confirmed. `address` must have passed addressFault.
  */
 export async function askToSubscribe(
   db: Database,
@@ -39,7 +39,6 @@ export async function askToSubscribe(
   const address = addressForm(given);
   const at = new Date(now);
   const aDayAgo = new Date(now - DAY);
-  await sql`delete from page_subscribers where confirmed_at is null and token_expires_at < ${aDayAgo}`.execute(db);
   const { rows } = await sql`
     insert into page_subscribers as s
       (id, address, address_key, asked_components, is_asked, token_hash, token_expires_at, asks, asks_since, asked_at)
