@@ -173,6 +173,7 @@ export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
  * Recipients of earlier notices whose mail was accepted or may have been, with their current address where the inventory still
  * has them. A send with unknown outcome counts as told, whatever happened to the row later. So does a queued delivery of this
  * revision, because it is sent or is replaced by this notice. A recipient who got an all-clear is excluded.
+ * Where everybody who was told for a customer has been erased (T6), whoever is there now hears it instead.
  */
 function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`
@@ -188,9 +189,16 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
           or d.state in ('pending', 'deferred') and e.revision = ${revision})
       order by d.organization_id, d.recipient, e.sequence desc
     ),
+    informed as (
+      select organization_id, recipient, address, name from latest where kind <> all (${RELEASING_KINDS})
+    ),
     told as materialized (
-      select organization_id, recipient, address, name from latest
-      where kind <> all (${RELEASING_KINDS}) and not ${isErased(sql`address`)}
+      select organization_id, recipient, address, name from informed where not ${isErased(sql`address`)}
+      union all
+      select c.organization_id, c.recipient, c.address, c.name from candidates c
+      where c.organization_id in (
+        select organization_id from informed group by 1 having bool_and(${isErased(sql`address`)})
+      )
     ),
     earlier_snapshots as (
       select distinct on (s.organization_id) s.organization_id, s.organization, s.resources
