@@ -20,6 +20,9 @@ import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
 import { createInboundMail } from '../composition/inbound-mail';
+import { createAddressHashes } from '../store/erasure/address-hash';
+import { resuppress } from '../store/erasure/resuppress';
+import { KEPT_BY_DEFAULT } from '../domain/retention/retention';
 import { createRequestLog } from './http/logging';
 import { createMetrics } from './http/metrics';
 import { createOpenApi } from './http/openapi';
@@ -36,6 +39,7 @@ import { doctorRoutes } from './routes/doctor/routes';
 import { createHealthRoutes } from './routes/health/routes';
 import { inboundRoutes } from './routes/inbound/routes';
 import { inventoryRoutes } from './routes/inventory/routes';
+import { keepingRoutes } from './routes/keeping/routes';
 import { messageRoutes } from './routes/messages/routes';
 import { proofRoutes } from './routes/proof/routes';
 import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
@@ -71,7 +75,9 @@ export interface AppDependencies {
     readonly trustedProxies?: number | undefined;
     /** How long a body without a token may take (ms); see createBodyTime. */
     readonly bodyTimeMs?: number | undefined;
-  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys'>> &
+  } & Partial<
+      Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys' | 'retention'>
+    > &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
   readonly subscriptions?: Subscriptions | undefined;
@@ -86,6 +92,7 @@ export interface AppDependencies {
 export function createRoutes(deps: AppDependencies): Route[] {
   const { db, windows, series, webhooks, repair, config, forwarding, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
+  const hashes = createAddressHashes(config.secretsKeys);
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const provider = { ...config, channelsToUndo: channelsToUndo(config) };
   const renderer = createMessageRenderer({ providerName, publicUrl });
@@ -107,8 +114,9 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...commandRoutes({ db, windows, addresses }),
     ...blackoutRoutes({ db }),
     ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
-    ...inventoryRoutes({ db, onReachChanged: () => tellReachable({ db, windows, onUntold }) }),
+    ...inventoryRoutes({ db, onReachChanged: reachChanged(deps, onUntold) }),
     ...reachRoutes({ db }),
+    ...keepingRoutes({ db, hashes, periods: config.retention ?? KEPT_BY_DEFAULT }),
     ...reconcilingRoutes({ db, repair }),
     ...doctorRoutes({ db, config }),
     ...webhookRoutes({ db, webhooks }),
@@ -118,6 +126,15 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...messageRoutes({ db }),
     ...tokenRoutes({ db }),
   ];
+}
+
+/** Who came into the inventory is held back where they bounced before they were erased (T6); others may be told again (N13). */
+function reachChanged({ db, windows, config }: AppDependencies, onUntold: (error: unknown) => void) {
+  const hashes = createAddressHashes(config.secretsKeys);
+  return async () => {
+    await resuppress(db, hashes).catch(onUntold);
+    await tellReachable({ db, windows, onUntold });
+  };
 }
 
 /** The HTTP application: the API under /v1, its documentation, probes and metrics, and the status page at the root. */

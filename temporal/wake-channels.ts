@@ -9,10 +9,7 @@ import type { TemporalAccess } from './connection';
  * Wakes the loop of each affected channel that is in use, and starts it if it does not run (C7). It adds nothing to the
  * window's own history, and a loop that has ended starts again.
  */
-export function createChannelWaker(
-  temporal: TemporalAccess,
-  inUse: () => Promise<readonly Channel[]>,
-): ChannelWaker {
+export function createChannelWaker(temporal: TemporalAccess, inUse: () => Promise<readonly Channel[]>): ChannelWaker {
   const workflows = new WorkflowClient(temporal);
   return {
     async wake(reference, concerned) {

@@ -6,6 +6,7 @@ import { DIFFERENCES } from '../../domain/reconciling/differences';
 import { PHASES } from '../../domain/window/types';
 import { routeName } from './router';
 import { lastCompared, listDifferences } from '../../store/reconciling/differences';
+import { lastRuns } from '../../store/retention/runs';
 import type { Database } from '../../store/database/database';
 import { DELIVERY_STATES } from '../../store/database/tables/notices';
 
@@ -77,6 +78,26 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
     },
   });
   new Gauge({
+    name: 'forewarn_retention_removed',
+    help: 'Rows the last run of the retention removed or made anonymous, by kind',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { kind, removed } of (await count())?.retention ?? []) this.set({ kind }, removed);
+    },
+  });
+  new Gauge({
+    name: 'forewarn_retention_ran_timestamp_seconds',
+    help: 'When the retention last saw to a kind',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { kind, ranAt } of (await count())?.retention ?? []) this.set({ kind }, ranAt / 1_000);
+    },
+  });
+  new Gauge({
     name: 'forewarn_uncertain_sends',
     help: 'Mails sent whose outcome nobody knows; each may have arrived',
     registers: [registry],
@@ -112,6 +133,7 @@ interface Counted {
   readonly windows: ReadonlyMap<string, number>;
   readonly differences: ReadonlyMap<string, number>;
   readonly comparedAt: number | null;
+  readonly retention: Awaited<ReturnType<typeof lastRuns>>;
   readonly deliveries: ReadonlyMap<string, number>;
   /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
   readonly uncertainSends: number;
@@ -129,9 +151,10 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
       listDifferences(db),
       lastCompared(db),
       countDeliveries(db),
+      lastRuns(db),
     ]).then(
-      ([windows, differences, comparedAt, deliveries]) => ({
-        ...{ windows, differences: byKind(differences), comparedAt },
+      ([windows, differences, comparedAt, deliveries, retention]) => ({
+        ...{ windows, differences: byKind(differences), comparedAt, retention },
         ...deliveries,
       }),
       () => {

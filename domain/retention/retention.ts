@@ -32,12 +32,14 @@ export const RETENTION_KINDS = Object.keys(RETENTION) as readonly RetentionKind[
 /** The days each kind is kept; null: for ever. */
 export type RetentionPeriods = Readonly<Record<RetentionKind, number | null>>;
 
+/** Where nobody says otherwise. */
+export const KEPT_BY_DEFAULT = Object.fromEntries(
+  RETENTION_KINDS.map((kind) => [kind, RETENTION[kind].days]),
+) as RetentionPeriods;
+
 /** `deliveries=365,messages=never`: the kinds that differ from their default. Or what is wrong with it, for a person. */
 export function readRetention(setting: string): { readonly periods: RetentionPeriods } | { readonly fault: string } {
-  const periods = Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, RETENTION[kind].days])) as Record<
-    RetentionKind,
-    number | null
-  >;
+  const periods: Record<RetentionKind, number | null> = { ...KEPT_BY_DEFAULT };
   for (const entry of setting.split(',').filter((part) => part.trim() !== '')) {
     const [, name, text = ''] = /^\s*([a-z-]+)\s*=\s*(\d{1,5}|never)\s*$/.exec(entry) ?? [];
     const kind = RETENTION_KINDS.find((known) => known === name);

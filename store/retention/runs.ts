@@ -39,6 +39,14 @@ export async function noteRun(db: Database, kind: RetentionKind, removed: number
   `.execute(db);
 }
 
+/** What the last run did of a kind, and when (UTC ms). */
+export interface RetentionRun {
+  readonly kind: RetentionKind;
+  readonly ranAt: number;
+  readonly removed: number;
+  readonly removedInAll: number;
+}
+
 /** A kind as it stands: what is due at this moment, and what the last run removed. */
 export interface RetentionStanding {
   readonly kind: RetentionKind;
@@ -82,9 +90,7 @@ async function countDue({ db, hashes }: StepParts, kind: RetentionKind, before: 
 }
 
 /** When each kind was last seen to (UTC ms), for those that ever were. */
-export async function lastRuns(
-  db: Database,
-): Promise<readonly Pick<RetentionStanding, 'kind' | 'ranAt' | 'removed' | 'removedInAll'>[]> {
+export async function lastRuns(db: Database): Promise<readonly RetentionRun[]> {
   const rows = await db.selectFrom('retention_runs').selectAll().execute();
   return rows.map(({ kind, ran_at, removed, removed_in_all }) => ({
     ...{ kind, removed, removedInAll: removed_in_all },

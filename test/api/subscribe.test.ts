@@ -26,6 +26,7 @@ beforeEach(() => {
     subscriptions: {
       readLink: (token) => links.read(token),
       sendConfirmation: (confirmation) => void sent.push(confirmation),
+      holdBack: () => Promise.resolve(),
     },
   });
 });

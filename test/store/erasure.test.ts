@@ -87,7 +87,13 @@ async function plantEverywhere(reference: string): Promise<void> {
     .execute();
   await db
     .insertInto('returned_mails')
-    .values({ digest: randomUUID(), raw: Buffer.from(`To: ${BEA}\r\n\xff`, 'latin1'), size: 1, reason: said, received_at: at })
+    .values({
+      digest: randomUUID(),
+      raw: Buffer.from(`To: ${BEA}\r\n\xff`, 'latin1'),
+      size: 1,
+      reason: said,
+      received_at: at,
+    })
     .execute();
   await db
     .insertInto('idempotency_keys')
@@ -96,10 +102,18 @@ async function plantEverywhere(reference: string): Promise<void> {
   await sql`
     update timeline set event = event || jsonb_build_object('note', ${said}::text) where window_reference = ${reference}
   `.execute(db);
-  await sql`update windows set view = view || jsonb_build_object('note', ${said}::text) where reference = ${reference}`.execute(db);
+  await sql`update windows set view = view || jsonb_build_object('note', ${said}::text) where reference = ${reference}`.execute(
+    db,
+  );
   await db
     .insertInto('channel_states')
-    .values({ window_reference: reference, channel: 'slack', outside: toJson({}), last_error: said, drift: toJson([said]) })
+    .values({
+      window_reference: reference,
+      channel: 'slack',
+      outside: toJson({}),
+      last_error: said,
+      drift: toJson([said]),
+    })
     .execute();
   await db
     .insertInto('templates')
@@ -188,11 +202,21 @@ test('T6: it is on record with who, when, hash and figures; the same again chang
 });
 
 test('T6: an address on the suppression list stays on it by its hash, and is held back when it comes again', async () => {
-  await store.db.insertInto('suppressions').values({ address: BEA, reason: `550 <${BEA}> gone` }).execute();
+  await store.db
+    .insertInto('suppressions')
+    .values({ address: BEA, reason: `550 <${BEA}> gone` })
+    .execute();
   await erase({ address: BEA });
-  const listed = async () => (await listSuppressions(store.db, {})).items.map(({ address, reason }) => [address, reason]);
+  const listed = async () =>
+    (await listSuppressions(store.db, {})).items.map(({ address, reason }) => [address, reason]);
   expect(await listed()).toEqual([[HASH, `550 <${HASH}> gone`]]);
-  const contact = { id: 'bolt-bea', organizationId: 'bolt', name: 'Bea', email: 'Bea@bolt.example', roles: ['maintenance'] };
+  const contact = {
+    id: 'bolt-bea',
+    organizationId: 'bolt',
+    name: 'Bea',
+    email: 'Bea@bolt.example',
+    roles: ['maintenance'],
+  };
   await importInventory(store.db, 'contacts', [contact]);
   // the key has been rotated since
   await resuppress(store.db, createAddressHashes([randomBytes(32), ...KEYS]));
@@ -223,7 +247,13 @@ test('T6: nothing is erased that would take others along, or leave a window with
 });
 
 test('T6: an internationalized host is one, in both spellings', async () => {
-  const contact = { id: 'zoe', organizationId: 'bolt', name: 'Zoe', email: 'zoe@bücher.example', roles: ['maintenance'] };
+  const contact = {
+    id: 'zoe',
+    organizationId: 'bolt',
+    name: 'Zoe',
+    email: 'zoe@bücher.example',
+    roles: ['maintenance'],
+  };
   await importInventory(store.db, 'contacts', [contact]);
   await sql`update templates set name = 'zoe@bücher.example and ZOE@xn--bcher-kva.example'`.execute(store.db);
   await erase({ contact: 'zoe' });
