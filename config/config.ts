@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { returnMailboxFault } from '../domain/delivery/return-path';
 import { readRetention, type RetentionPeriods } from '../domain/retention/retention';
-import { readPayloadKeys, type PayloadKeySetting } from './payload-keys';
+import { readPayloadKeys, type PayloadKeysSetting } from './payload-keys';
 
 /** The environment is read here and nowhere else; every fault is reported at once. */
 
@@ -183,7 +183,7 @@ export interface Config {
   readonly secretsKeys: readonly Buffer[] | undefined;
   readonly retention: RetentionPeriods;
   /** The one in use first; undefined: Temporal is given plain text. */
-  readonly payloadKeys: readonly PayloadKeySetting[] | undefined;
+  readonly payloadKeys: PayloadKeysSetting | undefined;
   readonly webhooks: { readonly allowLoopback: boolean };
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }

@@ -10,16 +10,28 @@ export interface PayloadKeySetting {
 const KEY_BYTES = 32;
 const ENTRY = /^([A-Za-z0-9._-]{1,40}):(env|file):(.+)$/;
 
+/** The keys, the one in use first; `encrypts` is false where they only decrypt. */
+export interface PayloadKeysSetting {
+  readonly encrypts: boolean;
+  readonly keys: readonly PayloadKeySetting[];
+}
+
+/** First in the list: nothing is encrypted (yet, or any more), and what was is read. */
+const PLAIN = 'plain';
+
 /**
  * The keys of `2027:file:/run/secrets/payload-2027,2026:env:PAYLOAD_KEY_2026`, the one in use first: each a name, and where
  * 32 random bytes in base64 stand, in a variable or in a file. Throws an Error that says which entry is at fault; nothing of
- * a key is in it.
+ * a key is in it. `plain` before them stands for no key.
  */
-export function readPayloadKeys(setting: string, environment: NodeJS.ProcessEnv): readonly PayloadKeySetting[] {
-  const keys = setting.split(',').map((entry) => readEntry(entry.trim(), environment));
+export function readPayloadKeys(setting: string, environment: NodeJS.ProcessEnv): PayloadKeysSetting {
+  const entries = setting.split(',').map((entry) => entry.trim());
+  const encrypts = entries[0] !== PLAIN;
+  const keys = entries.slice(encrypts ? 0 : 1).map((entry) => readEntry(entry, environment));
+  if (keys.length === 0) throw fault('names no key after `plain`: leave it unset');
   const twice = keys.find(({ id }, at) => keys.findIndex((other) => other.id === id) !== at);
   if (twice) throw fault(`names ${twice.id} twice: give each key a name of its own`);
-  return keys;
+  return { encrypts, keys };
 }
 
 function readEntry(entry: string, environment: NodeJS.ProcessEnv): PayloadKeySetting {

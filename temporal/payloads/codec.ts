@@ -3,6 +3,13 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { ENCRYPTED } from '../../workflows/payloads/encrypted';
 
+/** Keys, the one in use first; all of them decrypt. */
+export interface PayloadKeys {
+  /** False: they only decrypt, so that encryption can be turned on and off one process after the other. */
+  readonly encrypts: boolean;
+  readonly keys: readonly PayloadKey[];
+}
+
 /** A key of 32 bytes, and the name that stands beside what was encrypted with it. */
 export interface PayloadKey {
   readonly id: string;
@@ -20,12 +27,12 @@ const TAG_BYTES = 16;
  * that threw would stop the window (T8). The payload converter makes of it a value that is refused. Throws RangeError
  * without a key.
  */
-export function createPayloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
+export function createPayloadCodec({ encrypts, keys }: PayloadKeys): PayloadCodec {
   const [current] = keys;
   if (!current) throw new RangeError('a payload codec needs at least one key');
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
   return {
-    encode: (payloads) => Promise.resolve(payloads.map((payload) => encrypted(payload, current))),
+    encode: (payloads) => Promise.resolve(encrypts ? payloads.map((payload) => encrypted(payload, current)) : payloads),
     decode: (payloads) => Promise.resolve(payloads.map((payload) => decrypted(payload, byId))),
   };
 }

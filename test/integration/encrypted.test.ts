@@ -1,9 +1,8 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { DAY } from '../../domain/shared/time';
-import { dataConverterFor } from '../../temporal/payloads/data-converter';
 import { createWindowsClient } from '../../temporal/windows-client';
 import { atOnce } from '../support/fault-windows';
-import { NEW_KEY, OLD_KEY } from '../support/payload-keys';
+import { converterOf, NEW_KEY, OLD_KEY } from '../support/payload-keys';
 import { eventually } from '../support/stack';
 import { useStack } from '../support/use-stack';
 import { openingBody } from '../support/windows';
@@ -14,6 +13,7 @@ const TITLE = 'Replace the power distribution unit';
 const STAFF_MAILBOX = 'night@provider.example';
 const OLD_ONLY = 'test-2026:env:TEST_OLD_KEY';
 const ADDED = 'test-2026:env:TEST_OLD_KEY,test-2027:env:TEST_NEW_KEY';
+const DECRYPTING = 'plain,test-2027:env:TEST_NEW_KEY,test-2026:env:TEST_OLD_KEY';
 const ROTATED = 'test-2027:env:TEST_NEW_KEY,test-2026:env:TEST_OLD_KEY';
 
 const world = useStack({
@@ -69,7 +69,7 @@ const windows = () =>
   createWindowsClient({
     connection: world.connection,
     namespace: 'default',
-    dataConverter: dataConverterFor([NEW_KEY, OLD_KEY]),
+    dataConverter: converterOf(NEW_KEY, OLD_KEY),
   });
 
 test('T4: with keys, Temporal has no plan, text or address in plain text, of no workflow', async () => {
@@ -116,6 +116,27 @@ test('T4: keys are rotated without a pause; what each encrypted is read', async 
   for (const id of [OLD_KEY.id, NEW_KEY.id]) expect(text).toContain(id);
   const { spec } = await windows().command(reference, 'nominate', { by: 'anna', pointOfContact: STAFF_MAILBOX });
   expect(spec.pointOfContact).toBe(STAFF_MAILBOX);
+});
+
+test('T4: encryption is turned off and on, one process after the other, and every window goes on', async () => {
+  const encrypted = await open(openingBody({}, { now: Date.now(), inMs: 60 * DAY }));
+  const steps = [
+    ['worker', DECRYPTING],
+    ['api', DECRYPTING],
+    ['worker', ROTATED],
+    ['api', ROTATED],
+  ] as const;
+  const opened: string[] = [encrypted];
+  for (const [index, [program, setting]] of steps.entries()) {
+    await (program === 'worker' ? withWorker(setting) : withApi(setting));
+    opened.push(await open(openingBody({}, { now: Date.now(), inMs: (70 + 10 * index) * DAY })));
+    for (const reference of opened) {
+      await give(reference, 'nominate', { pointOfContact: `noc${String(index)}@provider.example` });
+    }
+  }
+  const texts = await Promise.all(opened.map(kept));
+  // the first was encrypted, then two were not, then two were again
+  expect(texts.map((text) => text.includes(TITLE))).toEqual([false, false, true, true, false]);
 });
 
 test('T8: a window whose key is missing waits for it: it neither ends nor refuses what it was told', async () => {

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { DeliveryReport, ReturnedMail } from '../../domain/delivery/bounce';
-import { DAY } from '../../domain/shared/time';
 import { createDeliveryMarks } from '../../store/ledger/delivery-marks';
 import { createInboundStore } from '../../store/ledger/inbound';
 import { createLedger } from '../../store/ledger/ledger';

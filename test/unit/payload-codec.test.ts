@@ -7,10 +7,10 @@ import { readConfig } from '../../config/config';
 import { createPayloadCodec } from '../../temporal/payloads/codec';
 import { payloadConverter } from '../../workflows/payloads/converter';
 import { isUnreadable, LOCKED } from '../../workflows/payloads/unreadable';
-import { NEW_KEY, OLD_KEY } from '../support/payload-keys';
+import { codecOf, NEW_KEY, OLD_KEY } from '../support/payload-keys';
 
 const SECRET = 'Replace the power distribution unit of rack A12';
-const payloadOf = (value: unknown) => defaultPayloadConverter.toPayload(value) as Payload;
+const payloadOf = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 const valueOf = (payload: Payload | undefined): unknown => payload && payloadConverter.fromPayload(payload);
 const bytesOf = (payload: Payload | undefined) => Buffer.from(payload?.data ?? []);
 
@@ -21,7 +21,7 @@ describe('the payload codec (T4)', () => {
     ['bytes', new Uint8Array([0, 1, 255])],
     ['nothing', undefined],
   ])('T4: %s comes back as it was, and cannot be read in between', async (_what, value) => {
-    const codec = createPayloadCodec([NEW_KEY]);
+    const codec = codecOf(NEW_KEY);
     const [hidden] = await codec.encode([payloadOf(value)]);
     expect(bytesOf(hidden).includes(SECRET)).toBe(false);
     expect(Object.keys(hidden?.metadata ?? {}).sort()).toEqual(['encoding', 'encryption-cipher', 'encryption-key-id']);
@@ -30,29 +30,35 @@ describe('the payload codec (T4)', () => {
   });
 
   test('T4: the same text is never the same twice', async () => {
-    const codec = createPayloadCodec([NEW_KEY]);
+    const codec = codecOf(NEW_KEY);
     const [first, second] = await codec.encode([payloadOf(SECRET), payloadOf(SECRET)]);
     expect(bytesOf(first).equals(bytesOf(second))).toBe(false);
   });
 
   test('T4: the first key encrypts and all decrypt, so that a new one can be put in front', async () => {
-    const [old] = await createPayloadCodec([OLD_KEY]).encode([payloadOf(SECRET)]);
-    const rotated = createPayloadCodec([NEW_KEY, OLD_KEY]);
+    const [old] = await codecOf(OLD_KEY).encode([payloadOf(SECRET)]);
+    const rotated = codecOf(NEW_KEY, OLD_KEY);
     const [fresh] = await rotated.encode([payloadOf(SECRET)]);
     expect(String(Buffer.from(fresh?.metadata?.['encryption-key-id'] ?? []))).toBe(NEW_KEY.id);
     const read = await rotated.decode([old, fresh].flatMap((payload) => (payload ? [payload] : [])));
     expect(read.map(valueOf)).toEqual([SECRET, SECRET]);
-    const [unread] = await createPayloadCodec([NEW_KEY]).decode(old ? [old] : []);
+    const [unread] = await codecOf(NEW_KEY).decode(old ? [old] : []);
     expect(valueOf(unread)).toBe(LOCKED);
   });
 
+  test('T4: keys that only decrypt leave what is given as it is', async () => {
+    const codec = createPayloadCodec({ encrypts: false, keys: [NEW_KEY] });
+    expect(await codec.encode([payloadOf(SECRET)])).toEqual([payloadOf(SECRET)]);
+    expect((await codec.decode(await codecOf(NEW_KEY).encode([payloadOf(SECRET)]))).map(valueOf)).toEqual([SECRET]);
+  });
+
   test('T4: plain text is passed through, so that what began without keys goes on', async () => {
-    const [plain] = await createPayloadCodec([NEW_KEY]).decode([payloadOf(SECRET)]);
+    const [plain] = await codecOf(NEW_KEY).decode([payloadOf(SECRET)]);
     expect(valueOf(plain)).toBe(SECRET);
   });
 
   test('T8: whatever a forger sends, decoding does not throw, and the value is refused', async () => {
-    const codec = createPayloadCodec([NEW_KEY]);
+    const codec = codecOf(NEW_KEY);
     const [real] = await codec.encode([payloadOf(SECRET)]);
     const metadata = real?.metadata ?? {};
     const flipped = bytesOf(real).map((byte, at) => (at === 20 ? byte ^ 1 : byte));
@@ -85,10 +91,10 @@ describe('FOREWARN_PAYLOAD_KEYS', () => {
     }).payloadKeys;
 
   test('T4: keys are named by where they stand, in a file or a variable; set to nothing is off', () => {
-    expect(read(`2027:file:${file}, 2026:env:PAYLOAD_KEY_2026`)).toEqual([
-      { id: '2027', key: Buffer.alloc(32, 1) },
-      { id: '2026', key: Buffer.alloc(32, 1) },
-    ]);
+    const keys = ['2027', '2026'].map((id) => ({ id, key: Buffer.alloc(32, 1) }));
+    const setting = `2027:file:${file}, 2026:env:PAYLOAD_KEY_2026`;
+    expect(read(setting)).toEqual({ encrypts: true, keys });
+    expect(read(`plain,${setting}`)).toEqual({ encrypts: false, keys });
     expect(read('')).toBeUndefined();
   });
 
@@ -96,6 +102,7 @@ describe('FOREWARN_PAYLOAD_KEYS', () => {
     ['a bare key', key, 'must be entries'],
     ['no variable', '2027:env:NOT_THERE', 'finds no key for 2027 in env NOT_THERE'],
     ['no file', '2027:file:/not/there', 'cannot read the file of 2027, /not/there (ENOENT)'],
+    ['plain alone', 'plain', 'names no key'],
     ['the same name', '2026:env:PAYLOAD_KEY_2026,2026:env:PAYLOAD_KEY_2026', 'names 2026 twice'],
   ])('T4: %s is refused with the reason, without a key in it', (_what, setting, reason) => {
     expect(() => read(setting)).toThrow(reason);

@@ -1,8 +1,6 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { DAY } from '../../domain/shared/time';
-import { createPayloadCodec } from '../../temporal/payloads/codec';
-import { dataConverterFor } from '../../temporal/payloads/data-converter';
-import { NEW_KEY, OLD_KEY } from '../support/payload-keys';
+import { codecOf, converterOf, NEW_KEY, OLD_KEY } from '../support/payload-keys';
 import { WindowServer, type OpenedWindow } from '../support/window-world';
 
 jest.setTimeout(120_000);
@@ -12,7 +10,7 @@ const STAFF_MAILBOX = 'night@provider.example';
 
 let server: WindowServer;
 beforeAll(async () => {
-  server = await WindowServer.start({ dataConverter: dataConverterFor([OLD_KEY]) });
+  server = await WindowServer.start({ dataConverter: converterOf(OLD_KEY) });
 });
 afterAll(() => server.teardown());
 
@@ -49,7 +47,7 @@ test('T8: a forged payload is a line on the timeline, and a command with one is 
   const window = await server.open({}, { inMs: 20 * DAY });
   const { world, handle, until } = window;
   await window.atRest();
-  const [real] = await createPayloadCodec([OLD_KEY]).encode([{ metadata: {}, data: Buffer.from('x') }]);
+  const [real] = await codecOf(OLD_KEY).encode([{ metadata: {}, data: Buffer.from('x') }]);
   const metadata = real?.metadata ?? {};
   const forged = [
     { metadata, data: Buffer.alloc(60, 7) },
@@ -74,10 +72,10 @@ test('T4: a window begun in plain text goes on encrypted, then with a new key, a
   const plain = await server.open({}, { inMs: 20 * DAY });
   await plain.atRest();
   await plain.update('nominate', { pointOfContact: 'plain@provider.example' });
-  await server.rewrite(dataConverterFor([OLD_KEY]));
+  await server.rewrite(converterOf(OLD_KEY));
   const encrypted = server.again(plain);
   await encrypted.update('nominate', { pointOfContact: STAFF_MAILBOX });
-  await server.rewrite(dataConverterFor([NEW_KEY, OLD_KEY]));
+  await server.rewrite(converterOf(NEW_KEY, OLD_KEY));
   const rotated = server.again(plain);
   expect((await rotated.view()).spec.pointOfContact).toBe(STAFF_MAILBOX);
   await rotated.update('nominate', { pointOfContact: 'third@provider.example' });
