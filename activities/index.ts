@@ -15,6 +15,9 @@ export { createSeriesActivities, type SeriesActivities } from './series';
 /** The comparison of windows with their records. */
 export { createReconcilingActivities, type ReconcilingActivities } from './reconciling';
 
+/** Forgetting what is not kept any longer. */
+export { createKeepingActivities, type KeepingActivities } from './keeping';
+
 /** The long activities of the delivery queue. */
 export { createDeliveryActivities };
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;

@@ -20,6 +20,9 @@ import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
 import { createInboundMail } from '../composition/inbound-mail';
+import { createAddressHashes } from '../store/erasure/address-hash';
+import { resuppress } from '../store/erasure/resuppress';
+import { KEPT_BY_DEFAULT } from '../domain/retention/retention';
 import { createRequestLog } from './http/logging';
 import { createMetrics } from './http/metrics';
 import { createOpenApi } from './http/openapi';
@@ -29,12 +32,14 @@ import { createRouter, nameRoute } from './http/router';
 import { acknowledgementRoutes } from './routes/acknowledgements/routes';
 import { blackoutRoutes } from './routes/blackouts/routes';
 import { calendarFeedRoutes } from './routes/calendar-feeds/routes';
+import { createCodecRouter } from './routes/codec/decode';
 import { commandRoutes } from './routes/commands/routes';
 import { createDocsRoutes } from './routes/docs/routes';
 import { doctorRoutes } from './routes/doctor/routes';
 import { createHealthRoutes } from './routes/health/routes';
 import { inboundRoutes } from './routes/inbound/routes';
 import { inventoryRoutes } from './routes/inventory/routes';
+import { keepingRoutes } from './routes/keeping/routes';
 import { messageRoutes } from './routes/messages/routes';
 import { proofRoutes } from './routes/proof/routes';
 import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
@@ -74,7 +79,9 @@ export interface AppDependencies {
     readonly bodyTimeMs?: number | undefined;
     /** How long a reader of a streamed answer may take nothing (ms); see sendStream. */
     readonly stallMs?: number | undefined;
-  } & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys'>> &
+  } & Partial<
+      Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys' | 'retention'>
+    > &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
   readonly subscriptions?: Subscriptions | undefined;
@@ -89,6 +96,7 @@ export interface AppDependencies {
 export function createRoutes(deps: AppDependencies): Route[] {
   const { db, windows, series, webhooks, repair, config, forwarding, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
+  const hashes = createAddressHashes(config.secretsKeys);
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const provider = { ...config, channelsToUndo: channelsToUndo(config) };
   const renderer = createMessageRenderer({ providerName, publicUrl });
@@ -113,9 +121,10 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...inventoryRoutes({
       db,
       streamsDb: deps.streamsDb ?? db,
-      onReachChanged: () => tellReachable({ db, windows, onUntold }),
+      onReachChanged: reachChanged(deps, onUntold),
     }),
     ...reachRoutes({ db }),
+    ...keepingRoutes({ db, hashes, periods: config.retention ?? KEPT_BY_DEFAULT }),
     ...reconcilingRoutes({ db, repair }),
     ...doctorRoutes({ db, config }),
     ...webhookRoutes({ db, webhooks }),
@@ -125,6 +134,15 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...messageRoutes({ db }),
     ...tokenRoutes({ db }),
   ];
+}
+
+/** Who came into the inventory is held back where they bounced before they were erased (T6); others may be told again (N13). */
+function reachChanged({ db, windows, config }: AppDependencies, onUntold: (error: unknown) => void) {
+  const hashes = createAddressHashes(config.secretsKeys);
+  return async () => {
+    await resuppress(db, hashes).catch(onUntold);
+    await tellReachable({ db, windows, onUntold });
+  };
 }
 
 /** The HTTP application: the API under /v1, its documentation, probes and metrics, and the status page at the root. */
@@ -140,6 +158,7 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit, stallMs: config.stallMs }));
+  app.use(createCodecRouter({ ...config, db, rateLimit: config.rateLimit, payloadKeys: config.payloadKeys }));
   app.use(createSlackRouter({ db, windows, slack: config.slack, logger, clock }));
   app.use(
     '/calendar',

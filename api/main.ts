@@ -17,6 +17,7 @@ import { repairWindow } from '../use-cases/repair-window';
 import { mailboxesOf } from '../composition/mailboxes';
 import { createForwarding, type Forwarding } from '../use-cases/forward-messages';
 import { createSubscriptions } from '../use-cases/subscribe';
+import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { openTemporalConnection } from '../temporal/connection';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 
@@ -44,14 +45,15 @@ async function main(): Promise<void> {
   const mail = createMailTransport({ ...config, smtpConnections: 1 });
   const subscriptions = offerSubscriptions(db, mail, config, logger);
   const forwarding = offerForwarding(db, mail, config, logger);
-  const windows = createWindowsClient({ connection, namespace });
+  const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
+  const windows = createWindowsClient(temporal);
   const app = createApp({
     db,
     streamsDb,
     windows,
     webhooks: createConfiguredWebhooks(db, config),
-    series: createSeriesClient({ connection, namespace }),
-    repair: (request) => repairWindow(createReconciling(db, { connection, namespace }, config), request),
+    series: createSeriesClient(temporal),
+    repair: (request) => repairWindow(createReconciling(db, temporal, config), request),
     config: { ...config, temporalNamespace: namespace },
     subscriptions,
     forwarding,

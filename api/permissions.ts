@@ -85,6 +85,10 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/tasks': READERS,
   'POST /v1/tasks/{id}/done': STAFF,
 
+  'POST /v1/erasures': ADMINS,
+  'GET /v1/erasures': ADMINS,
+  'GET /v1/retention': STAFF,
+
   'GET /v1/differences': STAFF,
   'POST /v1/windows/{reference}/repair': ['admin', 'operator'],
   'GET /v1/doctor/statuspage': STAFF,

@@ -185,7 +185,7 @@ class Burst {
   /** Opens windows whose last reminder is due at `at`, with the API's own parts and without the usual spread. */
   private async openStandard(at: number): Promise<Opened[]> {
     const connection = await Connection.connect({ address: this.stack.env.TEMPORAL_ADDRESS ?? '' });
-    const windows = createWindowsClient({ connection, namespace: 'default' });
+    const windows = createWindowsClient({ connection, namespace: 'default', dataConverter: {} });
     const timeline = createTimeline(this.stack.db);
     const references = Array.from(
       { length: this.count },

@@ -37,6 +37,8 @@ export type Preview = Answers['PreviewNoticeAnswer'];
 export type Template = Answers['Template'];
 export type TemplatePreview = Answers['PreviewTemplateAnswer'];
 
+export type Erased = Answers['ErasePersonAnswer'];
+export type Retention = Answers['ReadRetentionAnswer'];
 export type Differences = Answers['ListDifferencesAnswer'];
 export type Difference = Differences['items'][number];
 export type Repaired = Answers['RepairWindowAnswer'];

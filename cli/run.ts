@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addCommands } from './commands/give';
+import { addKeeping } from './commands/keeping';
 import { addMessages } from './commands/messages';
 import { addOpen } from './commands/open';
 import { addProof } from './commands/proof';
@@ -34,6 +35,7 @@ const ADDITIONS: readonly Addition[] = [
   addProof,
   addImport,
   addExport,
+  addKeeping,
   addDifferences,
   addDoctor,
   addCompletion,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { returnMailboxFault } from '../domain/delivery/return-path';
+import { readRetention, type RetentionPeriods } from '../domain/retention/retention';
+import { readPayloadKeys, type PayloadKeysSetting } from './payload-keys';
 
 /** The environment is read here and nowhere else; every fault is reported at once. */
 
@@ -114,6 +116,18 @@ const schema = z.object({
   FOREWARN_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Seals the secrets that sign webhooks and signs links in mails; webhooks and subscribing by mail are off without it. A secret itself: keep it like the database's password. */
   FOREWARN_SECRETS_KEY: keys.optional(),
+  /** How long what names people is kept, in days: `deliveries=365,messages=never`; domain/retention/retention.ts has the kinds. */
+  FOREWARN_RETENTION: z
+    .string()
+    .default('')
+    .transform((setting, context) => {
+      const read = readRetention(setting);
+      if ('periods' in read) return read.periods;
+      context.addIssue({ code: 'custom', message: read.fault });
+      return z.NEVER;
+    }),
+  /** Encrypts what Temporal is given (T4), the first key; all of them decrypt. See payload-keys.ts; off when left out. */
+  FOREWARN_PAYLOAD_KEYS: maybe(z.string()),
   /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
   FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -167,6 +181,9 @@ export interface Config {
   readonly trustedProxies: number;
   /** 32 bytes each, the one in use first; undefined where webhooks and subscribing by mail are off. */
   readonly secretsKeys: readonly Buffer[] | undefined;
+  readonly retention: RetentionPeriods;
+  /** The one in use first; undefined: Temporal is given plain text. */
+  readonly payloadKeys: PayloadKeysSetting | undefined;
   readonly webhooks: { readonly allowLoopback: boolean };
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
@@ -208,6 +225,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsToken: env.FOREWARN_METRICS_TOKEN,
     trustedProxies: env.FOREWARN_TRUSTED_PROXIES,
     secretsKeys: env.FOREWARN_SECRETS_KEY,
+    retention: env.FOREWARN_RETENTION,
+    payloadKeys: payloadKeysOf(env, environment),
     webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
@@ -231,6 +250,13 @@ function dkimOf(env: z.output<typeof schema>): Config['dkim'] {
     'The environment cannot be used:\n  FOREWARN_DKIM_DOMAIN, FOREWARN_DKIM_SELECTOR and FOREWARN_DKIM_KEY_FILE belong ' +
       'together: set all three to sign mail, or none',
   );
+}
+
+function payloadKeysOf(
+  { FOREWARN_PAYLOAD_KEYS: setting }: z.output<typeof schema>,
+  environment: NodeJS.ProcessEnv,
+): Config['payloadKeys'] {
+  return setting === undefined ? undefined : readPayloadKeys(setting, environment);
 }
 
 function returnMailboxOf(env: z.output<typeof schema>): string | undefined {

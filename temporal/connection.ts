@@ -1,6 +1,15 @@
-import { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor, type ConnectionLike } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { optional } from '../domain/shared/optional';
+
+/** What every client of Temporal is made with: the connection, the namespace, and how payloads are written and read (T4). */
+export interface TemporalAccess {
+  readonly connection: ConnectionLike;
+  readonly namespace: string;
+  /** From dataConverterFor(); `{}` for plain text. */
+  readonly dataConverter: DataConverter;
+}
 
 /** A connection to Temporal, opened by the first call, and its namespace. */
 export interface TemporalConnection {

@@ -3,12 +3,12 @@ import {
   ScheduleClient,
   ScheduleNotFoundError,
   ScheduleOverlapPolicy,
-  type ConnectionLike,
 } from '@temporalio/client';
 import { KnownError } from '../domain/shared/errors';
 import { DAY } from '../domain/shared/time';
 import { OPEN_SERIES } from '../workflows/messages';
 import { WINDOWS_QUEUE } from '../workflows/queues';
+import type { TemporalAccess } from './connection';
 import { DEADLINE_MS, grpcCode, outage } from './outage';
 
 /** What a schedule needs to know about its series. */
@@ -43,14 +43,9 @@ const CATCHUP = '60 days';
 const INVALID_ARGUMENT = 3;
 
 /** The series of one namespace. */
-export function createSeriesClient({
-  connection,
-  namespace,
-}: {
-  connection: ConnectionLike;
-  namespace: string;
-}): SeriesClient {
-  const schedules = new ScheduleClient({ connection, namespace });
+export function createSeriesClient(temporal: TemporalAccess): SeriesClient {
+  const { connection } = temporal;
+  const schedules = new ScheduleClient(temporal);
 
   /** True when it was done, false when there is no such schedule. */
   async function done(call: () => Promise<unknown>): Promise<boolean> {

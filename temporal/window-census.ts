@@ -1,8 +1,9 @@
-import { WorkflowClient, WorkflowNotFoundError, type ConnectionLike } from '@temporalio/client';
+import { WorkflowClient, WorkflowNotFoundError } from '@temporalio/client';
 import type { CensusLook, WindowCensus } from '../activities/ports/reconciling';
 import { DAY, SECOND } from '../domain/shared/time';
 import { MAINTENANCE_WINDOW, stateQuery, type WindowInput } from '../workflows/messages';
 import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
+import type { TemporalAccess } from './connection';
 import { attributesOf } from './window-attributes';
 import { recordedSteps } from './recorded-steps';
 import { startDetails } from './start-details';
@@ -15,14 +16,9 @@ const ENDED_WITHIN_MS = 7 * DAY;
  * What Temporal knows about the windows of one namespace (T7). Every function throws the client's error when Temporal is
  * unreachable.
  */
-export function createWindowCensus({
-  connection,
-  namespace,
-}: {
-  connection: ConnectionLike;
-  namespace: string;
-}): WindowCensus {
-  const workflows = new WorkflowClient({ connection, namespace });
+export function createWindowCensus(temporal: TemporalAccess): WindowCensus {
+  const { connection } = temporal;
+  const workflows = new WorkflowClient(temporal);
   return {
     async *references() {
       const since = new Date(Date.now() - ENDED_WITHIN_MS).toISOString();

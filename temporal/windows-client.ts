@@ -5,7 +5,6 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
-  type ConnectionLike,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/shared/errors';
@@ -23,6 +22,7 @@ import {
   type WindowInput,
 } from '../workflows/messages';
 import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
+import type { TemporalAccess } from './connection';
 import { attributesOf } from './window-attributes';
 import { startDetails } from './start-details';
 import { DEADLINE_MS, outage, windowTrouble } from './outage';
@@ -58,14 +58,9 @@ export interface WindowsClient {
 const PROBE_DEADLINE_MS = 2_000;
 
 /** The windows of one namespace. */
-export function createWindowsClient({
-  connection,
-  namespace,
-}: {
-  connection: ConnectionLike;
-  namespace: string;
-}): WindowsClient {
-  const workflows = new WorkflowClient({ connection, namespace });
+export function createWindowsClient(temporal: TemporalAccess): WindowsClient {
+  const { connection, namespace } = temporal;
+  const workflows = new WorkflowClient(temporal);
   const inTime = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + DEADLINE_MS, call);
   const tell = async (signal: () => Promise<void>) => {
     try {

@@ -4,7 +4,7 @@ import { forwardedMail, type ForwardingSender } from '../channels/email/content/
 import { sendOne } from '../channels/email/transport/send-one';
 import { HOUR, MINUTE } from '../domain/shared/time';
 import type { Database } from '../store/database/database';
-import { forgetMessages, forwarded, notForwarded, takeMessage, type MessageToForward } from '../store/messages/forward';
+import { forwarded, notForwarded, takeMessage, type MessageToForward } from '../store/messages/forward';
 
 export interface ForwardingParts {
   readonly db: Database;
@@ -55,7 +55,6 @@ export function createForwarding({ db, mail, sender, logger, clock }: Forwarding
   async function pass(): Promise<void> {
     while (looked < asked) {
       looked = asked;
-      await forgetMessages(db, clock());
       let goesOn = sender !== undefined;
       while (goesOn && sender) {
         const message = await takeMessage(db, clock());

@@ -6,5 +6,5 @@ import { readUnplacedMail, type UnplacedMail } from '../store/ledger/unplaced-ma
 export async function readReturnedMail(db: Database, id: number): Promise<UnplacedMail> {
   const mail = await readUnplacedMail(db, id);
   if (mail) return mail;
-  throw new KnownError('not-found', `There is no returned mail ${String(id)}; they are kept for 90 days.`);
+  throw new KnownError('not-found', `There is no returned mail ${String(id)}; what is old is not kept.`);
 }

@@ -6,6 +6,8 @@ import { sendOne } from '../channels/email/transport/send-one';
 import { SECOND } from '../domain/shared/time';
 import type { Database } from '../store/database/database';
 import { forgetAsking } from '../store/public/page-subscribers';
+import { createAddressHashes } from '../store/erasure/address-hash';
+import { resuppress } from '../store/erasure/resuppress';
 import { createRecipientLinks, type LinkedRecipient } from '../store/access/recipient-links';
 
 /**
@@ -17,6 +19,8 @@ const PAUSES = [5 * SECOND, 30 * SECOND];
 export interface Subscriptions {
   /** Whom the token of a link in a mail names; undefined for one that is not ours. */
   readonly readLink: (token: string) => LinkedRecipient | undefined;
+  /** An address that had bounced when it was erased goes back to the suppression list before anything is sent (T6). */
+  readonly holdBack: (address: string) => Promise<void>;
   /**
    * Sends the mail that asks for confirmation. Returns at once: how long it takes must not show whether an address is known.
    */
@@ -40,6 +44,7 @@ export interface SubscriptionParts {
  */
 export function createSubscriptions({ db, mail, keys, sender, logger, clock }: SubscriptionParts): Subscriptions {
   const links = createRecipientLinks(keys);
+  const hashes = createAddressHashes(keys);
 
   async function send(address: string, token: string): Promise<void> {
     for (const wait of [...PAUSES, undefined]) {
@@ -56,6 +61,7 @@ export function createSubscriptions({ db, mail, keys, sender, logger, clock }: S
 
   return {
     readLink: (token) => links.read(token),
+    holdBack: (address) => resuppress(db, hashes, [address]),
     sendConfirmation({ address, token }) {
       send(address, token).catch(() => {
         // what failed may hold the address (T4)

@@ -6,9 +6,11 @@ import {
   type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
 import {
   createActivities,
   createDeliveryActivities,
+  createKeepingActivities,
   createReconcilingActivities,
   createSeriesActivities,
 } from '../activities';
@@ -26,6 +28,8 @@ import {
 export interface WorkerSetting {
   readonly connection: NativeConnection;
   readonly namespace: string;
+  /** How payloads are written and read: dataConverterFor(). */
+  readonly dataConverter: DataConverter;
   readonly workflowBundle: WorkflowBundleOption;
   readonly ports: Ports;
 }
@@ -34,11 +38,11 @@ const ROLES = ['windows', 'channels', 'delivery'] as const;
 
 /** Workers for windows and their record, for channels, and for mail; all in one process, or one role in each. */
 export async function createWorkers(
-  { connection, namespace, workflowBundle, ports }: WorkerSetting,
+  { workflowBundle, ports, ...temporal }: WorkerSetting,
   roles: readonly (typeof ROLES)[number][] = ROLES,
 ): Promise<Worker[]> {
-  const create = (options: Omit<WorkerOptions, 'connection' | 'namespace'>) =>
-    Worker.create({ connection, namespace, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
+  const create = (options: Omit<WorkerOptions, keyof typeof temporal>) =>
+    Worker.create({ ...temporal, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
   const yielding = createYieldingSlots();
   const workersOf = {
     windows: () => [
@@ -61,6 +65,7 @@ export async function createWorkers(
           ...createChannelActivities(ports),
           ...createSeriesActivities(ports),
           ...createReconcilingActivities(ports),
+          ...createKeepingActivities(ports),
         },
       }),
     ],

@@ -1,7 +1,7 @@
 import { NativeConnection, Runtime, makeTelemetryFilterString, DefaultLogger } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino, { type Logger } from 'pino';
-import { scheduleReconciling } from '../temporal/reconciling-schedule';
+import { scheduleOwnWork } from '../temporal/own-schedules';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
@@ -15,12 +15,15 @@ import { createLedger } from '../store/ledger/ledger';
 import { createRecipientLinks } from '../store/access/recipient-links';
 import { createTimeline } from '../store/windows/timeline';
 import { phaseOf } from '../store/windows/windows';
+import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { createChannelWaker } from '../temporal/wake-channels';
 import type { Ports } from '../activities/ports';
 import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
 import { createMailTransport } from '../composition/mail-transport';
 import { createReconciling } from '../composition/reconciling';
+import { createAddressHashes } from '../store/erasure/address-hash';
+import { applyRetention } from '../use-cases/apply-retention';
 import { reconcileWindows } from '../use-cases/reconcile-windows';
 import { tellReachable } from '../use-cases/tell-reachable';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
@@ -51,10 +54,10 @@ async function main(): Promise<void> {
       `Temporal does not answer at ${address} (${error instanceof Error ? error.message : String(error)}). Start it, or correct TEMPORAL_ADDRESS.`,
     );
   });
-  const windows = createWindowsClient({ connection, namespace });
+  const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
+  const windows = createWindowsClient(temporal);
   const workers = await createWorkers({
-    connection,
-    namespace,
+    ...temporal,
     workflowBundle: { codePath: BUNDLE_PATH },
     ports: {
       timeline: createTimeline(db),
@@ -67,7 +70,8 @@ async function main(): Promise<void> {
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
-      reconciling: comparison({ db, windows, temporal: { connection, namespace } }, config, log),
+      keeping: retention(db, config, log),
+      reconciling: comparison({ db, windows, temporal }, config, log),
       mail,
       renderer: createMessageRenderer({
         providerName: config.providerName,
@@ -82,11 +86,11 @@ async function main(): Promise<void> {
         if (line !== undefined) log.info({ notable: true }, line);
       },
       channels: createChannels({ db, config, owners: ownerNotices(db, mail, config, log) }),
-      channelWaker: createChannelWaker({ connection, namespace }, () => channelsInUse(db, config)),
+      channelWaker: createChannelWaker(temporal, () => channelsInUse(db, config)),
       windowPhase: (reference) => phaseOf(db, reference),
     },
   });
-  await scheduleReconciling({ connection, namespace });
+  await scheduleOwnWork(temporal);
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
   process.send?.('ready');
   try {
@@ -97,6 +101,15 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** What is not kept any longer is forgotten (T6). */
+function retention(db: Database, { retention: periods, secretsKeys }: Config, log: Logger): Ports['keeping'] {
+  const onForgotten = (kind: string, rows: number) => log.info({ kind, rows }, 'not kept any longer');
+  const hashes = createAddressHashes(secretsKeys);
+  return {
+    apply: (isStopped) => applyRetention({ db, hashes, periods, clock: Date.now, onForgotten }, isStopped),
+  };
 }
 
 /** Compares windows with their records (T7), and tells customers who can be told again (N13). */

@@ -1,3 +1,4 @@
+export { applyRetention } from './apply-retention';
 export { channelLoop } from './channel-loop';
 export { maintenanceWindow } from './maintenance-window';
 export { noticeCampaign } from './notice-campaign';

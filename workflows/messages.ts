@@ -21,6 +21,9 @@ export const OPEN_SERIES = 'openSeries';
 /** The workflow type that compares windows with their records. */
 export const RECONCILE_WINDOWS = 'reconcileWindows';
 
+/** The workflow type that forgets what is not kept any longer. */
+export const APPLY_RETENTION = 'applyRetention';
+
 /** A new window brings its first event; a run that continues another brings the whole state, and what waited. */
 export type WindowInput =
   { readonly opened: RecordedEvent } | { readonly state: WindowState; readonly waiting?: readonly Waiting[] };

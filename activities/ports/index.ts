@@ -1,5 +1,6 @@
 import type { Phase } from '../../domain/window/types';
 import type { ChannelAdapters, ChannelWaker } from './channels';
+import type { Keeping } from './keeping';
 import type { FanOutProgress, Ledger } from './ledger';
 import type { MailTransport, MessageRenderer } from './mail';
 import type { Reconciling } from './reconciling';
@@ -14,6 +15,7 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly series: SeriesNights;
   readonly reconciling: Reconciling;
+  readonly keeping: Keeping;
   readonly mail: MailTransport;
   readonly renderer: MessageRenderer;
   /** Told about every second how far a notice is that takes longer than that, and once when such a pass ends. */

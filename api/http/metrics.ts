@@ -6,6 +6,7 @@ import { DIFFERENCES } from '../../domain/reconciling/differences';
 import { PHASES } from '../../domain/window/types';
 import { routeName } from './router';
 import { lastCompared, listDifferences } from '../../store/reconciling/differences';
+import { lastRuns } from '../../store/retention/runs';
 import type { Database } from '../../store/database/database';
 import { DELIVERY_STATES } from '../../store/database/tables/notices';
 
@@ -53,29 +54,8 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
       for (const state of counted ? DELIVERY_STATES : []) this.set({ state }, counted?.deliveries.get(state) ?? 0);
     },
   });
-  new Gauge({
-    name: 'forewarn_window_differences',
-    help: 'Windows whose workflow and record disagree, by kind of difference',
-    labelNames: ['kind'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      const counted = await count();
-      for (const kind of counted ? Object.keys(DIFFERENCES) : []) {
-        this.set({ kind }, counted?.differences.get(kind) ?? 0);
-      }
-    },
-  });
-  new Gauge({
-    name: 'forewarn_windows_compared_timestamp_seconds',
-    help: 'When all windows were last compared with their workflows',
-    registers: [registry],
-    async collect() {
-      const comparedAt = (await count())?.comparedAt;
-      if (typeof comparedAt === 'number') this.set(comparedAt / 1_000);
-      else this.remove();
-    },
-  });
+  addDifferences(registry, count);
+  addRetention(registry, count);
   new Gauge({
     name: 'forewarn_uncertain_sends',
     help: 'Mails sent whose outcome nobody knows; each may have arrived',
@@ -101,6 +81,57 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
   };
 }
 
+/** Windows whose workflow and record disagree (T7). */
+function addDifferences(registry: Registry, count: () => Promise<Counted | undefined>): void {
+  new Gauge({
+    name: 'forewarn_window_differences',
+    help: 'Windows whose workflow and record disagree, by kind of difference',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const counted = await count();
+      for (const kind of counted ? Object.keys(DIFFERENCES) : []) {
+        this.set({ kind }, counted?.differences.get(kind) ?? 0);
+      }
+    },
+  });
+  new Gauge({
+    name: 'forewarn_windows_compared_timestamp_seconds',
+    help: 'When all windows were last compared with their workflows',
+    registers: [registry],
+    async collect() {
+      const comparedAt = (await count())?.comparedAt;
+      if (typeof comparedAt === 'number') this.set(comparedAt / 1_000);
+      else this.remove();
+    },
+  });
+}
+
+/** What the retention removed (T6). */
+function addRetention(registry: Registry, count: () => Promise<Counted | undefined>): void {
+  new Gauge({
+    name: 'forewarn_retention_removed',
+    help: 'Rows the last run of the retention removed or made anonymous, by kind',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { kind, removed } of (await count())?.retention ?? []) this.set({ kind }, removed);
+    },
+  });
+  new Gauge({
+    name: 'forewarn_retention_ran_timestamp_seconds',
+    help: 'When the retention last saw to a kind',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { kind, ranAt } of (await count())?.retention ?? []) this.set({ kind }, ranAt / 1_000);
+    },
+  });
+}
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'PUT', 'PATCH']);
 
 /** Clients may invent methods; each would be a time series for ever. */
@@ -112,6 +143,7 @@ interface Counted {
   readonly windows: ReadonlyMap<string, number>;
   readonly differences: ReadonlyMap<string, number>;
   readonly comparedAt: number | null;
+  readonly retention: Awaited<ReturnType<typeof lastRuns>>;
   readonly deliveries: ReadonlyMap<string, number>;
   /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
   readonly uncertainSends: number;
@@ -129,9 +161,10 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
       listDifferences(db),
       lastCompared(db),
       countDeliveries(db),
+      lastRuns(db),
     ]).then(
-      ([windows, differences, comparedAt, deliveries]) => ({
-        ...{ windows, differences: byKind(differences), comparedAt },
+      ([windows, differences, comparedAt, deliveries, retention]) => ({
+        ...{ windows, differences: byKind(differences), comparedAt, retention },
         ...deliveries,
       }),
       () => {

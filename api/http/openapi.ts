@@ -43,6 +43,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
+      { name: 'retention', description: 'What names people: how long it is kept, and erasing it on request' },
       { name: 'doctor', description: 'Whether what is configured can be used' },
       { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },
       { name: 'calendar', description: 'Feeds to subscribe to, and what customers answered' },

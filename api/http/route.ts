@@ -73,6 +73,7 @@ interface Documented {
     | 'series'
     | 'inventory'
     | 'reach'
+    | 'retention'
     | 'calendar'
     | 'webhooks'
     | 'doctor'

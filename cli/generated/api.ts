@@ -166,6 +166,15 @@ export interface components {
     readonly EmergencyTrigger: 'security-patch' | 'infrastructure' | 'performance-degradation' | 'third-party';
     /** @default {} */
     readonly EmptyBody: Record<string, never>;
+    readonly ErasePersonAnswer: {
+      readonly hashes: readonly string[];
+      /** @description rows changed or removed, by table of the database */
+      readonly counts: {
+        readonly [key: string]: number;
+      };
+      /** @description windows whose histories in Temporal name the address until its retention has removed them; at most 100 */
+      readonly inHistories: readonly string[];
+    };
     /** @enum {string} */
     readonly ErrorCode:
       | 'invalid-body'
@@ -212,6 +221,9 @@ export interface components {
       | 'too-many-endpoints'
       | 'endpoint-disabled'
       | 'delivery-in-progress'
+      | 'address-shared'
+      | 'address-in-use'
+      | 'erasure-off'
       | 'webhooks-off'
       | 'temporal-unreachable'
       | 'database-unreachable'
@@ -824,6 +836,27 @@ export interface components {
         readonly id: string;
         readonly organizationId: string;
         readonly name: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListErasuresAnswer: {
+      readonly items: readonly {
+        /** Format: int64 */
+        readonly id: number;
+        readonly hashes: readonly string[];
+        readonly by: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly begunAt: string;
+        /** @description null: it did not come to its end; the same request again goes on */
+        readonly finishedAt: string | null;
+        /** @description rows changed or removed, by table of the database */
+        readonly counts: {
+          readonly [key: string]: number;
+        };
       }[];
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
@@ -1461,6 +1494,9 @@ export interface components {
       | 'too-many-endpoints'
       | 'endpoint-disabled'
       | 'delivery-in-progress'
+      | 'address-shared'
+      | 'address-in-use'
+      | 'erasure-off'
       | 'webhooks-off'
       | 'temporal-unreachable'
       | 'database-unreachable'
@@ -1468,6 +1504,38 @@ export interface components {
       | 'window-stuck'
       | 'no-answer-yet'
       | 'internal-error';
+    readonly ReadRetentionAnswer: {
+      readonly items: readonly {
+        /** @enum {string} */
+        readonly kind:
+          | 'deliveries'
+          | 'tasks'
+          | 'suppressions'
+          | 'messages'
+          | 'returned-mail'
+          | 'webhooks'
+          | 'subscribers'
+          | 'idempotency-keys'
+          | 'credentials';
+        readonly what: string;
+        /** @description null: for ever */
+        readonly days: number | null;
+        /**
+         * Format: int32
+         * @description rows that are over their time, and go with the next run
+         */
+        readonly due: number;
+        /** @description when the last run saw to it; null: never yet */
+        readonly ranAt: string | null;
+        /**
+         * Format: int32
+         * @description rows the last run removed or made anonymous
+         */
+        readonly removed: number;
+        /** Format: int64 */
+        readonly removedInAll: number;
+      }[];
+    };
     readonly ReadReturnedMailAnswer: {
       /** Format: int64 */
       readonly id: number;

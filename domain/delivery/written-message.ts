@@ -10,8 +10,6 @@ export const TEXT_MAX = 20_000;
 export const TEXT_MAX_IN_A_FLOOD = 1_000;
 /** Messages of an hour about one window that are passed on one by one; then one line says that there are more. */
 export const ONE_BY_ONE = 50;
-/** Kept so long: who wrote and what is a customer's own (T6). */
-export const KEPT_DAYS = 90;
 
 /** What a message says about the window it refers to; none of it is trusted without a check. */
 export interface MessageNames {

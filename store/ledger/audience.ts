@@ -5,6 +5,7 @@ import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import { TASK_REASONS } from '../../domain/notices/untold';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
+import { isErased } from '../erasure/erase';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import { untoldOrganizations } from '../inventory/untold';
 import { internalPeople } from './internal';
@@ -86,10 +87,18 @@ function untoldOf({ reference, sequence }: NoticeRow, audience: CustomerAudience
     return untoldOrganizations({
       owed: sql`
         select t.organization_id from touched t
-        where t.organization_id not in (select organization_id from told) and exists (
-          select from notices e join notice_untold u on u.notice_id = e.id
-          where e.window_reference = ${reference} and e.sequence < ${sequence} and u.organization_id = t.organization_id
-            and u.reason = any (${TASK_REASONS})
+        where t.organization_id not in (select organization_id from told) and (
+          exists (
+            select from notices e join notice_untold u on u.notice_id = e.id
+            where e.window_reference = ${reference} and e.sequence < ${sequence} and u.organization_id = t.organization_id
+              and u.reason = any (${TASK_REASONS})
+          )
+          -- who was told for them has been erased since (T6)
+          or exists (
+            select from notices e join deliveries d on d.notice_id = e.id
+            where e.window_reference = ${reference} and e.sequence < ${sequence}
+              and d.organization_id = t.organization_id and ${isErased(sql`d.address`)}
+          )
         )`,
     });
   }
@@ -164,6 +173,7 @@ export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
  * Recipients of earlier notices whose mail was accepted or may have been, with their current address where the inventory still
  * has them. A send with unknown outcome counts as told, whatever happened to the row later. So does a queued delivery of this
  * revision, because it is sent or is replaced by this notice. A recipient who got an all-clear is excluded.
+ * Where everybody who was told for a customer has been erased (T6), whoever is there now hears it instead.
  */
 function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`
@@ -179,8 +189,16 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
           or d.state in ('pending', 'deferred') and e.revision = ${revision})
       order by d.organization_id, d.recipient, e.sequence desc
     ),
-    told as materialized (
+    informed as (
       select organization_id, recipient, address, name from latest where kind <> all (${RELEASING_KINDS})
+    ),
+    told as materialized (
+      select organization_id, recipient, address, name from informed where not ${isErased(sql`address`)}
+      union all
+      select c.organization_id, c.recipient, c.address, c.name from candidates c
+      where c.organization_id in (
+        select organization_id from informed group by 1 having bool_and(${isErased(sql`address`)})
+      )
     ),
     earlier_snapshots as (
       select distinct on (s.organization_id) s.organization_id, s.organization, s.resources

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NoticeKey } from '../../activities/ports/ledger';
 import type { Database } from '../database/database';
+import { isErased } from '../erasure/erase';
 import { isNotice } from './key';
 
 /**
@@ -30,6 +31,6 @@ export async function reopenNotice(db: Database, key: NoticeKey): Promise<void> 
       refused_about = null, refused_listed = null, refused_shape = null, returned_at = null,
       reply = 'sent again on request; before: ' || coalesce(d.reply, '')
     from present p
-    where d.id = p.id and not exists (select from suppressions s where s.address = lower(p.address))
+    where d.id = p.id and not ${isErased(sql`p.address`)} and not exists (select from suppressions s where s.address = lower(p.address))
   `.execute(db);
 }

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { DAY } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 
 /** The stored length of a mail in bytes: its report and the headers of the returned copy are at the beginning. */
 const KEPT_BYTES = 64 * 1024;
 /** The maximum number of open ones: more are an attack, or one fault that the first ones already show. */
 const OPEN_MAX = 200;
-/** Retention: the addresses in it are a customer's (T6). */
-const KEPT_FOR = 90 * DAY;
 
 /** Why a mail is kept unchanged, by the kind of the task that asks a person to read it. */
 const KEPT_AS = {
@@ -25,10 +22,7 @@ export async function keepUnplacedMail(
   const digest = createHash('sha256').update(raw).digest('hex');
   const now = sql`${new Date(at)}::timestamptz`;
   await sql`
-    with old as (
-      delete from returned_mails where received_at < ${new Date(at - KEPT_FOR)}
-    ),
-    kept as (
+    with kept as (
       insert into returned_mails (digest, raw, size, reason, received_at)
       select ${digest}::text, ${Buffer.from(raw.subarray(0, KEPT_BYTES))}::bytea, ${raw.length}::integer, ${reason}::text, ${now}
       where (select count(*) from staff_tasks where kind = ${kind} and done_at is null) < ${OPEN_MAX}

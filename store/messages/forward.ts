@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { AcknowledgementAnswer } from '../../domain/delivery/acknowledgement';
-import { KEPT_DAYS } from '../../domain/delivery/written-message';
-import { DAY, MINUTE } from '../../domain/shared/time';
+import { MINUTE } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 
 /** How long a process may take to forward a message before another one may take it (ms). */
@@ -63,18 +62,3 @@ export async function notForwarded(db: Database, id: number, next: number | null
     .where('id', '=', id)
     .execute();
 }
-
-/** Deletes messages after 90 days, and their text in tasks (T6). `now`: UTC ms. */
-export async function forgetMessages(db: Database, now: number): Promise<void> {
-  const before = new Date(now - KEPT_DAYS * DAY);
-  await db.deleteFrom('window_messages').where('received_at', '<', before).execute();
-  await db
-    .updateTable('staff_tasks')
-    .set({ reason: FORGOTTEN })
-    .where('kind', '=', 'answer-message')
-    .where('created_at', '<', before)
-    .where('reason', '<>', FORGOTTEN)
-    .execute();
-}
-
-const FORGOTTEN = `the message was kept for ${String(KEPT_DAYS)} days and is gone`;

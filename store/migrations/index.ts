@@ -5,6 +5,7 @@ import * as reconciling from './0003-reconciling';
 import * as windowMessages from './0004-window-messages';
 import * as untold from './0005-untold';
 import * as subscribeCounts from './0006-subscribe-counts';
+import * as keeping from './0007-keeping';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-window-messages': { up: windowMessages.up },
   '0005-untold': { up: untold.up },
   '0006-subscribe-counts': { up: subscribeCounts.up },
+  '0007-keeping': { up: keeping.up },
 };

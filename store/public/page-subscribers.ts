@@ -30,16 +30,14 @@ export interface Subscription {
 /**
  * Stores a request to subscribe that address and returns the token for its confirmation mail. Undefined when no mail may be
  * sent: one was requested a moment ago, there were too many to this address, its mailbox or its domain (see ASK_LIMITS), or the
- * address is suppressed. A confirmed subscription stays unchanged until the new request is confirmed. Expired requests are
- * deleted. `address` must have passed addressFault.
+ * address is suppressed. A confirmed subscription stays unchanged until the new request is confirmed. `address` must have passed
+ * addressFault.
  */
 export async function askToSubscribe(
   db: Database,
   { address, components }: Pick<Subscription, 'address' | 'components'>,
   now: number,
 ): Promise<string | undefined> {
-  const aDayAgo = new Date(now - DAY);
-  await sql`delete from page_subscribers where confirmed_at is null and token_expires_at < ${aDayAgo}`.execute(db);
   await forgetOldCounts(db, now);
   const trx = await db.startTransaction().execute();
   try {

@@ -29,6 +29,7 @@ function subscriptions(): Subscriptions {
   return {
     readLink: (token) => links.read(token),
     sendConfirmation: (confirmation) => void sent.push(confirmation),
+    holdBack: () => Promise.resolve(),
   };
 }
 afterEach(async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => connection.close());
 
 describe('the client with nobody at the other end', () => {
-  const windows = () => createWindowsClient({ connection, namespace: 'default' });
+  const windows = () => createWindowsClient({ connection, namespace: 'default', dataConverter: {} });
 
   it('is made without a connection and says that Temporal is not reachable', async () => {
     expect(await windows().isReachable()).toBe(false);
@@ -30,7 +30,7 @@ describe('the client with nobody at the other end', () => {
         .command('MW-2026-0001', 'cancel', { by: 'x', reason: 'y' })
         .catch((error: unknown) => error),
     ]);
-    const series = createSeriesClient({ connection, namespace: 'default' });
+    const series = createSeriesClient({ connection, namespace: 'default', dataConverter: {} });
     failures.push(await series.pause('MS-2026-0001', 'x').catch((error: unknown) => error));
     for (const failure of failures) {
       expect(failure).toBeInstanceOf(KnownError);

@@ -41,6 +41,7 @@ beforeAll(async () => {
   const subscriptions = {
     readLink: (token: string) => LINKS.read(token),
     sendConfirmation: (asked: { token: string }) => void tokens.push(asked.token),
+    holdBack: () => Promise.resolve(),
   };
   const server = await serveOnLoopback(statusPageApp(db, { subscriptions }));
   cleanups.push(server.close);

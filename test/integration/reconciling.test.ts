@@ -35,7 +35,7 @@ const world = useStack({ racks: [{ count: CUSTOMERS }] });
 const deps = () => ({
   ...createReconciling(
     world.stack.db,
-    { connection: world.connection, namespace: 'default' },
+    { connection: world.connection, namespace: 'default', dataConverter: {} },
     readConfig(world.stack.env),
   ),
   onTrouble: (reference: string, error: unknown) => {

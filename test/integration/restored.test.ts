@@ -100,7 +100,7 @@ test('T7: a database restored from an older copy catches up with its windows, an
   const deps = {
     ...createReconciling(
       world.stack.db,
-      { connection: world.connection, namespace: 'default' },
+      { connection: world.connection, namespace: 'default', dataConverter: {} },
       readConfig(world.stack.env),
     ),
     onTrouble: (reference: string, error: unknown) => {

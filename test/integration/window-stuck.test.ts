@@ -49,7 +49,7 @@ test('T7, T8: a window whose workflow fails is refused with words, found, named,
   const deps = {
     ...createReconciling(
       world.stack.db,
-      { connection: world.connection, namespace: 'default' },
+      { connection: world.connection, namespace: 'default', dataConverter: {} },
       readConfig(world.stack.env),
     ),
     onTrouble: () => undefined,

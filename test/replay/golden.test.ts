@@ -3,6 +3,7 @@ import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { bundleIfStale } from '../../worker/bundle';
 import { HISTORIES } from '../support/histories';
+import { ALL_KEYS } from '../support/payload-keys';
 import { quietRuntime } from '../support/quiet-runtime';
 
 jest.setTimeout(120_000);
@@ -34,6 +35,8 @@ test('every path of a window has a golden history', () => {
       'collided',
       'database-away',
       'emergency',
+      'encrypted',
+      'encrypted-midway',
       'expedited',
       'large',
       'large-cancelled',
@@ -63,7 +66,10 @@ test('every golden history replays', async () => {
   const codePath = await bundleIfStale();
   const failures: string[] = [];
   const histories = golden.map((file) => ({ workflowId: file, history: read(file) }));
-  for await (const result of Worker.runReplayHistories({ workflowBundle: { codePath } }, histories)) {
+  for await (const result of Worker.runReplayHistories(
+    { workflowBundle: { codePath }, dataConverter: ALL_KEYS },
+    histories,
+  )) {
     if (result.error) failures.push(`${result.workflowId}: ${result.error.message}`);
   }
   expect(failures).toEqual([]);

@@ -67,6 +67,8 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
       state: true,
     },
   },
+  retention_runs: { kind: true, ran_at: true, removed: true, removed_in_all: true },
+  erasures: { id: true, hashes: true, by: true, begun_at: true, finished_at: true, counts: true },
   notice_untold: { notice_id: true, organization_id: true, organization: true, resources: true, reason: true },
   window_differences: {
     ...{ reference: true, kind: true, detail: true, first_seen_at: true, last_seen_at: true, seen: true },
@@ -78,7 +80,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   notices: {
     ...{ id: true, window_reference: true, slug: true, kind: true, revision: true, sequence: true, begun_at: true },
     ...{ recorded_at: true, state: true, facts: true, prepared_at: true, settled_at: true, newcomers: true },
-    ...{ leavers: true, calendar_key: true },
+    ...{ leavers: true, calendar_key: true, forgotten_at: true },
   },
   notice_organizations: {
     ...{ notice_id: true, organization_id: true, organization: true, resources: true, calendar_sequence: true },

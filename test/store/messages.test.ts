@@ -178,19 +178,6 @@ it('N15: an answer of our own people to a mail of theirs is of no customer', asy
   expect((await listMessages(store.db, window.reference, {})).items).toMatchObject([{ organizationId: null }]);
 });
 
-it('T6: messages and their words in tasks are kept for 90 days', async () => {
-  const window = await told();
-  await inboundMail().receive(written(window.reference));
-  const task = async () => (await listTasks(store.db, { reference: window.reference }, {})).items.at(-1);
-  time.now += 89 * DAY;
-  await forwarding().now();
-  expect((await task())?.reason).toContain('NOT do this');
-  time.now += 2 * DAY;
-  await forwarding().now();
-  expect((await listMessages(store.db, window.reference, {})).items).toEqual([]);
-  expect(await task()).toMatchObject({ kind: 'answer-message', reason: expect.stringContaining('gone') as string });
-});
-
 it('T8: a mail that cannot be read is kept as it came, with one task, and the next one is read', async () => {
   const reader = createMailReader({ program: WORSE, deadlineMs: 300 });
   closing.push(() => reader.close());

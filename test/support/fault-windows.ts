@@ -28,7 +28,7 @@ export async function openDueAt(
   connection: Connection,
   { at, count, rack, first }: { at: number; count: number; rack: string; first: number },
 ): Promise<string[]> {
-  const windows = createWindowsClient({ connection, namespace: 'default' });
+  const windows = createWindowsClient({ connection, namespace: 'default', dataConverter: {} });
   const timeline = createTimeline(stack.db);
   const references = Array.from({ length: count }, (_, index) => `MW-2026-${String(first + index)}`);
   const waiting = [...references];

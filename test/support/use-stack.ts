@@ -14,7 +14,15 @@ interface Rack {
  * Everything as real processes with a recording mail server, and a Temporal client, for the tests of one file. The first rack
  * is the one for windows whose test names none. After each test the mail server's faults are removed.
  */
-export function useStack({ connections, racks }: { connections?: number; racks: readonly Rack[] }) {
+export function useStack({
+  connections,
+  racks,
+  env,
+}: {
+  connections?: number;
+  racks: readonly Rack[];
+  env?: NodeJS.ProcessEnv;
+}) {
   const database = testDatabase();
   const world = {} as {
     readonly smtp: RecordingSmtp;
@@ -26,7 +34,7 @@ export function useStack({ connections, racks }: { connections?: number; racks: 
   beforeAll(async () => {
     const smtp = await startRecordingSmtp();
     Object.assign(world, { smtp });
-    const stack = await Stack.start(database.url(), smtp.url, optional({ connections }));
+    const stack = await Stack.start(database.url(), smtp.url, optional({ connections, env }));
     Object.assign(world, { stack });
     for (const { count, ...where } of racks) await stack.fillInventory(count, where);
     const connection = await Connection.connect({ address: stack.env.TEMPORAL_ADDRESS ?? '' });

@@ -1,4 +1,4 @@
-import type { Payload } from '@temporalio/common';
+import type { DataConverter, Payload } from '@temporalio/common';
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -7,6 +7,7 @@ import type { Activities, DeliveryActivities } from '../../activities';
 import type { DeliveryResult, DeliveryTask } from '../../activities/delivery';
 import type { NoticeKey } from '../../activities/ports/ledger';
 import type { TimelineEntry } from '../../activities/ports/timeline';
+import { optional } from '../../domain/shared/optional';
 import type { Refusal } from '../../domain/shared/errors';
 import type { NoticeCounts } from '../../domain/notices/notice';
 import type { NoticeFacts } from '../../domain/notices/message';
@@ -166,23 +167,39 @@ export class WindowServer {
 
   private constructor(
     readonly env: TestWorkflowEnvironment,
-    private readonly client: Client,
+    private client: Client,
   ) {}
 
   /** `places`: how many slices are sent at once, of the first and of the later ones. */
-  static async start({ places = 100 }: { places?: number } = {}): Promise<WindowServer> {
+  static async start({
+    places = 100,
+    dataConverter = {},
+  }: { places?: number; dataConverter?: DataConverter } = {}): Promise<WindowServer> {
     quietRuntime();
     const env = await timeSkippingEnvironment();
     const namespace = env.namespace ?? 'default';
-    const server = new WindowServer(env, new Client({ connection: env.connection, namespace }));
-    await server.work(namespace, places);
+    const server = new WindowServer(env, new Client({ connection: env.connection, namespace, dataConverter }));
+    await server.work(namespace, places, dataConverter);
     return server;
   }
 
   private stop: () => Promise<void> = () => Promise.resolve();
 
-  private async work(namespace: string, places: number): Promise<void> {
-    const shared = { connection: this.env.nativeConnection, namespace };
+  /** What was begun goes on, without a cache, with workers and clients that write and read in this way. */
+  async rewrite(dataConverter: DataConverter): Promise<void> {
+    await this.stop();
+    const namespace = this.env.namespace ?? 'default';
+    this.client = new Client({ connection: this.env.connection, namespace, dataConverter });
+    await this.work(namespace, 100, dataConverter, 0);
+  }
+
+  private async work(
+    namespace: string,
+    places: number,
+    dataConverter: DataConverter,
+    maxCachedWorkflows?: number,
+  ): Promise<void> {
+    const shared = { connection: this.env.nativeConnection, namespace, dataConverter };
     const world = (reference: string) => {
       const found = this.worlds.get(reference);
       if (!found) throw ApplicationFailure.nonRetryable(`no world for ${reference}`);
@@ -201,6 +218,7 @@ export class WindowServer {
         taskQueue: WINDOWS_QUEUE,
         workflowBundle: { codePath: await bundleIfStale() },
         activities,
+        ...optional({ maxCachedWorkflows }),
       }),
       ...[URGENT_QUEUE, DELIVERY_QUEUE, INTERNAL_QUEUE, BULK_QUEUE].map((taskQueue) =>
         Worker.create({ ...shared, taskQueue, activities: delivery, maxConcurrentActivityTaskExecutions: places }),
@@ -275,6 +293,12 @@ export class WindowServer {
       input: { payloads: [payload] },
     });
     return this.client.workflow.getHandle(workflowId).result();
+  }
+
+  /** A window that was opened before, as the present client reads it. */
+  again(window: OpenedWindow): OpenedWindow {
+    const handle = this.client.workflow.getHandle<(input: WindowInput) => Promise<WindowOutcome>>(window.reference);
+    return openedWindow(handle, window.reference, window.world, window.openedAt);
   }
 
   /** The child workflow of a notice, such as `announcement.r1`. */

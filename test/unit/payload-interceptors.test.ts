@@ -26,5 +26,5 @@ test('N9: a child whose start was cancelled leaves no rejection behind that nobo
 
 test('T8: a result that cannot be read is no result', async () => {
   const [, result] = await startChild([Promise.resolve(''), Promise.resolve(UNREADABLE)]);
-  await expect(result).rejects.toThrow('A result cannot be read. Is a key missing?');
+  await expect(result).rejects.toThrow('A result cannot be read. Does FOREWARN_PAYLOAD_KEYS lack a key?');
 });

@@ -54,7 +54,9 @@ afterAll(async () => {
 });
 
 const wake = (reference: string) =>
-  createChannelWaker({ connection: env.connection }, () => Promise.resolve(['statuspage'])).wake(reference, CHANNELS);
+  createChannelWaker({ connection: env.connection, namespace: 'default', dataConverter: {} }, () =>
+    Promise.resolve(['statuspage']),
+  ).wake(reference, CHANNELS);
 const loopOf = (reference: string) => client.workflow.getHandle(channelWorkflowId(reference, 'statuspage'));
 const looked = (reference: string) => looks.get(reference)?.length ?? 0;
 

@@ -68,6 +68,7 @@ function addAsking(router: Router, deps: MailDeps, site: Site): void {
         return;
       }
       const asked = { address: address.value, components: followed.value };
+      await subscriptions.holdBack(asked.address);
       const token = await askToSubscribe(db, asked, clock());
       if (token !== undefined) subscriptions.sendConfirmation({ address: asked.address, token });
       // the same whether the address is new, known, or gets no mail: nobody learns who subscribes

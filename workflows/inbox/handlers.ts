@@ -23,8 +23,7 @@ import {
   windowQuery,
   type CommandAnswer,
 } from '../messages';
-import { UNREADABLE } from '../payloads/unreadable';
-
+import { isUnreadable, LOCKED } from '../payloads/unreadable';
 import type { Arrival } from './queue';
 
 /** The author of a signal that names nobody: Temporal does not tell a workflow who sent it. */
@@ -76,8 +75,7 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
 
 /** What a signal says, by its name; what cannot be read becomes a line of the timeline. Never throws. */
 export function readSignal(name: string, raw: unknown): Waiting {
-  if (raw === UNREADABLE)
-    return unread(name, 'What it brings cannot be read: its encoding is not known here.', UNNAMED);
+  if (isUnreadable(raw)) return unread(name, unreadableWords(raw), UNNAMED);
   if (isReport(name)) {
     const event = readReport(name, raw);
     if (event) return { type: 'fact', event, by: 'forewarn', door: 'clock' };
@@ -94,6 +92,12 @@ export function readSignal(name: string, raw: unknown): Waiting {
     : { type: 'command', command: parsed.command, door: 'signal' };
 }
 
+function unreadableWords(raw: unknown): string {
+  return raw === LOCKED
+    ? 'What it brings cannot be read: it is encrypted with a key that is not known here, or was changed since.'
+    : 'What it brings cannot be read: its encoding is not known here.';
+}
+
 function unread(name: string, reason: string, by: string): Waiting {
   const event = { type: 'command-refused', command: name.slice(0, 100), reason: reason.slice(0, 500) } as const;
   return { type: 'fact', event, by, door: 'signal' };
@@ -105,8 +109,9 @@ async function submit(put: Handling['put'], command: Command): Promise<CommandAn
     put({ waiting: { type: 'command', command, door: 'api' }, answer });
   });
   if ('state' in outcome) return viewOf(outcome.state);
-  // the validator let it through, but another command came first
-  throw refused(outcome.refusal);
+  // the validator let it through, but another command came first. The history keeps a failure's message as it is and
+  // encrypts its details (T4), so the words are among these alone
+  throw refused(outcome.refusal, `refused: ${outcome.refusal.code}`);
 }
 
 /** The window is between two runs, or has more to do than it takes: the same again a moment later is answered. */
@@ -116,6 +121,7 @@ const BUSY: Refusal = {
 };
 
 function parsedOrThrow(name: CommandName, raw: unknown): Command {
+  if (isUnreadable(raw)) throw refused({ code: 'invalid-body', detail: unreadableWords(raw) });
   const parsed = parseCommand(name, raw);
   if ('command' in parsed) return parsed.command;
   const [first] = parsed.faults;
@@ -126,8 +132,8 @@ function inWords(faults: readonly Fault[]): string {
   return faults.map(({ field, message }) => `${field} ${message}`).join('; ');
 }
 
-function refused(refusal: Refusal): ApplicationFailure {
-  return ApplicationFailure.create({ message: refusal.detail, type: REFUSED, nonRetryable: true, details: [refusal] });
+function refused(refusal: Refusal, message = refusal.detail): ApplicationFailure {
+  return ApplicationFailure.create({ message, type: REFUSED, nonRetryable: true, details: [refusal] });
 }
 
 function isCommand(name: string): name is CommandName {

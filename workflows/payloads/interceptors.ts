@@ -1,15 +1,16 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
-import { UNREADABLE } from './unreadable';
+import { isUnreadable, LOCKED, UNREADABLE } from './unreadable';
 
 /**
- * Where a payload that cannot be read must not pass for a value. A start with one ends at once. A result with one fails the
- * workflow task, which is tried again until the result can be read, for example with a key that was missing.
+ * Where a payload that cannot be read must not pass for a value. A start with one ends at once, unless it is encrypted: then,
+ * as for a result that cannot be read, the workflow task fails and is tried again until the key is there.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   inbound: [
     {
       async execute(input, next) {
+        if (input.args.includes(LOCKED)) throw missingKey('The input of this workflow');
         if (!input.args.includes(UNREADABLE)) return next(input);
         throw ApplicationFailure.nonRetryable('The input of this workflow cannot be read.', 'Unreadable');
       },
@@ -30,6 +31,10 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
 });
 
 function readable<T>(result: T): T {
-  if (result === UNREADABLE) throw new Error('A result cannot be read. Is a key missing?');
+  if (isUnreadable(result)) throw missingKey('A result');
   return result;
+}
+
+function missingKey(what: string): Error {
+  return new Error(`${what} cannot be read. Does FOREWARN_PAYLOAD_KEYS lack a key?`);
 }

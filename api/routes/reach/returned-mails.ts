@@ -14,7 +14,7 @@ export const readReturnedMailRoute = ({ db }: Dependencies) =>
     tag: 'reach',
     summary: 'Read a mail nobody could place or read',
     description:
-      'The task `place-returned-mail` or `unreadable-mail` names it. The beginning of the raw mail is kept, for 90 days.',
+      'The task `place-returned-mail` or `unreadable-mail` names it. The beginning of the raw mail is kept as long as the retention says, 90 days unless set otherwise.',
     problems: [],
     success: { status: 200, description: 'The mail' },
     params: z.strictObject({ id: rowIdInPath }),

@@ -1,5 +1,6 @@
 import type { ChannelTables } from './channels';
 import type { InventoryTables } from './inventory';
+import type { KeepingTables } from './keeping';
 import type { MessageTables } from './messages';
 import type { NoticeTables } from './notices';
 import type { PeopleTables } from './people';
@@ -12,6 +13,7 @@ export interface Tables
   extends
     ChannelTables,
     InventoryTables,
+    KeepingTables,
     MessageTables,
     NoticeTables,
     PeopleTables,

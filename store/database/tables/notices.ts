@@ -27,6 +27,7 @@ interface NoticesTable {
   newcomers: Generated<number>;
   leavers: Generated<number>;
   settled_at: MaybeInstant;
+  forgotten_at: MaybeInstant;
 }
 
 interface NoticeOrganizationsTable {

@@ -45,7 +45,10 @@ export type TokenName = Role | 'stranger';
 
 /** The real app over a database of the file's own with a small inventory, windows at work in memory, and a clock to move. */
 export function useApi(
-  limits: Pick<AppDependencies['config'], 'rateLimit' | 'metricsToken' | 'bodyTimeMs' | 'stallMs'> = {},
+  limits: Pick<
+    AppDependencies['config'],
+    'rateLimit' | 'metricsToken' | 'bodyTimeMs' | 'stallMs' | 'payloadKeys' | 'secretsKeys' | 'retention'
+  > = {},
 ) {
   const store = useStore();
   const time = { now: T0 };
@@ -85,6 +88,7 @@ export function useApi(
         supportAddress: 'support@provider.example',
         mailFrom: 'Maintenance <maintenance@provider.example>',
         temporalNamespace: 'default',
+        secretsKeys: WEBHOOKS.secretsKeys,
         ...limits,
       },
       logger,

@@ -1,0 +1,66 @@
+import type { RetentionKind } from '../../domain/retention/retention';
+import type { Tables } from '../database/tables';
+
+/** Of a table: the kinds that say how long what names people in it is kept; or why nothing of it has to go. */
+type Kept = { readonly kinds: readonly [RetentionKind, ...RetentionKind[]] } | { readonly always: string };
+
+const NOBODY = { always: 'names nobody' };
+const INVENTORY = { always: 'the inventory: whoever imports it removes who has left' };
+const WINDOWS = { always: 'what a window was and who of the staff did what: the record itself (T1)' };
+
+/** Every table, so that one that forgets to say how long it is kept does not compile (T6). */
+export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
+  locations: NOBODY,
+  organizations: INVENTORY,
+  environments: NOBODY,
+  contacts: INVENTORY,
+  resources: NOBODY,
+  staff: INVENTORY,
+  staff_organizations: NOBODY,
+
+  reference_counters: NOBODY,
+  windows: WINDOWS,
+  window_locations: NOBODY,
+  timeline: WINDOWS,
+  rfo_versions: WINDOWS,
+  window_slots: NOBODY,
+  blackouts: { always: 'who of the staff made it, until it is removed' },
+  window_conflicts: NOBODY,
+  window_differences: NOBODY,
+  window_checks: NOBODY,
+  reconciling_passes: NOBODY,
+
+  notices: WINDOWS,
+  notice_organizations: { always: 'names organizations and their resources: the proof' },
+  notice_untold: { always: 'names organizations and their resources: the proof' },
+  deliveries: { kinds: ['deliveries'] },
+  returned_mails: { kinds: ['returned-mail'] },
+  templates: { always: 'who of the staff wrote it, until it is removed' },
+  acknowledgements: { always: 'names contacts by id alone: the proof' },
+  refused_replies: NOBODY,
+  window_messages: { kinds: ['messages'] },
+
+  api_tokens: { kinds: ['credentials'] },
+  idempotency_keys: { kinds: ['idempotency-keys'] },
+  staff_tasks: { kinds: ['tasks', 'messages'] },
+  calendar_feeds: { kinds: ['credentials'] },
+
+  suppressions: { kinds: ['suppressions'] },
+  suppression_lifts: { kinds: ['suppressions'] },
+  subscribe_counts: { always: 'counts under hashes, deleted by the next request after their period' },
+  page_subscribers: { kinds: ['subscribers'] },
+
+  channel_states: NOBODY,
+  request_slots: NOBODY,
+  webhook_endpoints: { always: 'an address of a customer, until it is removed; what was sent to it refers to it' },
+  webhook_windows: NOBODY,
+  webhook_audience: NOBODY,
+  webhook_deliveries: { kinds: ['webhooks'] },
+
+  series_counters: NOBODY,
+  window_series: WINDOWS,
+  series_nights: WINDOWS,
+
+  retention_runs: NOBODY,
+  erasures: { always: 'says that somebody was erased, by keyed hash: the record of it' },
+};
