@@ -3,18 +3,10 @@ import { OWN_TASK_REASONS, TASK_REASONS, UNTOLD_REASONS, untoldTask } from '../.
 import type { NoticeRow } from './audience';
 
 /**
-<<<<<<< HEAD
- * Of a notice to customers, common table expressions that end with a comma: whom it is owed and cannot reach goes on record
- * (N13), and is a task for whoever answers for that customer (see isTaskOf in tasks.ts), one for each window and organization;
- * none where every address is suppressed, because each of those has a task already.
- * A new revision, or another reason, opens one again that a person has ticked off, as it does the lists of staff (N12); so does
- * losing a customer that mail had reached meanwhile.
-=======
  * For a notice to customers, common table expressions that end with a comma: records the organizations it is meant for but
  * cannot reach (N13), with one task for each window and organization, for the staff responsible for that customer (see isTaskOf
- * in tasks.ts). Suppressed addresses have tasks of their own and get none here. A new revision or another reason opens a
- * completed task again, as with staff lists (N12). So does losing a customer that mail had reached meanwhile.
->>>>>>> wt-words1
+ * in tasks.ts). There is no task when every address is suppressed, because each of those has one. A new revision or another
+ * reason opens a completed task again, as with staff lists (N12). So does losing a customer that mail had reached meanwhile.
  */
 export function writeUntold(notice: NoticeRow): RawBuilder<unknown> {
   return sql`
