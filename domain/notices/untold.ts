@@ -13,8 +13,6 @@ export interface UntoldRow {
   readonly words: string;
   /** What makes mail reach them; undefined where nothing is to be done. `window` is the reference. */
   readonly wayOut: ((window: string) => string) | undefined;
-  /** Each address has a task of its own already, so the customer needs none. */
-  readonly hasTasks?: true;
 }
 
 const ADD_CONTACT = 'forewarn import contacts <file>, or POST /v1/inventory/contacts';
@@ -31,7 +29,6 @@ export const UNTOLD = {
     wayOut: (window) =>
       `Lift the suppression (forewarn suppressions lift <address>) and send again (forewarn retry-failed ${window}), ` +
       `or add another contact (${ADD_CONTACT}).`,
-    hasTasks: true,
   },
   'opted-out': {
     short: 'asked for no updates',
@@ -45,9 +42,6 @@ export const UNTOLD_REASONS = Object.keys(UNTOLD) as readonly UntoldReason[];
 
 /** Reasons that leave a person something to do. */
 export const TASK_REASONS = UNTOLD_REASONS.filter((reason) => UNTOLD[reason].wayOut !== undefined);
-
-/** Of these, reasons that make a task for the customer. */
-export const OWN_TASK_REASONS = TASK_REASONS.filter((reason) => !(UNTOLD[reason] as UntoldRow).hasTasks);
 
 /** A customer that nobody can be told for. */
 export interface UntoldCustomer {

@@ -1,12 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
-import { OWN_TASK_REASONS, TASK_REASONS, UNTOLD_REASONS, untoldTask } from '../../domain/notices/untold';
+import { TASK_REASONS, UNTOLD_REASONS, untoldTask } from '../../domain/notices/untold';
 import type { NoticeRow } from './audience';
 
 /**
  * For a notice to customers, common table expressions that end with a comma: records the organizations it is meant for but
  * cannot reach (N13), with one task for each window and organization, for the staff responsible for that customer (see isTaskOf
- * in tasks.ts). There is no task when every address is suppressed, because each of those has one. A new revision or another
- * reason opens a completed task again, as with staff lists (N12). So does losing a customer that mail had reached meanwhile.
+ * in tasks.ts). There is none where this notice holds suppressed deliveries for them, because each of those is a task. A new
+ * revision or another reason opens a completed task again, as with staff lists (N12). So does losing a customer that mail had
+ * reached meanwhile.
  */
 export function writeUntold(notice: NoticeRow): RawBuilder<unknown> {
   return sql`
@@ -20,7 +21,8 @@ export function writeUntold(notice: NoticeRow): RawBuilder<unknown> {
       select ${notice.reference}::text, 'nobody-to-tell', u.organization_id, 'organization:' || u.organization_id,
         o.name || ': ' || case u.reason ${wordsByReason(notice)} end
       from untold u join organizations o on o.id = u.organization_id
-      where u.reason = any (${OWN_TASK_REASONS})
+      where u.reason = any (${TASK_REASONS})
+        and not exists (select from deliveries_written d where d.organization_id = u.organization_id)
       on conflict (window_reference, kind, organization_id, subject) do update
         set reason = excluded.reason, created_at = case when known.done_at is null then known.created_at else now() end,
           done_at = null, done_by = null, note = null

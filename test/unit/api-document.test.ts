@@ -96,6 +96,9 @@ const OPEN_PLACES: readonly RegExp[] = [
   /^(AffectedResource|ListResourcesAnswer\.items\.items)\.kind$/,
   // raised for notices and channels by name
   /^Attention\.code$/,
+  // which person: a contact's id, and what stands in place of an address
+  /^(ErasePersonRequest\.contact|(ErasePersonAnswer|ListErasuresAnswer\.items\.items)\.hashes\.items)$/,
+  /^ErasePersonAnswer\.inHistories\.items$/,
   // the mail itself
   /^ReceiveEmailRequest$/,
 ];
