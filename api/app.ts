@@ -8,12 +8,14 @@ import { createMessageRenderer } from '../channels/email/content/render';
 import { channelsToUndo } from '../composition/channels';
 import { type MailboxSettings } from '../composition/mailboxes';
 import type { Config } from '../config/config';
+import { USUAL_SIGNALS } from '../domain/window/authority';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
 import type { Forwarding } from '../use-cases/forward-messages';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
+import { TOKEN_DAYS } from '../use-cases/manage-tokens';
 import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createBodyTime } from './http/body-time';
@@ -80,7 +82,17 @@ export interface AppDependencies {
     /** How long a reader of a streamed answer may take nothing (ms); see sendStream. */
     readonly stallMs?: number | undefined;
   } & Partial<
-      Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys' | 'retention'>
+      Pick<
+        Config,
+        | 'statuspage'
+        | 'slack'
+        | 'inboundAuthservId'
+        | 'secretsKeys'
+        | 'payloadKeys'
+        | 'retention'
+        | 'signals'
+        | 'tokenDays'
+      >
     > &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
@@ -98,7 +110,8 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const hashes = createAddressHashes(config.secretsKeys);
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
-  const provider = { ...config, channelsToUndo: channelsToUndo(config) };
+  const { signals = USUAL_SIGNALS } = config;
+  const provider = { ...config, signals, channelsToUndo: channelsToUndo(config) };
   const renderer = createMessageRenderer({ providerName, publicUrl });
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
@@ -132,7 +145,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...acknowledgementRoutes({ db }),
     ...inboundRoutes({ inbound: createInboundMail({ db, windows, config, forwarding, logger, clock }) }),
     ...messageRoutes({ db }),
-    ...tokenRoutes({ db }),
+    ...tokenRoutes({ db, days: config.tokenDays ?? TOKEN_DAYS }),
   ];
 }
 
