@@ -8,6 +8,7 @@ import { createMessageRenderer } from '../channels/email/content/render';
 import { channelsToUndo } from '../composition/channels';
 import { type MailboxSettings } from '../composition/mailboxes';
 import type { Config } from '../config/config';
+import { USUAL_SIGNALS } from '../domain/window/authority';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
@@ -80,7 +81,7 @@ export interface AppDependencies {
     /** How long a reader of a streamed answer may take nothing (ms); see sendStream. */
     readonly stallMs?: number | undefined;
   } & Partial<
-      Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys' | 'retention'>
+      Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys' | 'retention' | 'signals'>
     > &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
@@ -98,7 +99,8 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const hashes = createAddressHashes(config.secretsKeys);
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
-  const provider = { ...config, channelsToUndo: channelsToUndo(config) };
+  const { signals = USUAL_SIGNALS } = config;
+  const provider = { ...config, signals, channelsToUndo: channelsToUndo(config) };
   const renderer = createMessageRenderer({ providerName, publicUrl });
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(

@@ -20,7 +20,8 @@ const commandOperation = (name: CommandName) => `POST /v1/windows/{reference}/${
  * sees windows their organization was told of, and its own inventory; another tenant's window is 404, not 403.
  */
 export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
-  'POST /v1/windows': OPENERS,
+  // approvers may override a rule of opening
+  'POST /v1/windows': AUTHORS,
   'GET /v1/windows': EVERYBODY,
   'GET /v1/windows/{reference}': EVERYBODY,
   'GET /v1/windows/{reference}/timeline': EVERYBODY,

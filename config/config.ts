@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { returnMailboxFault } from '../domain/delivery/return-path';
 import { readRetention, type RetentionPeriods } from '../domain/retention/retention';
+import { USUAL_SIGNALS } from '../domain/window/authority';
+import { COMMAND_NAMES, type CommandName } from '../domain/window/commands/commands';
 import { readPayloadKeys, type PayloadKeysSetting } from './payload-keys';
 
 /** The environment is read here and nowhere else; every fault is reported at once. */
@@ -42,6 +44,13 @@ const schema = z.object({
   FOREWARN_MAIL_FROM: z.string().default('Maintenance <maintenance@provider.example>'),
   /** `required`: every window needs a second person's approval (L8); `by-request`: those opened with "draft". */
   FOREWARN_APPROVALS: z.enum(['by-request', 'required']).default('by-request'),
+  /** Commands that operators may give by signals in Temporal, which prove nobody (T5); `none`. Of windows opened from then on. */
+  FOREWARN_SIGNALS: maybe(
+    z
+      .string()
+      .transform((text) => (text.trim() === 'none' ? [] : text.split(',').map((name) => name.trim())))
+      .pipe(z.array(z.enum(COMMAND_NAMES, `must be none, or commands separated by commas, of ${COMMAND_NAMES.join(', ')}`))),
+  ),
   /**
    * The mailbox of people: whom mails name while a window has no point of contact, and where answers go or are passed on to; the
    * address of FOREWARN_MAIL_FROM when left out.
@@ -161,6 +170,8 @@ export interface Config {
   readonly slack: SlackBot | { readonly webhook: string } | undefined;
   readonly mailFrom: string;
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
+  /** Commands that signals may give. */
+  readonly signals: readonly CommandName[];
   readonly supportAddress: string;
   /** The one people read, when it was given. */
   readonly supportMailbox: string | undefined;
@@ -208,6 +219,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     slack: slackOf(env),
     mailFrom: env.FOREWARN_MAIL_FROM,
     approvals: env.FOREWARN_APPROVALS,
+    signals: env.FOREWARN_SIGNALS ?? USUAL_SIGNALS,
     supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
     supportMailbox: env.FOREWARN_SUPPORT_ADDRESS,
     replyTo: env.FOREWARN_REPLY_TO,

@@ -57,8 +57,8 @@ export function createWindowCensus(temporal: TemporalAccess): WindowCensus {
 
     steps: (reference) => recordedSteps(workflows, reference),
 
-    async restart(state, { event, by }) {
-      const input: WindowInput = { state, waiting: [{ type: 'fact', event, by, door: 'api' }] };
+    async restart(state, { event, ...actor }) {
+      const input: WindowInput = { state, waiting: [{ type: 'fact', event, ...actor, door: 'api' }] };
       await workflows.start(MAINTENANCE_WINDOW, {
         workflowId: state.reference,
         taskQueue: WINDOWS_QUEUE,

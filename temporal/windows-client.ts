@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/shared/errors';
+import type { Giver } from '../domain/window/commands/command';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { RecordedEvent } from '../domain/window/events';
 import { evolve } from '../domain/window/evolve/evolve';
@@ -36,11 +37,18 @@ export interface WindowsClient {
    */
   open(opened: RecordedEvent): Promise<'started' | 'already-started'>;
   /**
-   * Sends the window a command and waits for its result; a repeated `updateId` gets the first answer again. Throws KnownError:
-   * the window's own refusal, `not-found` when no such workflow runs, `temporal-unreachable`, `window-busy` (after retries for
-   * 5 s), `window-stuck` (its workflow fails), or `no-answer-yet`, after which the command may still take effect.
+   * Sends the window a command in somebody's name and waits for its result; a repeated `updateId` gets the first answer again.
+   * Throws KnownError: the window's own refusal, `not-found` when no such workflow runs, `temporal-unreachable`, `window-busy`
+   * (after retries for 5 s), `window-stuck` (its workflow fails), or `no-answer-yet`, after which the command may still take
+   * effect.
    */
-  command(reference: string, name: CommandName, body: unknown, options?: { updateId?: string }): Promise<CommandAnswer>;
+  command(
+    reference: string,
+    name: CommandName,
+    body: unknown,
+    giver: Giver,
+    options?: { updateId?: string },
+  ): Promise<CommandAnswer>;
   /**
    * Tells the window that mail of one of its notices was returned (N13); a window whose workflow has ended is not told. Throws
    * KnownError `temporal-unreachable`.
@@ -95,12 +103,12 @@ export function createWindowsClient(temporal: TemporalAccess): WindowsClient {
       }
     },
 
-    async command(reference, name, body, { updateId } = {}) {
+    async command(reference, name, body, giver, { updateId } = {}) {
       const update = commandUpdate(name);
       return notBusy(async () => {
         try {
           return await inTime(() =>
-            workflows.getHandle(reference).executeUpdate(update, { args: [body], ...optional({ updateId }) }),
+            workflows.getHandle(reference).executeUpdate(update, { args: [body, giver], ...optional({ updateId }) }),
           );
         } catch (error) {
           throw explained(error, 'The command may still take effect');

@@ -1,6 +1,7 @@
 import { KnownError } from '../domain/shared/errors';
 import { optional } from '../domain/shared/optional';
-import { COMMANDS, type CommandName } from '../domain/window/commands/commands';
+import type { Giver } from '../domain/window/commands/command';
+import type { CommandName } from '../domain/window/commands/commands';
 import type { WindowView } from '../domain/window/view';
 import type { Database } from '../store/database/database';
 import { getWindow } from '../store/windows/windows';
@@ -17,8 +18,7 @@ export interface GivenCommand {
   readonly name: CommandName;
   /** As it was sent: the window reads it with the command's own schema. */
   readonly body: unknown;
-  /** The name of the token it came with. */
-  readonly tokenName: string;
+  readonly giver: Giver;
   /** A repeat with the same one gets the first verdict. */
   readonly updateId: string | undefined;
 }
@@ -31,17 +31,18 @@ export interface CommandOutcome {
 }
 
 /**
- * Gives a window a command and waits for its verdict. Who gave it is the token where the command's row says so, whatever the body
- * names. Throws KnownError: the window's own refusal, `not-found` for a window that never was, `wrong-phase` for one that is
+ * Gives a window a command and waits for its verdict. Who gives it comes from the credential, whatever the body names (T5). Throws
+ * KnownError: the window's own refusal, `not-found` for a window that never was, `wrong-phase` for one that is
  * over, and Temporal's.
  */
 export async function giveCommand(
   { db, windows }: CommandDependencies,
-  { reference, name, body, tokenName, updateId }: GivenCommand,
+  { reference, name, body, giver, updateId }: GivenCommand,
 ): Promise<CommandOutcome> {
-  const given = COMMANDS[name].givenBy === 'token' ? { ...(body as object), by: tokenName } : body;
+  // a worker of version 0.2.0, which is being replaced, reads it there
+  const given = { ...(body as object), by: giver.by };
   const view = await windows
-    .command(reference, name, given, optional({ updateId }))
+    .command(reference, name, given, giver, optional({ updateId }))
     .catch((error: unknown) => notAtWork(db, reference, error));
   return { view, announcedAt: view.phase === 'cancelled' ? await announcedAtOf(db, view.reference) : null };
 }

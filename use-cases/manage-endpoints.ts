@@ -52,12 +52,12 @@ interface WantedEndpoint extends EndpointChange {
 export async function registerEndpoint(
   { db, webhooks }: EndpointDependencies,
   { url, description, eventTypes, organizationId: asked }: WantedEndpoint,
-  caller: Viewer & { readonly name: string },
+  caller: Viewer & { readonly person: string },
 ): Promise<IssuedEndpoint> {
   checkUrl(webhooks, url);
   const box = boxOf(webhooks);
   const organizationId = ownerOf(caller, asked);
-  return createEndpoint(db, box, { url, description, eventTypes, organizationId, createdBy: caller.name });
+  return createEndpoint(db, box, { url, description, eventTypes, organizationId, createdBy: caller.person });
 }
 
 export async function findEndpoint(db: Database, id: string, viewer: Viewer): Promise<WebhookEndpoint> {

@@ -87,8 +87,11 @@ async function openNight(deps: NightsDependencies, series: Series, night: Night)
     reserved: reference,
     remember: () => Promise.resolve(),
   };
+  const body = bodyOfNight(series.template, night);
+  // whoever planned the series has drawn up its windows
+  const authors = [series.createdBy];
   try {
-    await openWindow(deps, { body: bodyOfNight(series.template, night), by, door: 'clock', now, attempt });
+    await openWindow(deps, { body, actor: { by }, authors, door: 'clock', now, attempt });
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     const isForeign = error.code === 'key-in-progress' && now - since > FOREIGN_AFTER_MS;

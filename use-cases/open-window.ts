@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel } from '../domain/channels/channels';
+import { recorded, type Actor } from '../domain/shared/actor';
 import { KnownError, refusalError } from '../domain/shared/errors';
 import { debtRefusal, noticeDebt } from '../domain/notices/notice-debt';
 import { DEFAULT_POLICY } from '../domain/notices/notice-policy';
 import { BRIEFED } from '../domain/notices/staff-roles';
+import { optional } from '../domain/shared/optional';
 import { evolve } from '../domain/window/evolve/evolve';
 import type { RecordedEvent } from '../domain/window/events';
+import type { CommandName } from '../domain/window/commands/commands';
 import { checkOpening } from '../domain/window/plan-rules';
 import { openedAs, toSpec, type OpenedAs, type OpeningOutput } from '../domain/window/opening';
 import type { WindowSpec } from '../domain/window/types';
@@ -37,7 +40,9 @@ export interface OpeningAttempt {
 
 export interface OpeningRequest {
   readonly body: OpeningOutput;
-  readonly by: string;
+  readonly actor: Actor;
+  /** Who else drew up the plan (L8). */
+  readonly authors?: readonly string[];
   /** `api` unless given. */
   readonly door?: RecordedEvent['door'];
   /** UTC ms. */
@@ -62,6 +67,8 @@ export interface ProviderSettings {
   readonly providerName: string;
   /** Channels on which a window is undone when it is cancelled (L7). */
   readonly channelsToUndo: readonly Channel[];
+  /** Commands that signals may give (T5). */
+  readonly signals: readonly CommandName[];
 }
 
 export interface OpeningDependencies {
@@ -122,6 +129,7 @@ export async function readOpening(
       approvalRequired: provider.approvals === 'required',
       hasBrief,
       channels: provider.channelsToUndo,
+      signals: provider.signals,
     }),
   };
 }
@@ -133,15 +141,15 @@ async function withConflicts(db: Database, opened: Opening, audience: AudienceSi
 /** The window's first event, once Temporal has the window. */
 async function start(
   { db, windows }: OpeningDependencies,
-  { by, door = 'api', now, attempt }: OpeningRequest,
+  { actor, authors, door = 'api', now, attempt }: OpeningRequest,
   { spec, as }: Asked,
 ): Promise<Opening> {
   for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
     const given = skipped === 0 ? (attempt?.reference ?? attempt?.reserved) : undefined;
     const reference = given ?? (await nextReference(db, new Date(now).getUTCFullYear()));
     await attempt?.remember(reference);
-    const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY, ...as } as const;
-    const opened: Opening = { sequence: 1, at: now, by, door, event };
+    const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY, ...as, ...optional({ authors }) } as const;
+    const opened: Opening = { sequence: 1, at: now, ...recorded(actor), door, event };
     await holdNights(db, opened);
     if ((await startOrFree(db, windows, opened)) === 'started') return opened;
     if (given === undefined) {

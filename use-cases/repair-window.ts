@@ -2,6 +2,7 @@ import type { WindowCensus, WindowRecords } from '../activities/ports/reconcilin
 import type { Timeline } from '../activities/ports/timeline';
 import { DIFFERENCES, differenceOf, mayWriteOff, type Repair } from '../domain/reconciling/differences';
 import { KnownError } from '../domain/shared/errors';
+import { recorded, type Actor } from '../domain/shared/actor';
 import type { RecordedEvent } from '../domain/window/events';
 import { adoptWindow } from './adopt-window';
 
@@ -15,7 +16,7 @@ export interface RepairDependencies {
 export interface RepairRequest {
   readonly reference: string;
   readonly how: Repair;
-  readonly by: string;
+  readonly actor: Actor;
   readonly reason: string;
 }
 
@@ -53,8 +54,8 @@ export async function repairWindow(deps: RepairDependencies, request: RepairRequ
   await records.agreed(reference);
 }
 
-function repaired({ by, reason }: RepairRequest, how: 'restart' | 'write-off'): Pick<RecordedEvent, 'event' | 'by'> {
-  return { event: { type: 'repaired', how, reason }, by };
+function repaired({ actor, reason }: RepairRequest, how: 'restart' | 'write-off'): Actor & Pick<RecordedEvent, 'event'> {
+  return { event: { type: 'repaired', how, reason }, ...recorded(actor) };
 }
 
 async function writeOff(
@@ -70,10 +71,10 @@ async function writeOff(
     );
   }
   await census.end(state.reference, `written off: ${request.reason}`);
-  const { event, by } = repaired(request, 'write-off');
+  const { event, ...actor } = repaired(request, 'write-off');
   const [at, door] = [now, 'api'] as const;
   const events: RecordedEvent[] = [event, { type: 'closed' } as const].map((each, index) => ({
-    ...{ sequence: state.sequence + 1 + index, at, by, door, event: each },
+    ...{ sequence: state.sequence + 1 + index, at, ...actor, door, event: each },
   }));
   await timeline.record({ reference: state.reference, events });
 }

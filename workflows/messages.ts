@@ -3,6 +3,7 @@ import type { Urgency } from '../domain/notices/urgency';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Channel, ChannelReport } from '../domain/channels/channels';
 import type { NoticeCounts, NoticeId } from '../domain/notices/notice';
+import type { Giver } from '../domain/window/commands/command';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { Waiting } from '../domain/window/batch';
 import type { RecordedEvent } from '../domain/window/events';
@@ -37,9 +38,12 @@ export interface WindowOutcome {
 /** The window after a command was obeyed. */
 export type CommandAnswer = WindowView;
 
-/** The command as an update: checked at once, answered when it is on the timeline. */
-export const commandUpdate = (name: CommandName) => defineUpdate<CommandAnswer, [unknown]>(name);
-/** The same command as a signal, for operators; a refused one is recorded on the timeline. */
+/**
+ * The command as an update: its body, and who gives it, as the credential says (T5). Checked at once, answered when it is on the
+ * timeline. Without a giver it came straight to Temporal and counts as a signal does.
+ */
+export const commandUpdate = (name: CommandName) => defineUpdate<CommandAnswer, [body: unknown, giver: Giver | undefined]>(name);
+/** The same command as a signal, for operators, where a setting permits it; a refused one is recorded on the timeline. */
 export const commandSignal = (name: string) => defineSignal<[unknown]>(name);
 
 /** The `type` of the ApplicationFailure that carries a Refusal as its first detail. */

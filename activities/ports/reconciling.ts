@@ -1,5 +1,6 @@
 import type { DifferenceKind, WorkflowLook } from '../../domain/reconciling/differences';
 import type { NoticeCounts } from '../../domain/notices/notice';
+import type { Actor } from '../../domain/shared/actor';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { WindowState } from '../../domain/window/types';
 import type { NoticeKey } from './ledger';
@@ -32,7 +33,7 @@ export interface WindowCensus {
   /** What its runs have put on record and the record has taken, oldest first, as far back as Temporal keeps it. */
   steps(reference: string): Promise<readonly TimelineEntry[]>;
   /** Ends what runs, and starts the window again as it is in `state`; `first` is put on record by it. */
-  restart(state: WindowState, first: Pick<RecordedEvent, 'event' | 'by'>): Promise<void>;
+  restart(state: WindowState, first: Actor & Pick<RecordedEvent, 'event'>): Promise<void>;
   /** Ends what runs; nothing when nothing does. */
   end(reference: string, reason: string): Promise<void>;
 }

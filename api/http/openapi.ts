@@ -80,7 +80,7 @@ function operationObject(operation: Route, schemas: DocumentSchemas, publicUrl: 
       ? {
           requestBody: requestBody(
             operation,
-            bodySchema(operation, schemas.write(operation.documentedBody ?? own.body, 'input')),
+            schemas.write(operation.documentedBody ?? own.body, 'input'),
             schemas,
           ),
         }
@@ -134,10 +134,9 @@ function requestBody(operation: Route, body: Json, schemas: DocumentSchemas): Js
   };
 }
 
-/** Whether the schema takes a request without a body, when the token has filled in what it implies. */
-function acceptsNothing({ schemas, implied = [] }: Route): boolean {
-  const filled = implied.length > 0 ? Object.fromEntries(implied.map((field) => [field, 'somebody'])) : undefined;
-  return schemas.body?.safeParse(filled).success ?? true;
+/** Whether the schema takes a request without a body. */
+function acceptsNothing({ schemas }: Route): boolean {
+  return schemas.body?.safeParse({}).success ?? true;
 }
 
 const STREAMED_WORDS: Record<StreamedType, string> = {
@@ -145,15 +144,6 @@ const STREAMED_WORDS: Record<StreamedType, string> = {
   'application/x-ndjson': 'One JSON object a line. Read as it comes, whatever its length.',
   'message/rfc822': 'A raw mail (RFC 5322), as it came.',
 };
-
-/** The body's schema; what the token implies may be left out. */
-function bodySchema(operation: Route, made: Json): Json {
-  const implied: readonly string[] = operation.implied ?? [];
-  if (!Array.isArray(made.required)) return made;
-  const required = (made.required as string[]).filter((field) => !implied.includes(field));
-  const { required: _all, ...rest } = made;
-  return required.length > 0 ? { ...rest, required } : rest;
-}
 
 function parameters(written: Json, place: 'path' | 'query'): Json[] {
   const { properties = {}, required = [] } = written as { properties?: Record<string, Json>; required?: string[] };

@@ -1,6 +1,7 @@
 import { UNUSABLE } from './body';
 import type { z } from 'zod';
 import { KnownError, type ErrorCode } from '../../domain/shared/errors';
+import type { Actor } from '../../domain/shared/actor';
 import type { Role } from '../../domain/shared/roles';
 import type { Operation } from '../permissions';
 import { invalid } from '../../domain/shared/invalid';
@@ -10,7 +11,10 @@ import { read } from '../../domain/shared/validation';
 /** Who asks: the bearer token's owner. `organizationId` is null for the provider's own people. */
 export interface Caller {
   readonly tokenId: string;
-  readonly name: string;
+  /** The person or the service the token is of (T5). */
+  readonly person: string;
+  /** Who issued the token, where it is of nobody of the staff. */
+  readonly issuedBy: string | null;
   readonly role: Role;
   readonly organizationId: string | null;
   /** The person of the staff whose token it is, when it is personal. */
@@ -31,9 +35,11 @@ interface Call<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** The body as it was sent, with what the token implies filled in: for whoever reads it with the same schema again. */
+  /** The body as it was sent: for whoever reads it with the same schema again. */
   readonly raw: unknown;
   readonly caller: Caller;
+  /** Who goes on record for what is done: the token's person, and on whose behalf, where the body names somebody (T5). */
+  readonly actor: Actor;
   /** UTC ms. */
   readonly now: number;
   /** Present when the request came with an Idempotency-Key. */
@@ -41,7 +47,7 @@ interface Call<P, Q, B> {
 }
 
 /** A request before the schemas have read it. */
-export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw'>;
+export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw' | 'actor'> & { readonly requestId: string };
 
 export interface Answer<T = unknown> {
   readonly body: T | StreamedAnswer;
@@ -98,8 +104,6 @@ interface Documented {
   readonly resume?: 'always' | 'with-reference';
   /** A POST that changes nothing: a repeat computes the answer again, and nothing of it is kept, whatever key comes with it. */
   readonly readsOnly?: true;
-  /** Fields of the body that the token fills in when they are left out: `by` with the token's name. */
-  readonly implied?: readonly 'by'[];
   readonly bodyKind?: BodyKind;
   /** What the documentation shows of the body, when the handler reads its parts by itself. */
   readonly documentedBody?: z.ZodType;
@@ -159,14 +163,13 @@ export function route<
       ...(answer ? { answer } : {}),
     },
     run(request) {
-      const raw = withImplied(request.body, documented.implied ?? [], request.caller);
-      return handle({
-        ...request,
-        raw,
+      const raw = definition.bodyKind?.optional ? (request.body ?? {}) : request.body;
+      const read = {
         params: readParams(params, request.params) as Read<P, undefined>,
         query: readOrThrow(query, request.query, 'query') as Read<Q, undefined>,
         body: readOrThrow(body, raw, 'body') as Read<B, undefined>,
-      });
+      };
+      return handle({ ...request, ...read, raw, actor: actorOf(request, read.body) });
     },
   };
 }
@@ -193,11 +196,15 @@ function readOrThrow(schema: z.ZodType | undefined, raw: unknown, where: string)
   throw invalid(result.faults, where);
 }
 
-/** An absent body is an empty one where the token can fill it. */
-function withImplied(body: unknown, implied: readonly 'by'[], caller: Caller): unknown {
-  if (implied.length === 0 || typeof (body ?? {}) !== 'object' || Array.isArray(body)) return body;
+/** The one place that says who did something: the credential does, and a body's `by` is on whose behalf (T5). */
+function actorOf({ caller, requestId }: RawCall, body: unknown): Actor {
+  const { person, tokenId, issuedBy } = caller;
+  const named = typeof body === 'object' && body !== null && 'by' in body ? body.by : undefined;
   return {
-    ...Object.fromEntries(implied.map((field) => [field, caller.name])),
-    ...(body as object | null | undefined),
+    by: person,
+    ...(typeof named === 'string' && named !== person ? { onBehalfOf: named } : {}),
+    credential: `token:${tokenId}`,
+    request: requestId,
+    ...(issuedBy === null ? {} : { issuedBy }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { who } from '../../domain/shared/fields';
 import { toIso } from '../../domain/shared/time';
 import { cursorText } from '../../store/database/cursor';
 import { shown } from './document-schemas';
@@ -13,6 +14,9 @@ export const reference = z
 /** An instant as answers write it: ISO 8601, UTC, whole seconds. */
 export const at = z.iso.datetime({ offset: true }).meta({ examples: ['2026-12-10T01:00:00Z'] });
 export const maybeAt = at.nullable();
+
+/** A body's `by`: who did it comes from the token (T5). */
+export const onBehalfOf = who.optional().describe('on whose behalf; who does it comes from the token');
 
 /** UTC ms as answers write it, null for what has not happened. */
 export function isoOrNull(ms: number | null): string | null {

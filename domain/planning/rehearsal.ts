@@ -7,6 +7,7 @@ import { parseCommand, type Command, type CommandName } from '../window/commands
 import { decide } from '../window/commands/decide';
 import { decideDue } from '../window/duties/due';
 import { evolve } from '../window/evolve/evolve';
+import { planAuthors } from '../window/four-eyes';
 import type { RecordedEvent, WindowEvent } from '../window/events';
 import { begunNotices } from '../window/facts';
 import type { Slot, WindowState } from '../window/types';
@@ -187,8 +188,8 @@ function actsOf(state: WindowState, plan: RehearsalPlan): Act[] {
 }
 
 /** Somebody else than the authors (L8). */
-function approverOf({ approval }: WindowState): string {
-  const authors = approval?.authors ?? [];
+function approverOf(state: WindowState): string {
+  const authors = planAuthors(state);
   let name = 'the approver';
   while (authors.includes(name)) name = `another ${name}`;
   return name;

@@ -27,9 +27,9 @@ export function forCustomer(view: WindowView, own: readonly AffectedResource[]):
 }
 
 /** Events customers are told of, without what is internal to them; the author's name is left out. A list of one or none. */
-export function customerEvents(recorded: RecordedEvent): RecordedEvent[] {
-  const event = customerEvent(recorded.event);
-  return event ? [{ ...recorded, by: '', event }] : [];
+export function customerEvents({ sequence, at, door, event: happened }: RecordedEvent): RecordedEvent[] {
+  const event = customerEvent(happened);
+  return event ? [{ sequence, at, by: '', door, event }] : [];
 }
 
 function customerEvent(event: WindowEvent): WindowEvent | undefined {

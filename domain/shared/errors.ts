@@ -46,7 +46,7 @@ export const ERRORS = {
   'same-class': { status: 422, title: 'The new class is the class in force', retryable: false },
   'not-later': { status: 422, title: 'The new end is not later', retryable: false },
   'no-alternate': { status: 409, title: 'There is no alternate night', retryable: false },
-  'own-plan': { status: 409, title: 'Authors do not approve their own plan', retryable: false },
+  'own-plan': { status: 409, title: 'Authors do not approve what they wrote', retryable: false },
   'no-such-step': { status: 422, title: 'There is no such verification step', retryable: false },
   'no-such-item': { status: 422, title: 'There is nothing of this name to undo', retryable: false },
   'verification-open': { status: 409, title: 'Verification steps are not ticked off', retryable: false },

@@ -1,7 +1,10 @@
+import { recorded as onRecord, type Actor } from '../shared/actor';
 import type { Refusal } from '../shared/errors';
+import { refusedToSignals } from './authority';
 import { decideAudience, type AudienceChange } from './audience';
 import type { Command } from './commands/commands';
 import { decide } from './commands/decide';
+import type { Verdict } from './commands/verdict';
 import { isOver } from './duties/agenda';
 import { isRevising, type RecordedEvent, type WindowEvent } from './events';
 import { evolve } from './evolve/evolve';
@@ -9,15 +12,21 @@ import type { WindowState } from './types';
 
 /** Something that reached a window and waits for its next step. */
 export type Waiting =
-  | { readonly type: 'command'; readonly command: Command; readonly door: 'api' | 'signal' }
+  | CommandThatWaits
   | { readonly type: 'audience'; readonly change: AudienceChange }
   | Fact;
 
+/** `signal`: it came straight to Temporal, and nobody has proved who gives it. */
+export interface CommandThatWaits {
+  readonly type: 'command';
+  readonly command: Command;
+  readonly door: 'api' | 'signal';
+}
+
 /** Something that has happened elsewhere and is recorded as it is. */
-export interface Fact {
+export interface Fact extends Actor {
   readonly type: 'fact';
   readonly event: WindowEvent;
-  readonly by: string;
   readonly door: RecordedEvent['door'];
 }
 
@@ -85,23 +94,30 @@ export function factsInARow(waiting: readonly Waiting[]): number {
 
 interface Decided {
   readonly events: readonly WindowEvent[];
-  readonly by: string;
+  readonly actor: Actor;
   readonly door: RecordedEvent['door'];
   readonly refusal?: Refusal;
 }
 
+const THE_CLOCK: Actor = { by: 'forewarn' };
+
 function decideOne(state: WindowState, next: Waiting, now: number): Decided {
   switch (next.type) {
     case 'fact':
-      return { events: isOver(state) ? [] : [next.event], by: next.by, door: next.door };
+      return { events: isOver(state) ? [] : [next.event], actor: onRecord(next), door: next.door };
     case 'audience':
-      return { events: isOver(state) ? [] : decideAudience(state, next.change), by: 'forewarn', door: 'clock' };
+      return { events: isOver(state) ? [] : decideAudience(state, next.change), actor: THE_CLOCK, door: 'clock' };
     case 'command': {
-      const decision = isOver(state) ? tooLate(state) : decide(state, next.command, now);
+      const decision = isOver(state) ? tooLate(state) : decideCommand(state, next, now);
       if ('refusal' in decision) return refused(next, decision.refusal);
-      return { events: decision.events, by: next.command.by, door: next.door };
+      return { events: decision.events, actor: onRecord(next.command), door: next.door };
     }
   }
+}
+
+/** The verdict on a command that waits, or is about to. */
+export function decideCommand(state: WindowState, { command, door }: CommandThatWaits, now: number): Verdict {
+  return (door === 'signal' ? refusedToSignals(state, command) : undefined) ?? decide(state, command, now);
 }
 
 /** Commands that came together with the last step still get their answer. */
@@ -110,18 +126,18 @@ function tooLate({ phase }: WindowState): { readonly refusal: Refusal } {
 }
 
 /** A signal gets no answer, so its refusal goes on the timeline. */
-function refused({ command, door }: Extract<Waiting, { type: 'command' }>, refusal: Refusal): Decided {
+function refused({ command, door }: CommandThatWaits, refusal: Refusal): Decided {
   const line: WindowEvent = { type: 'command-refused', command: command.name, reason: refusal.detail };
-  return { events: door === 'signal' ? [line] : [], by: command.by, door, refusal };
+  return { events: door === 'signal' ? [line] : [], actor: onRecord(command), door, refusal };
 }
 
 function add(
   batch: { events: RecordedEvent[]; parts: number[]; state: WindowState },
-  { events, by, door }: Decided,
+  { events, actor, door }: Decided,
   now: number,
 ): void {
   for (const event of events) {
-    const recorded = { sequence: batch.state.sequence + 1, at: now, by, door, event };
+    const recorded = { sequence: batch.state.sequence + 1, at: now, ...actor, door, event };
     batch.events.push(recorded);
     batch.state = evolve(batch.state, recorded);
   }
@@ -129,11 +145,12 @@ function add(
 }
 
 /** Whether the batch has the same refusal by the same person already; then its line counts this one, too. */
-function countedUp(events: RecordedEvent[], { events: [event], by }: Decided): boolean {
+function countedUp(events: RecordedEvent[], { events: [event], actor }: Decided): boolean {
   if (event?.type !== 'command-refused') return false;
   const at = events.findIndex(
     (other) =>
-      other.by === by &&
+      other.by === actor.by &&
+      other.onBehalfOf === actor.onBehalfOf &&
       other.event.type === 'command-refused' &&
       other.event.command === event.command &&
       other.event.reason === event.reason,

@@ -6,7 +6,7 @@ import { customers, untoldWords } from '../notices/untold';
 import { describeScope, type Scope } from '../planning/scope';
 import { toIso } from '../shared/time';
 import type { RfoText } from './rfo-fields';
-import type { Emergency, NoticeEnd, Slot, WindowClass, WindowSpec, Wording } from './types';
+import type { Authority, Emergency, NoticeEnd, Slot, WindowClass, WindowSpec, Wording } from './types';
 
 /** One kind of event: `P` is what it carries. A new event does not compile until each of these is given. */
 export interface EventRow<P> {
@@ -45,6 +45,10 @@ export const EVENTS = {
     hasBrief?: true;
     /** Why a conflict or a notice debt is accepted (L9, N11). */
     override?: string;
+    /** Who else drew up the plan: of a night of a series, whoever planned the series (L8). */
+    authors?: readonly string[];
+    /** Absent for windows opened by version 0.2.0. */
+    authority?: Authority;
   }>({
     ...{ customers: 'in part', webhook: undefined, plan: 'kept' },
     words: ({ spec }) => `Opened as ${spec.class}: ${spec.title}`,

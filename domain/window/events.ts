@@ -1,3 +1,4 @@
+import type { Actor } from '../shared/actor';
 import { EVENTS, type EventRow } from './event-table';
 
 export type EventType = keyof typeof EVENTS;
@@ -11,11 +12,10 @@ export type WindowEvent = EventOf<EventType>;
 export const DOORS = ['api', 'signal', 'clock'] as const;
 export type Door = (typeof DOORS)[number];
 
-/** An event with its place in the window's life: who, how it came in, when (UTC ms), and its number. */
-export interface RecordedEvent {
+/** An event with its place in the window's life: who (T5), how it came in, when (UTC ms), and its number. */
+export interface RecordedEvent extends Actor {
   readonly sequence: number;
   readonly at: number;
-  readonly by: string;
   readonly door: Door;
   readonly event: WindowEvent;
 }

@@ -167,7 +167,7 @@ export function toSpec(body: OpeningOutput, support: string): WindowSpec {
 /** What the window's first event says besides the description. */
 export type OpenedAs = Pick<
   Extract<WindowEvent, { type: 'opened' }>,
-  'approval' | 'isWithoutContact' | 'hasBrief' | 'channels' | 'override'
+  'approval' | 'isWithoutContact' | 'hasBrief' | 'channels' | 'override' | 'authority'
 >;
 
 /** How the provider opens windows: whether all need an approval (L8), and whether somebody is to be briefed (P1). */
@@ -176,6 +176,8 @@ export interface OpeningSettings {
   readonly hasBrief: boolean;
   /** Channels outside that are configured (C3, C4). */
   readonly channels?: readonly Channel[];
+  /** Commands that signals may give (T5). */
+  readonly signals?: readonly string[];
 }
 
 export function openedAs(body: OpeningOutput, settings: OpeningSettings): OpenedAs {
@@ -185,5 +187,6 @@ export function openedAs(body: OpeningOutput, settings: OpeningSettings): Opened
     ...(settings.channels && settings.channels.length > 0 ? { channels: settings.channels } : {}),
     ...(settings.hasBrief ? { hasBrief: true as const } : {}),
     ...optional({ override: body.override }),
+    ...(settings.signals ? { authority: { signals: settings.signals } } : {}),
   };
 }

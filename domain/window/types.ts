@@ -132,6 +132,8 @@ export interface RfoStatus {
   readonly drafted: number;
   /** The latest draft itself, so that what is approved is what is sent. */
   readonly draft?: RfoText;
+  /** Who has drafted since a version was published last. */
+  readonly authors?: readonly string[];
   /** The latest published version, 0 for none. */
   readonly published: number;
   readonly finalPublished: boolean;
@@ -144,10 +146,18 @@ export interface Attention {
   readonly since: number;
 }
 
+/** Who may do what with a window, as it was settled when it was opened (T5). */
+export interface Authority {
+  /** The commands that may be given straight in Temporal, by a signal, where nobody says who gives them. */
+  readonly signals: readonly string[];
+}
+
 /** Where the approval stands (L8); absent where none is required. */
 export interface Approval {
   /** The authors of the plan in force: who opened it, and who changed date, scope or class. */
   readonly authors: readonly string[];
+  /** Who worded anew what customers read. */
+  readonly editors?: readonly string[];
   /** The revision that was approved last, 0 for none. */
   readonly approvedRevision: number;
   readonly approvedBy?: string;
@@ -211,4 +221,6 @@ export interface WindowState {
   readonly undone?: readonly Channel[];
   /** What cannot be undone and was given up, by item (L7). */
   readonly writtenOff?: readonly string[];
+  /** Absent for windows opened by version 0.2.0. */
+  readonly authority?: Authority;
 }

@@ -2,6 +2,7 @@ import type { NoticeKind } from '../notices/notices';
 import { toIso } from '../shared/time';
 import { describeDuty, nextDue, owesRfo, planOf } from './duties/agenda';
 import { describeScope } from '../planning/scope';
+import { planAuthors } from './four-eyes';
 import { undoOf, type UndoItem } from './undo';
 import type { Attention, Phase, WindowSpec, WindowState } from './types';
 
@@ -72,10 +73,10 @@ export function viewOf(state: WindowState): WindowView {
   };
 }
 
-function approvalOf({ approval }: WindowState): WindowView['approval'] {
-  if (!approval) return null;
-  const { approvedRevision, approvedBy = null, authors } = approval;
-  return { approvedRevision, approvedBy, authors };
+function approvalOf(state: WindowState): WindowView['approval'] {
+  if (!state.approval) return null;
+  const { approvedRevision, approvedBy = null } = state.approval;
+  return { approvedRevision, approvedBy, authors: planAuthors(state) };
 }
 
 /** One line about where the window stands: `announced, next: reminder, 7 days before on 2026-12-03T01:00:00Z`. */

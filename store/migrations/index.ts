@@ -6,6 +6,7 @@ import * as windowMessages from './0004-window-messages';
 import * as untold from './0005-untold';
 import * as subscribeCounts from './0006-subscribe-counts';
 import * as keeping from './0007-keeping';
+import * as people from './0008-people';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-untold': { up: untold.up },
   '0006-subscribe-counts': { up: subscribeCounts.up },
   '0007-keeping': { up: keeping.up },
+  '0008-people': { up: people.up },
 };

@@ -1,4 +1,5 @@
 import type { Expression, SqlBool } from 'kysely';
+import { optional } from '../../domain/shared/optional';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { Database } from '../database/database';
 
@@ -10,10 +11,18 @@ export async function readRecordedEvents(
 ): Promise<RecordedEvent[]> {
   let query = db
     .selectFrom('timeline')
-    .select(['sequence', 'at', 'by', 'door', 'event'])
+    .select(['sequence', 'at', 'by', 'on_behalf_of', 'credential', 'request', 'issued_by', 'door', 'event'])
     .where('window_reference', '=', reference)
     .orderBy('sequence');
   if (only) query = query.where(only);
   const rows = await query.execute();
-  return rows.map((row) => ({ ...row, at: row.at.getTime(), door: row.door as RecordedEvent['door'] }));
+  return rows.map(({ sequence, at, by, door, event, ...row }) => ({
+    ...{ sequence, at: at.getTime(), by, door: door as RecordedEvent['door'], event },
+    ...optional({
+      onBehalfOf: row.on_behalf_of ?? undefined,
+      credential: row.credential ?? undefined,
+      request: row.request ?? undefined,
+      issuedBy: row.issued_by ?? undefined,
+    }),
+  }));
 }

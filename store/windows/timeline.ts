@@ -51,7 +51,7 @@ export async function adoptState(db: Database, state: WindowState): Promise<void
     await lockWindow(trx, state.reference);
     await keepSlots(trx, state);
     await upsertWindow(trx, state, []);
-    await writeLocations(trx, state);
+    await writeTouched(trx, state);
     await insertNotices(trx, state.reference, begunNotices(state, beginningsOf(state)));
   });
 }
@@ -75,7 +75,7 @@ async function record(
   await keepSlots(trx, state);
   await upsertWindow(trx, state, events);
   if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped'))
-    await writeLocations(trx, state);
+    await writeTouched(trx, state);
   await insertEvents(trx, reference, events);
   await insertNotices(trx, reference, begun);
   await writeRfoVersions(trx, { reference, events });
@@ -140,11 +140,17 @@ async function upsertWindow(
     .execute();
 }
 
-/** The locations of the window's resources, written when it is opened or its scope changes. */
-async function writeLocations(trx: Transaction<Tables>, { reference, spec }: WindowState): Promise<void> {
+/** The locations and the owners of the window's resources, written when it is opened or its scope changes. */
+async function writeTouched(trx: Transaction<Tables>, { reference, spec }: WindowState): Promise<void> {
   await sql`delete from window_locations where window_reference = ${reference}`.execute(trx);
+  await sql`delete from window_organizations where window_reference = ${reference}`.execute(trx);
   await sql`
-    with ${affectedResources(spec.scope)}
+    with ${affectedResources(spec.scope)},
+    owners as (
+      insert into window_organizations (window_reference, organization_id)
+      select distinct ${reference}::text, organization_id from affected
+      on conflict do nothing
+    )
     insert into window_locations (window_reference, location)
     select distinct ${reference}::text, location from affected
     on conflict do nothing
@@ -186,11 +192,15 @@ async function insertEvents(
   events: readonly RecordedEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map(({ sequence, at, by, door, event }) => ({
+  const rows = events.map(({ sequence, at, door, event, ...actor }) => ({
     window_reference: reference,
     sequence,
     at: new Date(at),
-    by: oneLine(by, 200),
+    by: oneLine(actor.by, 200),
+    on_behalf_of: lineOrNull(actor.onBehalfOf),
+    credential: lineOrNull(actor.credential),
+    request: lineOrNull(actor.request),
+    issued_by: lineOrNull(actor.issuedBy),
     door,
     type: event.type,
     event: toJson(event),
@@ -201,6 +211,8 @@ async function insertEvents(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+const lineOrNull = (words: string | undefined) => (words === undefined ? null : oneLine(words, 200));
 
 async function insertNotices(
   trx: Transaction<Tables>,

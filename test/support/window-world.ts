@@ -325,7 +325,8 @@ function openedWindow(handle: OpenedWindow['handle'], reference: string, world: 
     handle,
     openedAt,
     view,
-    update: (name, fields = {}) => handle.executeUpdate(commandUpdate(name), { args: [{ by: 'tester', ...fields }] }),
+    update: (name, { by = 'tester', ...fields } = {}) =>
+      handle.executeUpdate(commandUpdate(name), { args: [fields, { by: String(by) }] }),
     signal: (name, fields) => handle.signal(name, ...(fields === undefined ? [] : [fields])),
     async until(condition) {
       const deadline = Date.now() + 20 * SECOND;

@@ -1,16 +1,18 @@
 import { ApplicationFailure, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
+import { UNVERIFIED } from '../../domain/shared/actor';
 import type { Refusal } from '../../domain/shared/errors';
+import { optional } from '../../domain/shared/optional';
 import type { Fault } from '../../domain/shared/validation';
-import type { Outcome, Waiting } from '../../domain/window/batch';
+import { withAuthority } from '../../domain/window/authority';
+import { decideCommand, type CommandThatWaits, type Outcome, type Waiting } from '../../domain/window/batch';
 import {
   COMMAND_NAMES,
   helpOf,
   parseCommand,
-  type Command,
   type CommandName,
 } from '../../domain/window/commands/commands';
-import { decide } from '../../domain/window/commands/decide';
+import { readGiver } from '../../domain/window/commands/giver';
 import { readReachable, readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf } from '../../domain/window/view';
@@ -25,9 +27,6 @@ import {
 } from '../messages';
 import { isUnreadable, LOCKED } from '../payloads/unreadable';
 import type { Arrival } from './queue';
-
-/** The author of a signal that names nobody: Temporal does not tell a workflow who sent it. */
-const UNNAMED = 'an operator, by signal';
 
 const NOT_OURS = 'Forewarn sends this signal itself, and this one cannot be read.';
 
@@ -48,7 +47,7 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
     put({
       waiting:
         newcomers === undefined
-          ? unread(customersReachable.name, NOT_OURS, UNNAMED)
+          ? unread(customersReachable.name, NOT_OURS, {})
           : { type: 'audience', change: { notice, newcomers, leavers: 0 } },
     });
   });
@@ -61,12 +60,13 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
   for (const name of COMMAND_NAMES) {
     const description = helpOf(name);
     setHandler(commandSignal(name), take(name), { description });
-    setHandler(commandUpdate(name), (raw) => submit(put, parsedOrThrow(name, raw)), {
+    setHandler(commandUpdate(name), (raw, giver) => submit(put, updateOrThrow(current(), name, raw, giver)), {
       description,
       // refused before anything is in history; it runs synchronously, so it must not be async
-      validator: (raw) => {
+      validator: (raw, giver) => {
         if (isBusy()) throw refused(BUSY);
-        const decision = decide(current(), parsedOrThrow(name, raw), Date.now());
+        const state = withAuthority(current());
+        const decision = decideCommand(state, updateOrThrow(state, name, raw, giver), Date.now());
         if ('refusal' in decision) throw refused(decision.refusal);
       },
     });
@@ -75,20 +75,19 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
 
 /** What a signal says, by its name; what cannot be read becomes a line of the timeline. Never throws. */
 export function readSignal(name: string, raw: unknown): Waiting {
-  if (isUnreadable(raw)) return unread(name, unreadableWords(raw), UNNAMED);
+  if (isUnreadable(raw)) return unread(name, unreadableWords(raw), {});
   if (isReport(name)) {
     const event = readReport(name, raw);
     if (event) return { type: 'fact', event, by: 'forewarn', door: 'clock' };
-    return unread(name, NOT_OURS, UNNAMED);
+    return unread(name, NOT_OURS, {});
   }
-  const body = raw ?? {};
-  const by = nameIn(body) ?? UNNAMED;
+  const named = optional({ onBehalfOf: nameIn(raw) });
   if (!isCommand(name)) {
-    return unread(name, `There is no command of this name. Commands are ${COMMAND_NAMES.join(', ')}.`, by);
+    return unread(name, `There is no command of this name. Commands are ${COMMAND_NAMES.join(', ')}.`, named);
   }
-  const parsed = parseCommand(name, isRecord(body) ? { by, ...body } : body);
+  const parsed = parseCommand(name, raw, { by: UNVERIFIED, ...named });
   return 'faults' in parsed
-    ? unread(name, inWords(parsed.faults), by)
+    ? unread(name, inWords(parsed.faults), named)
     : { type: 'command', command: parsed.command, door: 'signal' };
 }
 
@@ -98,15 +97,16 @@ function unreadableWords(raw: unknown): string {
     : 'What it brings cannot be read: its encoding is not known here.';
 }
 
-function unread(name: string, reason: string, by: string): Waiting {
+/** The name that somebody gives is kept, and proves nothing (T5). */
+function unread(name: string, reason: string, named: { readonly onBehalfOf?: string }): Waiting {
   const event = { type: 'command-refused', command: name.slice(0, 100), reason: reason.slice(0, 500) } as const;
-  return { type: 'fact', event, by, door: 'signal' };
+  return { type: 'fact', event, by: UNVERIFIED, ...named, door: 'signal' };
 }
 
 /** Queues a command that came as an update and waits for the loop's verdict. */
-async function submit(put: Handling['put'], command: Command): Promise<CommandAnswer> {
+async function submit(put: Handling['put'], waiting: CommandThatWaits): Promise<CommandAnswer> {
   const outcome = await new Promise<Outcome>((answer) => {
-    put({ waiting: { type: 'command', command, door: 'api' }, answer });
+    put({ waiting, answer });
   });
   if ('state' in outcome) return viewOf(outcome.state);
   // the validator let it through, but another command came first. The history keeps a failure's message as it is and
@@ -120,10 +120,14 @@ const BUSY: Refusal = {
   detail: 'The window is working off what others have said. Nothing was done; send it again in a moment.',
 };
 
-function parsedOrThrow(name: CommandName, raw: unknown): Command {
+/** What an update says, and who gives it. In windows of version 0.2.0 the body alone said so. */
+function updateOrThrow(state: WindowState, name: CommandName, raw: unknown, rawGiver: unknown): CommandThatWaits {
   if (isUnreadable(raw)) throw refused({ code: 'invalid-body', detail: unreadableWords(raw) });
-  const parsed = parseCommand(name, raw);
-  if ('command' in parsed) return parsed.command;
+  const known = readGiver(rawGiver);
+  const isUnverified = !known && state.authority !== undefined;
+  const giver = isUnverified ? { by: UNVERIFIED, ...optional({ onBehalfOf: nameIn(raw) }) } : known;
+  const parsed = parseCommand(name, raw, giver);
+  if ('command' in parsed) return { type: 'command', command: parsed.command, door: isUnverified ? 'signal' : 'api' };
   const [first] = parsed.faults;
   throw refused({ code: 'invalid-body', detail: inWords(parsed.faults), ...(first ? { field: first.field } : {}) });
 }

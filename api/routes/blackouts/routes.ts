@@ -40,8 +40,8 @@ const createBlackout = ({ db }: Dependencies) =>
     success: { status: 201, description: 'The blackout is in force', headers: { Location: 'The list it is in' } },
     body: blackoutBody,
     answer: madeBlackoutSchema,
-    async handle({ body, caller, now }) {
-      const { blackout, inside } = await makeBlackout(db, body, { by: caller.name, at: now });
+    async handle({ body, actor, now }) {
+      const { blackout, inside } = await makeBlackout(db, body, { by: actor.by, at: now });
       return {
         body: { ...blackoutAnswer(blackout), warnings: inside.map((night) => warning(night)) },
         headers: { Location: '/v1/blackouts' },

@@ -23,7 +23,8 @@ export function commandRoutes(deps: CommandDependencies): Route[] {
 }
 
 function commandRoute(name: CommandName, { db, windows, addresses }: CommandDependencies): Route {
-  const { schema, summary, example, overriders } = COMMANDS[name];
+  const { schema, summary, overriders } = COMMANDS[name];
+  const { by: _named, ...example } = COMMANDS[name].example;
   return route({
     method: 'post',
     path: `/v1/windows/{reference}/${name}`,
@@ -31,10 +32,9 @@ function commandRoute(name: CommandName, { db, windows, addresses }: CommandDepe
     tag: 'commands',
     summary,
     description:
-      'The window itself decides, and its refusal says why and what would help. `by` is the name of the token unless given; ' +
+      'The window itself decides, and its refusal says why and what would help. Who gives the command comes from the token; ' +
       'with `expectedRevision` the command is refused when the window has changed since you looked.',
     example,
-    implied: ['by'],
     // the update's id comes from the key, so Temporal answers a repeat with the first verdict
     resume: 'always',
     problems: [...refusalsOf(name), 'temporal-unreachable', 'window-busy', 'window-stuck', 'no-answer-yet'],
@@ -43,12 +43,12 @@ function commandRoute(name: CommandName, { db, windows, addresses }: CommandDepe
     body: schema,
     bodyKind: { types: ['application/json'], limit: 1_000_000, optional: true },
     answer: commandAnswerSchema,
-    async handle({ params, raw, body, attempt, caller }) {
+    async handle({ params, raw, body, attempt, caller, actor }) {
       if ('override' in body && body.override !== undefined) mayOverride(caller, overriders);
       const updateId = attempt && `${name}.${caller.tokenId}.${attempt.key}`;
       const { view, announcedAt } = await giveCommand(
         { db, windows },
-        { reference: params.reference, name, body: raw, tokenName: caller.name, updateId },
+        { reference: params.reference, name, body: raw, giver: actor, updateId },
       );
       return { body: commandAnswer(view, linksOf(view, announcedAt, addresses, true)) };
     },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { readableAddress } from '../../../domain/delivery/address-form';
-import { text, who } from '../../../domain/shared/fields';
+import { actorInWords } from '../../../domain/shared/actor';
+import { text } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import { listSuppressions } from '../../../store/ledger/suppressions';
 import { liftMany, liftOne } from '../../../use-cases/lift-suppressions';
 import { route, type Route } from '../../http/route';
-import { at, pageOf, paging } from '../../http/schemas';
+import { at, onBehalfOf, pageOf, paging } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 
 /** `/v1/suppressions`: the addresses nothing is sent to. */
@@ -21,7 +22,7 @@ const suppression = z.object({
 
 const liftBody = z
   .strictObject({
-    by: who,
+    by: onBehalfOf,
     reason: text(2_000),
     domain: text(253).optional().describe('the host after the `@`'),
     reply: text(500).min(3).optional().describe("words of the server's reply, in any case"),
@@ -68,11 +69,11 @@ const liftSuppression = ({ db }: Dependencies) =>
     problems: [],
     success: { status: 200, description: 'The address is off the list' },
     params: z.strictObject({ address: z.string().min(3).max(320) }),
-    implied: ['by'],
-    body: z.strictObject({ by: who, reason: text(2_000) }),
+    body: z.strictObject({ by: onBehalfOf, reason: text(2_000) }),
     answer: z.object({ address: z.string(), liftedAt: at }),
-    async handle({ params, body, now }) {
-      return { body: { address: await liftOne(db, params.address, { ...body, at: now }), liftedAt: toIso(now) } };
+    async handle({ params, body: { reason }, actor, now }) {
+      const lift = { by: actorInWords(actor), reason, at: now };
+      return { body: { address: await liftOne(db, params.address, lift), liftedAt: toIso(now) } };
     },
   });
 
@@ -90,10 +91,10 @@ const liftSuppressions = ({ db }: Dependencies) =>
     example: { reply: 'relay not permitted', reason: 'The relay had lost its configuration.' },
     problems: [],
     success: { status: 200, description: 'The addresses that are off the list now; none when nothing fitted' },
-    implied: ['by'],
     body: liftBody,
     answer: z.object({ addresses: z.array(z.string()), liftedAt: at }),
-    async handle({ body: { by, reason, ...selection }, now }) {
-      return { body: { addresses: await liftMany(db, selection, { by, reason, at: now }), liftedAt: toIso(now) } };
+    async handle({ body: { by: _named, reason, ...selection }, actor, now }) {
+      const lift = { by: actorInWords(actor), reason, at: now };
+      return { body: { addresses: await liftMany(db, selection, lift), liftedAt: toIso(now) } };
     },
   });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { text, who } from '../../../domain/shared/fields';
+import { actorInWords } from '../../../domain/shared/actor';
+import { text } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import { TASK_KINDS } from '../../../store/database/tables/people';
 import type { StaffTask } from '../../../store/ledger/tasks';
 import { tasksFor, tickTaskOff } from '../../../use-cases/work-off-tasks';
 import { route, type Route } from '../../http/route';
-import { at, isoOrNull, maybeAt, pageOf, paging, rowId, rowIdInPath, yesOrNo } from '../../http/schemas';
+import { at, isoOrNull, maybeAt, onBehalfOf, pageOf, paging, rowId, rowIdInPath, yesOrNo } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 
 /** `/v1/tasks`: what people must do by hand. */
@@ -72,11 +73,10 @@ const finishTask = ({ db }: Dependencies) =>
     problems: [],
     success: { status: 200, description: 'It is done' },
     params: z.strictObject({ id: rowIdInPath }),
-    implied: ['by'],
-    body: z.strictObject({ by: who, note: text(2_000).optional() }),
+    body: z.strictObject({ by: onBehalfOf, note: text(2_000).optional() }),
     answer: z.object({ id: rowId }),
-    async handle({ params, body, now }) {
-      await tickTaskOff(db, params.id, { ...body, at: now });
+    async handle({ params, body: { note }, actor, now }) {
+      await tickTaskOff(db, params.id, { by: actorInWords(actor), note, at: now });
       return { body: { id: params.id } };
     },
   });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Difference } from '../../../activities/ports/reconciling';
 import { DIFFERENCES, REPAIRS, type DifferenceKind } from '../../../domain/reconciling/differences';
-import { text, who } from '../../../domain/shared/fields';
+import { text } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import { lastCompared, listDifferences } from '../../../store/reconciling/differences';
 import type { RepairRequest } from '../../../use-cases/repair-window';
 import { route, type Route } from '../../http/route';
-import { at, isoOrNull, maybeAt, reference } from '../../http/schemas';
+import { at, isoOrNull, maybeAt, onBehalfOf, reference } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 
 export interface ReconcilingDependencies extends Dependencies {
@@ -68,12 +68,11 @@ const repair = ({ repair }: ReconcilingDependencies) =>
     problems: ['nothing-to-repair', 'temporal-unreachable', 'no-answer-yet'],
     success: { status: 200, description: 'It is repaired' },
     params: z.strictObject({ reference }),
-    implied: ['by'],
-    body: z.strictObject({ by: who, how: z.enum(REPAIRS), reason: text(2_000) }),
+    body: z.strictObject({ by: onBehalfOf, how: z.enum(REPAIRS), reason: text(2_000) }),
     answer: z.object({ reference: z.string(), how: z.enum(REPAIRS) }),
-    async handle({ params, body }) {
-      await repair({ reference: params.reference, ...body });
-      return { body: { reference: params.reference, how: body.how } };
+    async handle({ params: { reference }, body: { how, reason }, actor }) {
+      await repair({ reference, how, reason, actor });
+      return { body: { reference, how } };
     },
   });
 

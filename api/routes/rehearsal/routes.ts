@@ -29,10 +29,10 @@ const rehearse = (deps: RehearsalDependencies) =>
     success: { status: 200, description: 'The messages in the order they would leave' },
     body: rehearsalSchema,
     answer: rehearsedWindowSchema,
-    async handle({ body, caller, now }) {
+    async handle({ body, actor, now }) {
       const { organizations, html, startsLateMinutes, endsLateMinutes, cancelAt, reschedule, ...opening } = body;
       const deviations = { startsLateMinutes, endsLateMinutes, cancelAt, reschedule };
-      const request = { body: opening, deviations, organizations, html, by: caller.name, now };
+      const request = { body: opening, deviations, organizations, html, by: actor.by, now };
       return { body: rehearsedAnswer(await rehearseMessages(deps, request), now) };
     },
   });

@@ -44,8 +44,8 @@ export function createSeriesRoute(deps: SeriesDependencies): Route {
     body: seriesSchema,
     documentedBody: documentedSeriesSchema,
     answer: seriesAnswerSchema,
-    async handle({ body, caller, now, attempt }) {
-      const made = await planSeries(deps, body, { by: caller.name, now, attempt });
+    async handle({ body, actor, now, attempt }) {
+      const made = await planSeries(deps, body, { by: actor.by, now, attempt });
       return { body: seriesAnswer(made), headers: { Location: `/v1/series/${made.series.id}` } };
     },
   });

@@ -92,8 +92,8 @@ const putTemplate = ({ db }: Dependencies) =>
     params: templateParams,
     body: templateSchema,
     answer: templateAnswerSchema,
-    async handle({ params, body, caller, now }) {
-      return { body: templateAnswer(await keepTemplate(db, params.id, body, { by: caller.name, at: now })) };
+    async handle({ params, body, actor, now }) {
+      return { body: templateAnswer(await keepTemplate(db, params.id, body, { by: actor.by, at: now })) };
     },
   });
 

@@ -50,9 +50,9 @@ export function openWindowRoute({
     success: { status: 201, description: 'The window is open', headers: { Location: 'The window' } },
     body: openingSchema,
     answer: openedSchema,
-    async handle({ body, caller, now, attempt }) {
+    async handle({ body, caller, actor, now, attempt }) {
       if (body.override !== undefined) mayOverride(caller);
-      const opened = await openWindow(deps, { body, by: caller.name, now, attempt });
+      const opened = await openWindow(deps, { body, actor, now, attempt });
       const answer = openedAnswer(opened, addresses);
       return { body: answer, headers: { Location: `/v1/windows/${answer.reference}` } };
     },

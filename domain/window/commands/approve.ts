@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { debtRefusal, noticeDebt } from '../../notices/notice-debt';
 import { APPROVERS } from '../../shared/roles';
 import type { WindowEvent } from '../events';
+import { isAuthor, planAuthors } from '../four-eyes';
 import { command, common, override } from './command';
 import { accept, refuse, wrongPhase } from './verdict';
 
@@ -13,7 +14,8 @@ export const approve = command({
   example: { by: 'you' },
   roles: APPROVERS,
   overriders: APPROVERS,
-  givenBy: 'token',
+  bySignal: false,
+  fourEyes: true,
   refusals: ['already-done', 'own-plan', 'end-in-past', 'notice-debt'],
   decide(state, given, now) {
     const { approval } = state;
@@ -29,10 +31,11 @@ export const approve = command({
         `Revision ${String(state.revision)} was approved by ${approval.approvedBy ?? 'somebody'}. Nothing was changed.`,
       );
     }
-    if (approval.authors.includes(given.by)) {
+    const authors = planAuthors(state);
+    if (isAuthor(authors, given)) {
       return refuse(
         'own-plan',
-        `${given.by} drew up or changed this plan, so somebody else has to approve it (L8). Authors so far: ${approval.authors.join(', ')}.`,
+        `${given.by} drew up, changed or worded this plan, or issued the token of whoever did, so somebody else has to approve it (L8). Authors so far: ${authors.join(', ')}.`,
         'by',
       );
     }

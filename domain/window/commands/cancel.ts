@@ -11,7 +11,7 @@ export const cancel = command({
   when: 'any time before completion',
   example: { by: 'you', reason: 'text' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['already-done'],
   decide(state, given) {
     if (state.phase === 'cancelled')

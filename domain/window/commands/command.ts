@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../shared/errors';
 import { text, who, ordinal } from '../../shared/fields';
+import type { Actor } from '../../shared/actor';
 import type { Role } from '../../shared/roles';
 import type { WindowState } from '../types';
 import type { Verdict } from './verdict';
 
 /** Fields of every command. */
 export const common = {
-  by: who.describe('who gives the command'),
+  by: who.optional().describe('on whose behalf, in words; who gives the command comes from the token'),
   expectedRevision: ordinal.optional().describe('refuse when the window is at another revision'),
 };
 
@@ -30,9 +31,18 @@ export const RECORD_REFUSALS = [
 export type RecordRefusal = (typeof RECORD_REFUSALS)[number];
 
 interface Common {
-  readonly by: string;
+  readonly by?: string | undefined;
   readonly expectedRevision?: number | undefined;
 }
+
+/** Who gives a command. */
+export interface Giver extends Actor {
+  /** For four eyes: other names under which the same person is on record. */
+  readonly alsoAs?: readonly string[];
+}
+
+/** A command's body with who gives it. */
+export type Given<B> = B & Giver;
 
 /** Who may override a rule with the command: told exactly where its body has a field `override`. */
 type Overridable<S extends z.ZodType> = 'override' extends keyof z.output<S>
@@ -49,8 +59,10 @@ export interface CommandRow<S extends z.ZodType<Common>, C extends ErrorCode> {
   /** A body as somebody would send it. */
   readonly example: z.input<S>;
   readonly roles: readonly Role[];
-  /** Who gives it: the name of the token whatever the body says, so that one person cannot be two (L8), or whom the body names. */
-  readonly givenBy: 'token' | 'body';
+  /** Whether operators may give it by a signal unless a setting says otherwise: what is needed on the night (T5). */
+  readonly bySignal: boolean;
+  /** It is for a second person, so a credential has to say which one (L8, E4). */
+  readonly fourEyes?: true;
   /** What its rule refuses, besides what every command can be refused with. */
   readonly refusals: readonly C[];
   /** What the record refuses. */
@@ -58,7 +70,7 @@ export interface CommandRow<S extends z.ZodType<Common>, C extends ErrorCode> {
   /** The rule. Pure: `now` is UTC ms. */
   decide(
     state: WindowState,
-    command: z.output<S>,
+    command: Given<z.output<S>>,
     now: number,
   ): Verdict<NoInfer<C> | (typeof ANY_COMMAND_REFUSES)[number]>;
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import { UNVERIFIED } from '../../shared/actor';
 import type { ErrorCode } from '../../shared/errors';
 import { read, type Fault } from '../../shared/validation';
 import { approve } from './approve';
 import { approveRfo } from './approve-rfo';
 import { cancel } from './cancel';
-import { ANY_COMMAND_REFUSES, type RecordRefusal } from './command';
+import { ANY_COMMAND_REFUSES, type Given, type Giver, type RecordRefusal } from './command';
 import { complete } from './complete';
 import { draftRfo } from './draft-rfo';
 import { edit } from './edit';
@@ -51,7 +52,8 @@ export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** A command the schema has read, without its name: times are UTC ms, defaults filled in. */
 export type BodyOf<N extends CommandName> = z.output<(typeof COMMANDS)[N]['schema']>;
-export type CommandOf<N extends CommandName> = { [K in N]: { readonly name: K } & BodyOf<K> }[N];
+/** With its name and who gives it. */
+export type CommandOf<N extends CommandName> = { [K in N]: { readonly name: K } & Given<BodyOf<K>> }[N];
 export type Command = CommandOf<CommandName>;
 
 /** What the command does and a sample of it, in the one line that the Temporal UI shows. */
@@ -70,8 +72,17 @@ interface Refusing {
   readonly recordRefusals?: readonly RecordRefusal[];
 }
 
-/** The command, or the first faults in words: `message: must not be empty`. Never throws, whatever `raw` is. */
-export function parseCommand(name: CommandName, raw: unknown): { command: Command } | { faults: Fault[] } {
-  const result = read<z.ZodType<object>>(COMMANDS[name].schema, raw ?? {});
-  return 'faults' in result ? result : { command: { name, ...result.value } as Command };
+/**
+ * The command, or the first faults in words: `message: must not be empty`. Never throws, whatever `raw` is. `giver`: who gives it,
+ * whatever the body names; without one it is whom the body names.
+ */
+export function parseCommand(
+  name: CommandName,
+  raw: unknown,
+  giver?: Giver,
+): { command: Command } | { faults: Fault[] } {
+  const result = read<z.ZodType<{ by?: string | undefined }>>(COMMANDS[name].schema, raw ?? {});
+  if ('faults' in result) return result;
+  const { by = UNVERIFIED, ...body } = result.value;
+  return { command: { name, ...body, ...(giver ?? { by }) } as Command };
 }

@@ -23,7 +23,7 @@ export const complete = command({
   roles: STAFF,
   // skipping a check is for whoever does the work
   overriders: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['already-done', 'verification-open'],
   decide(state, given, now) {
     if (DONE.includes(state.phase) && state.endedAt !== undefined) {

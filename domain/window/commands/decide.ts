@@ -1,11 +1,12 @@
 import type { WindowState } from '../types';
+import type { Given } from './command';
 import { COMMANDS, type BodyOf, type Command, type CommandName, type CommandOf } from './commands';
 import { refuse, type Verdict } from './verdict';
 
 /** Each command with its own rule, typed so that a name goes with a body of its kind. */
 const RULES: { readonly [N in CommandName]: Rule<N> } = COMMANDS;
 interface Rule<N extends CommandName> {
-  decide(state: WindowState, command: BodyOf<N>, now: number): Verdict;
+  decide(state: WindowState, command: Given<BodyOf<N>>, now: number): Verdict;
 }
 
 /** Every rule about what people may do to a window, and when. Pure: `now` is UTC ms. */

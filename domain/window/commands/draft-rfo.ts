@@ -12,7 +12,7 @@ export const draftRfo = command({
   when: 'after the start; `"state":"preliminary"` before completion',
   example: { by: 'you', summary: 'text', rootCause: 'text', state: 'final' },
   roles: READERS,
-  givenBy: 'body',
+  bySignal: false,
   refusals: [],
   decide(state, given) {
     if (state.startedAt === undefined || state.phase === 'closed' || state.phase === 'cancelled') {

@@ -26,7 +26,7 @@ export const edit = command({
   when: 'before the work',
   example: { by: 'you', title: 'text', customerAction: 'text' },
   roles: AUTHORS,
-  givenBy: 'body',
+  bySignal: false,
   refusals: ['already-done'],
   decide(state, given) {
     if (!AHEAD.includes(state.phase)) {

@@ -13,7 +13,7 @@ export const extend = command({
   when: 'during the work',
   example: { by: 'you', end: '2026-12-10T04:00:00Z', reason: 'text' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['end-in-past', 'not-later'],
   decide(state, { end, reason: why }, now) {
     if (!WORKING.includes(state.phase)) {

@@ -14,7 +14,7 @@ export const nominate = command({
   when: 'until it is over',
   example: { by: 'you', pointOfContact: 'noc@provider.example' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['already-done'],
   decide(state, given) {
     if (state.phase === 'closed' || state.phase === 'cancelled') {

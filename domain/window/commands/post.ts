@@ -20,7 +20,7 @@ export const post = command({
   when: 'announced, during the work, completed; a next update only during the work',
   example: { by: 'you', message: 'text', nextUpdateBy: '2026-12-10T02:00:00Z', notify: true },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['end-in-past'],
   decide(state, { message, nextUpdateBy, notify }, now) {
     if (state.phase !== 'announced' && !WORKING.includes(state.phase) && state.phase !== 'completed') {

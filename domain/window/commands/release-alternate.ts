@@ -11,7 +11,7 @@ export const releaseAlternate = command({
   when: 'before the work, while there is an alternate night',
   example: { by: 'you' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: false,
   refusals: ['no-alternate'],
   decide(state) {
     if (!AHEAD.includes(state.phase)) return wrongPhase(state, 'releaseAlternate', AHEAD);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeScope, scopeSchema } from '../../planning/scope';
-import { APPROVERS, STAFF } from '../../shared/roles';
+import { APPROVERS, READERS } from '../../shared/roles';
 import { command, common, override, reason } from './command';
 import { changed } from './plan-change';
 import { accept, AHEAD, refuse, wrongPhase } from './verdict';
@@ -11,9 +11,10 @@ export const rescope = command({
   summary: 'Other resources are touched.',
   when: 'before the work',
   example: { by: 'you', scope: { locations: ['eu-1/dc-1'] }, reason: 'text' },
-  roles: STAFF,
+  // whoever may override a rule gives the command with it
+  roles: READERS,
   overriders: APPROVERS,
-  givenBy: 'token',
+  bySignal: false,
   refusals: ['same-scope'],
   recordRefusals: ['conflict', 'notice-debt', 'unknown-scope', 'empty-audience'],
   decide(state, given) {

@@ -17,7 +17,7 @@ export const retryFailed = command({
   when: 'a notice of this revision left somebody unreached',
   example: { by: 'you', notice: 'announcement' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['nothing-failed'],
   decide(state, given) {
     if (isOver(state)) return refuse('wrong-phase', `The window is ${state.phase}; nothing is sent for it any more.`);

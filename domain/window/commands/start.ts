@@ -14,7 +14,7 @@ export const start = command({
   when: 'announced; from 15 minutes before the planned start, an emergency any time',
   example: { by: 'you', note: 'optional sentence for the page' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['already-done', 'too-early'],
   decide(state, given, now) {
     if (state.startedAt !== undefined) {

@@ -11,7 +11,7 @@ export const tick = command({
   when: 'during the work',
   example: { by: 'you', step: 1 },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['no-such-step', 'already-done'],
   decide(state, { step }) {
     if (!WORKING.includes(state.phase)) return wrongPhase(state, 'tick', WORKING);

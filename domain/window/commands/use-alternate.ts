@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { APPROVERS, STAFF } from '../../shared/roles';
+import { APPROVERS, READERS } from '../../shared/roles';
 import { command, common, override, reason } from './command';
 import { moveTo, noAlternate, toldAt } from './plan-change';
 import { AHEAD, wrongPhase } from './verdict';
@@ -10,9 +10,10 @@ export const useAlternate = command({
   summary: 'The first night is called off, the alternate one is used.',
   when: 'before the work, while there is an alternate night',
   example: { by: 'you', reason: 'text' },
-  roles: STAFF,
+  // whoever may override a rule gives the command with it
+  roles: READERS,
   overriders: APPROVERS,
-  givenBy: 'token',
+  bySignal: false,
   refusals: ['no-alternate', 'start-in-past', 'too-far-ahead', 'notice-debt'],
   recordRefusals: ['conflict'],
   decide(state, given, now) {

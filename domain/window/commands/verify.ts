@@ -12,7 +12,7 @@ export const verify = command({
   when: 'during the work',
   example: { by: 'you' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: true,
   refusals: ['already-done'],
   decide(state, given) {
     if (state.phase === 'verifying')

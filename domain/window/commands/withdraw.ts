@@ -11,7 +11,7 @@ export const withdraw = command({
   when: 'approved and not announced yet',
   example: { by: 'you', reason: 'text' },
   roles: AUTHORS,
-  givenBy: 'body',
+  bySignal: false,
   refusals: ['already-done'],
   decide(state, given) {
     if (state.phase === 'draft') return refuse('already-done', 'The window is not approved. Nothing was changed.');

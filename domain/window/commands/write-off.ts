@@ -16,7 +16,7 @@ export const writeOff = command({
   when: 'cancelled, with something left to undo',
   example: { by: 'you', item: 'notice', reason: 'text' },
   roles: STAFF,
-  givenBy: 'body',
+  bySignal: false,
   refusals: ['no-such-item', 'already-done'],
   decide(state, given) {
     if (state.phase !== 'cancelled') {

@@ -1,5 +1,7 @@
 import type { WindowEvent } from '../events';
 import { cleared, raised } from '../attention';
+import { withAuthors } from '../four-eyes';
+import type { Actor } from '../../shared/actor';
 import type { Approval, Phase, WindowSpec, WindowState, Wording } from '../types';
 
 /** Before customers hear of a window, a change takes it back to the approvers; afterwards the change is reviewed (L8). */
@@ -8,23 +10,27 @@ const UNDER_REVIEW: readonly Phase[] = ['announced', 'in-progress', 'overdue', '
 
 const REVIEW = 'What customers were told has not been reviewed by a second person';
 
-/** The plan was changed by `by`, who becomes one of its authors and cannot approve it. */
-export function planChanged(state: WindowState, by: string, at: number): WindowState {
+/** Who changed something, and when (UTC ms). */
+type Change = Actor & { readonly at: number };
+
+/** The plan was changed by somebody, who becomes one of its authors and cannot approve it. */
+export function planChanged(state: WindowState, change: Change): WindowState {
   const { approval } = state;
   if (!approval) return state;
-  const authors = approval.authors.includes(by) ? approval.authors : [...approval.authors, by];
-  return asksAgain(state, { ...approval, authors }, at);
+  return asksAgain(state, { ...approval, authors: withAuthors(approval.authors, change) }, change.at);
 }
 
-/** The wording was changed: approvers are asked again, and whoever changed it may still approve. */
+/** The wording was changed: approvers are asked again, and whoever changed it cannot approve. */
 export function wordingChanged(
   state: WindowState,
   { wording, translations }: Extract<WindowEvent, { type: 'edited' }>,
-  at: number,
+  change: Change,
 ): WindowState {
   const spec = translated(reworded(state.spec, wording), translations);
   const next = { ...state, spec };
-  return next.approval ? asksAgain(next, next.approval, at) : next;
+  const { approval } = next;
+  if (!approval) return next;
+  return asksAgain(next, { ...approval, editors: withAuthors(approval.editors, change) }, change.at);
 }
 
 function asksAgain(state: WindowState, { askedAt: _before, ...approval }: Approval, at: number): WindowState {

@@ -1,6 +1,7 @@
 import { CHANNEL_TITLES, type Channel } from '../../channels/channels';
 import { approved, planChanged, stillApproved, withdrawn, wordingChanged } from './approval';
 import { cleared, raised } from '../attention';
+import { withAuthors } from '../four-eyes';
 import { noticeBegun, noticeMended, noticeRetried, noticeReturned, noticeSettled, noticeTroubled } from './notices';
 import { openedWindow } from './opened';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
@@ -17,7 +18,7 @@ export function evolve(state: WindowState | undefined, recorded: RecordedEvent):
 }
 
 /** When an event happened (UTC ms), and who caused it. */
-type Origin = Pick<RecordedEvent, 'at' | 'by'>;
+type Origin = Omit<RecordedEvent, 'sequence' | 'door' | 'event'>;
 
 /** Of events after the first. */
 type LaterType = Exclude<EventType, 'opened'>;
@@ -84,21 +85,21 @@ const CHANGES: {
       ...optional({ customerImpactMinutes: event.customerImpactMinutes }),
     };
   },
-  rescheduled: (state, event, { at, by }) => {
+  rescheduled: (state, event, origin) => {
     const { lastToldAt: _told, foldedUpTo: _folded, ...rest } = cleared(state, 'start-missed');
     const { alternate: _released, ...spec } = rest.spec;
-    return planChanged(revised({ ...rest, spec: { ...spec, slot: event.to } }), by, at);
+    return planChanged(revised({ ...rest, spec: { ...spec, slot: event.to } }), origin);
   },
-  rescoped: (state, event, { at, by }) =>
-    planChanged(revised({ ...state, spec: { ...state.spec, scope: event.to } }), by, at),
-  reclassified: (state, event, { at, by }) => {
+  rescoped: (state, event, origin) =>
+    planChanged(revised({ ...state, spec: { ...state.spec, scope: event.to } }), origin),
+  reclassified: (state, event, origin) => {
     const { justification: _why, emergency: _urgent, ...spec } = state.spec;
     const duties = {
       ...optional({ justification: event.justification, emergency: event.emergency }),
     };
-    return planChanged(revised({ ...state, spec: { ...spec, class: event.to, ...duties } }), by, at);
+    return planChanged(revised({ ...state, spec: { ...spec, class: event.to, ...duties } }), origin);
   },
-  edited: (state, event, { at }) => wordingChanged(revised(state), event, at),
+  edited: (state, event, origin) => wordingChanged(revised(state), event, origin),
   'alternate-released': (state) => {
     const { alternate: _free, ...spec } = state.spec;
     return stillApproved(revised({ ...state, spec }));
@@ -121,16 +122,18 @@ const CHANGES: {
   },
   'written-off': (state, event) => ({ ...state, writtenOff: [...(state.writtenOff ?? []), event.item] }),
   'rfo-owed': (state, event) => ({ ...state, rfo: { ...state.rfo, owed: true, because: event.because } }),
-  'rfo-drafted': (state, event) => ({
+  'rfo-drafted': (state, event, origin) => ({
     ...state,
     rfo: {
       ...state.rfo,
       drafted: event.version,
       draft: event.text,
+      authors: withAuthors(state.rfo.authors, origin),
     },
   }),
   'rfo-published': (state, event) => {
-    const published = { ...state, rfo: { ...state.rfo, published: event.version, finalPublished: event.final } };
+    const { authors: _authors, ...rfo } = state.rfo;
+    const published = { ...state, rfo: { ...rfo, published: event.version, finalPublished: event.final } };
     return event.final ? cleared(published, 'rfo-late') : published;
   },
   'rfo-late': (state, _event, { at }) =>

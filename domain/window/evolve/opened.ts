@@ -1,3 +1,4 @@
+import { withAuthors } from '../four-eyes';
 import type { EventOf, RecordedEvent } from '../events';
 import type { WindowState } from '../types';
 
@@ -24,9 +25,12 @@ export function openedWindow(recorded: RecordedEvent, event: EventOf<'opened'>):
       finalPublished: false,
     },
     attention: [],
-    ...(event.approval === 'required' ? { approval: { authors: [recorded.by], approvedRevision: 0, asked: 0 } } : {}),
+    ...(event.approval === 'required'
+      ? { approval: { authors: withAuthors(event.authors, recorded), approvedRevision: 0, asked: 0 } }
+      : {}),
     ...(event.isWithoutContact ? { isWithoutContact: true as const } : {}),
     ...(event.channels ? { channels: event.channels } : {}),
     ...(event.hasBrief ? { hasBrief: true as const } : {}),
+    ...(event.authority ? { authority: event.authority } : {}),
   };
 }

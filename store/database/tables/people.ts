@@ -9,6 +9,14 @@ interface ApiTokensTable {
   role: string;
   organization_id: string | null;
   staff_id: string | null;
+  /** Null for one of version 0.2.0. */
+  person: string | null;
+  is_service: Generated<boolean>;
+  issued_by: string | null;
+  reason: string | null;
+  organizations: string[] | null;
+  environments: string[] | null;
+  last_used_at: MaybeInstant;
   token_hash: Buffer;
   created_at: Generated<Date>;
   expires_at: MaybeInstant;
@@ -28,7 +36,8 @@ interface IdempotencyKeysTable {
 /**
  * The kinds of tasks: a recipient cannot be reached by mail; nobody at an affected customer can be mailed (N13); a recipient
  * has declined the invitation (S6); a staff member must tell a customer (N12); a webhook endpoint was disabled; a night of a
- * series has no window; a returned mail belongs to no delivery; somebody wrote back (N15); a mail could not be read (T8).
+ * series has no window; a returned mail belongs to no delivery; somebody wrote back (N15); a mail could not be read (T8); a
+ * token that is used expires soon.
  */
 export const TASK_KINDS = [
   'reach-otherwise',
@@ -40,6 +49,7 @@ export const TASK_KINDS = [
   'place-returned-mail',
   'answer-message',
   'unreadable-mail',
+  'token-expiring',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

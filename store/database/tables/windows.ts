@@ -44,6 +44,11 @@ interface WindowLocationsTable {
   location: string;
 }
 
+interface WindowOrganizationsTable {
+  window_reference: string;
+  organization_id: string;
+}
+
 interface TimelineTable {
   window_reference: string;
   sequence: number;
@@ -51,6 +56,10 @@ interface TimelineTable {
   by: string;
   door: string;
   type: string;
+  on_behalf_of: string | null;
+  credential: string | null;
+  request: string | null;
+  issued_by: string | null;
   event: Json<RecordedEvent['event']>;
 }
 
@@ -119,6 +128,7 @@ export interface WindowTables {
   reference_counters: ReferenceCountersTable;
   windows: WindowsTable;
   window_locations: WindowLocationsTable;
+  window_organizations: WindowOrganizationsTable;
   timeline: TimelineTable;
   rfo_versions: RfoVersionsTable;
   window_slots: WindowSlotsTable;
