@@ -15,6 +15,7 @@ import { createCalendarFeedPage } from '../web/calendar/feed';
 import { createStatusPage } from '../web/status/router';
 import type { Forwarding } from '../use-cases/forward-messages';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
+import { TOKEN_DAYS } from '../use-cases/manage-tokens';
 import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createBodyTime } from './http/body-time';
@@ -81,7 +82,17 @@ export interface AppDependencies {
     /** How long a reader of a streamed answer may take nothing (ms); see sendStream. */
     readonly stallMs?: number | undefined;
   } & Partial<
-      Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId' | 'secretsKeys' | 'payloadKeys' | 'retention' | 'signals'>
+      Pick<
+        Config,
+        | 'statuspage'
+        | 'slack'
+        | 'inboundAuthservId'
+        | 'secretsKeys'
+        | 'payloadKeys'
+        | 'retention'
+        | 'signals'
+        | 'tokenDays'
+      >
     > &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
@@ -134,7 +145,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...acknowledgementRoutes({ db }),
     ...inboundRoutes({ inbound: createInboundMail({ db, windows, config, forwarding, logger, clock }) }),
     ...messageRoutes({ db }),
-    ...tokenRoutes({ db }),
+    ...tokenRoutes({ db, days: config.tokenDays ?? TOKEN_DAYS }),
   ];
 }
 

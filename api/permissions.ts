@@ -1,5 +1,6 @@
 import { KnownError } from '../domain/shared/errors';
 import { APPROVERS, AUTHORS, READERS, STAFF, type Role } from '../domain/shared/roles';
+import type { Caller } from './http/route';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../domain/window/commands/commands';
 
 /** `METHOD /path`, the path as the OpenAPI document writes it. */
@@ -12,24 +13,38 @@ const ADMINS: readonly Role[] = ['admin'];
 const OWNERS: readonly Role[] = ['admin', 'customer'];
 const MAIL_SERVERS: readonly Role[] = ['admin', 'inbound'];
 
+/** What a token can be limited to (T3). */
+export const LIMITS = ['organizations', 'environments'] as const;
+export type Limit = (typeof LIMITS)[number];
+
+/** Who may use an operation: roles, and the limited tokens for which it keeps to what is theirs. It is closed to all others. */
+interface Permission {
+  readonly roles: readonly Role[];
+  readonly limits: readonly Limit[];
+}
+
+/** An operation that keeps to what a token is limited to. */
+const within = (roles: readonly Role[], ...limits: Limit[]): Permission => ({ roles, limits });
+
 /** The operation of a command of a window. */
 const commandOperation = (name: CommandName) => `POST /v1/windows/{reference}/${name}` as const;
 
 /**
- * Who may do what (T3): every operation of the API has exactly one row here (those of commands come from their own table), and the app does not start without it. A customer
- * sees windows their organization was told of, and its own inventory; another tenant's window is 404, not 403.
+ * Who may do what (T3): every operation of the API has exactly one row here (those of commands come from their own table), and the
+ * app does not start without it. A row of roles alone is closed to tokens that are limited to organizations or environments. A
+ * customer sees windows their organization was told of, and its own inventory; another tenant's window is 404, not 403.
  */
-export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
+export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permission>> = {
   // approvers may override a rule of opening
-  'POST /v1/windows': AUTHORS,
-  'GET /v1/windows': EVERYBODY,
-  'GET /v1/windows/{reference}': EVERYBODY,
-  'GET /v1/windows/{reference}/timeline': EVERYBODY,
-  'GET /v1/windows/{reference}/notices': EVERYBODY,
-  'GET /v1/windows/{reference}/deliveries': EVERYBODY,
-  'GET /v1/windows/{reference}/rfo': EVERYBODY,
-  'GET /v1/windows/{reference}/proof': EVERYBODY,
-  'GET /v1/windows/{reference}/proof.html': EVERYBODY,
+  'POST /v1/windows': within(AUTHORS, 'organizations'),
+  'GET /v1/windows': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/windows/{reference}': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/windows/{reference}/timeline': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/windows/{reference}/notices': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/windows/{reference}/deliveries': within(EVERYBODY, 'organizations'),
+  'GET /v1/windows/{reference}/rfo': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/windows/{reference}/proof': within(EVERYBODY, 'organizations'),
+  'GET /v1/windows/{reference}/proof.html': within(EVERYBODY, 'organizations'),
 
   'GET /v1/windows/{reference}/preview': READERS,
   'POST /v1/rehearsals': READERS,
@@ -58,20 +73,20 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
 
   'POST /v1/inventory': ADMINS,
   'POST /v1/inventory/locations': ADMINS,
-  'GET /v1/inventory/locations': EVERYBODY,
-  'GET /v1/inventory/locations/export': EVERYBODY,
+  'GET /v1/inventory/locations': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/inventory/locations/export': within(EVERYBODY, 'organizations', 'environments'),
   'POST /v1/inventory/organizations': ADMINS,
-  'GET /v1/inventory/organizations': EVERYBODY,
-  'GET /v1/inventory/organizations/export': EVERYBODY,
+  'GET /v1/inventory/organizations': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/inventory/organizations/export': within(EVERYBODY, 'organizations', 'environments'),
   'POST /v1/inventory/environments': ADMINS,
-  'GET /v1/inventory/environments': EVERYBODY,
-  'GET /v1/inventory/environments/export': EVERYBODY,
+  'GET /v1/inventory/environments': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/inventory/environments/export': within(EVERYBODY, 'organizations', 'environments'),
   'POST /v1/inventory/contacts': ADMINS,
-  'GET /v1/inventory/contacts': EVERYBODY,
-  'GET /v1/inventory/contacts/export': EVERYBODY,
+  'GET /v1/inventory/contacts': within(EVERYBODY, 'organizations'),
+  'GET /v1/inventory/contacts/export': within(EVERYBODY, 'organizations'),
   'POST /v1/inventory/resources': ADMINS,
-  'GET /v1/inventory/resources': EVERYBODY,
-  'GET /v1/inventory/resources/export': EVERYBODY,
+  'GET /v1/inventory/resources': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/inventory/resources/export': within(EVERYBODY, 'organizations', 'environments'),
   'POST /v1/inventory/staff': ADMINS,
   'GET /v1/inventory/staff': READERS,
   'GET /v1/inventory/staff/export': READERS,
@@ -83,8 +98,8 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'POST /v1/suppressions/{address}/lift': STAFF,
   'POST /v1/suppressions/lift': STAFF,
   'GET /v1/returned-mails/{id}': STAFF,
-  'GET /v1/tasks': READERS,
-  'POST /v1/tasks/{id}/done': STAFF,
+  'GET /v1/tasks': within(READERS, 'organizations'),
+  'POST /v1/tasks/{id}/done': within(STAFF, 'organizations'),
 
   'POST /v1/erasures': ADMINS,
   'GET /v1/erasures': ADMINS,
@@ -110,7 +125,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'GET /v1/organizations/{id}/calendar-feeds': EVERYBODY,
   'POST /v1/organizations/{id}/calendar-feeds/{feed}/rotate': EVERYBODY,
   'DELETE /v1/organizations/{id}/calendar-feeds/{feed}': EVERYBODY,
-  'GET /v1/windows/{reference}/acknowledgements': EVERYBODY,
+  'GET /v1/windows/{reference}/acknowledgements': within(EVERYBODY, 'organizations'),
   'POST /v1/inbound/email': MAIL_SERVERS,
   // they name people
   'GET /v1/windows/{reference}/messages': READERS,
@@ -121,22 +136,59 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[]>> = {
   'DELETE /v1/tokens/{id}': ADMINS,
 };
 
-function commandPermissions(): Record<Operation, readonly Role[]> {
-  return Object.fromEntries(COMMAND_NAMES.map((name) => [commandOperation(name), COMMANDS[name].roles]));
+function commandPermissions(): Record<Operation, Permission> {
+  return Object.fromEntries(
+    COMMAND_NAMES.map((name) => [commandOperation(name), within(COMMANDS[name].roles, 'organizations')]),
+  );
 }
 
-/** The roles that may use an operation. Throws RangeError for one without a row: nobody decided who may use it. */
-export function rolesFor(operation: Operation): readonly Role[] {
-  const roles = PERMISSIONS[operation];
-  if (!roles) throw new RangeError(`${operation} has no row in api/permissions.ts: say who may use it`);
-  return roles;
+/** Who may use an operation. Throws RangeError for one without a row: nobody decided who may use it. */
+export function permissionFor(operation: Operation): Permission {
+  const row = PERMISSIONS[operation] as readonly Role[] | Permission | undefined;
+  if (!row) throw new RangeError(`${operation} has no row in api/permissions.ts: say who may use it`);
+  return 'roles' in row ? row : { roles: row, limits: [] };
+}
+
+/** Who asks, as far as permissions go. */
+type Asking = Pick<Caller, 'role' | Limit | 'isOnePerson'>;
+
+/** Throws KnownError `not-permitted` for another role, or a token limited to less than the operation tells or does. */
+export function mustBePermitted(caller: Asking, operation: Operation): void {
+  const { roles, limits } = permissionFor(operation);
+  if (!roles.includes(caller.role)) {
+    throw new KnownError(
+      'not-permitted',
+      `This needs a token of role ${roles.join(' or ')}; yours is ${caller.role}. Ask an administrator for another token.`,
+    );
+  }
+  const beyond = LIMITS.find((limit) => caller[limit] !== null && !limits.includes(limit));
+  if (beyond === undefined) return;
+  throw new KnownError(
+    'not-permitted',
+    `This concerns more than single ${beyond}, and your token is limited to the ${beyond} ${list(caller[beyond])}. Ask an administrator for a token without that limit.`,
+  );
+}
+
+function list(ids: readonly string[] | null): string {
+  const [shown, more] = [(ids ?? []).slice(0, 5), (ids ?? []).length - 5];
+  return shown.join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
 }
 
 /** Rules are overridden by approvers (N11, L9) or whom the command names. Throws KnownError `not-permitted`. */
-export function mayOverride({ role }: { readonly role: Role }, overriders: readonly Role[] = APPROVERS): void {
+export function mayOverride({ role }: Asking, overriders: readonly Role[] = APPROVERS): void {
   if (overriders.includes(role)) return;
   throw new KnownError(
     'not-permitted',
     `An override is for the roles ${overriders.join(' and ')}; this token has the role ${role}. Ask one of them, or leave it out.`,
+  );
+}
+
+/** A second person is asked for (L8, E4), so the token must say which person it belongs to. Throws KnownError `not-permitted`. */
+export function mustBeOnePerson({ isOnePerson }: Asking): void {
+  if (isOnePerson) return;
+  throw new KnownError(
+    'not-permitted',
+    'A second person has to approve, and this token does not belong to a person of the staff. Use a personal token: an ' +
+      'administrator issues one with `staffId` (POST /v1/tokens, `forewarn tokens add --staff <id>`).',
   );
 }

@@ -42,6 +42,8 @@ const schema = z.object({
   FOREWARN_DKIM_SELECTOR: z.string().min(1).optional(),
   FOREWARN_DKIM_KEY_FILE: z.string().min(1).optional(),
   FOREWARN_MAIL_FROM: z.string().default('Maintenance <maintenance@provider.example>'),
+  /** How long a token of the API is valid when nobody says otherwise, and how long at most one of a person (days). */
+  FOREWARN_TOKEN_DAYS: z.coerce.number().int().min(1).max(3_650).default(365),
   /** `required`: every window needs a second person's approval (L8); `by-request`: those opened with "draft". */
   FOREWARN_APPROVALS: z.enum(['by-request', 'required']).default('by-request'),
   /** Commands that operators may give by signals in Temporal, which prove nobody (T5); `none`. Of windows opened from then on. */
@@ -170,6 +172,8 @@ export interface Config {
   readonly slack: SlackBot | { readonly webhook: string } | undefined;
   readonly mailFrom: string;
   readonly approvals: z.output<typeof schema>['FOREWARN_APPROVALS'];
+  /** How long a token is valid (days). */
+  readonly tokenDays: number;
   /** Commands that signals may give. */
   readonly signals: readonly CommandName[];
   readonly supportAddress: string;
@@ -219,6 +223,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     slack: slackOf(env),
     mailFrom: env.FOREWARN_MAIL_FROM,
     approvals: env.FOREWARN_APPROVALS,
+    tokenDays: env.FOREWARN_TOKEN_DAYS,
     signals: env.FOREWARN_SIGNALS ?? USUAL_SIGNALS,
     supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
     supportMailbox: env.FOREWARN_SUPPORT_ADDRESS,

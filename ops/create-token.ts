@@ -1,7 +1,7 @@
 import { readConfig } from '../config/config';
 import { openDatabase } from '../store/database/database';
 import { ROLES, type Role } from '../domain/shared/roles';
-import { createToken } from '../store/access/tokens';
+import { issueToken } from '../use-cases/manage-tokens';
 
 /** `create-token <name> <role> [organization]`: creates and prints an API token, once; only its hash is stored. */
 async function main([name, role, organizationId]: string[]): Promise<void> {
@@ -10,9 +10,10 @@ async function main([name, role, organizationId]: string[]): Promise<void> {
   if ((role === 'customer') !== (organizationId !== undefined)) {
     throw new Error('A token of role customer names its organization; other roles name none.');
   }
-  const db = openDatabase(readConfig().databaseUrl);
+  const { databaseUrl, tokenDays } = readConfig();
+  const db = openDatabase(databaseUrl);
   try {
-    const { token } = await createToken(db, { name, role, ...(organizationId ? { organizationId } : {}) });
+    const { token } = await issueToken(db, { name, role, organizationId }, { days: tokenDays, now: Date.now() });
     process.stdout.write(`${token}\n`);
   } finally {
     await db.destroy();

@@ -1,11 +1,16 @@
 import { KnownError } from '../domain/shared/errors';
 import { optional } from '../domain/shared/optional';
 import type { Giver } from '../domain/window/commands/command';
-import type { CommandName } from '../domain/window/commands/commands';
+import { COMMANDS, parseCommand, type CommandName } from '../domain/window/commands/commands';
+import { MOST_NAMES } from '../domain/window/commands/giver';
 import type { WindowView } from '../domain/window/view';
+import { tokenNamesOf } from '../store/access/persons';
 import type { Database } from '../store/database/database';
+import type { Viewer } from '../store/windows/viewer';
 import { getWindow } from '../store/windows/windows';
 import type { WindowsClient } from '../temporal/windows-client';
+import { findWindow } from './find-window';
+import { mustConcernOnlyOwn } from './keep-within';
 
 interface CommandDependencies {
   readonly db: Database;
@@ -19,6 +24,8 @@ export interface GivenCommand {
   /** As it was sent: the window reads it with the command's own schema. */
   readonly body: unknown;
   readonly giver: Giver;
+  /** What of the windows there is for whoever gives it. */
+  readonly viewer: Viewer;
   /** A repeat with the same one gets the first verdict. */
   readonly updateId: string | undefined;
 }
@@ -32,19 +39,35 @@ export interface CommandOutcome {
 
 /**
  * Gives a window a command and waits for its verdict. Who gives it comes from the credential, whatever the body names (T5). Throws
- * KnownError: the window's own refusal, `not-found` for a window that never was, `wrong-phase` for one that is
- * over, and Temporal's.
+ * KnownError: the window's own refusal, `not-found` for a window that never was or lies outside what the giver may know,
+ * `not-permitted` for one that concerns others than those the giver is limited to, `wrong-phase` for one that is over, and Temporal's.
  */
 export async function giveCommand(
   { db, windows }: CommandDependencies,
-  { reference, name, body, giver, updateId }: GivenCommand,
+  { reference, name, body, giver, viewer, updateId }: GivenCommand,
 ): Promise<CommandOutcome> {
+  if (viewer.organizations) await mustBeWithin(db, { reference, name, body, viewer });
+  const { fourEyes }: { readonly fourEyes?: true } = COMMANDS[name];
+  const alsoAs = fourEyes ? await tokenNamesOf(db, giver.by, MOST_NAMES) : undefined;
   // a worker of version 0.2.0, which is being replaced, reads it there
   const given = { ...(body as object), by: giver.by };
   const view = await windows
-    .command(reference, name, given, giver, optional({ updateId }))
+    .command(reference, name, given, { ...giver, ...optional({ alsoAs }) }, optional({ updateId }))
     .catch((error: unknown) => notAtWork(db, reference, error));
   return { view, announcedAt: view.phase === 'cancelled' ? await announcedAtOf(db, view.reference) : null };
+}
+
+/** A window in which the giver's own customers alone are concerned, now and after the command. */
+async function mustBeWithin(
+  db: Database,
+  { reference, name, body, viewer }: Pick<GivenCommand, 'reference' | 'name' | 'body' | 'viewer'>,
+): Promise<void> {
+  const { view } = await findWindow(db, reference, viewer);
+  await mustConcernOnlyOwn(db, viewer, { scope: view.spec.scope, reference });
+  const parsed = name === 'rescope' ? parseCommand(name, body) : undefined;
+  if (parsed && 'command' in parsed && 'scope' in parsed.command) {
+    await mustConcernOnlyOwn(db, viewer, { scope: parsed.command.scope });
+  }
 }
 
 async function announcedAtOf(db: Database, reference: string): Promise<number | null> {

@@ -5,7 +5,7 @@ import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
 import type { Database } from '../store/database/database';
 import { readProof, type NoticeOnRecord } from '../store/windows/proof';
-import type { Viewer } from '../store/windows/viewer';
+import { organizationsOf, type Viewer } from '../store/windows/viewer';
 
 export interface ProofDependencies {
   readonly db: Database;
@@ -33,7 +33,7 @@ export async function proofFor(
   const organization = organizationOf(asked, viewer);
   const proof = organization === undefined ? undefined : await makeProof(deps, reference, organization, now);
   if (proof)
-    return viewer.organizationId === null ? proof : { ...proof, accepted: acceptedForCustomer(proof.accepted) };
+    return organizationsOf(viewer) === null ? proof : { ...proof, accepted: acceptedForCustomer(proof.accepted) };
   throw new KnownError(
     'not-found',
     `No notice of ${reference} to that organization is on record, sent or owed. It is told with the first notice; /notices lists them.`,
@@ -41,12 +41,12 @@ export async function proofFor(
 }
 
 /** A customer that asks for another's proof asks for something that does not exist (T3). */
-function organizationOf(asked: string | undefined, { organizationId: own }: Viewer): string | undefined {
+function organizationOf(asked: string | undefined, { organizationId: own, organizations }: Viewer): string | undefined {
   if (own !== null) return asked === undefined || asked === own ? own : undefined;
   if (asked === undefined) {
     throw invalid([{ field: 'organization', message: 'is required: whose proof it is, such as acme' }], 'query');
   }
-  return asked;
+  return !organizations || organizations.includes(asked) ? asked : undefined;
 }
 
 /** The proof of notice at `now` (UTC ms); undefined when no notice of the window was owed to the organization. */

@@ -1,22 +1,104 @@
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
-import { toIso } from '../domain/shared/time';
-import { createToken, revokeToken, type NewToken } from '../store/access/tokens';
+import type { Role } from '../domain/shared/roles';
+import { DAY, toIso } from '../domain/shared/time';
+import { findPerson, type Person } from '../store/access/persons';
+import { createToken, revokeToken } from '../store/access/tokens';
 import type { Database } from '../store/database/database';
 
-/**
- * Makes a token for the API (T3) and returns it with its id, this once. `now` and `expiresAt`: UTC ms. Throws KnownError
- * `invalid-body` for an end that has passed, and for a role, organization or person that do not go together.
- */
-export async function issueToken(db: Database, wanted: NewToken, now: number): Promise<{ id: string; token: string }> {
-  const { expiresAt } = wanted;
-  if (expiresAt !== undefined && expiresAt <= now) {
-    throw invalid([{ field: 'expiresAt', message: `${toIso(expiresAt)} has passed; it is ${toIso(now)}` }]);
-  }
-  return createToken(db, wanted);
+/** How long a token is valid when nobody says otherwise (days). */
+export const TOKEN_DAYS = 365;
+
+/** A token as somebody asks for it. */
+export interface WantedToken {
+  readonly name: string;
+  readonly role: Role;
+  readonly organizationId?: string | undefined;
+  /** Whose it is: one of `staffId`, `person` (an id of the staff, a mail address, a name) and `service` (a program); else of its name. */
+  readonly staffId?: string | undefined;
+  readonly person?: string | undefined;
+  readonly service?: string | undefined;
+  readonly organizations?: readonly string[] | undefined;
+  readonly environments?: readonly string[] | undefined;
+  /** Why a service's token lasts longer than usual. */
+  readonly reason?: string | undefined;
+  /** UTC ms. */
+  readonly expiresAt?: number | undefined;
 }
 
-/** Ends a token at once; a second time changes nothing. Throws KnownError `not-found`. `id` is a UUID. */
+export interface TokenRules {
+  /** How long a token is valid unless it says otherwise, and how long at most unless it is of a service (days). */
+  readonly days: number;
+  /** UTC ms. */
+  readonly now: number;
+  /** Who issues it; undefined on the machine itself, where nobody has a token yet. */
+  readonly issuer?: string | undefined;
+}
+
+/** A token that was issued; `token` is shown this once. */
+export interface IssuedToken extends Person {
+  readonly id: string;
+  readonly token: string;
+  /** UTC ms. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Issues a token for the API (T3, T5). A name or mail address of the staff makes it that person's, so that one person is one,
+ * whatever the token is called. Throws KnownError `invalid-body` for an end that has passed or is too far ahead, and for a role, an
+ * organization, limits or a person that do not go together.
+ */
+export async function issueToken(
+  db: Database,
+  wanted: WantedToken,
+  { days, now, issuer }: TokenRules,
+): Promise<IssuedToken> {
+  const { name, role, organizationId, organizations, environments, reason } = wanted;
+  const expiresAt = expiryOf(wanted, { days, now });
+  const holder = await holderOf(db, wanted);
+  const made = await createToken(db, {
+    ...{ name, role, organizationId, organizations, environments, reason, expiresAt },
+    ...{ ...holder, isService: wanted.service !== undefined, issuedBy: issuer },
+  });
+  return { ...made, ...holder, expiresAt };
+}
+
+function expiryOf({ expiresAt, service, reason }: WantedToken, { days, now }: TokenRules): number {
+  const usual = now + days * DAY;
+  if (expiresAt === undefined) return usual;
+  if (expiresAt <= now) {
+    throw invalid([{ field: 'expiresAt', message: `${toIso(expiresAt)} has passed; it is ${toIso(now)}` }]);
+  }
+  if (expiresAt <= usual) return expiresAt;
+  const limit = `${toIso(expiresAt)} is more than ${String(days)} days ahead, and the latest is ${toIso(usual)}`;
+  if (service === undefined) {
+    throw invalid([{ field: 'expiresAt', message: `${limit}; only the token of a "service" may last longer` }]);
+  }
+  if (reason === undefined) {
+    throw invalid([{ field: 'reason', message: `is required: ${limit} unless a reason is given` }]);
+  }
+  return expiresAt;
+}
+
+/** Whose the token is: exactly one person, or one service. */
+async function holderOf(db: Database, { name, role, staffId, person, service }: WantedToken): Promise<Person> {
+  const given = Object.entries({ staffId, person, service }).filter(([, value]) => value !== undefined);
+  const [first, second] = given;
+  if (first && second) {
+    throw invalid([{ field: second[0], message: `does not go with ${first[0]}: a token belongs to one of them` }]);
+  }
+  if (staffId !== undefined) return { person: staffId, staffId };
+  const named = service ?? person ?? name;
+  // customers are no staff, whatever they are called
+  if (role === 'customer' || role === 'inbound') return { person: named, staffId: null };
+  const found = await findPerson(db, named);
+  if (service !== undefined && found.staffId !== null) {
+    throw invalid([{ field: 'service', message: `"${service}" is a person of the staff: give staffId instead` }]);
+  }
+  return found;
+}
+
+/** Revokes a token at once; a second time changes nothing. Throws KnownError `not-found`. `id` is a UUID. */
 export async function endToken(db: Database, id: string): Promise<void> {
   if (await revokeToken(db, id)) return;
   throw new KnownError('not-found', `There is no token ${id}. GET /v1/tokens lists them.`);

@@ -21,7 +21,9 @@ import { keepCounter, nextReference } from '../store/windows/references';
 import { hasStaff } from '../store/inventory/staff';
 import { createTimeline } from '../store/windows/timeline';
 import { getTimeline } from '../store/windows/windows';
+import type { Viewer } from '../store/windows/viewer';
 import { draftWording } from './draft-wording';
+import { mustConcernOnlyOwn } from './keep-within';
 
 /** Starts the window of an `opened` event in Temporal, once for each reference. */
 export interface WindowStarter {
@@ -41,6 +43,8 @@ export interface OpeningAttempt {
 export interface OpeningRequest {
   readonly body: OpeningOutput;
   readonly actor: Actor;
+  /** Who opens it, as far as that limits whom the window may concern; nobody is limited when left out. */
+  readonly viewer?: Pick<Viewer, 'organizations'>;
   /** Who else drew up the plan (L8). */
   readonly authors?: readonly string[];
   /** `api` unless given. */
@@ -105,6 +109,7 @@ export async function openWindow(deps: OpeningDependencies, request: OpeningRequ
     if (earlier) return withConflicts(db, earlier, await audienceOf(db, earlier));
   }
   const asked = await readOpening(deps, request.body);
+  if (request.viewer) await mustConcernOnlyOwn(db, request.viewer, asked.spec);
   const audience = await check(db, asked, now);
   const opened = await start(deps, request, asked);
   await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));

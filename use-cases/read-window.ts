@@ -47,19 +47,26 @@ export async function readWindow(db: Database, reference: string, viewer: Viewer
   const [timeline, notices, forStaff] = await Promise.all([
     readTimelinePage(db, reference, viewer, {}),
     listNotices(db, reference, viewer),
-    viewer.organizationId === null ? readForStaff(db, window) : undefined,
+    viewer.organizationId === null ? readForStaff(db, window, viewer) : undefined,
   ]);
   return { window, timeline, notices, forStaff };
 }
 
-async function readForStaff(db: Database, { view: { reference, spec } }: WindowSummary): Promise<WindowForStaff> {
+async function readForStaff(
+  db: Database,
+  { view: { reference, spec } }: WindowSummary,
+  { organizations }: Viewer,
+): Promise<WindowForStaff> {
   const [audience, conflicts, channels, answers] = await Promise.all([
     countAudience(db, spec.scope, spec.visibility === 'private'),
     conflictsOf(db, reference),
     listChannelStates(db, reference),
     countAnswers(db, reference),
   ]);
-  return { audience, conflicts, channels, answers };
+  if (!organizations) return { audience, conflicts, channels, answers };
+  // what names other customers is not for a token that is limited to some (T3)
+  const untold = audience.untold.filter(({ organization }) => organizations.includes(organization));
+  return { audience: { ...audience, untold, untoldCount: untold.length }, conflicts: [], channels, answers };
 }
 
 /** Every step with who, when and how it came (T2), and what customers answered in between (C5). */

@@ -1,6 +1,7 @@
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
 import type { Page, PageRequest } from '../store/database/cursor';
+import type { Viewer } from '../store/windows/viewer';
 import type { Database } from '../store/database/database';
 import { finishTask, listTasks, type StaffTask } from '../store/ledger/tasks';
 
@@ -23,9 +24,9 @@ export async function tasksFor(
   db: Database,
   { reference, open, mine, staff }: AskedTasks,
   page: PageRequest,
-  { staffId }: { readonly staffId: string | null },
+  { staffId, organizations }: { readonly staffId: string | null } & Pick<Viewer, 'organizations'>,
 ): Promise<Page<StaffTask>> {
-  return listTasks(db, { reference, open, staffId: mine ? ownStaffId(staffId) : staff }, page);
+  return listTasks(db, { reference, open, organizations, staffId: mine ? ownStaffId(staffId) : staff }, page);
 }
 
 function ownStaffId(staffId: string | null): string {
@@ -40,7 +41,8 @@ export async function tickTaskOff(
   db: Database,
   id: number,
   { by, note, at }: { readonly by: string; readonly note?: string | undefined; readonly at: number },
+  { organizations }: Pick<Viewer, 'organizations'>,
 ): Promise<void> {
-  if (await finishTask(db, id, { by, note: note ?? null, at: new Date(at) })) return;
+  if (await finishTask(db, id, { by, note: note ?? null, at: new Date(at) }, organizations)) return;
   throw new KnownError('not-found', `There is no task ${String(id)}. GET /v1/tasks lists them.`);
 }

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { KnownError } from '../../domain/shared/errors';
 import type { Database } from '../../store/database/database';
-import { findToken } from '../../store/access/tokens';
+import { noteTokenUse } from '../../store/access/token-use';
+import { findToken, type TokenHolder } from '../../store/access/tokens';
 import type { Caller } from './route';
 
 /** A Bearer token as RFC 6750 spells it; the scheme's case does not matter. */
@@ -26,8 +27,27 @@ export async function authenticate(db: Database, header: string | undefined): Pr
       'The token is unknown, expired or revoked. Ask an administrator for another one.',
     );
   }
-  const { id: tokenId, name, role, organizationId, staffId } = holder;
-  return { tokenId, name, role, organizationId, staffId };
+  // nobody waits for it, and a request does not fail over it
+  if (holder.isUseToNote) void noteTokenUse(db, holder).catch(() => undefined);
+  return callerOf(holder);
+}
+
+function callerOf({
+  id: tokenId,
+  isUseToNote: _noted,
+  isService,
+  issuedBy,
+  name: _name,
+  ...holder
+}: TokenHolder): Caller {
+  const isOfStaff = holder.staffId !== null;
+  return {
+    ...holder,
+    tokenId,
+    issuedBy: isOfStaff ? null : issuedBy,
+    // made on the machine, or before tokens had issuers, it names whom it names
+    isOnePerson: isOfStaff || (!isService && issuedBy === null),
+  };
 }
 
 /** Whether the header carries this very token; the time it takes says nothing about how much of it was right. */

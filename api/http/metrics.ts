@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Difference } from '../../activities/ports/reconciling';
 import { DIFFERENCES } from '../../domain/reconciling/differences';
 import { PHASES } from '../../domain/window/types';
+import { countEndingTokens } from '../../store/access/token-use';
 import { routeName } from './router';
 import { lastCompared, listDifferences } from '../../store/reconciling/differences';
 import { lastRuns } from '../../store/retention/runs';
@@ -64,6 +65,16 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
       this.reset();
       const counted = await count();
       if (counted) this.set(counted.uncertainSends);
+      else this.remove();
+    },
+  });
+  new Gauge({
+    name: 'forewarn_tokens_ending',
+    help: 'API tokens in force that end within two weeks',
+    registers: [registry],
+    async collect() {
+      const counted = await count();
+      if (counted) this.set(counted.endingTokens);
       else this.remove();
     },
   });
@@ -147,6 +158,7 @@ interface Counted {
   readonly deliveries: ReadonlyMap<string, number>;
   /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
   readonly uncertainSends: number;
+  readonly endingTokens: number;
 }
 
 /** The counts, or undefined while the database cannot be asked: an old figure must not pass for a new one. */
@@ -162,9 +174,10 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
       lastCompared(db),
       countDeliveries(db),
       lastRuns(db),
+      countEndingTokens(db),
     ]).then(
-      ([windows, differences, comparedAt, deliveries, retention]) => ({
-        ...{ windows, differences: byKind(differences), comparedAt, retention },
+      ([windows, differences, comparedAt, deliveries, retention, endingTokens]) => ({
+        ...{ windows, differences: byKind(differences), comparedAt, retention, endingTokens },
         ...deliveries,
       }),
       () => {

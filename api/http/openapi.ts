@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERROR_CODES, ERRORS, KnownError, type ErrorCode } from '../../domain/shared/errors';
-import { rolesFor } from '../permissions';
+import { permissionFor } from '../permissions';
 import { DocumentSchemas, type Json } from './document-schemas';
 import { problemOf, problemUri, PROBLEM_TYPE } from './problem';
 import type { Route } from './route';
@@ -65,7 +65,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
 
 function operationObject(operation: Route, schemas: DocumentSchemas, publicUrl: string): Json {
   const { schemas: own, success, bodyKind } = operation;
-  const roles = rolesFor(operation.operation);
+  const { roles } = permissionFor(operation.operation);
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -78,11 +78,7 @@ function operationObject(operation: Route, schemas: DocumentSchemas, publicUrl: 
     ],
     ...(own.body && bodyKind
       ? {
-          requestBody: requestBody(
-            operation,
-            schemas.write(operation.documentedBody ?? own.body, 'input'),
-            schemas,
-          ),
+          requestBody: requestBody(operation, schemas.write(operation.documentedBody ?? own.body, 'input'), schemas),
         }
       : {}),
     responses: {

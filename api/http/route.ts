@@ -7,6 +7,7 @@ import type { Operation } from '../permissions';
 import { invalid } from '../../domain/shared/invalid';
 import type { StreamedAnswer, StreamedType } from './streams';
 import { read } from '../../domain/shared/validation';
+import type { Viewer } from '../../store/windows/viewer';
 
 /** Who asks: the bearer token's owner. `organizationId` is null for the provider's own people. */
 export interface Caller {
@@ -17,8 +18,18 @@ export interface Caller {
   readonly issuedBy: string | null;
   readonly role: Role;
   readonly organizationId: string | null;
+  /** The only organizations a token of staff knows of; null: all. */
+  readonly organizations: readonly string[] | null;
+  /** The only environments a customer's token knows of; null: all of its organization's. */
+  readonly environments: readonly string[] | null;
+  /** Whether the token says which person uses it, so that it can stand for a second one (L8, E4). */
+  readonly isOnePerson: boolean;
   /** The person of the staff whose token it is, when it is personal. */
   readonly staffId: string | null;
+  /** UTC ms; null: valid until it is revoked. */
+  readonly expiresAt: number | null;
+  /** It ends within two weeks. */
+  readonly isEnding: boolean;
 }
 
 /** The request's place among those with the same Idempotency-Key. */
@@ -194,6 +205,11 @@ function readOrThrow(schema: z.ZodType | undefined, raw: unknown, where: string)
   const result = read(schema, raw);
   if ('value' in result) return result.value;
   throw invalid(result.faults, where);
+}
+
+/** What a caller may read. */
+export function viewerOf({ organizationId, organizations, environments }: Caller): Viewer {
+  return { organizationId, organizations, environments };
 }
 
 /** The one place that says who did something: the credential does, and a body's `by` is on whose behalf (T5). */

@@ -1,10 +1,11 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { KnownError } from '../../domain/shared/errors';
+import { toIso } from '../../domain/shared/time';
 import type { Database } from '../../store/database/database';
 import { authenticate } from './auth';
 import { bodyReader } from './body';
 import { once } from './idempotency';
-import { rolesFor } from '../permissions';
+import { mustBePermitted, permissionFor } from '../permissions';
 import { createRateLimit, type RateLimit } from './rate-limit';
 import type { Answer, Caller, Route } from './route';
 import { reference } from './schemas';
@@ -18,6 +19,9 @@ export interface RouterDependencies {
   /** How long a reader of a streamed answer may take nothing (ms); see sendStream. */
   readonly stallMs?: number | undefined;
 }
+
+/** Says with every answer when the token ends, from two weeks before on. */
+export const ENDING_HEADER = 'Forewarn-Token-Expires';
 
 /** What the log and the metrics call a request: the path with its placeholders, because a path can hold anything (T4). */
 export function nameRoute(response: Response, template: string): void {
@@ -62,21 +66,18 @@ function handlers(
   limited: RequestHandler,
   streams: StreamCap,
 ): RequestHandler[] {
-  const roles = rolesFor(operation.operation);
+  // the app does not start with an operation that has no row
+  permissionFor(operation.operation);
   return [
     async (request, response, next) => {
-      response.locals.caller = await authenticate(db, request.headers.authorization);
+      const caller = await authenticate(db, request.headers.authorization);
+      response.locals.caller = caller;
+      if (caller.isEnding && caller.expiresAt !== null) response.set(ENDING_HEADER, toIso(caller.expiresAt));
       next();
     },
     limited,
     (request, response, next) => {
-      const caller = response.locals.caller as Caller;
-      if (!roles.includes(caller.role)) {
-        throw new KnownError(
-          'not-permitted',
-          `This needs a token of role ${roles.join(' or ')}; yours is ${caller.role}. Ask an administrator for another token.`,
-        );
-      }
+      mustBePermitted(response.locals.caller as Caller, operation.operation);
       response.locals.window = operation.schemas.params && reference.safeParse(request.params.reference).data;
       next();
     },
@@ -89,6 +90,7 @@ function handlers(
         body: request.body as unknown,
         caller,
         now: clock(),
+        requestId: String(request.id),
       };
       // what cannot be read twice cannot be compared either; such operations are safe to repeat by themselves
       const takesKey = operation.method === 'post' && !operation.readsOnly && !(call.body instanceof StreamedBody);

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../../store/database/database';
-import { createToken, findToken } from '../../store/access/tokens';
+import { findToken } from '../../store/access/tokens';
+import { issueToken, TOKEN_DAYS } from '../../use-cases/manage-tokens';
 
 /** The file with the first admin token, readable by its owner only. */
 export function adminTokenFile(dataFolder: string): string {
@@ -12,7 +13,8 @@ export function adminTokenFile(dataFolder: string): string {
 export async function ensureAdminToken(db: Database, file: string): Promise<string> {
   const kept = await readAdminToken(file);
   if (kept && (await findToken(db, kept))?.role === 'admin') return kept;
-  const { token } = await createToken(db, { name: 'npm start', role: 'admin' });
+  const wanted = { name: 'npm start', role: 'admin' } as const;
+  const { token } = await issueToken(db, wanted, { days: TOKEN_DAYS, now: Date.now() });
   await mkdir(path.dirname(file), { recursive: true });
   const fresh = `${file}.new`;
   await writeFile(fresh, `${token}\n`, { mode: 0o600 });

@@ -180,3 +180,12 @@ export async function unknownInScope(db: Database, scope: Scope): Promise<{ fiel
   `.execute(db);
   return rows;
 }
+
+/** Whether the scope takes in resources of other organizations than these. */
+export async function affectsOthers(db: Database, scope: Scope, ids: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ hasOthers: boolean }>`
+    with ${affectedResources(scope)}
+    select exists (select from affected where organization_id <> all (${ids}::text[])) as "hasOthers"
+  `.execute(db);
+  return rows[0]?.hasOthers ?? false;
+}

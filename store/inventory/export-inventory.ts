@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import { inFile } from '../../domain/shared/csv-cell';
 import { COLUMNS, type CellForm } from './csv-cells';
+import type { Viewer } from '../windows/viewer';
 import type { InventoryTable } from './import/rows';
 import { readInventory } from './inventory';
 
@@ -18,12 +19,12 @@ export async function* exportInventory(
   db: Database,
   table: InventoryTable,
   format: ExportFormat,
-  organizationId: string | null,
+  viewer: Viewer,
 ): AsyncGenerator<string> {
   const columns = COLUMNS[table];
   const write = format === 'csv' ? csvLine : jsonLine;
   if (format === 'csv') yield `${[...columns.keys()].join(',')}\r\n`;
-  for await (const rows of readInventory(db, table, organizationId)) {
+  for await (const rows of readInventory(db, table, viewer)) {
     yield rows.map((row) => write(row, columns)).join('');
   }
 }

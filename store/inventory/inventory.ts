@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { CalendarMode } from '../../domain/channels/calendar';
 import { decodeCursor, limitOf, pageOf, textKey, textKeys, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import { organizationsOf, type Viewer } from '../windows/viewer';
 import type { InventoryTable } from './import/rows';
 
 /**
@@ -10,9 +11,7 @@ import type { InventoryTable } from './import/rows';
  * (T3).
  */
 
-export interface InventoryRequest extends PageRequest {
-  readonly organizationId?: string | null | undefined;
-}
+export interface InventoryRequest extends PageRequest, Partial<Viewer> {}
 
 /** The row type of each list. */
 export interface ListedRows {
@@ -60,11 +59,21 @@ interface Listing<R> {
   readonly key: readonly string[];
   readonly keyOf: (row: R) => readonly string[];
   /** A condition that selects the organization's own rows. */
-  readonly own: (organizationId: string) => RawBuilder<unknown>;
+  readonly own: (organizations: readonly string[]) => RawBuilder<unknown>;
+  /** True for rows that belong to one of the environments. */
+  readonly within: (environments: readonly string[]) => RawBuilder<unknown>;
 }
 
 const byId = { key: ['id'], keyOf: (row: { id: string }) => [row.id] } as const;
-const itsOwn = (organizationId: string) => sql`organization_id = ${organizationId}`;
+const itsOwn = (ids: readonly string[]) => sql`organization_id = any (${ids}::text[])`;
+const nothing = () => sql`false`;
+
+/** The places of resources, and what those places are part of. */
+const placesWhere = (condition: RawBuilder<unknown>) => sql`path in (
+  select array_to_string((string_to_array(place.location, '/'))[1:part], '/')
+  from (select distinct location from resources where ${condition}) place,
+    generate_series(1, cardinality(string_to_array(place.location, '/'))) part
+)`;
 
 const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
   // locations with resources of the organization, and their parents
@@ -72,41 +81,48 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
     columns: sql`path, parent, name`,
     key: ['path'],
     keyOf: (row) => [row.path],
-    own: (organizationId) => sql`path in (
-      select array_to_string((string_to_array(place.location, '/'))[1:part], '/')
-      from (select distinct location from resources where organization_id = ${organizationId}) place,
-        generate_series(1, cardinality(string_to_array(place.location, '/'))) part
-    )`,
+    own: (ids) => placesWhere(itsOwn(ids)),
+    within: (ids) => placesWhere(sql`environment_id = any (${ids}::text[])`),
   },
   organizations: {
     ...byId,
     columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale,
       maintenance_every_days as "maintenanceEveryDays", calendar_mode as "calendarMode"`,
-    own: (organizationId) => sql`id = ${organizationId}`,
+    own: (ids) => sql`id = any (${ids}::text[])`,
+    within: () => sql`true`,
   },
-  environments: { ...byId, columns: sql`id, organization_id as "organizationId", name`, own: itsOwn },
+  environments: {
+    ...byId,
+    columns: sql`id, organization_id as "organizationId", name`,
+    own: itsOwn,
+    within: (ids) => sql`id = any (${ids}::text[])`,
+  },
   contacts: {
     ...byId,
     columns: sql`id, organization_id as "organizationId", name, email, roles, environments,
       wants_optional as "wantsOptional", locale`,
     own: itsOwn,
+    within: nothing,
   },
   resources: {
     ...byId,
     columns: sql`id, organization_id as "organizationId", environment_id as "environmentId", location, kind, name, labels,
       redundancy_group as "redundancyGroup"`,
     own: itsOwn,
+    within: (ids) => sql`environment_id = any (${ids}::text[])`,
   },
   staff: {
     ...byId,
     columns: sql`id, name, email, role`,
-    own: (organizationId) => sql`id in (select staff_id from staff_organizations where ${itsOwn(organizationId)})`,
+    own: (ids) => sql`id in (select staff_id from staff_organizations where ${itsOwn(ids)})`,
+    within: nothing,
   },
   staff_organizations: {
     columns: sql`staff_id as "staffId", organization_id as "organizationId"`,
     key: ['staff_id', 'organization_id'],
     keyOf: (row) => [row.staffId, row.organizationId],
     own: itsOwn,
+    within: nothing,
   },
 };
 
@@ -120,7 +136,7 @@ export async function listInventory<T extends InventoryTable>(
   const limit = limitOf(request);
   const after =
     request.cursor === undefined ? undefined : decodeCursor(request.cursor, key.length === 1 ? textKey : textKeys);
-  const rows = await rowsAfter(db, table, after, limit + 1, request.organizationId ?? null);
+  const rows = await rowsAfter(db, table, after, limit + 1, { organizationId: null, ...request });
   return pageOf(rows, limit, keyOf, (row) => row);
 }
 
@@ -135,11 +151,11 @@ const CHUNK = 5_000;
 export async function* readInventory<T extends InventoryTable>(
   db: Database,
   table: T,
-  organizationId: string | null,
+  viewer: Viewer,
 ): AsyncGenerator<readonly ListedRows[T][]> {
   const { keyOf } = LISTINGS[table];
   for (let after: readonly string[] | undefined; ;) {
-    const rows = await rowsAfter(db, table, after, CHUNK, organizationId);
+    const rows = await rowsAfter(db, table, after, CHUNK, viewer);
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < CHUNK) return;
@@ -152,12 +168,14 @@ async function rowsAfter<T extends InventoryTable>(
   table: T,
   after: readonly string[] | undefined,
   limit: number,
-  organizationId: string | null,
+  viewer: Viewer,
 ): Promise<ListedRows[T][]> {
-  const { columns, key, own } = LISTINGS[table];
+  const { columns, key, own, within } = LISTINGS[table];
+  const ids = organizationsOf(viewer);
   const order = sql.raw(key.join(', '));
   const conditions = [
-    ...(organizationId === null ? [] : [own(organizationId)]),
+    ...(ids ? [own(ids)] : []),
+    ...(viewer.environments ? [within(viewer.environments)] : []),
     ...(after === undefined ? [] : [sql`(${order}) > (${sql.join(after)})`]),
   ];
   const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;

@@ -6,7 +6,7 @@ import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import type { DeliveryState, NOTICE_STATES } from '../database/tables/notices';
-import type { Viewer } from '../windows/viewer';
+import { organizationsOf, type Viewer } from '../windows/viewer';
 import { untoldCounts } from './untold';
 
 /** A notice and its deliveries' states. Instants are UTC ms. */
@@ -33,17 +33,19 @@ interface NoticeSummaryRow extends Omit<NoticeSummary, 'begunAt' | 'deliveries'>
 export async function listNotices(
   db: Database,
   reference: string,
-  { organizationId }: Viewer,
+  viewer: Viewer,
 ): Promise<NoticeSummary[]> {
+  const ids = organizationsOf(viewer);
+  const isOwn = (column: string) => sql`(${ids}::text[] is null or ${sql.ref(column)} = any (${ids}::text[]))`;
   const { rows } = await sql<NoticeSummaryRow>`
     select n.slug, n.kind, n.revision, n.begun_at, n.state, o.organizations, u.*, d.*
     from notices n
       cross join lateral (
         select count(*) as organizations from notice_organizations s
         where s.notice_id = n.id and s.organization_id <> ${PAGE_ORGANIZATION}
-          and (${organizationId}::text is null or s.organization_id = ${organizationId})
+          and ${isOwn('s.organization_id')}
       ) o
-      cross join lateral (${untoldCounts(sql`n.id`)} and (${organizationId}::text is null or u.organization_id = ${organizationId})) u
+      cross join lateral (${untoldCounts(sql`n.id`)} and ${isOwn('u.organization_id')}) u
       cross join lateral (
         select count(*) as recipients,
           count(*) filter (where state = 'pending') as pending,
@@ -55,9 +57,9 @@ export async function listNotices(
           count(*) filter (where state = 'superseded') as superseded,
           count(*) filter (where state = 'suppressed') as suppressed
         from deliveries
-        where notice_id = n.id and (${organizationId}::text is null or organization_id = ${organizationId})
+        where notice_id = n.id and ${isOwn('deliveries.organization_id')}
       ) d
-    where n.window_reference = ${reference} and (${organizationId}::text is null or o.organizations + u.untold + u."optedOut" > 0)
+    where n.window_reference = ${reference} and (${ids}::text[] is null or o.organizations + u.untold + u."optedOut" > 0)
     order by n.sequence
   `.execute(db);
   return rows.map(
@@ -119,7 +121,8 @@ export async function listDeliveries(
     .select(['notices.slug', 'notices.revision'])
     .orderBy('deliveries.id')
     .limit(limit + 1);
-  if (viewer.organizationId !== null) query = query.where('deliveries.organization_id', '=', viewer.organizationId);
+  const ids = organizationsOf(viewer);
+  if (ids) query = query.where('deliveries.organization_id', 'in', ids);
   if (request.state !== undefined) query = query.where('deliveries.state', '=', request.state);
   if (request.slug !== undefined) query = query.where('notices.slug', '=', request.slug);
   if (request.revision !== undefined) query = query.where('notices.revision', '=', request.revision);

@@ -29,6 +29,8 @@ export interface TaskFilters {
   readonly open?: boolean | undefined;
   /** Only tasks of this staff member: their customers to tell, and their customers that mail does not reach. */
   readonly staffId?: string | undefined;
+  /** Only what concerns one of these organizations; all when null or left out. */
+  readonly organizations?: readonly string[] | null | undefined;
 }
 
 /** Oldest first. */
@@ -42,6 +44,7 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
   if (filters.reference !== undefined)
     query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
   if (filters.staffId !== undefined) query = query.where(isTaskOf(filters.staffId));
+  if (filters.organizations) query = query.where('organization_id', 'in', filters.organizations);
   if (filters.open === true) query = query.where('done_at', 'is', null);
   if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
   return pageOf(
@@ -79,14 +82,18 @@ export async function finishTask(
   db: Database,
   id: number,
   { by, note, at }: { by: string; note: string | null; at: Date },
+  organizations: readonly string[] | null = null,
 ): Promise<boolean> {
+  let known = db.selectFrom('staff_tasks').select('id').where('id', '=', id);
+  if (organizations) known = known.where('organization_id', 'in', organizations);
+  if (!(await known.executeTakeFirst())) return false;
   await db
     .updateTable('staff_tasks')
     .set({ done_at: at, done_by: by, note })
     .where('id', '=', id)
     .where('done_at', 'is', null)
     .execute();
-  return (await db.selectFrom('staff_tasks').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+  return true;
 }
 
 /** Ends all open tasks of a closed window, because nothing is left to tell or agree on. `at` is UTC ms. */

@@ -8,7 +8,7 @@ import type {
 } from '../../domain/delivery/acknowledgement';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import type { Database } from '../database/database';
-import type { Viewer } from './viewer';
+import { organizationsOf, type Viewer } from './viewer';
 
 /** An answer on record. Instants are UTC ms. */
 export interface AcknowledgementOnRecord extends Acknowledgement {
@@ -132,10 +132,11 @@ function lastEvent(reference: string): RawBuilder<number> {
 export async function listAcknowledgements(
   db: Database,
   reference: string,
-  { organizationId }: Viewer,
+  viewer: Viewer,
 ): Promise<AcknowledgementOnRecord[]> {
+  const ids = organizationsOf(viewer);
   let query = db.selectFrom('acknowledgements').selectAll().where('window_reference', '=', reference).orderBy('id');
-  if (organizationId !== null) query = query.where('organization_id', '=', organizationId);
+  if (ids) query = query.where('organization_id', 'in', ids);
   const rows = await query.execute();
   return rows.map((row) => ({
     id: row.id,

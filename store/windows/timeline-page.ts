@@ -4,7 +4,7 @@ import type { AcknowledgementAnswer, AnswerOnTimeline } from '../../domain/deliv
 import type { RecordedEvent } from '../../domain/window/events';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
-import type { Viewer } from './viewer';
+import { organizationsOf, type Viewer } from './viewer';
 import { getTimeline } from './windows';
 
 /** A line of the timeline: a step of the window, or a customer's answer between two steps. */
@@ -69,20 +69,21 @@ interface AnswerRow {
 async function readAnswers(
   db: Database,
   reference: string,
-  { organizationId }: Viewer,
+  viewer: Viewer,
   after: Place,
   limit: number,
 ): Promise<Placed[]> {
+  const ids = organizationsOf(viewer);
   const { rows } = await sql<AnswerRow>`
     select * from (
       select after_event as after, 1 as rank, id::integer, at, organization_id as "organizationId", recipient, answer, sequence,
         null as reason, 1 as times, at as "latestAt", null::integer as "taskId", false as "isFlood"
       from acknowledgements
-      where window_reference = ${reference} and (${organizationId}::text is null or organization_id = ${organizationId})
+      where window_reference = ${reference} and (${ids}::text[] is null or organization_id = any (${ids}::text[]))
       union all
       select after_event, 2, id::integer, at, null, '', null, 0, reason, times, latest_at, null, false
       from refused_replies
-      where window_reference = ${reference} and ${organizationId}::text is null
+      where window_reference = ${reference} and ${ids}::text[] is null
       union all
       select m.after_event, 3, m.id::integer, m.received_at, m.organization_id, '', null, 0, m.reason, 1, m.received_at,
         (
@@ -91,7 +92,8 @@ async function readAnswers(
         )::integer,
         m.handling = 'more'
       from window_messages m
-      where m.window_reference = ${reference} and m.handling <> 'kept' and ${organizationId}::text is null
+      where m.window_reference = ${reference} and m.handling <> 'kept'
+        and (${ids}::text[] is null or ${viewer.organizationId}::text is null and m.organization_id = any (${ids}::text[]))
     ) as answers
     where (after, rank, id) > (${after[0]}::integer, ${after[1]}::integer, ${after[2]}::integer)
     order by after, rank, id limit ${limit}

@@ -10,7 +10,7 @@ import type { Database } from '../database/database';
 import { differenceFound, withDifference, type FoundDifference } from '../reconciling/differences';
 import { readRecordedEvents } from './recorded-events';
 import type { Tables } from '../database/tables';
-import { isToldOf, type Viewer } from './viewer';
+import { mayKnow, resourcesWithin, type Viewer } from './viewer';
 
 /** A window as lists and pages show it. Instants are UTC ms. */
 export interface WindowSummary {
@@ -85,19 +85,20 @@ interface SelectedWindow {
 }
 
 function selectWindows(db: Database, viewer: Viewer) {
-  const query = db.selectFrom('windows').select(['reference', 'starts_at', 'announced_at', 'updated_at', 'view']);
+  let query = db.selectFrom('windows').select(['reference', 'starts_at', 'announced_at', 'updated_at', 'view']);
+  const known = mayKnow(viewer);
+  if (known) query = query.where(known);
   if (viewer.organizationId === null) {
     return query.select([sql<AffectedResource[] | null>`null`.as('own'), differenceFound.as('difference')]);
   }
   return query
     .select(sql<null>`null`.as('difference'))
-    .where(isToldOf(viewer.organizationId))
-    .select(ownResources(viewer.organizationId).as('own'));
+    .select(ownResources(viewer.organizationId, viewer).as('own'));
 }
 
 /** The organization's resources in the window as it was last told them; null without any. */
-function ownResources(organizationId: string) {
-  return sql<AffectedResource[] | null>`(
+function ownResources(organizationId: string, viewer: Viewer) {
+  const told = sql<AffectedResource[] | null>`(
     select resources from (
       select n.sequence, s.resources, 1 as rank from notice_organizations s join notices n on n.id = s.notice_id
       where n.window_reference = windows.reference and s.organization_id = ${organizationId}
@@ -110,13 +111,15 @@ function ownResources(organizationId: string) {
     ) told
     order by sequence desc, rank limit 1
   )`;
+  return resourcesWithin(told, viewer);
 }
 
 function filtered<O>(
   query: SelectQueryBuilder<Tables, 'windows', O>,
   filters: WindowFilters,
-  { organizationId }: Viewer,
+  viewer: Viewer,
 ) {
+  const { organizationId } = viewer;
   let narrowed = query;
   const { phase, class: classes, visibility, location, from, to, needsAttention, q } = filters;
   if (phase) narrowed = narrowed.where('phase', 'in', phase);
@@ -129,7 +132,7 @@ function filtered<O>(
     const needs = organizationId === null ? sql`(needs_attention or ${differenceFound} is not null)` : sql`false`;
     narrowed = narrowed.where(sql<boolean>`${needs} = ${needsAttention}`);
   }
-  if (location !== undefined) narrowed = narrowed.where(isAt(location, organizationId));
+  if (location !== undefined) narrowed = narrowed.where(isAt(location, viewer));
   if (q !== undefined) {
     const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
     narrowed = narrowed.where((eb) => eb.or([eb('title', 'ilike', pattern), eb('reference', 'ilike', pattern)]));
@@ -138,11 +141,12 @@ function filtered<O>(
 }
 
 /** Work at the place or below it; for a customer only where its own resources are: the filter tells nothing of others' racks (T3). */
-function isAt(location: string, organizationId: string | null) {
+function isAt(location: string, viewer: Viewer) {
+  const { organizationId } = viewer;
   const below = `${location}/`;
   if (organizationId !== null) {
     return sql<boolean>`exists (
-      select from jsonb_array_elements(${ownResources(organizationId)}) own(resource)
+      select from jsonb_array_elements(${ownResources(organizationId, viewer)}) own(resource)
       where resource ->> 'location' = ${location} or starts_with(resource ->> 'location', ${below})
     )`;
   }
@@ -167,9 +171,9 @@ function toSummary(row: SelectedWindow, viewer: Viewer): WindowSummary {
  * told, without names of staff, figures about others, or the scope.
  */
 export async function getTimeline(db: Database, reference: string, viewer: Viewer): Promise<RecordedEvent[]> {
-  if (viewer.organizationId === null) return readRecordedEvents(db, reference);
-  const told = isToldOf(viewer.organizationId, sql.ref('timeline.window_reference'));
-  return (await readRecordedEvents(db, reference, told)).flatMap(customerEvents);
+  const known = mayKnow(viewer, sql.ref('timeline.window_reference'));
+  const events = await readRecordedEvents(db, reference, known);
+  return viewer.organizationId === null ? events : events.flatMap(customerEvents);
 }
 
 /** A version of the RFO. Instants are UTC ms. */
@@ -187,11 +191,9 @@ export interface RfoVersion {
 /** Every version in order; a customer sees the published ones, without who wrote and approved them. */
 export async function getRfos(db: Database, reference: string, viewer: Viewer): Promise<RfoVersion[]> {
   let query = db.selectFrom('rfo_versions').where('window_reference', '=', reference).orderBy('version').selectAll();
-  if (viewer.organizationId !== null) {
-    query = query
-      .where('published_at', 'is not', null)
-      .where(isToldOf(viewer.organizationId, sql.ref('rfo_versions.window_reference')));
-  }
+  const known = mayKnow(viewer, sql.ref('rfo_versions.window_reference'));
+  if (known) query = query.where(known);
+  if (viewer.organizationId !== null) query = query.where('published_at', 'is not', null);
   const rows = await query.execute();
   return rows.map((row) => ({
     version: row.version,

@@ -34,7 +34,7 @@ const openDue = (id: string) =>
     ...{ db: api.store.db, windows: api.windows, clock: () => api.time.now },
     provider: {
       ...{ approvals: 'by-request', supportAddress: 'support@provider.example' },
-      ...{ providerName: 'Example', channelsToUndo: [] },
+      ...{ providerName: 'Example', channelsToUndo: [], signals: [] },
     },
     onLateFailure: (_reference, error) => {
       throw error;

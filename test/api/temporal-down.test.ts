@@ -27,7 +27,7 @@ describe('the client with nobody at the other end', () => {
         .open(openedEvent(openingBody()))
         .catch((error: unknown) => error),
       windows()
-        .command('MW-2026-0001', 'cancel', { by: 'x', reason: 'y' })
+        .command('MW-2026-0001', 'cancel', { reason: 'y' }, { by: 'x' })
         .catch((error: unknown) => error),
     ]);
     const series = createSeriesClient({ connection, namespace: 'default', dataConverter: {} });

@@ -124,9 +124,12 @@ describe('C6: endpoints', () => {
   it('without a key to keep secrets with, the API says so and the worker posts nothing', async () => {
     const webhooks = createConfiguredWebhooks(api.store.db, { ...WEBHOOKS, secretsKeys: undefined });
     const [create] = endpointRoutes({ db: api.store.db, webhooks });
-    const caller = { tokenId: 'x', name: 'x', role: 'customer', organizationId: 'acme', staffId: null } as const;
+    const caller = {
+      ...{ tokenId: 'x', person: 'x', issuedBy: null, isOnePerson: true, role: 'customer', staffId: null },
+      ...{ organizationId: 'acme', organizations: null, environments: null, expiresAt: null, isEnding: false },
+    } as const;
     const body = { url: receiver.url };
-    const refused = create?.run({ params: {}, query: {}, body, caller, now: 0, attempt: undefined });
+    const refused = create?.run({ params: {}, query: {}, body, caller, now: 0, requestId: 'x', attempt: undefined });
     await expect(refused).rejects.toMatchObject({ code: 'webhooks-off' });
     const { id } = await register();
     const tried = tryEndpoint({ db: api.store.db, webhooks }, id, caller, 0);

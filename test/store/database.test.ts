@@ -76,7 +76,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   reconciling_passes: { id: true, finished_at: true, compared: true },
   window_checks: { reference: true, sequence: true, history_length: true },
   window_locations: { window_reference: true, location: true },
-  timeline: { window_reference: true, sequence: true, at: true, by: true, door: true, type: true, event: true },
+  window_organizations: { window_reference: true, organization_id: true },
+  timeline: {
+    ...{ window_reference: true, sequence: true, at: true, by: true, door: true, type: true, event: true },
+    ...{ on_behalf_of: true, credential: true, request: true, issued_by: true },
+  },
   notices: {
     ...{ id: true, window_reference: true, slug: true, kind: true, revision: true, sequence: true, begun_at: true },
     ...{ recorded_at: true, state: true, facts: true, prepared_at: true, settled_at: true, newcomers: true },
@@ -150,7 +154,8 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   },
   api_tokens: {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
-    ...{ expires_at: true, revoked_at: true, staff_id: true },
+    ...{ expires_at: true, revoked_at: true, staff_id: true, person: true, is_service: true, issued_by: true },
+    ...{ reason: true, organizations: true, environments: true, last_used_at: true },
   },
   idempotency_keys: {
     ...{ token_id: true, key: true, request_hash: true, reference: true, status: true, response: true },

@@ -286,7 +286,7 @@ describe('removing what is gone', () => {
 /** Every row of a table as an import takes it. */
 async function contentOf<T extends InventoryTable>(db: Database, table: T): Promise<ListedRows[T][]> {
   const rows: ListedRows[T][] = [];
-  for await (const chunk of readInventory(db, table, null)) rows.push(...chunk);
+  for await (const chunk of readInventory(db, table, { organizationId: null })) rows.push(...chunk);
   return rows;
 }
 

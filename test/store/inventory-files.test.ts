@@ -194,7 +194,7 @@ describe('the export', () => {
   };
   const exported = async (table: InventoryTable, format: ExportFormat, organizationId: string | null = null) => {
     let text = '';
-    for await (const piece of exportInventory(store.db, table, format, organizationId)) text += piece;
+    for await (const piece of exportInventory(store.db, table, format, { organizationId })) text += piece;
     return text;
   };
 

@@ -19,6 +19,7 @@ const provider = {
   approvals: 'by-request',
   supportAddress: 'support@provider.example',
   providerName: 'Example',
+  signals: [],
   channelsToUndo: [],
 } as const;
 

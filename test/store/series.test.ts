@@ -30,7 +30,7 @@ const opener = () =>
     clock,
     provider: {
       ...{ approvals: 'by-request', supportAddress: 'support@provider.example' },
-      ...{ providerName: 'Example', channelsToUndo: [] },
+      ...{ providerName: 'Example', channelsToUndo: [], signals: [] },
     },
     onLateFailure: (_reference, error) => {
       throw error;

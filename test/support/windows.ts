@@ -1,5 +1,7 @@
 import { DEFAULT_POLICY, type NoticePolicy } from '../../domain/notices/notice-policy';
 import { DAY, HOUR } from '../../domain/shared/time';
+import { recorded, type Actor } from '../../domain/shared/actor';
+import type { Giver } from '../../domain/window/commands/command';
 import { nextDue } from '../../domain/window/duties/agenda';
 import { parseCommand, type Command, type CommandName } from '../../domain/window/commands/commands';
 import { decide } from '../../domain/window/commands/decide';
@@ -84,8 +86,8 @@ export function openedEvent(
 }
 
 /** The command of that name with `by` filled in; the test fails when the body does not parse. */
-export function command(name: CommandName, body: Record<string, unknown> = {}): Command {
-  const parsed = parseCommand(name, { by: 'tester', ...body });
+export function command(name: CommandName, body: Record<string, unknown> = {}, giver?: Giver): Command {
+  const parsed = parseCommand(name, { by: 'tester', ...body }, giver);
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   return parsed.command;
 }
@@ -152,11 +154,11 @@ export class CoreWindow {
   }
 
   /** Gives a command. Returns the refusal's code, or undefined when it was accepted. */
-  give(name: CommandName, body: Record<string, unknown> = {}): string | undefined {
-    const decision = this.rules.decide(this.state, command(name, body), this.now);
+  give(name: CommandName, body: Record<string, unknown> = {}, giver?: Giver): string | undefined {
+    const given = command(name, body, giver);
+    const decision = this.rules.decide(this.state, given, this.now);
     if ('refusal' in decision) return decision.refusal.code;
-    const { by } = command(name, body);
-    this.apply(decision.events, 'api', by);
+    this.apply(decision.events, 'api', recorded(given));
     this.tick();
     return undefined;
   }
@@ -177,12 +179,12 @@ export class CoreWindow {
   apply(
     events: readonly WindowEvent[],
     door: RecordedEvent['door'],
-    by = door === 'clock' ? 'forewarn' : 'tester',
+    actor: Actor = { by: door === 'clock' ? 'forewarn' : 'tester' },
   ): void {
     for (const event of events) {
-      const recorded = { sequence: this.state.sequence + 1, at: this.now, by, door, event };
-      this.log.push(recorded);
-      this.state = this.rules.evolve(this.state, recorded);
+      const happened = { sequence: this.state.sequence + 1, at: this.now, ...actor, door, event };
+      this.log.push(happened);
+      this.state = this.rules.evolve(this.state, happened);
       this.phases.push(this.state.phase);
     }
   }

@@ -6,12 +6,7 @@ import { optional } from '../../domain/shared/optional';
 import type { Fault } from '../../domain/shared/validation';
 import { withAuthority } from '../../domain/window/authority';
 import { decideCommand, type CommandThatWaits, type Outcome, type Waiting } from '../../domain/window/batch';
-import {
-  COMMAND_NAMES,
-  helpOf,
-  parseCommand,
-  type CommandName,
-} from '../../domain/window/commands/commands';
+import { COMMAND_NAMES, helpOf, parseCommand, type CommandName } from '../../domain/window/commands/commands';
 import { readGiver } from '../../domain/window/commands/giver';
 import { readReachable, readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
 import type { WindowState } from '../../domain/window/types';

@@ -3,8 +3,8 @@ import { COMMAND_NAMES, COMMANDS, refusalsOf, type CommandName } from '../../../
 import { giveCommand } from '../../../use-cases/give-command';
 import { commandAnswer } from '../windows/answers';
 import { linksOf, type Addresses } from '../windows/links';
-import { mayOverride } from '../../permissions';
-import { route, type Route } from '../../http/route';
+import { mayOverride, mustBeOnePerson } from '../../permissions';
+import { route, viewerOf, type Route } from '../../http/route';
 import { reference } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 import { commandAnswerSchema } from './schemas';
@@ -24,6 +24,7 @@ export function commandRoutes(deps: CommandDependencies): Route[] {
 
 function commandRoute(name: CommandName, { db, windows, addresses }: CommandDependencies): Route {
   const { schema, summary, overriders } = COMMANDS[name];
+  const { fourEyes }: { readonly fourEyes?: true } = COMMANDS[name];
   const { by: _named, ...example } = COMMANDS[name].example;
   return route({
     method: 'post',
@@ -45,10 +46,11 @@ function commandRoute(name: CommandName, { db, windows, addresses }: CommandDepe
     answer: commandAnswerSchema,
     async handle({ params, raw, body, attempt, caller, actor }) {
       if ('override' in body && body.override !== undefined) mayOverride(caller, overriders);
+      if (fourEyes) mustBeOnePerson(caller);
       const updateId = attempt && `${name}.${caller.tokenId}.${attempt.key}`;
       const { view, announcedAt } = await giveCommand(
         { db, windows },
-        { reference: params.reference, name, body: raw, giver: actor, updateId },
+        { reference: params.reference, name, body: raw, giver: actor, viewer: viewerOf(caller), updateId },
       );
       return { body: commandAnswer(view, linksOf(view, announcedAt, addresses, true)) };
     },

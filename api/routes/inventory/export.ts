@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EXPORT_FORMATS, exportInventory, type ExportFormat } from '../../../store/inventory/export-inventory';
 import type { InventoryTable } from '../../../store/inventory/import/rows';
-import { route, type Route } from '../../http/route';
+import { route, viewerOf, type Route } from '../../http/route';
 import type { Database } from '../../../store/database/database';
 import { StreamedAnswer } from '../../http/streams';
 import { inWords, operationName } from './documentation';
@@ -35,7 +35,7 @@ export function exportTable({ streamsDb }: ExportDependencies, table: InventoryT
       format: z.enum(EXPORT_FORMATS).default('csv').describe('CSV, or JSON Lines'),
     }),
     handle({ query: { format }, caller }) {
-      const pieces = exportInventory(streamsDb, table, format, caller.organizationId);
+      const pieces = exportInventory(streamsDb, table, format, viewerOf(caller));
       return Promise.resolve({ body: new StreamedAnswer(TYPES[format], pieces, `${table}.${format}`) });
     },
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InventoryTable } from '../../../store/inventory/import/rows';
 import { listInventory } from '../../../store/inventory/inventory';
-import { route, type Route } from '../../http/route';
+import { route, viewerOf, type Route } from '../../http/route';
 import type { Dependencies } from '../dependencies';
 import { pageOf, paging } from '../../http/schemas';
 import { LISTED } from './schemas';
@@ -21,7 +21,7 @@ export function listTable({ db }: Dependencies, table: InventoryTable): Route {
     query: z.strictObject(paging),
     answer: pageOf<z.ZodType>(LISTED[table]),
     async handle({ query, caller }) {
-      const page = await listInventory(db, table, { ...query, organizationId: caller.organizationId });
+      const page = await listInventory(db, table, { ...query, ...viewerOf(caller) });
       return { body: { items: [...page.items], next: page.next } };
     },
   });

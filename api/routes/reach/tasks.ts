@@ -75,8 +75,8 @@ const finishTask = ({ db }: Dependencies) =>
     params: z.strictObject({ id: rowIdInPath }),
     body: z.strictObject({ by: onBehalfOf, note: text(2_000).optional() }),
     answer: z.object({ id: rowId }),
-    async handle({ params, body: { note }, actor, now }) {
-      await tickTaskOff(db, params.id, { by: actorInWords(actor), note, at: now });
+    async handle({ params, body: { note }, caller, actor, now }) {
+      await tickTaskOff(db, params.id, { by: actorInWords(actor), note, at: now }, caller);
       return { body: { id: params.id } };
     },
   });

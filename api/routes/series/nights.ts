@@ -31,7 +31,7 @@ const skip = ({ db }: Dependencies) =>
     problems: ['no-such-night', 'night-taken', 'series-ended'],
     success: { status: 200, description: 'The series without this night' },
     body: skipBody,
-    async handle({ params, body: { night, reason }, caller, now }) {
+    async handle({ params, body: { night, reason }, actor, now }) {
       const change = { by: actor.by, at: now };
       return { body: seriesAnswer(await leaveNightOut(db, params.id, { date: night, reason }, change)) };
     },

@@ -2,10 +2,12 @@ import express, { type Router } from 'express';
 import type { Logger } from 'pino';
 import { isSigned } from '../../../channels/slack/interactivity/signature';
 import { readPayload } from '../../../channels/slack/interactivity/payload';
-import { createPressHandler, type PressDependencies } from '../../../channels/slack/interactivity/presses';
+import { createPressHandler, type GivenInSlack, type PressDependencies } from '../../../channels/slack/interactivity/presses';
 import { createPacedSlackClient } from '../../../composition/slack';
 import type { Config, SlackBot } from '../../../config/config';
+import { findPerson } from '../../../store/access/persons';
 import { getWindow } from '../../../store/windows/windows';
+import { giveCommand } from '../../../use-cases/give-command';
 import type { Dependencies } from '../dependencies';
 import { loggable } from '../../http/failures';
 import { nameRoute } from '../../http/router';
@@ -29,7 +31,7 @@ export function createSlackRouter(deps: SlackRouterDependencies): Router {
   const { slack, clock } = deps;
   if (!slack || 'webhook' in slack || slack.signingSecret === undefined) return router;
   const { signingSecret } = slack;
-  const handler = createPressHandler(handlerDependencies(deps, slack));
+  const parts = handlerDependencies(deps, slack);
   router.post(
     PATH,
     (_request, response, next) => {
@@ -50,6 +52,8 @@ export function createSlackRouter(deps: SlackRouterDependencies): Router {
         response.status(401).json({ error: 'The signature is wrong, or older than five minutes.' });
         return;
       }
+      const give = (given: GivenInSlack) => giveFromSlack(deps, given, String(request.id));
+      const handler = createPressHandler({ ...parts, give });
       const payload = readPayload(signed.body);
       if (payload?.type === 'block_actions') await handler.pressed(payload);
       const answer = payload?.type === 'view_submission' ? await handler.submitted(payload) : undefined;
@@ -60,9 +64,20 @@ export function createSlackRouter(deps: SlackRouterDependencies): Router {
   return router;
 }
 
-function handlerDependencies({ db, windows, logger }: SlackRouterDependencies, slack: SlackBot): PressDependencies {
+/** Who pressed is the person that the configuration names, with one name for tokens and Slack (T5). */
+async function giveFromSlack(
+  { db, windows }: SlackRouterDependencies,
+  { reference, name, body, user, person, updateId }: GivenInSlack,
+  request: string,
+): Promise<{ readonly phase: string }> {
+  const by = person === undefined ? `slack:${user}` : (await findPerson(db, person)).person;
+  const giver = { by, credential: `slack:${user}`, request };
+  const viewer = { organizationId: null };
+  return (await giveCommand({ db, windows }, { reference, name, body, giver, viewer, updateId })).view;
+}
+
+function handlerDependencies({ db, logger }: SlackRouterDependencies, slack: SlackBot): Omit<PressDependencies, 'give'> {
   return {
-    give: (reference, name, body, options) => windows.command(reference, name, body, options),
     readWindow: async (reference) => (await getWindow(db, reference, { organizationId: null }))?.view,
     client: createPacedSlackClient(db, slack),
     channel: slack.channel,

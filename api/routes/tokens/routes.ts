@@ -1,69 +1,44 @@
 import { z } from 'zod';
-import { instant, line } from '../../../domain/shared/fields';
-import { ROLES } from '../../../domain/shared/roles';
 import { toIso } from '../../../domain/shared/time';
 import { listTokens, type TokenSummary } from '../../../store/access/tokens';
 import { endToken, issueToken } from '../../../use-cases/manage-tokens';
 import { route, type Route } from '../../http/route';
-import { at, isoOrNull, maybeAt } from '../../http/schemas';
+import { isoOrNull } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
+import { issuedToken, listedTokens, newToken } from './schemas';
 
-const newToken = z.strictObject({
-  name: line(100).describe('whom or what it is for; the audit trail shows it'),
-  role: z.enum(ROLES),
-  organizationId: z.string().min(1).max(200).optional().describe('for role customer: the organization it speaks for'),
-  staffId: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('for one person of the staff: whose tasks `GET /v1/tasks?mine=true` means (N12)'),
-  expiresAt: instant.optional().describe('good until revoked when left out'),
-});
-
-const described = {
-  id: z.uuid(),
-  name: z.string(),
-  role: z.enum(ROLES),
-  organizationId: z.string().nullable(),
-  staffId: z.string().nullable(),
-  expiresAt: maybeAt,
-};
-
-const issued = z.object({
-  ...described,
-  token: z
-    .string()
-    .nullable()
-    .describe('shown this once and kept nowhere: null when the answer is repeated for an Idempotency-Key'),
-});
-
-const listed = z.object({ items: z.array(z.object({ ...described, createdAt: at, revokedAt: maybeAt })) });
+interface TokenDependencies extends Dependencies {
+  /** How long a token is valid (days). */
+  readonly days: number;
+}
 
 /** `/v1/tokens`: who may use the API (T3). */
-export function tokenRoutes(deps: Dependencies): Route[] {
+export function tokenRoutes(deps: TokenDependencies): Route[] {
   return [createToken(deps), readTokens(deps), revokeToken(deps)];
 }
 
-const createToken = ({ db }: Dependencies) =>
+const createToken = ({ db, days }: TokenDependencies) =>
   route({
     method: 'post',
     path: '/v1/tokens',
     id: 'createToken',
     tag: 'tokens',
     summary: 'Issue a token',
-    description: 'The token is in this answer and nowhere else.',
-    example: { name: 'on-call console', role: 'operator' },
+    description:
+      'The token is in this answer and nowhere else. Whoever it belongs to goes on record for what is done with it; two tokens of ' +
+      'one person are one person. Approvals need a token of a person of the staff. In its last two weeks every answer has the header ' +
+      '`Forewarn-Token-Expires`, and there is a task to replace it.',
+    example: { name: 'on-call console', role: 'operator', staffId: 'anna' },
     problems: [],
     success: { status: 201, description: 'The token' },
     body: newToken,
-    answer: issued,
-    async handle({ body, now }) {
-      const { id, token } = await issueToken(db, body, now);
+    answer: issuedToken,
+    async handle({ body, actor, now }) {
+      const { id, token, person, staffId, expiresAt } = await issueToken(db, body, { days, now, issuer: actor.by });
       const about = {
-        id,
-        ...{ name: body.name, role: body.role, organizationId: body.organizationId ?? null },
-        ...{ staffId: body.staffId ?? null, expiresAt: isoOrNull(body.expiresAt ?? null) },
+        ...{ id, name: body.name, role: body.role, organizationId: body.organizationId ?? null },
+        ...{ staffId, person, isService: body.service !== undefined, expiresAt: toIso(expiresAt) },
+        ...{ organizations: body.organizations ?? null, environments: body.environments ?? null },
       };
       return {
         body: { ...about, token },
@@ -73,7 +48,7 @@ const createToken = ({ db }: Dependencies) =>
     },
   });
 
-const readTokens = ({ db }: Dependencies) =>
+const readTokens = ({ db }: TokenDependencies) =>
   route({
     method: 'get',
     path: '/v1/tokens',
@@ -83,13 +58,13 @@ const readTokens = ({ db }: Dependencies) =>
     description: 'Every token there ever was, newest first; never the token itself.',
     problems: [],
     success: { status: 200, description: 'The tokens' },
-    answer: listed,
+    answer: listedTokens,
     async handle() {
       return { body: { items: (await listTokens(db)).map(tokenAnswer) } };
     },
   });
 
-const revokeToken = ({ db }: Dependencies) =>
+const revokeToken = ({ db }: TokenDependencies) =>
   route({
     method: 'delete',
     path: '/v1/tokens/{id}',
@@ -106,11 +81,14 @@ const revokeToken = ({ db }: Dependencies) =>
     },
   });
 
-function tokenAnswer({ createdAt, expiresAt, revokedAt, ...token }: TokenSummary) {
+function tokenAnswer({ organizations, environments, ...token }: TokenSummary): z.input<typeof listedTokens>['items'][0] {
   return {
     ...token,
-    createdAt: toIso(createdAt),
-    expiresAt: isoOrNull(expiresAt),
-    revokedAt: isoOrNull(revokedAt),
+    organizations: organizations && [...organizations],
+    environments: environments && [...environments],
+    createdAt: toIso(token.createdAt),
+    expiresAt: isoOrNull(token.expiresAt),
+    lastUsedAt: isoOrNull(token.lastUsedAt),
+    revokedAt: isoOrNull(token.revokedAt),
   };
 }

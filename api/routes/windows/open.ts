@@ -52,7 +52,7 @@ export function openWindowRoute({
     answer: openedSchema,
     async handle({ body, caller, actor, now, attempt }) {
       if (body.override !== undefined) mayOverride(caller);
-      const opened = await openWindow(deps, { body, actor, now, attempt });
+      const opened = await openWindow(deps, { body, actor, viewer: caller, now, attempt });
       const answer = openedAnswer(opened, addresses);
       return { body: answer, headers: { Location: `/v1/windows/${answer.reference}` } };
     },

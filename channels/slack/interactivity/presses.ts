@@ -9,14 +9,20 @@ import type { SlackApiClient } from '../slack-api-client';
 import { bodyOf, dialogFor, errorsOf, pendingDialog, whispered } from './dialogs';
 import type { PressPayload, SubmissionPayload } from './payload';
 
+/** A command as somebody gave it in Slack. */
+export interface GivenInSlack {
+  readonly reference: string;
+  readonly name: ButtonCommand;
+  readonly body: Record<string, unknown>;
+  /** Slack's id of who pressed, which its signature vouches for, and the name the configuration gives them. */
+  readonly user: string;
+  readonly person: string | undefined;
+  readonly updateId: string;
+}
+
 export interface PressDependencies {
   /** The window's own verdict; throws KnownError when it refuses. A repeated `updateId` counts once. */
-  readonly give: (
-    reference: string,
-    name: ButtonCommand,
-    body: Record<string, unknown>,
-    options: { updateId: string },
-  ) => Promise<{ readonly phase: string }>;
+  readonly give: (given: GivenInSlack) => Promise<{ readonly phase: string }>;
   readonly readWindow: (reference: string) => Promise<WindowView | undefined>;
   readonly client: Pick<SlackApiClient, 'openView' | 'whisper'>;
   /** The channel's id. */
@@ -83,7 +89,8 @@ async function obey(
   // who approves, approves what stands in the message
   const seen = command === 'approve' && revision > 0 ? { expectedRevision: revision } : {};
   const updateId = `slack.${command}.${user}.${action}`;
-  const { phase } = await deps.give(reference, command, { by: nameOf(deps, user), ...seen }, { updateId });
+  const person = deps.users.get(user);
+  const { phase } = await deps.give({ reference, name: command, body: seen, user, person, updateId });
   await whisper(deps, user, `Done: ${reference} is ${phase}.`);
 }
 
@@ -99,13 +106,14 @@ async function submitted(deps: PressDependencies, payload: SubmissionPayload): P
   });
   const no = barred(deps, user, command);
   if (no !== undefined) return refused([{ field: '', message: no }]);
-  const body = { by: nameOf(deps, user), ...bodyOf(payload) };
+  const body = bodyOf(payload);
   const read = parseCommand(command, body);
   if ('faults' in read) return refused(read.faults.map(({ field, message }) => ({ field, message: `It ${message}.` })));
   // pressed twice is once; corrected after a refusal is another try
-  const updateId = `slack.${command}.${view.id}.${digestOf(body)}`;
+  const updateId = `slack.${command}.${user}.${view.id}.${digestOf(body)}`;
   let isLate = false;
-  const work = deps.give(target.reference, command, body, { updateId }).then(
+  const person = deps.users.get(user);
+  const work = deps.give({ reference: target.reference, name: command, body, user, person, updateId }).then(
     () => undefined,
     async (error: unknown) => {
       const sentence = wordsOf(deps, error);
@@ -135,8 +143,6 @@ function barred({ users }: PressDependencies, user: string, command: ButtonComma
   }
   return undefined;
 }
-
-const nameOf = ({ users }: PressDependencies, user: string) => users.get(user) ?? `slack:${user}`;
 
 async function whisper({ client, onFailure }: PressDependencies, user: string, sentence: string): Promise<void> {
   await client.whisper(user, whispered(sentence)).catch(onFailure);

@@ -1,6 +1,8 @@
 import type { Timeline } from '../../../activities/ports/timeline';
 import type { WindowsClient } from '../../../temporal/windows-client';
 import { KnownError, refusalError } from '../../../domain/shared/errors';
+import { recorded as onRecord } from '../../../domain/shared/actor';
+import type { Giver } from '../../../domain/window/commands/command';
 import { decide } from '../../../domain/window/commands/decide';
 import type { CommandName } from '../../../domain/window/commands/commands';
 import { viewOf, type WindowView } from '../../../domain/window/view';
@@ -11,7 +13,13 @@ import type { RecordedEvent } from '../../../domain/window/events';
 /** Windows at work without Temporal: each is the real core on a clock the test moves; remembers what it was asked. */
 export class FakeWindows implements WindowsClient {
   readonly opened: RecordedEvent[] = [];
-  readonly commands: { reference: string; name: CommandName; body: unknown; updateId: string | undefined }[] = [];
+  readonly commands: {
+    reference: string;
+    name: CommandName;
+    body: unknown;
+    giver: Giver;
+    updateId: string | undefined;
+  }[] = [];
   /** What windows were told of mail that came back. */
   readonly returned: { reference: string; word: NoticeReturned }[] = [];
   /** What windows were told of customers who can be told now. */
@@ -69,26 +77,32 @@ export class FakeWindows implements WindowsClient {
     return 'started';
   }
 
-  async command(reference: string, name: CommandName, body: unknown, options: { updateId?: string } = {}) {
+  async command(
+    reference: string,
+    name: CommandName,
+    body: unknown,
+    giver: Giver,
+    options: { updateId?: string } = {},
+  ) {
     this.assertReachable();
     await Promise.resolve();
     const { updateId } = options;
-    this.commands.push({ reference, name, body, updateId });
+    this.commands.push({ reference, name, body, giver, updateId });
     const core = this.cores.get(reference);
     if (!core) throw new KnownError('not-found', 'There is no such window at work.');
     const earlier = updateId === undefined ? undefined : this.verdicts.get(`${reference} ${updateId}`);
     if (earlier) return earlier;
     core.now = Math.max(core.now, this.clock());
-    const decision = decide(core.state, command(name, body as Record<string, unknown>), core.now);
+    const given = command(name, body as Record<string, unknown>, giver);
+    const decision = decide(core.state, given, core.now);
     if ('refusal' in decision) throw refusalError(decision.refusal);
-    const { by } = command(name, body as Record<string, unknown>);
     const { sequence } = core.state;
     const events = decision.events.map((event, index) => ({
-      ...{ sequence: sequence + 1 + index, at: core.now, by, door: 'api' as const, event },
+      ...{ sequence: sequence + 1 + index, at: core.now, ...onRecord(given), door: 'api' as const, event },
     }));
     const recorded = await this.timeline?.record({ reference, events });
     if (recorded?.refusal) throw refusalError(recorded.refusal);
-    core.apply(decision.events, 'api', by);
+    core.apply(decision.events, 'api', onRecord(given));
     const view = viewOf(core.state);
     if (updateId !== undefined) this.verdicts.set(`${reference} ${updateId}`, view);
     return view;
