@@ -51,7 +51,9 @@ const schema = z.object({
     z
       .string()
       .transform((text) => (text.trim() === 'none' ? [] : text.split(',').map((name) => name.trim())))
-      .pipe(z.array(z.enum(COMMAND_NAMES, `must be none, or commands separated by commas, of ${COMMAND_NAMES.join(', ')}`))),
+      .pipe(
+        z.array(z.enum(COMMAND_NAMES, `must be none, or commands separated by commas, of ${COMMAND_NAMES.join(', ')}`)),
+      ),
   ),
   /**
    * The mailbox of people: whom mails name while a window has no point of contact, and where answers go or are passed on to; the

@@ -54,7 +54,10 @@ export async function repairWindow(deps: RepairDependencies, request: RepairRequ
   await records.agreed(reference);
 }
 
-function repaired({ actor, reason }: RepairRequest, how: 'restart' | 'write-off'): Actor & Pick<RecordedEvent, 'event'> {
+function repaired(
+  { actor, reason }: RepairRequest,
+  how: 'restart' | 'write-off',
+): Actor & Pick<RecordedEvent, 'event'> {
   return { event: { type: 'repaired', how, reason }, ...recorded(actor) };
 }
 

@@ -42,7 +42,8 @@ export type CommandAnswer = WindowView;
  * The command as an update: its body, and who gives it, as the credential says (T5). Checked at once, answered when it is on the
  * timeline. Without a giver it came straight to Temporal and counts as a signal does.
  */
-export const commandUpdate = (name: CommandName) => defineUpdate<CommandAnswer, [body: unknown, giver: Giver | undefined]>(name);
+export const commandUpdate = (name: CommandName) =>
+  defineUpdate<CommandAnswer, [body: unknown, giver: Giver | undefined]>(name);
 /** The same command as a signal, for operators, where a setting permits it; a refused one is recorded on the timeline. */
 export const commandSignal = (name: string) => defineSignal<[unknown]>(name);
 

@@ -11,10 +11,7 @@ import { evolve } from './evolve/evolve';
 import type { WindowState } from './types';
 
 /** Something that reached a window and waits for its next step. */
-export type Waiting =
-  | CommandThatWaits
-  | { readonly type: 'audience'; readonly change: AudienceChange }
-  | Fact;
+export type Waiting = CommandThatWaits | { readonly type: 'audience'; readonly change: AudienceChange } | Fact;
 
 /** `signal`: it came straight to Temporal, and nobody has proved who gives it. */
 export interface CommandThatWaits {

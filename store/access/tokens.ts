@@ -134,7 +134,10 @@ async function checkLimits(
 ): Promise<void> {
   if (organizations && (role === 'customer' || role === 'inbound' || role === 'admin')) {
     const instead = role === 'customer' ? 'name its one in organizationId' : 'leave it out';
-    throw fault(`limits tokens of engineers, operators and approvers, not of role ${role}: ${instead}`, 'organizations');
+    throw fault(
+      `limits tokens of engineers, operators and approvers, not of role ${role}: ${instead}`,
+      'organizations',
+    );
   }
   if (environments && role !== 'customer') {
     throw fault(`limits customer tokens, not those of role ${role}: leave it out`, 'environments');

@@ -30,11 +30,7 @@ interface NoticeSummaryRow extends Omit<NoticeSummary, 'begunAt' | 'deliveries'>
 }
 
 /** The window's notices in the order they were begun. A customer sees those it was part of, with counts of its own deliveries. */
-export async function listNotices(
-  db: Database,
-  reference: string,
-  viewer: Viewer,
-): Promise<NoticeSummary[]> {
+export async function listNotices(db: Database, reference: string, viewer: Viewer): Promise<NoticeSummary[]> {
   const ids = organizationsOf(viewer);
   const isOwn = (column: string) => sql`(${ids}::text[] is null or ${sql.ref(column)} = any (${ids}::text[]))`;
   const { rows } = await sql<NoticeSummaryRow>`

@@ -21,6 +21,7 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   reference_counters: NOBODY,
   windows: WINDOWS,
   window_locations: NOBODY,
+  window_organizations: NOBODY,
   timeline: WINDOWS,
   rfo_versions: WINDOWS,
   window_slots: NOBODY,

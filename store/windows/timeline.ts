@@ -74,8 +74,7 @@ async function record(
   if (refusal) return { refusal };
   await keepSlots(trx, state);
   await upsertWindow(trx, state, events);
-  if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped'))
-    await writeTouched(trx, state);
+  if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped')) await writeTouched(trx, state);
   await insertEvents(trx, reference, events);
   await insertNotices(trx, reference, begun);
   await writeRfoVersions(trx, { reference, events });

@@ -91,9 +91,7 @@ function selectWindows(db: Database, viewer: Viewer) {
   if (viewer.organizationId === null) {
     return query.select([sql<AffectedResource[] | null>`null`.as('own'), differenceFound.as('difference')]);
   }
-  return query
-    .select(sql<null>`null`.as('difference'))
-    .select(ownResources(viewer.organizationId, viewer).as('own'));
+  return query.select(sql<null>`null`.as('difference')).select(ownResources(viewer.organizationId, viewer).as('own'));
 }
 
 /** The organization's resources in the window as it was last told them; null without any. */
@@ -114,11 +112,7 @@ function ownResources(organizationId: string, viewer: Viewer) {
   return resourcesWithin(told, viewer);
 }
 
-function filtered<O>(
-  query: SelectQueryBuilder<Tables, 'windows', O>,
-  filters: WindowFilters,
-  viewer: Viewer,
-) {
+function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: WindowFilters, viewer: Viewer) {
   const { organizationId } = viewer;
   let narrowed = query;
   const { phase, class: classes, visibility, location, from, to, needsAttention, q } = filters;

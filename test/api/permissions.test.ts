@@ -1,5 +1,5 @@
 import { createRouter } from '../../api/http/router';
-import { PERMISSIONS, rolesFor, type Operation } from '../../api/permissions';
+import { PERMISSIONS, permissionFor, type Operation } from '../../api/permissions';
 import type { Route } from '../../api/http/route';
 import { ROLES } from '../../domain/shared/roles';
 import { createToken, revokeToken } from '../../store/access/tokens';
@@ -54,7 +54,7 @@ describe('T3: who may do what', () => {
       expect(problemIn(response).code).toBe('wrong-token');
     });
 
-    const permitted = ROLES.filter((role) => rolesFor(operation).includes(role));
+    const permitted = ROLES.filter((role) => permissionFor(operation).roles.includes(role));
     it.each(permitted)('is open to %s', async (role) => {
       const { status } = await call(operation, `Bearer ${api.tokens[role]}`);
       expect([401, 403]).not.toContain(status);

@@ -1,3 +1,4 @@
+import type { Caller } from '../../api/http/route';
 import { sql } from 'kysely';
 import { endpointRoutes } from '../../api/routes/webhooks/endpoints';
 import type { OpeningBody } from '../../domain/window/opening';
@@ -124,10 +125,10 @@ describe('C6: endpoints', () => {
   it('without a key to keep secrets with, the API says so and the worker posts nothing', async () => {
     const webhooks = createConfiguredWebhooks(api.store.db, { ...WEBHOOKS, secretsKeys: undefined });
     const [create] = endpointRoutes({ db: api.store.db, webhooks });
-    const caller = {
+    const caller: Caller = {
       ...{ tokenId: 'x', person: 'x', issuedBy: null, isOnePerson: true, role: 'customer', staffId: null },
       ...{ organizationId: 'acme', organizations: null, environments: null, expiresAt: null, isEnding: false },
-    } as const;
+    };
     const body = { url: receiver.url };
     const refused = create?.run({ params: {}, query: {}, body, caller, now: 0, requestId: 'x', attempt: undefined });
     await expect(refused).rejects.toMatchObject({ code: 'webhooks-off' });

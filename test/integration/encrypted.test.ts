@@ -114,7 +114,7 @@ test('T4: keys are rotated without a pause; what each encrypted is read', async 
   }
   const text = await kept(reference);
   for (const id of [OLD_KEY.id, NEW_KEY.id]) expect(text).toContain(id);
-  const { spec } = await windows().command(reference, 'nominate', { by: 'anna', pointOfContact: STAFF_MAILBOX });
+  const { spec } = await windows().command(reference, 'nominate', { pointOfContact: STAFF_MAILBOX }, { by: 'anna' });
   expect(spec.pointOfContact).toBe(STAFF_MAILBOX);
 });
 
@@ -154,9 +154,11 @@ test('T8: a window whose key is missing waits for it: it neither ends nor refuse
   await withWorker(ROTATED);
   await given;
   await give(reference, 'nominate', { pointOfContact: 'fourth@provider.example' });
-  const { spec } = await windows().command(reference, 'nominate', {
-    by: 'anna',
-    pointOfContact: 'fifth@provider.example',
-  });
+  const { spec } = await windows().command(
+    reference,
+    'nominate',
+    { pointOfContact: 'fifth@provider.example' },
+    { by: 'anna' },
+  );
   expect(spec.pointOfContact).toBe('fifth@provider.example');
 });

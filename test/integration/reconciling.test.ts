@@ -136,7 +136,12 @@ test(`T7: of ${String(RUNS)} windows that lost a half at random all are found, e
   const named = await listDifferences(world.stack.db);
   for (const { reference, kind } of named) {
     expect([reference, kind]).not.toEqual([untouched, expect.anything()]);
-    await repairWindow(deps(), { reference, how: 'restart', actor: { by: 'an operator' }, reason: 'the workflow was lost' });
+    await repairWindow(deps(), {
+      reference,
+      how: 'restart',
+      actor: { by: 'an operator' },
+      reason: 'the workflow was lost',
+    });
   }
   const lostWorkflow = windows
     .filter(({ fault }) => /terminated|deleted/.test(fault))

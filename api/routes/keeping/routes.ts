@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { RETENTION, RETENTION_KINDS, type RetentionPeriods } from '../../../domain/retention/retention';
-import { who } from '../../../domain/shared/fields';
+import { actorInWords } from '../../../domain/shared/actor';
 import { toIso } from '../../../domain/shared/time';
 import type { AddressHashes } from '../../../store/erasure/address-hash';
 import { listErasures } from '../../../store/erasure/record';
 import { retentionStanding } from '../../../store/retention/runs';
 import { erasePerson, type Whom } from '../../../use-cases/erase-person';
 import { route, type Route } from '../../http/route';
-import { at, count, isoOrNull, maybeAt, pageOf, paging, rowId } from '../../http/schemas';
+import { at, count, isoOrNull, maybeAt, onBehalfOf, pageOf, paging, rowId } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 
 export interface KeepingDependencies extends Dependencies {
@@ -26,7 +26,7 @@ const counts = z.record(z.string(), count).describe('rows changed or removed, by
 
 const erasureBody = z
   .strictObject({
-    by: who,
+    by: onBehalfOf,
     contact: z.string().min(1).max(200).optional().describe('the id of a contact, with every address it had'),
     address: z.string().min(3).max(320).optional().describe('a mail address, of whomever it is'),
   })
@@ -49,7 +49,6 @@ const erase = ({ db, hashes }: KeepingDependencies) =>
     problems: ['not-found', 'erasure-off', 'address-shared', 'address-in-use'],
     success: { status: 200, description: 'They are erased; with no figures when nothing was left to erase' },
     resume: 'always',
-    implied: ['by'],
     body: erasureBody,
     answer: z.object({
       hashes: z.array(hash),
@@ -60,9 +59,9 @@ const erase = ({ db, hashes }: KeepingDependencies) =>
           'windows whose histories in Temporal name the address until its retention has removed them; at most 100',
         ),
     }),
-    async handle({ body: { by, contact, address }, now }) {
+    async handle({ body: { contact, address }, actor, now }) {
       const whom: Whom = contact === undefined ? { address: address ?? '' } : { contact };
-      const report = await erasePerson({ db, hashes, clock: () => now }, whom, by);
+      const report = await erasePerson({ db, hashes, clock: () => now }, whom, actorInWords(actor));
       return { body: { ...report, hashes: [...report.hashes], inHistories: [...report.inHistories] } };
     },
   });

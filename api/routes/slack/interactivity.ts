@@ -2,7 +2,11 @@ import express, { type Router } from 'express';
 import type { Logger } from 'pino';
 import { isSigned } from '../../../channels/slack/interactivity/signature';
 import { readPayload } from '../../../channels/slack/interactivity/payload';
-import { createPressHandler, type GivenInSlack, type PressDependencies } from '../../../channels/slack/interactivity/presses';
+import {
+  createPressHandler,
+  type GivenInSlack,
+  type PressDependencies,
+} from '../../../channels/slack/interactivity/presses';
 import { createPacedSlackClient } from '../../../composition/slack';
 import type { Config, SlackBot } from '../../../config/config';
 import { findPerson } from '../../../store/access/persons';
@@ -76,7 +80,10 @@ async function giveFromSlack(
   return (await giveCommand({ db, windows }, { reference, name, body, giver, viewer, updateId })).view;
 }
 
-function handlerDependencies({ db, logger }: SlackRouterDependencies, slack: SlackBot): Omit<PressDependencies, 'give'> {
+function handlerDependencies(
+  { db, logger }: SlackRouterDependencies,
+  slack: SlackBot,
+): Omit<PressDependencies, 'give'> {
   return {
     readWindow: async (reference) => (await getWindow(db, reference, { organizationId: null }))?.view,
     client: createPacedSlackClient(db, slack),

@@ -81,7 +81,11 @@ const revokeToken = ({ db }: TokenDependencies) =>
     },
   });
 
-function tokenAnswer({ organizations, environments, ...token }: TokenSummary): z.input<typeof listedTokens>['items'][0] {
+function tokenAnswer({
+  organizations,
+  environments,
+  ...token
+}: TokenSummary): z.input<typeof listedTokens>['items'][0] {
   return {
     ...token,
     organizations: organizations && [...organizations],
