@@ -81,11 +81,14 @@ export function refusedByRecord(
   return instead;
 }
 
+const ORIGIN = ['by', 'onBehalfOf', 'door'] as const;
+
 /** How many of those that wait made one step in version 0.2.0: facts of one origin, or else the first alone. */
 export function factsInARow(waiting: readonly Waiting[]): number {
   const [first] = waiting;
   if (first?.type !== 'fact') return 1;
-  const end = waiting.findIndex((next) => next.type !== 'fact' || next.by !== first.by || next.door !== first.door);
+  const isOther = (next: Fact) => ORIGIN.some((field) => next[field] !== first[field]);
+  const end = waiting.findIndex((next) => next.type !== 'fact' || isOther(next));
   return end < 0 ? waiting.length : end;
 }
 
