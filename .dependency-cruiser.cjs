@@ -26,7 +26,7 @@ const MAY_IMPORT = {
   // processes
   api: ['domain', 'activities/ports', 'store', 'channels', 'temporal', 'use-cases', 'config', 'composition', 'web'],
   worker: ['domain', 'activities', 'workflows', 'store', 'channels', 'temporal', 'use-cases', 'config', 'composition'],
-  ops: ['domain', 'store', 'temporal', 'workflows', 'config'],
+  ops: ['domain', 'store', 'temporal', 'workflows', 'use-cases', 'config'],
   // speaks HTTP; of the domain only types (a rule of its own below)
   cli: ['domain'],
   // real servers that stand for paid services; they take no truth from the product

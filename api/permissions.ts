@@ -133,6 +133,7 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,
+  'POST /v1/tokens/end': ADMINS,
   'DELETE /v1/tokens/{id}': ADMINS,
 };
 

@@ -37,6 +37,9 @@ export type Preview = Answers['PreviewNoticeAnswer'];
 export type Template = Answers['Template'];
 export type TemplatePreview = Answers['PreviewTemplateAnswer'];
 
+export type Token = Answers['ListTokensAnswer']['items'][number];
+export type IssuedToken = Answers['CreateTokenAnswer'];
+export type EndedTokens = Answers['EndTokensAnswer'];
 export type Erased = Answers['ErasePersonAnswer'];
 export type Retention = Answers['ReadRetentionAnswer'];
 export type Differences = Answers['ListDifferencesAnswer'];

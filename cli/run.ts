@@ -14,6 +14,7 @@ import { addRehearse } from './commands/rehearse';
 import { addSeries } from './commands/series';
 import { addSuppressions } from './commands/suppressions';
 import { addTasks } from './commands/tasks';
+import { addTokens } from './commands/tokens';
 import { addTemplates } from './commands/templates';
 import { addWindows } from './commands/windows';
 import { createAct, globalOutput, type Addition } from './context';
@@ -36,6 +37,7 @@ const ADDITIONS: readonly Addition[] = [
   addImport,
   addExport,
   addKeeping,
+  addTokens,
   addDifferences,
   addDoctor,
   addCompletion,

@@ -3,7 +3,7 @@ import { invalid } from '../domain/shared/invalid';
 import type { Role } from '../domain/shared/roles';
 import { DAY, toIso } from '../domain/shared/time';
 import { findPerson, type Person } from '../store/access/persons';
-import { createToken, revokeToken } from '../store/access/tokens';
+import { createToken, hasTokens, revokeToken, revokeTokensOf } from '../store/access/tokens';
 import type { Database } from '../store/database/database';
 
 /** How long a token is valid when nobody says otherwise (days). */
@@ -102,4 +102,17 @@ async function holderOf(db: Database, { name, role, staffId, person, service }: 
 export async function endToken(db: Database, id: string): Promise<void> {
   if (await revokeToken(db, id)) return;
   throw new KnownError('not-found', `There is no token ${id}. GET /v1/tokens lists them.`);
+}
+
+/**
+ * Ends every token of a person who leaves (T5), at once; those of a service by its name. Answers who it was and the ids of the tokens
+ * that were good until now: none the second time. Throws KnownError `not-found` for somebody who never had one.
+ */
+export async function endTokensOf(db: Database, name: string): Promise<{ person: string; ids: readonly string[] }> {
+  const { person } = await findPerson(db, name);
+  // a customer's person or a service has the name it was given
+  for (const known of new Set([person, name])) {
+    if (await hasTokens(db, known)) return { person: known, ids: await revokeTokensOf(db, known) };
+  }
+  throw new KnownError('not-found', `Nobody has or had a token as ${name}. GET /v1/tokens says who they belong to, in "person".`);
 }

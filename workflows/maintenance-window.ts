@@ -7,11 +7,11 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { withAuthority } from '../domain/window/authority';
 import { decideBatch, factsInARow, refusedByRecord } from '../domain/window/batch';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/duties/agenda';
 import { evolve } from '../domain/window/evolve/evolve';
 import { readNoticeId } from '../domain/window/reports';
+import { governed } from './governed';
 import { openInbox } from './inbox/inbox';
 import { noticePassed, type WindowInput, type WindowOutcome } from './messages';
 import { createNotices } from './notices';
@@ -65,12 +65,12 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
   /** One step for all that waits, as far as it can be one. */
   async function takeWhatWaits(): Promise<void> {
     const waiting = inbox.waiting();
-    const governed = state().authority || !patched('authority') ? state() : withAuthority(state());
-    let batch = decideBatch(governed, waiting, Date.now());
+    const before = governed(state());
+    let batch = decideBatch(before, waiting, Date.now());
     // windows of version 0.2.0 took commands one by one
     const oneByOne = waiting.slice(0, factsInARow(waiting));
     if (batch.outcomes.length > oneByOne.length && !patched('what-waits-together')) {
-      batch = decideBatch(governed, oneByOne, Date.now());
+      batch = decideBatch(before, oneByOne, Date.now());
     }
     const refusal = await steps.take(batch);
     if (refusal) batch = refusedByRecord(state(), { batch, waiting, refusal }, Date.now());

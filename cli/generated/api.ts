@@ -149,6 +149,14 @@ export interface components {
       readonly role: components['schemas']['TokenRole'];
       readonly organizationId: string | null;
       readonly staffId: string | null;
+      /** @description the person or service that goes on record for what is done with it (T5) */
+      readonly person: string;
+      readonly isService: boolean;
+      /** @description the only organizations it knows of; null: all */
+      readonly organizations: readonly string[] | null;
+      /** @description the only environments it knows of; null: all */
+      readonly environments: readonly string[] | null;
+      /** @description null for one of version 0.2.0, which ends when it is revoked */
       readonly expiresAt: string | null;
       /** @description shown this once and kept nowhere: null when the answer is repeated for an Idempotency-Key */
       readonly token: string | null;
@@ -166,6 +174,11 @@ export interface components {
     readonly EmergencyTrigger: 'security-patch' | 'infrastructure' | 'performance-degradation' | 'third-party';
     /** @default {} */
     readonly EmptyBody: Record<string, never>;
+    readonly EndTokensAnswer: {
+      readonly person: string;
+      /** @description the tokens that were good until now */
+      readonly ids: readonly string[];
+    };
     readonly ErasePersonAnswer: {
       readonly hashes: readonly string[];
       /** @description rows changed or removed, by table of the database */
@@ -1107,13 +1120,28 @@ export interface components {
         readonly role: components['schemas']['TokenRole'];
         readonly organizationId: string | null;
         readonly staffId: string | null;
+        /** @description the person or service that goes on record for what is done with it (T5) */
+        readonly person: string;
+        readonly isService: boolean;
+        /** @description the only organizations it knows of; null: all */
+        readonly organizations: readonly string[] | null;
+        /** @description the only environments it knows of; null: all */
+        readonly environments: readonly string[] | null;
+        /** @description null for one of version 0.2.0, which ends when it is revoked */
         readonly expiresAt: string | null;
+        /** @description null for one made on the machine itself, or by version 0.2.0 */
+        readonly issuedBy: string | null;
+        readonly reason: string | null;
         /**
          * Format: date-time
          * @example 2026-12-10T01:00:00Z
          */
         readonly createdAt: string;
+        /** @description to the minute; null: never */
+        readonly lastUsedAt: string | null;
         readonly revokedAt: string | null;
+        /** @description it ends within two weeks: replace it */
+        readonly isEnding: boolean;
       }[];
     };
     readonly ListWebhookEndpointsAnswer: {
@@ -1860,7 +1888,8 @@ export interface components {
       | 'night-refused'
       | 'place-returned-mail'
       | 'answer-message'
-      | 'unreadable-mail';
+      | 'unreadable-mail'
+      | 'token-expiring';
     readonly Template: {
       readonly id: string;
       readonly name: string;

@@ -146,7 +146,7 @@ export const WINDOW_COMMANDS = {
     },
   },
   approveRfo: {
-    summary: 'Publish the drafted RFO to everybody affected.',
+    summary: 'Publish the drafted RFO to everybody affected (by somebody else than its authors).',
     fields: {
       version: { kind: 'number', about: 'the draft that is meant; the latest when left out', required: false },
     },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { KnownError } from '../../domain/shared/errors';
 import type { Role } from '../../domain/shared/roles';
 import type { Database } from '../database/database';
@@ -234,19 +234,37 @@ export async function findToken(db: Database, token: string): Promise<TokenHolde
   return row && { ...factsOf(row), isUseToNote: row.isUseToNote, isEnding: row.isEnding };
 }
 
+/** Ends the tokens that a condition selects, and the tasks about their expiry; the ids of those that were good until now. */
+async function endTokens(db: Database, which: RawBuilder<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with ended as (
+      update api_tokens set revoked_at = now() where revoked_at is null and ${which} returning id, name
+    ), tasks as (
+      update staff_tasks set done_at = now(), done_by = 'forewarn', note = 'the token is revoked'
+      where kind = 'token-expiring' and subject in (select 'token:' || id from ended) and done_at is null
+    )
+    select id from ended order by name, id
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Revokes every token of a person, a service too; the ids of those that were good until now. */
+export function revokeTokensOf(db: Database, person: string): Promise<string[]> {
+  return endTokens(db, sql`${personOfToken} = ${person}`);
+}
+
+/** Whether there ever was a token of that person. */
+export async function hasTokens(db: Database, person: string): Promise<boolean> {
+  return (await db.selectFrom('api_tokens').select('id').where(personOfToken, '=', person).executeTakeFirst()) !== undefined;
+}
+
 /**
  * Revokes a token and ends the task about its expiry; false when there is none with this id (a UUID). Revoking twice changes
  * nothing.
  */
 export async function revokeToken(db: Database, id: string): Promise<boolean> {
-  const { rows } = await sql`
-    with task as (
-      update staff_tasks set done_at = now(), done_by = 'forewarn', note = 'the token is revoked'
-      where kind = 'token-expiring' and subject = ${`token:${id}`} and done_at is null
-    )
-    update api_tokens set revoked_at = coalesce(revoked_at, now()) where id = ${id} returning id
-  `.execute(db);
-  return rows.length > 0;
+  if ((await endTokens(db, sql`id = ${id}`)).length > 0) return true;
+  return (await db.selectFrom('api_tokens').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
 }
 
 /** Every token, newest first, including expired and revoked ones. */

@@ -85,6 +85,7 @@ const OPEN = new Set([
     'redundancyGroup',
     'q',
   ],
+  ...['person', 'service', 'issuedBy', 'onBehalfOf', 'credential', 'request'],
   ...['timeZone', 'locale', 'language', 'promised', 'given', 'promisedNotice', 'givenNotice'],
 ]);
 
@@ -99,6 +100,8 @@ const OPEN_PLACES: readonly RegExp[] = [
   // which person: a contact's id, and what stands in place of an address
   /^(ErasePersonRequest\.contact|(ErasePersonAnswer|ListErasuresAnswer\.items\.items)\.hashes\.items)$/,
   /^ErasePersonAnswer\.inHistories\.items$/,
+  // what a token is limited to, by ids
+  /^(CreateToken|ListTokens)\w+\..*(organizations|environments)\.items$/,
   // the mail itself
   /^ReceiveEmailRequest$/,
 ];

@@ -14,6 +14,7 @@ import {
   refusalsOf,
   type CommandName,
 } from '../../domain/window/commands/commands';
+import { USUAL_SIGNALS } from '../../domain/window/authority';
 import { decide } from '../../domain/window/commands/decide';
 import type { WindowState } from '../../domain/window/types';
 import { compileFixture, type Change } from '../support/compile-fixture';
@@ -68,7 +69,7 @@ const LIVES: readonly (readonly [CommandName, object])[][] = [
     ['tick', { step: 1 }],
     ['verify', {}],
     ['draftRfo', { ...REPORT, state: 'preliminary' }],
-    ['approveRfo', {}],
+    ['approveRfo', { by: 'second' }],
     ['complete', { override: 'nothing more to check' }],
   ],
   [
@@ -96,7 +97,7 @@ function provoke(window: CoreWindow, refused: (name: CommandName, code: string) 
 
 test('T2: whatever is asked of a window in whatever state, a command is refused with the codes its row documents, and each of them occurs', () => {
   const seen = new Map<CommandName, Set<string>>(COMMAND_NAMES.map((name) => [name, new Set()]));
-  const settings = { channels: ['statuspage' as const] };
+  const settings = { channels: ['statuspage' as const], signals: USUAL_SIGNALS };
   const note = (name: CommandName, code: string) => void seen.get(name)?.add(code);
   fc.assert(
     fc.property(opening, fc.array(step, { minLength: 1, maxLength: 15, size: 'max' }), (first, steps) => {
@@ -158,7 +159,7 @@ describe('does not compile', () => {
   it('a row without its schema, words, sample, roles, refusals or rule', () => {
     const lacking: Record<string, CommandName> = {
       ...{ schema: 'withdraw', summary: 'nominate', when: 'verify', example: 'start' },
-      ...{ roles: 'post', givenBy: 'extend', refusals: 'cancel', decide: 'tick' },
+      ...{ roles: 'post', bySignal: 'extend', refusals: 'cancel', decide: 'tick' },
     };
     const of = (field: string) =>
       field === 'decide'

@@ -11,6 +11,7 @@ import { readGiver } from '../../domain/window/commands/giver';
 import { readReachable, readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf } from '../../domain/window/view';
+import { governed } from '../governed';
 import {
   commandSignal,
   commandUpdate,
@@ -55,7 +56,7 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
   for (const name of COMMAND_NAMES) {
     const description = helpOf(name);
     setHandler(commandSignal(name), take(name), { description });
-    setHandler(commandUpdate(name), (raw, giver) => submit(put, updateOrThrow(current(), name, raw, giver)), {
+    setHandler(commandUpdate(name), (raw, giver) => submit(put, updateOrThrow(governed(current()), name, raw, giver)), {
       description,
       // refused before anything is in history; it runs synchronously, so it must not be async
       validator: (raw, giver) => {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { toIso } from '../../../domain/shared/time';
 import { listTokens, type TokenSummary } from '../../../store/access/tokens';
-import { endToken, issueToken } from '../../../use-cases/manage-tokens';
+import { endToken, endTokensOf, issueToken } from '../../../use-cases/manage-tokens';
 import { route, type Route } from '../../http/route';
 import { isoOrNull } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
-import { issuedToken, listedTokens, newToken } from './schemas';
+import { endedTokens, issuedToken, listedTokens, newToken, whoseTokens } from './schemas';
 
 interface TokenDependencies extends Dependencies {
   /** How long a token is valid (days). */
@@ -14,7 +14,7 @@ interface TokenDependencies extends Dependencies {
 
 /** `/v1/tokens`: who may use the API (T3). */
 export function tokenRoutes(deps: TokenDependencies): Route[] {
-  return [createToken(deps), readTokens(deps), revokeToken(deps)];
+  return [createToken(deps), readTokens(deps), endPerson(deps), revokeToken(deps)];
 }
 
 const createToken = ({ db, days }: TokenDependencies) =>
@@ -61,6 +61,27 @@ const readTokens = ({ db }: TokenDependencies) =>
     answer: listedTokens,
     async handle() {
       return { body: { items: (await listTokens(db)).map(tokenAnswer) } };
+    },
+  });
+
+const endPerson = ({ db }: TokenDependencies) =>
+  route({
+    method: 'post',
+    path: '/v1/tokens/end',
+    id: 'endTokens',
+    tag: 'tokens',
+    summary: "End a person's tokens",
+    description:
+      'For somebody who leaves: every token of theirs stops working at once. Whoever is removed from the table `staff` loses ' +
+      'them by that alone. A second time changes nothing.',
+    example: { person: 'anna' },
+    problems: ['not-found'],
+    success: { status: 200, description: 'Their tokens are revoked' },
+    body: whoseTokens,
+    answer: endedTokens,
+    async handle({ body }) {
+      const { person, ids } = await endTokensOf(db, body.person);
+      return { body: { person, ids: [...ids] } };
     },
   });
 
