@@ -114,5 +114,8 @@ export async function endTokensOf(db: Database, name: string): Promise<{ person:
   for (const known of new Set([person, name])) {
     if (await hasTokens(db, known)) return { person: known, ids: await revokeTokensOf(db, known) };
   }
-  throw new KnownError('not-found', `Nobody has or had a token as ${name}. GET /v1/tokens says who they belong to, in "person".`);
+  throw new KnownError(
+    'not-found',
+    `Nobody has or had a token as ${name}. GET /v1/tokens says who they belong to, in "person".`,
+  );
 }

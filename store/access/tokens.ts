@@ -255,7 +255,9 @@ export function revokeTokensOf(db: Database, person: string): Promise<string[]> 
 
 /** Whether there ever was a token of that person. */
 export async function hasTokens(db: Database, person: string): Promise<boolean> {
-  return (await db.selectFrom('api_tokens').select('id').where(personOfToken, '=', person).executeTakeFirst()) !== undefined;
+  return (
+    (await db.selectFrom('api_tokens').select('id').where(personOfToken, '=', person).executeTakeFirst()) !== undefined
+  );
 }
 
 /**

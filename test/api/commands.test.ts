@@ -42,13 +42,15 @@ describe('a command', () => {
     });
   });
 
-  it('T2: is put down to the token unless somebody is named', async () => {
+  it('T2, T5: is put down to the token; whom the body names is on whose behalf', async () => {
     await give('cancel', { reason: 'Not needed' }).expect(200);
     await give('cancel', { by: 'Ada', reason: 'Not needed' });
+    const credential = expect.stringMatching(/^token:[0-9a-f-]{36}$/) as string;
     expect(api.windows.commands.slice(-2)).toMatchObject([
-      { name: 'cancel', body: { by: 'operator token', reason: 'Not needed' } },
-      { name: 'cancel', body: { by: 'Ada', reason: 'Not needed' } },
+      { name: 'cancel', body: { by: 'operator token' }, giver: { by: 'operator token', credential } },
+      { name: 'cancel', giver: { by: 'operator token', onBehalfOf: 'Ada', credential } },
     ]);
+    expect(api.windows.commands.at(-2)?.giver).not.toHaveProperty('onBehalfOf');
   });
 
   it('can come without a body where it needs none', async () => {

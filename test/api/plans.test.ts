@@ -72,7 +72,11 @@ describe('L8: an approval', () => {
 
   it('is not given to one’s own plan, whatever name the body has', async () => {
     const reference = await open({ draft: true }, 'admin');
-    const own = { code: 'own-plan', field: 'by', detail: /admin token drew up or changed this plan.*somebody else/ };
+    const own = {
+      code: 'own-plan',
+      field: 'by',
+      detail: /admin token drew up, changed or worded this plan.*somebody else/,
+    };
     expect(await refusal(['admin', reference, 'approve', {}], 409, own)).toBe(REFUSED);
     expect(await refusal(['admin', reference, 'approve', { by: 'Ada' }], 409, own)).toBe(REFUSED);
   });
@@ -86,10 +90,18 @@ describe('L8: an approval', () => {
     const decideBy = iso(START - DAY);
     const reference = await open({ draft: true, slots: [slot(15 * DAY), slot(18 * DAY)], decideBy });
     await give('admin', reference, name, { ...body, by: 'Ada' }).expect(200);
-    expect(api.windows.core(reference).state.approval?.authors).toEqual(['engineer token', 'admin token']);
+    expect(api.windows.core(reference).state.approval?.authors).toEqual(['engineer token', 'admin token', 'Ada']);
     expect(await refusal(['admin', reference, 'approve', {}], 409, { code: 'own-plan', detail: /admin token/ })).toBe(
       REFUSED,
     );
+  });
+
+  it('is not given by whoever worded it anew', async () => {
+    const reference = await open({ draft: true });
+    await give('approver', reference, 'edit', { title: 'Replace a power unit' }).expect(200);
+    const own = { code: 'own-plan', detail: /approver token drew up, changed or worded/ };
+    expect(await refusal(['approver', reference, 'approve', {}], 409, own)).toBe(REFUSED);
+    await give('admin', reference, 'approve').expect(200);
   });
 
   it('is for approvers', async () => {

@@ -71,7 +71,7 @@ test('T7, T3: it is repaired by admins and operators, through the API and the co
   const said = await run('operator', 'repair', reference, 'write-off', '--reason', 'nobody was told');
   expect([said.code, said.stdout]).toEqual([0, `${reference} is repaired (write-off).\n`]);
   expect(api.repairs).toMatchObject([
-    { reference, how: 'restart', reason: 'terminated by mistake', by: 'operator token' },
+    { reference, how: 'restart', reason: 'terminated by mistake', actor: { by: 'operator token' } },
     { reference, how: 'write-off', reason: 'nobody was told' },
   ]);
 });

@@ -16,8 +16,9 @@ describe('T3: tokens', () => {
   it('are shown once, work, and end when they are revoked', async () => {
     const { body } = await issue({ name: 'on-call', role: 'operator' }).expect(201);
     const { id, token } = body as Issued;
-    const none = { organizationId: null, staffId: null, expiresAt: null };
-    expect(body).toEqual({ id, token, name: 'on-call', role: 'operator', ...none });
+    const none = { organizationId: null, staffId: null, organizations: null, environments: null, isService: false };
+    const ends = iso(T0 + 365 * DAY);
+    expect(body).toEqual({ id, token, name: 'on-call', role: 'operator', person: 'on-call', expiresAt: ends, ...none });
     await use(token).expect(200);
 
     const { body: list, text } = await api.as('admin').get('/v1/tokens').expect(200);

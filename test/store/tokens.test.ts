@@ -19,6 +19,8 @@ describe('tokens', () => {
       role: 'operator',
       organizationId: null,
       staffId: null,
+      ...{ person: 'Ops', isService: false, issuedBy: null, organizations: null, environments: null, expiresAt: null },
+      ...{ isUseToNote: true, isEnding: false },
     });
     expect(await findToken(store.db, `${token}x`)).toBeUndefined();
     expect(await findToken(store.db, token.slice(3))).toBeUndefined();

@@ -64,7 +64,7 @@ test('N14, N10: a later notice waits for the first pass of the earlier one in it
   await server.env.sleep(2 * HOUR);
   await update('complete');
   await update('draftRfo', { summary: 'A feed failed.', rootCause: 'A worn contact.' });
-  await update('approveRfo');
+  await update('approveRfo', { by: 'second' });
   await server.keep(window, 'large', { id: 'announcement.r1', name: 'notice-settled' });
   await other.callOff();
 });

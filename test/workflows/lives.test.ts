@@ -1,3 +1,4 @@
+import { UNVERIFIED } from '../../domain/shared/actor';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { endlessPass, WindowServer } from '../support/window-world';
 import { iso, STAFF_POLICY } from '../support/windows';
@@ -68,7 +69,7 @@ test('N3, E4: an emergency closes only with its RFO published', async () => {
   expect((await view()).attention.map(({ code }) => code)).toEqual(['rfo-late']);
   await update('draftRfo', { summary: 'A feed failed.', rootCause: 'A worn contact.' });
   expect((await view()).phase).toBe('completed');
-  await update('approveRfo');
+  await update('approveRfo', { by: 'second' });
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
   expect(world.notices).toEqual(['announcement r1', 'started r1', 'completed r1', 'rfo-1 r1']);
   expect(world.facts.get('rfo r1')?.rfo).toMatchObject({ version: 1, rootCause: 'A worn contact.' });
@@ -194,14 +195,17 @@ test('signals that come twice, too early, or with nonsense change nothing and ar
   await signal('selfDestruct', { now: true });
   await signal('cancel');
   await until(({ sequence }) => sequence >= 6);
-  const refusals = world.events.flatMap(({ event, by }) =>
-    event.type === 'command-refused' ? [{ ...event, by }] : [],
+  const refusals = world.events.flatMap(({ event, by, onBehalfOf }) =>
+    event.type === 'command-refused' ? [{ ...event, by, onBehalfOf }] : [],
   );
   expect(refusals.map(({ command }) => command)).toEqual(['start', 'start', 'reschedule', 'selfDestruct', 'cancel']);
-  expect(refusals[0]).toMatchObject({ by: 'operator', reason: expect.stringContaining('not been told') as string });
+  expect(refusals[0]).toMatchObject({
+    ...{ by: UNVERIFIED, onBehalfOf: 'operator' },
+    reason: expect.stringContaining('not been told') as string,
+  });
   expect(refusals[2]?.reason).toContain('start must be a date and time with an offset');
   expect(refusals[3]?.reason).toContain('no command of this name');
-  expect(refusals[4]).toMatchObject({ reason: 'reason is required', by: 'an operator, by signal' });
+  expect(refusals[4]).toMatchObject({ reason: 'reason is required', by: UNVERIFIED });
 
   await server.pass(window, openedAt + 20 * DAY);
   await signal('start', { by: 'operator' });

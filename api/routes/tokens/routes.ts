@@ -28,7 +28,7 @@ const createToken = ({ db, days }: TokenDependencies) =>
       'The token is in this answer and nowhere else. Whoever it belongs to goes on record for what is done with it; two tokens of ' +
       'one person are one person. Approvals need a token of a person of the staff. In its last two weeks every answer has the header ' +
       '`Forewarn-Token-Expires`, and there is a task to replace it.',
-    example: { name: 'on-call console', role: 'operator', staffId: 'anna' },
+    example: { name: 'on-call console', role: 'operator', person: 'anna@provider.example' },
     problems: [],
     success: { status: 201, description: 'The token' },
     body: newToken,
@@ -74,7 +74,7 @@ const endPerson = ({ db }: TokenDependencies) =>
     description:
       'For somebody who leaves: every token of theirs stops working at once. Whoever is removed from the table `staff` loses ' +
       'them by that alone. A second time changes nothing.',
-    example: { person: 'anna' },
+    example: { person: 'anna@provider.example' },
     problems: ['not-found'],
     success: { status: 200, description: 'Their tokens are revoked' },
     body: whoseTokens,

@@ -69,7 +69,9 @@ export const listedTokens = z.object({
 });
 
 export const whoseTokens = z.strictObject({
-  person: line(200).describe('the id or mail address of somebody of the staff, or whoever a token is of, as the list says'),
+  person: line(200).describe(
+    'the id or mail address of somebody of the staff, or whoever a token is of, as the list says',
+  ),
 });
 
 export const endedTokens = z.object({
