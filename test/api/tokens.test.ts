@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { DAY } from '../../domain/shared/time';
+import { DAY, toIso } from '../../domain/shared/time';
 import { iso, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';
 
@@ -17,7 +17,7 @@ describe('T3: tokens', () => {
     const { body } = await issue({ name: 'on-call', role: 'operator' }).expect(201);
     const { id, token } = body as Issued;
     const none = { organizationId: null, staffId: null, organizations: null, environments: null, isService: false };
-    const ends = iso(T0 + 365 * DAY);
+    const ends = toIso(T0 + 365 * DAY);
     expect(body).toEqual({ id, token, name: 'on-call', role: 'operator', person: 'on-call', expiresAt: ends, ...none });
     await use(token).expect(200);
 

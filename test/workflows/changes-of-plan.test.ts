@@ -15,7 +15,7 @@ afterAll(() => server.teardown());
 
 const APPROVER = { by: 'marketing lead' };
 
-test('L8, P2: drafted, worded anew by the marketing lead, approved by somebody else than the author, announced', async () => {
+test('L8, P2: drafted, worded anew by the marketing lead, approved by somebody else than either, announced', async () => {
   const window = await server.open({ draft: true }, { inMs: 20 * DAY }, PROCESS_POLICY);
   const { world, openedAt, update, until } = window;
   await until((view) => view.phase === 'draft' && world.notices.includes('approval-request-1 r1'));
@@ -24,9 +24,12 @@ test('L8, P2: drafted, worded anew by the marketing lead, approved by somebody e
   await expect(update('approve', { by: 'engineer' })).rejects.toMatchObject({
     cause: { details: [{ code: 'own-plan' }] },
   });
-  const approved = await update('approve', { ...APPROVER, expectedRevision: 2 });
-  expect(approved).toMatchObject({ phase: 'approved', revision: 2, approval: { approvedBy: 'marketing lead' } });
-  await expect(update('approve', APPROVER)).rejects.toMatchObject({ cause: { details: [{ code: 'already-done' }] } });
+  await expect(update('approve', APPROVER)).rejects.toMatchObject({ cause: { details: [{ code: 'own-plan' }] } });
+  const approved = await update('approve', { by: 'second', expectedRevision: 2 });
+  expect(approved).toMatchObject({ phase: 'approved', revision: 2, approval: { approvedBy: 'second' } });
+  await expect(update('approve', { by: 'second' })).rejects.toMatchObject({
+    cause: { details: [{ code: 'already-done' }] },
+  });
   await server.pass(window, openedAt + 6 * DAY);
   await until((view) => view.phase === 'announced');
   await window.atRest();

@@ -1,3 +1,4 @@
+import { USUAL_SIGNALS } from '../../domain/window/authority';
 import fc from 'fast-check';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { isOver, nextDue, noticesAtRest } from '../../domain/window/duties/agenda';
@@ -138,15 +139,17 @@ function divergence({ running, core }: Pair) {
 async function open(one: Life, from: number): Promise<Pair> {
   const { opening: first } = one;
   const { policy } = first;
+  const settings = { signals: USUAL_SIGNALS };
   const body = {
     class: first.windowClass,
     ...randomBody({ ...first, inMs: Math.round(first.inMs / GRID) * GRID + HOUR }, from),
   };
-  const running = await server.open(body, {}, policy);
+  const running = await server.open(body, {}, policy, settings);
   const opened = openedEvent(openingBody(body, { now: running.openedAt }), {
     now: running.openedAt,
     reference: running.reference,
     policy,
+    settings,
   });
   return { running, core: new CoreWindow(opened), life: one };
 }
