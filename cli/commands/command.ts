@@ -7,7 +7,7 @@ import { wholeNumber } from './options';
 export function common(made: Command): Command {
   return made
     .argument('<reference>', 'such as MW-2026-0001')
-    .option('--by <name>', "on whose behalf; who gives the command comes from the token")
+    .option('--by <name>', 'on whose behalf; who gives the command comes from the token')
     .option('--expected-revision <number>', 'refuse when the window has changed since', wholeNumber);
 }
 

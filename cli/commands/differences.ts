@@ -38,7 +38,7 @@ export const addDifferences: Addition = (program, act) => {
       ]),
     )
     .requiredOption('--reason <text>', 'what happened; it stays on record')
-    .option('--by <name>', "on whose behalf; who repairs it comes from the token")
+    .option('--by <name>', 'on whose behalf; who repairs it comes from the token')
     .action(
       act(async ({ client, output }, [reference, how]: [string, string], options: RepairOptions) => {
         const path = `/windows/${encodeURIComponent(reference)}/repair`;

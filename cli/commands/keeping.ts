@@ -19,7 +19,7 @@ export const addKeeping: Addition = (program, act) => {
     )
     .option('--contact <id>', 'a contact, with every address it had')
     .option('--address <mail>', 'whoever has this address')
-    .option('--by <name>', "on whose behalf; who asks for it comes from the token")
+    .option('--by <name>', 'on whose behalf; who asks for it comes from the token')
     .action(
       act(async ({ client, output }, _args: [], options: EraseOptions) => {
         if ((options.contact === undefined) === (options.address === undefined)) {

@@ -36,7 +36,7 @@ export const addSuppressions: Addition = (program, act) => {
     .option('--reply <words>', 'every address whose refusal contains this text')
     .option('--window <reference>', 'every address that was listed by mails of that window')
     .requiredOption('--reason <text>', 'why it works again; it stays on record')
-    .option('--by <name>', "on whose behalf; who lifts it comes from the token")
+    .option('--by <name>', 'on whose behalf; who lifts it comes from the token')
     .action(
       act(
         async (

@@ -43,7 +43,7 @@ export const addTasks: Addition = (program, act) => {
     .description('complete tasks by their numbers; doing so twice changes nothing')
     .addArgument(new Argument('<ids...>', 'the numbers that `forewarn tasks` shows').argParser(numbers))
     .option('--note <text>', 'what came of it')
-    .option('--by <name>', "on whose behalf; who did it comes from the token")
+    .option('--by <name>', 'on whose behalf; who did it comes from the token')
     .action(
       act(async ({ client, output }, [ids]: [readonly number[]], options: DoneOptions) => {
         const done: FinishedTask[] = [];

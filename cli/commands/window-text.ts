@@ -34,10 +34,14 @@ export function windowText(window: WindowDetails, { style }: Output): string {
     ...(channels.length > 0 ? [`Channels\n${channelsText(channels, style)}`] : []),
     `Timeline\n${table(
       [],
-      timeline.items.map(({ at, by, text }) => [instant(at), printable(by), printable(text)]),
+      timeline.items.map(({ at, text, ...line }) => [instant(at), printable(whoText(line)), printable(text)]),
     )}`,
   ];
   return sections.join('\n\n');
+}
+
+function whoText({ by, onBehalfOf }: Pick<WindowDetails['timeline']['items'][number], 'by' | 'onBehalfOf'>): string {
+  return onBehalfOf === undefined ? by : `${by}, on behalf of ${onBehalfOf}`;
 }
 
 /** Customers that nobody can be told for (N13); nothing when there are none. */

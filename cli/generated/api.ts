@@ -1933,8 +1933,16 @@ export interface components {
        * @example 2026-12-10T01:00:00Z
        */
       readonly at: string;
-      /** @description who; empty for customer tokens */
+      /** @description who, as the credential says; empty for customer tokens */
       readonly by: string;
+      /** @description whom the caller named, which nobody has checked; for staff only */
+      readonly onBehalfOf?: string;
+      /** @description `token:<id>` or `slack:<user>`; for staff only */
+      readonly credential?: string;
+      /** @description the id of the request, as the log has it; for staff only */
+      readonly request?: string;
+      /** @description who issued a token that is of nobody of the staff; for staff only */
+      readonly issuedBy?: string;
       /** @description how it came: the API, a signal of an operator, the clock, a customer's calendar, or a mail somebody wrote */
       readonly door: components['schemas']['Door'];
       readonly type: components['schemas']['TimelineEventType'];

@@ -161,10 +161,8 @@ function bodyOf(operation: Operation): unknown {
 async function ask(operation: Operation, { name }: Asking): Promise<Answered> {
   const [method = '', path = ''] = operation.split(' ');
   const verb = method.toLowerCase() as 'get' | 'post' | 'delete';
-  const asked = api
-    .anonymous()
-    [verb](await concrete(path))
-    .set('Authorization', `Bearer ${tokens.get(name) ?? ''}`);
+  const made = api.anonymous()[verb](await concrete(path));
+  const asked = made.set('Authorization', `Bearer ${tokens.get(name) ?? ''}`);
   return method === 'POST' ? asked.send(bodyOf(operation)) : asked;
 }
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { describeAnswer } from '../../../domain/delivery/acknowledgement';
 import { toIso } from '../../../domain/shared/time';
+import { optional } from '../../../domain/shared/optional';
+import type { RecordedEvent } from '../../../domain/window/events';
 import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/window-json';
 import type { WindowView } from '../../../domain/window/view';
 import type { ChannelHealth } from '../../../store/channels/channel-states';
@@ -21,7 +23,6 @@ import type {
   windowSchema,
   windowsPageSchema,
 } from './schemas';
-import { optional } from '../../../domain/shared/optional';
 
 /** From the core's and the store's values to what the API answers: one function each. Instants become ISO 8601. */
 
@@ -98,7 +99,7 @@ export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeo
 
 /** A line of the timeline; who answered is told to staff alone, as other names are. */
 function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof eventSchema> {
-  if ('sequence' in line) return eventJson(line);
+  if ('sequence' in line) return { ...eventJson(line), ...credentialOf(line) };
   const { at, event } = line;
   if (event.type === 'message-received') {
     return {
@@ -112,6 +113,11 @@ function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof event
     ...{ sequence: null, at: toIso(at), by, door: 'calendar' as const },
     ...{ type: event.type, text: describeAnswer(line), event: { ...shown } },
   };
+}
+
+/** What stands behind a name (T5); lines for customers have nothing of it. */
+function credentialOf({ onBehalfOf, credential, request, issuedBy }: RecordedEvent) {
+  return optional({ onBehalfOf, credential, request, issuedBy });
 }
 
 /** One page of the timeline. */

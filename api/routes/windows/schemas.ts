@@ -51,7 +51,11 @@ export const eventSchema = z
       .nullable()
       .describe('its number; null for what customers answered, which is no step of the window'),
     at,
-    by: z.string().describe('who; empty for customer tokens'),
+    by: z.string().describe('who, as the credential says; empty for customer tokens'),
+    onBehalfOf: z.string().optional().describe('whom the caller named, which nobody has checked; for staff only'),
+    credential: z.string().optional().describe('`token:<id>` or `slack:<user>`; for staff only'),
+    request: z.string().optional().describe('the id of the request, as the log has it; for staff only'),
+    issuedBy: z.string().optional().describe('who issued a token that is of nobody of the staff; for staff only'),
     door: z
       .enum([...DOORS, 'calendar', 'mail'])
       .describe(
