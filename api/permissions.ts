@@ -145,7 +145,7 @@ function commandPermissions(): Record<Operation, Permission> {
 
 /** Who may use an operation. Throws RangeError for one without a row: nobody decided who may use it. */
 export function permissionFor(operation: Operation): Permission {
-  const row = PERMISSIONS[operation] as readonly Role[] | Permission | undefined;
+  const row = (PERMISSIONS as Readonly<Record<string, readonly Role[] | Permission>>)[operation];
   if (!row) throw new RangeError(`${operation} has no row in api/permissions.ts: say who may use it`);
   return 'roles' in row ? row : { roles: row, limits: [] };
 }

@@ -5,6 +5,7 @@ import type { Database } from '../../store/database/database';
 import { authenticate } from './auth';
 import { bodyReader } from './body';
 import { once } from './idempotency';
+import { requestIdOf } from './logging';
 import { mustBePermitted, permissionFor } from '../permissions';
 import { createRateLimit, type RateLimit } from './rate-limit';
 import type { Answer, Caller, Route } from './route';
@@ -90,7 +91,7 @@ function handlers(
         body: request.body as unknown,
         caller,
         now: clock(),
-        requestId: String(request.id),
+        requestId: requestIdOf(request),
       };
       // what cannot be read twice cannot be compared either; such operations are safe to repeat by themselves
       const takesKey = operation.method === 'post' && !operation.readsOnly && !(call.body instanceof StreamedBody);

@@ -15,6 +15,7 @@ import { giveCommand } from '../../../use-cases/give-command';
 import type { Dependencies } from '../dependencies';
 import { loggable } from '../../http/failures';
 import { nameRoute } from '../../http/router';
+import { requestIdOf } from '../../http/logging';
 import type { WindowsClient } from '../../../temporal/windows-client';
 
 export interface SlackRouterDependencies extends Dependencies {
@@ -56,7 +57,7 @@ export function createSlackRouter(deps: SlackRouterDependencies): Router {
         response.status(401).json({ error: 'The signature is wrong, or older than five minutes.' });
         return;
       }
-      const give = (given: GivenInSlack) => giveFromSlack(deps, given, String(request.id));
+      const give = (given: GivenInSlack) => giveFromSlack(deps, given, requestIdOf(request));
       const handler = createPressHandler({ ...parts, give });
       const payload = readPayload(signed.body);
       if (payload?.type === 'block_actions') await handler.pressed(payload);
