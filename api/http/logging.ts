@@ -42,8 +42,3 @@ function localsOf(response: ServerResponse): object {
     ...(typeof locals.window === 'string' ? { window: locals.window } : {}),
   };
 }
-
-/** The request's id as the log has it: made above, so always a text. */
-export function requestIdOf({ id }: { readonly id: unknown }): string {
-  return typeof id === 'string' ? id : '';
-}

@@ -5,7 +5,7 @@ import type { Database } from '../../store/database/database';
 import { authenticate } from './auth';
 import { bodyReader } from './body';
 import { once } from './idempotency';
-import { requestIdOf } from './logging';
+import { requestIdOf } from './request-id';
 import { mustBePermitted, permissionFor } from '../permissions';
 import { createRateLimit, type RateLimit } from './rate-limit';
 import type { Answer, Caller, Route } from './route';

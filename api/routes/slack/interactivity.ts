@@ -15,7 +15,7 @@ import { giveCommand } from '../../../use-cases/give-command';
 import type { Dependencies } from '../dependencies';
 import { loggable } from '../../http/failures';
 import { nameRoute } from '../../http/router';
-import { requestIdOf } from '../../http/logging';
+import { requestIdOf } from '../../http/request-id';
 import type { WindowsClient } from '../../../temporal/windows-client';
 
 export interface SlackRouterDependencies extends Dependencies {

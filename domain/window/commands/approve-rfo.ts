@@ -36,6 +36,7 @@ export const approveRfo = command({
         `Version ${String(published)} has been published. Draft a new one with draftRfo to correct it.`,
       );
     }
+    if (state.phase === 'closed' || state.phase === 'cancelled') return wrongPhase(state, 'approveRfo', ['completed']);
     // in windows of version 0.2.0 one person could do both
     if (state.authority && isAuthor(authors, given)) {
       return refuse(
@@ -44,7 +45,6 @@ export const approveRfo = command({
         'by',
       );
     }
-    if (state.phase === 'closed' || state.phase === 'cancelled') return wrongPhase(state, 'approveRfo', ['completed']);
     return accept(
       { type: 'rfo-published', version: drafted, final: draft.state === 'final' },
       begin(state, 'rfo', { ordinal: drafted }),
