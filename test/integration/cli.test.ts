@@ -88,6 +88,36 @@ describe('windows on the command line', () => {
     ]);
   });
 
+  it('T3, T5: issues tokens, lists them with what they are limited to, and ends those of a person', async () => {
+    const added = await cli(
+      'tokens',
+      'add',
+      'laptop',
+      '--role',
+      'approver',
+      '--staff',
+      'rita',
+      '--organizations',
+      'acme',
+    );
+    expect([added.code, added.stdout]).toEqual([0, expect.stringMatching(/^fw_[\w-]{43}\n$/) as string]);
+    expect(added.stderr).toMatch(/^A token of rita, role approver, good until .*this once:\n$/);
+    const listed = await cli('tokens');
+    expect(listed.stdout).toMatch(/^ID +NAME +OF +ROLE +LIMITED TO +LAST USED +ENDS +STATE\n/);
+    expect(listed.stdout).toMatch(/laptop +rita +approver +acme +never +\S+ \S+ UTC +good\n/);
+    expect(await cli('tokens', 'end', 'rita@provider.example')).toMatchObject({
+      ...{ code: 0, stdout: '1 token of rita ended.\n' },
+    });
+    expect(await cli('tokens', 'end', 'rita')).toMatchObject({
+      code: 0,
+      stdout: 'No token of rita was left to end.\n',
+    });
+    expect((await cli('tokens')).stdout).not.toContain('laptop');
+    expect((await cli('tokens', '--all')).stdout).toMatch(/laptop .* ended\n/);
+    expect((await cli('tokens', 'end')).code).toBe(2);
+    expect((await run('operator', 'tokens')).code).toBe(1);
+  });
+
   it('N12: shows tasks and ticks them off', async () => {
     const own = await StoredWindow.announced(api.store);
     await sql`
@@ -105,7 +135,7 @@ describe('windows on the command line', () => {
     expect((JSON.parse((await cli(...list, '--json')).stdout) as { id: number }[]).map(({ id }) => String(id))).toEqual(
       [third],
     );
-    expect((await cli(...list, '--all')).stdout).toMatch(/by rita: Called\./);
+    expect((await cli(...list, '--all')).stdout).toMatch(/by admin token, on behalf of rita: Called\./);
     const absent = await cli('tasks', 'done', third, '424242');
     expect([absent.code, absent.stderr]).toEqual([
       1,
@@ -148,7 +178,8 @@ describe('windows on the command line', () => {
     await cli('retry-failed', own.reference, '--notice', 'announcement', '--by', 'anna');
     expect(api.windows.commands.at(-1)).toMatchObject({
       ...{ name: 'retryFailed', reference: own.reference },
-      body: { by: 'anna', notice: 'announcement' },
+      body: { notice: 'announcement' },
+      giver: { by: 'admin token', onBehalfOf: 'anna' },
     });
   });
 
