@@ -19,11 +19,6 @@ const PARTS = [
   },
   { name: 'told: 500 random lives of deliveries', command: only('store', 'told-or-known'), env: { FAULT_RUNS: '500' } },
   {
-    name: 'kills: 10 kills in a notice, 200 windows at once',
-    command: only('integration', 'faults/processes'),
-    env: { FOREWARN_TEST_KILLS: '10', FOREWARN_TEST_WINDOWS: '200' },
-  },
-  {
     name: 'at once: 200 windows',
     command: only('integration', 'integration/at-once'),
     env: { FOREWARN_TEST_WINDOWS: '200' },
@@ -39,7 +34,11 @@ const PARTS = [
     env: { FAULT_RUNS: '100' },
   },
   { name: 'slack: 100 lives under faults', command: only('integration', 'slack-faults'), env: { FAULT_RUNS: '100' } },
-  { name: 'long', command: jest('--selectProjects=long', '--runInBand') },
+  {
+    name: 'long: 10 kills in a notice, 200 windows at once, all else of test/long',
+    command: jest('--selectProjects=long', '--runInBand'),
+    env: { FOREWARN_TEST_KILLS: '10', FOREWARN_TEST_WINDOWS: '200' },
+  },
 ];
 
 const wanted = process.argv.slice(2);

@@ -23,7 +23,7 @@ leaveNothingRunning([
     command: [
       process.execPath,
       ...['node_modules/jest/bin/jest.js', '--selectProjects=workflows', '--selectProjects=integration'],
-      ...['--maxWorkers=2', '--testPathPatterns=(workflows/lives|faults/disturbed)'],
+      ...['--maxWorkers=2', '--testPathPatterns=(workflows/lives|faults/replies)'],
     ],
     has: [POSTGRES, TEMPORAL, /temporal-test-server/, /dist\/worker\/main/, /dist\/api\/main/],
     signal: 'SIGKILL',

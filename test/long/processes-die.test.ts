@@ -1,10 +1,10 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { SECOND } from '../../../domain/shared/time';
-import { ledgerOf, reckon, deliveryStates } from '../../support/fault-oracle';
-import { atOnce, openAtOnce, openDueAt } from '../../support/fault-windows';
-import { seeded } from '../../support/seeded';
-import { eventually } from '../../support/stack';
-import { useStack } from '../../support/use-stack';
+import { SECOND } from '../../domain/shared/time';
+import { ledgerOf, reckon, deliveryStates } from '../support/fault-oracle';
+import { atOnce, openAtOnce, openDueAt } from '../support/fault-windows';
+import { seeded } from '../support/seeded';
+import { eventually } from '../support/stack';
+import { useStack } from '../support/use-stack';
 
 /** Processes die, whatever they are doing: rows 1, 2, 14 and 16 of the fault table (docs/delivery.md). */
 

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
 import Long from 'long';
-import { DAY } from '../../../domain/shared/time';
-import { ledgerOf, reckon, deliveryStates } from '../../support/fault-oracle';
-import { atOnce, openAtOnce } from '../../support/fault-windows';
-import { seeded } from '../../support/seeded';
-import { eventually } from '../../support/stack';
-import { useStack } from '../../support/use-stack';
-import { iso } from '../../support/windows';
+import { DAY } from '../../domain/shared/time';
+import { ledgerOf, reckon, deliveryStates } from '../support/fault-oracle';
+import { atOnce, openAtOnce } from '../support/fault-windows';
+import { seeded } from '../support/seeded';
+import { eventually } from '../support/stack';
+import { useStack } from '../support/use-stack';
+import { iso } from '../support/windows';
 
 /**
  * Windows whose run is reset, whose plan changes in mid notice, whose data is poisoned: rows 10 and 13 of the fault table
