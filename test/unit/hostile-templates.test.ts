@@ -1,9 +1,9 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TemplateWordings } from '../../domain/notices/message-template';
 import { KnownError } from '../../domain/shared/errors';
 import { imagine, SAMPLE } from '../../use-cases/wording/imagined-window';
 import { tryWordings, writeWordings } from '../../use-cases/wording/write-wordings';
+import { watched } from '../support/watched';
 import { T0 } from '../support/windows';
 
 /** Templates that take too much: refused with the field, the figure and the way out, while nothing else waits (T8). */
@@ -46,19 +46,6 @@ const HOSTILE: readonly (readonly [string, string, RegExp])[] = [
     /becomes a text of 30\d{5} characters; at most 20000 are possible: print less/,
   ],
 ];
-
-/** How far the process grew (bytes), and the longest the event loop was held (ms), while it was done. */
-async function watched(work: () => Promise<unknown>): Promise<{ grown: number; heldMs: number }> {
-  const before = process.memoryUsage().rss;
-  let most = before;
-  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  await work();
-  delay.disable();
-  clearInterval(timer);
-  return { grown: most - before, heldMs: delay.max / 1e6 };
-}
 
 async function refusalOf(wordings: TemplateWordings, write = tryWordings): Promise<KnownError> {
   const template = { language: 'en', wordings };
