@@ -26,6 +26,8 @@ export async function* blocksOf(bytes: Bytes): AsyncGenerator<Buffer, undefined>
       rest = rest.subarray(part.length);
       if (filled < BLOCK) continue;
       yield block;
+      // a piece may hold many blocks, and only between pieces something is awaited
+      await setImmediate();
       block = Buffer.allocUnsafe(BLOCK);
       filled = 0;
     }
