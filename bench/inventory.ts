@@ -10,7 +10,7 @@ import { scopeSchema, type Scope } from '../domain/planning/scope';
 import { affectedResources, countAudience, unknownInScope } from '../store/inventory/audience';
 import { migrateToLatest, openDatabase, type Database } from '../store/database/database';
 import { createConfiguredWebhooks } from '../composition/webhooks';
-import { createToken } from '../store/access/tokens';
+import { createToken } from '../store/access/create-token';
 import { FakeSeries } from '../test/api/support/fake-series';
 import { FakeWindows } from '../test/api/support/fake-windows';
 import { median, timed } from './figures';

@@ -3,7 +3,8 @@ import { invalid } from '../domain/shared/invalid';
 import type { Role } from '../domain/shared/roles';
 import { DAY, toIso } from '../domain/shared/time';
 import { findPerson, type Person } from '../store/access/persons';
-import { createToken, hasTokens, revokeToken, revokeTokensOf } from '../store/access/tokens';
+import { createToken } from '../store/access/create-token';
+import { hasTokens, revokeToken, revokeTokensOf } from '../store/access/tokens';
 import type { Database } from '../store/database/database';
 
 /** How long a token is valid when nobody says otherwise (days). */

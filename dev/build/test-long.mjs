@@ -33,6 +33,11 @@ const PARTS = [
     command: only('integration', 'statuspage-faults'),
     env: { FAULT_RUNS: '100' },
   },
+  {
+    name: 'injection: 10,000 hostile texts in mails',
+    command: only('integration', 'mail-injection'),
+    env: { INJECTION_TEXTS: '10000' },
+  },
   { name: 'slack: 100 lives under faults', command: only('integration', 'slack-faults'), env: { FAULT_RUNS: '100' } },
   {
     name: 'long: 10 kills in a notice, 200 windows at once, all else of test/long',

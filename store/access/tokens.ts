@@ -1,9 +1,8 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
-import { KnownError } from '../../domain/shared/errors';
 import type { Role } from '../../domain/shared/roles';
 import type { Database } from '../database/database';
 import { personOfToken } from './persons';
+import { hashOf, isTokenForm } from './token-secret';
 
 /** What a token is for: who holds it, and what it is limited to. */
 interface TokenFacts {
@@ -45,28 +44,6 @@ export interface TokenSummary extends TokenFacts {
   readonly isEnding: boolean;
 }
 
-/**
- * A token to create. Without `expiresAt` (UTC ms) it is valid until it is revoked; without `person` it belongs to whoever its
- * name says.
- */
-export interface NewToken {
-  readonly name: string;
-  readonly role: Role;
-  readonly organizationId?: string | null | undefined;
-  readonly staffId?: string | null | undefined;
-  readonly person?: string | undefined;
-  readonly isService?: boolean | undefined;
-  readonly issuedBy?: string | undefined;
-  readonly organizations?: readonly string[] | undefined;
-  readonly environments?: readonly string[] | undefined;
-  readonly reason?: string | undefined;
-  readonly expiresAt?: number | undefined;
-}
-
-/** 256 random bits cannot be guessed, so a fast hash without salt protects them at rest. */
-const TOKEN_BYTES = 32;
-const PREFIX = 'fw_';
-
 /** A token that ends this soon is one to replace (days). */
 export const ENDING_DAYS = 14;
 /** The last use is noted at most this often (seconds). */
@@ -74,106 +51,6 @@ const NOTED_EVERY = 60;
 
 const isEnding = sql<boolean>`coalesce(expires_at < now() + make_interval(days => ${sql.lit(ENDING_DAYS)}), false)`;
 const isUseToNote = sql<boolean>`coalesce(last_used_at < now() - make_interval(secs => ${sql.lit(NOTED_EVERY)}), true)`;
-
-/**
- * Creates a token and returns it once; the database keeps only its SHA-256. Throws KnownError `invalid-body` when a customer
- * token has no organization or names a staff member, when another role names an organization, when limits do not go with the
- * role, or when an organization, environment or staff member does not exist.
- */
-export async function createToken(db: Database, token: NewToken): Promise<{ id: string; token: string }> {
-  const organizationId = token.organizationId ?? null;
-  const staffId = token.staffId ?? null;
-  await checkOrganization(db, token.role, organizationId);
-  await checkStaff(db, token.role, staffId);
-  await checkLimits(db, token, organizationId);
-  const secret = PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
-  const id = randomUUID();
-  await db
-    .insertInto('api_tokens')
-    .values({
-      id,
-      name: token.name,
-      role: token.role,
-      organization_id: organizationId,
-      staff_id: staffId,
-      person: token.person ?? staffId ?? token.name,
-      is_service: token.isService ?? false,
-      issued_by: token.issuedBy ?? null,
-      organizations: token.organizations ? [...token.organizations] : null,
-      environments: token.environments ? [...token.environments] : null,
-      reason: token.reason ?? null,
-      token_hash: hashOf(secret),
-      expires_at: token.expiresAt === undefined ? null : new Date(token.expiresAt),
-    })
-    .execute();
-  return { id, token: secret };
-}
-
-async function checkOrganization(db: Database, role: Role, organizationId: string | null): Promise<void> {
-  if (role === 'customer' && organizationId === null) {
-    throw fault('is required for a customer token: the organization it speaks for');
-  }
-  if (organizationId === null) return;
-  if (role !== 'customer') throw fault(`belongs to customer tokens, not to role ${role}: leave it out`);
-  const known = await db.selectFrom('organizations').select('id').where('id', '=', organizationId).executeTakeFirst();
-  if (!known) throw fault('is not an organization of the inventory');
-}
-
-async function checkStaff(db: Database, role: Role, staffId: string | null): Promise<void> {
-  if (staffId === null) return;
-  if (role === 'customer')
-    throw fault('belongs to tokens of the provider, not to role customer: leave it out', 'staffId');
-  const known = await db.selectFrom('staff').select('id').where('id', '=', staffId).executeTakeFirst();
-  if (!known) throw fault("is not a person of the inventory's table staff", 'staffId');
-}
-
-async function checkLimits(
-  db: Database,
-  { role, organizations, environments }: NewToken,
-  organizationId: string | null,
-): Promise<void> {
-  if (organizations && (role === 'customer' || role === 'inbound' || role === 'admin')) {
-    const instead = role === 'customer' ? 'name its one in organizationId' : 'leave it out';
-    throw fault(
-      `limits tokens of engineers, operators and approvers, not of role ${role}: ${instead}`,
-      'organizations',
-    );
-  }
-  if (environments && role !== 'customer') {
-    throw fault(`limits customer tokens, not those of role ${role}: leave it out`, 'environments');
-  }
-  await checkKnown(
-    organizations,
-    (ids) => db.selectFrom('organizations').select('id').where('id', 'in', ids).execute(),
-    (id) => fault(`has "${id}", which is not an organization of the inventory`, 'organizations'),
-  );
-  await checkKnown(
-    environments,
-    (ids) =>
-      db
-        .selectFrom('environments')
-        .select('id')
-        .where('id', 'in', ids)
-        .where('organization_id', '=', organizationId ?? '')
-        .execute(),
-    (id) => fault(`has "${id}", which is not an environment of the organization`, 'environments'),
-  );
-}
-
-async function checkKnown(
-  wanted: readonly string[] | undefined,
-  find: (ids: string[]) => Promise<{ readonly id: string }[]>,
-  unknown: (id: string) => KnownError,
-): Promise<void> {
-  if (!wanted) return;
-  const known = new Set((await find([...wanted])).map(({ id }) => id));
-  const missing = wanted.find((id) => !known.has(id));
-  if (missing !== undefined) throw unknown(missing);
-}
-
-function fault(message: string, field = 'organizationId'): KnownError {
-  return new KnownError('invalid-body', `${field} ${message}.`, [{ field, message }]);
-}
 
 const FACTS = [
   'id',
@@ -223,7 +100,7 @@ function factsOf(row: FactsRow): TokenFacts {
  * nothing about stored tokens.
  */
 export async function findToken(db: Database, token: string): Promise<TokenHolder | undefined> {
-  if (!token.startsWith(PREFIX)) return undefined;
+  if (!isTokenForm(token)) return undefined;
   const row = await db
     .selectFrom('api_tokens')
     .select([...FACTS, personOfToken.as('personName'), isUseToNote.as('isUseToNote'), isEnding.as('isEnding')])
@@ -286,8 +163,4 @@ export async function listTokens(db: Database): Promise<TokenSummary[]> {
     reason: row.reason,
     isEnding: row.isEnding && row.revoked_at === null,
   }));
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

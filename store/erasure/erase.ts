@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { ERASED, ERASED_PREFIX } from '../../domain/delivery/erased';
 import type { Database } from '../database/database';
+import { rowsOf } from '../database/rows';
 import { replaceInTexts } from './in-texts';
 
 /** Rows that change in one statement. */
@@ -118,13 +119,6 @@ async function eraseMails(db: Database, { address, hash }: ErasedAddress): Promi
     `.execute(db),
     ),
   };
-}
-
-async function rowsOf(
-  result: Promise<{ readonly numAffectedRows?: bigint; readonly rows: readonly unknown[] }>,
-): Promise<number> {
-  const { numAffectedRows, rows } = await result;
-  return numAffectedRows === undefined ? rows.length : Number(numAffectedRows);
 }
 
 /** True of an address that was erased. */

@@ -3,6 +3,7 @@ import { ERASED, ERASED_PREFIX, ERASED_UNKEYED } from '../../domain/delivery/era
 import type { RetentionKind } from '../../domain/retention/retention';
 import type { Database } from '../database/database';
 import type { Tables } from '../database/tables';
+import { rowsOf } from '../database/rows';
 import type { AddressHashes } from '../erasure/address-hash';
 
 /** What a step works with. */
@@ -188,11 +189,4 @@ async function forgetLifts({ db, hashes }: StepParts, batch: RawBuilder<unknown>
       where l.id = e.id
     `.execute(db),
   );
-}
-
-async function rowsOf(
-  result: Promise<{ readonly numAffectedRows?: bigint; readonly rows: readonly unknown[] }>,
-): Promise<number> {
-  const { numAffectedRows, rows } = await result;
-  return numAffectedRows === undefined ? rows.length : Number(numAffectedRows);
 }

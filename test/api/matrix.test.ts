@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LIMITS, PERMISSIONS, permissionFor, type Operation } from '../../api/permissions';
 import { ROLES, type Role } from '../../domain/shared/roles';
-import { createToken } from '../../store/access/tokens';
+import { createToken } from '../../store/access/create-token';
 import { COMMANDS, type CommandName } from '../../domain/window/commands/commands';
 import { createCalendarFeed } from '../../store/public/calendar-feeds';
 import { createEndpoint } from '../../store/webhooks/endpoints';

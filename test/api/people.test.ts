@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ENDING_HEADER } from '../../api/http/router';
 import { DAY, HOUR, toIso } from '../../domain/shared/time';
-import { createToken } from '../../store/access/tokens';
+import { createToken } from '../../store/access/create-token';
 import { deliver, StoredWindow } from '../store/support';
 import { iso, openingBody, T0 } from '../support/windows';
 import { problemIn, useApi, type Answered } from './support/api';

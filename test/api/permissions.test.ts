@@ -2,7 +2,8 @@ import { createRouter } from '../../api/http/router';
 import { PERMISSIONS, permissionFor, type Operation } from '../../api/permissions';
 import type { Route } from '../../api/http/route';
 import { ROLES } from '../../domain/shared/roles';
-import { createToken, revokeToken } from '../../store/access/tokens';
+import { createToken } from '../../store/access/create-token';
+import { revokeToken } from '../../store/access/tokens';
 import { problemIn, useApi } from './support/api';
 
 const api = useApi();

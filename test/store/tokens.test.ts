@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { beginRequest, finishRequest, forgetRequest, rememberReference } from '../../store/access/idempotency';
 import { nextReference } from '../../store/windows/references';
-import { createToken, findToken, listTokens, revokeToken } from '../../store/access/tokens';
+import { createToken } from '../../store/access/create-token';
+import { findToken, listTokens, revokeToken } from '../../store/access/tokens';
 import { useStore } from './support';
 
 const HOUR = 3_600_000;

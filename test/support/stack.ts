@@ -7,7 +7,7 @@ import { Connection } from '@temporalio/client';
 import { freePort } from '../../dev/processes/ports';
 import { withParent } from '../../dev/processes/with-parent';
 import { openDatabase, type Database } from '../../store/database/database';
-import { createToken } from '../../store/access/tokens';
+import { createToken } from '../../store/access/create-token';
 import { bundleIfStale } from '../../worker/bundle';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { fillRack } from './rack';

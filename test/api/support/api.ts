@@ -8,7 +8,7 @@ import type { Route } from '../../../api/http/route';
 import { evolve } from '../../../domain/window/evolve/evolve';
 import { viewOf } from '../../../domain/window/view';
 import type { Role } from '../../../domain/shared/roles';
-import { createToken } from '../../../store/access/tokens';
+import { createToken } from '../../../store/access/create-token';
 import { createConfiguredWebhooks } from '../../../composition/webhooks';
 import { findWindow } from '../../../use-cases/find-window';
 import type { RepairRequest } from '../../../use-cases/repair-window';
