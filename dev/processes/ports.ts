@@ -1,20 +1,22 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { StartupError } from './startup-error';
 
 const HOST = '127.0.0.1';
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, HOST, () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
+/** Below the ports that systems give to outgoing connections, which could take one before it is used. */
+const CHOSEN = { from: 20_000, to: 32_000 } as const;
+const MOST_TRIES = 200;
+
+/** A TCP port on 127.0.0.1 that was free a moment ago. By chance, so that two processes that choose at once do not choose the same. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const port = randomInt(CHOSEN.from, CHOSEN.to);
+    if (await isPortFree(port)) return port;
+  }
+  throw new StartupError(
+    `No port from ${String(CHOSEN.from)} to ${String(CHOSEN.to)} seems to be free on this machine.`,
+  );
 }
 
 /** True when nothing listens on the port of 127.0.0.1 and we may. */

@@ -209,7 +209,7 @@ function requestOf(route: Route) {
   });
 }
 
-const REQUESTS = 2_000;
+const REQUESTS = 3_500;
 
 describe('the app keeps to its document', () => {
   it(`whatever is sent: ${String(REQUESTS)} requests made of the document, none answered 5xx, by an undocumented status or in another shape`, async () => {
