@@ -16,11 +16,13 @@ const MAY_IMPORT = {
   // adapters
   store: ['domain', 'activities/ports'],
   channels: ['domain', 'activities/ports', 'threads'],
+  // what carries out maintenance; signs as webhooks do
+  executors: ['domain', 'activities/ports', 'channels/webhooks', 'channels/convergence', 'temporal'],
   config: ['domain'],
   // what is decided with stores and channels, for api and worker
   'use-cases': ['domain', 'activities/ports', 'store', 'channels', 'temporal', 'threads'],
   // adapters made from the configuration
-  composition: ['domain', 'activities', 'store', 'channels', 'temporal', 'use-cases', 'config'],
+  composition: ['domain', 'activities', 'store', 'channels', 'executors', 'temporal', 'use-cases', 'config'],
   // pages
   web: ['domain', 'store', 'use-cases'],
   // processes

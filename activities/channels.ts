@@ -2,6 +2,7 @@ import type { Channel } from '../domain/channels/channels';
 import { whileBeating } from './heartbeat';
 import type { Ports } from './ports';
 import type { ChannelOutcome } from './ports/channels';
+import { optional } from '../domain/shared/optional';
 
 /** The result of an attempt, and what its loop needs to know of the window. */
 export type ChannelStep =
@@ -11,6 +12,9 @@ export type ChannelStep =
       readonly over: boolean;
       /** The window was called off, and the outside shows that (L7). */
       readonly undone: boolean;
+      /** See `ChannelOutcome`. */
+      readonly repaired?: readonly string[];
+      readonly lookAgainInMs?: number;
     }
   | Extract<ChannelOutcome, { readonly behind: string }>;
 
@@ -31,6 +35,7 @@ export function createChannelActivities({ channels, windowPhase }: Pick<Ports, '
           converged: true,
           over: phase === undefined || phase === 'closed' || phase === 'cancelled',
           undone: phase === 'cancelled',
+          ...optional({ repaired: outcome?.repaired, lookAgainInMs: outcome?.lookAgainInMs }),
         };
       });
     },

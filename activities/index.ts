@@ -15,6 +15,9 @@ export { createSeriesActivities, type SeriesActivities } from './series';
 /** The comparison of windows with their records. */
 export { createReconcilingActivities, type ReconcilingActivities } from './reconciling';
 
+/** The work on resources. */
+export { createWorkActivities } from './work/work';
+
 /** Forgetting what is not kept any longer. */
 export { createKeepingActivities, type KeepingActivities } from './keeping';
 

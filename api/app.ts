@@ -6,15 +6,20 @@ import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
 import { channelsToUndo } from '../composition/channels';
+import { createAlertSources } from '../composition/silences';
 import { type MailboxSettings } from '../composition/mailboxes';
 import type { Config } from '../config/config';
 import { USUAL_SIGNALS } from '../domain/window/authority';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
+import { proofStyleSource } from '../web/proof/render';
 import { createStatusPage } from '../web/status/router';
-import type { Forwarding } from '../use-cases/forward-messages';
+import type { HostLocks } from '../use-cases/answer-hosts';
+import type { ExaminedExecutors } from '../use-cases/examine-executors';
+import type { EachMinute } from '../use-cases/each-minute';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
+import { USUAL_WINDOW_RULES, type WindowRules } from '../use-cases/open-window';
 import { TOKEN_DAYS } from '../use-cases/manage-tokens';
 import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
@@ -36,12 +41,14 @@ import { blackoutRoutes } from './routes/blackouts/routes';
 import { calendarFeedRoutes } from './routes/calendar-feeds/routes';
 import { createCodecRouter } from './routes/codec/decode';
 import { commandRoutes } from './routes/commands/routes';
+import { configRoutes } from './routes/config/routes';
 import { createDocsRoutes } from './routes/docs/routes';
 import { doctorRoutes } from './routes/doctor/routes';
 import { createHealthRoutes } from './routes/health/routes';
 import { inboundRoutes } from './routes/inbound/routes';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { keepingRoutes } from './routes/keeping/routes';
+import { maintenanceRoutes } from './routes/maintenance/routes';
 import { messageRoutes } from './routes/messages/routes';
 import { proofRoutes } from './routes/proof/routes';
 import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
@@ -51,11 +58,14 @@ import { seriesRoutes } from './routes/series/routes';
 import { templateRoutes } from './routes/templates/routes';
 import { tokenRoutes } from './routes/tokens/routes';
 import { webhookRoutes } from './routes/webhooks/routes';
+import { workReportRoutes } from './routes/work-reports/routes';
 import { openWindowRoute } from './routes/windows/open';
 import { readWindowRoutes } from './routes/windows/read';
 import type { SeriesClient } from '../temporal/series-client';
+import { createFleetLockRouter } from './routes/fleetlock/fleetlock';
 import { createSlackRouter } from './routes/slack/interactivity';
 import type { WindowsClient } from '../temporal/windows-client';
+import type { WorkCarrier } from '../temporal/work-carrier';
 
 export interface AppDependencies {
   readonly db: Database;
@@ -63,7 +73,15 @@ export interface AppDependencies {
   readonly streamsDb?: Database | undefined;
   readonly windows: WindowsClient;
   readonly series: SeriesClient;
+  /** Carries out what customers begin by themselves (S3). */
+  readonly work: WorkCarrier;
+  /** Who carries out maintenance, for windows to name, and to be examined; undefined where none are configured. */
+  readonly executors?: ExaminedExecutors | undefined;
+  /** Executors whose hosts ask by themselves; there are none when left out. */
+  readonly hosts?: HostLocks | undefined;
   readonly webhooks: WebhookSetup;
+  /** The rules that windows are opened by (P6); the usual ones when left out. */
+  readonly rules?: WindowRules | undefined;
   /** Repairs a window whose workflow and record disagree (T7). */
   readonly repair: ReconcilingDependencies['repair'];
   readonly config: Pick<
@@ -86,19 +104,21 @@ export interface AppDependencies {
         Config,
         | 'statuspage'
         | 'slack'
+        | 'silences'
         | 'inboundAuthservId'
         | 'secretsKeys'
         | 'payloadKeys'
         | 'retention'
         | 'signals'
         | 'tokenDays'
+        | 'inForce'
       >
     > &
     MailboxSettings;
   /** Mails to subscribers of the page; there are none when left out. */
   readonly subscriptions?: Subscriptions | undefined;
   /** Passes on what people write back; without it their messages are kept with their tasks alone. */
-  readonly forwarding?: Forwarding | undefined;
+  readonly forwarding?: EachMinute | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -106,12 +126,14 @@ export interface AppDependencies {
 
 /** Every operation of the API under /v1: what is served, permitted and documented comes from this one list. */
 export function createRoutes(deps: AppDependencies): Route[] {
-  const { db, windows, series, webhooks, repair, config, forwarding, logger, clock } = deps;
+  const { db, windows, series, work, webhooks, repair, config, forwarding, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
   const hashes = createAddressHashes(config.secretsKeys);
   const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
   const { signals = USUAL_SIGNALS } = config;
-  const provider = { ...config, signals, channelsToUndo: channelsToUndo(config) };
+  const { rules = USUAL_WINDOW_RULES } = deps;
+  const provider = { ...config, signals, channelsToUndo: channelsToUndo(config), rules };
+  const executors = serving(deps.executors);
   const renderer = createMessageRenderer({ providerName, publicUrl });
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
@@ -120,26 +142,31 @@ export function createRoutes(deps: AppDependencies): Route[] {
     );
   const onUntold = (error: unknown) =>
     logger.error({ failure: loggable(error) }, 'customers who can be told again are told with the next comparison');
+  const onUncalled = (error: unknown) =>
+    logger.error({ failure: loggable(error) }, 'windows with nothing left to do hear so within a minute');
   const onLateSchedule = (id: string, error: unknown) =>
     logger.error({ series: id, failure: loggable(error) }, 'changed, but its schedule has not heard of it');
   return [
-    openWindowRoute({ db, windows, addresses, onLateFailure, provider }),
-    ...readWindowRoutes({ db, addresses }),
+    openWindowRoute({ db, windows, executors, addresses, onLateFailure, provider }),
+    ...readWindowRoutes({ db, addresses, alertSources: createAlertSources(config.silences) }),
     ...proofRoutes({ db, providerName, renderer }),
-    ...rehearsalRoutes({ db, provider, renderer }),
+    ...rehearsalRoutes({ db, executors, provider, renderer }),
     ...templateRoutes({ db, providerName }),
-    ...commandRoutes({ db, windows, addresses }),
+    ...commandRoutes({ db, windows, executors, addresses }),
+    ...maintenanceRoutes({ db, work, windows, asking: new Set(deps.hosts?.locks.keys()) }),
     ...blackoutRoutes({ db }),
-    ...seriesRoutes({ db, series, onLateFailure: onLateSchedule }),
+    ...seriesRoutes({ db, series, executors, onLateFailure: onLateSchedule, policy: rules.policyAt(clock()) }),
     ...inventoryRoutes({
       db,
       streamsDb: deps.streamsDb ?? db,
       onReachChanged: reachChanged(deps, onUntold),
     }),
-    ...reachRoutes({ db }),
+    ...reachRoutes({ db, windows, executors }),
     ...keepingRoutes({ db, hashes, periods: config.retention ?? KEPT_BY_DEFAULT }),
+    ...workReportRoutes({ db, windows, onUntold: onUncalled }),
     ...reconcilingRoutes({ db, repair }),
-    ...doctorRoutes({ db, config }),
+    ...configRoutes({ inForce: config.inForce ?? [] }),
+    ...doctorRoutes({ db, config, executors: deps.executors }),
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, publicUrl }),
     ...acknowledgementRoutes({ db }),
@@ -148,6 +175,10 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...tokenRoutes({ db, days: config.tokenDays ?? TOKEN_DAYS }),
   ];
 }
+
+/** The executors that windows may name. */
+const serving = (examined: ExaminedExecutors | undefined) =>
+  (examined?.executors ?? []).map(({ executor: { name }, kinds }) => ({ name, kinds }));
 
 /** Who came into the inventory is held back where they bounced before they were erased (T6); others may be told again (N13). */
 function reachChanged({ db, windows, config }: AppDependencies, onUntold: (error: unknown) => void) {
@@ -172,7 +203,8 @@ export function createApp(deps: AppDependencies): Express {
   app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit, stallMs: config.stallMs }));
   app.use(createCodecRouter({ ...config, db, rateLimit: config.rateLimit, payloadKeys: config.payloadKeys }));
-  app.use(createSlackRouter({ db, windows, slack: config.slack, logger, clock }));
+  app.use(createFleetLockRouter({ db, work: deps.work, hosts: deps.hosts, clock }));
+  app.use(createSlackRouter({ db, windows, executors: serving(deps.executors), slack: config.slack, logger, clock }));
   app.use(
     '/calendar',
     (_request, response, next) => {
@@ -212,7 +244,8 @@ function securityHeaders() {
       directives: {
         'default-src': ["'none'"],
         'script-src': ["'self'"],
-        'style-src': ["'self'"],
+        // the proof is one file, with its style sheet in it
+        'style-src': ["'self'", proofStyleSource()],
         'connect-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
         'form-action': ["'self'"],

@@ -9,18 +9,30 @@ import { CONFLICT_KINDS } from '../domain/planning/conflicts';
 import { REPAIRS } from '../domain/reconciling/differences';
 import { WEEKDAYS } from '../domain/series/recurrence';
 import { ERROR_CODES } from '../domain/shared/errors';
+import { RESOURCE_EVENT_TYPES } from '../domain/work/resource-event';
 import { COMMAND_NAMES } from '../domain/window/commands/commands';
 import { EVENT_TYPES } from '../domain/window/event-table';
 import { IMPACT_LEVELS } from '../domain/shared/impact';
 import { DOORS } from '../domain/window/events';
 import { RFO_STATES } from '../domain/window/rfo-fields';
-import { EMERGENCY_TRIGGERS, PHASES, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../domain/window/types';
+import {
+  EMERGENCY_TRIGGERS,
+  PHASES,
+  REASONS,
+  VISIBILITIES,
+  WINDOW_CLASSES,
+  WORK_STANDINGS,
+} from '../domain/window/types';
 import { UNDO_ITEMS, UNDO_STATES } from '../domain/window/undo';
-import { ROLES } from '../domain/shared/roles';
+import { UNDER_WAY } from '../domain/work/move';
+import { WORK_MODES } from '../domain/work/plan';
+import { ACCESSES, ROLES } from '../domain/shared/roles';
+import { REPORTED_ENDS, SKIP_CAUSES, WORK_BY, WORK_STATE_NAMES } from '../domain/work/states';
+import { VALUE_SOURCES } from '../config/in-force';
 import { ENDPOINT_STATES, WEBHOOK_STATES } from '../store/database/tables/channels';
 import { DELIVERY_STATES, NOTICE_STATES } from '../store/database/tables/notices';
 import { UNTOLD_REASONS } from '../domain/notices/untold';
-import { TASK_KINDS } from '../store/database/tables/people';
+import { OBJECTION_ANSWERS, TASK_KINDS } from '../store/database/tables/people';
 import { NIGHT_STATES, SERIES_STATES } from '../store/database/tables/series';
 import { EXPORT_FORMATS } from '../store/inventory/export-inventory';
 import { INVENTORY_TABLES } from '../store/inventory/import/rows';
@@ -38,6 +50,7 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   CustomerAnswer: ANSWERS,
   DeliveryChannel: DELIVERY_CHANNELS,
   DeliveryState: DELIVERY_STATES,
+  CustomerAccess: ACCESSES,
   Door: [...DOORS, 'calendar', 'mail'],
   EmergencyTrigger: EMERGENCY_TRIGGERS,
   ErrorCode: ERROR_CODES,
@@ -45,14 +58,18 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   ImpactLevel: IMPACT_LEVELS,
   ImportReport: IMPORT_REPORTS,
   InventoryTable: INVENTORY_TABLES,
+  MoveState: UNDER_WAY,
   NightState: ['planned', ...NIGHT_STATES],
   NoticeKind: NOTICE_KINDS,
   NoticeState: NOTICE_STATES,
+  ObjectionAnswer: OBJECTION_ANSWERS,
   OutsideChannel: CHANNELS,
   Phase: PHASES,
   PreviewedNotice: PREVIEWED,
   ProblemCode: [...ERROR_CODES, 'internal-error'],
   Repair: REPAIRS,
+  ReportedWorkEnd: REPORTED_ENDS,
+  ResourceEventType: RESOURCE_EVENT_TYPES,
   RfoState: RFO_STATES,
   SeriesState: SERIES_STATES,
   StaffRole: STAFF_ROLES,
@@ -63,6 +80,7 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   UndoItem: UNDO_ITEMS,
   UndoState: UNDO_STATES,
   UntoldReason: UNTOLD_REASONS,
+  ValueSource: VALUE_SOURCES,
   Visibility: VISIBILITIES,
   WebhookEndpointState: ENDPOINT_STATES,
   WebhookState: WEBHOOK_STATES,
@@ -70,4 +88,9 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   Weekday: WEEKDAYS,
   WindowClass: WINDOW_CLASSES,
   WindowReason: REASONS,
+  WorkBy: Object.keys(WORK_BY),
+  WorkMode: WORK_MODES,
+  WorkSkipCause: Object.keys(SKIP_CAUSES),
+  WorkStanding: WORK_STANDINGS,
+  WorkState: WORK_STATE_NAMES,
 };

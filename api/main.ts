@@ -8,6 +8,8 @@ import { openDatabase, type Database } from '../store/database/database';
 import { calendarSender } from '../channels/calendar/sender';
 import { createInboundMail } from '../composition/inbound-mail';
 import { startInboundSmtp, type InboundSmtp } from './inbound-smtp/inbound-smtp';
+import { executorsToExamine, hostLocksOf } from '../composition/executors';
+import { loadConfiguredRules } from '../composition/rules';
 import { createReconciling } from '../composition/reconciling';
 import { createConfiguredWebhooks } from '../composition/webhooks';
 import { createMailTransport } from '../composition/mail-transport';
@@ -15,11 +17,16 @@ import { createApp } from './app';
 import { createSeriesClient } from '../temporal/series-client';
 import { repairWindow } from '../use-cases/repair-window';
 import { mailboxesOf } from '../composition/mailboxes';
-import { createForwarding, type Forwarding } from '../use-cases/forward-messages';
+import type { EachMinute } from '../use-cases/each-minute';
+import { createForwarding } from '../use-cases/forward-messages';
+import { createObjectionMails } from '../use-cases/mail-about-objections';
+import { finishMoves } from '../use-cases/finish-moves';
+import { createHandover } from '../use-cases/hand-over-claims';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { openTemporalConnection } from '../temporal/connection';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
+import { createWorkCarrier } from '../temporal/work-carrier';
 
 /** Requests under way may take this long after the signal to stop (ms). */
 const GRACE = 10_000;
@@ -36,6 +43,7 @@ const LONGEST_REQUEST = 15 * 60_000;
 /** The API process: serves until SIGTERM or SIGINT, then finishes what is under way. */
 async function main(): Promise<void> {
   const config = readConfig();
+  const rules = await loadConfiguredRules(config.rules);
   const logger = pino({ name: 'api', level: config.logLevel });
   const db = openDatabase(config.databaseUrl);
   const streamsDb = openDatabase(config.databaseUrl, { poolSize: STREAM_CONNECTIONS });
@@ -47,12 +55,17 @@ async function main(): Promise<void> {
   const forwarding = offerForwarding(db, mail, config, logger);
   const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
   const windows = createWindowsClient(temporal);
+  const work = createWorkCarrier(temporal);
   const app = createApp({
     db,
     streamsDb,
     windows,
     webhooks: createConfiguredWebhooks(db, config),
     series: createSeriesClient(temporal),
+    work,
+    executors: executorsToExamine(config, temporal),
+    hosts: hostLocksOf(config, temporal),
+    rules,
     repair: (request) => repairWindow(createReconciling(db, temporal, config), request),
     config: { ...config, temporalNamespace: namespace },
     subscriptions,
@@ -64,6 +77,9 @@ async function main(): Promise<void> {
   await listen(server, config);
   const smtp = await listenForMail({ db, windows, forwarding }, config, logger);
   const stopForwarding = forwarding.start();
+  const stopObjectionMails = offerObjectionMails(db, mail, config, logger).start();
+  const stopMoving = finishMoves({ db, windows, logger, clock: Date.now }).start();
+  const stopHandingOver = createHandover({ db, work, windows, logger, clock: Date.now }).start();
   logger.info({ address: server.address(), temporal: address, namespace }, 'listening');
   process.send?.('ready');
 
@@ -72,6 +88,9 @@ async function main(): Promise<void> {
   await close(server);
   await smtp?.close();
   stopForwarding();
+  stopObjectionMails();
+  stopHandingOver();
+  stopMoving();
   mail.close();
   await connection.close();
   await Promise.all([db.destroy(), streamsDb.destroy()]);
@@ -86,7 +105,7 @@ function offerSubscriptions(db: Database, mail: MailTransport, config: Config, l
 }
 
 /** Passing on what people write back, and a word to the log where nobody is known to read it (N15). */
-function offerForwarding(db: Database, mail: MailTransport, config: Config, logger: Logger): Forwarding {
+function offerForwarding(db: Database, mail: MailTransport, config: Config, logger: Logger): EachMinute {
   const { support, readBy } = mailboxesOf(config);
   if (readBy === 'unsaid')
     logger.warn('nobody said who reads answers to mails: `forewarn doctor mail` tells what to set');
@@ -94,9 +113,15 @@ function offerForwarding(db: Database, mail: MailTransport, config: Config, logg
   return createForwarding({ db, mail, sender, logger, clock: Date.now });
 }
 
+/** Reminders of objections, and their refusals (S9). */
+function offerObjectionMails(db: Database, mail: MailTransport, config: Config, logger: Logger) {
+  const sender = { providerName: config.providerName, messageDomain: calendarSender(config).domain };
+  return createObjectionMails({ db, mail, sender, logger, clock: Date.now });
+}
+
 /** The SMTP listener for bounces and answers, when one is configured. */
 async function listenForMail(
-  { db, windows, forwarding }: { db: Database; windows: WindowsClient; forwarding: Forwarding },
+  { db, windows, forwarding }: { db: Database; windows: WindowsClient; forwarding: EachMinute },
   config: Config,
   logger: Logger,
 ): Promise<InboundSmtp | undefined> {

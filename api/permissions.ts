@@ -1,7 +1,8 @@
 import { KnownError } from '../domain/shared/errors';
-import { APPROVERS, AUTHORS, READERS, STAFF, type Role } from '../domain/shared/roles';
+import { APPROVERS, AUTHORS, READERS, ROLES, STAFF, type Role } from '../domain/shared/roles';
 import type { Caller } from './http/route';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../domain/window/commands/commands';
+import { someOf } from '../domain/shared/some-of';
 
 /** `METHOD /path`, the path as the OpenAPI document writes it. */
 export type Operation = `${'GET' | 'POST' | 'DELETE'} /v1/${string}`;
@@ -21,10 +22,15 @@ export type Limit = (typeof LIMITS)[number];
 interface Permission {
   readonly roles: readonly Role[];
   readonly limits: readonly Limit[];
+  /** Of customers' tokens it needs those for self-service. */
+  readonly selfService?: true;
 }
 
 /** An operation that keeps to what a token is limited to. */
 const within = (roles: readonly Role[], ...limits: Limit[]): Permission => ({ roles, limits });
+
+/** An operation by which customers have their own way with maintenance (S3, S6); the staff have commands and tasks. */
+const SELF_SERVICE: Permission = { ...within(['customer'], 'environments'), selfService: true };
 
 /** The operation of a command of a window. */
 const commandOperation = (name: CommandName) => `POST /v1/windows/{reference}/${name}` as const;
@@ -43,11 +49,19 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'GET /v1/windows/{reference}/notices': within(EVERYBODY, 'organizations', 'environments'),
   'GET /v1/windows/{reference}/deliveries': within(EVERYBODY, 'organizations'),
   'GET /v1/windows/{reference}/rfo': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/windows/{reference}/work': within(EVERYBODY, 'organizations', 'environments'),
   'GET /v1/windows/{reference}/proof': within(EVERYBODY, 'organizations'),
   'GET /v1/windows/{reference}/proof.html': within(EVERYBODY, 'organizations'),
 
   'GET /v1/windows/{reference}/preview': READERS,
   'POST /v1/rehearsals': READERS,
+
+  'GET /v1/maintenance': within(EVERYBODY, 'organizations', 'environments'),
+  'POST /v1/maintenance/{reference}/{resource}/restart': SELF_SERVICE,
+  'POST /v1/maintenance/{reference}/acknowledge': SELF_SERVICE,
+  'POST /v1/maintenance/{reference}/object': SELF_SERVICE,
+  'POST /v1/maintenance/{reference}/move': SELF_SERVICE,
+  'GET /v1/maintenance/{reference}/nights': within(EVERYBODY, 'organizations', 'environments'),
 
   'GET /v1/templates': READERS,
   'GET /v1/templates/{id}': READERS,
@@ -100,6 +114,12 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'GET /v1/returned-mails/{id}': STAFF,
   'GET /v1/tasks': within(READERS, 'organizations'),
   'POST /v1/tasks/{id}/done': within(STAFF, 'organizations'),
+  // whoever may give the command `rescope`
+  'POST /v1/tasks/{id}/answer': within(READERS, 'organizations'),
+
+  // tokens of the provider's systems
+  'POST /v1/work/{job}': STAFF,
+  'POST /v1/resources/{id}/events': STAFF,
 
   'POST /v1/erasures': ADMINS,
   'GET /v1/erasures': ADMINS,
@@ -107,9 +127,13 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
 
   'GET /v1/differences': STAFF,
   'POST /v1/windows/{reference}/repair': ['admin', 'operator'],
+  'GET /v1/config': READERS,
+  'POST /v1/config/check': READERS,
   'GET /v1/doctor/statuspage': STAFF,
   'GET /v1/doctor/slack': STAFF,
   'GET /v1/doctor/mail': STAFF,
+  'GET /v1/doctor/executors': STAFF,
+  'GET /v1/doctor/silences': STAFF,
   'POST /v1/webhooks': OWNERS,
   'GET /v1/webhooks': EVERYBODY,
   'GET /v1/webhooks/{id}': EVERYBODY,
@@ -133,9 +157,22 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
 
   'POST /v1/tokens': ADMINS,
   'GET /v1/tokens': ADMINS,
+  // of the token that asks
+  'GET /v1/tokens/current': within(ROLES, ...LIMITS),
   'POST /v1/tokens/end': ADMINS,
   'DELETE /v1/tokens/{id}': ADMINS,
 };
+
+/**
+ * What others' programs may do outside /v1 (T3), each with a credential of its own; no token of the API opens these, except that of
+ * staff where the row says so.
+ */
+export const OWN_CREDENTIALS = {
+  '/slack/interactivity': "Slack's signature",
+  '/codec/decode': 'a token of staff',
+  '/fleetlock/{executor}/{token}/v1/pre-reboot': "the executor's token, in the address",
+  '/fleetlock/{executor}/{token}/v1/steady-state': "the executor's token, in the address",
+} as const;
 
 function commandPermissions(): Record<Operation, Permission> {
   return Object.fromEntries(
@@ -151,28 +188,30 @@ export function permissionFor(operation: Operation): Permission {
 }
 
 /** Who asks, as far as permissions go. */
-type Asking = Pick<Caller, 'role' | Limit | 'isOnePerson'>;
+type Asking = Pick<Caller, 'role' | 'access' | Limit | 'isOnePerson'>;
 
 /** Throws KnownError `not-permitted` for another role, or a token limited to less than the operation tells or does. */
 export function mustBePermitted(caller: Asking, operation: Operation): void {
-  const { roles, limits } = permissionFor(operation);
+  const { roles, limits, selfService } = permissionFor(operation);
   if (!roles.includes(caller.role)) {
     throw new KnownError(
       'not-permitted',
       `This needs a token of role ${roles.join(' or ')}; yours is ${caller.role}. Ask an administrator for another token.`,
     );
   }
+  if (selfService && caller.access !== 'self-service') {
+    throw new KnownError(
+      'not-permitted',
+      'This needs a token for self-service, and yours may only read. Ask your provider for another one: an administrator issues it ' +
+        'with `access` "self-service" (POST /v1/tokens, `forewarn tokens add --access self-service`).',
+    );
+  }
   const beyond = LIMITS.find((limit) => caller[limit] !== null && !limits.includes(limit));
   if (beyond === undefined) return;
   throw new KnownError(
     'not-permitted',
-    `This concerns more than single ${beyond}, and your token is limited to the ${beyond} ${list(caller[beyond])}. Ask an administrator for a token without that limit.`,
+    `This concerns more than single ${beyond}, and your token is limited to the ${beyond} ${someOf(caller[beyond] ?? [])}. Ask an administrator for a token without that limit.`,
   );
-}
-
-function list(ids: readonly string[] | null): string {
-  const [shown, more] = [(ids ?? []).slice(0, 5), (ids ?? []).length - 5];
-  return shown.join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
 }
 
 /** Rules are overridden by approvers (N11, L9) or whom the command names. Throws KnownError `not-permitted`. */

@@ -35,7 +35,8 @@ interface Opened {
  * Measures N14 on real processes over sockets: many emergencies opened at once, each with one customer, and the time from each
  * opening's answer to the customer's mail; one emergency opened when many reminders are due; and, for comparison, bare
  * workflows of a timer and an activity on the same server. Staff in every role get their mail, too. Options: `windows`, `only`
- * (`burst`, `due` or `bare`), `lead` (seconds for opening the windows whose reminders will be due).
+ * (`burst`, `due` or `bare`), `lead` (seconds for opening the windows whose reminders will be due), `over` (seconds over which the
+ * emergencies are opened; as fast as can be when left out).
  */
 export async function burstBench(options: BenchOptions): Promise<string[]> {
   const count = numberOption(options, 'windows', 200);
@@ -51,6 +52,7 @@ export async function burstBench(options: BenchOptions): Promise<string[]> {
     const stack = await Stack.start(postgres.url, sink.url, { connections: 20 });
     try {
       const bench = new Burst(stack, sink, count, numberOption(options, 'lead', count + 60) * SECOND, postgresFolder);
+      bench.overMs = options.over === undefined ? 0 : numberOption(options, 'over', 18) * SECOND;
       const lines: string[] = [];
       const parts = { bare: () => bench.bare(), burst: () => bench.emergencies(), due: () => bench.besideReminders() };
       for (const [name, run] of Object.entries(parts)) {
@@ -71,6 +73,9 @@ export async function burstBench(options: BenchOptions): Promise<string[]> {
 }
 
 class Burst {
+  /** The openings are spread over so long (ms). */
+  overMs = 0;
+
   constructor(
     private readonly stack: Stack,
     private readonly sink: RecordingSmtp,
@@ -95,7 +100,10 @@ class Burst {
     const began = Date.now();
     const before = await this.processorTime();
     const opened: Opened[] = [];
-    await timed(this.count, CLIENTS, async (index) => opened.push(await this.openEmergency(index + 1)));
+    await timed(this.count, CLIENTS, async (index) => {
+      await pause(Math.max(0, began + (index * this.overMs) / this.count - Date.now()));
+      opened.push(await this.openEmergency(index + 1));
+    });
     const took = Math.max(...opened.map(({ answeredAt }) => answeredAt)) - began;
     console.log(`  … ${String(this.count)} emergencies opened in ${seconds(took)}`);
     const first = await this.untilTold(opened, 'announcement');

@@ -13,6 +13,8 @@ import { replayBench } from './replay';
 import { signalsBench } from './signals';
 import { signingBench } from './signing';
 import { startBench } from './start';
+import { workHistoryBench } from './work-history';
+import { workListBench } from './work-list';
 
 /** A benchmark returns its figures as lines and may print its progress; it ends everything it starts. */
 type Bench = (options: BenchOptions) => Promise<string[]>;
@@ -30,6 +32,8 @@ const BENCHES: Record<string, Bench> = {
   start: startBench,
   inventory: inventoryBench,
   planning: planningBench,
+  'work-list': workListBench,
+  'work-history': workHistoryBench,
 };
 
 /** `npm run bench [-- name … --option=value …]`: runs the named benchmarks, or all of them, one after the other. */

@@ -33,6 +33,7 @@ async function startOnce(folder: string): Promise<number> {
     FOREWARN_MAIL_DESK_HTTP_PORT: await freePort(),
     FOREWARN_STATUSPAGE_STAND_IN_PORT: await freePort(),
     FOREWARN_SLACK_STAND_IN_PORT: await freePort(),
+    FOREWARN_EXECUTOR_STAND_IN_PORT: await freePort(),
   };
   const variables = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
   const began = performance.now();

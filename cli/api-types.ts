@@ -22,8 +22,21 @@ export type Night = Answers['Night'];
 export type Series = Answers['Series'];
 export type SeriesSummary = Item<Answers['ListSeriesAnswer']>;
 
+export type ConfigInForce = Answers['ReadConfigAnswer'];
+export type CheckedConfig = Answers['CheckConfigAnswer'];
+
 export type Task = Item<Answers['ListTasksAnswer']>;
 export type FinishedTask = Answers['FinishTaskAnswer'];
+export type AnsweredTask = Answers['AnswerTaskAnswer'];
+export type Maintenance = Item<Answers['ListMaintenanceAnswer']>;
+export type Restarted = Answers['RestartResourceAnswer'];
+export type Acknowledged = Answers['AcknowledgeMaintenanceAnswer'];
+export type Nights = Answers['ListNightsAnswer'];
+export type MovedResources = Answers['MoveResourcesAnswer'];
+export type Objected = Answers['ObjectToMaintenanceAnswer'];
+export type WindowWork = Answers['ListWorkAnswer'];
+export type Work = Item<WindowWork>;
+export type WorkState = Answers['WorkState'];
 export type Message = Answers['Message'];
 export type Suppression = Item<Answers['ListSuppressionsAnswer']>;
 export type LiftedSuppression = Answers['LiftSuppressionAnswer'];
@@ -39,6 +52,7 @@ export type TemplatePreview = Answers['PreviewTemplateAnswer'];
 
 export type Token = Answers['ListTokensAnswer']['items'][number];
 export type IssuedToken = Answers['CreateTokenAnswer'];
+export type CurrentToken = Answers['ReadCurrentTokenAnswer'];
 export type EndedTokens = Answers['EndTokensAnswer'];
 export type Erased = Answers['ErasePersonAnswer'];
 export type Retention = Answers['ReadRetentionAnswer'];

@@ -28,7 +28,7 @@ const TRIES = 3;
 /** The longest pause between two attempts (ms), whatever the API asks for. */
 const LONGEST_PAUSE = 5_000;
 
-export function createClient({ url, token }: Settings, pause: (ms: number) => Promise<void>): Client {
+export function createClient({ url, token, remedy }: Settings, pause: (ms: number) => Promise<void>): Client {
   const address = (path: string, query: Query = {}) => {
     const made = new URL(`${url}/v1${path}`);
     for (const [name, value] of Object.entries(query)) {
@@ -46,7 +46,8 @@ export function createClient({ url, token }: Settings, pause: (ms: number) => Pr
       throw unreachable(target, error);
     }
     if (response.ok) return response;
-    throw new Refused(await problemIn(response, target));
+    const problem = await problemIn(response, target);
+    throw new Refused(problem.code === 'wrong-token' ? { ...problem, detail: `${problem.detail} ${remedy}` } : problem);
   }
 
   /** Repeats the request when there was no answer, and when the answer says that a retry may help. */

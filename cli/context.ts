@@ -3,12 +3,15 @@ import { createClient, type Client } from './client';
 import { EXIT, type ExitCode } from './failures';
 import type { Io } from './io';
 import { createOutput, type Output } from './output';
-import { readSettings } from './settings';
+import { readAddress, readSettings } from './settings';
 
 /** What a subcommand works with. */
 export interface Context {
   readonly io: Io;
+  /** Made when it is asked for, because it needs a token. */
   readonly client: Client;
+  /** The address of the API. */
+  readonly url: string;
   readonly output: Output;
 }
 
@@ -37,8 +40,16 @@ export function createAct(io: Io, end: (code: ExitCode) => void): Act {
       const command = given.pop() as Command;
       const options = given.pop();
       const globals = command.optsWithGlobals<GlobalOptions>();
-      const client = createClient(readSettings(io, { url: globals.url }), (ms) => io.pause(ms));
-      const context = { io, client, output: globalOutput(io, globals) };
+      const context: Context = {
+        io,
+        get client() {
+          return createClient(readSettings(io, { url: globals.url }), (ms) => io.pause(ms));
+        },
+        get url() {
+          return readAddress(io, { url: globals.url });
+        },
+        output: globalOutput(io, globals),
+      };
       end((await action(context, given as never, options as never)) ?? EXIT.ok);
     };
 }

@@ -24,8 +24,8 @@ export async function openInput(io: Io, name: string): Promise<InputFile> {
   }
 }
 
-/** The JSON object in a file. Throws Unusable when there is none. */
-export async function readJsonFile(io: Io, name: string): Promise<object> {
+/** The text of a file. Throws Unusable when it cannot be read. */
+export async function readTextFile(io: Io, name: string): Promise<string> {
   const { bytes } = await openInput(io, name);
   const pieces: Uint8Array[] = [];
   try {
@@ -33,10 +33,16 @@ export async function readJsonFile(io: Io, name: string): Promise<object> {
   } catch (error) {
     throw new Unusable(`${name} cannot be read (${codeOf(error)}).`, { cause: error });
   }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/** The JSON object in a file. Throws Unusable when there is none. */
+export async function readJsonFile(io: Io, name: string): Promise<object> {
+  const text = await readTextFile(io, name);
   const where = name === '-' ? 'The standard input' : name;
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.concat(pieces).toString('utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw new Unusable(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}.`, {
       cause: error,

@@ -5,7 +5,7 @@ export interface Io {
   readonly folder: string;
   /** The package's folder, where a local `npm start` keeps its data by default. */
   readonly checkout: string;
-  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   /** Waits this long (ms). */

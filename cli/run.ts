@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { addBlackouts } from './commands/blackouts';
 import { addCompletion } from './commands/completion';
+import { addConfig } from './commands/config';
 import { addDifferences } from './commands/differences';
 import { addDoctor } from './commands/doctor';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addCommands } from './commands/give';
 import { addKeeping } from './commands/keeping';
+import { addLogin } from './commands/login';
+import { addMaintenance } from './commands/maintenance';
 import { addMessages } from './commands/messages';
 import { addOpen } from './commands/open';
 import { addProof } from './commands/proof';
@@ -17,6 +20,7 @@ import { addTasks } from './commands/tasks';
 import { addTokens } from './commands/tokens';
 import { addTemplates } from './commands/templates';
 import { addWindows } from './commands/windows';
+import { addWork } from './commands/work';
 import { createAct, globalOutput, type Addition } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './failures';
 import type { Io } from './io';
@@ -30,6 +34,8 @@ const ADDITIONS: readonly Addition[] = [
   addTemplates,
   addBlackouts,
   addSeries,
+  addMaintenance,
+  addWork,
   addTasks,
   addMessages,
   addSuppressions,
@@ -38,7 +44,9 @@ const ADDITIONS: readonly Addition[] = [
   addExport,
   addKeeping,
   addTokens,
+  addLogin,
   addDifferences,
+  addConfig,
   addDoctor,
   addCompletion,
 ];
@@ -48,7 +56,7 @@ Alone: --version, the version of this command line.
 
 Environment:
   FOREWARN_URL    where the API is; http://127.0.0.1:8080 when not set
-  FOREWARN_TOKEN  who asks; the admin token of a local npm start when not set
+  FOREWARN_TOKEN  who asks; when not set, the token of "forewarn login", or else the admin token of a local npm start
 
 Exit codes:
   0  done

@@ -4,6 +4,7 @@ import type { Config } from '../config/config';
 import { CHANNELS, type Channel } from '../domain/channels/channels';
 import type { Database } from '../store/database/database';
 import { hasEndpoints } from '../store/webhooks/endpoints';
+import { createSilences } from './silences';
 import { createSlackChannel } from './slack';
 import { createStatusPageChannel } from './statuspage';
 import { createWebhookChannel } from './webhooks';
@@ -17,7 +18,7 @@ export interface ChannelParts {
 }
 
 /** The settings that decide whether a channel is configured. */
-type ChannelSettings = Partial<Pick<Config, 'statuspage' | 'slack' | 'secretsKeys'>>;
+type ChannelSettings = Partial<Pick<Config, 'statuspage' | 'slack' | 'secretsKeys' | 'silences'>>;
 
 interface ChannelRow {
   readonly isConfigured: (settings: ChannelSettings) => boolean;
@@ -45,6 +46,11 @@ const REGISTRY: Readonly<Record<Channel, ChannelRow>> = {
     isInUse: hasEndpoints,
     isUndone: false,
     create: ({ db, config, owners }) => createWebhookChannel(db, config, owners),
+  },
+  silences: {
+    isConfigured: ({ silences }) => silences !== undefined,
+    isUndone: true,
+    create: ({ db, config }) => createSilences(db, config),
   },
 };
 

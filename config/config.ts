@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { returnMailboxFault } from '../domain/delivery/return-path';
 import { readRetention, type RetentionPeriods } from '../domain/retention/retention';
+import { policyOf, retentionOf, type CalendarRules } from '../domain/rules/rules';
+import type { NoticePolicy } from '../domain/notices/notice-policy';
 import { USUAL_SIGNALS } from '../domain/window/authority';
 import { COMMAND_NAMES, type CommandName } from '../domain/window/commands/commands';
+import { readExecutors, type ExecutorsConfig } from './executors';
+import { isGiven, mayStand, valuesInForce, type ValueInForce } from './in-force';
 import { readPayloadKeys, type PayloadKeysSetting } from './payload-keys';
+import { readRulesFile, usualRules } from './rules-file';
+import { readSilences, type SilencesConfig } from './silences';
 
-/** The environment is read here and nowhere else; every fault is reported at once. */
+/** The environment, and the file of rules it names, are read here and nowhere else; every fault is reported at once. */
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.string().refine((value) => URL.canParse(value), 'must be an address with a scheme');
@@ -30,6 +36,8 @@ const schema = z.object({
   DATABASE_URL: url,
   /** smtp://[user:password@]host:port, smtps:// for TLS from the first byte; credentials belong here, by secret. */
   SMTP_URL: url,
+  /** The file of the provider's own rules, see docs/rules.md; the environment wins over what it sets. */
+  FOREWARN_CONFIG: maybe(z.string()),
   FOREWARN_SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(20),
   /** Our own sender, or nodemailer behind the same port. */
   FOREWARN_MAIL_ENGINE: z.enum(['engine', 'nodemailer']).default('engine'),
@@ -143,8 +151,15 @@ const schema = z.object({
   FOREWARN_PAYLOAD_KEYS: maybe(z.string()),
   /** `loopback`: webhooks may go to this machine, over plain http too. For development only. */
   FOREWARN_WEBHOOKS_ALLOW: z.enum(['loopback']).optional(),
+  /** The file of executors, which carry out maintenance; see docs/executors.md. */
+  FOREWARN_EXECUTORS: maybe(z.string()),
+  /** The file of monitoring that is silent for the work (C8); see docs/silences.md. */
+  FOREWARN_SILENCES: maybe(z.string()),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
+
+/** A variable the product reads. */
+export type SettingName = keyof typeof schema.shape;
 
 /** Every variable the product reads, apart from those of Temporal's own tools and Node. */
 export const SETTINGS: readonly string[] = Object.keys(schema.shape);
@@ -161,7 +176,19 @@ export interface SlackBot {
   readonly users: ReadonlyMap<string, string | undefined>;
 }
 
+/** What windows are opened by from now on (P6). */
+export interface ConfiguredRules {
+  /** Without the calendar, of which composition/rules.ts knows the holidays. */
+  readonly policy: NoticePolicy;
+  readonly calendar: CalendarRules;
+  /** Where they stand; undefined without a file. */
+  readonly file: string | undefined;
+}
+
 export interface Config {
+  readonly rules: ConfiguredRules;
+  /** Each value in force, and where it comes from; secrets without their value. */
+  readonly inForce: readonly ValueInForce[];
   readonly databaseUrl: string;
   readonly smtpUrl: string;
   readonly smtpConnections: number;
@@ -202,11 +229,22 @@ export interface Config {
   /** The one in use first; undefined: Temporal is given plain text. */
   readonly payloadKeys: PayloadKeysSetting | undefined;
   readonly webhooks: { readonly allowLoopback: boolean };
+  /** undefined: nothing is restarted from here. */
+  readonly executors: ExecutorsConfig | undefined;
+  /** undefined: monitoring hears nothing of windows. */
+  readonly silences: SilencesConfig | undefined;
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
-/** The typed configuration. Throws one Error that lists every variable at fault and the rule it breaks. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+/**
+ * The typed configuration. Throws one Error that lists every variable at fault and the rule it breaks, or every fault of the file of
+ * rules.
+ */
+export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
+  const named = isGiven(given, 'FOREWARN_CONFIG') ? given.FOREWARN_CONFIG : undefined;
+  const file = named === undefined ? usualRules() : readRulesFile(named, mayStand);
+  const fromFile = Object.entries(file.settings).filter(([name]) => !isGiven(given, name as SettingName));
+  const environment = { ...given, ...Object.fromEntries(fromFile) };
   const result = schema.safeParse(environment);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
@@ -214,6 +252,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const env = result.data;
   return {
+    rules: { policy: policyOf(file.rules), calendar: file.rules.calendar, file: named },
+    inForce: valuesInForce(file, env, given),
     databaseUrl: env.DATABASE_URL,
     smtpUrl: env.SMTP_URL,
     smtpConnections: env.FOREWARN_SMTP_CONNECTIONS,
@@ -244,9 +284,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsToken: env.FOREWARN_METRICS_TOKEN,
     trustedProxies: env.FOREWARN_TRUSTED_PROXIES,
     secretsKeys: env.FOREWARN_SECRETS_KEY,
-    retention: env.FOREWARN_RETENTION,
+    retention: isGiven(environment, 'FOREWARN_RETENTION') ? env.FOREWARN_RETENTION : retentionOf(file.rules),
     payloadKeys: payloadKeysOf(env, environment),
     webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
+    executors: env.FOREWARN_EXECUTORS === undefined ? undefined : readExecutors(env.FOREWARN_EXECUTORS, environment),
+    silences: env.FOREWARN_SILENCES === undefined ? undefined : readSilences(env.FOREWARN_SILENCES, environment),
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
 }

@@ -15,6 +15,7 @@ export function attributesOf(state: WindowState): SearchAttributePair[] {
     { key: ATTRIBUTES.end, value: new Date(spec.slot.endsAt) },
     { key: ATTRIBUTES.needsAttention, value: state.attention.length > 0 },
     ...(spec.scope.locations.length > 0 ? [{ key: ATTRIBUTES.locations, value: fitting(spec.scope.locations) }] : []),
+    ...(spec.references ? [{ key: ATTRIBUTES.changes, value: spec.references.map(({ id }) => id) }] : []),
     ...(due ? [{ key: ATTRIBUTES.nextDutyAt, value: new Date(due.at) }] : []),
   ];
 }

@@ -11,17 +11,21 @@ import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/shared
 import type { Giver } from '../domain/window/commands/command';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { RecordedEvent } from '../domain/window/events';
+import type { HalfMove } from '../domain/window/moves';
+import type { WorkFigures } from '../domain/window/types';
 import { evolve } from '../domain/window/evolve/evolve';
 import {
   commandUpdate,
   customersReachable,
   MAINTENANCE_WINDOW,
+  moveUpdate,
   noticeReturned,
   REFUSED,
   type CommandAnswer,
   type NoticeReturned,
   type WindowInput,
 } from '../workflows/messages';
+import { workReport } from '../workflows/window-work-messages';
 import { windowPriority, WINDOWS_QUEUE } from '../workflows/queues';
 import type { TemporalAccess } from './connection';
 import { attributesOf } from './window-attributes';
@@ -50,6 +54,11 @@ export interface WindowsClient {
     options?: { updateId?: string },
   ): Promise<CommandAnswer>;
   /**
+   * Has the window take its half of a customer's move (S8), and waits for its word; repeated, it changes nothing. Throws KnownError as
+   * `command` does.
+   */
+  move(reference: string, move: HalfMove, giver: Giver): Promise<CommandAnswer>;
+  /**
    * Tells the window that mail of one of its notices was returned (N13); a window whose workflow has ended is not told. Throws
    * KnownError `temporal-unreachable`.
    */
@@ -59,6 +68,11 @@ export interface WindowsClient {
    * not told. Throws KnownError `temporal-unreachable`.
    */
   customersReachable(reference: string, word: { readonly newcomers: number }): Promise<void>;
+  /**
+   * Tells a window that has not begun that all of its work is done (S5); one that has begun or is over ignores it.
+   * Throws KnownError `temporal-unreachable`.
+   */
+  nothingLeft(reference: string, counts: WorkFigures): Promise<void>;
   /** True when Temporal answers and the namespace exists. Never throws. */
   isReachable(): Promise<boolean>;
 }
@@ -116,10 +130,22 @@ export function createWindowsClient(temporal: TemporalAccess): WindowsClient {
       });
     },
 
+    move: (reference, move, giver) =>
+      notBusy(async () => {
+        try {
+          return await inTime(() => workflows.getHandle(reference).executeUpdate(moveUpdate, { args: [move, giver] }));
+        } catch (error) {
+          throw explained(error, 'The move may still take effect');
+        }
+      }),
+
     noticeReturned: (reference, word) => tell(() => workflows.getHandle(reference).signal(noticeReturned, word)),
 
     customersReachable: (reference, word) =>
       tell(() => workflows.getHandle(reference).signal(customersReachable, word)),
+
+    nothingLeft: (reference, counts) =>
+      tell(() => workflows.getHandle(reference).signal(workReport, { state: 'nothing-left', counts })),
 
     async isReachable() {
       try {

@@ -5,6 +5,7 @@ import { sendOne } from '../channels/email/transport/send-one';
 import { HOUR, MINUTE } from '../domain/shared/time';
 import type { Database } from '../store/database/database';
 import { forwarded, notForwarded, takeMessage, type MessageToForward } from '../store/messages/forward';
+import { eachMinute, type EachMinute } from './each-minute';
 
 export interface ForwardingParts {
   readonly db: Database;
@@ -16,23 +17,14 @@ export interface ForwardingParts {
   readonly clock: () => number;
 }
 
-/** Passes on what people write back (N15), beside whoever takes the mails in. */
-export interface Forwarding {
-  /** Passes on what is due; called again meanwhile, it looks once more. Never rejects: what fails is due again. */
-  now(): Promise<void>;
-  /** From now on each minute, for what could not leave and for what another process left behind; answers how to stop. */
-  start(): () => void;
-}
-
 /** Given up after so many tries, about three days; the task is there. */
 const TRIES = 75;
 
-/** Several processes may do this: each message is taken by one, and by another when that one ended meanwhile. */
-export function createForwarding({ db, mail, sender, logger, clock }: ForwardingParts): Forwarding {
-  let running: Promise<void> | undefined;
-  let asked = 0;
-  let looked = 0;
-
+/**
+ * Passes on what people write back (N15), beside whoever takes the mails in. Several processes may do this: each message is taken by
+ * one, and by another when that one ended meanwhile.
+ */
+export function createForwarding({ db, mail, sender, logger, clock }: ForwardingParts): EachMinute {
   async function send(message: MessageToForward, to: ForwardingSender): Promise<boolean> {
     const { verdict } = await sendOne(mail, forwardedMail(message, to)).catch(() => ({
       verdict: 'unavailable' as const,
@@ -52,34 +44,17 @@ export function createForwarding({ db, mail, sender, logger, clock }: Forwarding
     return verdict === 'refused' || verdict === 'deferred';
   }
 
-  async function pass(): Promise<void> {
-    while (looked < asked) {
-      looked = asked;
+  return eachMinute(
+    async () => {
       let goesOn = sender !== undefined;
       while (goesOn && sender) {
         const message = await takeMessage(db, clock());
         goesOn = message !== undefined && (await send(message, sender));
       }
-    }
-  }
-
-  const now = () => {
-    asked++;
-    running ??= pass()
-      .catch((error: unknown) => {
-        // what failed may hold an address (T4)
-        logger.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'messages wait to be passed on');
-      })
-      .finally(() => (running = undefined));
-    return running;
-  };
-
-  return {
-    now,
-    start() {
-      void now();
-      const timer = setInterval(() => void now(), MINUTE).unref();
-      return () => clearInterval(timer);
     },
-  };
+    (error) => {
+      // what failed may hold an address (T4)
+      logger.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'messages wait to be passed on');
+    },
+  );
 }

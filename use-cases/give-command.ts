@@ -9,11 +9,12 @@ import type { Database } from '../store/database/database';
 import type { Viewer } from '../store/windows/viewer';
 import { getWindow } from '../store/windows/windows';
 import type { WindowsClient } from '../temporal/windows-client';
+import { mustOfferWhatThereIs } from './check-offer';
+import { mustStayWorkable, type WorkChecks } from './check-work';
 import { findWindow } from './find-window';
 import { mustConcernOnlyOwn } from './keep-within';
 
-interface CommandDependencies {
-  readonly db: Database;
+interface CommandDependencies extends WorkChecks {
   readonly windows: Pick<WindowsClient, 'command'>;
 }
 
@@ -40,13 +41,17 @@ export interface CommandOutcome {
 /**
  * Gives a window a command and waits for its verdict. Who gives it comes from the credential, whatever the body names (T5). Throws
  * KnownError: the window's own refusal, `not-found` for a window that never was or lies outside what the giver may know,
- * `not-permitted` for one that concerns others than those the giver is limited to, `wrong-phase` for one that is over, and Temporal's.
+ * `not-permitted` for one that concerns others than those the giver is limited to, `wrong-phase` for one that is over, `invalid-body` for a
+ * scope or date with which its work cannot be done as planned, and Temporal's.
  */
 export async function giveCommand(
-  { db, windows }: CommandDependencies,
+  deps: CommandDependencies,
   { reference, name, body, giver, viewer, updateId }: GivenCommand,
 ): Promise<CommandOutcome> {
+  const { db, windows } = deps;
   if (viewer.organizations) await mustBeWithin(db, { reference, name, body, viewer });
+  await mustStayWorkable(deps, { reference, name, body });
+  await mustOfferWhatThereIs(db, { reference, name, body });
   const { fourEyes }: { readonly fourEyes?: true } = COMMANDS[name];
   const alsoAs = fourEyes ? await tokenNamesOf(db, giver.by, MOST_NAMES) : undefined;
   // a worker of version 0.2.0, which is being replaced, reads it there

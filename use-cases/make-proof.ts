@@ -59,7 +59,7 @@ async function makeProof(
   const record = await readProof(db, reference, organizationId);
   const latest = record?.notices.at(-1);
   if (!record || !latest) return undefined;
-  const { view, history, conflicts, notices, answers } = record;
+  const { view, history, conflicts, notices, answers, work } = record;
   return {
     reference,
     title: view.spec.title,
@@ -69,9 +69,11 @@ async function makeProof(
     startedAt: view.startedAt,
     endedAt: view.endedAt,
     cancelledAt: view.cancelledAt,
+    rolledBackAt: view.rollBack?.endedAt ?? null,
     dates: dateProofs(history, notices, now),
     accepted: acceptedIn(history, conflicts),
     notices: await Promise.all(notices.map((notice) => withText(renderer, notice))),
+    work,
     answers: answers.map(({ recipient, answer, sequence, at }) => ({ recipient, answer, sequence, at })),
     madeAt: now,
   };

@@ -1,6 +1,6 @@
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
-import type { Role } from '../domain/shared/roles';
+import type { Access, Role } from '../domain/shared/roles';
 import { DAY, toIso } from '../domain/shared/time';
 import { findPerson, type Person } from '../store/access/persons';
 import { createToken } from '../store/access/create-token';
@@ -21,6 +21,8 @@ export interface WantedToken {
   readonly service?: string | undefined;
   readonly organizations?: readonly string[] | undefined;
   readonly environments?: readonly string[] | undefined;
+  /** Of a customer's token: what it may do about maintenance; `read` when left out. */
+  readonly access?: Access | undefined;
   /** Why a service's token lasts longer than usual. */
   readonly reason?: string | undefined;
   /** UTC ms. */
@@ -54,11 +56,11 @@ export async function issueToken(
   wanted: WantedToken,
   { days, now, issuer }: TokenRules,
 ): Promise<IssuedToken> {
-  const { name, role, organizationId, organizations, environments, reason } = wanted;
+  const { name, role, organizationId, organizations, environments, access, reason } = wanted;
   const expiresAt = expiryOf(wanted, { days, now });
   const holder = await holderOf(db, wanted);
   const made = await createToken(db, {
-    ...{ name, role, organizationId, organizations, environments, reason, expiresAt },
+    ...{ name, role, organizationId, organizations, environments, access, reason, expiresAt },
     ...{ ...holder, isService: wanted.service !== undefined, issuedBy: issuer },
   });
   return { ...made, ...holder, expiresAt };

@@ -3,7 +3,7 @@ import type { Channel } from '../domain/channels/channels';
 import { recorded, type Actor } from '../domain/shared/actor';
 import { KnownError, refusalError } from '../domain/shared/errors';
 import { debtRefusal, noticeDebt } from '../domain/notices/notice-debt';
-import { DEFAULT_POLICY } from '../domain/notices/notice-policy';
+import { DEFAULT_POLICY, type NoticePolicy } from '../domain/notices/notice-policy';
 import { BRIEFED } from '../domain/notices/staff-roles';
 import { optional } from '../domain/shared/optional';
 import { evolve } from '../domain/window/evolve/evolve';
@@ -13,7 +13,7 @@ import { checkOpening } from '../domain/window/plan-rules';
 import { openedAs, toSpec, type OpenedAs, type OpeningOutput } from '../domain/window/opening';
 import type { WindowSpec } from '../domain/window/types';
 import { countAudience, unknownInScope, type AudienceSize } from '../store/inventory/audience';
-import type { Database } from '../store/database/database';
+import type { Database, Transacting } from '../store/database/database';
 import { conflictsOf } from '../store/planning/recorded-conflicts';
 import { reserveNights } from '../store/planning/reserve';
 import { freeSlots } from '../store/planning/slots';
@@ -22,8 +22,11 @@ import { hasStaff } from '../store/inventory/staff';
 import { createTimeline } from '../store/windows/timeline';
 import { getTimeline } from '../store/windows/windows';
 import type { Viewer } from '../store/windows/viewer';
+import { mustBeOffers } from './check-offer';
+import { mustBeWorkable, type WorkChecks } from './check-work';
 import { draftWording } from './draft-wording';
 import { mustConcernOnlyOwn } from './keep-within';
+import { someOf } from '../domain/shared/some-of';
 
 /** Starts the window of an `opened` event in Temporal, once for each reference. */
 export interface WindowStarter {
@@ -36,8 +39,8 @@ export interface OpeningAttempt {
   readonly reference: string | undefined;
   /** A reference set apart for this opening just now: there is no record of an earlier try to wait for. */
   readonly reserved?: string;
-  /** Notes the reference before anything is done with it, so that a later try goes on with the same one. */
-  remember(reference: string): Promise<void>;
+  /** Notes the reference before anything is done with it, with what `db` does, so that a later try goes on with the same one. */
+  remember(reference: string, db?: Database | Transacting): Promise<void>;
 }
 
 export interface OpeningRequest {
@@ -73,10 +76,20 @@ export interface ProviderSettings {
   readonly channelsToUndo: readonly Channel[];
   /** Commands that signals may give (T5). */
   readonly signals: readonly CommandName[];
+  /** The provider's own rules (P6). */
+  readonly rules: WindowRules;
 }
 
-export interface OpeningDependencies {
-  readonly db: Database;
+/** The rules that windows are opened by, and keep. */
+export interface WindowRules {
+  /** Of a window that is opened at `now` (UTC ms). */
+  policyAt(now: number): NoticePolicy;
+}
+
+/** Of a provider without a file of rules. */
+export const USUAL_WINDOW_RULES: WindowRules = { policyAt: () => DEFAULT_POLICY };
+
+export interface OpeningDependencies extends WorkChecks {
   readonly windows: WindowStarter;
   readonly provider: ProviderSettings;
   /** Called with what went wrong after the window was open already, so that somebody learns of it. */
@@ -97,9 +110,10 @@ const MOST_SKIPPED = 20;
 
 /**
  * Opens a window, for the API and for the nights of a series alike. The window is open once Temporal has it: before that
- * nothing is stored, and and if the record (the read model) fails afterwards, the window's first step writes it, because it
+ * nothing is stored, and if the record (the read model) fails afterwards, the window's first step writes it, because it
  * records the same event. A repeat with the same Idempotency-Key goes on with the same reference, so that it never opens a
- * second one. Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, or Temporal's.
+ * second one. Throws KnownError: a rule of opening, `unknown-scope`, `empty-audience`, `invalid-body` for work that cannot be done
+ * as it is planned, or Temporal's.
  */
 export async function openWindow(deps: OpeningDependencies, request: OpeningRequest): Promise<OpenedWindow> {
   const { db } = deps;
@@ -110,7 +124,7 @@ export async function openWindow(deps: OpeningDependencies, request: OpeningRequ
   }
   const asked = await readOpening(deps, request.body);
   if (request.viewer) await mustConcernOnlyOwn(db, request.viewer, asked.spec);
-  const audience = await check(db, asked, now);
+  const audience = await check(deps, asked, now);
   const opened = await start(deps, request, asked);
   await record(db, opened).catch((error: unknown) => deps.onLateFailure(opened.event.reference, error));
   return withConflicts(db, opened, audience);
@@ -145,17 +159,16 @@ async function withConflicts(db: Database, opened: Opening, audience: AudienceSi
 
 /** The window's first event, once Temporal has the window. */
 async function start(
-  { db, windows }: OpeningDependencies,
+  { db, windows, provider }: OpeningDependencies,
   { actor, authors, door = 'api', now, attempt }: OpeningRequest,
   { spec, as }: Asked,
 ): Promise<Opening> {
+  const policy = provider.rules.policyAt(now);
   for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
     const given = skipped === 0 ? (attempt?.reference ?? attempt?.reserved) : undefined;
-    const reference = given ?? (await nextReference(db, new Date(now).getUTCFullYear()));
-    await attempt?.remember(reference);
-    const event = { type: 'opened', reference, spec, policy: DEFAULT_POLICY, ...as, ...optional({ authors }) } as const;
+    const reference = await holdNights(db, { given, spec, now, attempt, override: as.override });
+    const event = { type: 'opened', reference, spec, policy, ...as, ...optional({ authors }) } as const;
     const opened: Opening = { sequence: 1, at: now, ...recorded(actor), door, event };
-    await holdNights(db, opened);
     if ((await startOrFree(db, windows, opened)) === 'started') return opened;
     if (given === undefined) {
       await freeSlots(db, reference);
@@ -178,11 +191,33 @@ function beyond(reference: string, by: number): string {
   return reference.replace(/\d+$/, (number) => String(Number(number) + by).padStart(number.length, '0'));
 }
 
-/** Takes the nights, so that of two windows that collide only one is opened (L9). Throws KnownError `conflict`. */
-async function holdNights(db: Database, { at: now, event }: Opening): Promise<void> {
-  const { reference, spec, override } = event;
-  const held = await reserveNights(db, { reference, spec, now, override });
+interface Holding {
+  readonly given: string | undefined;
+  readonly spec: WindowSpec;
+  readonly now: number;
+  readonly attempt: OpeningAttempt | undefined;
+  readonly override: string | undefined;
+}
+
+/**
+ * Takes the nights, so that of two windows that collide only one is opened (L9), under the reference it answers. Throws KnownError
+ * `conflict`; then no reference was used up.
+ */
+async function holdNights(db: Database, { given, spec, now, attempt, override }: Holding): Promise<string> {
+  const plan = { spec, now, override };
+  if (given !== undefined) await attempt?.remember(given, db);
+  const held =
+    given === undefined
+      ? await reserveNights(db, { ...plan, draw: (trx) => drawn(trx, now, attempt) })
+      : await reserveNights(db, { ...plan, reference: given });
   if ('refusal' in held) throw refusalError(held.refusal);
+  return held.reference;
+}
+
+async function drawn(trx: Transacting, now: number, attempt: OpeningAttempt | undefined): Promise<string> {
+  const reference = await nextReference(trx, new Date(now).getUTCFullYear());
+  await attempt?.remember(reference, trx);
+  return reference;
 }
 
 /** Starts the window; gives its nights back when it certainly was not started. */
@@ -201,13 +236,16 @@ async function startOrFree(
   }
 }
 
-/** The rules that need a clock or the inventory (N1–N3, N5, N11). */
-async function check(db: Database, { spec, as }: Asked, now: number): Promise<AudienceSize> {
-  const refusal = checkOpening(spec, now);
+/** The rules that need a clock or the inventory (N1–N3, N5, N11, S2). */
+async function check(deps: OpeningDependencies, { spec, as }: Asked, now: number): Promise<AudienceSize> {
+  const policy = deps.provider.rules.policyAt(now);
+  const refusal = checkOpening(spec, now, policy);
   if (refusal) throw refusalError(refusal);
-  const audience = await checkScope(db, spec);
-  const debt = as.override === undefined ? noticeDebt(spec, now, DEFAULT_POLICY) : null;
-  if (debt) throw refusalError(debtRefusal(debt, spec, now, 'slots.0.start', audience.organizations));
+  const audience = await checkScope(deps.db, spec);
+  await mustBeWorkable(deps, spec);
+  await mustBeOffers(deps.db, spec);
+  const debt = as.override === undefined ? noticeDebt(spec, now, policy) : null;
+  if (debt) throw refusalError(debtRefusal(debt, spec, 'slots.0.start', audience.organizations));
   return audience;
 }
 
@@ -219,11 +257,10 @@ export async function checkScope(db: Database, spec: Pick<WindowSpec, 'scope' | 
   ]);
   if (unknown.length > 0) {
     const faults = unknown.map(({ field, value }) => ({ field, message: `"${value}" is not in the inventory` }));
-    const named = unknown.slice(0, 3).map(({ field, value }) => `"${value}" (${field})`);
-    const more = unknown.length > 3 ? ` and ${String(unknown.length - 3)} more` : '';
+    const named = unknown.map(({ field, value }) => `"${value}" (${field})`);
     throw new KnownError(
       'unknown-scope',
-      `The inventory has no ${named.join(', ')}${more}. Correct the scope, or import what is missing first.`,
+      `The inventory has no ${someOf(named, { most: 3 })}. Correct the scope, or import what is missing first.`,
       faults,
     );
   }

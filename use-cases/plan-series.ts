@@ -2,10 +2,11 @@ import { bodyOfNight, type SeriesBody } from '../domain/series/body';
 import { checkRecurrence } from '../domain/series/check-recurrence';
 import { nextNights } from '../domain/series/nights';
 import { KnownError, refusalError } from '../domain/shared/errors';
-import type { Database } from '../store/database/database';
+import { toWorkPlan } from '../domain/work/plan-fields';
 import { insertSeries } from '../store/series/series';
 import { nextSeriesId } from '../store/windows/references';
 import { findSeries, type SeriesDependencies } from './find-series';
+import { mustBeWorkable, type WorkChecks } from './check-work';
 import { checkScope, type OpeningAttempt } from './open-window';
 import { withNights, type SeriesWithNights } from './read-series';
 
@@ -18,16 +19,17 @@ export interface PlannedBy {
 
 /**
  * Plans recurring windows (L10): from now on a window is opened for every night of the series. A repeat with the same
- * Idempotency-Key goes on with the same id. Throws KnownError `never-fires`, `unknown-scope`, `empty-audience`, or Temporal's.
+ * Idempotency-Key goes on with the same id. Throws KnownError `never-fires`, `unknown-scope`, `empty-audience`, `invalid-body` for work
+ * that cannot be done as it is planned, or Temporal's.
  */
 export async function planSeries(
-  { db, series, onLateFailure }: SeriesDependencies,
+  { db, series, executors, onLateFailure }: SeriesDependencies & WorkChecks,
   body: SeriesBody,
   { by, now, attempt }: PlannedBy,
 ): Promise<SeriesWithNights> {
   const refusal = checkRecurrence(body.recurrence, now);
   if (refusal) throw refusalError(refusal);
-  await checkAudience(db, body, now);
+  await checkFirstNight({ db, executors }, body, now);
   const id = attempt?.reference ?? (await nextSeriesId(db, new Date(now).getUTCFullYear()));
   await attempt?.remember(id);
   const { name, window: template, recurrence, leadDays } = body;
@@ -38,12 +40,14 @@ export async function planSeries(
   return withNights(db, await findSeries(db, id), now);
 }
 
-/** Somebody would be told if the first night were opened now. */
-async function checkAudience(db: Database, { window, recurrence }: SeriesBody, now: number): Promise<void> {
+/** If the first night were opened now, somebody would be told, and its work could be done. */
+async function checkFirstNight(checks: WorkChecks, { window, recurrence }: SeriesBody, now: number): Promise<void> {
   const [first] = nextNights(recurrence, now, 1);
   if (!first) return;
+  const { scope, visibility, work } = bodyOfNight(window, first);
   try {
-    await checkScope(db, bodyOfNight(window, first));
+    await checkScope(checks.db, { scope, visibility });
+    if (work) await mustBeWorkable(checks, { scope, slot: first, work: toWorkPlan(work) });
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     const faults = error.faults.map(({ field, message }) => ({ field: `window.${field}`, message }));

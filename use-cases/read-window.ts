@@ -15,6 +15,8 @@ import { countAnswers, listAcknowledgements, type AcknowledgementOnRecord } from
 import { readTimelinePage, type TimelineLine } from '../store/windows/timeline-page';
 import type { Viewer } from '../store/windows/viewer';
 import { getRfos, type RfoVersion, type WindowSummary } from '../store/windows/windows';
+import { countWorkFor } from '../store/work/listed';
+import type { WorkCounts } from '../activities/ports/work';
 import { findWindow } from './find-window';
 
 /**
@@ -28,6 +30,8 @@ export interface WindowInDetail {
   /** The beginning. */
   readonly timeline: Page<TimelineLine>;
   readonly notices: readonly NoticeSummary[];
+  /** How many of the resources that the viewer may see are in which state (S2); undefined in windows without `work`. */
+  readonly workCounts: WorkCounts | undefined;
   /** What only the provider's own people read; undefined for customers, whom the others do not concern. */
   readonly forStaff: WindowForStaff | undefined;
 }
@@ -44,12 +48,13 @@ export interface WindowForStaff {
 
 export async function readWindow(db: Database, reference: string, viewer: Viewer): Promise<WindowInDetail> {
   const window = await findWindow(db, reference, viewer);
-  const [timeline, notices, forStaff] = await Promise.all([
+  const [timeline, notices, workCounts, forStaff] = await Promise.all([
     readTimelinePage(db, reference, viewer, {}),
     listNotices(db, reference, viewer),
+    window.view.spec.work && countWorkFor(db, reference, viewer),
     viewer.organizationId === null ? readForStaff(db, window, viewer) : undefined,
   ]);
-  return { window, timeline, notices, forStaff };
+  return { window, timeline, notices, workCounts, forStaff };
 }
 
 async function readForStaff(

@@ -12,7 +12,7 @@ import { writeSamples, type SampleMessage, type SampleOptions } from './write-sa
 /** Organizations whose messages are shown when nobody names any. */
 const SHOWN = 5;
 
-export type RehearsalDependencies = Pick<OpeningDependencies, 'db' | 'provider'> & {
+export type RehearsalDependencies = Pick<OpeningDependencies, 'db' | 'provider' | 'executors'> & {
   readonly renderer: MessageRenderer;
 };
 
@@ -59,12 +59,12 @@ export interface RehearsedMessages {
  * and `invalid-body` for a deviation in the past or an organization that would not be told.
  */
 export async function rehearseMessages(
-  { db, provider, renderer }: RehearsalDependencies,
+  { renderer, ...deps }: RehearsalDependencies,
   { body, deviations, organizations, html, by, now }: MessagesRequest,
 ): Promise<RehearsedMessages> {
   const plan = planOf(deviations, now);
   const shown = organizations ? { ids: organizations } : { first: SHOWN };
-  const rehearsed = await rehearseWindow({ db, provider }, { body, by, now, plan, shown });
+  const rehearsed = await rehearseWindow(deps, { body, by, now, plan, shown });
   if (organizations) checkShown(organizations, rehearsed);
   return { rehearsed, messages: await writeMessages(renderer, rehearsed, { html }) };
 }

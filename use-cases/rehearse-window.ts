@@ -3,8 +3,8 @@ import { ANNOUNCEMENT } from '../domain/notices/notice-kinds';
 import type { NoticeKind } from '../domain/notices/notices';
 import { refusalError, type Refusal } from '../domain/shared/errors';
 import { debtRefusal, noticeDebt, type NoticeDebt } from '../domain/notices/notice-debt';
-import { DEFAULT_POLICY, type NoticePolicy } from '../domain/notices/notice-policy';
-import { judgeConflicts, type Conflict } from '../domain/planning/conflicts';
+import type { NoticePolicy } from '../domain/notices/notice-policy';
+import type { Conflict } from '../domain/planning/conflicts';
 import { rehearse, type Rehearsal, type RehearsalPlan } from '../domain/planning/rehearsal';
 import { evolve } from '../domain/window/evolve/evolve';
 import type { RecordedEvent } from '../domain/window/events';
@@ -14,6 +14,7 @@ import type { WindowSpec, WindowState } from '../domain/window/types';
 import type { AudienceSize } from '../store/inventory/audience';
 import type { Database, Transacting } from '../store/database/database';
 import { findConflicts } from '../store/planning/conflicts';
+import { judgeConflicts } from '../store/planning/ways-out';
 import {
   audienceKey,
   countsOf,
@@ -21,6 +22,7 @@ import {
   type RehearsedAudience,
   type Shown,
 } from '../store/windows/rehearsal';
+import { mustBeWorkable } from './check-work';
 import { checkScope, readOpening, type OpeningDependencies } from './open-window';
 
 export interface RehearsalRequest {
@@ -49,33 +51,34 @@ export interface RehearsedWindow {
   readonly audiences: ReadonlyMap<NoticeKind, RehearsedAudience>;
 }
 
-/** Moments are the promised ones: a window that is open spreads its notices over some minutes after them. */
-const UNSPREAD: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
-
 /**
  * L11: reads a body as opening does and lives the window through. Reads only: nothing is sent, stored, counted or held. Throws
- * KnownError where a window cannot be opened at all: a date in the past, a scope that is unknown or reaches nobody.
+ * KnownError where a window cannot be opened at all: a date in the past, a scope that is unknown or reaches nobody, work
+ * that cannot be done as it is planned.
  */
 export async function rehearseWindow(
-  deps: Pick<OpeningDependencies, 'db' | 'provider'>,
+  deps: Pick<OpeningDependencies, 'db' | 'provider' | 'executors'>,
   request: RehearsalRequest,
 ): Promise<RehearsedWindow> {
-  const { body, by, now, plan, shown, policy = UNSPREAD } = request;
+  const { body, by, now, plan, shown } = request;
+  // moments are the promised ones: a window that is open spreads its notices over some minutes after them
+  const { policy = { ...deps.provider.rules.policyAt(now), spreadMs: 0 } } = request;
   const { reference = `MW-${String(new Date(now).getUTCFullYear())}-0000` } = request;
   const { spec, as } = await readOpening(deps, body);
   const refusal = checkOpening(spec, now, policy);
   if (refusal) throw refusalError(refusal);
   const audience = await checkScope(deps.db, spec);
+  await mustBeWorkable(deps, spec);
   return readOnly(deps.db, async (trx) => {
     const event = { type: 'opened', reference, spec, policy, ...as } as const;
     const opened: RecordedEvent = { sequence: 1, at: now, by, door: 'api', event };
     const { rehearsal, audiences } = await rehearseState(trx, evolve(undefined, opened), now, plan, shown);
     const debt = noticeDebt(spec, now, policy);
-    const conflicts = await findConflicts(trx, { reference, spec, now });
+    const looked = { reference, spec, now };
+    const conflicts = await findConflicts(trx, looked);
     const { override } = as;
-    const collides = judgeConflicts(conflicts, { reference, class: spec.class, isUnderWay: false, override });
-    const owes =
-      debt && override === undefined && debtRefusal(debt, spec, now, 'slots.0.start', audience.organizations);
+    const collides = await judgeConflicts(trx, looked, conflicts, { class: spec.class, isUnderWay: false, override });
+    const owes = debt && override === undefined && debtRefusal(debt, spec, 'slots.0.start', audience.organizations);
     const refusals = [...(owes ? [owes] : []), ...(collides ? [collides] : [])];
     return { spec, rehearsal, audience, debt, conflicts, refusals, audiences };
   });

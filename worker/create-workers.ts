@@ -13,6 +13,7 @@ import {
   createKeepingActivities,
   createReconcilingActivities,
   createSeriesActivities,
+  createWorkActivities,
 } from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
@@ -23,6 +24,7 @@ import {
   INTERNAL_QUEUE,
   URGENT_QUEUE,
   WINDOWS_QUEUE,
+  WORK_QUEUE,
 } from '../workflows/queues';
 
 export interface WorkerSetting {
@@ -68,6 +70,8 @@ export async function createWorkers(
           ...createKeepingActivities(ports),
         },
       }),
+      // waiting for an executor costs next to nothing, and must not keep channels waiting
+      create({ taskQueue: WORK_QUEUE, activities: createWorkActivities(ports), ...places(200) }),
     ],
     delivery: () => {
       const activities = createDeliveryActivities(ports);

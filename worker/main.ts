@@ -14,14 +14,18 @@ import { openDatabase, type Database } from '../store/database/database';
 import { createLedger } from '../store/ledger/ledger';
 import { createRecipientLinks } from '../store/access/recipient-links';
 import { createTimeline } from '../store/windows/timeline';
+import { createWorkList } from '../store/work/work';
 import { phaseOf } from '../store/windows/windows';
 import { dataConverterFor } from '../temporal/payloads/data-converter';
+import { createExecutorJobs } from '../temporal/executor-jobs';
 import { createChannelWaker } from '../temporal/wake-channels';
 import type { Ports } from '../activities/ports';
 import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
 import { createMailTransport } from '../composition/mail-transport';
+import { createExecutors, servingExecutors } from '../composition/executors';
 import { createReconciling } from '../composition/reconciling';
+import { loadConfiguredRules } from '../composition/rules';
 import { createAddressHashes } from '../store/erasure/address-hash';
 import { applyRetention } from '../use-cases/apply-retention';
 import { reconcileWindows } from '../use-cases/reconcile-windows';
@@ -33,6 +37,7 @@ import { progressLine } from './progress-line';
 /** The worker process: runs windows and sends their notices until it is stopped. */
 async function main(): Promise<void> {
   const config = readConfig();
+  const rules = await loadConfiguredRules(config.rules);
   const log = pino({ name: 'worker', level: config.logLevel });
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
@@ -65,13 +70,19 @@ async function main(): Promise<void> {
       series: createSeriesNights({
         db,
         windows,
+        executors: servingExecutors(config.executors),
         clock: Date.now,
-        provider: { ...config, channelsToUndo: channelsToUndo(config) },
+        provider: { ...config, channelsToUndo: channelsToUndo(config), rules },
         onLateFailure: (reference) =>
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
       keeping: retention(db, config, log),
       reconciling: comparison({ db, windows, temporal }, config, log),
+      work: createWorkList(db),
+      executors: createExecutors(config.executors, {
+        jobs: createExecutorJobs(temporal),
+        publicUrl: config.publicUrl,
+      }),
       mail,
       renderer: createMessageRenderer({
         providerName: config.providerName,

@@ -44,8 +44,9 @@ export async function channelLoop({ reference, channel, troubled = false }: Chan
       failures = 0;
       if (isTroubled) await tell({ channel, state: 'mended' });
       isTroubled = false;
+      for (const repaired of outcome.repaired ?? []) await tell({ channel, state: 'repaired', repaired });
       if (outcome.undone) await tell({ channel, state: 'undone' });
-      if (outcome.over && wanted === target) return;
+      if (outcome.over && outcome.lookAgainInMs === undefined && wanted === target) return;
     } else if (!outcome.patient) {
       failures++;
       if (failures === CHANNEL_TROUBLE_AFTER && !isTroubled) {
@@ -56,7 +57,10 @@ export async function channelLoop({ reference, channel, troubled = false }: Chan
     if (workflowInfo().continueAsNewSuggested) {
       await continueAsNew<typeof channelLoop>({ reference, channel, ...(isTroubled ? { troubled: true } : {}) });
     }
-    const pause = 'behind' in outcome ? Math.max(1_000, outcome.retryInMs ?? channelPause(failures)) : LOOK_AGAIN_MS;
+    const pause = Math.max(
+      1_000,
+      'behind' in outcome ? (outcome.retryInMs ?? channelPause(failures)) : (outcome.lookAgainInMs ?? LOOK_AGAIN_MS),
+    );
     // a step taken while it looked may not have been on record yet, so it counts from before the look; while the channel is behind,
     // a new step makes it look no earlier than the outside has asked for
     await condition(

@@ -1,6 +1,9 @@
 export { applyRetention } from './apply-retention';
 export { channelLoop } from './channel-loop';
+export { executorJob } from './executor-job';
 export { maintenanceWindow } from './maintenance-window';
 export { noticeCampaign } from './notice-campaign';
 export { openSeries } from './open-series';
 export { reconcileWindows } from './reconcile-windows';
+export { windowWork } from './window-work';
+export { workItem } from './work-item';

@@ -17,6 +17,7 @@ import { noticePassed, type WindowInput, type WindowOutcome } from './messages';
 import { createNotices } from './notices';
 import { createPresentation } from './presentation';
 import { createSteps } from './steps';
+import { createWork } from './work';
 
 /**
  * One maintenance window, from its opening to its end. It sleeps until the next milestone or until somebody has something to
@@ -39,7 +40,7 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     if (notice) notices.passed(notice);
   });
   const present = createPresentation(initial, 'opened' in input);
-  const steps = createSteps({ state: initial, notices, present });
+  const steps = createSteps({ state: initial, notices, work: createWork(), present });
   const { state } = steps;
   const inbox = openInbox(state, 'state' in input ? input.waiting : []);
   return CancellationScope.nonCancellable(run);

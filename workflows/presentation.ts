@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { nextDue } from '../domain/window/duties/agenda';
 import type { WindowState } from '../domain/window/types';
+import { referenceInWords } from '../domain/window/references';
 import { headline, viewOf } from '../domain/window/view';
 import { noticeSlug } from '../domain/notices/notice';
 import { toIso } from '../domain/shared/time';
@@ -10,9 +11,11 @@ import { ATTRIBUTES } from './search-attributes';
 export function createPresentation(initial: WindowState, fresh: boolean) {
   // at start the attributes came with the start request, so the first step costs no event
   let shown = fresh ? fingerprint(initial) : '';
+  let hadChanges = initial.spec.references !== undefined;
   return function present(state: WindowState): void {
     setCurrentDetails(detailsOf(state));
     const now = fingerprint(state);
+    const changes = state.spec.references?.map(({ id }) => id) ?? [];
     if (now === shown) return;
     shown = now;
     upsertSearchAttributes([
@@ -21,7 +24,9 @@ export function createPresentation(initial: WindowState, fresh: boolean) {
       { key: ATTRIBUTES.end, value: new Date(state.spec.slot.endsAt) },
       { key: ATTRIBUTES.nextDutyAt, value: dutyAt(state) },
       { key: ATTRIBUTES.needsAttention, value: state.attention.length > 0 },
+      ...(changes.length > 0 || hadChanges ? [{ key: ATTRIBUTES.changes, value: changes }] : []),
     ]);
+    hadChanges = changes.length > 0;
   };
 }
 
@@ -38,6 +43,7 @@ function fingerprint(state: WindowState): string {
     slot.endsAt,
     nextDue(state)?.at ?? null,
     state.attention.length > 0,
+    ...(state.spec.references ?? []).map(({ id }) => id),
   ]);
 }
 
@@ -50,6 +56,7 @@ function detailsOf(state: WindowState): string {
     '',
     `- planned ${toIso(slot.startsAt)} to ${toIso(slot.endsAt)}, revision ${String(state.revision)}`,
   ];
+  for (const one of state.spec.references ?? []) lines.push(`- change ${plain(referenceInWords(one))}`);
   if (state.startedAt !== undefined) lines.push(`- started ${toIso(state.startedAt)}`);
   if (state.endedAt !== undefined) lines.push(`- ended ${toIso(state.endedAt)}`);
   if (state.nextUpdateBy !== undefined) lines.push(`- next update promised by ${toIso(state.nextUpdateBy)}`);

@@ -10,6 +10,8 @@ import type { Urgency } from '../domain/notices/urgency';
 export const WINDOWS_QUEUE = 'forewarn-windows';
 /** Work that waits for systems outside: channels, and the opening of a series' nights. */
 export const CHANNELS_QUEUE = 'forewarn-channels';
+/** Work on resources, which waits for executors: a look at it may take a minute. */
+export const WORK_QUEUE = 'forewarn-work';
 /** The first slice of a notice to customers of an emergency. */
 export const URGENT_QUEUE = 'forewarn-urgent';
 /** The first slice of any other notice to customers. */

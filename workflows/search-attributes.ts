@@ -9,6 +9,7 @@ export const ATTRIBUTES = {
   end: defineSearchAttributeKey('WindowEnd', 'DATETIME'),
   nextDutyAt: defineSearchAttributeKey('NextDutyAt', 'DATETIME'),
   needsAttention: defineSearchAttributeKey('NeedsAttention', 'BOOL'),
+  changes: defineSearchAttributeKey('ChangeReferences', 'KEYWORD_LIST'),
   locations: defineSearchAttributeKey('Locations', 'KEYWORD_LIST'),
 };
 

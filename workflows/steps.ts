@@ -2,21 +2,23 @@ import { isToCustomers } from '../domain/notices/notice-kinds';
 import { decideAllDue } from '../domain/window/duties/due';
 import type { Refusal } from '../domain/shared/errors';
 import { evolve } from '../domain/window/evolve/evolve';
-import { isRevising, type RecordedEvent, type WindowEvent } from '../domain/window/events';
+import { mayBeRefused, type RecordedEvent, type WindowEvent } from '../domain/window/events';
 import { changesPlan } from '../domain/planning/conflicts';
 import type { WindowState } from '../domain/window/types';
 import type { createNotices } from './notices';
 import type { createPresentation } from './presentation';
 import { recordStep, type Step } from './timeline';
+import type { createWork } from './work';
 
 export interface StepsSetting {
   readonly state: WindowState;
   readonly notices: ReturnType<typeof createNotices>;
+  readonly work: ReturnType<typeof createWork>;
   readonly present: ReturnType<typeof createPresentation>;
 }
 
 /** The state of the window and the only place that changes it: a step is recorded, applied, and acted on. */
-export function createSteps({ state: initial, notices, present }: StepsSetting) {
+export function createSteps({ state: initial, notices, work, present }: StepsSetting) {
   let state = initial;
 
   /**
@@ -26,15 +28,16 @@ export function createSteps({ state: initial, notices, present }: StepsSetting) 
   async function take({ events, parts }: Step, before: readonly RecordedEvent[] = []): Promise<Refusal | undefined> {
     if (events.length + before.length === 0) return undefined;
     const step: Step = { events: [...before, ...events], ...(parts && parts.length > 1 ? { parts } : {}) };
-    // only a change of plan is refused; other notices to customers need not wait for the record: they carry the step
+    // only a change of plan or of the work list is refused; other notices to customers need not wait for the record: they carry the step
     // with them (N14)
-    const ahead = events.some(({ event }) => isRevising(event)) ? [] : events.filter(isToldToCustomers);
+    const ahead = events.some(({ event }) => mayBeRefused(event)) ? [] : events.filter(isToldToCustomers);
     beginNotices(ahead, { events, ...(step.parts ? { parts: step.parts } : {}) });
     const refusal = await recordStep(state.reference, state.spec.class, step);
     if (refusal) return refusal;
     state = events.reduce(evolve, state);
     notices.supersede(state.revision);
     beginNotices(events.filter((event) => !ahead.includes(event)));
+    work.tell(state, events);
     present(state);
     return undefined;
   }
@@ -60,6 +63,7 @@ export function createSteps({ state: initial, notices, present }: StepsSetting) 
     },
     /** A window that was started again goes on with its notices; the ledger remembers who has them. */
     resume(): void {
+      work.resume(state);
       for (const { state: outcome, kind, revision, ordinal } of state.notices) {
         if (outcome === 'under-way') notices.begin({ kind, revision, ordinal }, state.spec.class);
       }

@@ -19,6 +19,10 @@ export type ChannelOutcome =
       readonly calls: number;
       /** What somebody had changed by hand, in words; repaired, or left where so configured. */
       readonly drift?: readonly string[];
+      /** What was put right and is to be on the timeline, in words; given until the attempt's answer has surely arrived. */
+      readonly repaired?: readonly string[];
+      /** Earlier than usual, because time alone changes what is wanted outside (ms). */
+      readonly lookAgainInMs?: number;
     }
   | {
       readonly behind: string;
@@ -27,7 +31,7 @@ export type ChannelOutcome =
       readonly patient?: true;
     };
 
-/** A channel: a status page kept by another service (C3), the internal chat (C4), customers' webhooks (C6). */
+/** A channel: a status page kept by another service (C3), the internal chat (C4), customers' webhooks (C6), silences (C8). */
 export interface ChannelAdapter {
   /**
    * Makes the outside equal to the window on record and tells each step once. May be repeated, killed anywhere and be late. Does

@@ -1,4 +1,4 @@
-import type { Acknowledgement, ToldEvent } from '../../domain/delivery/acknowledgement';
+import type { Acknowledgement, AnsweredVia, ToldEvent } from '../../domain/delivery/acknowledgement';
 import type { ReturnedMail } from '../../domain/delivery/bounce';
 import type { PlacedBy, WriterKnownBy, WrittenMessage } from '../../domain/delivery/written-message';
 import type { NoticeCounts, NoticeId } from '../../domain/notices/notice';
@@ -7,13 +7,13 @@ import type { NoticeCounts, NoticeId } from '../../domain/notices/notice';
 
 /** An answer that counts. */
 export interface IncomingAcknowledgement extends Acknowledgement {
-  /** The same for the same mail read again, so that handing it in twice is harmless. */
+  /** The same for the same mail read again, so that handing it in twice is harmless; of a request who made it and a new one. */
   readonly id: string;
   /** When it came in, UTC ms. */
   readonly at: number;
   /** When it was given, as it says itself (DTSTAMP), UTC ms; what is later than `at`, or absent, counts as `at`. */
   readonly stampedAt?: number;
-  readonly via: 'calendar-reply';
+  readonly via: AnsweredVia;
 }
 
 /** A notice with deliveries that came back after they had been accepted. */

@@ -4,6 +4,7 @@ import type { Database } from '../../store/database/database';
 import { beginRequest, finishRequest, forgetRequest, rememberReference } from '../../store/access/idempotency';
 import { invalid } from '../../domain/shared/invalid';
 import type { Answer, Attempt, RawCall, Route } from './route';
+import { StreamedAnswer } from './streams';
 
 /** What is kept of an answer for its repeats. */
 interface Kept {
@@ -15,7 +16,8 @@ type Request = Omit<RawCall, 'attempt'>;
 
 /**
  * Carries a request out once, however often it comes with its Idempotency-Key: a repeat gets the first answer again. Only
- * successes are kept; after a refusal the key is free, so that the corrected request can use it. Throws KnownError
+ * successes are kept; after a refusal the key is free, so that the corrected request can use it. An answer that passes through
+ * in pieces is not kept either: an operation that gives one is safe to repeat, and is carried out again. Throws KnownError
  * `invalid-body` (a key that is none), `key-reused` (another request), `key-in-progress`, or what the handler throws.
  * `target` is the request's method and address.
  */
@@ -48,14 +50,15 @@ export async function once(
   const attempt: Attempt = {
     key,
     reference,
-    async remember(given) {
+    async remember(given, within = db) {
       reference = given;
-      await rememberReference(db, id, given);
+      await rememberReference(within, id, given);
     },
   };
   try {
     const answer = await operation.run({ ...request, attempt });
-    await finish(db, id, operation, answer);
+    if (answer.body instanceof StreamedAnswer) await forgetRequest(db, id).catch(() => undefined);
+    else await finish(db, id, operation, answer);
     return { answer, replayed: false };
   } catch (error) {
     // what an earlier try may have begun is not forgotten over this one's refusal

@@ -4,10 +4,12 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Difference } from '../../activities/ports/reconciling';
 import { DIFFERENCES } from '../../domain/reconciling/differences';
 import { PHASES } from '../../domain/window/types';
+import { WORK_ENDS } from '../../domain/work/states';
 import { countEndingTokens } from '../../store/access/token-use';
 import { routeName } from './router';
 import { lastCompared, listDifferences } from '../../store/reconciling/differences';
 import { lastRuns } from '../../store/retention/runs';
+import { workFigures, type WorkFigure } from '../../store/work/figures';
 import type { Database } from '../../store/database/database';
 import { DELIVERY_STATES } from '../../store/database/tables/notices';
 
@@ -57,6 +59,7 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
   });
   addDifferences(registry, count);
   addRetention(registry, count);
+  addWork(registry, count);
   new Gauge({
     name: 'forewarn_uncertain_sends',
     help: 'Mails sent whose outcome nobody knows; each may have arrived',
@@ -143,6 +146,25 @@ function addRetention(registry: Registry, count: () => Promise<Counted | undefin
   });
 }
 
+/** What executors were asked for (S2, S3, S7). */
+function addWork(registry: Registry, count: () => Promise<Counted | undefined>): void {
+  const gauge = (name: string, help: string, of: (figure: WorkFigure) => number, states?: readonly string[]) =>
+    new Gauge({
+      ...{ name, help, labelNames: ['executor', 'state'], registers: [registry] },
+      async collect() {
+        this.reset();
+        for (const figure of (await count())?.work ?? []) {
+          const { executor, state } = figure;
+          if (states === undefined || states.includes(state)) this.set({ executor, state }, of(figure));
+        }
+      },
+    });
+  gauge('forewarn_work', 'Claims of work on resources by executor and state', (figure) => figure.count);
+  const help = 'Time from the recorded start of work on a resource to its end';
+  gauge('forewarn_work_duration_seconds_sum', `${help}, in all`, ({ seconds }) => seconds, WORK_ENDS);
+  gauge('forewarn_work_duration_seconds_count', `${help}: how many`, (figure) => figure.count, WORK_ENDS);
+}
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'PUT', 'PATCH']);
 
 /** Clients may invent methods; each would be a time series for ever. */
@@ -159,6 +181,7 @@ interface Counted {
   /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
   readonly uncertainSends: number;
   readonly endingTokens: number;
+  readonly work: readonly WorkFigure[];
 }
 
 /** The counts, or undefined while the database cannot be asked: an old figure must not pass for a new one. */
@@ -175,9 +198,10 @@ function countedSeldom(db: Database, clock: () => number): () => Promise<Counted
       countDeliveries(db),
       lastRuns(db),
       countEndingTokens(db),
+      workFigures(db),
     ]).then(
-      ([windows, differences, comparedAt, deliveries, retention, endingTokens]) => ({
-        ...{ windows, differences: byKind(differences), comparedAt, retention, endingTokens },
+      ([windows, differences, comparedAt, deliveries, retention, endingTokens, work]) => ({
+        ...{ windows, differences: byKind(differences), comparedAt, retention, endingTokens, work },
         ...deliveries,
       }),
       () => {

@@ -38,12 +38,17 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
     tags: [
       { name: 'windows', description: 'Open windows and see where they stand' },
       { name: 'commands', description: 'What people do to a window' },
+      {
+        name: 'maintenance',
+        description: 'The work on resources: what is due, who does it, and doing it before the window',
+      },
       { name: 'templates', description: 'What customers read, drafted once for many windows' },
       { name: 'blackouts', description: 'Times in which no window may take place' },
       { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
       { name: 'retention', description: 'What names people: how long it is kept, and erasing it on request' },
+      { name: 'config', description: 'The settings and rules in force' },
       { name: 'doctor', description: 'Whether what is configured can be used' },
       { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },
       { name: 'calendar', description: 'Feeds to subscribe to, and what customers answered' },

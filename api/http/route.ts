@@ -2,11 +2,12 @@ import { UNUSABLE } from './body';
 import type { z } from 'zod';
 import { KnownError, type ErrorCode } from '../../domain/shared/errors';
 import type { Actor } from '../../domain/shared/actor';
-import type { Role } from '../../domain/shared/roles';
+import type { Access, Role } from '../../domain/shared/roles';
 import type { Operation } from '../permissions';
 import { invalid } from '../../domain/shared/invalid';
 import type { StreamedAnswer, StreamedType } from './streams';
 import { read } from '../../domain/shared/validation';
+import type { Database, Transacting } from '../../store/database/database';
 import type { Viewer } from '../../store/windows/viewer';
 
 /** Who asks: the bearer token's owner. `organizationId` is null for the provider's own people. */
@@ -22,6 +23,8 @@ export interface Caller {
   readonly organizations: readonly string[] | null;
   /** The only environments a customer's token knows of; null: all of its organization's. */
   readonly environments: readonly string[] | null;
+  /** What a customer's token may do about maintenance; null for other roles. */
+  readonly access: Access | null;
   /** Whether the token says which person uses it, so that it can stand for a second one (L8, E4). */
   readonly isOnePerson: boolean;
   /** The person of the staff whose token it is, when it is personal. */
@@ -37,8 +40,8 @@ export interface Attempt {
   readonly key: string;
   /** The window an earlier try of this request gave a reference to; the try did not finish. */
   readonly reference: string | undefined;
-  /** Notes the reference before anything is done with it, so that a later try goes on with the same one. */
-  remember(reference: string): Promise<void>;
+  /** Notes the reference before anything is done with it, so that a later try goes on with the same one; `within`: with what else it does. */
+  remember(reference: string, within?: Database | Transacting): Promise<void>;
 }
 
 /** A request after the schemas have read it. */
@@ -85,6 +88,7 @@ interface Documented {
   readonly tag:
     | 'windows'
     | 'commands'
+    | 'maintenance'
     | 'templates'
     | 'blackouts'
     | 'series'
@@ -93,6 +97,7 @@ interface Documented {
     | 'retention'
     | 'calendar'
     | 'webhooks'
+    | 'config'
     | 'doctor'
     | 'tokens';
   readonly summary: string;
@@ -102,7 +107,7 @@ interface Documented {
   /** Problems beyond those every operation can answer. */
   readonly problems: readonly ErrorCode[];
   readonly success: {
-    readonly status: 200 | 201 | 204;
+    readonly status: 200 | 201 | 202 | 204;
     readonly description: string;
     readonly headers?: Readonly<Record<string, string>>;
     /** What it can be besides or instead of JSON, by media type, in words. */

@@ -132,7 +132,7 @@ function send(response: Response, operation: Route, answer: Answer): void {
 }
 
 /** `/v1/windows/{reference}` as Express spells it. */
-function expressPath(path: string): string {
+export function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 

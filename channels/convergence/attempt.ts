@@ -14,12 +14,7 @@ export interface AttemptDependencies {
 }
 
 /** What an attempt that succeeded reports. */
-interface Done {
-  /** Requests it took. */
-  readonly calls: number;
-  /** What somebody had changed by hand, as sentences. */
-  readonly drift?: readonly string[];
-}
+type Done = Omit<Extract<ChannelOutcome, { readonly converged: true }>, 'converged'>;
 
 /**
  * Runs one attempt to make the outside equal to the window's `sequence` and records how it ended: what it did, or why it stopped
@@ -32,9 +27,9 @@ export async function attempted(
   work: () => Promise<Done>,
 ): Promise<ChannelOutcome> {
   try {
-    const { calls, drift = [] } = await work();
+    const { drift = [], ...done } = await work();
     await states.succeeded(reference, sequence, clock(), drift);
-    return { converged: true, calls, ...(drift.length > 0 ? { drift } : {}) };
+    return { converged: true, ...done, ...(drift.length > 0 ? { drift } : {}) };
   } catch (error) {
     if (error instanceof Waiting) return { behind: error.message, retryInMs: error.retryInMs };
     if (!(error instanceof ServiceFailure)) throw error;

@@ -1,6 +1,7 @@
 import { HOUR } from '../../domain/shared/time';
 import type { BodyOf, CommandName } from '../../domain/window/commands/commands';
-import type { Phase } from '../../domain/window/types';
+import { WORKING } from '../../domain/window/commands/verdict';
+import type { Phase, WorkStatus } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import type { Block } from './slack-api-client';
 
@@ -29,6 +30,8 @@ interface Button<Name extends string = string> {
   readonly confirm?: string;
   /** When it is there; approving goes by the approval instead. */
   readonly phases: readonly Phase[];
+  /** For buttons about the work on resources: where it is (S2). */
+  readonly work?: readonly WorkStatus['state'][];
   readonly dialog?: Dialog<Name>;
 }
 
@@ -39,11 +42,11 @@ const BUTTONS = {
     confirm: 'Customers will be told as it is planned and worded now.',
   },
   start: {
-    ...{ label: 'Start', style: 'primary', phases: ['announced'] },
+    ...{ label: 'Start', style: 'primary', phases: ['announced', 'delayed'] },
     confirm: 'Customers will be told that the work has begun.',
   },
   post: {
-    ...{ label: 'Post update', phases: ['announced', 'in-progress', 'overdue', 'verifying', 'completed'] },
+    ...{ label: 'Post update', phases: ['announced', 'delayed', ...WORKING, 'completed', 'rolled-back'] },
     dialog: {
       ...{ title: 'Post an update', submit: 'Post' },
       fields: () => [
@@ -53,7 +56,7 @@ const BUTTONS = {
     },
   },
   extend: {
-    ...{ label: 'Extend', phases: ['in-progress', 'overdue', 'verifying'] },
+    ...{ label: 'Extend', phases: WORKING },
     dialog: {
       ...{ title: 'Extend', submit: 'Extend' },
       fields: ({ spec }) => [
@@ -62,9 +65,18 @@ const BUTTONS = {
       ],
     },
   },
+  pauseWork: { label: 'Pause work', phases: WORKING, work: ['going', 'waiting'] },
+  resumeWork: { label: 'Resume work', phases: WORKING, work: ['paused', 'stopped'] },
+  abortWork: {
+    ...{ label: 'Abort work', style: 'danger', phases: WORKING, work: ['going', 'waiting', 'paused', 'stopped'] },
+    dialog: {
+      ...{ title: 'Abort the work', submit: 'Abort' },
+      fields: () => [{ name: 'reason', label: 'Why nothing more is begun in this window', kind: 'text' }],
+    },
+  },
   verify: { label: 'Done, verifying', phases: ['in-progress', 'overdue'] },
   complete: {
-    ...{ label: 'Complete', style: 'primary', phases: ['in-progress', 'overdue', 'verifying'] },
+    ...{ label: 'Complete', style: 'primary', phases: WORKING },
     dialog: {
       ...{ title: 'Complete', submit: 'Complete' },
       fields({ spec, ticks }) {
@@ -92,12 +104,14 @@ export const dialogOf = (command: ButtonCommand): Dialog | undefined => ROWS[com
 
 /** What may be pressed now, in order. Approving is offered where presses carry names that approvals can be told apart by (L8). */
 function commandsFor(
-  { phase, approval, revision }: Pick<WindowView, 'phase' | 'approval' | 'revision'>,
+  { phase, approval, revision, work }: Pick<WindowView, 'phase' | 'approval' | 'revision' | 'work'>,
   canApprove: boolean,
 ): readonly ButtonCommand[] {
   const isOver = phase === 'closed' || phase === 'cancelled';
   const isAsked = canApprove && !isOver && approval !== null && approval.approvedRevision !== revision;
-  return BUTTON_COMMANDS.filter((name) => (name === 'approve' ? isAsked : ROWS[name].phases.includes(phase)));
+  const isOffered = ({ phases, work: states }: Button) =>
+    phases.includes(phase) && (states === undefined || (work !== undefined && states.includes(work.state)));
+  return BUTTON_COMMANDS.filter((name) => (name === 'approve' ? isAsked : isOffered(ROWS[name])));
 }
 
 /** What a button carries: which window, and the revision its reader saw. */

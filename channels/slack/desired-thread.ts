@@ -4,7 +4,9 @@ import { isNews } from '../../domain/channels/channels';
 import { noticeSlug } from '../../domain/notices/notice';
 import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import { describeDuration } from '../../domain/shared/time';
+import { workFigures } from '../../domain/window/event-table';
 import { describeEvent, type RecordedEvent } from '../../domain/window/events';
+import { referenceInWords } from '../../domain/window/references';
 import { headline, type WindowView } from '../../domain/window/view';
 import { buttons } from './buttons';
 import { bold, cut, LONGEST_MESSAGE, moment, notification, paragraph, said, span } from './rich-text';
@@ -73,6 +75,8 @@ function firstMessage({ view, customers, resources }: InternalEntry, { hasButton
       [said(`${spec.impact.level}, ${String(spec.impact.minutes)} min. ${cut(spec.impact.description, 600)}`)],
     ],
     ['Customers', [said(`${counted(customers, 'customer')}, ${counted(resources, 'resource')}`)]],
+    ...workLine(view),
+    ...changeLine(spec.references),
     ['Point of contact', [said(spec.pointOfContact)]],
     ...(view.nextUpdateBy === null ? [] : [['Next update by', moment(view.nextUpdateBy)] as (typeof lines)[number]]),
     ...(view.attention.length === 0
@@ -94,6 +98,19 @@ function firstMessage({ view, customers, resources }: InternalEntry, { hasButton
       ...(hasButtons ? buttons(view, canApprove) : []),
     ],
   };
+}
+
+/** Where the work on the resources is (S2), in windows with a work list. */
+function changeLine(references: WindowView['spec']['references']): [string, ReturnType<typeof moment>][] {
+  if (!references) return [];
+  return [['Changes', [said(cut(references.map(referenceInWords).join(', '), 600))]]];
+}
+
+function workLine({ work }: WindowView): [string, ReturnType<typeof moment>][] {
+  if (!work) return [];
+  const { state, because, counts } = work;
+  const words = [state, counts && workFigures(counts), because].filter((part) => part !== undefined);
+  return [['Work', [said(cut(words.join(': '), 600))]]];
 }
 
 function actual({ startedAt, endedAt, spec }: WindowView): [string, ReturnType<typeof moment>][] {

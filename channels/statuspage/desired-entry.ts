@@ -1,6 +1,8 @@
 import type { PublicWindow } from '../../domain/public/window';
 import { effectOf, type ComponentStatus } from '../../domain/public/component-status';
+import { ends } from '../../domain/public/life-cycle';
 import type { PublicUpdate } from '../../domain/public/updates';
+import { DONE, WORKING } from '../../domain/window/commands/verdict';
 import type { EntryStatus, IncidentFields } from './statuspage-api-client';
 
 /** One update to be told, known by its number in the window's timeline, which is its step key. */
@@ -48,8 +50,8 @@ const LONGEST_NAME = 255;
 const LONGEST_BODY = 25_000;
 
 const IMPACTS = { 'no-impact': 'none', 'reduced-redundancy': 'minor', degraded: 'major', outage: 'critical' } as const;
-const RUNNING = new Set<string>(['in-progress', 'overdue', 'verifying']);
-const ENDED = new Set<string>(['completed', 'closed', 'cancelled']);
+const RUNNING = new Set<string>(WORKING);
+const ENDED = new Set<string>([...DONE, 'cancelled']);
 
 /** Statuses in the order of a life; an entry never goes back in it (1.7 of the contract: a person may have moved it on). */
 const ORDER = {
@@ -84,7 +86,7 @@ export function desiredEntry(window: PublicWindow, describe: Describe): DesiredE
       setsDate: update.type === 'announced' || update.type === 'rescheduled',
       isQuiet: update.type === 'posted' && update.quiet,
       begins: update.type === 'started',
-      ends: update.type === 'completed' || update.type === 'cancelled',
+      ends: ends(update),
     });
   }
   const { startsAt, endsAt } = window;
@@ -120,10 +122,12 @@ function statusAfter(update: PublicUpdate, kind: DesiredEntry['kind'], before: E
   switch (update.type) {
     case 'started':
     case 'overdue':
+    case 'rolling-back':
       return maintenance ? 'in_progress' : 'identified';
     case 'verifying':
       return maintenance ? 'verifying' : 'monitoring';
     case 'completed':
+    case 'rolled-back':
     case 'cancelled':
       return maintenance ? 'completed' : 'resolved';
     default:

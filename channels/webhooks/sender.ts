@@ -1,14 +1,14 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupAddress } from 'node:dns';
-import { Webhook } from 'standardwebhooks';
-import type { WebhookPost, WebhookSender } from '../../activities/ports/webhooks';
+import type { WebhookSender } from '../../activities/ports/webhooks';
 import { SECOND } from '../../domain/shared/time';
 import type { WebhookVerdict } from '../../domain/channels/webhook-delivery';
 import type { AddressPolicy } from './addresses';
 import { readBeginning } from './answer';
 import { checkedAddresses, pinnedLookup, systemResolve, type Resolve } from './resolve';
 import { retryAfterOf } from './retry-after';
+import { signedHeaders } from './signature';
 import { hostOf, urlFault } from './url';
 import { optional } from '../../domain/shared/optional';
 
@@ -55,19 +55,6 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
         return unanswered(timeout.aborted ? `no answer within ${String(timeoutMs / SECOND)} seconds` : reasonOf(error));
       }
     },
-  };
-}
-
-/** Standard Webhooks 1.0.0: a signature for each secret, with the attempt's moment, because receivers refuse what is old. */
-function signedHeaders(
-  { webhookId, payload, secrets }: Pick<WebhookPost, 'webhookId' | 'payload' | 'secrets'>,
-  at: number,
-) {
-  const signatures = secrets.map((secret) => new Webhook(secret).sign(webhookId, new Date(at), payload));
-  return {
-    'webhook-id': webhookId,
-    'webhook-timestamp': String(Math.floor(at / SECOND)),
-    'webhook-signature': signatures.join(' '),
   };
 }
 

@@ -8,6 +8,8 @@ const MISSING = {
   statuspage:
     'Statuspage is not configured: set FOREWARN_STATUSPAGE_KEY, FOREWARN_STATUSPAGE_PAGE and FOREWARN_STATUSPAGE_MAP.',
   mail: 'Mail is not configured.',
+  executors: 'Nobody carries out maintenance: set FOREWARN_EXECUTORS (docs/executors.md).',
+  silences: 'Monitoring hears nothing of windows: set FOREWARN_SILENCES (docs/silences.md).',
   slack:
     'Slack is not configured with a bot: set FOREWARN_SLACK_TOKEN and FOREWARN_SLACK_CHANNEL. An incoming webhook cannot be examined.',
 };
@@ -16,8 +18,8 @@ const MISSING = {
 export const addDoctor: Addition = (program, act) => {
   program
     .command('doctor')
-    .description('check the configuration of a channel; ends with 1 when it does not work')
-    .addArgument(new Argument('<channel>').choices(['mail', 'statuspage', 'slack']))
+    .description('check the configuration of a channel, or of executors; ends with 1 when it does not work')
+    .addArgument(new Argument('<what>').choices(['mail', 'statuspage', 'slack', 'executors', 'silences']))
     .action(
       act(async ({ client, output }, [channel]: [keyof typeof MISSING]) => {
         const examination = await client.get<Examination>(`/doctor/${channel}`);

@@ -28,13 +28,32 @@ const OWN: Readonly<Partial<Record<CommandName, Own>>> = {
         .option('--resource <ids>', 'resources by id', several)
         .option('--kind <kinds>', 'only these kinds, such as database', several)
         .option('--label <labels>', 'only with these labels, such as tier=web', labels)
-        .option('--all', 'every resource');
+        .option('--all', 'every resource')
+        .option('--except <ids>', 'resources that are left out, whatever else is named', several);
       addFieldOptions(made, rescopeFields);
     },
-    toBody: ({ location, resource, kind, label, all, ...fields }) => ({
+    toBody: ({ location, resource, kind, label, all, except, ...fields }) => ({
       ...fields,
-      scope: given({ locations: location, resources: resource, kinds: kind, labels: label, all }),
+      scope: given({ locations: location, resources: resource, kinds: kind, labels: label, all, except }),
     }),
+  },
+  refer: {
+    addOptions(made) {
+      made
+        .option('--change <changes>', 'all of them, as system:id, such as servicenow:CHG0031337', changes)
+        .option('--url <url>', 'where the first of them is')
+        .option('--public', 'customers read them, too')
+        .option('--none', 'none any more');
+    },
+    toBody({ change = [], url, public: isPublic, none, ...fields }) {
+      const named = change as readonly object[];
+      if ((none === true) !== (named.length === 0)) throw new InvalidArgumentError('give either --change or --none');
+      const references = named.map((one, place) => ({
+        ...one,
+        ...given({ public: isPublic, url: place === 0 ? url : undefined }),
+      }));
+      return { ...fields, references };
+    },
   },
   draftRfo: {
     addOptions: (made) => void made.argument('<file>', 'the report as JSON, or - for the standard input'),
@@ -105,4 +124,15 @@ function labels(text: string, before: Readonly<Record<string, string>> = {}): Re
     return [key, value];
   });
   return { ...before, ...Object.fromEntries(pairs) };
+}
+
+/** `servicenow:CHG0031337` as a reference; ids may have colons. */
+function changes(text: string): { system: string; id: string }[] {
+  return several(text).map((one) => {
+    const [, system, id] = /^([^:]+):(.+)$/.exec(one) ?? [];
+    if (system === undefined || id === undefined) {
+      throw new InvalidArgumentError(`"${one}" is no change: give it as system:id, such as servicenow:CHG0031337`);
+    }
+    return { system, id };
+  });
 }

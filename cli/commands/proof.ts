@@ -35,7 +35,7 @@ export const addProof: Addition = (program, act) => {
 };
 
 function proofText(
-  { reference, title, organization, dates, accepted, notices, answers }: Proof,
+  { reference, title, organization, dates, accepted, notices, work, answers }: Proof,
   { style }: Output,
 ): string {
   const colour = (verdict: string) =>
@@ -72,10 +72,18 @@ function proofText(
         ]),
       ]),
     ),
+    ...(work.length === 0 ? [] : [workTable(work)]),
     ...answers.map(
       ({ recipient, answer, sequence, at }) =>
         `${instant(at)} ${recipient} ${answer} version ${String(sequence)} of the calendar event`,
     ),
   ];
   return sections.join('\n\n');
+}
+
+function workTable(work: Proof['work']): string {
+  return table(
+    ['RESOURCE', 'NAME', 'WORK', 'SINCE'],
+    work.map(({ resource, text, since }) => [...[resource.id, resource.name, text].map(printable), instant(since)]),
+  );
 }

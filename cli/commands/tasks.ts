@@ -1,5 +1,5 @@
 import { Argument } from 'commander';
-import type { FinishedTask, Page, Task } from '../api-types';
+import type { AnsweredTask, FinishedTask, Page, Task } from '../api-types';
 import type { Addition } from '../context';
 import { counted, instant, printable, table } from '../output';
 import { noteMore, pages } from '../pages';
@@ -13,12 +13,21 @@ interface ListOptions {
   readonly limit: number;
 }
 
+interface AnswerOptions {
+  readonly reason?: string;
+  readonly override?: string;
+  readonly by?: string;
+}
+
+/** Of an objection, as people say it. */
+const ANSWERS = { accept: 'accepted', refuse: 'refused' } as const;
+
 interface DoneOptions {
   readonly by?: string;
   readonly note?: string;
 }
 
-/** `tasks` and `tasks done`: what people must do by hand, and completing it (N12). */
+/** `tasks`, `tasks done` and `tasks answer`: what people must do by hand, and completing it (N12, S9). */
 export const addTasks: Addition = (program, act) => {
   const tasks = program
     .command('tasks')
@@ -56,7 +65,30 @@ export const addTasks: Addition = (program, act) => {
         return undefined;
       }),
     );
+
+  tasks
+    .command('answer')
+    .description('answer an objection: its resources leave the window, or the customer is mailed why not')
+    .argument('<id>', 'the number that `forewarn tasks` shows', positiveNumber)
+    .addArgument(new Argument('<answer>', 'whether it is accepted').choices(Object.keys(ANSWERS)))
+    .option('--reason <text>', 'why; needed to refuse, and mailed to the customer')
+    .option('--override <reason>', 'by an approver: why a conflict or notice debt of the smaller scope is accepted')
+    .option('--by <name>', 'on whose behalf; who did it comes from the token')
+    .action(
+      act(async ({ client, output }, [id, answer]: [number, keyof typeof ANSWERS], options: AnswerOptions) => {
+        const body = given({ answer: ANSWERS[answer], ...options });
+        const answered = await client.post<AnsweredTask>(`/tasks/${String(id)}/answer`, body);
+        output.result(answered, () => answeredText(answered));
+        return undefined;
+      }),
+    );
 };
+
+function answeredText({ id, answer }: AnsweredTask): string {
+  return answer === 'accepted'
+    ? `Objection ${String(id)} is accepted: the resources have left the window, and the customer is told.`
+    : `Objection ${String(id)} is refused: the customer is mailed why.`;
+}
 
 function numbers(text: string, before: readonly number[] = []): readonly number[] {
   return [...before, positiveNumber(text)];
@@ -79,7 +111,9 @@ function tasksText(tasks: readonly Task[], isAll: boolean): string {
   );
 }
 
-function doneText({ doneAt, doneBy, note }: Task): string {
+function doneText({ doneAt, doneBy, note, answer }: Task): string {
   if (doneAt === null) return '-';
-  return printable(`${instant(doneAt)} by ${doneBy ?? '?'}${note === null ? '' : `: ${note}`}`);
+  return printable(
+    `${answer === null ? '' : `${answer} `}${instant(doneAt)} by ${doneBy ?? '?'}${note === null ? '' : `: ${note}`}`,
+  );
 }

@@ -4,6 +4,7 @@ import type { Addition } from '../context';
 import { counted, instant, printable, table } from '../output';
 import { given, several } from './options';
 
+const ACCESSES = ['read', 'self-service'] as const;
 const ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer', 'inbound'] as const;
 
 interface AddOptions {
@@ -14,6 +15,7 @@ interface AddOptions {
   readonly organization?: string;
   readonly organizations?: readonly string[];
   readonly environments?: readonly string[];
+  readonly access?: (typeof ACCESSES)[number];
   readonly expires?: string;
   readonly reason?: string;
 }
@@ -45,6 +47,12 @@ export const addTokens: Addition = (program, act) => {
     .option('--organization <id>', 'for role customer: the organization it speaks for')
     .option('--organizations <ids>', 'of staff: the only organizations it knows of, separated by commas', several)
     .option('--environments <ids>', 'of a customer: the only environments it knows of, separated by commas', several)
+    .addOption(
+      new Option(
+        '--access <access>',
+        'of a customer: only see its maintenance, or also do it, object to it and move it',
+      ).choices(ACCESSES),
+    )
     .option('--expires <instant>', 'when it ends, such as 2027-03-01T00:00:00Z')
     .option('--reason <text>', 'why the token of a service lasts longer than usual')
     .action(
@@ -106,7 +114,7 @@ function tokensText(tokens: readonly Token[], now: number): string {
       token.id,
       printable(token.name),
       printable(token.isService ? `${token.person} (service)` : token.person),
-      token.role,
+      token.access === null ? token.role : `${token.role} (${token.access})`,
       limitsText(token),
       token.lastUsedAt === null ? 'never' : instant(token.lastUsedAt),
       token.expiresAt === null ? '-' : instant(token.expiresAt),

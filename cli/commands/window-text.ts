@@ -1,10 +1,11 @@
 import type { WindowDetails } from '../api-types';
+import { progressText } from './work-text';
 import { counted, figure, instant, printable, table, type Output } from '../output';
 
 /** One window as people read it: its state, what needs attention, the plan and what happened. */
 export function windowText(window: WindowDetails, { style }: Output): string {
   const { reference, title, phase, revision, slots, impact, attention, plan, notices, timeline, links } = window;
-  const { conflicts = [], channels = [], undo, verification } = window;
+  const { conflicts = [], channels = [], undo, verification, work } = window;
   const facts: [string, string | null][] = [
     ['Phase', `${phase}, revision ${String(revision)}`],
     ['Class', `${window.class}, ${window.reason}, ${window.visibility}`],
@@ -12,10 +13,17 @@ export function windowText(window: WindowDetails, { style }: Output): string {
     ['Alternate', alternateOf(window)],
     ['Approval', approvalOf(window)],
     ['Started', window.startedAt && instant(window.startedAt)],
-    ['Ended', window.endedAt && instant(window.endedAt)],
+    [window.rollBack ? 'Rolled back' : 'Ended', window.endedAt && instant(window.endedAt)],
+    ['Called off', window.rollBack && `${instant(window.rollBack.begunAt)}: ${window.rollBack.because}`],
     ['Cancelled', window.cancelledAt && instant(window.cancelledAt)],
     ['Impact', `${impact.level}, ${counted(impact.minutes, 'minute')}: ${impact.description}`],
     ['Contact', window.pointOfContact],
+    [
+      'Changes',
+      window.references
+        ? window.references.map(({ system, id, url }) => [system, id, url].join(' ').trim()).join(', ')
+        : null,
+    ],
     ['Answers', answersOf(window)],
     ['Next', window.next && `${window.next.what}, ${instant(window.next.at)}`],
     ['Page', links.statusPage === null ? null : pageText(links)],
@@ -28,9 +36,11 @@ export function windowText(window: WindowDetails, { style }: Output): string {
     ...untoldText(window).map((text) => style('yellow', `! ${text}`)),
     ...(conflicts.length > 0 ? [`Conflicts\n${conflictsText(conflicts, style)}`] : []),
     ...(undo.length > 0 ? [`To undo\n${undoText(undo)}`] : []),
+    ...(work ? [`Work\n${workText(work, style)}`] : []),
     ...(verification ? [`Verification\n${stepsText(verification)}`] : []),
     ...(plan.length > 0 ? [`Plan\n${planText(plan)}`] : []),
     ...(notices.length > 0 ? [`Notices\n${noticesText(notices)}`] : []),
+    ...otherAlertsText(window, style),
     ...(channels.length > 0 ? [`Channels\n${channelsText(channels, style)}`] : []),
     `Timeline\n${table(
       [],
@@ -93,6 +103,21 @@ function channelsText(channels: NonNullable<WindowDetails['channels']>, style: O
   );
 }
 
+/** What fires during the work and does not belong to it; nothing where that was not asked. */
+function otherAlertsText({ otherAlerts }: WindowDetails, style: Output['style']): string[] {
+  if (!otherAlerts) return [];
+  const { firing, count, unasked } = otherAlerts;
+  const lines = firing.map(({ since, text, system }) => [
+    instant(since),
+    style('yellow', printable(text)),
+    printable(system),
+  ]);
+  const more = count > firing.length ? [`and ${figure(count - firing.length)} more`] : [];
+  const wrong = unasked.map((text) => style('yellow', `! ${printable(text)}`));
+  const none = count === 0 && unasked.length === 0 ? ['nothing beyond the work fires'] : [];
+  return [['Other alerts', ...(lines.length > 0 ? [table([], lines)] : []), ...more, ...none, ...wrong].join('\n')];
+}
+
 function conflictsText(conflicts: NonNullable<WindowDetails['conflicts']>, style: Output['style']): string {
   return conflicts
     .map(({ text, blocking }) => (blocking ? style('yellow', `! ${printable(text)}`) : `  ${printable(text)}`))
@@ -104,6 +129,20 @@ function undoText(undo: WindowDetails['undo']): string {
     ['ITEM', 'STATE', ''],
     undo.map(({ id, state, text }) => [id, state, printable(text)]),
   );
+}
+
+/** `[=====     ] 14 of 20 done, 2 under way, 4 due`, and what else there is to know. */
+function workText(work: NonNullable<WindowDetails['work']>, style: Output['style']): string {
+  const { state, because, selfServiceUntil, plan, counts, total } = work;
+  const standing = state && `${state}${because ? `: ${printable(because)}` : ''}`;
+  const needsPerson = state === 'waiting' || state === 'stopped';
+  const lines = [
+    progressText({ counts, total }),
+    standing && (needsPerson ? style('yellow', `! ${standing}`) : standing),
+    plan && (plan.executor === undefined ? plan.mode : `${plan.mode}, by ${printable(plan.executor)}`),
+    selfServiceUntil && `customers can do it themselves until ${instant(selfServiceUntil)}`,
+  ];
+  return lines.filter((line) => typeof line === 'string').join('\n');
 }
 
 function stepsText({ steps, monitorMinutes }: NonNullable<WindowDetails['verification']>): string {

@@ -30,6 +30,7 @@ export const addWindows: Addition = (program, act) => {
     .description('list windows, latest start first')
     .option('--phase <phases>', 'in one of these phases, such as announced,in-progress', several)
     .option('--class <classes>', 'of one of these classes: standard, expedited, emergency', several)
+    .option('--change <id>', 'with this change behind it in another system, such as CHG0031337')
     .option('--location <path>', 'work in this location or below it, such as eu-1/dc-1')
     .option('--from <instant>', 'planned to start at or after this, such as 2026-12-01T00:00:00Z')
     .option('--to <instant>', 'planned to start before this')
@@ -51,7 +52,7 @@ export const addWindows: Addition = (program, act) => {
     .argument('<reference>', 'such as MW-2026-0001')
     .action(
       act(async ({ client, output }, [reference]: [string]) => {
-        const window = await client.get<WindowDetails>(`/windows/${encodeURIComponent(reference)}`);
+        const window = await client.get<WindowDetails>(`/windows/${encodeURIComponent(reference)}`, { alerts: true });
         output.result(window, () => windowText(window, output));
       }),
     );

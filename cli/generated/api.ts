@@ -2,6 +2,16 @@
 
 export interface components {
   schemas: {
+    readonly AcknowledgeMaintenanceAnswer: {
+      readonly reference: string;
+      /** @description who it counts for: `contact:<id>`, or `organization:<id>` where the token is of no contact */
+      readonly recipient: string;
+      /**
+       * Format: int32
+       * @description the version of the calendar event that it is about, which was told last
+       */
+      readonly sequence: number;
+    };
     readonly AffectedResource: {
       readonly id: string;
       readonly name: string;
@@ -10,8 +20,13 @@ export interface components {
       readonly environment: string;
       readonly impact: components['schemas']['ImpactLevel'];
     };
+    readonly AnswerTaskAnswer: {
+      /** Format: int64 */
+      readonly id: number;
+      readonly answer: components['schemas']['ObjectionAnswer'];
+    };
     /** @enum {string} */
-    readonly AnswerVia: 'calendar-reply';
+    readonly AnswerVia: 'calendar-reply' | 'api';
     readonly Attention: {
       /** @description what it is about, such as `overdue`, `channel.slack` or `failed.reminder-7d.r2` */
       readonly code: string;
@@ -46,6 +61,24 @@ export interface components {
     };
     /** @enum {string} */
     readonly CalendarMode: 'data' | 'publish' | 'invite' | 'none';
+    readonly CheckConfigAnswer: {
+      /** @description why it cannot be used; empty when it can */
+      readonly faults: readonly {
+        /** Format: int32 */
+        readonly line: number;
+        readonly field: string;
+        /** @description the rule it breaks */
+        readonly message: string;
+      }[];
+      /** @description values that would differ from those in force; the environment wins over the file */
+      readonly changes: readonly {
+        /** @description a variable of the environment, or the path of a rule, such as `classes.standard.lead` */
+        readonly name: string;
+        readonly now: string | null;
+        /** @description null: not set, or back to its default */
+        readonly then: string | null;
+      }[];
+    };
     readonly CommandAnswer: {
       readonly reference: string;
       readonly phase: components['schemas']['Phase'];
@@ -78,6 +111,8 @@ export interface components {
       | 'edit'
       | 'reschedule'
       | 'rescope'
+      | 'offer'
+      | 'refer'
       | 'reclassify'
       | 'useAlternate'
       | 'releaseAlternate'
@@ -86,6 +121,11 @@ export interface components {
       | 'extend'
       | 'verify'
       | 'tick'
+      | 'pauseWork'
+      | 'resumeWork'
+      | 'abortWork'
+      | 'skipWork'
+      | 'retryWork'
       | 'complete'
       | 'cancel'
       | 'writeOff'
@@ -156,11 +196,15 @@ export interface components {
       readonly organizations: readonly string[] | null;
       /** @description the only environments it knows of; null: all */
       readonly environments: readonly string[] | null;
+      /** @description what a token of a customer may do about maintenance; null for other roles */
+      readonly access: components['schemas']['CustomerAccess'] | null;
       /** @description null for one of version 0.2.0, which ends when it is revoked */
       readonly expiresAt: string | null;
       /** @description shown this once and kept nowhere: null when the answer is repeated for an Idempotency-Key */
       readonly token: string | null;
     };
+    /** @enum {string} */
+    readonly CustomerAccess: 'read' | 'self-service';
     /** @enum {string} */
     readonly CustomerAnswer: 'accepted' | 'declined' | 'tentative';
     /** @enum {string} */
@@ -215,6 +259,8 @@ export interface components {
       | 'notice-too-short'
       | 'wrong-phase'
       | 'too-early'
+      | 'too-late'
+      | 'time-out-of-bounds'
       | 'already-done'
       | 'stale-revision'
       | 'no-rfo-draft'
@@ -225,12 +271,22 @@ export interface components {
       | 'same-class'
       | 'not-later'
       | 'no-alternate'
+      | 'no-alternative'
+      | 'no-room'
       | 'own-plan'
       | 'no-such-step'
       | 'no-such-item'
       | 'verification-open'
       | 'notice-debt'
       | 'conflict'
+      | 'already-claimed'
+      | 'locked-in'
+      | 'not-due'
+      | 'no-work'
+      | 'no-self-service'
+      | 'out-of-scope'
+      | 'group-busy'
+      | 'work-halted'
       | 'too-many-endpoints'
       | 'endpoint-disabled'
       | 'delivery-in-progress'
@@ -243,12 +299,34 @@ export interface components {
       | 'window-busy'
       | 'window-stuck'
       | 'no-answer-yet';
+    readonly ExamineExecutorsAnswer: {
+      /** @description false: no executors are configured */
+      readonly configured: boolean;
+      readonly findings: readonly {
+        /** @enum {string} */
+        readonly check: 'executor' | 'probe' | 'alerts';
+        readonly ok: boolean;
+        /** @description what was found, and what to correct */
+        readonly text: string;
+      }[];
+    };
     readonly ExamineMailAnswer: {
       /** @description always: mail is sent everywhere */
       readonly configured: boolean;
       readonly findings: readonly {
         /** @enum {string} */
         readonly check: 'answers' | 'support' | 'senders' | 'returned mail';
+        readonly ok: boolean;
+        /** @description what was found, and what to correct */
+        readonly text: string;
+      }[];
+    };
+    readonly ExamineSilencesAnswer: {
+      /** @description false: monitoring hears nothing of windows */
+      readonly configured: boolean;
+      readonly findings: readonly {
+        /** @enum {string} */
+        readonly check: 'alertmanager' | 'pagerduty';
         readonly ok: boolean;
         /** @description what was found, and what to correct */
         readonly text: string;
@@ -296,6 +374,8 @@ export interface components {
       readonly startedAt: string | null;
       readonly endedAt: string | null;
       readonly cancelledAt: string | null;
+      /** @description when systems were as before, of begun work that was called off (L13) */
+      readonly rolledBackAt: string | null;
       /** @description every date the window had, first one first */
       readonly dates: readonly {
         /** Format: int32 */
@@ -402,6 +482,22 @@ export interface components {
           /** @description the mail server's own words */
           readonly reply: string | null;
         }[];
+      }[];
+      /** @description what became of each of its resources, in the order of the work; none without a work list */
+      readonly work: readonly {
+        readonly resource: components['schemas']['WorkedOnResource'];
+        /** @description `claimed`: somebody has it, and it is about to begin; `running`: under way; `unknown`: a person has to say what became of it */
+        readonly state: components['schemas']['WorkState'];
+        /** @description who took it last; null when nobody has */
+        readonly by: components['schemas']['WorkBy'] | null;
+        /**
+         * Format: date-time
+         * @description when it came into its state
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly since: string;
+        /** @description the same in words */
+        readonly text: string;
       }[];
       /** @description what its people answered, in order (C5) */
       readonly answers: readonly {
@@ -521,6 +617,21 @@ export interface components {
         readonly risk: string;
         readonly mitigation: string;
       };
+      /** @description windows into which customers may move their resources (S8) */
+      readonly alternatives?: readonly string[];
+      /**
+       * Format: int32
+       * @description how many resources customers may move into it
+       */
+      readonly capacity?: number;
+      /** @description the changes behind it in other systems; for customer tokens those that are public (P9) */
+      readonly references?: readonly {
+        readonly system: string;
+        readonly id: string;
+        readonly url?: string;
+        /** @constant */
+        readonly public?: true;
+      }[];
       /** @description for customer tokens: their own affected resources, as last told */
       readonly resources?: readonly components['schemas']['AffectedResource'][];
       /**
@@ -539,6 +650,17 @@ export interface components {
       readonly startedAt: string | null;
       readonly endedAt: string | null;
       readonly cancelledAt: string | null;
+      /** @description begun work that was called off (L13); null where none was */
+      readonly rollBack: {
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly begunAt: string;
+        readonly because: string;
+        /** @description when systems were as before */
+        readonly endedAt: string | null;
+      } | null;
       /**
        * Format: date-time
        * @example 2026-12-10T01:00:00Z
@@ -597,6 +719,8 @@ export interface components {
         readonly text: string;
         readonly state: components['schemas']['UndoState'];
       }[];
+      /** @description how far the work on the resources is; only in windows with a work list, which GET /work shows */
+      readonly work?: components['schemas']['WorkOfWindow'];
       /**
        * Format: int32
        * @description affected customers that nobody can be told for now
@@ -620,6 +744,26 @@ export interface components {
         /** @description what somebody had changed by hand outside, found at the last look: repaired, or left (docs/statuspage.md) */
         readonly drift: readonly string[];
       }[];
+      /** @description what fires since the start of the work and belongs to nothing in its scope (C8); during the work, when `alerts=true` asks for it; for staff only */
+      readonly otherAlerts?: {
+        /** @description earliest first, 20 at most */
+        readonly firing: readonly {
+          readonly system: string;
+          readonly text: string;
+          /**
+           * Format: date-time
+           * @example 2026-12-10T01:00:00Z
+           */
+          readonly since: string;
+        }[];
+        /**
+         * Format: int32
+         * @description how many there are
+         */
+        readonly count: number;
+        /** @description why a system could not be asked */
+        readonly unasked: readonly string[];
+      };
       /** @description recipients by the answer they gave last (C5); for staff only */
       readonly answers?: {
         /** Format: int32 */
@@ -883,6 +1027,68 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly ListMaintenanceAnswer: {
+      readonly items: readonly {
+        /** @description of the window */
+        readonly reference: string;
+        readonly title: string;
+        readonly resource: components['schemas']['WorkedOnResource'];
+        /** @description `claimed`: somebody has it, and it is about to begin; `running`: under way; `unknown`: a person has to say what became of it */
+        readonly state: components['schemas']['WorkState'];
+        /** @description who took it last; null when nobody has */
+        readonly by: components['schemas']['WorkBy'] | null;
+        /**
+         * Format: date-time
+         * @description when it came into its state
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly since: string;
+        /**
+         * Format: date-time
+         * @description when the window begins, as planned
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly startsAt: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly endsAt: string;
+        /** @description until then it can be done by yourself; null when only the window does it */
+        readonly selfServiceUntil: string | null;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
+    readonly ListNightsAnswer: {
+      /** @description by their start */
+      readonly items: readonly {
+        /** @description of the window, to be named as `to` */
+        readonly reference: string;
+        /**
+         * Format: date-time
+         * @description when it begins, as planned
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly startsAt: string;
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly endsAt: string;
+        /**
+         * Format: date-time
+         * @description until then resources can be moved
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly until: string;
+        /**
+         * Format: int32
+         * @description for how many resources
+         */
+        readonly room: number;
+      }[];
+    };
     readonly ListNoticesAnswer: {
       readonly items: readonly components['schemas']['Notice'][];
     };
@@ -1088,7 +1294,7 @@ export interface components {
         readonly id: number;
         /** @description of the window, or of the series; empty when it concerns neither */
         readonly reference: string;
-        /** @description `reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this recipient has declined the invitation (S6); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named */
+        /** @description `reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this customer has declined the invitation or objects, and waits for an answer (S6, S9); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named */
         readonly kind: components['schemas']['TaskKind'];
         /** @description null when it concerns no customer */
         readonly organizationId: string | null;
@@ -1103,6 +1309,10 @@ export interface components {
         readonly doneAt: string | null;
         readonly doneBy: string | null;
         readonly note: string | null;
+        /** @description of an objection: what it is about; null: all of the customer's */
+        readonly resources: readonly string[] | null;
+        /** @description of an objection; null while it waits for one */
+        readonly answer: components['schemas']['ObjectionAnswer'] | null;
       }[];
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
@@ -1127,6 +1337,8 @@ export interface components {
         readonly organizations: readonly string[] | null;
         /** @description the only environments it knows of; null: all */
         readonly environments: readonly string[] | null;
+        /** @description what a token of a customer may do about maintenance; null for other roles */
+        readonly access: components['schemas']['CustomerAccess'] | null;
         /** @description null for one of version 0.2.0, which ends when it is revoked */
         readonly expiresAt: string | null;
         /** @description null for one made on the machine itself, or by version 0.2.0 */
@@ -1181,6 +1393,43 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly ListWorkAnswer: {
+      readonly reference: string;
+      /** @description of all that the token may see, whatever the filter */
+      readonly counts: components['schemas']['WorkCounts'];
+      /** Format: int32 */
+      readonly total: number;
+      /** @description due, and not healthy when they were looked at before the work; the first fifty, for the provider alone */
+      readonly unhealthy: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly reason: string;
+      }[];
+      readonly items: readonly {
+        readonly resource: components['schemas']['WorkedOnResource'];
+        /** @description `claimed`: somebody has it, and it is about to begin; `running`: under way; `unknown`: a person has to say what became of it */
+        readonly state: components['schemas']['WorkState'];
+        /** @description who took it last; null when nobody has */
+        readonly by: components['schemas']['WorkBy'] | null;
+        /** @description for staff only */
+        readonly who: string | null;
+        /** @description why it is skipped */
+        readonly cause: components['schemas']['WorkSkipCause'] | null;
+        /**
+         * Format: int32
+         * @description how often it was begun or about to be
+         */
+        readonly attempt: number;
+        /**
+         * Format: date-time
+         * @description when it came into its state
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly since: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
     readonly Message: {
       /** Format: int64 */
       readonly id: number;
@@ -1223,6 +1472,29 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly MoveResourcesAnswer: {
+      /** @description of the window they come from */
+      readonly reference: string;
+      /** @description of the window they are moved to */
+      readonly to: string;
+      /**
+       * Format: date-time
+       * @description when that window begins, as planned
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly startsAt: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly endsAt: string;
+      /** @description what was moved */
+      readonly resources: readonly string[];
+      /** @description `asked`: on record, goes on by itself; `joined`: the other window has them; `done`: and this one has them no longer */
+      readonly state: components['schemas']['MoveState'];
+    };
+    /** @enum {string} */
+    readonly MoveState: 'asked' | 'joined' | 'done';
     readonly NextStep: {
       /**
        * Format: date-time
@@ -1339,14 +1611,22 @@ export interface components {
       | 'reminder-7d'
       | 'reminder-3d'
       | 'reminder-1d'
+      | 'reminder'
       | 'rescheduled'
+      | 'moved'
       | 'changed'
       | 'extended'
       | 'catch-up'
       | 'all-clear'
+      | 'delayed'
       | 'started'
       | 'progress'
+      | 'verifying'
+      | 'overdue'
+      | 'rolling-back'
+      | 'work-failed'
       | 'completed'
+      | 'rolled-back'
       | 'cancelled'
       | 'rfo'
       | 'staff-list'
@@ -1358,6 +1638,18 @@ export interface components {
       | 'escalation';
     /** @enum {string} */
     readonly NoticeState: 'under-way' | 'waiting' | 'settled' | 'superseded';
+    readonly ObjectToMaintenanceAnswer: {
+      readonly reference: string;
+      /**
+       * Format: int64
+       * @description its number, to ask about it
+       */
+      readonly task: number;
+      /** @description what it is about */
+      readonly resources: readonly string[];
+    };
+    /** @enum {string} */
+    readonly ObjectionAnswer: 'accepted' | 'refused';
     readonly OpenWindowAnswer: {
       readonly reference: string;
       readonly phase: components['schemas']['Phase'];
@@ -1383,16 +1675,19 @@ export interface components {
       readonly links: components['schemas']['WindowLinks'];
     };
     /** @enum {string} */
-    readonly OutsideChannel: 'statuspage' | 'slack' | 'webhooks';
+    readonly OutsideChannel: 'statuspage' | 'slack' | 'webhooks' | 'silences';
     /** @enum {string} */
     readonly Phase:
       | 'draft'
       | 'approved'
       | 'announced'
+      | 'delayed'
       | 'in-progress'
       | 'overdue'
       | 'verifying'
+      | 'rolling-back'
       | 'completed'
+      | 'rolled-back'
       | 'closed'
       | 'cancelled';
     readonly PlannedNotice: {
@@ -1454,7 +1749,14 @@ export interface components {
     };
     /** @enum {string} */
     readonly PreviewedNotice:
-      'announcement' | 'reminder-7d' | 'reminder-3d' | 'reminder-1d' | 'started' | 'completed' | 'cancelled';
+      | 'announcement'
+      | 'reminder-7d'
+      | 'reminder-3d'
+      | 'reminder-1d'
+      | 'reminder'
+      | 'started'
+      | 'completed'
+      | 'cancelled';
     /** @description A failure (RFC 9457). */
     readonly Problem: {
       /**
@@ -1503,6 +1805,8 @@ export interface components {
       | 'notice-too-short'
       | 'wrong-phase'
       | 'too-early'
+      | 'too-late'
+      | 'time-out-of-bounds'
       | 'already-done'
       | 'stale-revision'
       | 'no-rfo-draft'
@@ -1513,12 +1817,22 @@ export interface components {
       | 'same-class'
       | 'not-later'
       | 'no-alternate'
+      | 'no-alternative'
+      | 'no-room'
       | 'own-plan'
       | 'no-such-step'
       | 'no-such-item'
       | 'verification-open'
       | 'notice-debt'
       | 'conflict'
+      | 'already-claimed'
+      | 'locked-in'
+      | 'not-due'
+      | 'no-work'
+      | 'no-self-service'
+      | 'out-of-scope'
+      | 'group-busy'
+      | 'work-halted'
       | 'too-many-endpoints'
       | 'endpoint-disabled'
       | 'delivery-in-progress'
@@ -1532,6 +1846,33 @@ export interface components {
       | 'window-stuck'
       | 'no-answer-yet'
       | 'internal-error';
+    readonly ReadConfigAnswer: {
+      readonly values: readonly {
+        /** @description a variable of the environment, or the path of a rule, such as `classes.standard.lead` */
+        readonly name: string;
+        /** @description null: not set, made of other values, or a secret */
+        readonly value: string | null;
+        readonly from: components['schemas']['ValueSource'];
+        /** @description true: whether it is set is all that is said */
+        readonly secret: boolean;
+      }[];
+    };
+    readonly ReadCurrentTokenAnswer: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly role: components['schemas']['TokenRole'];
+      /** @description the person or service that goes on record for what is done with it (T5) */
+      readonly person: string;
+      readonly organizationId: string | null;
+      /** @description the only organizations it knows of; null: all */
+      readonly organizations: readonly string[] | null;
+      /** @description the only environments it knows of; null: all */
+      readonly environments: readonly string[] | null;
+      /** @description what a token of a customer may do about maintenance; null for other roles */
+      readonly access: components['schemas']['CustomerAccess'] | null;
+      /** @description null for one of version 0.2.0, which ends when it is revoked */
+      readonly expiresAt: string | null;
+    };
     readonly ReadRetentionAnswer: {
       readonly items: readonly {
         /** @enum {string} */
@@ -1694,6 +2035,60 @@ export interface components {
     readonly RepairWindowAnswer: {
       readonly reference: string;
       readonly how: components['schemas']['Repair'];
+    };
+    readonly ReportResourceEventAnswer: {
+      readonly resource: string;
+      readonly event: {
+        readonly id: string;
+        readonly type: components['schemas']['ResourceEventType'];
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+      };
+      /** @description windows whose work on the resource is done by it, by reference */
+      readonly completed: readonly string[];
+      /** @description windows that have work on the resource left, and why it does not complete that */
+      readonly left: readonly {
+        readonly reference: string;
+        readonly because: string;
+      }[];
+    };
+    readonly ReportWorkEndAnswer: {
+      readonly job: string;
+      readonly reference: string;
+      readonly resource: string;
+      readonly state: components['schemas']['ReportedWorkEnd'];
+    };
+    /** @enum {string} */
+    readonly ReportedWorkEnd: 'done' | 'failed';
+    /** @enum {string} */
+    readonly ResourceEventType: 'restarted' | 'redeployed' | 'scaled' | 'released';
+    readonly RestartResourceAnswer: {
+      readonly reference: string;
+      readonly work: {
+        readonly resource: components['schemas']['WorkedOnResource'];
+        /** @description `claimed`: somebody has it, and it is about to begin; `running`: under way; `unknown`: a person has to say what became of it */
+        readonly state: components['schemas']['WorkState'];
+        /** @description who took it last; null when nobody has */
+        readonly by: components['schemas']['WorkBy'] | null;
+        /** @description for staff only */
+        readonly who: string | null;
+        /** @description why it is skipped */
+        readonly cause: components['schemas']['WorkSkipCause'] | null;
+        /**
+         * Format: int32
+         * @description how often it was begun or about to be
+         */
+        readonly attempt: number;
+        /**
+         * Format: date-time
+         * @description when it came into its state
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly since: string;
+      };
     };
     readonly RfoStanding: {
       readonly owed: boolean;
@@ -1868,12 +2263,15 @@ export interface components {
       | 'window.announced'
       | 'window.rescheduled'
       | 'window.changed'
+      | 'window.delayed'
       | 'window.started'
       | 'window.updated'
       | 'window.extended'
       | 'window.verifying'
       | 'window.overdue'
       | 'window.completed'
+      | 'window.rolling_back'
+      | 'window.rolled_back'
       | 'window.cancelled'
       | 'window.rfo_published'
       | 'window.closed'
@@ -1964,19 +2362,33 @@ export interface components {
       | 'channel-troubled'
       | 'channel-mended'
       | 'channel-undone'
+      | 'channel-repaired'
       | 'notice-retried'
       | 'audience-changed'
       | 'notice-troubled'
       | 'notice-mended'
       | 'reminders-passed'
       | 'start-missed'
+      | 'delayed'
       | 'started'
       | 'progress-posted'
       | 'update-missed'
       | 'verifying'
       | 'overdue'
       | 'completed'
+      | 'roll-back-begun'
+      | 'rolled-back'
+      | 'work-reported'
+      | 'work-paused'
+      | 'work-resumed'
+      | 'work-aborted'
+      | 'work-skipped'
+      | 'work-retried'
       | 'rescheduled'
+      | 'offered'
+      | 'referred'
+      | 'moved-in'
+      | 'moved-out'
       | 'extended'
       | 'rescoped'
       | 'reclassified'
@@ -2009,7 +2421,7 @@ export interface components {
     /** @enum {string} */
     readonly TokenRole: 'admin' | 'engineer' | 'operator' | 'approver' | 'customer' | 'inbound';
     /** @enum {string} */
-    readonly UndoItem: 'notice' | 'statuspage' | 'slack' | 'webhooks';
+    readonly UndoItem: 'notice' | 'statuspage' | 'slack' | 'webhooks' | 'silences';
     /** @enum {string} */
     readonly UndoState: 'under-way' | 'failed' | 'done' | 'written-off';
     readonly UntoldCustomer: {
@@ -2021,6 +2433,8 @@ export interface components {
     };
     /** @enum {string} */
     readonly UntoldReason: 'no-contact' | 'suppressed' | 'opted-out';
+    /** @enum {string} */
+    readonly ValueSource: 'default' | 'file' | 'environment';
     /** @enum {string} */
     readonly Visibility: 'public' | 'private';
     readonly Webhook: {
@@ -2083,12 +2497,15 @@ export interface components {
       | 'window.announced'
       | 'window.rescheduled'
       | 'window.changed'
+      | 'window.delayed'
       | 'window.started'
       | 'window.updated'
       | 'window.extended'
       | 'window.verifying'
       | 'window.overdue'
       | 'window.completed'
+      | 'window.rolling_back'
+      | 'window.rolled_back'
       | 'window.cancelled'
       | 'window.rfo_published'
       | 'window.closed'
@@ -2117,6 +2534,76 @@ export interface components {
       | 'power'
       | 'performance'
       | 'third-party';
+    /** @enum {string} */
+    readonly WorkBy: 'customer' | 'window' | 'operator' | 'platform';
+    readonly WorkCounts: {
+      /** Format: int32 */
+      readonly due: number;
+      /** Format: int32 */
+      readonly claimed: number;
+      /** Format: int32 */
+      readonly running: number;
+      /** Format: int32 */
+      readonly done: number;
+      /** Format: int32 */
+      readonly failed: number;
+      /** Format: int32 */
+      readonly skipped: number;
+      /** Format: int32 */
+      readonly unknown: number;
+    };
+    /** @enum {string} */
+    readonly WorkMode: 'automatic' | 'manual';
+    readonly WorkOfWindow: {
+      /** @description null before the start */
+      readonly state: components['schemas']['WorkStanding'] | null;
+      /** @description of the resources that the token may see */
+      readonly counts: components['schemas']['WorkCounts'];
+      /** Format: int32 */
+      readonly total: number;
+      /** @description until then customers can do it themselves; null when only the window does it */
+      readonly selfServiceUntil: string | null;
+      /** @description why it does not go on; for staff only */
+      readonly because?: string | null;
+      /** @description how it is done; for staff only */
+      readonly plan?: components['schemas']['WorkPlan'];
+    };
+    readonly WorkPlan: {
+      readonly mode: components['schemas']['WorkMode'];
+      readonly executor?: string;
+      /** Format: int32 */
+      readonly batch: number;
+      /** Format: int32 */
+      readonly pauseSeconds: number;
+      /** Format: int32 */
+      readonly canary: number;
+      /** Format: int32 */
+      readonly canaryPauseSeconds: number;
+      /** Format: int32 */
+      readonly stopAfterFailures: number;
+      /** Format: int32 */
+      readonly timeoutSeconds: number;
+      /** @description names of environments */
+      readonly order: readonly string[];
+      readonly selfService: boolean;
+      /** Format: int32 */
+      readonly lockInMinutes: number;
+      readonly workKey?: string;
+    };
+    /** @enum {string} */
+    readonly WorkSkipCause: 'operator' | 'out-of-scope' | 'window-over';
+    /** @enum {string} */
+    readonly WorkStanding: 'going' | 'waiting' | 'paused' | 'stopped' | 'aborted' | 'finished';
+    /** @enum {string} */
+    readonly WorkState: 'due' | 'claimed' | 'running' | 'done' | 'failed' | 'skipped' | 'unknown';
+    readonly WorkedOnResource: {
+      readonly id: string;
+      readonly name: string;
+      /** @description such as `app` or `database` */
+      readonly kind: string;
+      /** @description its id */
+      readonly environment: string;
+    };
   };
   responses: never;
   parameters: never;

@@ -58,6 +58,21 @@ export const WINDOW_COMMANDS = {
       },
     },
   },
+  offer: {
+    summary: 'Customers may move their resources between this window and others.',
+    fields: {
+      alternatives: {
+        kind: 'file',
+        about: 'references of windows into which customers may move their resources, instead of those named before',
+        required: false,
+      },
+      capacity: { kind: 'number', about: 'how many resources may be moved here', required: false },
+    },
+  },
+  refer: {
+    summary: 'Names the changes behind the window in other systems.',
+    fields: { references: { kind: 'file', about: 'all of them; none removes those named before', required: true } },
+  },
   reclassify: {
     summary: 'Another class, with its duties.',
     fields: {
@@ -86,7 +101,11 @@ export const WINDOW_COMMANDS = {
   releaseAlternate: { summary: 'The first night stands, the alternate one is free again.', fields: {} },
   start: {
     summary: 'The work has begun.',
-    fields: { note: { kind: 'text', about: 'a sentence for the page', required: false } },
+    fields: {
+      note: { kind: 'text', about: 'a sentence for the page', required: false },
+      startedAt: { kind: 'instant', about: 'when it really happened; left out: now', required: false },
+      reason: { kind: 'text', about: 'why it is said only afterwards, for staff', required: false },
+    },
   },
   post: {
     summary: 'A progress update.',
@@ -97,7 +116,11 @@ export const WINDOW_COMMANDS = {
         about: 'a promise: the next word comes by then, such as 2026-12-10T02:00:00Z',
         required: false,
       },
-      notify: { kind: 'off', about: 'on the page only, no mail', required: false },
+      notify: {
+        kind: 'off',
+        about: 'on the page only, no mail; not in a private window, which is on no page',
+        required: false,
+      },
     },
   },
   extend: {
@@ -115,16 +138,40 @@ export const WINDOW_COMMANDS = {
     summary: 'A verification step is done.',
     fields: { step: { kind: 'number', about: 'its number in the check-list, from 1', required: true } },
   },
+  pauseWork: {
+    summary: 'Begin nothing more for now; what is under way goes on to its end.',
+    fields: { reason: { kind: 'text', about: 'why, for the timeline', required: false } },
+  },
+  resumeWork: { summary: 'The work goes on after a pause, or after it was stopped by failures.', fields: {} },
+  abortWork: {
+    summary: 'Begin nothing more in this window, for good; what is left needs another window.',
+    fields: { reason: { kind: 'text', about: 'why, for the timeline', required: true } },
+  },
+  skipWork: {
+    summary: 'Leave resources out that are due, failed or unknown.',
+    fields: {
+      resources: { kind: 'file', about: 'ids of resources in the window; GET …/work lists them', required: true },
+      reason: { kind: 'text', about: 'why, for the timeline', required: true },
+    },
+  },
+  retryWork: {
+    summary: 'Try resources again that failed, are unknown or were left out.',
+    fields: {
+      resources: { kind: 'file', about: 'ids of resources in the window; GET …/work lists them', required: true },
+    },
+  },
   complete: {
-    summary: 'The work is over.',
+    summary: 'The work is over; of a roll-back: systems are as before.',
     fields: {
       message: { kind: 'text', about: 'what customers read about the outcome', required: false },
       customerImpactMinutes: { kind: 'number', about: 'how long customers really saw it', required: false },
+      completedAt: { kind: 'instant', about: 'when it really happened; left out: now', required: false },
+      reason: { kind: 'text', about: 'why it is said only afterwards, for staff', required: false },
       override: { kind: 'text', about: 'why verification steps are skipped', required: false },
     },
   },
   cancel: {
-    summary: 'The work will not be done; everybody who was told hears it.',
+    summary: 'The work will not be done, or is rolled back once it has begun; everybody who was told hears it.',
     fields: { reason: { kind: 'text', about: 'why, for customers', required: true } },
   },
   writeOff: {

@@ -10,6 +10,7 @@ export function apiDocument(): Json {
     db: unneeded('db'),
     windows: unneeded('windows'),
     series: unneeded('series'),
+    work: unneeded('work'),
     repair: unneeded('repair'),
     webhooks: unneeded('webhooks'),
     logger: unneeded('logger'),

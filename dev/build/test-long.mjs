@@ -17,6 +17,11 @@ const PARTS = [
     command: only('workflows', 'divergence'),
     env: { FOREWARN_TEST_LIVES: '300' },
   },
+  {
+    name: 'policies: 10,000 lives by random rules',
+    command: only('unit', 'policy-model'),
+    env: { FOREWARN_TEST_LIVES: '10000' },
+  },
   { name: 'told: 500 random lives of deliveries', command: only('store', 'told-or-known'), env: { FAULT_RUNS: '500' } },
   {
     name: 'at once: 200 windows',
@@ -40,9 +45,12 @@ const PARTS = [
   },
   { name: 'slack: 100 lives under faults', command: only('integration', 'slack-faults'), env: { FAULT_RUNS: '100' } },
   {
-    name: 'long: 10 kills in a notice, 200 windows at once, all else of test/long',
+    name: 'long: 10 kills in a notice, 200 windows at once, 50 kills and 300 lives of work, all else of test/long',
     command: jest('--selectProjects=long', '--runInBand'),
-    env: { FOREWARN_TEST_KILLS: '10', FOREWARN_TEST_WINDOWS: '200' },
+    env: {
+      ...{ FOREWARN_TEST_KILLS: '10', FOREWARN_TEST_WINDOWS: '200' },
+      ...{ FOREWARN_TEST_WORK_KILLS: '50', FOREWARN_TEST_WORK_LIVES: '300' },
+    },
   },
 ];
 

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, toIso } from '../../domain/shared/time';
 import { demoWindow } from './window';
+import { showWork } from './work';
 import { runMain } from '../processes/run-main';
 import { connectToRunning, type RunningForewarn } from './running';
 import { loopback, readDevSettings, standInLinks, type DevSettings } from '../start/settings';
@@ -10,7 +11,10 @@ import type { NoticeAnswer, WindowAnswer } from './window-answer';
 /** Who gives the demo's commands; the timeline shows this name. */
 const BY = 'demo';
 
-/** `npm run demo`: the whole life of a standard window on the running Forewarn, with its clock moved from step to step. */
+/**
+ * `npm run demo`: the whole life of a standard window on the running Forewarn, with its clock moved from step to step; then an urgent
+ * one whose work Forewarn does.
+ */
 async function main(): Promise<void> {
   const since = performance.now();
   const settings = readDevSettings();
@@ -47,6 +51,9 @@ async function main(): Promise<void> {
   say(
     `\n${bold(`The life of ${reference} in ${secondsSince(since)}.`)} ${dim('Its mails, page and history are at the addresses above.')}`,
   );
+  if (settings.own.executors) return;
+  say(`\n${bold('Work that Forewarn does, and a customer who is quicker')}`);
+  await showWork(forewarn, say);
 }
 
 /** The announcement and each reminder on its day, then the planned start. */

@@ -4,10 +4,14 @@ import { adminTokenFile, readAdminToken } from '../start/admin-token';
 import { loopback, type DevSettings } from '../start/settings';
 import { StartupError } from '../processes/startup-error';
 
+type Call = <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
+
 /** The running Forewarn of `npm start`, as the other development commands access it. */
 export interface RunningForewarn {
   /** An answer of the API as JSON. Throws StartupError with the problem's text when the API refuses. */
-  readonly call: <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
+  readonly call: Call;
+  /** The same with another token than the admin's. */
+  readonly as: (token: string) => Call;
   readonly connection: Connection;
   readonly namespace: string;
 }
@@ -25,8 +29,12 @@ export async function connectToRunning(settings: DevSettings): Promise<RunningFo
       `Forewarn does not run here (${base}${token ? '' : ', and there is no admin token yet'}): run "npm start" in another terminal first, with the same FOREWARN_ variables as here.`,
     );
   }
+  const as =
+    (given: string): Call =>
+    (method, path, body) =>
+      call(method, `${base}${path}`, given, body);
   return {
-    call: (method, path, body) => call(method, `${base}${path}`, token, body),
+    ...{ call: as(token), as },
     ...(await connectToTemporal(settings)),
   };
 }

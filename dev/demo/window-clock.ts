@@ -25,7 +25,10 @@ export interface WindowClock {
   readonly closed: () => Promise<WindowAnswer>;
 }
 
-export function createClock({ call, connection, namespace }: RunningForewarn, reference: string): WindowClock {
+export function createClock(
+  { call, connection, namespace }: Omit<RunningForewarn, 'as'>,
+  reference: string,
+): WindowClock {
   const execution = { connection, namespace, workflowId: reference };
   const read = () => call<WindowAnswer>('GET', `/v1/windows/${encodeURIComponent(reference)}`);
   const now = () => virtualNow(execution);

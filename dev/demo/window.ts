@@ -2,7 +2,7 @@ import type { OpeningBody } from '../../domain/window/opening';
 import { DAY, HOUR, toIso } from '../../domain/shared/time';
 
 /** A rack of the demo inventory. */
-const DEMO_RACK = 'eu-1/dc-1/rack-a12';
+export const DEMO_RACK = 'eu-1/dc-1/rack-a12';
 
 /**
  * A standard window `days` days after `now` (UTC ms), from 01:00 to 03:00 UTC, on the demo inventory. With 15 days it is

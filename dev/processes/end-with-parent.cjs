@@ -40,7 +40,10 @@ if (isMainThread) {
     if (ending) return;
     ending = true;
     process.kill(process.pid, 'SIGTERM');
-    setTimeout(() => process.exit(1), GRACE_MS).unref();
+    // not process.exit: it waits for threads of native modules, which may wait for a service that has ended as well
+    const kill = () => process.kill(process.pid, 'SIGKILL');
+    setTimeout(kill, GRACE_MS).unref();
+    process.once('exit', kill);
   };
   const isLeft = () => process.ppid !== parent || (npm !== undefined && parentOf(parent) !== npm);
   setInterval(() => isLeft() && end(), LOOK_MS).unref();

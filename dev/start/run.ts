@@ -5,6 +5,7 @@ import type { DevSettings } from './settings';
 import { applicationEnvironment, bundleWorkflows, startApi, startWorker } from './application';
 import type { StartContext } from './context';
 import { databaseAddress, startDatabase, type RunningDatabase } from './database';
+import { executorEnvironment, startExecutorStandIn } from './executor';
 import { provideFirstData } from './first-data';
 import { mailAddress, startMailDesk } from './mail-desk';
 import { slackEnvironment, startSlackStandIn } from './slack';
@@ -38,7 +39,11 @@ export async function startEverything(
   const databaseUrl = await databaseAddress(settings);
   const env = applicationEnvironment(context, {
     ...{ databaseUrl, smtpUrl: mailAddress(settings), temporal: temporalEnvironment(settings), secretsKey },
-    standIns: { ...(await statuspageEnvironment(settings, secretsKey)), ...slackEnvironment(settings, secretsKey) },
+    standIns: {
+      ...(await statuspageEnvironment(settings, secretsKey)),
+      ...slackEnvironment(settings, secretsKey),
+      ...(await executorEnvironment(settings, secretsKey)),
+    },
   });
   /** `after`: what the part waits for; that is not counted as its own time. */
   const part = async <T>(name: string, work: () => Promise<T>, after?: Promise<unknown>): Promise<T> => {
@@ -76,6 +81,7 @@ export async function startEverything(
     part('mail', () => startMailDesk(context)),
     part('Statuspage', () => startStatuspageStandIn(context, secretsKey)),
     part('chat', () => startSlackStandIn(context, secretsKey)),
+    part('executor', () => startExecutorStandIn(context, secretsKey)),
     // a fault of one rejects everything that waits for it at once, so the others must not be left starting
     temporal,
     database,
@@ -105,12 +111,18 @@ function portsOf({ own, ...settings }: DevSettings): WantedPort[] {
     purpose: 'Slack stand-in',
     variable: 'FOREWARN_SLACK_STAND_IN_PORT',
   };
+  const executor = {
+    port: settings.executorStandInPort,
+    purpose: 'demo executor',
+    variable: 'FOREWARN_EXECUTOR_STAND_IN_PORT',
+  };
   return [
     api,
     ...(own.temporalAddress ? [] : temporal),
     ...(own.smtpUrl ? [] : mail),
     ...(own.statuspage ? [] : [statuspage]),
     ...(own.slack ? [] : [slack]),
+    ...(own.executors ? [] : [executor]),
   ];
 }
 

@@ -20,6 +20,7 @@ const schema = z.object({
   FOREWARN_MAIL_DESK_HTTP_PORT: port.default(8025),
   FOREWARN_STATUSPAGE_STAND_IN_PORT: port.default(8026),
   FOREWARN_SLACK_STAND_IN_PORT: port.default(8027),
+  FOREWARN_EXECUTOR_STAND_IN_PORT: port.default(8028),
   FOREWARN_PUBLIC_URL: address.optional(),
   FOREWARN_TEMPORAL_UI_URL: address.optional(),
   FOREWARN_TEMPORAL_CLI: z.string().optional(),
@@ -44,6 +45,7 @@ export interface DevSettings {
   readonly mailDeskHttpPort: number;
   readonly statuspageStandInPort: number;
   readonly slackStandInPort: number;
+  readonly executorStandInPort: number;
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
   readonly temporalCli: string | undefined;
@@ -53,9 +55,10 @@ export interface DevSettings {
     readonly databaseUrl: string | undefined;
     readonly smtpUrl: string | undefined;
     readonly temporalAddress: string | undefined;
-    /** The user's page or workspace; config/config.ts reads its address. */
+    /** The user's page, workspace or automation; config/config.ts reads its address. */
     readonly statuspage: boolean;
     readonly slack: boolean;
+    readonly executors: boolean;
   };
   readonly temporalNamespace: string;
 }
@@ -85,6 +88,7 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
     mailDeskHttpPort: env.FOREWARN_MAIL_DESK_HTTP_PORT,
     statuspageStandInPort: env.FOREWARN_STATUSPAGE_STAND_IN_PORT,
     slackStandInPort: env.FOREWARN_SLACK_STAND_IN_PORT,
+    executorStandInPort: env.FOREWARN_EXECUTOR_STAND_IN_PORT,
     publicUrl: withoutSlash(env.FOREWARN_PUBLIC_URL ?? loopback(env.FOREWARN_HTTP_PORT)),
     temporalUiUrl: withoutSlash(env.FOREWARN_TEMPORAL_UI_URL ?? loopback(env.FOREWARN_TEMPORAL_UI_PORT)),
     temporalCli: env.FOREWARN_TEMPORAL_CLI,
@@ -95,6 +99,7 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
       temporalAddress: env.TEMPORAL_ADDRESS,
       statuspage: OWN_STATUSPAGE.some((name) => given[name] !== undefined),
       slack: OWN_SLACK.some((name) => given[name] !== undefined),
+      executors: given.FOREWARN_EXECUTORS !== undefined,
     },
     temporalNamespace: env.TEMPORAL_ADDRESS ? env.TEMPORAL_NAMESPACE : 'default',
   };
@@ -109,10 +114,14 @@ export function loopback(port: number): string {
 export function standInLinks({
   own,
   ...ports
-}: Pick<DevSettings, 'own' | 'slackStandInPort' | 'statuspageStandInPort'>): { name: string; url: string }[] {
+}: Pick<DevSettings, 'own' | 'slackStandInPort' | 'statuspageStandInPort' | 'executorStandInPort'>): {
+  name: string;
+  url: string;
+}[] {
   return [
     ...(own.slack ? [] : [{ name: 'Chat (Slack stand-in)', url: loopback(ports.slackStandInPort) }]),
     ...(own.statuspage ? [] : [{ name: 'Statuspage stand-in', url: loopback(ports.statuspageStandInPort) }]),
+    ...(own.executors ? [] : [{ name: 'Demo executor', url: loopback(ports.executorStandInPort) }]),
   ];
 }
 

@@ -54,10 +54,13 @@ const BY_PHASE: Record<Phase, CalendarStatus> = {
   draft: 'CONFIRMED',
   approved: 'CONFIRMED',
   announced: 'CONFIRMED',
+  delayed: 'CONFIRMED',
   'in-progress': 'IN-PROCESS',
   overdue: 'IN-PROCESS',
   verifying: 'IN-PROCESS',
+  'rolling-back': 'IN-PROCESS',
   completed: 'COMPLETED',
+  'rolled-back': 'COMPLETED',
   closed: 'COMPLETED',
   cancelled: 'CANCELLED',
 };

@@ -1,19 +1,31 @@
 import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { WindowEvent } from '../window/events';
 
-/** Channels with a state outside of ours, each kept in step by a loop of its own (C3, C4, C6, C7). */
-export const CHANNELS = ['statuspage', 'slack', 'webhooks'] as const;
+/** Channels with a state outside of ours, each kept in step by a loop of its own (C3, C4, C6, C7, C8). */
+export const CHANNELS = ['statuspage', 'slack', 'webhooks', 'silences'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const CHANNEL_TITLES: Record<Channel, string> = {
   statuspage: 'Statuspage entry',
   slack: 'Slack thread',
   webhooks: 'webhooks',
+  silences: 'silence in monitoring',
 };
 
-/** What a channel's loop tells its window: that it cannot get on, that it can again, or that a cancellation is undone. */
+/** What is so of a channel once a cancellation is undone on it (L7), after its title. */
+export const CHANNEL_UNDONE: Record<Channel, string> = {
+  statuspage: 'shows the cancellation',
+  slack: 'shows the cancellation',
+  webhooks: 'shows the cancellation',
+  silences: 'has ended',
+};
+
+/**
+ * What a channel's loop tells its window: that it cannot get on, that it can again, that a cancellation is undone, or that somebody had changed something outside by hand and it was put right, in words.
+ */
 export type ChannelReport =
   | { readonly channel: Channel; readonly state: 'troubled'; readonly trouble: string }
+  | { readonly channel: Channel; readonly state: 'repaired'; readonly repaired: string }
   | { readonly channel: Channel; readonly state: 'mended' | 'undone' };
 
 const SECOND = 1_000;
@@ -54,6 +66,7 @@ function concernedBy(event: WindowEvent): readonly Channel[] {
     case 'notice-mended':
     case 'channel-troubled':
     case 'channel-mended':
+    case 'channel-repaired':
       // what needs attention is shown to staff only
       return ['slack'];
     default:

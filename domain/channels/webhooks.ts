@@ -2,19 +2,23 @@ import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import { EVENTS } from '../window/event-table';
 import type { RecordedEvent, WindowEvent } from '../window/events';
 import { evolve } from '../window/evolve/evolve';
-import type { Phase, WindowState } from '../window/types';
+import { LIVING } from '../window/audience';
+import type { WindowState } from '../window/types';
 
 /** What customers' systems are told of a window (C6), by the type their receiver sees. */
 export const WEBHOOK_TYPES = [
   'window.announced',
   'window.rescheduled',
   'window.changed',
+  'window.delayed',
   'window.started',
   'window.updated',
   'window.extended',
   'window.verifying',
   'window.overdue',
   'window.completed',
+  'window.rolling_back',
+  'window.rolled_back',
   'window.cancelled',
   'window.rfo_published',
   'window.closed',
@@ -71,8 +75,6 @@ function isAnnouncement(event: WindowEvent): boolean {
   return event.type === 'notice-begun' && event.notice.kind === ANNOUNCEMENT;
 }
 
-const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
-
 /**
  * While customers can still prepare for the work, or wonder about it: newcomers are told of it, and those no longer affected get
  * the all-clear. Afterwards everybody who was told hears how it went.
@@ -83,5 +85,5 @@ export function hasLivingAudience({ phase }: WindowState): boolean {
 
 /** True when the audience is resolved again: whenever customers are told something, reminders included (N5). */
 export function looksAtAudience({ event }: RecordedEvent): boolean {
-  return event.type === 'notice-begun' || EVENTS[event.type].webhook !== undefined;
+  return ['notice-begun', 'moved-out'].includes(event.type) || EVENTS[event.type].webhook !== undefined;
 }

@@ -37,7 +37,7 @@ export interface ToldEvent {
 }
 
 /** How an answer can come in. */
-export const ANSWERED_VIA = ['calendar-reply'] as const;
+export const ANSWERED_VIA = ['calendar-reply', 'api'] as const;
 export type AnsweredVia = (typeof ANSWERED_VIA)[number];
 
 /** An answer that counts. */
@@ -100,7 +100,7 @@ export interface AnswerOnTimeline {
   /** The number of the window's last event when it came: it stands after that one. */
   readonly after: number;
   readonly event:
-    | ({ readonly type: 'acknowledged' } & Omit<Acknowledgement, 'reference'>)
+    | ({ readonly type: 'acknowledged'; readonly via: AnsweredVia } & Omit<Acknowledgement, 'reference'>)
     /** `times` answers of that kind came and changed nothing; the latest at `latestAt`, UTC ms. */
     | { readonly type: 'reply-refused'; readonly reason: string; readonly times: number; readonly latestAt: number }
     | ({ readonly type: 'message-received' } & MessageOnTimeline);

@@ -1,7 +1,9 @@
 import type { CalendarMode, CalendarRevision } from '../channels/calendar';
 import type { ImpactLevel } from '../shared/impact';
 import type { NoticeId } from './notice';
+import type { ChangeReference } from '../window/references';
 import type { RfoText } from '../window/rfo-fields';
+import type { WorkBy, WorkState } from '../work/states';
 import type { Alternate, Emergency, Phase, Reason, Slot, WindowClass, Wording } from '../window/types';
 
 /** What a "changed" notice names as different, old and new in the window's own words; `scope` has none, the list shows it. */
@@ -9,6 +11,8 @@ export interface NoticeChange {
   readonly field: 'title' | 'class' | 'scope' | 'introduction' | 'impactDescription' | 'customerAction' | 'alternate';
   readonly from?: string;
   readonly to?: string;
+  /** The alternate night that is free again; facts of version 0.2.0 have its times in `from`. */
+  readonly slot?: Slot;
 }
 
 /**
@@ -26,7 +30,7 @@ export interface NoticeFacts {
   readonly reason: Reason;
   readonly private: boolean;
   readonly slot: Slot;
-  /** The date it replaces, in a "rescheduled" notice; the same start with the old end in an "extended" one. */
+  /** The date it replaces, in a "rescheduled" or "moved" notice; the same start with the old end in an "extended" one. */
   readonly previousSlot?: Slot;
   /** The second night, while it can still be used (L10). */
   readonly alternate?: Alternate;
@@ -48,6 +52,14 @@ export interface NoticeFacts {
   /** The words given with the command: progress text, outcome, the reason for the new date or the cancellation. */
   readonly message?: string;
   readonly rfo?: RfoText & { readonly version: number };
+  /** The changes behind it in other systems (P9): for staff all, for customers the public ones. */
+  readonly references?: readonly ChangeReference[];
+  /** Before the window, where customers may do the work themselves (S3): until when. */
+  readonly selfServiceUntil?: number;
+  /** Until when customers may move their resources to another night that the window offers (S8); UTC ms. */
+  readonly otherNightUntil?: number;
+  /** A reason-for-outage report is owed (E4); absent in notices of version 0.2.0, too. */
+  readonly reportFollows?: true;
 }
 
 /** An affected resource as its owner reads it. */
@@ -58,6 +70,20 @@ export interface AffectedResource {
   readonly location: string;
   readonly environment: string;
   readonly impact: ImpactLevel;
+  /** What has become of the work on it (S2) when the notice was prepared; absent where nothing of it is on record. */
+  readonly work?: ResourceWork;
+  /** In a "changed" notice: it was not on the list its owner was told last, or is not on it any more (N5). */
+  readonly change?: 'new' | 'gone';
+}
+
+/** The work on one resource, as far as its owner is told of it. */
+export interface ResourceWork {
+  readonly state: WorkState;
+  readonly by: WorkBy | null;
+  /** When it came into its state: UTC ms. */
+  readonly since: number;
+  /** How often it was begun or about to be. */
+  readonly attempt: number;
 }
 
 export interface OrganizationFacts {
@@ -68,6 +94,13 @@ export interface OrganizationFacts {
   readonly locale: string;
   /** Absent for staff, and in notices prepared before there was one. */
   readonly calendarMode?: CalendarMode;
+}
+
+/** Those the notice is about: without those it only says are gone. */
+export function remaining(resources: readonly AffectedResource[]): readonly AffectedResource[] {
+  return resources.some(({ change }) => change === 'gone')
+    ? resources.filter(({ change }) => change !== 'gone')
+    : resources;
 }
 
 /** One message to one person: the notice's facts plus what is theirs alone. */

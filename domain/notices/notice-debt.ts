@@ -1,12 +1,18 @@
 import type { Refusal } from '../shared/errors';
 import type { NoticePolicy } from './notice-policy';
+import { after, classRules, describeAhead, leadOf, promisedAt } from './promise';
 import { DAY, describeDuration, HOUR, MINUTE, toIso } from '../shared/time';
 import type { WindowSpec } from '../window/types';
 
 /** Notice that was promised and cannot be given any more, in ms. */
 export interface NoticeDebt {
+  /** Of business days, how long they are before this start. */
   readonly promisedMs: number;
   readonly givenMs: number;
+  /** What is promised, in words: `14 days`, `10 business days (14 days before this start)`. */
+  readonly promised: string;
+  /** The earliest start, UTC ms, for which it would be kept. */
+  readonly keptFrom: number;
 }
 
 /**
@@ -18,25 +24,28 @@ export function noticeDebt(
   now: number,
   policy: NoticePolicy,
 ): NoticeDebt | null {
-  const promisedMs = policy.classes[spec.class].leadMs;
-  const givenMs = Math.max(0, spec.slot.startsAt - now);
-  return givenMs < promisedMs ? { promisedMs, givenMs } : null;
+  const { startsAt } = spec.slot;
+  const promisedMs = startsAt - promisedAt(spec, policy);
+  const givenMs = Math.max(0, startsAt - now);
+  if (givenMs >= promisedMs) return null;
+  const lead = leadOf(classRules(spec, policy));
+  const inDays = lead.businessDays === undefined ? '' : ` (${describeDuration(promisedMs)} before this start)`;
+  return { promisedMs, givenMs, promised: describeAhead(lead) + inDays, keptFrom: after(now, lead, policy) };
 }
 
 /** The way out of each class that promises more than is left: a class with less notice and more duties. */
 const LOWER: Partial<Record<WindowSpec['class'], string>> = {
-  standard: 'class expedited (3 days, with a justification), or an emergency (an RFO afterwards)',
+  standard: 'class expedited (with a justification), or an emergency (an RFO afterwards)',
   expedited: 'an emergency (an RFO afterwards)',
 };
 
 /**
- * The refusal of a plan that would owe notice (N11), with the figures and the ways out. `toldAt` (UTC ms) is when customers
- * would hear of it, `organizations` how many, where that is known.
+ * The refusal of a plan that would owe notice (N11), with the figures and the ways out. `organizations`: how many customers
+ * would hear of it late, where that is known.
  */
 export function debtRefusal(
-  { promisedMs, givenMs }: NoticeDebt,
+  { promised, givenMs, keptFrom }: NoticeDebt,
   spec: Pick<WindowSpec, 'class'>,
-  toldAt: number,
   field: string,
   organizations?: number,
 ): Refusal<'notice-debt'> {
@@ -46,8 +55,8 @@ export function debtRefusal(
     code: 'notice-debt',
     field,
     detail:
-      `Class ${spec.class} promises ${describeDuration(promisedMs)} of notice; ${who} would get ${describeDuration(givenMs)}. ` +
-      `Ways out: a start at ${toIso(toldAt + promisedMs)} or later${lower === undefined ? '' : `; ${lower}`}; or an override with a reason, by an approver.`,
+      `Class ${spec.class} promises ${promised} of notice; ${who} would get ${describeDuration(givenMs)}. ` +
+      `Ways out: a start at ${toIso(keptFrom)} or later${lower === undefined ? '' : `; ${lower}`}; or an override with a reason, by an approver.`,
   };
 }
 

@@ -44,6 +44,12 @@ export function isToCustomers(kind: NoticeKind): boolean {
   return NOTICES[kind].to === 'customers';
 }
 
+/** Whether it concerns single customers alone, so that others do not learn that there is one. */
+export function isToSome(kind: NoticeKind): boolean {
+  const { audience } = NOTICES[kind];
+  return audience === 'failed' || audience === 'moved';
+}
+
 export function isInternal(kind: NoticeKind): kind is InternalKind {
   return NOTICES[kind].audience === 'internal';
 }

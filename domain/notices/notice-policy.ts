@@ -1,4 +1,6 @@
+import type { BusinessCalendar } from './business-days';
 import type { NoticeKind } from './notices';
+import type { Ahead } from './promise';
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import type { WindowClass } from '../window/types';
 
@@ -6,16 +8,21 @@ import type { WindowClass } from '../window/types';
 export interface ReminderRule {
   readonly kind: NoticeKind;
   readonly beforeMs: number;
+  /** In business days instead; then `beforeMs` is not used. */
+  readonly beforeBusinessDays?: number;
 }
 
 /** What one class of window promises its customers (N1, N2, N3). */
 export interface ClassPolicy {
   /** The promised notice: the announcement goes out this long before the start, or at once when `atOnce`. */
   readonly leadMs: number;
+  /** In business days instead; then `leadMs` is not used. The policy has a calendar then. */
+  readonly leadBusinessDays?: number;
   readonly atOnce: boolean;
   readonly reminders: readonly ReminderRule[];
   /** A window of this class that leaves less than this is refused at opening (N2). */
   readonly minimumNoticeMs: number;
+  readonly minimumNoticeBusinessDays?: number;
 }
 
 /** How the provider's own process is kept going; figures in ms. */
@@ -36,6 +43,16 @@ export interface ProcessPolicy {
   readonly escalateAgainAfterMs: readonly number[];
   /** E2: without a promise of its own, an emergency owes a word this long after the last one. */
   readonly emergencyUpdateEveryMs: number;
+}
+
+/** What becomes of a window that does not go as planned (L12–L14). */
+export interface UnplannedPolicy {
+  /** L12: customers of a window that nobody starts hear so when this share of its planned time has passed, between 0 and 1. */
+  readonly delayToldAfterShare: number;
+  /** L14: an actual time that somebody gives may be so far ahead of the clock here; it then counts as now. */
+  readonly clockToleranceMs: number;
+  /** L14: the work of an emergency may have begun so long before the window was opened. */
+  readonly begunBeforeOpeningMs: number;
 }
 
 /**
@@ -59,8 +76,12 @@ export interface NoticePolicy {
   readonly staffNagBeforeMs?: number;
   /** Absent: the provider's own people are neither asked nor escalated to. */
   readonly process?: ProcessPolicy;
+  /** Absent in windows opened by version 0.2.0: nothing is due to them while nobody starts them. */
+  readonly unplanned?: UnplannedPolicy;
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
+  /** For business days; absent where nothing is counted in them. */
+  readonly calendar?: BusinessCalendar;
 }
 
 const REMINDERS: readonly ReminderRule[] = [
@@ -68,6 +89,19 @@ const REMINDERS: readonly ReminderRule[] = [
   { kind: 'reminder-3d', beforeMs: 3 * DAY },
   { kind: 'reminder-1d', beforeMs: 1 * DAY },
 ];
+
+/** The reminder so far before the start: on the days of the usual rules one of those, on any other a `reminder` (P6). */
+export function reminderAt({ ms, businessDays }: Ahead): ReminderRule {
+  if (businessDays !== undefined) return { kind: 'reminder', beforeMs: ms, beforeBusinessDays: businessDays };
+  return REMINDERS.find(({ beforeMs }) => beforeMs === ms) ?? { kind: 'reminder', beforeMs: ms };
+}
+
+/** L12–L14. */
+export const UNPLANNED: UnplannedPolicy = {
+  delayToldAfterShare: 0.5,
+  clockToleranceMs: 2 * MINUTE,
+  begunBeforeOpeningMs: 24 * HOUR,
+};
 
 /** The promises of PRODUCT N1–N3 and E4. */
 export const DEFAULT_POLICY: NoticePolicy = {
@@ -95,6 +129,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
     escalateAgainAfterMs: [2 * HOUR, 6 * HOUR, 24 * HOUR],
     emergencyUpdateEveryMs: 1 * HOUR,
   },
+  unplanned: UNPLANNED,
   rfoDueMs: 48 * HOUR,
 };
 

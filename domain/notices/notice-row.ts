@@ -9,12 +9,17 @@ export const STATUS_WORDS = [
   'EMERGENCY',
   'REMINDER',
   'RESCHEDULED',
+  'MOVED',
   'CHANGED',
   'EXTENDED',
+  'DELAYED',
   'STARTED',
   'UPDATE',
   'COMPLETED',
+  'ROLLBACK',
   'CANCELLED',
+  // said in the reader's language: for programs there are the headers and the calendar event
+  'NO LONGER AFFECTED',
   'RFO',
   'CUSTOMERS',
   'BRIEF',
@@ -34,8 +39,11 @@ export type StatusWord = (typeof STATUS_WORDS)[number];
  * - `both`: whom the inventory names now, and whoever was told before, so that nobody told of a window misses how it went.
  * - `told`: whoever may have read an earlier notice of the window, or is about to, in this revision. Only they must hear
  *   that it is off, or why it was.
+ * - `failed`: of those whom the inventory names now, the customers with a resource whose work has failed and who have not heard
+ *   of that. Nobody else learns of such a notice.
+ * - `moved`: of those whom the inventory names now, the customers who have just moved resources here (S8). Nobody else learns of it.
  */
-export type CustomerAudience = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told';
+export type CustomerAudience = 'affected' | 'known' | 'newcomers' | 'leavers' | 'both' | 'told' | 'failed' | 'moved';
 
 /**
  * Whom a kind reaches among subscribers of the page, of public windows only (N7). `touched`: whoever follows a component the

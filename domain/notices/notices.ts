@@ -4,6 +4,22 @@ import { BRIEFED } from './staff-roles';
 /** An announcement, late ones included, is SCHEDULED, that of an emergency EMERGENCY. */
 const ANNOUNCED = { standard: 'SCHEDULED', expedited: 'SCHEDULED', emergency: 'EMERGENCY' } as const;
 
+/** A word between the start and the end of the work, to everybody who was told. */
+const DURING_WORK = {
+  to: 'customers',
+  audience: 'both',
+  subscribers: 'both',
+  repeats: true,
+  optional: false,
+  tellsDate: 'no',
+  showsChanges: 'no',
+  calendar: 'by-phase',
+  report: false,
+  previewed: false,
+  statusWord: 'UPDATE',
+  template: 'progress',
+} as const satisfies Omit<CustomerNotice, 'title' | 'leads'>;
+
 /** What all reminders have in common. */
 const REMINDER = {
   to: 'customers',
@@ -45,6 +61,8 @@ export const NOTICES = {
   'reminder-7d': { title: 'reminder, 7 days before', ...REMINDER },
   'reminder-3d': { title: 'reminder, 3 days before', ...REMINDER },
   'reminder-1d': { title: 'reminder, 1 day before', ...REMINDER },
+  /** On any other day, by the provider's own rules (P6). */
+  reminder: { title: 'reminder', ...REMINDER, repeats: true },
   rescheduled: {
     title: 'new date',
     to: 'customers',
@@ -60,6 +78,23 @@ export const NOTICES = {
     statusWord: 'RESCHEDULED',
     template: 'rescheduled',
     leads: ['rescheduled'],
+  },
+  moved: {
+    title: 'moved to another window',
+    to: 'customers',
+    audience: 'moved',
+    // they have no resources of their own
+    subscribers: 'none',
+    repeats: true,
+    optional: false,
+    tellsDate: 'newcomers',
+    showsChanges: 'no',
+    calendar: 'by-phase',
+    report: false,
+    previewed: false,
+    statusWord: 'MOVED',
+    template: 'moved',
+    leads: ['moved'],
   },
   changed: {
     title: 'change of the plan',
@@ -123,10 +158,16 @@ export const NOTICES = {
     calendar: 'cancelled',
     report: false,
     previewed: false,
-    // for this customer it is called off, and programs that read subjects know this word
-    statusWord: 'CANCELLED',
+    // not CANCELLED: for others the work goes ahead
+    statusWord: 'NO LONGER AFFECTED',
     template: 'all-clear',
     leads: ['allClear'],
+  },
+  delayed: {
+    title: 'work not begun',
+    ...DURING_WORK,
+    statusWord: 'DELAYED',
+    leads: ['delayedHalfGone', 'delayedOver'],
   },
   started: {
     title: 'work started',
@@ -147,20 +188,47 @@ export const NOTICES = {
   },
   progress: {
     title: 'progress update',
-    to: 'customers',
-    audience: 'both',
-    subscribers: 'both',
-    repeats: true,
+    ...DURING_WORK,
     // updates in between; never a date, a start, an end or a report
     optional: true,
+    leads: ['progressOverdue', 'progressEnded', 'progressVerifying', 'rollingBack', 'progressStarted', 'progressAhead'],
+  },
+  // the page says it of a public window; these two are for private ones
+  verifying: {
+    title: 'work done and being verified',
+    ...DURING_WORK,
+    subscribers: 'none',
+    leads: ['progressVerifying'],
+  },
+  overdue: {
+    title: 'past the planned end',
+    ...DURING_WORK,
+    subscribers: 'none',
+    leads: ['progressOverdue'],
+  },
+  'rolling-back': {
+    title: 'work being rolled back',
+    ...DURING_WORK,
+    repeats: false,
+    optional: true,
+    leads: ['rollingBack'],
+  },
+  'work-failed': {
+    title: 'work on a resource failed',
+    to: 'customers',
+    audience: 'failed',
+    // they have no resources of their own
+    subscribers: 'none',
+    repeats: true,
+    optional: false,
     tellsDate: 'no',
     showsChanges: 'no',
     calendar: 'by-phase',
     report: false,
     previewed: false,
     statusWord: 'UPDATE',
-    template: 'progress',
-    leads: ['progressOverdue', 'progressEnded', 'progressVerifying', 'progressStarted', 'progressAhead'],
+    template: 'work-failed',
+    leads: ['workFailed'],
   },
   completed: {
     title: 'work completed',
@@ -177,6 +245,14 @@ export const NOTICES = {
     statusWord: 'COMPLETED',
     template: 'completed',
     leads: ['completed'],
+  },
+  'rolled-back': {
+    title: 'work rolled back',
+    ...DURING_WORK,
+    repeats: false,
+    statusWord: 'ROLLBACK',
+    template: 'completed',
+    leads: ['rolledBack'],
   },
   cancelled: {
     title: 'cancellation',

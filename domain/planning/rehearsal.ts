@@ -4,6 +4,7 @@ import type { NoticeCounts } from '../notices/notice';
 import type { NoticeKind } from '../notices/notices';
 import { isOver, nextDue } from '../window/duties/agenda';
 import { parseCommand, type Command, type CommandName } from '../window/commands/commands';
+import { WORKING } from '../window/commands/verdict';
 import { decide } from '../window/commands/decide';
 import { decideDue } from '../window/duties/due';
 import { evolve } from '../window/evolve/evolve';
@@ -168,10 +169,10 @@ function actsOf(state: WindowState, plan: RehearsalPlan): Act[] {
     const body = { pointOfContact: spec.pointOfContact };
     acts.push({ key: 'nominate', at: state.nominationAskedAt, name: 'nominate', body });
   }
-  if (phase === 'announced' && !spec.automaticStart) {
+  if ((phase === 'announced' || phase === 'delayed') && !spec.automaticStart) {
     acts.push({ key: `start.r${String(revision)}`, at: startsAt + (plan.startsLateMs ?? 0), name: 'start' });
   }
-  if (phase === 'in-progress' || phase === 'verifying' || phase === 'overdue') {
+  if (WORKING.includes(phase)) {
     const at = endsAt + (plan.endsLateMs ?? 0);
     const steps = spec.verification?.steps ?? [];
     acts.push(

@@ -6,11 +6,15 @@ export const locationPath = z
   .regex(/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/i, 'must be names joined by "/", such as eu-1/dc-1/rack-a12')
   .max(200);
 
-const ids = z.array(z.string().min(1).max(200)).max(1_000).default([]);
+/** The most ids that one list of a scope can have. */
+export const MOST_IDS = 1_000;
+
+const idList = z.array(z.string().min(1).max(200)).max(MOST_IDS);
+const ids = idList.default([]);
 
 /**
  * What the work touches (N5). `resources` are always in; `locations`, `kinds` and `labels` narrow each other, and within one
- * list any match counts; `all` is every resource and stands alone.
+ * list any match counts; `all` is every resource and stands alone. `except` are out, whatever else is named.
  */
 export const scopeSchema = z
   .strictObject({
@@ -22,6 +26,8 @@ export const scopeSchema = z
       .refine((labels) => Object.keys(labels).length <= 1_000, 'must have at most 1,000 keys')
       .default({}),
     all: z.boolean().default(false),
+    // no default: windows of before have none on record
+    except: idList.optional().describe('ids of resources that are left out, whatever else is named'),
   })
   .superRefine((scope, context) => {
     const named = isNamed(scope);
@@ -52,14 +58,26 @@ function isNamed(scope: {
 
 /** The scope in a few words, for summaries and the read model: `eu-1/dc-1/rack-a12`, `all resources`. */
 export function describeScope(scope: Scope): string {
+  const left = scope.except?.length ?? 0;
+  return `${describeNamed(scope)}${left === 0 ? '' : ` without ${named(scope.except ?? [])}`}`;
+}
+
+function describeNamed(scope: Scope): string {
   if (scope.all) return 'all resources';
   const parts = [...scope.locations];
   if (scope.kinds.length > 0) parts.push(`kind ${scope.kinds.join(' or ')}`);
   for (const [key, value] of Object.entries(scope.labels)) parts.push(`${key}=${value}`);
   if (scope.resources.length > 0) {
-    parts.push(
-      scope.resources.length <= 3 ? scope.resources.join(', ') : `${String(scope.resources.length)} resources`,
-    );
+    parts.push(named(scope.resources));
   }
   return parts.join(', ');
+}
+
+function named(resources: readonly string[]): string {
+  return resources.length <= 3 ? resources.join(', ') : `${String(resources.length)} resources`;
+}
+
+/** The scope without these resources too; as it is where they are left out already. */
+export function without(scope: Scope, resources: readonly string[]): Scope {
+  return { ...scope, except: [...new Set([...(scope.except ?? []), ...resources])] };
 }

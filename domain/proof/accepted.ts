@@ -68,13 +68,13 @@ function rulesBroken({ event, at }: RecordedEvent, { before, state, isOverridden
       : [];
   const rules = found.map(({ kind, text }): BrokenRule => ({ kind: kind as ConflictKind, text }));
   if (!isOverridden) return rules;
-  if (event.type === 'completed') return [...rules, ...unticked(before ?? state)];
+  if (event.type === 'completed' || event.type === 'rolled-back') return [...rules, ...unticked(before ?? state)];
   // what was told before counts for a window that only changes its class
   const toldAt = event.type === 'reclassified' ? (state.lastToldAt ?? at) : at;
   const debt = noticeDebt(state.spec, toldAt, state.policy);
   if (!debt) return rules;
   const text =
-    `Class ${state.spec.class} promises ${describeDuration(debt.promisedMs)} of notice; ` +
+    `Class ${state.spec.class} promises ${debt.promised} of notice; ` +
     `${describeDuration(debt.givenMs)} were left before ${toIso(state.spec.slot.startsAt)}`;
   return [...rules, { kind: 'notice', text }];
 }

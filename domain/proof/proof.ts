@@ -7,6 +7,8 @@ import type { NoticeKind } from '../notices/notices';
 import { UNTOLD, type UntoldReason } from '../notices/untold';
 import { describeDuration, HOUR, MINUTE } from '../shared/time';
 import type { NoticePolicy } from '../notices/notice-policy';
+import { promisedAt } from '../notices/promise';
+import type { ProofWork } from './work';
 import { isRevising, type RecordedEvent } from '../window/events';
 import type { Phase, Slot, WindowClass } from '../window/types';
 
@@ -92,11 +94,15 @@ export interface Proof {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly cancelledAt: number | null;
+  /** When begun work had been rolled back (L13). */
+  readonly rolledBackAt: number | null;
   /** One for each revision that has a date of its own, first one first. */
   readonly dates: readonly DateProof[];
   /** What was done although a rule was against it, and who took responsibility. */
   readonly accepted: readonly Accepted[];
   readonly notices: readonly ProofNotice[];
+  /** What became of each of its resources, in the order of the work; none without a work list. */
+  readonly work: readonly ProofWork[];
   /** What its people answered, in order; the latest of each counts (C5). */
   readonly answers: readonly ProofAnswer[];
   readonly madeAt: number;
@@ -149,22 +155,29 @@ interface DateInForce extends Pick<DateProof, 'revision' | 'slot' | 'setAt' | 'r
 function datesOf(history: readonly RecordedEvent[], policy: NoticePolicy): DateInForce[] {
   const dates: DateInForce[] = [];
   let revision = 1;
+  let windowClass: WindowClass = 'standard';
   const inForce = (change: Partial<DateInForce>) => {
     const last = dates.pop();
     if (last) dates.push({ ...last, ...change });
+  };
+  const promiseOf = (slot: Slot) => slot.startsAt - promisedAt({ class: windowClass, slot }, policy);
+  const repromise = () => {
+    const last = dates.at(-1);
+    if (last) inForce({ promisedMs: promiseOf(last.slot) });
   };
   for (const { event, at } of history) {
     if (isRevising(event)) revision++;
     switch (event.type) {
       case 'opened': {
-        const { leadMs: promisedMs } = policy.classes[event.spec.class];
         const { slot } = event.spec;
+        windowClass = event.spec.class;
+        const promisedMs = promiseOf(slot);
         dates.push({ revision, lastRevision: revision, slot, setAt: at, reason: null, endedAt: null, promisedMs });
         break;
       }
       case 'rescheduled': {
-        const promisedMs = dates.at(-1)?.promisedMs ?? 0;
         const { to: slot, reason } = event;
+        const promisedMs = promiseOf(slot);
         inForce({ endedAt: at });
         dates.push({ revision, lastRevision: revision, slot, setAt: at, reason, endedAt: null, promisedMs });
         break;
@@ -173,7 +186,9 @@ function datesOf(history: readonly RecordedEvent[], policy: NoticePolicy): DateI
         inForce({ endedAt: at });
         break;
       case 'reclassified':
-        inForce({ lastRevision: revision, promisedMs: policy.classes[event.to].leadMs });
+        windowClass = event.to;
+        inForce({ lastRevision: revision });
+        repromise();
         break;
       default:
         if (isRevising(event)) inForce({ lastRevision: revision });

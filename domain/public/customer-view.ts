@@ -1,8 +1,12 @@
 import type { AffectedResource } from '../notices/message';
-import { isToCustomers } from '../notices/notice-kinds';
+import { isToCustomers, isToSome } from '../notices/notice-kinds';
+import { NOTICES } from '../notices/notices';
 import type { Scope } from '../planning/scope';
+import { optional } from '../shared/optional';
 import { EVENTS } from '../window/event-table';
 import type { RecordedEvent, WindowEvent } from '../window/events';
+import { publicReferences } from '../window/references';
+import type { WindowSpec } from '../window/types';
 import type { WindowView } from '../window/view';
 
 /**
@@ -12,18 +16,46 @@ import type { WindowView } from '../window/view';
 
 const NO_SCOPE: Scope = { locations: [], resources: [], kinds: [], labels: {}, all: false };
 
-/** The view without the scope, staff names and internal attention. */
+/** The view without the scope, staff names and what the provider's people do among themselves. */
 export function forCustomer(view: WindowView, own: readonly AffectedResource[]): WindowView {
   const count = own.length;
+  const { verification: _checks, ...spec } = view.spec;
+  const { published } = view.rfo;
   return {
     ...view,
-    spec: { ...view.spec, scope: NO_SCOPE },
+    spec: specForCustomer(spec),
     scopeText: `${String(count)} of your resources`,
     openedBy: '',
+    next: nextForCustomer(view),
+    rfo: { ...view.rfo, drafted: published },
     attention: [],
     approval: null,
     undo: [],
+    ticks: [],
   };
+}
+
+/** What customers wait for: a notice to them, the start, the end or the promised update; never what staff is asked. */
+function nextForCustomer({ phase, plan, spec, nextUpdateBy }: WindowView): WindowView['next'] {
+  const end = { at: spec.slot.endsAt, what: 'planned end' };
+  const update = nextUpdateBy === null ? undefined : { at: nextUpdateBy, what: 'next update' };
+  switch (phase) {
+    case 'draft':
+    case 'approved':
+    case 'announced': {
+      const [notice] = plan;
+      return notice
+        ? { at: notice.at, what: NOTICES[notice.kind].title }
+        : { at: spec.slot.startsAt, what: 'planned start' };
+    }
+    case 'in-progress':
+      return update && update.at < end.at ? update : end;
+    case 'verifying':
+    case 'overdue':
+      return update ?? null;
+    default:
+      return null;
+  }
 }
 
 /** Events customers are told of, without what is internal to them; the author's name is left out. A list of one or none. */
@@ -37,7 +69,13 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
     case 'opened':
       return openedForCustomer(event);
     case 'notice-begun':
-      return isToCustomers(event.notice.kind) ? event : undefined;
+      return isToCustomers(event.notice.kind) && !isToSome(event.notice.kind) ? event : undefined;
+    case 'started':
+    case 'completed':
+    case 'rolled-back': {
+      const { reason: _forStaff, ...told } = event;
+      return told;
+    }
     case 'rescoped':
       return { ...event, from: NO_SCOPE, to: NO_SCOPE };
     default:
@@ -46,5 +84,9 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
 }
 
 function openedForCustomer({ type, reference, spec, policy }: Extract<WindowEvent, { type: 'opened' }>): WindowEvent {
-  return { type, reference, policy, spec: { ...spec, scope: NO_SCOPE } };
+  return { type, reference, policy, spec: specForCustomer(spec) };
+}
+
+function specForCustomer({ references, ...spec }: WindowSpec): WindowSpec {
+  return { ...spec, scope: NO_SCOPE, ...optional({ references: publicReferences(references) }) };
 }

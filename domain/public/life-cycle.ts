@@ -23,20 +23,23 @@ export function isIncident(window: { readonly class: WindowClass }): boolean {
   return window.class === 'emergency';
 }
 
-/** The status as Statuspage's readers know it. There is no "cancelled": it is completed or resolved, with the reason in the text. */
+/** The status as Statuspage's readers know it. There is no "cancelled" and no "rolled back": it is completed or resolved, with the reason in the text. */
 export function statusOf(window: PublicWindow): EntryStatus {
   const incident = isIncident(window);
   switch (window.phase) {
     case 'draft':
     case 'approved':
     case 'announced':
+    case 'delayed':
       return incident ? 'identified' : 'scheduled';
     case 'in-progress':
     case 'overdue':
+    case 'rolling-back':
       return incident ? 'identified' : 'in_progress';
     case 'verifying':
       return incident ? 'monitoring' : 'verifying';
     case 'completed':
+    case 'rolled-back':
     case 'closed':
       if (!incident) return 'completed';
       // a preliminary report during the work is not the postmortem: the end has to be read as "resolved" first
@@ -78,10 +81,12 @@ function statusAfter(update: PublicUpdate, incident: boolean, before: EntryStatu
       return planned;
     case 'started':
     case 'overdue':
+    case 'rolling-back':
       return incident ? 'identified' : 'in_progress';
     case 'verifying':
       return incident ? 'monitoring' : 'verifying';
     case 'completed':
+    case 'rolled-back':
     case 'cancelled':
       return incident ? 'resolved' : 'completed';
     case 'report':
@@ -89,12 +94,18 @@ function statusAfter(update: PublicUpdate, incident: boolean, before: EntryStatu
     case 'extended':
       return incident ? 'identified' : 'in_progress';
     case 'changed':
+    case 'delayed':
     case 'posted':
       return before ?? planned;
   }
 }
 
+/** The work is over with it, or will not be done. */
+export function ends({ type }: PublicUpdate): boolean {
+  return type === 'completed' || type === 'rolled-back' || type === 'cancelled';
+}
+
 function runsAfterwards(update: PublicUpdate, before: boolean): boolean {
   if (update.type === 'started') return true;
-  return update.type === 'completed' || update.type === 'cancelled' ? false : before;
+  return ends(update) ? false : before;
 }

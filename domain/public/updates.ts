@@ -1,7 +1,7 @@
 import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { RecordedEvent } from '../window/events';
 import type { RfoText } from '../window/rfo-fields';
-import type { Slot } from '../window/types';
+import type { Delay, Slot } from '../window/types';
 
 /** A published report as the public reads it: measures without their owners. */
 export interface PublicReport {
@@ -25,7 +25,10 @@ export type PublicUpdate = {
   | { readonly type: 'extended'; readonly from: Slot; readonly to: Slot; readonly reason: string }
   /** Other resources, another class, other words, or a night less. */
   | { readonly type: 'changed'; readonly reason: string | null }
-  | { readonly type: 'started' | 'verifying'; readonly note: string | null }
+  /** `startedAt`: when it really began, where that was said afterwards (L14). */
+  | { readonly type: 'started'; readonly note: string | null; readonly startedAt: number | null }
+  | { readonly type: 'verifying'; readonly note: string | null }
+  | { readonly type: 'delayed'; readonly planned: Delay }
   /** `quiet`: nobody was sent a mail about it. */
   | {
       readonly type: 'posted';
@@ -34,10 +37,20 @@ export type PublicUpdate = {
       readonly quiet: boolean;
     }
   | { readonly type: 'overdue' }
-  | { readonly type: 'completed'; readonly message: string | null; readonly customerImpactMinutes: number | null }
+  | PublicOutcome<'completed'>
+  | { readonly type: 'rolling-back'; readonly reason: string }
+  | PublicOutcome<'rolled-back'>
   | { readonly type: 'cancelled'; readonly reason: string }
   | { readonly type: 'report'; readonly version: number; readonly report: PublicReport }
 );
+
+/** How work ended; `endedAt`: when it really did, where that was said afterwards (L14). */
+interface PublicOutcome<T> {
+  readonly type: T;
+  readonly message: string | null;
+  readonly customerImpactMinutes: number | null;
+  readonly endedAt: number | null;
+}
 
 /** Events the public reads, besides the announcement itself (`notice-begun` of that kind). */
 export const PUBLIC_EVENT_TYPES = [
@@ -46,12 +59,15 @@ export const PUBLIC_EVENT_TYPES = [
   'reclassified',
   'edited',
   'alternate-released',
+  'delayed',
   'started',
   'extended',
   'progress-posted',
   'verifying',
   'overdue',
   'completed',
+  'roll-back-begun',
+  'rolled-back',
   'cancelled',
   'rfo-published',
 ] as const;
@@ -96,10 +112,13 @@ function publicUpdate(row: EventRow, reports: ReadonlyMap<number, RfoText>, firs
     case 'edited':
       return [{ ...when, type: 'changed', reason: event.reason ?? null }];
     case 'alternate-released':
-      return [{ ...when, type: 'changed', reason: 'The alternate night is not needed and is free again.' }];
+      return [{ ...when, type: 'changed', reason: 'The alternative night is no longer needed.' }];
+    case 'delayed':
+      return [{ ...when, type: 'delayed', planned: event.planned }];
     case 'started':
+      return [{ ...when, type: 'started', note: event.note ?? null, startedAt: event.startedAt ?? null }];
     case 'verifying':
-      return [{ ...when, type: event.type, note: event.note ?? null }];
+      return [{ ...when, type: 'verifying', note: event.note ?? null }];
     case 'progress-posted':
       return [
         {
@@ -112,11 +131,13 @@ function publicUpdate(row: EventRow, reports: ReadonlyMap<number, RfoText>, firs
       ];
     case 'overdue':
       return [{ ...when, type: 'overdue' }];
-    case 'completed': {
-      const { message, customerImpactMinutes } = event;
-      const outcome = { message: message ?? null, customerImpactMinutes: customerImpactMinutes ?? null };
-      return [{ ...when, type: 'completed', ...outcome }];
+    case 'completed':
+    case 'rolled-back': {
+      const { type, message = null, customerImpactMinutes = null, completedAt = null } = event;
+      return [{ ...when, type, message, customerImpactMinutes, endedAt: completedAt }];
     }
+    case 'roll-back-begun':
+      return [{ ...when, type: 'rolling-back', reason: event.reason }];
     case 'cancelled':
       return [{ ...when, type: 'cancelled', reason: event.reason }];
     case 'rfo-published': {

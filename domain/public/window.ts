@@ -2,6 +2,12 @@ import type { ImpactLevel } from '../shared/impact';
 import type { Phase, Reason, WindowClass } from '../window/types';
 import type { PublicUpdate } from './updates';
 
+/** Of all resources of the window, whoever's they are. */
+export interface WorkProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 /**
  * What the public may know of a window. Everything else (point of contact, scope, justification, who did what) is left in
  * the database: so no page, feed or JSON can show it (N7). Instants are UTC ms.
@@ -26,6 +32,8 @@ export interface PublicWindow {
   readonly nextUpdateBy: number | null;
   /** A reason-for-outage report is owed (E4). */
   readonly reportOwed: boolean;
+  /** How many of the resources are done (S2), while the work is under way and there is a work list; else null. */
+  readonly work: WorkProgress | null;
   /** Paths the work touches, as deep as the inventory goes: for finding its components, not for showing. */
   readonly locations: readonly string[];
   /** Newest first, from the announcement on. */

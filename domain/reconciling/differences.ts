@@ -1,3 +1,4 @@
+import { DONE } from '../window/commands/verdict';
 import { isToCustomers } from '../notices/notice-kinds';
 import { isOver } from '../window/duties/agenda';
 import type { WindowState } from '../window/types';
@@ -99,5 +100,5 @@ export function differenceOf(record: WindowState | undefined, look: WorkflowLook
 /** A window of which no customer knows, or whose end has passed, may be closed without its workflow. */
 export function mayWriteOff({ notices, phase, spec }: WindowState, now: number): boolean {
   const isTold = notices.some(({ kind }) => isToCustomers(kind));
-  return !isTold || phase === 'cancelled' || phase === 'completed' || spec.slot.endsAt <= now;
+  return !isTold || phase === 'cancelled' || DONE.includes(phase) || spec.slot.endsAt <= now;
 }

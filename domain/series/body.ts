@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { KnownError } from '../shared/errors';
 import { line } from '../shared/fields';
-import { DEFAULT_POLICY } from '../notices/notice-policy';
+import { DEFAULT_POLICY, type NoticePolicy } from '../notices/notice-policy';
+import { describeAhead, leadOf } from '../notices/promise';
 import { DAY } from '../shared/time';
 import { read } from '../shared/validation';
 import { openingSchema, type OpeningOutput } from '../window/opening';
@@ -15,6 +16,10 @@ export type WindowTemplate = Readonly<Record<string, unknown>>;
 const LEAST_MARGIN_DAYS = 2;
 /** Days between a night's opening and its announcement, to see what comes and to skip a night nobody was told of. */
 const USUAL_MARGIN_DAYS = 7;
+
+/** A business day takes so many days on average, in a country of many holidays; around a feast so many more. */
+const CALENDAR_DAYS_OF_ONE = 1.54;
+const FESTIVE_DAYS = 7;
 
 /** Any slot that is valid by itself. */
 const SOME_SLOT = { start: '2100-01-01T00:00:00Z', end: '2100-01-01T01:00:00Z' };
@@ -32,25 +37,29 @@ const template = z.record(z.string(), z.unknown()).superRefine((body, context) =
   }
 });
 
-/** The body that makes a series. Rules that need a clock are `checkRecurrence`'s, the inventory is asked by the API. */
-export const seriesSchema = z
-  .strictObject({
-    name: line(120),
-    window: template,
-    recurrence: recurrenceSchema,
-    leadDays: z.int().min(1).max(366).optional(),
-  })
-  .superRefine(({ window, leadDays }, context) => {
-    if (leadDays === undefined) return;
-    const least = promisedDays(window) + LEAST_MARGIN_DAYS;
-    if (leadDays >= least) return;
-    const message = `must be at least ${String(least)}: class ${String(window.class)} promises ${String(promisedDays(window))} days of notice, and nights are opened once a day`;
-    context.addIssue({ code: 'custom', path: ['leadDays'], message });
-  })
-  .transform(({ leadDays, ...body }) => ({
-    ...body,
-    leadDays: leadDays ?? promisedDays(body.window) + USUAL_MARGIN_DAYS,
-  }));
+/** The body that makes a series, under the rules in force. Rules that need a clock are `checkRecurrence`'s, the inventory is asked by the API. */
+export const seriesSchemaBy = (policy: NoticePolicy) =>
+  z
+    .strictObject({
+      name: line(120),
+      window: template,
+      recurrence: recurrenceSchema,
+      leadDays: z.int().min(1).max(366).optional(),
+    })
+    .superRefine(({ window, leadDays }, context) => {
+      if (leadDays === undefined) return;
+      const promised = promiseOf(window, policy);
+      const least = promised.days + LEAST_MARGIN_DAYS;
+      if (leadDays >= least) return;
+      const message = `must be at least ${String(least)}: class ${String(window.class)} promises ${promised.words} of notice, and nights are opened once a day`;
+      context.addIssue({ code: 'custom', path: ['leadDays'], message });
+    })
+    .transform(({ leadDays, ...body }) => ({
+      ...body,
+      leadDays: leadDays ?? promiseOf(body.window, policy).days + USUAL_MARGIN_DAYS,
+    }));
+/** The same under the usual rules. */
+export const seriesSchema = seriesSchemaBy(DEFAULT_POLICY);
 export type SeriesBody = z.output<typeof seriesSchema>;
 
 const { slots: _slots, override: _override, decideBy: _decideBy, ...windowFields } = openingSchema.shape;
@@ -70,10 +79,16 @@ export const documentedSeriesSchema = z.strictObject({
     ),
 });
 
-function promisedDays(window: WindowTemplate): number {
-  const { classes } = DEFAULT_POLICY;
-  const { leadMs } = window.class === 'expedited' ? classes.expedited : classes.standard;
-  return leadMs / DAY;
+/** The notice that the class promises, in whole days: of business days as many as they can come to, with weekends and holidays. */
+function promiseOf(
+  window: WindowTemplate,
+  { classes }: NoticePolicy,
+): { readonly days: number; readonly words: string } {
+  const lead = leadOf(window.class === 'expedited' ? classes.expedited : classes.standard);
+  const { ms, businessDays } = lead;
+  if (businessDays === undefined) return { days: Math.ceil(ms / DAY), words: describeAhead(lead) };
+  const days = Math.ceil(businessDays * CALENDAR_DAYS_OF_ONE) + FESTIVE_DAYS;
+  return { days, words: `${describeAhead(lead)}, which can be ${String(days)} days,` };
 }
 
 /**

@@ -60,3 +60,13 @@ export function zoneName(timeZone: string): string | undefined {
     return undefined;
   }
 }
+
+/** What the zone adds to UTC (ms) from each instant (UTC ms) on, between `from` and `until`; the first is in force at `from`. */
+export function offsetsOf(timeZone: string, from: number, until: number): (readonly [from: number, offset: number])[] {
+  const offsets: [number, number][] = [];
+  let here: Temporal.ZonedDateTime | null = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone);
+  for (; here && here.epochMilliseconds < until; here = here.getTimeZoneTransition('next')) {
+    offsets.push([here.epochMilliseconds, here.offsetNanoseconds / 1e6]);
+  }
+  return offsets;
+}

@@ -8,7 +8,7 @@ export type ImpactLevel = (typeof IMPACT_LEVELS)[number];
 /** What a customer reads for each level: words network engineers already know. */
 export const IMPACT_WORDS: Record<ImpactLevel, string> = {
   'no-impact': 'no impact expected',
-  'reduced-redundancy': 'reduced redundancy: nothing visible, but a further failure would be',
-  degraded: 'degraded: slower or partly unavailable',
-  outage: 'outage: unavailable',
+  'reduced-redundancy': 'reduced redundancy: keeps working, but without protection against a further failure',
+  degraded: 'degraded: slower, or partly unavailable',
+  outage: 'outage: cannot be reached or used',
 };

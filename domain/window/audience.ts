@@ -13,7 +13,7 @@ export interface AudienceChange {
 }
 
 /** While somebody can still prepare for the work, or wonder about it. */
-export const LIVING: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
+export const LIVING: readonly Phase[] = ['announced', 'delayed', 'in-progress', 'overdue', 'verifying', 'rolling-back'];
 
 /**
  * N5: newcomers get the announcement they missed, those no longer affected are told so. A change seen for an older revision,
@@ -26,9 +26,14 @@ export function decideAudience(
   if (notice.revision !== state.revision || !LIVING.includes(state.phase)) return [];
   if (newcomers === 0 && leavers === 0) return [];
   return [
-    { type: 'audience-changed', newcomers, leavers },
+    { type: 'audience-changed', newcomers, leavers, ...rescopeReason(state, notice) },
     ...(newcomers > 0 ? [begin(state, 'catch-up')] : []),
     ...(leavers > 0 ? [begin(state, 'all-clear')] : []),
     ...tellStaff(state),
   ];
+}
+
+/** A notice of the change was being prepared when the difference was seen: the change is why. */
+function rescopeReason({ rescoped }: WindowState, { kind, revision }: NoticeId): { reason?: string } {
+  return kind === 'changed' && rescoped?.revision === revision ? { reason: rescoped.reason } : {};
 }

@@ -2,22 +2,39 @@ import { recorded as onRecord, type Actor } from '../shared/actor';
 import type { Refusal } from '../shared/errors';
 import { refusedToSignals } from './authority';
 import { decideAudience, type AudienceChange } from './audience';
+import type { Giver } from './commands/command';
 import type { Command } from './commands/commands';
 import { decide } from './commands/decide';
 import type { Verdict } from './commands/verdict';
 import { isOver } from './duties/agenda';
-import { isRevising, type RecordedEvent, type WindowEvent } from './events';
+import { mayBeRefused, type RecordedEvent, type WindowEvent } from './events';
 import { evolve } from './evolve/evolve';
+import { decideMove, type HalfMove } from './moves';
 import type { WindowState } from './types';
+import { decideWorkReport, type WorkReport } from './work-report';
 
 /** Something that reached a window and waits for its next step. */
-export type Waiting = CommandThatWaits | { readonly type: 'audience'; readonly change: AudienceChange } | Fact;
+export type Waiting =
+  CommandThatWaits | MoveThatWaits | { readonly type: 'audience'; readonly change: AudienceChange } | WorkWord | Fact;
 
 /** `signal`: it came straight to Temporal, and nobody has proved who gives it. */
 export interface CommandThatWaits {
   readonly type: 'command';
   readonly command: Command;
   readonly door: 'api' | 'signal';
+}
+
+/** Half of a customer's move (S8), and who has asked for it. */
+export interface MoveThatWaits {
+  readonly type: 'move';
+  readonly move: HalfMove;
+  readonly giver: Giver;
+}
+
+/** Where the work on the resources is (S2). */
+interface WorkWord {
+  readonly type: 'work';
+  readonly report: WorkReport;
 }
 
 /** Something that has happened elsewhere and is recorded as it is. */
@@ -49,7 +66,7 @@ const MOST_EVENTS = 200;
 
 /**
  * Decides on those that wait, one after the other, each on what the ones before it have left, at `now` (UTC ms). A change of
- * plan may be refused by the record, so it is a step of its own. A signal that is refused leaves a line with the reason; the
+ * plan, or of the work list, may be refused by the record, so it is a step of its own. A signal that is refused leaves a line with the reason; the
  * same refusal again only counts up in that line.
  */
 export function decideBatch(before: WindowState, waiting: readonly Waiting[], now: number): Batch {
@@ -59,7 +76,7 @@ export function decideBatch(before: WindowState, waiting: readonly Waiting[], no
     const isFull = outcomes.length >= MOST_TAKEN || events.length >= MOST_EVENTS;
     if (isFull || (isOver(batch.state) && !isOver(before))) break;
     const decided = decideOne(batch.state, next, now);
-    const isPlan = decided.events.some(isRevising);
+    const isPlan = decided.events.some(mayBeRefused);
     if (isPlan && events.length > 0) break;
     if (!countedUp(events, decided)) add(batch, decided, now);
     outcomes.push(decided.refusal ? { refusal: decided.refusal } : { state: batch.state });
@@ -107,6 +124,18 @@ function decideOne(state: WindowState, next: Waiting, now: number): Decided {
       return { events: isOver(state) ? [] : [next.event], actor: onRecord(next), door: next.door };
     case 'audience':
       return { events: isOver(state) ? [] : decideAudience(state, next.change), actor: THE_CLOCK, door: 'clock' };
+    case 'work':
+      return {
+        events: isOver(state) ? [] : decideWorkReport(state, next.report, now),
+        actor: THE_CLOCK,
+        door: 'clock',
+      };
+    case 'move': {
+      const { move, giver } = next;
+      const verdict = decideMove(state, move);
+      const refusal = 'refusal' in verdict ? verdict : {};
+      return { events: 'events' in verdict ? verdict.events : [], actor: onRecord(giver), door: 'api', ...refusal };
+    }
     case 'command': {
       const decision = isOver(state) ? tooLate(state) : decideCommand(state, next, now);
       if ('refusal' in decision) return refused(next, decision.refusal);

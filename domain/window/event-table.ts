@@ -1,12 +1,25 @@
-import { CHANNEL_TITLES, type Channel } from '../channels/channels';
+import { CHANNEL_TITLES, CHANNEL_UNDONE, type Channel } from '../channels/channels';
 import type { WebhookType } from '../channels/webhooks';
 import { noticeSlug, type NoticeCounts, type NoticeId } from '../notices/notice';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { customers, untoldWords } from '../notices/untold';
 import { describeScope, type Scope } from '../planning/scope';
 import { toIso } from '../shared/time';
+import type { ChangeReference } from './references';
 import type { RfoText } from './rfo-fields';
-import type { Authority, Emergency, NoticeEnd, Slot, WindowClass, WindowSpec, Wording } from './types';
+import type {
+  Authority,
+  Delay,
+  Emergency,
+  NoticeEnd,
+  Slot,
+  WindowClass,
+  WindowSpec,
+  Wording,
+  WorkFigures,
+  WorkStatus,
+} from './types';
+import { someOf } from '../shared/some-of';
 
 /** One kind of event: `P` is what it carries. A new event does not compile until each of these is given. */
 export interface EventRow<P> {
@@ -84,7 +97,12 @@ export const EVENTS = {
   }),
   'channel-undone': event<{ channel: Channel }>({
     ...INTERNAL,
-    words: ({ channel }) => `The ${CHANNEL_TITLES[channel]} shows the cancellation`,
+    words: ({ channel }) => `The ${CHANNEL_TITLES[channel]} ${CHANNEL_UNDONE[channel]}`,
+  }),
+  /** Somebody had changed by hand what a channel keeps outside; it was put right (C8). */
+  'channel-repaired': event<{ channel: Channel; repaired: string }>({
+    ...INTERNAL,
+    words: ({ channel, repaired }) => `The ${CHANNEL_TITLES[channel]} was put right: ${repaired}`,
   }),
   /** Somebody asked for the failed deliveries of a notice to be sent again. */
   'notice-retried': event<{ notice: NoticeId }>({
@@ -92,10 +110,18 @@ export const EVENTS = {
     words: ({ notice }) => `${named(notice)} is sent again to those it failed to reach`,
   }),
   /** The audience has changed since customers were told: so many recipients are new, so many no longer affected (N5). */
-  'audience-changed': event<{ newcomers: number; leavers: number }>({
+  'audience-changed': event<{
+    newcomers: number;
+    leavers: number;
+    /** Why a person has changed the scope, where that is the cause. */
+    reason?: string;
+  }>({
     ...INTERNAL,
-    words: ({ newcomers, leavers }) =>
-      `Audience changed: ${String(newcomers)} recipients are new, ${String(leavers)} are no longer affected`,
+    words: ({ newcomers, leavers, reason }) =>
+      withWords(
+        `Audience changed: ${String(newcomers)} recipients are new, ${String(leavers)} are no longer affected`,
+        reason,
+      ),
   }),
   /** Deliveries make no progress (or do again): in the mail server's words. */
   'notice-troubled': event<{ notice: NoticeId; trouble: string }>({
@@ -116,9 +142,15 @@ export const EVENTS = {
     ...INTERNAL,
     words: () => 'The planned start has passed and nobody has said "started"',
   }),
-  started: event<{ note?: string }>({
-    ...{ ...SHOWN, webhook: 'window.started' },
-    words: ({ note }) => withWords('Work started', note),
+  /** The planned start has passed without a word: this much of the planned time has passed since, and customers hear so (L12). */
+  delayed: event<{ planned: Delay }>({
+    ...{ ...SHOWN, webhook: 'window.delayed' },
+    words: ({ planned }) => `${DELAY_WORDS[planned]} and nobody has said "started"`,
+  }),
+  /** `startedAt`: when it really began, where somebody says so (L14); `reason`: why it was said only afterwards, for staff. */
+  started: event<{ note?: string; startedAt?: number; reason?: string }>({
+    ...{ customers: 'in part', webhook: 'window.started', plan: 'kept' },
+    words: ({ note, startedAt, reason }) => withWords(`Work started${givenTime(startedAt, reason)}`, note),
   }),
   /** `quiet`: for the page only, nobody was sent a mail; absent otherwise. */
   'progress-posted': event<{ message: string; nextUpdateBy?: number; quiet?: true }>({
@@ -138,12 +170,48 @@ export const EVENTS = {
     ...{ ...SHOWN, webhook: 'window.overdue' },
     words: () => 'The work runs past its planned end',
   }),
-  completed: event<{ message?: string; customerImpactMinutes?: number }>({
-    ...{ ...SHOWN, webhook: 'window.completed' },
-    words({ message, customerImpactMinutes: seen }) {
-      const impact = seen === undefined ? '' : ` (customers saw ${String(seen)} minutes)`;
-      return withWords(`Work completed${impact}`, message);
-    },
+  completed: event<Outcome>({
+    ...{ customers: 'in part', webhook: 'window.completed', plan: 'kept' },
+    words: (outcome) => outcomeWords('Work completed', outcome),
+  }),
+  /** Begun work is called off (L13): from now on systems are put back to what they were before it. */
+  'roll-back-begun': event<{ reason: string }>({
+    ...{ ...REVISED, webhook: 'window.rolling_back' },
+    words: ({ reason }) => withWords('Work called off and being rolled back', reason),
+  }),
+  /** Systems are as they were before the work. */
+  'rolled-back': event<Outcome>({
+    ...{ customers: 'in part', webhook: 'window.rolled_back', plan: 'kept' },
+    words: (outcome) => outcomeWords('Work rolled back', outcome),
+  }),
+
+  /** Where the work on the resources is, whenever that changes (S2). */
+  'work-reported': event<{
+    state: Exclude<WorkStatus['state'], 'paused'>;
+    because?: string;
+    /** What is left cannot be begun before the planned end. */
+    isEndNear?: true;
+    counts: WorkFigures;
+  }>({
+    ...INTERNAL,
+    words: ({ state, because, counts }) => withWords(`Work ${state}: ${workFigures(counts)}`, because),
+  }),
+  'work-paused': event<{ reason?: string }>({
+    ...INTERNAL,
+    words: ({ reason }) => withWords('Work paused: nothing more is begun', reason),
+  }),
+  'work-resumed': event({ ...INTERNAL, words: () => 'Work resumed' }),
+  'work-aborted': event<{ reason: string }>({
+    ...INTERNAL,
+    words: ({ reason }) => withWords('Work aborted: nothing more is begun in this window', reason),
+  }),
+  'work-skipped': event<{ resources: readonly string[]; reason: string }>({
+    ...INTERNAL,
+    words: ({ resources, reason }) => withWords(`Left out: ${resources.join(', ')}`, reason),
+  }),
+  'work-retried': event<{ resources: readonly string[] }>({
+    ...INTERNAL,
+    words: ({ resources }) => `To be tried again: ${resources.join(', ')}`,
   }),
 
   rescheduled: event<{ from: Slot; to: Slot; reason: string }>({
@@ -151,14 +219,48 @@ export const EVENTS = {
     words: ({ from, to, reason }) =>
       withWords(`Rescheduled from ${toIso(from.startsAt)} to ${toIso(to.startsAt)}`, reason),
   }),
+  /** Which other windows customers may choose, and how much may be moved here (S8); only what has changed is given. */
+  offered: event<{ alternatives?: readonly string[]; capacity?: number }>({
+    ...INTERNAL,
+    words: ({ alternatives, capacity }) =>
+      [
+        ...(alternatives
+          ? [`Customers may choose between this window and ${alternatives.join(', ') || 'no other'}`]
+          : []),
+        ...(capacity === undefined ? [] : [`${String(capacity)} resources may be moved here`]),
+      ].join('; '),
+  }),
+  /** The changes behind the window in other systems (P9), in place of those named before. */
+  referred: event<{ references: readonly ChangeReference[] }>({
+    ...INTERNAL,
+    words: ({ references }) =>
+      references.length === 0
+        ? 'No change of another system is named any more'
+        : `Changes behind it: ${references.map(({ system, id }) => `${system} ${id}`).join(', ')}`,
+  }),
+  /** A customer has moved resources here from another window and its night, or away to another one (S8). */
+  'moved-in': event<{ number: number; resources: readonly string[]; from: string; slot: Slot }>({
+    ...INTERNAL,
+    words: ({ resources, from }) => `Moved here from ${from} by their customer: ${someOf(resources, { most: 10 })}`,
+  }),
+  'moved-out': event<{ number: number; resources: readonly string[]; to: string }>({
+    ...INTERNAL,
+    words: ({ resources, to }) => `Moved to ${to} by their customer: ${someOf(resources, { most: 10 })}`,
+  }),
   extended: event<{ from: Slot; to: Slot; reason: string }>({
     ...{ ...CHANGED, webhook: 'window.extended' },
     words: ({ from, to, reason }) => withWords(`Extended from ${toIso(from.endsAt)} to ${toIso(to.endsAt)}`, reason),
   }),
   rescoped: event<{ from: Scope; to: Scope; reason: string }>({
     ...{ customers: 'in part', webhook: 'window.changed', plan: 'changed' },
-    words: ({ from, to, reason }) =>
-      withWords(`Scope changed from ${describeScope(from)} to ${describeScope(to)}`, reason),
+    words({ from, to, reason }) {
+      const [before, after] = [describeScope(from), describeScope(to)];
+      // customers do not read what else the work touches
+      return withWords(
+        after === '' ? 'The affected resources changed' : `Scope changed from ${before} to ${after}`,
+        reason,
+      );
+    },
   }),
   reclassified: event<{
     from: WindowClass;
@@ -181,7 +283,7 @@ export const EVENTS = {
   /** The night that is not needed is free again (L10). */
   'alternate-released': event<{ slot: Slot }>({
     ...{ ...REVISED, webhook: 'window.changed' },
-    words: ({ slot }) => `The alternate night ${toIso(slot.startsAt)} to ${toIso(slot.endsAt)} is free again`,
+    words: ({ slot }) => `The alternative night ${toIso(slot.startsAt)} to ${toIso(slot.endsAt)} is no longer needed`,
   }),
   cancelled: event<{ reason: string }>({
     ...{ ...REVISED, webhook: 'window.cancelled' },
@@ -252,6 +354,38 @@ export const EVENTS = {
       `${command} was refused${times > 1 ? ` ${String(times)} times` : ''}: ${reason}`,
   }),
 };
+
+/** How work ended. `completedAt`: when it really did, where somebody says so (L14); `reason`: why only afterwards, for staff. */
+interface Outcome {
+  message?: string;
+  customerImpactMinutes?: number;
+  completedAt?: number;
+  reason?: string;
+}
+
+function outcomeWords(what: string, { message, customerImpactMinutes: seen, completedAt, reason }: Outcome): string {
+  const impact = seen === undefined ? '' : ` (customers saw ${String(seen)} minutes)`;
+  return withWords(`${what}${givenTime(completedAt, reason)}${impact}`, message);
+}
+
+/** ` at 2026-12-10T01:00:00Z, as was said afterwards (why)`; nothing where it is the moment at which it was said. */
+function givenTime(at: number | undefined, reason: string | undefined): string {
+  if (at === undefined) return '';
+  return ` at ${toIso(at)}, as was said afterwards${reason === undefined ? '' : ` (${reason})`}`;
+}
+
+const DELAY_WORDS: Record<Delay, string> = {
+  'half-gone': 'Half of the planned time has passed',
+  over: 'The planned end has passed',
+};
+
+/** `14 of 20 done, 2 failed, 4 left`. */
+export function workFigures({ done, failed, unknown, skipped, left }: WorkFigures): string {
+  const rest = Object.entries({ failed, unknown, skipped, left }).flatMap(([word, count]) =>
+    count > 0 ? [`${String(count)} ${word}`] : [],
+  );
+  return [`${String(done)} of ${String(done + failed + unknown + skipped + left)} done`, ...rest].join(', ');
+}
 
 const named = (notice: NoticeId) => `Notice ${noticeSlug(notice)}`;
 

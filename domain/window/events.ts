@@ -25,6 +25,14 @@ export function isRevising({ type }: Pick<WindowEvent, 'type'>): boolean {
   return EVENTS[type].plan !== 'kept';
 }
 
+/**
+ * Whether the record may refuse the event: a change of plan (L9, N11), what a customer moves here (S8), or a change of the work list
+ * (S2). Then it has not happened.
+ */
+export function mayBeRefused(event: Pick<WindowEvent, 'type'>): boolean {
+  return isRevising(event) || ['moved-in', 'work-skipped', 'work-retried'].includes(event.type);
+}
+
 const WORDS: { readonly [T in EventType]: { words(event: PayloadOf<T>): string } } = EVENTS;
 
 /** The event as a line of the timeline. */

@@ -1,9 +1,11 @@
 import type { NoticeChange, NoticeFacts } from '../notices/message';
 import type { NoticeId } from '../notices/notice';
-import { carriesReport } from '../notices/notice-kinds';
-import { toIso } from '../shared/time';
+import { carriesReport, isToCustomers } from '../notices/notice-kinds';
+import { DEFAULT_WORK_PLAN, locksInAt } from '../work/plan';
 import type { RecordedEvent, WindowEvent } from './events';
+import { publicReferences } from './references';
 import { internalWords } from './staff-words';
+import { owesRfo } from './duties/agenda';
 import type { WindowState } from './types';
 import { optional } from '../shared/optional';
 
@@ -26,10 +28,13 @@ export function begunNotices(state: WindowState, step: readonly RecordedEvent[])
 function factsOf(state: WindowState, notice: NoticeId, now: number, step: readonly RecordedEvent[]): NoticeFacts {
   const { spec } = state;
   const words =
-    internalWords(state, notice.kind) ?? step.map(({ event }) => wordsOf(event)).find((text) => text !== undefined);
+    internalWords(state, notice.kind) ??
+    step.map(({ event }) => wordsOf(event, state)).find((text) => text !== undefined);
   const moved = step
     .map(({ event }) => event)
     .find((event) => event.type === 'rescheduled' || event.type === 'extended');
+  const before =
+    step.map(({ event }) => (event.type === 'moved-in' ? event.slot : undefined)).find(Boolean) ?? moved?.from;
   const changes = step.flatMap(({ event }) => changesOf(event));
   const { draft, drafted } = state.rfo;
   return {
@@ -45,7 +50,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     impact: spec.impact,
     customerAction: spec.customerAction,
     pointOfContact: spec.pointOfContact,
-    ...(moved ? { previousSlot: moved.from } : {}),
+    ...(before ? { previousSlot: before } : {}),
     ...(changes.length > 0 ? { changes } : {}),
     ...(spec.alternate ? { alternate: spec.alternate } : {}),
     ...optional({ introduction: spec.introduction }),
@@ -58,15 +63,36 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
       customerImpactMinutes: state.customerImpactMinutes,
       nextUpdateBy: state.nextUpdateBy,
       message: words,
+      references: isToCustomers(notice.kind) ? publicReferences(spec.references) : spec.references,
+      selfServiceUntil: isToCustomers(notice.kind) ? selfServiceUntil(state, now) : undefined,
+      otherNightUntil: isToCustomers(notice.kind) ? otherNightUntil(state, now) : undefined,
     }),
+    ...(isToCustomers(notice.kind) && owesRfo(state) ? { reportFollows: true as const } : {}),
     ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),
   };
 }
 
-/** What a person wrote along with an event. */
-function wordsOf(event: WindowEvent): string | undefined {
+/** Until when customers may do the work themselves (S3), while they still can. */
+function selfServiceUntil({ phase, spec }: WindowState, now: number): number | undefined {
+  if (phase !== 'announced' || !spec.work?.selfService) return undefined;
+  const until = locksInAt(spec.work, spec.slot.startsAt);
+  return until > now ? until : undefined;
+}
+
+/** Until when customers may move their resources to a night that this one offers (S8), while they still can. */
+function otherNightUntil({ phase, spec }: WindowState, now: number): number | undefined {
+  if (phase !== 'announced' || (spec.alternatives ?? []).length === 0) return undefined;
+  const until = locksInAt(spec.work ?? DEFAULT_WORK_PLAN, spec.slot.startsAt);
+  return until > now ? until : undefined;
+}
+
+/** What a person wrote along with an event. Who reads that work was rolled back reads again why (L13). */
+function wordsOf(event: WindowEvent, { rollBack }: WindowState): string | undefined {
   switch (event.type) {
+    case 'rolled-back':
+      return [rollBack?.reason, event.message].filter((words) => words !== undefined).join('\n');
     case 'started':
+    case 'verifying':
       return event.note;
     case 'progress-posted':
     case 'completed':
@@ -77,6 +103,8 @@ function wordsOf(event: WindowEvent): string | undefined {
     case 'reclassified':
     case 'edited':
     case 'cancelled':
+    case 'audience-changed':
+    case 'roll-back-begun':
       return event.reason;
     default:
       return undefined;
@@ -96,7 +124,7 @@ function changesOf(event: WindowEvent): NoticeChange[] {
         return to === undefined ? [] : [{ field, to }];
       });
     case 'alternate-released':
-      return [{ field: 'alternate', from: `${toIso(event.slot.startsAt)} to ${toIso(event.slot.endsAt)}` }];
+      return [{ field: 'alternate', slot: event.slot }];
     default:
       return [];
   }

@@ -4,7 +4,18 @@ import type { Channel } from '../channels/channels';
 import { IMPACT_LEVELS } from '../shared/impact';
 import { scopeSchema } from '../planning/scope';
 import type { WindowEvent } from './events';
-import { address, emergency, justification, translationsSchema, worded, wordingFields } from './spec-fields';
+import {
+  address,
+  alternatives,
+  capacity,
+  emergency,
+  justification,
+  translationsSchema,
+  worded,
+  wordingFields,
+} from './spec-fields';
+import { referencesSchema, toReferences } from './references';
+import { toWorkPlan, workPlanSchema } from '../work/plan-fields';
 import { REASONS, VISIBILITIES, WINDOW_CLASSES, type WindowSpec } from './types';
 import { optional } from '../shared/optional';
 
@@ -63,6 +74,14 @@ export const openingSchema = z
       .default(false)
       .describe('the window says "started" at the planned start by itself (L2)'),
     verification: verification.optional(),
+    work: workPlanSchema.optional(),
+    alternatives: alternatives
+      .optional()
+      .describe('references of windows into which customers may move their resources; it counts both ways (S8)'),
+    capacity: capacity.optional().describe('how many resources may be moved into it; left out: none'),
+    references: referencesSchema
+      .optional()
+      .describe('the changes behind it in other systems; for staff, and for customers those that are `public` (P9)'),
     draft: z.boolean().default(false).describe('a second person approves before customers hear of it (L8)'),
     override: text(2_000)
       .optional()
@@ -161,6 +180,9 @@ export function toSpec(body: OpeningOutput, support: string): WindowSpec {
     ...(body.translations ? { translations: worded(body.translations) } : {}),
     ...(body.automaticStart ? { automaticStart: true as const } : {}),
     ...(body.verification ? { verification: body.verification } : {}),
+    ...(body.work ? { work: toWorkPlan(body.work) } : {}),
+    ...(body.references?.length ? { references: toReferences(body.references) } : {}),
+    ...optional({ alternatives: body.alternatives, capacity: body.capacity }),
   };
 }
 

@@ -1,16 +1,19 @@
 import type { Refusal } from '../shared/errors';
 import { DAY, describeDuration, toIso } from '../shared/time';
-import { DEFAULT_POLICY, type NoticePolicy } from '../notices/notice-policy';
+import type { BusinessCalendar } from '../notices/business-days';
+import type { NoticePolicy } from '../notices/notice-policy';
+import { after, before, classRules, describeAhead, minimumOf } from '../notices/promise';
 import type { Slot, WindowSpec } from './types';
 
 /** Nobody plans further ahead; a typing error in the year is more likely. */
 const FURTHEST_MS = 2 * 366 * DAY;
 
-/** Why a night cannot start then, or undefined. */
+/** Why a night cannot start then, or undefined. `calendar`: of business days, where the window's rules count in them. */
 export function checkStart(
   { startsAt }: Pick<Slot, 'startsAt'>,
   now: number,
   field: string,
+  calendar?: BusinessCalendar,
 ): Refusal<'start-in-past' | 'too-far-ahead'> | undefined {
   if (startsAt <= now) {
     return {
@@ -26,20 +29,23 @@ export function checkStart(
       detail: `The start ${toIso(startsAt)} is ${describeDuration(startsAt - now)} ahead; the furthest is two years. Check the year.`,
     };
   }
+  if (calendar && startsAt >= calendar.knownUntil) {
+    return {
+      code: 'too-far-ahead',
+      field,
+      detail: `The start ${toIso(startsAt)} lies after ${toIso(calendar.knownUntil)}, up to which this window knows the holidays that its business days leave out. Open another window for that date, which knows the holidays of its own years, and cancel this one.`,
+    };
+  }
   return undefined;
 }
 
 /** The rules of opening that need a clock (N2, N3), or undefined when the window may be opened now. */
-export function checkOpening(
-  spec: WindowSpec,
-  now: number,
-  policy: NoticePolicy = DEFAULT_POLICY,
-): Refusal | undefined {
+export function checkOpening(spec: WindowSpec, now: number, policy: NoticePolicy): Refusal | undefined {
   const { slot } = spec;
   // an emergency may have begun before it was opened (N3); its end still lies ahead
   const mayHaveStarted = spec.class === 'emergency';
   const isUnderWay = mayHaveStarted && slot.startsAt <= now;
-  const fault = isUnderWay ? undefined : checkStart(slot, now, 'slots.0.start');
+  const fault = isUnderWay ? undefined : checkStart(slot, now, 'slots.0.start', policy.calendar);
   if (fault) return fault;
   if (slot.endsAt <= now) {
     return {
@@ -48,15 +54,14 @@ export function checkOpening(
       detail: `The end ${toIso(slot.endsAt)} was ${describeDuration(now - slot.endsAt)} ago; it is ${toIso(now)}. Give an end that lies ahead.`,
     };
   }
-  const { minimumNoticeMs } = policy.classes[spec.class];
-  const left = slot.startsAt - now;
-  if (!mayHaveStarted && left < minimumNoticeMs) {
+  const minimum = minimumOf(classRules(spec, policy));
+  if (!mayHaveStarted && before(slot.startsAt, minimum, policy) < now) {
     return {
       code: 'notice-too-short',
       field: 'slots.0.start',
       detail:
-        `Class ${spec.class} promises at least ${describeDuration(minimumNoticeMs)} of notice; ${describeDuration(left)} are left. ` +
-        `Start at ${toIso(now + minimumNoticeMs)} or later, or open an emergency with its duties (an RFO afterwards).`,
+        `Class ${spec.class} promises at least ${describeAhead(minimum)} of notice; ${describeDuration(slot.startsAt - now)} are left. ` +
+        `Start at ${toIso(after(now, minimum, policy))} or later, or open an emergency with its duties (an RFO afterwards).`,
     };
   }
   return undefined;

@@ -3,6 +3,7 @@ import { CHANNELS } from '../channels/channels';
 import type { NoticeId } from '../notices/notice';
 import { NOTICE_KINDS } from '../notices/notice-kinds';
 import type { WindowEvent } from './events';
+import type { WorkReport } from './work-report';
 
 /**
  * What notices and channels tell their window. Everything is validated: whoever can reach Temporal can send it, and an
@@ -46,6 +47,11 @@ const EVENTS = {
       channel: report.channel,
       trouble,
     })),
+    z.object({ channel, state: z.literal('repaired'), repaired: words }).transform(({ repaired, ...report }) => ({
+      type: 'channel-repaired' as const,
+      channel: report.channel,
+      repaired,
+    })),
     z
       .object({ channel, state: z.enum(['mended', 'undone']) })
       .transform((report) => ({ type: `channel-${report.state}` as const, channel: report.channel })),
@@ -57,6 +63,25 @@ const newcomers = z.object({ newcomers: z.int().min(1) });
 /** How many recipients can be told now whom nobody could be told for (N13); undefined when it cannot be read. */
 export function readReachable(word: unknown): number | undefined {
   return newcomers.safeParse(word).data?.newcomers;
+}
+
+const figures = z.object({ done: figure, failed: figure, unknown: figure, skipped: figure, left: figure });
+
+const workReport: z.ZodType<WorkReport> = z.union([
+  z.object({
+    state: z.enum(['going', 'waiting', 'stopped', 'aborted', 'finished']),
+    because: words.exactOptional(),
+    isEndNear: z.literal(true).exactOptional(),
+    counts: figures,
+    newlyFailed: figure.exactOptional(),
+  }),
+  z.object({ state: z.literal('nothing-left'), counts: figures }),
+  z.object({ state: z.literal('one-failed') }),
+]);
+
+/** Where the work on the resources is (S2); undefined when it cannot be read. */
+export function readWorkReport(word: unknown): WorkReport | undefined {
+  return workReport.safeParse(word).data;
 }
 
 /** The names of the signals. */

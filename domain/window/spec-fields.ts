@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text, line } from '../shared/fields';
+import { MOST_IDS } from '../planning/scope';
 import { addressFault } from '../delivery/mail-address';
 import { EMERGENCY_TRIGGERS, type Wording } from './types';
 import { optional } from '../shared/optional';
@@ -11,6 +12,14 @@ export const address = z.string().superRefine((value, context) => {
   const fault = addressFault(value);
   if (fault) context.addIssue({ code: 'custom', message: fault });
 });
+
+/** Windows into which customers may move their resources (S8). */
+export const alternatives = z
+  .array(z.string().regex(/^MW-\d{4}-\d{4,9}$/, 'must be the reference of a window, such as MW-2026-0042'))
+  .max(50);
+
+/** How many resources may be moved into a window; a scope names so many by their ids. */
+export const capacity = z.int().min(0).max(MOST_IDS);
 
 export const justification = text(2_000);
 

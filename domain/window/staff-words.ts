@@ -1,5 +1,6 @@
 import { isInternal, type InternalKind } from '../notices/notice-kinds';
 import type { NoticeKind } from '../notices/notices';
+import { promisedAt } from '../notices/promise';
 import { describeScope } from '../planning/scope';
 import { describeDuration, toIso } from '../shared/time';
 import { needs } from './attention';
@@ -25,8 +26,8 @@ const WORDS: Record<InternalKind, (state: WindowState) => string> = {
         ? [
             'Customers hear of it once somebody other than the author approves.',
             needs(state, 'approval')
-              ? `The promised notice needed it by ${toIso(promise(state))}: approve it with an override, reschedule it, or cancel it.`
-              : `The promised notice needs it by ${toIso(promise(state))}.`,
+              ? `The promised notice needed it by ${toIso(promisedAt(state.spec, state.policy))}: approve it with an override, reschedule it, or cancel it.`
+              : `The promised notice needs it by ${toIso(promisedAt(state.spec, state.policy))}.`,
           ]
         : ['Customers have heard of it already; it is reviewed afterwards.']),
       ...(state.spec.introduction === undefined ? [] : ['', state.spec.introduction]),
@@ -35,25 +36,34 @@ const WORDS: Record<InternalKind, (state: WindowState) => string> = {
     ].join('\n'),
   'nomination-nag': ({ reference }) =>
     `Nobody is named as point of contact. Nominate somebody: forewarn nominate ${reference} <address>.`,
-  'overrun-question': ({ spec, reference }) =>
+  'overrun-question': ({ spec, reference, phase, work }) =>
     [
-      `The planned end is ${toIso(spec.slot.endsAt)}. Will the work end in time?`,
+      ...(work?.state === 'waiting' && work.because !== undefined ? [`The work: ${work.because}`] : []),
+      `The planned end is ${toIso(spec.slot.endsAt)}. Will the ${phase === 'rolling-back' ? 'roll-back' : 'work'} end in time?`,
       `If not, extend: forewarn extend ${reference} --end <time>. If it is done: forewarn complete ${reference}.`,
-      `If it is rolled back: forewarn cancel ${reference}. Without an answer the window is overdue at its planned end.`,
+      ...(phase === 'rolling-back' ? [] : [`If it is to be rolled back: forewarn cancel ${reference}.`]),
+      'Without an answer the window is overdue at its planned end.',
     ].join('\n'),
   escalation: (state) => {
-    const { spec, reference, phase } = state;
+    const { spec } = state;
     const { steps = 1, because = 'The window needs somebody' } = state.overrun?.escalation ?? {};
     return [
       `Step ${String(steps)}: ${because}.`,
       ...(isLastStep(state, steps) ? ['This is the last time: nobody is told again until there is an answer.'] : []),
       `Point of contact: ${spec.pointOfContact}. Planned end: ${toIso(spec.slot.endsAt)}.`,
-      // an update to customers does not say when an overrun will end
-      `Answers: forewarn extend${phase === 'overdue' ? '' : ', post'} or complete ${reference}.`,
+      answersTo(state),
     ].join('\n');
   },
 };
 
-function promise({ spec, policy }: WindowState): number {
-  return spec.slot.startsAt - policy.classes[spec.class].leadMs;
+/** The commands that end an escalation. */
+function answersTo({ reference, phase, spec, delayTold }: WindowState): string {
+  if (phase !== 'delayed') {
+    // an update to customers does not say when an overrun will end
+    return `Answers: forewarn extend${phase === 'overdue' ? '' : ', post'} or complete ${reference}.`;
+  }
+  const late = `Planned start: ${toIso(spec.slot.startsAt)}.`;
+  return delayTold === 'over'
+    ? `${late} Answers: forewarn reschedule or cancel ${reference}; or, if the work began in time, forewarn start ${reference} --started-at <time> --reason <why>.`
+    : `${late} Answers: forewarn start, reschedule or cancel ${reference}.`;
 }

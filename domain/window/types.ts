@@ -3,6 +3,9 @@ import type { ImpactLevel } from '../shared/impact';
 import type { NoticeCounts, NoticeId } from '../notices/notice';
 import type { NoticePolicy } from '../notices/notice-policy';
 import type { Scope } from '../planning/scope';
+import type { WorkPlan } from '../work/plan';
+import type { MovedResources } from './moves';
+import type { ChangeReference } from './references';
 import type { RfoText } from './rfo-fields';
 
 /** The terms of the process. A maintenance window belongs to one of three classes. */
@@ -34,15 +37,21 @@ export type EmergencyTrigger = (typeof EMERGENCY_TRIGGERS)[number];
 export const VISIBILITIES = ['public', 'private'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
-/** The life cycle (L1). `overdue` is in progress past its planned end, and a phase of its own so that it is never silent. */
+/**
+ * The life cycle (L1). `overdue` is in progress past its planned end, `delayed` is announced past its planned start (L12): phases
+ * of their own so that neither is ever silent. Begun work that is called off is `rolling-back`, then `rolled-back` (L13).
+ */
 export const PHASES = [
   'draft',
   'approved',
   'announced',
+  'delayed',
   'in-progress',
   'overdue',
   'verifying',
+  'rolling-back',
   'completed',
+  'rolled-back',
   'closed',
   'cancelled',
 ] as const;
@@ -105,6 +114,14 @@ export interface WindowSpec {
   /** L2: the window says "started" by itself at the planned start. */
   readonly automaticStart?: true;
   readonly verification?: Verification;
+  /** How the work on each resource is done (S2, S3); absent: people do it, and nothing of it is kept here. */
+  readonly work?: WorkPlan;
+  /** Windows into which customers may move their resources, and which offer the same back (S8). */
+  readonly alternatives?: readonly string[];
+  /** How many resources may be moved into it; absent: none, it is no alternative. */
+  readonly capacity?: number;
+  /** The changes behind it in other systems (P9). */
+  readonly references?: readonly ChangeReference[];
   /** A paragraph of its own at the head of what customers read. */
   readonly introduction?: string;
   /** By locale, such as `de`. */
@@ -176,6 +193,40 @@ export interface Overrun {
   readonly escalation?: { readonly since: number; readonly because: string; readonly steps: number };
 }
 
+/** Begun work that was called off (L13); UTC ms. */
+export interface RollBack {
+  readonly begunAt: number;
+  /** Why, for customers. */
+  readonly reason: string;
+  /** When systems were as before; absent until then. */
+  readonly endedAt?: number;
+}
+
+/** What customers of a window that nobody starts are told has passed (L12). */
+export const DELAYS = ['half-gone', 'over'] as const;
+export type Delay = (typeof DELAYS)[number];
+
+/** Where work is. `waiting`: for people or for something outside; `stopped`: after failures; `aborted` and `finished` are for good. */
+export const WORK_STANDINGS = ['going', 'waiting', 'paused', 'stopped', 'aborted', 'finished'] as const;
+
+/** The work since the start, as far as its window has to know (S2); the list itself is in the store. */
+export interface WorkStatus {
+  readonly state: (typeof WORK_STANDINGS)[number];
+  /** Why it does not go on, for people. */
+  readonly because?: string;
+  readonly counts?: WorkFigures;
+}
+
+/** How many of the window's resources came to what (S2). */
+export interface WorkFigures {
+  readonly done: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly skipped: number;
+  /** Due or under way. */
+  readonly left: number;
+}
+
 /** The whole state of a window. Plain JSON: it is carried over when a run continues as new. */
 export interface WindowState {
   readonly reference: string;
@@ -207,6 +258,10 @@ export interface WindowState {
   readonly attention: readonly Attention[];
   readonly approval?: Approval;
   readonly overrun?: Overrun;
+  /** What customers were told last of a start that has not come (L12); absent before. */
+  readonly delayTold?: Delay;
+  /** Absent unless begun work was called off (L13). */
+  readonly rollBack?: RollBack;
   /** Nobody has been nominated yet (P3); mails name the provider's support until then. */
   readonly isWithoutContact?: true;
   readonly nominationAskedAt?: number;
@@ -214,6 +269,8 @@ export interface WindowState {
   readonly hasBrief?: true;
   /** Verification steps done, by their place in the list (E3). */
   readonly ticks?: readonly number[];
+  /** Absent before the start, and where nothing of the work is kept. */
+  readonly work?: WorkStatus;
   /** From when the next update of an emergency is counted (E2). */
   readonly cadenceFrom?: number;
   /** Channels outside that show the window, and those that have undone it after a cancellation (L7). */
@@ -221,6 +278,10 @@ export interface WindowState {
   readonly undone?: readonly Channel[];
   /** What cannot be undone and was given up, by item (L7). */
   readonly writtenOff?: readonly string[];
+  /** The latest change of scope: the revision it made, and why (N5). */
+  readonly rescoped?: { readonly revision: number; readonly reason: string };
+  /** Where resources are that were moved, by id (S8). */
+  readonly moved?: MovedResources;
   /** Absent for windows opened by version 0.2.0. */
   readonly authority?: Authority;
 }

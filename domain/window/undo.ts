@@ -1,4 +1,4 @@
-import { CHANNEL_TITLES, CHANNELS, type Channel } from '../channels/channels';
+import { CHANNEL_TITLES, CHANNEL_UNDONE, CHANNELS, type Channel } from '../channels/channels';
 import { isUnreached } from './begun-notices';
 import type { NoticeRecord, WindowState } from './types';
 
@@ -28,7 +28,8 @@ export function undoOf(state: WindowState): UndoItem[] {
 
 function channelItem(state: WindowState, channel: Channel): UndoItem {
   const text = CHANNEL_TITLES[channel];
-  if (state.undone?.includes(channel)) return { id: channel, text: `${text} shows the cancellation`, state: 'done' };
+  if (state.undone?.includes(channel))
+    return { id: channel, text: `${text} ${CHANNEL_UNDONE[channel]}`, state: 'done' };
   if (state.writtenOff?.includes(channel)) return { id: channel, text: `${text} was given up`, state: 'written-off' };
   const trouble = state.attention.find(({ code }) => code === `channel.${channel}`);
   return trouble

@@ -4,7 +4,7 @@ import { describeDuty, nextDue, owesRfo, planOf } from './duties/agenda';
 import { describeScope } from '../planning/scope';
 import { planAuthors } from './four-eyes';
 import { undoOf, type UndoItem } from './undo';
-import type { Attention, Phase, WindowSpec, WindowState } from './types';
+import type { Attention, Phase, RollBack, WindowSpec, WindowState, WorkStatus } from './types';
 
 /** The window as the read model, the `window` query and the Temporal UI show it. Instants are UTC ms. */
 export interface WindowView {
@@ -19,6 +19,8 @@ export interface WindowView {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly cancelledAt: number | null;
+  /** Begun work that was called off (L13); null where none was. */
+  readonly rollBack: RollBack | null;
   readonly customerImpactMinutes: number | null;
   readonly nextUpdateBy: number | null;
   readonly next: { readonly at: number; readonly what: string } | null;
@@ -40,6 +42,8 @@ export interface WindowView {
   readonly undo: readonly UndoItem[];
   /** Verification steps done, by their place in the list (E3). */
   readonly ticks: readonly number[];
+  /** The work since the start (S2); absent before it, and in windows without `work`. */
+  readonly work?: WorkStatus;
 }
 
 export function viewOf(state: WindowState): WindowView {
@@ -56,6 +60,7 @@ export function viewOf(state: WindowState): WindowView {
     startedAt: state.startedAt ?? null,
     endedAt: state.endedAt ?? null,
     cancelledAt: state.cancelledAt ?? null,
+    rollBack: state.rollBack ?? null,
     customerImpactMinutes: state.customerImpactMinutes ?? null,
     nextUpdateBy: state.nextUpdateBy ?? null,
     next: next ? { at: next.at, what: describeDuty(next.duty) } : null,
@@ -70,6 +75,7 @@ export function viewOf(state: WindowState): WindowView {
     approval: approvalOf(state),
     undo: undoOf(state),
     ticks: state.ticks ?? [],
+    ...(state.work ? { work: state.work } : {}),
   };
 }
 
@@ -82,6 +88,8 @@ function approvalOf(state: WindowState): WindowView['approval'] {
 /** One line about where the window stands: `announced, next: reminder, 7 days before on 2026-12-03T01:00:00Z`. */
 export function headline(view: Pick<WindowView, 'phase' | 'next' | 'rfo'>): string {
   if (view.next) return `${view.phase}, next: ${view.next.what} on ${toIso(view.next.at)}`;
-  if (view.phase === 'completed' && view.rfo.owed) return 'completed, waiting for the reason-for-outage report';
+  if ((view.phase === 'completed' || view.phase === 'rolled-back') && view.rfo.owed) {
+    return `${view.phase}, waiting for the reason-for-outage report`;
+  }
   return view.phase;
 }

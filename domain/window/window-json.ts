@@ -1,5 +1,6 @@
 import { nightsOf } from '../planning/conflicts';
 import { toIso } from '../shared/time';
+import { locksInAt } from '../work/plan';
 import { describeEvent, type RecordedEvent, type WindowEvent } from './events';
 import type { Verification } from './types';
 import type { WindowView } from './view';
@@ -25,7 +26,16 @@ interface Moments {
 
 /** The window without its scope, its resources and its links: those depend on who reads. */
 export function windowJson(view: WindowView, { announcedAt, updatedAt }: Moments) {
-  const { slot: _slot, scope: _scope, alternate, verification, ...spec } = view.spec;
+  const {
+    slot: _slot,
+    scope: _scope,
+    work: _staffOnly,
+    alternate,
+    alternatives,
+    verification,
+    references,
+    ...spec
+  } = view.spec;
   return {
     reference: view.reference,
     phase: view.phase,
@@ -39,6 +49,7 @@ export function windowJson(view: WindowView, { announcedAt, updatedAt }: Moments
     startedAt: isoOrNull(view.startedAt),
     endedAt: isoOrNull(view.endedAt),
     cancelledAt: isoOrNull(view.cancelledAt),
+    rollBack: rollBackJson(view),
     updatedAt: toIso(updatedAt),
     customerImpactMinutes: view.customerImpactMinutes,
     nextUpdateBy: isoOrNull(view.nextUpdateBy),
@@ -47,10 +58,37 @@ export function windowJson(view: WindowView, { announcedAt, updatedAt }: Moments
     rfo: view.rfo,
     attention: attentionOf(view),
     ...(alternate ? { decideBy: toIso(alternate.decideBy) } : {}),
+    ...(alternatives ? { alternatives: [...alternatives] } : {}),
+    ...(references ? { references: references.map((one) => ({ ...one })) } : {}),
     ...(verification ? { verification: checksOf(verification, view.ticks) } : {}),
     approval: view.approval && { ...view.approval, authors: [...view.approval.authors] },
     undo: view.undo.map((item) => ({ ...item })),
   };
+}
+
+/**
+ * Where the work on the resources is (S2, S3), without its counts, which depend on who reads; undefined in windows without `work`.
+ * The plan and the reason why it stands still are for staff.
+ */
+export function workJson({ spec, startedAt, work }: WindowView, { isForStaff }: { readonly isForStaff: boolean }) {
+  if (!spec.work) return undefined;
+  const { order, ...plan } = spec.work;
+  const locksAt = Math.min(locksInAt(plan, spec.slot.startsAt), startedAt ?? Infinity);
+  return {
+    state: work?.state ?? null,
+    selfServiceUntil: plan.selfService ? toIso(locksAt) : null,
+    ...(isForStaff ? { because: work?.because ?? null, plan: { ...plan, order: [...order] } } : {}),
+  };
+}
+
+function rollBackJson({ rollBack }: WindowView) {
+  return (
+    rollBack && {
+      begunAt: toIso(rollBack.begunAt),
+      because: rollBack.reason,
+      endedAt: isoOrNull(rollBack.endedAt ?? null),
+    }
+  );
 }
 
 function checksOf({ steps, monitorMinutes }: Verification, ticks: readonly number[]) {

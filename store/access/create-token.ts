@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { KnownError } from '../../domain/shared/errors';
-import type { Role } from '../../domain/shared/roles';
+import type { Access, Role } from '../../domain/shared/roles';
 import type { Database } from '../database/database';
 import { hashOf, newSecret } from './token-secret';
 
@@ -18,6 +18,8 @@ export interface NewToken {
   readonly issuedBy?: string | undefined;
   readonly organizations?: readonly string[] | undefined;
   readonly environments?: readonly string[] | undefined;
+  /** Of a customer's token; `read` when left out. */
+  readonly access?: Access | undefined;
   readonly reason?: string | undefined;
   readonly expiresAt?: number | undefined;
 }
@@ -48,6 +50,7 @@ export async function createToken(db: Database, token: NewToken): Promise<{ id: 
       issued_by: token.issuedBy ?? null,
       organizations: token.organizations ? [...token.organizations] : null,
       environments: token.environments ? [...token.environments] : null,
+      access: token.access ?? (token.role === 'customer' ? 'read' : null),
       reason: token.reason ?? null,
       token_hash: hashOf(secret),
       expires_at: token.expiresAt === undefined ? null : new Date(token.expiresAt),
@@ -76,7 +79,7 @@ async function checkStaff(db: Database, role: Role, staffId: string | null): Pro
 
 async function checkLimits(
   db: Database,
-  { role, organizations, environments }: NewToken,
+  { role, organizations, environments, access }: NewToken,
   organizationId: string | null,
 ): Promise<void> {
   if (organizations && (role === 'customer' || role === 'inbound' || role === 'admin')) {
@@ -88,6 +91,9 @@ async function checkLimits(
   }
   if (environments && role !== 'customer') {
     throw fault(`limits customer tokens, not those of role ${role}: leave it out`, 'environments');
+  }
+  if (access && role !== 'customer') {
+    throw fault(`belongs to customer tokens, not to role ${role}: leave it out`, 'access');
   }
   await checkKnown(
     organizations,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../database/database';
+import type { Database, Transacting } from '../database/database';
 import { toJson } from '../database/json';
 
 /** A request with an Idempotency-Key. Keys belong to one token, so two customers may use the same key. */
@@ -50,7 +50,11 @@ export async function beginRequest(db: Database, request: RequestKey & { request
 }
 
 /** Stores the reference before anything is created under it, so that a repeated request uses the same one. */
-export async function rememberReference(db: Database, { tokenId, key }: RequestKey, reference: string): Promise<void> {
+export async function rememberReference(
+  db: Database | Transacting,
+  { tokenId, key }: RequestKey,
+  reference: string,
+): Promise<void> {
   await db
     .updateTable('idempotency_keys')
     .set({ reference })

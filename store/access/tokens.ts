@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Role } from '../../domain/shared/roles';
+import type { Access, Role } from '../../domain/shared/roles';
 import type { Database } from '../database/database';
 import { personOfToken } from './persons';
 import { hashOf, isTokenForm } from './token-secret';
@@ -21,6 +21,8 @@ interface TokenFacts {
   readonly organizations: readonly string[] | null;
   /** The only environments a customer's token knows of; null: all of its organization's. */
   readonly environments: readonly string[] | null;
+  /** What a customer's token may do about maintenance; null for all other roles. */
+  readonly access: Access | null;
   /** UTC ms; null: good until it is revoked. */
   readonly expiresAt: number | null;
 }
@@ -62,6 +64,7 @@ const FACTS = [
   'issued_by',
   'organizations',
   'environments',
+  'access',
   'expires_at',
 ] as const;
 
@@ -76,6 +79,7 @@ interface FactsRow {
   readonly issued_by: string | null;
   readonly organizations: string[] | null;
   readonly environments: string[] | null;
+  readonly access: Access | null;
   readonly expires_at: Date | null;
 }
 
@@ -91,6 +95,8 @@ function factsOf(row: FactsRow): TokenFacts {
     issuedBy: row.issued_by,
     organizations: row.organizations,
     environments: row.environments,
+    // one that version 0.2.0 issued while it was being replaced says nothing
+    access: row.access ?? (row.role === 'customer' ? 'read' : null),
     expiresAt: row.expires_at?.getTime() ?? null,
   };
 }

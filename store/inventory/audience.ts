@@ -22,7 +22,7 @@ export interface AudienceSize extends UntoldCustomers {
 
 /**
  * A common table expression (without a leading `with`): `affected`, the resources of a scope, each once. Explicit resources are
- * always included; locations, kinds and labels narrow each other; a location includes everything below it. Only the fields the
+ * always included, excepted ones never; locations, kinds and labels narrow each other; a location includes everything below it. Only the fields the
  * scope uses become conditions, and resources named by id are a query of their own: one condition for all cases would make the
  * planner read the whole table every time.
  */
@@ -35,7 +35,9 @@ export function affectedResources(scope: Scope): RawBuilder<unknown> {
     ...(conditions.length > 0 ? [sql`${sql.join(conditions, sql` and `)} and r.id <> all (${ids})`] : []),
   ];
   const columns = sql`r.id, r.organization_id, r.environment_id, r.location, r.kind, r.name, r.redundancy_group`;
-  const selected = branches.map((branch) => sql`select ${columns} from resources r where ${branch}`);
+  const { except = [] } = scope;
+  const isLeft = except.length === 0 ? sql`` : sql`and r.id <> all (${except}::text[])`;
+  const selected = branches.map((branch) => sql`select ${columns} from resources r where ${branch} ${isLeft}`);
   return sql`affected as materialized (${sql.join(selected, sql` union all `)})`;
 }
 
@@ -163,11 +165,14 @@ export async function unknownInScope(db: Database, scope: Scope): Promise<{ fiel
       select 3, 'kinds', value, place from unnest(${scope.kinds}::text[]) with ordinality n(value, place)
       union all
       select 4, 'labels', value, place from unnest(${Object.keys(scope.labels)}::text[]) with ordinality n(value, place)
+      union all
+      select 5, 'except', value, place from unnest(${scope.except ?? []}::text[]) with ordinality n(value, place)
     )
     select 'scope.' || field || '.' || case when field = 'labels' then value else (place - 1)::text end as field, value
     from named
     where case field
       when 'resources' then not exists (select from resources where id = value)
+      when 'except' then not exists (select from resources where id = value)
       when 'locations' then not exists (select from locations where path = value)
       when 'kinds' then not exists (select from resources where kind = value)
       -- no index finds a key alone: the whole table is read only when no resource has the key with the given value

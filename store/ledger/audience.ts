@@ -8,7 +8,9 @@ import type { Scope } from '../../domain/planning/scope';
 import { isErased } from '../erasure/erase';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import { untoldOrganizations } from '../inventory/untold';
+import { failedOrganizations } from './failed';
 import { internalPeople } from './internal';
+import { hasMovedAway, movedOrganizations } from './moved';
 import { staffCustomers } from './staff';
 import { andSubscribers, pageSubscribers } from './subscribers';
 
@@ -45,6 +47,8 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     known as (select c.* from candidates c where ${isKnown(sql`c`)}),
     newcomers as (select c.* from candidates c where not ${isKnown(sql`c`)}),
     leavers as (select t.* from told t where t.organization_id not in (select organization_id from touched)),
+    ${row.audience === 'failed' ? sql`${failedOrganizations(notice)},` : sql``}
+    ${row.audience === 'moved' ? sql`${movedOrganizations(notice)},` : sql``}
     ${row.to === 'staff' ? sql`${untoldOrganizations()},` : sql``}
     ${row.audience === 'staff' ? sql`${staffCustomers(notice.reference, row.customers)},` : sql``}
     ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact })},` : sql``}
@@ -71,6 +75,8 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   leavers: sql`select * from leavers`,
   both: sql`select * from candidates union all select * from told`,
   told: sql`select * from told`,
+  failed: sql`select * from candidates where organization_id in (select organization_id from failed_organizations)`,
+  moved: sql`select * from candidates where organization_id in (select organization_id from moved_organizations)`,
   staff: sql`select * from staff_recipients`,
   internal: sql`select * from staff_recipients`,
 };
@@ -81,6 +87,9 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
  * `leavers` have addresses, or were never told. A catch-up reports the rest of the affected organizations.
  */
 function untoldOf({ reference, sequence }: NoticeRow, audience: CustomerAudience): RawBuilder<unknown> {
+  if (audience === 'failed')
+    return untoldOrganizations({ owed: sql`select organization_id from failed_organizations` });
+  if (audience === 'moved') return untoldOrganizations({ owed: sql`select organization_id from moved_organizations` });
   if (audience === 'leavers')
     return untoldOrganizations({ owed: sql`select organization_id from touched where false` });
   if (audience === 'told') {
@@ -173,7 +182,8 @@ export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
  * Recipients of earlier notices whose mail was accepted or may have been, with their current address where the inventory still
  * has them. A send with unknown outcome counts as told, whatever happened to the row later. So does a queued delivery of this
  * revision, because it is sent or is replaced by this notice. A recipient who got an all-clear is excluded.
- * Where everybody who was told for a customer has been erased (T6), whoever is there now hears it instead.
+ * Where everybody who was told for a customer has been erased (T6), whoever is there now hears it instead. A customer who has
+ * moved everything to another window hears of that one alone (S8).
  */
 function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown> {
   return sql`
@@ -190,7 +200,8 @@ function told({ reference, revision, sequence }: NoticeRow): RawBuilder<unknown>
       order by d.organization_id, d.recipient, e.sequence desc
     ),
     informed as (
-      select organization_id, recipient, address, name from latest where kind <> all (${RELEASING_KINDS})
+      select l.organization_id, l.recipient, l.address, l.name from latest l
+      where l.kind <> all (${RELEASING_KINDS}) and not ${hasMovedAway({ reference, sequence }, sql`l.organization_id`)}
     ),
     told as materialized (
       select organization_id, recipient, address, name from informed where not ${isErased(sql`address`)}

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { NoticeRow } from './audience';
+import { withoutWork } from './told-work';
 
 /**
  * Continues the common table expressions of the audience with `calendar_revisions`: told_organizations with the SEQUENCE of
@@ -34,7 +35,8 @@ export function calendarRevisions({ id, reference, sequence }: NoticeRow): RawBu
         cross join calendar_now now
         left join calendar_before b on b.organization_id = o.organization_id
         cross join lateral (
-          select coalesce(not now.is_hasty and b.calendar_key = now.calendar_key and b.resources = o.resources, false) as yes
+          select coalesce(not now.is_hasty and b.calendar_key = now.calendar_key
+            and ${withoutWork(reference, sql`b.resources`)} = ${withoutWork(reference, sql`o.resources`)}, false) as yes
         ) same
     )`;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DueDelivery, DueRequest, NoticeKey } from '../../activities/ports/ledger';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
 import type { Database } from '../database/database';
+import { markChanged, type ChangedList } from './changed-lists';
 import { isNotice } from './key';
 
 interface DueRow {
@@ -16,6 +17,7 @@ interface DueRow {
   /** In the first row of each organization only: data that many rows share is sent once. */
   readonly organization: OrganizationFacts | null;
   readonly resources: AffectedResource[] | null;
+  readonly changed: ChangedList | null;
   readonly calendar_sequence: number | null;
   readonly calendar_revised_at: Date | null;
   readonly earlier: string[];
@@ -56,7 +58,7 @@ export async function dueDeliveries(
         limit ${limit}
       ) d
     )
-    select d.id, d.attempts, d.recipient, d.name, d.address, d.message_id, d.locale, d.organization_id, s.organization, s.resources,
+    select d.id, d.attempts, d.recipient, d.name, d.address, d.message_id, d.locale, d.organization_id, s.organization, s.resources, s.changed,
       s.calendar_sequence, s.calendar_revised_at,
       array(
         select e.message_id
@@ -69,7 +71,7 @@ export async function dueDeliveries(
     from due d
       -- looked up for each row: the limit keeps the planner from reading the whole notice for a few rows
       left join lateral (
-        select o.organization, o.resources, o.calendar_sequence, o.calendar_revised_at from notice_organizations o
+        select o.organization, o.resources, o.changed, o.calendar_sequence, o.calendar_revised_at from notice_organizations o
         where o.notice_id = (select id from current) and o.organization_id = d.organization_id limit 1
       ) s on d.place = 1
     order by d.row
@@ -87,7 +89,7 @@ function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): 
         sequence: row.calendar_sequence ?? 0,
         revisedAt: row.calendar_revised_at?.getTime() ?? facts.now,
       };
-      shared = { organization: row.organization, resources: row.resources, calendar };
+      shared = { organization: row.organization, resources: markChanged(row.resources, row.changed), calendar };
     }
     if (!shared) throw new Error(`The delivery ${String(row.id)} has no organization on record with its notice.`);
     return {

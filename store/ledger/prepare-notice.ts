@@ -7,9 +7,11 @@ import type { Scope } from '../../domain/planning/scope';
 import type { Database } from '../database/database';
 import type { Tables } from '../database/tables';
 import { calendarRevisions } from './calendar';
+import { changedList } from './changed-lists';
 import { noticeAudience, type NoticeRow } from './audience';
 import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
+import { withWork } from './told-work';
 import { ENDED_BY_MAIL, writeUntold } from './untold';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
@@ -88,8 +90,11 @@ async function writeDeliveries(
     ${calendarRevisions(notice)},
     organizations_written as (
       insert into notice_organizations
-        (notice_id, organization_id, organization, resources, calendar_sequence, calendar_revised_at)
-      select ${notice.id}::bigint, organization_id, organization, resources, sequence, revised_at from calendar_revisions
+        (notice_id, organization_id, organization, resources, calendar_sequence, calendar_revised_at, changed)
+      select ${notice.id}::bigint, organization_id, organization,
+        ${withWork(notice.reference, sql`organization_id`, sql`resources`)}, sequence, revised_at,
+        ${changedList(notice.kind, sql`calendar_revisions`)}
+      from calendar_revisions
       returning organization_id
     ),
     deliveries_written as (

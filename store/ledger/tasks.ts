@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
-import type { TaskKind } from '../database/tables/people';
+import type { ObjectionAnswer, TaskKind } from '../database/tables/people';
 
 /** Something a person must do because mail cannot. Instants are UTC ms. */
 export interface StaffTask {
@@ -21,6 +21,10 @@ export interface StaffTask {
   readonly doneAt: number | null;
   readonly doneBy: string | null;
   readonly note: string | null;
+  /** Of an objection: the resources it is about; null: all of the customer's. */
+  readonly resources: readonly string[] | null;
+  /** Of an objection; null while it waits for one. */
+  readonly answer: ObjectionAnswer | null;
 }
 
 export interface TaskFilters {
@@ -62,6 +66,9 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
       doneAt: row.done_at?.getTime() ?? null,
       doneBy: row.done_by,
       note: row.note,
+      resources: row.resources,
+      // one that is being accepted waits for the end of that
+      answer: row.done_at === null ? null : row.answer,
     }),
   );
 }
@@ -72,7 +79,7 @@ function isTaskOf(staffId: string): RawBuilder<boolean> {
     or kind in ('reach-otherwise', 'nobody-to-tell', 'objection', 'answer-message')
       and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
     -- a customer for whom nobody answers is support's
-    or kind = 'nobody-to-tell' and organization_id not in (select organization_id from staff_organizations)
+    or kind in ('nobody-to-tell', 'objection') and organization_id not in (select organization_id from staff_organizations)
       and exists (select from staff where id = ${staffId} and role = 'support')
   )`;
 }

@@ -7,6 +7,14 @@ import * as untold from './0005-untold';
 import * as subscribeCounts from './0006-subscribe-counts';
 import * as keeping from './0007-keeping';
 import * as people from './0008-people';
+import * as work from './0009-work';
+import * as tokenAccess from './0010-token-access';
+import * as objections from './0011-objections';
+import * as workRun from './0012-work-run';
+import * as unhealthyWork from './0013-unhealthy-work';
+import * as moves from './0014-moves';
+import * as changedLists from './0015-changed-lists';
+import * as references from './0016-references';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,4 +26,12 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006-subscribe-counts': { up: subscribeCounts.up },
   '0007-keeping': { up: keeping.up },
   '0008-people': { up: people.up },
+  '0009-work': { up: work.up },
+  '0010-token-access': { up: tokenAccess.up },
+  '0011-objections': { up: objections.up },
+  '0012-work-run': { up: workRun.up },
+  '0013-unhealthy-work': { up: unhealthyWork.up },
+  '0014-moves': { up: moves.up },
+  '0015-changed-lists': { up: changedLists.up },
+  '0016-references': { up: references.up },
 };

@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import type { Refusal } from '../../domain/shared/errors';
 import { noticeDebt } from '../../domain/notices/notice-debt';
-import {
-  changesPlan,
-  describeConflict,
-  judgeConflicts,
-  newcomersDebt,
-  type Conflict,
-} from '../../domain/planning/conflicts';
+import { changesPlan, describeConflict, newcomersDebt, type Conflict } from '../../domain/planning/conflicts';
 import type { RecordRefusal } from '../../domain/window/commands/command';
 import type { RecordedEvent } from '../../domain/window/events';
 import { wasTold } from '../../domain/window/begun-notices';
@@ -15,7 +9,9 @@ import type { WindowState } from '../../domain/window/types';
 import { affectedResources, countAudience, unknownInScope } from '../inventory/audience';
 import type { Transacting } from '../database/database';
 import { findConflicts } from './conflicts';
+import { checkMove } from './check-move';
 import { lockPlanning } from './slots';
+import { judgeConflicts } from './ways-out';
 
 /**
  * Checks a step that changes when or where a window takes place, or its class, against the other plans (L9) and the notice
@@ -27,6 +23,8 @@ export async function checkStep(
   after: WindowState,
   step: readonly RecordedEvent[],
 ): Promise<Refusal<RecordRefusal> | undefined> {
+  const joining = step.find(({ event }) => event.type === 'moved-in');
+  if (joining?.event.type === 'moved-in') return checkMove(trx, after, { ...joining.event, at: joining.at });
   const planning = step.filter(({ event }) => changesPlan(event));
   const [first] = planning;
   if (!first || !after.policy.process) return undefined;
@@ -36,10 +34,10 @@ export async function checkStep(
     const refusal = await checkScope(trx, after, first.at, override);
     if (refusal) return refusal;
   }
-  const conflicts = await findConflicts(trx, { reference: after.reference, spec: after.spec, now: first.at });
   const { reference, spec, startedAt } = after;
-  const refusal = judgeConflicts(conflicts, {
-    reference,
+  const looked = { reference, spec, now: first.at };
+  const conflicts = await findConflicts(trx, looked);
+  const refusal = await judgeConflicts(trx, looked, conflicts, {
     class: spec.class,
     isUnderWay: startedAt !== undefined,
     override,

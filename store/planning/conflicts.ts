@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { nightsOf, type Conflict, type ConflictKind } from '../../domain/planning/conflicts';
+import { nightsOf, takesOneAtATime, type Conflict, type ConflictKind } from '../../domain/planning/conflicts';
 import type { WindowSpec } from '../../domain/window/types';
 import { affectedResources } from '../inventory/audience';
 import type { Transacting } from '../database/database';
@@ -18,10 +18,11 @@ interface Row {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly isBlocking: boolean;
+  readonly freeAt: Date;
 }
 
 /** The plan to check; `now` (UTC ms) decides which reservations have expired. */
-interface Looked {
+export interface Looked {
   readonly reference: string;
   readonly spec: WindowSpec;
   readonly now: number;
@@ -36,20 +37,59 @@ export async function findConflicts(trx: Transacting, plan: Looked): Promise<Con
   // the planner overestimates JSON by far, and would spend longer on JIT compilation than on the query
   await sql`select set_config('jit', 'off', true)`.execute(trx);
   const { rows } = await conflictsQuery(plan).execute(trx);
-  return rows.map(({ startsAt, endsAt, names, ...row }) => ({
+  return rows.map(({ startsAt, endsAt, freeAt, names, ...row }) => ({
     ...row,
+    freeAt: freeAt.getTime(),
     names: names.filter((name) => typeof name === 'string'),
     during: { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
   }));
 }
 
 /** The query behind findConflicts, also for `explain` in tests. */
-export function conflictsQuery({ reference, spec, now }: Looked): RawBuilder<Row> {
+export function conflictsQuery(plan: Looked): RawBuilder<Row> {
+  const { reference, spec } = plan;
+  return sql<Row>`
+    with ${collisions(plan)},
+    found as (
+      select 'resource' as kind, o.window_reference as other, o.during, r.name, true as is_blocking, upper(o.during) as free_at
+      from at_once o join hit r on ${matches(sql`o.scope`, sql`r`)}
+      union
+      select 'redundancy', o.window_reference, o.during, p.redundancy_group, true, upper(o.during)
+      from at_once o join partners p on ${matches(sql`o.scope`, sql`p`)}
+      union
+      select 'redundancy', ${reference}, m.during, g.redundancy_group, ${!takesOneAtATime(spec)}::boolean, upper(m.during)
+      from grouped g cross join (select during from mine order by lower(during) limit 1) m
+      where ${cutsOff(spec)}::boolean and g.members > 1
+      union
+      select 'organization', window_reference, during, name, is_promised, free_at from near
+      union
+      select 'blackout', b.id, b.during, g.name, true, upper(b.during)
+      from blackouts b join mine m on m.during && b.during left join organizations g on g.id = b.organization_id
+      where b.organization_id is null or b.organization_id in (select organization_id from touched)
+    )
+    select kind, other, count(name)::integer as count, (array_agg(name order by name))[1:${sql.lit(NAMES)}] as names,
+      lower(during) as "startsAt", upper(during) as "endsAt", is_blocking as "isBlocking", max(free_at) as "freeAt"
+    from found group by kind, other, during, is_blocking
+    order by is_blocking desc, kind, lower(during), other
+    limit 50
+  `;
+}
+
+/** More than one member of a redundancy group taken by one window matters where customers would see it. */
+export function cutsOff({ impact: { level } }: WindowSpec): boolean {
+  return level === 'outage' || level === 'degraded';
+}
+
+/**
+ * Common table expressions for what a plan collides with: `affected`, `mine` (nights), `touched`, `near`, `at_once` (plans of the
+ * same time), `grouped` (redundancy groups), `hit` (resources) and `partners` (members of the groups that the plan leaves).
+ */
+export function collisions({ reference, spec, now }: Looked): RawBuilder<unknown> {
   const nights = nightsOf(spec);
   const mine = sql.join(nights.map((night) => sql`(${range(night)})`));
   const hurts = spec.impact.level !== 'no-impact';
-  return sql<Row>`
-    with ${affectedResources(spec.scope)},
+  return sql`
+    ${affectedResources(spec.scope)},
     mine as (select during from (values ${mine}) as nights(during)),
     touched as materialized (select distinct organization_id from affected),
     ${others(reference, now)},
@@ -66,30 +106,7 @@ export function conflictsQuery({ reference, spec, now }: Looked): RawBuilder<Row
     partners as materialized (
       select r.* from resources r join grouped g on g.redundancy_group = r.redundancy_group
       where not exists (select from affected a where a.id = r.id)
-    ),
-    found as (
-      select 'resource' as kind, o.window_reference as other, o.during, r.name, true as is_blocking
-      from at_once o join hit r on ${matches(sql`o.scope`, sql`r`)}
-      union
-      select 'redundancy', o.window_reference, o.during, p.redundancy_group, true
-      from at_once o join partners p on ${matches(sql`o.scope`, sql`p`)}
-      union
-      select 'redundancy', ${reference}, m.during, g.redundancy_group, true
-      from grouped g cross join (select during from mine order by lower(during) limit 1) m
-      where ${spec.impact.level === 'outage' || spec.impact.level === 'degraded'}::boolean and g.members > 1
-      union
-      select 'organization', window_reference, during, name, is_promised from near
-      union
-      select 'blackout', b.id, b.during, g.name, true
-      from blackouts b join mine m on m.during && b.during left join organizations g on g.id = b.organization_id
-      where b.organization_id is null or b.organization_id in (select organization_id from touched)
-    )
-    select kind, other, count(name)::integer as count, (array_agg(name order by name))[1:${sql.lit(NAMES)}] as names,
-      lower(during) as "startsAt", upper(during) as "endsAt", is_blocking as "isBlocking"
-    from found group by kind, other, during, is_blocking
-    order by is_blocking desc, kind, lower(during), other
-    limit 50
-  `;
+    )`;
 }
 
 /** Nights of other windows close enough to matter; the longest period promised decides how far to search. */

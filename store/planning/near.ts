@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { matches, placesOf } from './scope-match';
+import { isNotExcepted, matches, placesOf } from './scope-match';
 
 /** Two windows of one organization within this many days are reported, where no period was promised. */
 export const NEAR_DAYS = 7;
@@ -10,7 +10,8 @@ export const NEAR_DAYS = 7;
 const MANY = 1_000;
 
 /**
- * Continues `touched`, `mine` and `others` with `near` (window_reference, during, name, is_promised): organizations that
+ * Continues `touched`, `mine` and `others` with `near` (window_reference, during, name, is_promised, organization_id, and from
+ * when on it is near no more, free_at): organizations that
  * another window affects within their period (L9). A scope is compared with resources only where it names a location they are
  * in, found by equality, because hundreds of nights lie within a month and nearly all are elsewhere.
  */
@@ -47,9 +48,10 @@ export function nearOrganizations(hurts: boolean): RawBuilder<unknown> {
       union
       select o.window_reference, o.during, r.organization_id
       from hurting o cross join lateral jsonb_array_elements_text(o.scope->'resources') i(id) join theirs r on r.id = i.id
+      where ${isNotExcepted(sql`o.scope`, sql`r`)}
     ),
     near as (
-      select m.window_reference, m.during, g.name, g.is_promised
+      select m.window_reference, m.during, g.name, g.is_promised, g.id as organization_id, upper(m.during) + g.far as free_at
       from met m join looked g on g.id = m.organization_id
       where exists (
         select from mine where m.during && tstzrange(lower(mine.during) - g.far, upper(mine.during) + g.far)

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 /** Whether a scope stored as JSON includes the resource; it means the same as `affectedResources`. */
 export function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): RawBuilder<boolean> {
   const list = (name: string) => sql`(${scope}->${sql.lit(name)})`;
-  return sql<boolean>`(
+  return sql<boolean>`(${isNotExcepted(scope, r)} and (
     (${scope}->>'all')::boolean
     or jsonb_exists(${list('resources')}, ${r}.id)
     or (
@@ -17,7 +17,12 @@ export function matches(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): Raw
         select from jsonb_each_text(${list('labels')}) k(key, value) where ${r}.labels->>k.key = k.value
       ))
     )
-  )`;
+  ))`;
+}
+
+/** Whether a scope stored as JSON does not leave the resource out, which it can though it names it by id. */
+export function isNotExcepted(scope: RawBuilder<unknown>, r: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`not coalesce(jsonb_exists(${scope}->'except', ${r}.id), false)`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { nightsOf } from '../../domain/planning/conflicts';
+import { DONE } from '../../domain/window/commands/verdict';
 import type { Slot, WindowSpec, WindowState } from '../../domain/window/types';
 import type { Database, Transacting } from '../database/database';
 import { toJson } from '../database/json';
@@ -40,7 +41,7 @@ export async function freeSlots(db: Transacting | Database, reference: string): 
 
 /** Writes the nights of the window's state: none once the work is over or cancelled. */
 export async function keepSlots(trx: Transacting, state: WindowState): Promise<void> {
-  if (['completed', 'closed', 'cancelled'].includes(state.phase)) await freeSlots(trx, state.reference);
+  if (state.phase === 'cancelled' || DONE.includes(state.phase)) await freeSlots(trx, state.reference);
   else await writeSlots(trx, state.reference, state.spec);
 }
 

@@ -5,6 +5,7 @@ import { KnownError } from '../../domain/shared/errors';
 import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import { DAY } from '../../domain/shared/time';
+import { withoutMoved } from '../ledger/moved';
 import type { Database } from '../database/database';
 
 /**
@@ -148,7 +149,8 @@ interface FeedKey {
 }
 
 /**
- * What the feed with this secret shows: each window as the organization was last told about it, so that mail and feed agree. A
+ * What the feed with this secret shows: each window as the organization was last told about it, so that mail and feed agree; what it has
+ * moved to another window (S8) is there alone. A
  * feed of one environment shows only that environment's resources. Undefined for an invalid secret. `now` is UTC ms.
  */
 export async function readCalendarFeed(db: Database, secret: string, now: number): Promise<FeedContents | undefined> {
@@ -176,7 +178,7 @@ async function readEvents(
 ): Promise<FeedEvent[]> {
   const { rows } = await sql<EventRow>`
     with latest as (
-      select distinct on (n.window_reference) n.facts, s.resources, s.calendar_sequence as sequence,
+      select distinct on (n.window_reference) n.facts, ${withoutMoved(sql.ref('s.resources'), sql.ref('n.window_reference'), organizationId)} as resources, s.calendar_sequence as sequence,
         s.calendar_revised_at as "revisedAt", w.starts_at, w.ends_at
       from notice_organizations s
         join notices n on n.id = s.notice_id

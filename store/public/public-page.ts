@@ -3,6 +3,7 @@ import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kys
 import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import type { RfoText } from '../../domain/window/rfo-fields';
+import { DONE, WORKING } from '../../domain/window/commands/verdict';
 import type { Phase, WindowClass } from '../../domain/window/types';
 import type { Database } from '../database/database';
 import { PUBLIC_EVENT_TYPES, publicUpdates, type EventRow } from '../../domain/public/updates';
@@ -14,6 +15,8 @@ export interface PublicLocation {
   readonly path: string;
   readonly name: string;
   readonly changedAt: number | null;
+  /** How many places below it hold resources: work on fewer of them is work on a part of it. */
+  readonly parts: number;
 }
 
 /** Work under way and its locations; the components' status is derived from it. */
@@ -23,8 +26,10 @@ export interface RunningWork {
   readonly locations: readonly string[];
 }
 
-export const RUNNING_PHASES: readonly Phase[] = ['in-progress', 'overdue', 'verifying'];
-export const ENDED_PHASES: readonly Phase[] = ['completed', 'closed', 'cancelled'];
+export const RUNNING_PHASES: readonly Phase[] = WORKING;
+export const ENDED_PHASES: readonly Phase[] = [...DONE, 'cancelled'];
+/** Announced, and not begun. */
+export const AWAITED_PHASES: readonly Phase[] = ['announced', 'delayed'];
 
 export interface WindowsQuery {
   readonly phases?: readonly Phase[];
@@ -146,9 +151,22 @@ async function locations(db: Database): Promise<PublicLocation[]> {
     .where('path', 'not like', '%/%/%')
     .groupBy(['path', 'name'])
     .orderBy('path')
-    .select(['path', 'name', sql<Date | null>`max(changed_at)`.as('changed_at')])
+    .select([
+      'path',
+      'name',
+      sql<Date | null>`max(changed_at)`.as('changed_at'),
+      sql<number>`(
+        select count(*)::integer from locations part
+        where starts_with(part.path, locations.path || '/') and exists (select from resources where location = part.path)
+      )`.as('parts'),
+    ])
     .execute();
-  return rows.map((row) => ({ path: row.path, name: row.name, changedAt: maybeMs(row.changed_at) }));
+  return rows.map((row) => ({
+    path: row.path,
+    name: row.name,
+    changedAt: maybeMs(row.changed_at),
+    parts: row.parts,
+  }));
 }
 
 function ordered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, order: WindowsQuery['order']) {

@@ -1,8 +1,15 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Phase, Reason, WindowClass } from '../../domain/window/types';
 import type { PublicUpdate } from '../../domain/public/updates';
-import type { PublicWindow } from '../../domain/public/window';
+import type { PublicWindow, WorkProgress } from '../../domain/public/window';
 import type { Tables } from '../database/tables';
+
+/** Null before the start and after the end, and in windows without a work list; what left the scope does not count. */
+const workProgress = sql<WorkProgress | null>`case when phase in ('in-progress', 'overdue', 'verifying', 'rolling-back') then (
+  select jsonb_build_object('done', count(*) filter (where w.state = 'done'), 'total', count(*)) from work w
+  where w.window_reference = windows.reference and w.cause is distinct from 'out-of-scope'
+  having count(*) > 0
+) end`;
 
 /** The public columns of `windows`, chosen in SQL: nothing else of the read model leaves the database. */
 export function selectPublic<O>(query: SelectQueryBuilder<Tables, 'windows', O>) {
@@ -22,6 +29,7 @@ export function selectPublic<O>(query: SelectQueryBuilder<Tables, 'windows', O>)
     sql<string>`view->'spec'->>'customerAction'`.as('customer_action'),
     sql<number | null>`view->'customerImpactMinutes'`.as('customer_impact_minutes'),
     sql<number | null>`view->'nextUpdateBy'`.as('next_update_by'),
+    workProgress.as('work'),
     sql<boolean>`coalesce((view->'rfo'->>'owed')::boolean, false)`.as('report_owed'),
   ]);
 }
@@ -54,6 +62,7 @@ export function publicWindow(
     customerAction: row.customer_action,
     nextUpdateBy: row.next_update_by,
     reportOwed: row.report_owed,
+    work: row.work,
     locations,
     updates,
   };

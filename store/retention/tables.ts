@@ -7,6 +7,7 @@ type Kept = { readonly kinds: readonly [RetentionKind, ...RetentionKind[]] } | {
 const NOBODY = { always: 'names nobody' };
 const INVENTORY = { always: 'the inventory: whoever imports it removes who has left' };
 const WINDOWS = { always: 'what a window was and who of the staff did what: the record itself (T1)' };
+const WORK = { always: 'who did it, by person or token: the record itself (T1)' };
 
 /** Every table, so that one that forgets to say how long it is kept does not compile (T6). */
 export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
@@ -44,6 +45,7 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   api_tokens: { kinds: ['credentials'] },
   idempotency_keys: { kinds: ['idempotency-keys'] },
   staff_tasks: { kinds: ['tasks', 'messages'] },
+  task_mails: { always: 'names people by id alone' },
   calendar_feeds: { kinds: ['credentials'] },
 
   suppressions: { kinds: ['suppressions'] },
@@ -57,6 +59,11 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   webhook_windows: NOBODY,
   webhook_audience: NOBODY,
   webhook_deliveries: { kinds: ['webhooks'] },
+
+  work_plans: NOBODY,
+  work: WORK,
+  work_jobs: WORK,
+  moves: WORK,
 
   series_counters: NOBODY,
   window_series: WINDOWS,

@@ -13,6 +13,7 @@ import {
   type WebhookLife,
   type WebhookType,
 } from '../../domain/channels/webhooks';
+import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import { affectedResources } from '../inventory/audience';
 import { customerEvents, forCustomer } from '../../domain/public/customer-view';
 import type { Database } from '../database/database';
@@ -27,8 +28,8 @@ const NAMED_RESOURCES = 50;
 
 /**
  * Who gets a message, by what the endpoint has been told about the window and whether its organization is affected now (N5):
- * - `events`: endpoints that know the window, or get the announcement itself.
- * - `newcomer`: affected now and not told before.
+ * - `events`: endpoints that know the window, or were there when it was announced.
+ * - `newcomer`: affected now and not told before, or registered after the announcement: nothing of before is sent to them.
  * - `leaver`: told before and no longer affected, while it matters.
  * - `changed`: only the list of its own resources has changed.
  */
@@ -109,6 +110,9 @@ async function write(
     compared as (
       select e.id as endpoint_id, e.event_types, s.resources as present, a.resources as before,
         s.organization_id is not null as is_affected,
+        e.created_at <= (
+          select min(recorded_at) from notices where window_reference = ${state.reference} and kind = ${ANNOUNCEMENT}
+        ) as heard_announcement,
         a.endpoint_id is not null and not a.has_left as was_told
       from webhook_endpoints e
         left join snapshots s on s.organization_id = e.organization_id
@@ -118,7 +122,7 @@ async function write(
     hearing as (
       select endpoint_id, event_types, coalesce(present, before) as resources,
         case
-          when is_affected and ${isFirstWord}::boolean then 'events'
+          when is_affected and heard_announcement and ${isFirstWord}::boolean then 'events'
           when was_told and is_affected and ${isLiving && events.length === 0}::boolean and present <> before then 'changed'
           when was_told and (is_affected or not ${isLiving}::boolean) then 'events'
           when was_told then 'leaver'

@@ -54,7 +54,7 @@ export async function readToldEvent(
 
 /**
  * Stores an answer. The same mail handed in again, or the person's latest answer repeated, changes nothing. A decline is an
- * objection (S6): a task asks somebody to speak with that person, until they accept. Of several answers to one version, the one
+ * objection (S6): a task asks somebody to speak with that person, until they accept; one over the API has its task already. Of several answers to one version, the one
  * given last counts, whatever the order of arrival; returns false for an answer that a later one had already replaced.
  */
 export async function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<boolean> {
@@ -90,10 +90,11 @@ export async function recordAcknowledgement(db: Database, answered: IncomingAckn
     objected as (
       insert into staff_tasks (window_reference, kind, organization_id, subject, reason, created_at)
       select ${reference}, 'objection', ${organizationId}, ${recipient},
-        ${`Declined version ${String(sequence)} of the calendar event: ask why, and tell the point of contact`}, ${when}
-      from kept where answer = 'declined'
+        ${`Declined version ${String(sequence)} of the calendar event: ask why, then accept or refuse it`}, ${when}
+      from kept where answer = 'declined' and ${via}::text = 'calendar-reply'
       on conflict (window_reference, kind, organization_id, subject) do update
-        set reason = excluded.reason, created_at = excluded.created_at, done_at = null, done_by = null, note = null
+        set reason = excluded.reason, created_at = excluded.created_at, done_at = null, done_by = null, note = null,
+          resources = null, answer = null
     ),
     settled as (
       update staff_tasks set done_at = ${when}, done_by = ${recipient}, note = 'accepted since'

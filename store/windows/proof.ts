@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { markChanged, type ChangedList } from '../ledger/changed-lists';
 import { readableAddress } from '../../domain/delivery/address-form';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
 import type { NoticeKind } from '../../domain/notices/notices';
@@ -10,6 +11,8 @@ import { listAcknowledgements } from './acknowledgements';
 import type { Database } from '../database/database';
 import { allConflictsOf, type FoundConflict } from '../planning/recorded-conflicts';
 import { isStillUntold } from '../ledger/untold';
+import type { ProofWork } from '../../domain/proof/work';
+import { workOfOrganization } from '../work/listed';
 import { readRecordedEvents } from './recorded-events';
 
 /** A notice to the organization, with the facts of its text. Instants are UTC ms. */
@@ -27,6 +30,7 @@ export interface ProofOnRecord {
   /** In the order they were begun; never empty. */
   readonly notices: readonly NoticeOnRecord[];
   readonly answers: readonly ProofAnswer[];
+  readonly work: readonly ProofWork[];
 }
 
 /** The record as of one moment; undefined without such a window, and when no notice of it was meant for the organization. */
@@ -50,7 +54,8 @@ export async function readProof(
       const history = await readRecordedEvents(trx, reference);
       const conflicts = await allConflictsOf(trx, reference);
       const answers = await listAcknowledgements(trx, reference, { organizationId });
-      return { view: window.view, history, conflicts, notices, answers };
+      const work = await workOfOrganization(trx, reference, organizationId);
+      return { view: window.view, history, conflicts, notices, answers, work };
     });
 }
 
@@ -65,6 +70,7 @@ interface NoticeRow {
   readonly untold: UntoldReason | null;
   readonly organization: OrganizationFacts;
   readonly resources: AffectedResource[];
+  readonly changed: ChangedList | null;
 }
 
 interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
@@ -77,7 +83,7 @@ interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
 async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
   const { rows: notices } = await sql<NoticeRow>`
     select n.id, n.slug, n.kind, n.revision, n.begun_at as "begunAt", n.state, n.facts,
-      coalesce(s.organization, u.organization) as organization, coalesce(s.resources, u.resources) as resources,
+      coalesce(s.organization, u.organization) as organization, coalesce(s.resources, u.resources) as resources, s.changed,
       case when ${isStillUntold()} then u.reason end as untold
     from notices n
       left join notice_organizations s on s.notice_id = n.id and s.organization_id = ${organizationId}
@@ -95,7 +101,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
     where n.window_reference = ${reference} and d.organization_id = ${organizationId}
     order by n.sequence, d.recipient
   `.execute(db);
-  return notices.map(({ id, begunAt, facts, ...notice }) => {
+  return notices.map(({ id, begunAt, facts, changed, ...notice }) => {
     const own = deliveries.filter(({ noticeId }) => noticeId === id);
     const [first] = own;
     return {
@@ -111,7 +117,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
         ? {
             facts,
             organization: notice.organization,
-            resources: notice.resources,
+            resources: markChanged(notice.resources, changed),
             recipient: {
               name: first.name,
               address: first.address,

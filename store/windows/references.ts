@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Database } from '../database/database';
+import type { Database, Transacting } from '../database/database';
 
 /** The next reference of a window, `MW-2026-0001`; see nextOfYear. */
-export function nextReference(db: Database, year: number): Promise<string> {
+export function nextReference(db: Database | Transacting, year: number): Promise<string> {
   return nextOfYear(db, year, { prefix: 'MW', counters: 'reference_counters' });
 }
 
@@ -13,7 +13,7 @@ export function nextSeriesId(db: Database, year: number): Promise<string> {
 
 /** Each number is given once; gaps are possible. After 9999 there are more digits. */
 async function nextOfYear(
-  db: Database,
+  db: Database | Transacting,
   year: number,
   { prefix, counters }: { readonly prefix: string; readonly counters: 'reference_counters' | 'series_counters' },
 ): Promise<string> {

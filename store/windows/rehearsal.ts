@@ -62,6 +62,8 @@ const ALIKE: Record<AudienceRule, string | undefined> = {
   told: 'told',
   newcomers: 'nobody',
   leavers: 'nobody',
+  failed: 'nobody',
+  moved: 'nobody',
   staff: 'staff',
   internal: undefined,
 };
@@ -130,6 +132,8 @@ const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {
   told: sql`select * from candidates`,
   newcomers: sql`select * from candidates where false`,
   leavers: sql`select * from candidates where false`,
+  failed: sql`select * from candidates where false`,
+  moved: sql`select * from candidates where false`,
   staff: sql`select * from staff_recipients`,
   internal: sql`select * from staff_recipients`,
 };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { AcknowledgementAnswer, AnswerOnTimeline } from '../../domain/delivery/acknowledgement';
+import type { AcknowledgementAnswer, AnsweredVia, AnswerOnTimeline } from '../../domain/delivery/acknowledgement';
 import type { RecordedEvent } from '../../domain/window/events';
 import { decodeCursor, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
@@ -58,6 +58,7 @@ interface AnswerRow {
   readonly recipient: string;
   readonly answer: AcknowledgementAnswer | null;
   readonly sequence: number;
+  readonly via: AnsweredVia;
   readonly reason: string | null;
   readonly times: number;
   readonly latestAt: Date;
@@ -76,16 +77,16 @@ async function readAnswers(
   const ids = organizationsOf(viewer);
   const { rows } = await sql<AnswerRow>`
     select * from (
-      select after_event as after, 1 as rank, id::integer, at, organization_id as "organizationId", recipient, answer, sequence,
+      select after_event as after, 1 as rank, id::integer, at, organization_id as "organizationId", recipient, answer, sequence, via,
         null as reason, 1 as times, at as "latestAt", null::integer as "taskId", false as "isFlood"
       from acknowledgements
       where window_reference = ${reference} and (${ids}::text[] is null or organization_id = any (${ids}::text[]))
       union all
-      select after_event, 2, id::integer, at, null, '', null, 0, reason, times, latest_at, null, false
+      select after_event, 2, id::integer, at, null, '', null, 0, '', reason, times, latest_at, null, false
       from refused_replies
       where window_reference = ${reference} and ${ids}::text[] is null
       union all
-      select m.after_event, 3, m.id::integer, m.received_at, m.organization_id, '', null, 0, m.reason, 1, m.received_at,
+      select m.after_event, 3, m.id::integer, m.received_at, m.organization_id, '', null, 0, '', m.reason, 1, m.received_at,
         (
           select t.id from staff_tasks t
           where t.window_reference = ${reference} and t.kind = 'answer-message' and t.subject = 'message:' || m.id
@@ -106,9 +107,9 @@ function lineOf(row: AnswerRow): AnswerOnTimeline {
 }
 
 function eventOf(row: AnswerRow): AnswerOnTimeline['event'] {
-  const { rank, organizationId, recipient, answer, sequence, reason, times, latestAt, taskId, isFlood } = row;
+  const { rank, organizationId, recipient, answer, sequence, via, reason, times, latestAt, taskId, isFlood } = row;
   if (rank === 3) return { type: 'message-received', organizationId, reason, taskId, isFlood };
   return answer === null
     ? { type: 'reply-refused', reason: reason ?? '', times, latestAt: latestAt.getTime() }
-    : { type: 'acknowledged', organizationId: organizationId ?? '', recipient, answer, sequence };
+    : { type: 'acknowledged', organizationId: organizationId ?? '', recipient, answer, sequence, via };
 }

@@ -9,6 +9,7 @@ import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices, type BegunNotice } from '../../domain/window/facts';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf, type WindowView } from '../../domain/window/view';
+import type { Refusal } from '../../domain/shared/errors';
 import { affectedResources } from '../inventory/audience';
 import type { Database } from '../database/database';
 import { oneLine, toJson } from '../database/json';
@@ -16,6 +17,7 @@ import { checkStep } from '../planning/check-step';
 import { keepSlots } from '../planning/slots';
 import { readRecordedEvents } from './recorded-events';
 import type { Tables } from '../database/tables';
+import { changeWork, keepWork } from '../work/follow-steps';
 import { endTasks } from '../ledger/tasks';
 
 /**
@@ -25,8 +27,22 @@ import { endTasks } from '../ledger/tasks';
  */
 export function createTimeline(db: Database): Timeline {
   return {
-    record: (entry) => db.transaction().execute((trx) => record(trx, entry)),
+    async record(entry) {
+      try {
+        return await db.transaction().execute((trx) => record(trx, entry));
+      } catch (error) {
+        if (error instanceof Refused) return { refusal: error.refusal };
+        throw error;
+      }
+    },
   };
+}
+
+/** Undoes what of a step was written before it was refused. */
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.detail);
+  }
 }
 
 /**
@@ -72,9 +88,12 @@ async function record(
   // events on record were accepted before; only a new step can be refused
   const refusal = await judge(trx, state, events);
   if (refusal) return { refusal };
+  const unchanged = await changeWork(trx, state, events);
+  if (unchanged && judge === checkStep) throw new Refused(unchanged);
   await keepSlots(trx, state);
   await upsertWindow(trx, state, events);
-  if (events.some(({ event }) => event.type === 'opened' || event.type === 'rescoped')) await writeTouched(trx, state);
+  if (events.some(({ event }) => changesScope(event))) await writeTouched(trx, state);
+  await keepWork(trx, state, events);
   await insertEvents(trx, reference, events);
   await insertNotices(trx, reference, begun);
   await writeRfoVersions(trx, { reference, events });
@@ -118,6 +137,10 @@ function stepped(before: WindowState | undefined, parts: readonly (readonly Reco
   }
   if (!state) throw new RangeError('a step has at least one event');
   return { state, begun };
+}
+
+function changesScope({ type }: RecordedEvent['event']): boolean {
+  return ['opened', 'rescoped', 'moved-in', 'moved-out'].includes(type);
 }
 
 async function upsertWindow(

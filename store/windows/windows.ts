@@ -7,6 +7,8 @@ import type { WindowView } from '../../domain/window/view';
 import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
 import { forCustomer, customerEvents } from '../../domain/public/customer-view';
 import type { Database } from '../database/database';
+import { withoutMoved } from '../ledger/moved';
+import { toJson } from '../database/json';
 import { differenceFound, withDifference, type FoundDifference } from '../reconciling/differences';
 import { readRecordedEvents } from './recorded-events';
 import type { Tables } from '../database/tables';
@@ -33,6 +35,8 @@ export interface WindowFilters {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly needsAttention?: boolean | undefined;
+  /** The id of a change behind it in another system; for customers, of a public one. */
+  readonly change?: string | undefined;
   /** Part of the title or the reference, ignoring case. */
   readonly q?: string | undefined;
 }
@@ -94,7 +98,7 @@ function selectWindows(db: Database, viewer: Viewer) {
   return query.select(sql<null>`null`.as('difference')).select(ownResources(viewer.organizationId, viewer).as('own'));
 }
 
-/** The organization's resources in the window as it was last told them; null without any. */
+/** The organization's resources in the window as it was last told them, without what it has moved away since; null without any. */
 function ownResources(organizationId: string, viewer: Viewer) {
   const told = sql<AffectedResource[] | null>`(
     select resources from (
@@ -109,13 +113,14 @@ function ownResources(organizationId: string, viewer: Viewer) {
     ) told
     order by sequence desc, rank limit 1
   )`;
-  return resourcesWithin(told, viewer);
+  const here = withoutMoved(told, sql.ref('windows.reference'), organizationId);
+  return resourcesWithin(here, viewer);
 }
 
 function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: WindowFilters, viewer: Viewer) {
   const { organizationId } = viewer;
   let narrowed = query;
-  const { phase, class: classes, visibility, location, from, to, needsAttention, q } = filters;
+  const { phase, class: classes, visibility, location, from, to, needsAttention, change, q } = filters;
   if (phase) narrowed = narrowed.where('phase', 'in', phase);
   if (classes) narrowed = narrowed.where('class', 'in', classes);
   if (visibility) narrowed = narrowed.where('visibility', '=', visibility);
@@ -127,6 +132,10 @@ function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: W
     narrowed = narrowed.where(sql<boolean>`${needs} = ${needsAttention}`);
   }
   if (location !== undefined) narrowed = narrowed.where(isAt(location, viewer));
+  if (change !== undefined) {
+    const wanted = toJson([{ id: change, ...(organizationId === null ? {} : { public: true }) }]);
+    narrowed = narrowed.where(sql<boolean>`windows.view->'spec'->'references' @> ${wanted}::jsonb`);
+  }
   if (q !== undefined) {
     const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
     narrowed = narrowed.where((eb) => eb.or([eb('title', 'ilike', pattern), eb('reference', 'ilike', pattern)]));

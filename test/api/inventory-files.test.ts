@@ -156,6 +156,16 @@ describe('N5: files of the inventory', () => {
     expect(linesOf(await list.text())).toMatchObject([{ result: { created: 2 } }]);
   });
 
+  it('report every rejected row again to the same Idempotency-Key: an answer in pieces is not kept', async () => {
+    const body = JSON.stringify([{ path: 'key/a' }, { path: '' }]);
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'rows-of-tonight' };
+    for (const counts of [{ created: 2 }, { unchanged: 1 }]) {
+      const response = await send('locations?report=all', body, headers);
+      expect(response.headers.get('idempotency-replayed')).toBeNull();
+      expect(linesOf(await response.text())).toMatchObject([{ line: 2 }, { result: { ...counts, rejectedRows: 1 } }]);
+    }
+  });
+
   it.each([
     ['locations?dryRun=maybe', 'dryRun'],
     ['locations?report=some', 'report'],

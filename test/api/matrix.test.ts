@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { LIMITS, PERMISSIONS, permissionFor, type Operation } from '../../api/permissions';
-import { ROLES, type Role } from '../../domain/shared/roles';
+import { scopeSchema } from '../../domain/planning/scope';
+import { DEFAULT_WORK_PLAN } from '../../domain/work/plan';
+import { createWorkList } from '../../store/work/work';
+import { ACCESSES, ROLES, type Access, type Role } from '../../domain/shared/roles';
 import { createToken } from '../../store/access/create-token';
 import { COMMANDS, type CommandName } from '../../domain/window/commands/commands';
 import { createCalendarFeed } from '../../store/public/calendar-feeds';
@@ -25,6 +28,8 @@ interface Asking {
   readonly organizationId?: string;
   readonly organizations?: readonly string[];
   readonly environments?: readonly string[];
+  /** Of a customer. */
+  readonly access?: Access;
   /** What of acme's and bolt's window is theirs. */
   readonly share: 'all' | 'part' | 'none';
   /** What must be in no answer to them. */
@@ -43,22 +48,28 @@ const ASKING: readonly Asking[] = [
     { name: `${role} of acme`, role, organizations: ['acme'], share: 'part', foreign: /bolt|coil|dyne/ },
     { name: `${role} of dyne`, role, organizations: ['dyne'], share: 'none', foreign: /acme|bolt|coil/ },
   ]),
-  { name: 'customer acme', role: 'customer', organizationId: 'acme', share: 'all', foreign: /bolt|coil|dyne/ },
-  { name: 'customer dyne', role: 'customer', organizationId: 'dyne', share: 'none', foreign: /acme|bolt|coil/ },
-  {
-    ...{ name: 'customer acme, production', role: 'customer', organizationId: 'acme', share: 'all' },
-    ...{ environments: ['acme-production'], foreign: /bolt|coil|dyne|staging/i },
-  },
-  {
-    ...{ name: 'customer acme, staging', role: 'customer', organizationId: 'acme', share: 'none' },
-    ...{ environments: ['acme-staging'], foreign: /bolt|coil|dyne|production|acme-web|acme-db/i },
-  },
+  ...ACCESSES.flatMap((access): Asking[] => [
+    { ...customer('acme', access), share: 'all', foreign: /bolt|coil|dyne/ },
+    { ...customer('dyne', access), share: 'none', foreign: /acme|bolt|coil/ },
+    { ...customer('acme', access, 'acme-production'), share: 'all', foreign: /bolt|coil|dyne|staging/i },
+    {
+      ...{ ...customer('acme', access, 'acme-staging'), share: 'none' },
+      foreign: /bolt|coil|dyne|production|acme-web|acme-db/i,
+    },
+  ]),
 ];
+
+function customer(organizationId: string, access: Access, environment?: string) {
+  const name = ['customer', organizationId, ...(environment === undefined ? [] : [environment]), access].join(' ');
+  const environments = environment === undefined ? {} : { environments: [environment] };
+  return { name, role: 'customer' as const, organizationId, access, ...environments };
+}
 
 /** Of these nothing is made: whoever may ask hears that there is none. */
 const NOT_THERE: readonly RegExp[] = [
   /^(GET|DELETE) \/v1\/templates\/\{id\}$/,
   /^POST \/v1\/templates\/\{id\}\/preview$/,
+  /^POST \/v1\/(work\/\{job\}|resources\/\{id\}\/events)/,
   /^GET \/v1\/returned-mails\/\{id\}/,
   /^POST \/v1\/suppressions\/\{address\}\/lift/,
   /^\w+ \/v1\/series\/\{id\}/,
@@ -70,19 +81,27 @@ const OF_A_CUSTOMER = /^\w+ \/v1\/(webhooks\/\{id\}|organizations\/\{id\})/;
 
 /** What the answer has to be, by the table alone. */
 function expected(operation: Operation, asking: Asking): Class {
-  const { roles, limits } = permissionFor(operation);
+  const { roles, limits, selfService } = permissionFor(operation);
   const { role, share } = asking;
   const beyond = LIMITS.some((limit) => asking[limit] !== undefined && !limits.includes(limit));
-  if (!roles.includes(role) || beyond) return 'closed';
+  if (!roles.includes(role) || beyond || (selfService && asking.access !== 'self-service')) return 'closed';
   const [method] = operation.split(' ');
   if (operation === 'POST /v1/windows') return share === 'all' ? 'open' : 'closed';
   if (operation.includes('/v1/windows/{reference}')) {
     if (share === 'none') return 'absent';
     return share === 'part' && method === 'POST' ? 'closed' : 'open';
   }
+  // of acme alone
+  if (operation === 'GET /v1/maintenance' && asking.organizationId !== 'acme')
+    return knowsAcme(asking) ? 'open' : 'absent';
+  if (operation.includes('/v1/maintenance/{reference}') && share === 'none') return 'absent';
   const isOthers = OF_A_CUSTOMER.test(operation) && asking.organizationId === 'dyne';
   const isOthersTask = operation.startsWith('POST /v1/tasks/{id}') && share === 'none';
   return isOthers || isOthersTask || NOT_THERE.some((pattern) => pattern.test(operation)) ? 'absent' : 'open';
+}
+
+function knowsAcme({ organizationId, organizations }: Asking): boolean {
+  return organizationId === undefined && (organizations?.includes('acme') ?? true);
 }
 
 const tokens = new Map<string, string>();
@@ -91,13 +110,16 @@ let taskId: number;
 
 beforeAll(async () => {
   const { db } = api.store;
-  for (const { name, role, organizationId, organizations, environments } of ASKING) {
-    const { token } = await createToken(db, { name, role, organizationId, organizations, environments });
-    tokens.set(name, token);
+  for (const { share: _share, foreign: _foreign, ...wanted } of ASKING) {
+    const { token } = await createToken(db, wanted);
+    tokens.set(wanted.name, token);
   }
   await createToken(db, { name: 'leaver', role: 'operator' });
   window = await StoredWindow.announced(api.store);
   await deliver(api.store, window.key('announcement'));
+  const plan = { ...DEFAULT_WORK_PLAN, executor: 'demo', selfService: true };
+  const scope = scopeSchema.parse({ resources: ['acme-web', 'bolt-web'] });
+  await createWorkList(db).follow({ reference: window.reference, scope, plan, now: api.time.now });
   for (const organization of ['bolt', 'acme']) {
     const task = { organization_id: organization, subject: `contact:${organization}`, reason: 'no' };
     const made = await db
@@ -111,8 +133,11 @@ beforeAll(async () => {
 
 /** The path with what acme has: made anew, because whoever asked before may have ended it. */
 async function concrete(path: string): Promise<string> {
-  const made = path.replace('{reference}', window.reference).replace('{address}', 'nobody@acme.example');
-  const query = path.includes('/proof') ? '?organization=acme' : '';
+  const made = path
+    .replace('{reference}', window.reference)
+    .replace('{resource}', 'acme-web')
+    .replace('{address}', 'nobody@acme.example');
+  const query = path.includes('/proof') || path === '/v1/maintenance' ? '?organization=acme' : '';
   return fill(made).then((filled) => filled.replace('{delivery}', randomUUID()) + query);
 }
 
@@ -123,7 +148,7 @@ async function fill(path: string): Promise<string> {
     return path.replace('{id}', 'acme').replace('{feed}', feed);
   }
   if (path.startsWith('/v1/tasks/{id}')) return path.replace('{id}', String(taskId));
-  return path.replace('{id}', path.includes('/series/') ? 'S-2026-9999' : randomUUID());
+  return path.replace('{job}', randomUUID()).replace('{id}', path.includes('/series/') ? 'S-2026-9999' : randomUUID());
 }
 
 const hooks = 'https://hooks.acme.example/';
@@ -147,6 +172,8 @@ const BODIES: Partial<Record<Operation, unknown>> = {
     ...COMMANDS.rescope.example,
     scope: { resources: ['acme-web', 'bolt-web'] },
   },
+  'POST /v1/maintenance/{reference}/object': { reason: 'text' },
+  'POST /v1/maintenance/{reference}/move': { to: 'MW-2099-0001' },
   'POST /v1/tokens/end': { person: 'leaver' },
 };
 
@@ -174,7 +201,7 @@ function classOf(response: Answered): Class {
   return response.status === 403 ? 'closed' : response.status === 404 ? 'absent' : 'open';
 }
 
-describe('T3: route × role × tenant × environment', () => {
+describe('T3: route × role × access × tenant × environment', () => {
   it.each(Object.keys(PERMISSIONS) as Operation[])('%s', async (operation) => {
     const found: Record<string, Class> = {};
     const told: string[] = [];
@@ -189,11 +216,12 @@ describe('T3: route × role × tenant × environment', () => {
     expect(told).toEqual([]);
   });
 
-  it('asks as everybody: each role, a foreign tenant, a foreign environment', () => {
+  it('asks as everybody: each role, each access, a foreign tenant, a foreign environment', () => {
     const classes = ASKING.flatMap((asking) =>
       (Object.keys(PERMISSIONS) as Operation[]).map((o) => expected(o, asking)),
     );
     expect(new Set(ASKING.map(({ role }) => role))).toEqual(new Set(ROLES));
+    expect(new Set(ASKING.map(({ access }) => access))).toEqual(new Set([undefined, ...ACCESSES]));
     expect(new Set(classes)).toEqual(new Set(['closed', 'absent', 'open']));
   });
 });

@@ -242,6 +242,20 @@ describe('L5, L10, N1, P3: a change that cannot be is refused, and nothing is ha
 });
 
 describe('L9: conflicts at the door', () => {
+  it('an opening that is refused leaves no gap in the references', async () => {
+    const numberOf = (reference: string) => Number(reference.split('-').at(-1));
+    const first = await open();
+    for (let tries = 0; tries < 3; tries++) {
+      await api
+        .as('engineer')
+        .post('/v1/windows', openingBody())
+        .set('Idempotency-Key', `try-${String(tries)}`)
+        .expect(409);
+    }
+    const second = await open({ slots: [{ start: iso(T0 + 40 * DAY), end: iso(T0 + 40 * DAY + HOUR) }] });
+    expect(numberOf(second)).toBe(numberOf(first) + 1);
+  });
+
   const ROUNDS = 100;
 
   it(`of two colliding windows opened at the same moment one is, ${String(ROUNDS)} of ${String(ROUNDS)} times`, async () => {
@@ -280,7 +294,7 @@ describe('L9: conflicts at the door', () => {
       ...{ code: 'conflict', field: 'class' },
       detail: new RegExp(
         `^The plan collides: ${other} touches \\d resources of this window at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: .* ` +
-          'Ways out: a start after 2026-12-10T02:00:00Z, a smaller scope, class emergency as it is, or an override with a reason, by an approver\\.$',
+          'Ways out: a start at 2026-12-10T02:00:00Z; class emergency as it is; or an override with a reason, by an approver\\.$',
       ),
     };
     expect(await refusal(['operator', reference, 'reclassify', planned], 409, collides)).toBe(REFUSED);

@@ -1,3 +1,4 @@
+import { USUAL_WINDOW_RULES } from '../../use-cases/open-window';
 import { createSeriesNights } from '../../use-cases/open-nights';
 import { openingBody, T0 } from '../support/windows';
 import { problemIn, useApi, type Answered } from './support/api';
@@ -31,10 +32,10 @@ const night = ({ nights }: Series, date: string) => nights.find((one) => one.nig
 /** What the worker does when the schedule wakes it. */
 const openDue = (id: string) =>
   createSeriesNights({
-    ...{ db: api.store.db, windows: api.windows, clock: () => api.time.now },
+    ...{ db: api.store.db, windows: api.windows, executors: [], clock: () => api.time.now },
     provider: {
       ...{ approvals: 'by-request', supportAddress: 'support@provider.example' },
-      ...{ providerName: 'Example', channelsToUndo: [], signals: [] },
+      ...{ providerName: 'Example', rules: USUAL_WINDOW_RULES, channelsToUndo: [], signals: [] },
     },
     onLateFailure: (_reference, error) => {
       throw error;

@@ -53,6 +53,7 @@ describe('probes', () => {
       windows: new FakeWindows(clock),
       webhooks,
       series: new FakeSeries(),
+      work: { carryOut: () => Promise.resolve() },
       repair: () => Promise.resolve(),
       config,
       logger: pino({ level: 'silent' }),

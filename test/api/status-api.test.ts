@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { effectOn } from '../../web/status/components';
 import { DAY, HOUR } from '../../domain/shared/time';
 import { usePublicPage } from '../support/public-page';
 import { JSON_PATHS, PUBLIC_URL } from '../support/status-page-app';
@@ -157,7 +158,7 @@ describe('C2: the public Status API v2', () => {
       status: 'scheduled',
       body: [
         'Planned maintenance: Thu 10 Dec 2026, 00:00 to 02:00 UTC.',
-        'Expected impact: Outage: unavailable. Duration: up to 30 minutes. Each server loses power once.',
+        'Expected impact: Outage: cannot be reached or used. Duration: up to 30 minutes. Each server loses power once.',
         'What to do: None. Servers come back by themselves.',
       ].join('\n\n'),
       incident_id: entry.id,
@@ -269,7 +270,7 @@ describe('C2: the public Status API v2', () => {
     ['no-impact', 'none', 'under_maintenance', 'maintenance', 'Service Under Maintenance'],
     ['reduced-redundancy', 'minor', 'degraded_performance', 'minor', 'Partially Degraded Service'],
     ['degraded', 'major', 'partial_outage', 'major', 'Partial System Outage'],
-    ['outage', 'critical', 'major_outage', 'critical', 'Major Service Outage'],
+    ['outage', 'critical', 'major_outage', 'major', 'Partial System Outage'],
   ])('an emergency with impact %s: incident %s, component %s, page %s', async (level, impact, status, ...overall) => {
     const body = { class: 'emergency', impact: { level, minutes: 5, description: 'Text.' } };
     await open('MW-2026-0001', body, { inMs: 0 }).give('start');
@@ -284,14 +285,33 @@ describe('C2: the public Status API v2', () => {
     expect(await componentStates()).toEqual(['operational', 'operational', 'operational', 'none']);
   });
 
-  test('components are restored on completion and on cancellation, once no other running window holds them', async () => {
+  test('components are restored on completion and when work was rolled back, once no other running window holds them', async () => {
     const one = await open('MW-2026-0001').start();
     const two = await open('MW-2026-0002', { scope: { locations: ['eu-1'] } }).start();
     expect(await componentStates()).toEqual(['under_maintenance', 'under_maintenance', 'operational', 'maintenance']);
     await two.give('complete');
     expect(await componentStates()).toEqual(['under_maintenance', 'operational', 'operational', 'maintenance']);
-    await one.give('cancel', { reason: 'rolled back' });
+    await one.give('cancel', { reason: 'the part does not fit' });
+    expect(await componentStates()).toEqual(['under_maintenance', 'operational', 'operational', 'maintenance']);
+    await one.give('complete', { override: 'nothing had been touched' });
     expect(await componentStates()).toEqual(['operational', 'operational', 'operational', 'none']);
+  });
+
+  test('it is a major outage where all there is goes out, not for one rack', async () => {
+    const impact = { level: 'outage' as const, minutes: 30, description: 'Everything is down.' };
+    const scope = { locations: ['eu-1', 'us-1'] };
+    await open('MW-2026-0001', { class: 'emergency', impact, scope }, { inMs: 0 }).give('start');
+    expect(await componentStates()).toContain('major_outage');
+    expect((await json('status.json')).status).toEqual({ indicator: 'critical', description: 'Major Service Outage' });
+  });
+
+  test('one rack of several is a part of its datacenter; all of them are the datacenter', () => {
+    const work = { class: 'emergency', impact: 'outage' } as const;
+    const datacenter = { path: 'eu-1/dc-1', parts: 2 };
+    const racks = ['eu-1/dc-1/rack-a', 'eu-1/dc-1/rack-b'];
+    expect(effectOn(datacenter, { ...work, locations: racks.slice(0, 1) })).toBe('partial_outage');
+    expect(effectOn(datacenter, { ...work, locations: racks })).toBe('major_outage');
+    expect(effectOn(datacenter, { ...work, locations: ['eu-1'] })).toBe('major_outage');
   });
 
   test('the worse of two windows counts, whichever began first', async () => {

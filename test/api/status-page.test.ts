@@ -142,7 +142,7 @@ describe('pages', () => {
     const life = await open('MW-2026-0001').start();
     await open('MW-2026-0002', { title: 'Renew the core switch' }, { inMs: 20 * DAY }).announce();
     let text = await words('/');
-    expect(text).toContain('Service Under Maintenance');
+    expect(text).toContain('Maintenance in progress in Vienna 1');
     expect(text).toContain('One maintenance is in progress, 1 more planned.');
     expect(text.indexOf('In progress')).toBeLessThan(text.indexOf('Renew the core switch'));
     await life.advance(3 * HOUR);
@@ -183,7 +183,7 @@ describe('pages', () => {
       'Planned Fri 11 Dec 2026, 00:00 to 03:00 UTC',
       'Started Fri 11 Dec 2026, 00:00 UTC',
       'Next update by Fri 11 Dec 2026, 01:00 UTC',
-      'Expected impact Outage: unavailable. Duration: up to 30 minutes. Each server loses power once.',
+      'Expected impact Outage: cannot be reached or used. Duration: up to 30 minutes. Each server loses power once.',
       'Affected locations Europe / Vienna 1',
       'Reason Hardware',
       'What to do None. Servers come back by themselves.',
@@ -242,7 +242,9 @@ describe('pages', () => {
     await (await open('MW-2026-0002').announce()).give('cancel', { reason: 'not needed' });
     const text = await words('/history');
     expect(text).toMatch(/December 2026 Replace .*Thu 10 Dec 2026, 00:00 to 01:30 UTC .*Completed/);
-    expect(text).toMatch(/November 2026 Replace .*Thu 26 Nov 2026, 00:00 UTC .*Cancelled/);
+    expect(text).toMatch(
+      /November 2026 Replace .*Thu 10 Dec 2026, 00:00 to 02:00 UTC .*Cancelled Thu 26 Nov 2026, 00:00 UTC .*Cancelled/,
+    );
   });
 
   test('the head names both feeds; they exist', async () => {
@@ -301,7 +303,7 @@ describe('feeds', () => {
       .expect(200)
       .expect('Content-Type', /^application\/rss\+xml/);
     const link = `${PUBLIC_URL}/windows/MW-2026-0001`;
-    expect(response.text).toContain('<title>Example &#38; Sons Status - Incident History</title>');
+    expect(response.text).toContain('<title>Example &#38; Sons Status - Maintenance History</title>');
     expect(response.text).toContain(
       [
         `<pubDate>${new Date(life.now).toUTCString().replace('GMT', '+0000')}</pubDate>`,

@@ -266,7 +266,7 @@ describe('C2: feeds and calendars of each component', () => {
     });
     const { text } = await get(`/components/${named['Vienna 1'] ?? ''}/history.atom`);
     expect(text).toContain(`/components/${named['Vienna 1'] ?? ''}/history.atom`);
-    expect(text).toContain('Vienna 1 - Incident History');
+    expect(text).toContain('Vienna 1 - Maintenance History');
     await get('/components/aaaaaaaaaaaa/history.atom').expect(404);
     await get('/components/aaaaaaaaaaaa/calendar.ics').expect(404);
   });

@@ -16,7 +16,14 @@ describe('T3: tokens', () => {
   it('are shown once, work, and end when they are revoked', async () => {
     const { body } = await issue({ name: 'on-call', role: 'operator' }).expect(201);
     const { id, token } = body as Issued;
-    const none = { organizationId: null, staffId: null, organizations: null, environments: null, isService: false };
+    const none = {
+      organizationId: null,
+      staffId: null,
+      organizations: null,
+      environments: null,
+      access: null,
+      isService: false,
+    };
     const ends = toIso(T0 + 365 * DAY);
     expect(body).toEqual({ id, token, name: 'on-call', role: 'operator', person: 'on-call', expiresAt: ends, ...none });
     await use(token).expect(200);
@@ -54,8 +61,30 @@ describe('T3: tokens', () => {
     expect(text).not.toContain('acme');
   });
 
+  it('of a customer only read unless they say otherwise, and the refusal names the way out', async () => {
+    const wanted = { name: 'reader', role: 'customer', organizationId: 'acme' };
+    const { body } = await issue(wanted).expect(201);
+    expect(body).toMatchObject({ access: 'read' });
+    const restart = (token: string) =>
+      api.anonymous().post('/v1/maintenance/MW-2026-0001/acme-db-3/restart').set('Authorization', `Bearer ${token}`);
+    await use((body as Issued).token, '/v1/maintenance').expect(200);
+    const refused = problemIn(await restart((body as Issued).token).expect(403));
+    expect(refused.detail).toMatch(/yours may only read.*--access self-service/);
+    const { body: more } = await issue({ ...wanted, access: 'self-service' }).expect(201);
+    await restart((more as Issued).token).expect(404);
+    const { body: list } = await api.as('admin').get('/v1/tokens').expect(200);
+    const accessOf = (id: string) =>
+      (list as { items: { id: string; access: string | null }[] }).items.find((item) => item.id === id)?.access;
+    expect([body, more].map((issued) => accessOf((issued as Issued).id))).toEqual(['read', 'self-service']);
+  });
+
   it.each<[unknown, string, string]>([
     [{ role: 'admin' }, 'name', 'is required'],
+    [
+      { name: 'x', role: 'operator', access: 'read' },
+      'access',
+      'belongs to customer tokens, not to role operator: leave it out',
+    ],
     [
       { name: 'x', role: 'king' },
       'role',

@@ -127,7 +127,14 @@ describe('C6: endpoints', () => {
     const [create] = endpointRoutes({ db: api.store.db, webhooks });
     const caller: Caller = {
       ...{ tokenId: 'x', person: 'x', issuedBy: null, isOnePerson: true, role: 'customer', staffId: null },
-      ...{ organizationId: 'acme', organizations: null, environments: null, expiresAt: null, isEnding: false },
+      ...{
+        organizationId: 'acme',
+        organizations: null,
+        environments: null,
+        access: 'read',
+        expiresAt: null,
+        isEnding: false,
+      },
     };
     const body = { url: receiver.url };
     const refused = create?.run({ params: {}, query: {}, body, caller, now: 0, requestId: 'x', attempt: undefined });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { DAY } from '../../domain/shared/time';
@@ -59,9 +59,28 @@ describe('T1: the proof of notice as a page', () => {
   test('prints everything, and nothing of the site around it', async () => {
     const { page, close } = await open({});
     await page.emulateMedia({ media: 'print' });
-    expect(await page.getByRole('navigation').isVisible()).toBe(false);
     expect(await page.getByText('Hello Ada,').first().isVisible()).toBe(true);
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
     await close();
+  });
+
+  test('saved, it is one file: nothing is asked for, nothing leads away, and it looks as it did', async () => {
+    const { text } = await api.as('customer').get(new URL(address).pathname).expect(200);
+    const file = path.join(SCREENSHOTS, 'proof.html');
+    writeFileSync(file, text);
+    const context = await browser.newContext({ offline: true });
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`file://${file}`);
+    expect(asked.filter((url) => !url.startsWith('data:'))).toEqual([`file://${file}`]);
+    expect(complaints).toEqual([]);
+    expect(await page.locator('a, nav, script, link[rel=stylesheet]').count()).toBe(0);
+    // the style sheet applies
+    expect(await page.evaluate<string>('getComputedStyle(document.body).fontFamily')).toContain('sans-serif');
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: path.join(SCREENSHOTS, 'proof-saved-print.png'), fullPage: true });
+    await context.close();
   });
 });

@@ -217,7 +217,7 @@ describe('the script', () => {
     await page.clock.fastForward(2 * MINUTE);
     const warning = page.getByText('This page could not be refreshed.');
     await warning.waitFor();
-    expect(await page.getByRole('heading', { name: 'Service Under Maintenance' }).count()).toBe(1);
+    expect(await page.getByRole('heading', { name: /^Maintenance in progress in / }).count()).toBe(1);
     await page.context().setOffline(false);
     await page.clock.fastForward(2 * MINUTE);
     await warning.waitFor({ state: 'hidden' });

@@ -55,7 +55,7 @@ test('C1, C3, C4, C6, N8: a window is on every channel in step, each step once, 
     ['scheduled', expect.stringMatching(/^Planned maintenance/), true],
     ['in_progress', 'The work has started.', true],
     ['in_progress', 'Half is done.', true],
-    ['verifying', 'The work is done and is being verified.', true],
+    ['verifying', 'The work is done and we are checking the result.', true],
     ['completed', 'All is back.', true],
   ]);
 

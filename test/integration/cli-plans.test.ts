@@ -68,7 +68,7 @@ describe('L8, L9, L10: changes of plan on the command line', () => {
     );
   });
 
-  it('L6, L7: extends, ticks off, cancels, and gives up what cannot be undone', async () => {
+  it('L6, L13: extends, ticks off, cancels what has begun, and says that it is rolled back', async () => {
     const body = { verification: { steps: ['Fans spin'], monitorMinutes: 0 } };
     const work = await StoredWindow.announced(api.store, body, PROCESS_POLICY);
     api.windows.adopt(work.core);
@@ -77,6 +77,22 @@ describe('L8, L9, L10: changes of plan on the command line', () => {
     expect(await given('operator', 'extend', work.reference, ...later)).toContain('revision 2');
     await given('operator', 'tick', work.reference, '--step', '1');
     expect(await cli('operator', 'tick', work.reference, '--step', '2')).toMatchObject({ code: 1 });
+    await given('operator', 'cancel', work.reference, '--reason', 'Not tonight.');
+    await work.record();
+    expect(await given('operator', 'window', work.reference)).toMatch(/Phase +rolling-back, revision 3/);
+    expect(await cli('operator', 'complete', work.reference)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Systems are as they were before the work') as string,
+    });
+    for (const step of ['1', '2']) await given('operator', 'tick', work.reference, '--step', step);
+    await given('operator', 'complete', work.reference);
+    await work.record();
+    expect(await given('operator', 'window', work.reference)).toMatch(/Phase +rolled-back/);
+  });
+
+  it('L7: cancels, and gives up what cannot be undone', async () => {
+    const work = await StoredWindow.announced(api.store, {}, PROCESS_POLICY);
+    api.windows.adopt(work.core);
     await given('operator', 'cancel', work.reference, '--reason', 'Not tonight.');
     const cancelled = work.core;
     cancelled.finishNotices(1);

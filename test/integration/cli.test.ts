@@ -229,7 +229,7 @@ describe('what goes wrong on the command line', () => {
     const { env, folder } = as('admin');
     expect((await forewarn(['windows'], { env: { FOREWARN_URL: env.FOREWARN_URL }, folder })).code).toBe(0);
     const remote = await forewarn(['windows'], { env: { FOREWARN_URL: 'https://forewarn.invalid' }, folder });
-    expect([remote.code, remote.stderr]).toEqual([2, expect.stringContaining('Set FOREWARN_TOKEN') as string]);
+    expect([remote.code, remote.stderr]).toEqual([2, expect.stringContaining('set FOREWARN_TOKEN') as string]);
     const odd = await cli('windows', '--url', 'ftp://x');
     expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining('not an http or https address') as string]);
   });

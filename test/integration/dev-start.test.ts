@@ -23,14 +23,14 @@ beforeAll(async () => {
   data = mkdtempSync(path.join(tmpdir(), 'forewarn-dev-start-'));
   const names = [
     ...['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'],
-    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN'],
+    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN', 'EXECUTOR_STAND_IN'],
   ];
   const ports = await Promise.all(names.map(async (name) => [`FOREWARN_${name}_PORT`, String(await freePort())]));
   environment = {
     ...process.env,
     FOREWARN_DATA: data,
     ...(Object.fromEntries(ports) as Record<string, string>),
-    ...{ FOREWARN_SLACK_TOKEN: '', FOREWARN_STATUSPAGE_KEY: '' },
+    ...{ FOREWARN_SLACK_TOKEN: '', FOREWARN_STATUSPAGE_KEY: '', FOREWARN_EXECUTORS: '' },
     ...{ DATABASE_URL: '', SMTP_URL: '', TEMPORAL_ADDRESS: '', FOREWARN_PUBLIC_URL: '', FOREWARN_TEMPORAL_UI_URL: '' },
   };
 });
@@ -162,6 +162,9 @@ describe('npm start', () => {
       // C3, C4: the channels work by themselves, and a stand-in that is killed comes back with what it had
       expect(first.said()).toContain(`Chat (Slack stand-in)  ${at('SLACK_STAND_IN').slice(0, -1)}`);
       expect(first.said()).toContain(`Statuspage stand-in    ${at('STATUSPAGE_STAND_IN').slice(0, -1)}`);
+      // S7: and what carries out maintenance
+      expect(first.said()).toContain(`Demo executor          ${at('EXECUTOR_STAND_IN').slice(0, -1)}`);
+      expect(await pageAt('EXECUTOR_STAND_IN')).toContain('Nothing was restarted yet.');
       const urgent = await openEmergency(token);
       const isOutside = async () =>
         (await isShown('SLACK_STAND_IN', urgent)) && (await isShown('STATUSPAGE_STAND_IN', urgent));
@@ -171,7 +174,9 @@ describe('npm start', () => {
       const areAnew = () => ['slack', 'statuspage'].every((name) => !killed.includes(pidOfStandIn(name)));
       expect(await eventually(async () => areAnew() && (await isOutside()), 30_000)).toBe(true);
       const links = (await (await fetch(at('MAIL_DESK_HTTP', 'links.json'))).json()) as { url: string }[];
-      expect(links.map(({ url }) => `${url}/`)).toEqual([at('SLACK_STAND_IN'), at('STATUSPAGE_STAND_IN')]);
+      expect(links.map(({ url }) => `${url}/`)).toEqual(
+        ['SLACK', 'STATUSPAGE', 'EXECUTOR'].map((name) => at(`${name}_STAND_IN`)),
+      );
 
       const second = start();
       expect(await second.ended).toBe(1);

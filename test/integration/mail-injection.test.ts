@@ -38,7 +38,7 @@ type Create = (url: string) => MailTransport;
 const ENGINES: Record<string, { create: Create; texts: number }> = {
   engine: {
     create: (url) => createMailEngine({ url, from: `Maintenance <${SENDER}>`, replyTo: SENDER, connections: 4 }),
-    texts: Number(process.env.INJECTION_TEXTS ?? 1_500),
+    texts: Number(process.env.INJECTION_TEXTS ?? 800),
   },
   nodemailer: {
     create: (url) =>

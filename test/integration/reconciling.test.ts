@@ -9,6 +9,7 @@ import { createTimeline } from '../../store/windows/timeline';
 import { getTimeline } from '../../store/windows/windows';
 import { listDifferences } from '../../store/reconciling/differences';
 import { reconcileWindows } from '../../use-cases/reconcile-windows';
+import { KnownError } from '../../domain/shared/errors';
 import { repairWindow } from '../../use-cases/repair-window';
 import { ledgerOf } from '../support/fault-oracle';
 import { openAtOnce } from '../support/fault-windows';
@@ -141,6 +142,10 @@ test(`T7: of ${String(RUNS)} windows that lost a half at random all are found, e
       how: 'restart',
       actor: { by: 'an operator' },
       reason: 'the workflow was lost',
+    }).catch((error: unknown) => {
+      // one that was only behind has caught up in the meantime; a lost workflow does not by itself
+      const isLost = windows.some((one) => one.reference === reference && /terminated|deleted/.test(one.fault));
+      if (isLost || !(error instanceof KnownError && error.code === 'nothing-to-repair')) throw error;
     });
   }
   const lostWorkflow = windows

@@ -2,6 +2,7 @@ import express from 'express';
 import pino from 'pino';
 import { createSlackRouter } from '../../api/routes/slack/interactivity';
 import { signed } from '../../stand-ins/slack/presses';
+import type { OpeningBody } from '../../domain/window/opening';
 import { DAY, HOUR, SECOND } from '../../domain/shared/time';
 import { FakeWindows } from '../api/support/fake-windows';
 import { useFollowed } from '../support/followed';
@@ -21,7 +22,13 @@ const fakes = new FakeWindows(() => world.time.now);
 const api = useServer(() =>
   express().use(
     createSlackRouter({
-      ...{ db: world.db, windows: fakes, logger: pino({ level: 'silent' }), clock: () => world.time.now },
+      ...{
+        db: world.db,
+        windows: fakes,
+        executors: [],
+        logger: pino({ level: 'silent' }),
+        clock: () => world.time.now,
+      },
       slack: { token: TOKEN, channel: CHANNEL, url: world.standIn.url, signingSecret: SECRET, users },
     }),
   ),
@@ -39,12 +46,12 @@ beforeEach(() => {
 });
 
 /** A window at work, on record and in the channel. */
-async function shown(step: (life: PublicLife) => Promise<unknown>) {
-  const followed = follow();
+async function shown(step: (life: PublicLife) => Promise<unknown>, body: Partial<OpeningBody> = {}) {
+  const followed = follow(body);
   await followed.does(step);
   const { reference, life } = followed;
   const now = life.slot.startsAt - 15 * DAY;
-  const opened = openedEvent(openingBody({}, { now }), { reference, now });
+  const opened = openedEvent(openingBody(body, { now }), { reference, now });
   const core = new CoreWindow(opened);
   core.advance(world.time.now - core.now);
   if (step === begun) core.give('start');
@@ -100,6 +107,40 @@ test('C4: Post, Extend and Complete ask for words; a refusal stands at its field
   const [last] = [...world.standIn.views.keys()];
   await world.standIn.submit(last ?? '', { message: 'All is back.', customerImpactMinutes: '12' });
   expect(core.state).toMatchObject({ phase: 'completed', customerImpactMinutes: 12 });
+});
+
+test('S2, C4: work under way is paused, resumed and aborted; each button is there when it can be pressed', async () => {
+  const work = { mode: 'automatic', executor: 'demo' } as NonNullable<OpeningBody['work']>;
+  const { core, followed } = await shown(begun, { work });
+  const offered = () => [...JSON.stringify(first()).matchAll(/"action_id":"(\w+Work)"/g)].map(([, name]) => name);
+  expect(offered()).toEqual(['pauseWork', 'abortWork']);
+  await world.standIn.press(first().ts, 'pauseWork');
+  expect(core.state.work?.state).toBe('paused');
+  await followed.does((life) => life.give('pauseWork'));
+  expect(offered()).toEqual(['resumeWork', 'abortWork']);
+  await world.standIn.press(first().ts, 'resumeWork');
+  expect(core.state.work?.state).toBe('going');
+  await world.standIn.press(first().ts, 'abortWork');
+  const [dialog] = [...world.standIn.views.keys()];
+  await world.standIn.submit(dialog ?? '', { reason: '' });
+  expect(world.standIn.views.get(dialog ?? '')?.errors).toEqual({ reason: 'It is required.' });
+  await world.standIn.submit(dialog ?? '', { reason: 'The image is broken.' });
+  expect(core.state.work?.state).toBe('aborted');
+  // the same permission as the commands: whoever is not listed is refused
+  await followed.does((life) => life.give('abortWork', { reason: 'The image is broken.' }));
+  expect(offered()).toEqual([]);
+  expect(given().map(([name]) => name)).toEqual(['pauseWork', 'resumeWork', 'abortWork']);
+});
+
+test('S2, C4: without a work list there are no such buttons', async () => {
+  await shown(begun);
+  expect(JSON.stringify(first())).not.toContain('pauseWork');
+});
+
+test('S2, T8: nobody but those who may give commands presses them', async () => {
+  await shown(begun, { work: { mode: 'automatic', executor: 'demo' } });
+  await world.standIn.press(first().ts, 'pauseWork', 'U0STRANGER');
+  expect(fakes.commands).toEqual([]);
 });
 
 test("C4: the stand-in's page presses and fills in, too", async () => {

@@ -7,17 +7,17 @@ import { livesOf, liveUnderFaults, STEPS } from '../support/lives-under-faults';
 import type { Chance } from '../support/seeded';
 import { useStatuspage } from '../support/statuspage-world';
 
-const RUNS = livesOf(60);
+const RUNS = livesOf(30);
 
 const world = useStatuspage();
 
-const { announce, toStart, start, post, later, overrun, verify, complete, cancel, reschedule } = STEPS;
+const { announce, toStart, start, post, later, overrun, verify, complete, cancel, rolledBack, reschedule } = STEPS;
 const LIVES = [
   [announce, toStart, start, later, post, verify, later, complete],
   [announce, reschedule, toStart, start, overrun, complete],
   [announce, post, reschedule, later, reschedule, toStart, start, complete],
   [announce, cancel],
-  [announce, toStart, start, post, cancel],
+  [announce, toStart, start, post, cancel, rolledBack],
 ];
 
 function switchesFor(chance: Chance): Switches {

@@ -59,8 +59,8 @@ describe('C3: a window and its entry', () => {
       expect.stringMatching(/^Planned maintenance: /) as string,
       'The work has started.',
       'Half is done.',
-      'The work is done and is being verified.',
-      'The work is running past its planned end and continues.',
+      'The work is done and we are checking the result.',
+      'The planned end has passed and we are still working on it.',
       'All is back.',
     ]);
     const state = await stateOf(reference);

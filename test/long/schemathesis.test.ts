@@ -18,10 +18,10 @@ const PATIENCE_MS = (BUDGET_S + 360) * 1_000;
 const NOT_ASKED = 'positive_data_acceptance';
 
 /** What it finds and is right as it is. */
-const ACCEPTED = new Map([
-  ['ST108 POST /v1/inventory/locations', 'an import is answered row by row'],
-  ['ST201 POST /v1/inventory', 'an import is answered row by row'],
-]);
+const ACCEPTED = [
+  // an import is answered row by row
+  /^ST201 POST \/v1\/inventory(\/|$)/,
+];
 
 const world = useStack({
   racks: [{ count: 50 }],
@@ -62,7 +62,7 @@ test(
     );
     const { test_cases, operations, failures } = JSON.parse(await readFile(report, 'utf8')) as Report;
     const found = failures.flatMap(({ code, operations: where }) => where.map((one) => `${code} ${one}`));
-    const unlisted = found.filter((one) => !ACCEPTED.has(one));
+    const unlisted = found.filter((one) => !ACCEPTED.some((right) => right.test(one)));
     if (unlisted.length > 0) throw new Error(`${unlisted.join('\n')}\n\n${output.slice(0, 20_000)}`);
     expect(operations.tested).toBe(operations.total);
     process.stderr.write(`${String(test_cases.generated)} requests to ${String(operations.total)} operations\n`);

@@ -17,8 +17,10 @@ if (existsSync(path.join(import.meta.dirname, 'histories', label))) {
   );
   process.exit(1);
 }
-const { status } = spawnSync('npx', ['jest', '--selectProjects=workflows'], {
-  stdio: 'inherit',
-  env: { ...process.env, RECORD_HISTORIES: label },
-});
-process.exit(status ?? 1);
+for (const tests of [['--selectProjects=workflows'], ['--selectProjects=long', '--testPathPatterns=work-lives']]) {
+  const { status } = spawnSync('npx', ['jest', ...tests], {
+    stdio: 'inherit',
+    env: { ...process.env, RECORD_HISTORIES: label },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -43,6 +43,9 @@ describe('the audience', () => {
     ['a named resource with a named label counts once', { labels: { tier: 'web' }, resources: ['acme-web'] }, 3],
     ['kinds and labels narrow a place', { locations: ['eu-1'], kinds: ['server'], labels: { tier: 'web' } }, 2],
     ['all is all', { all: true }, 5],
+    ['excepted ones are out of a place', { locations: ['eu-1'], except: ['acme-db', 'dyne-web'] }, 3],
+    ['excepted ones are out though they are named', { resources: ['acme-web', 'acme-db'], except: ['acme-db'] }, 1],
+    ['excepted ones are out of all', { all: true, except: ['acme-db'] }, 4],
   ])('N5: %s', async (_name, parts, resources) => {
     expect(await size(parts)).toMatchObject({ resources });
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { Migrator, sql } from 'kysely';
 import { migrateToLatest, openDatabase } from '../../store/database/database';
 import { MIGRATIONS } from '../../store/migrations';
 import type { Tables } from '../../store/database/tables';
@@ -51,6 +51,54 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   window_conflicts: {
     ...{ id: true, window_reference: true, revision: true, kind: true, text: true, is_blocking: true, found_at: true },
   },
+  work_plans: {
+    ...{
+      window_reference: true,
+      plan: true,
+      self_service: true,
+      lock_in_minutes: true,
+      timeout_seconds: true,
+      halted: true,
+      run: true,
+    },
+  },
+  work: {
+    ...{
+      window_reference: true,
+      resource_id: true,
+      organization_id: true,
+      environment_id: true,
+      kind: true,
+      name: true,
+    },
+    ...{ redundancy_group: true, place: true, work_key: true, state: true, by: true, who: true, cause: true },
+    ...{ attempt: true, job_key: true, since: true, unhealthy: true },
+  },
+  moves: {
+    ...{ number: true, resource_id: true, organization_id: true, from_reference: true, to_reference: true },
+    ...{ state: true, who: true, asked_at: true, changed_at: true },
+  },
+  work_jobs: {
+    ...{
+      key: true,
+      window_reference: true,
+      resource_id: true,
+      redundancy_group: true,
+      work_key: true,
+      by: true,
+      who: true,
+    },
+    ...{
+      state: true,
+      holds_group: true,
+      claimed_at: true,
+      begun_at: true,
+      ended_at: true,
+      first_end_at: true,
+      evidence: true,
+      reason: true,
+    },
+  },
   staff: { id: true, name: true, email: true, role: true },
   staff_organizations: { staff_id: true, organization_id: true },
   reference_counters: { year: true, last: true },
@@ -61,6 +109,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
       cancelled_at: true,
       updated_at: true,
       news_at: true,
+      moved_in: true,
       next_at: true,
       needs_attention: true,
       view: true,
@@ -87,6 +136,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ leavers: true, calendar_key: true, forgotten_at: true },
   },
   notice_organizations: {
+    changed: true,
     ...{ notice_id: true, organization_id: true, organization: true, resources: true, calendar_sequence: true },
     calendar_revised_at: true,
   },
@@ -129,7 +179,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   },
   staff_tasks: {
     ...{ id: true, window_reference: true, kind: true, organization_id: true, subject: true, reason: true },
-    ...{ created_at: true, done_at: true, done_by: true, note: true, series_id: true },
+    ...{ created_at: true, done_at: true, done_by: true, note: true, series_id: true, resources: true, answer: true },
   },
   series_counters: { year: true, last: true },
   window_series: {
@@ -155,7 +205,19 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   api_tokens: {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
     ...{ expires_at: true, revoked_at: true, staff_id: true, person: true, is_service: true, issued_by: true },
-    ...{ reason: true, organizations: true, environments: true, last_used_at: true },
+    ...{ reason: true, organizations: true, environments: true, access: true, last_used_at: true },
+  },
+  task_mails: {
+    ...{
+      id: true,
+      task_id: true,
+      kind: true,
+      recipient: true,
+      due_for: true,
+      send_at: true,
+      tries: true,
+      sent_at: true,
+    },
   },
   idempotency_keys: {
     ...{ token_id: true, key: true, request_hash: true, reference: true, status: true, response: true },
@@ -188,6 +250,29 @@ describe('the database', () => {
     const { rows } = await sql<{ n: number }>`select count(*) as n from kysely_migration`.execute(db);
     await db.destroy();
     expect(rows).toEqual([{ n: Object.keys(MIGRATIONS).length }]);
+  });
+
+  it("T3: customers' tokens of before keep what they could do, and say it", async () => {
+    const name = `t_tokens_${randomUUID().replaceAll('-', '')}`;
+    await onServer(database.url(), `create database ${name}`);
+    const db = openDatabase(onDatabase(database.url(), name), { poolSize: 1 });
+    const before = Object.fromEntries(Object.entries(MIGRATIONS).filter(([migration]) => migration < '0010'));
+    await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(before) } }).migrateToLatest();
+    await sql`insert into organizations (id, name, time_zone, locale) values ('acme', 'Acme', 'Etc/UTC', 'en')`.execute(
+      db,
+    );
+    await sql`
+      insert into api_tokens (id, name, role, organization_id, token_hash)
+      values (gen_random_uuid(), 'portal', 'customer', 'acme', 'a'), (gen_random_uuid(), 'ops', 'operator', null, 'b')
+    `.execute(db);
+    await migrateToLatest(db);
+    const { rows } = await sql`select name, access from api_tokens order by name`.execute(db);
+    await db.destroy();
+    await onServer(database.url(), `drop database ${name}`);
+    expect(rows).toEqual([
+      { name: 'ops', access: null },
+      { name: 'portal', access: 'self-service' },
+    ]);
   });
 
   it('names the migration that fails, and the database says why', async () => {

@@ -18,7 +18,9 @@ const HASH = hashes?.of(BEA) ?? '';
 const store = useStore();
 afterEach(async () => {
   await loadInventory(store.db);
-  await sql`truncate suppressions, suppression_lifts, staff_tasks, window_messages, erasures`.execute(store.db);
+  await sql`truncate suppressions, suppression_lifts, staff_tasks, task_mails, window_messages, erasures`.execute(
+    store.db,
+  );
 });
 
 const erase = (whom: Whom, keys: typeof hashes | null = hashes) =>

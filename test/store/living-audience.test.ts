@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { createMessageRenderer } from '../../channels/email/content/render';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { deliver, loadInventory, rowsOf, StoredWindow, settle, take, useStore } from './support';
 
@@ -62,7 +63,10 @@ describe('N5: an audience that changes while the window waits', () => {
     await window.start();
     expect(await store.ledger.prepare(window.key('started'))).toMatchObject({ leavers: 0 });
     await window.give('cancel', { reason: 'Rolled back.' });
-    expect(await deliver(store, window.key('cancelled'))).toEqual(ACME);
+    expect(await deliver(store, window.key('rolling-back'))).toEqual(ACME);
+    await window.give('complete', { override: 'Nothing had been touched.' });
+    // L13: the last word to everybody who heard that it began
+    expect(await deliver(store, window.key('rolled-back'))).toEqual(ACME);
   });
 
   it('who comes back after an all-clear is a newcomer again', async () => {
@@ -96,5 +100,61 @@ describe('N5: an audience that changes while the window waits', () => {
       'started r1',
       'completed r1',
     ]);
+  });
+
+  /** Announced for rack a12, then for acme's database and rack a1: bolt is out of it, coil is new. */
+  async function rescoped() {
+    const window = await StoredWindow.announced(store, {
+      scope: { locations: ['eu-1/dc-1/rack-a12'], except: ['acme-db'] },
+    });
+    await deliver(store, window.key('announcement'));
+    const scope = { locations: ['eu-1/dc-1/rack-a1'], resources: ['acme-db'] };
+    await window.give('rescope', { scope, reason: 'The unit in A12 is fine.' });
+    const { newcomers, leavers } = await store.ledger.prepare(window.key('changed'));
+    await window.changeAudience({ notice: { kind: 'changed', revision: 2, ordinal: 1 }, newcomers, leavers });
+    return window;
+  }
+
+  it('a rescope tells each customer what stays, what comes and what goes', async () => {
+    const window = await rescoped();
+    const { taken } = await take(store, window.key('changed'));
+    expect(taken.map(({ message }) => message.organization.id)).toEqual(['acme', 'acme']);
+    expect(taken[0]?.message.resources).toEqual([
+      expect.objectContaining({ id: 'acme-db', change: 'new' }),
+      expect.objectContaining({ id: 'acme-web', change: 'gone' }),
+    ]);
+    const [first] = taken;
+    if (!first) throw new Error('nobody is told of the change');
+    const options = { providerName: 'Prov', publicUrl: 'https://status.provider.example' };
+    const mail = await createMessageRenderer(options).render(first.message);
+    expect(mail.text).toMatch(/acme-db .* newly affected: outage, up to 30 minutes/);
+    expect(mail.text).toMatch(/acme-web .* no longer affected/);
+    // what is gone is not counted
+    expect(mail.text).toContain('affects 1 resource of Acme');
+    expect(mail.subject).toMatch(/^CHANGED - /);
+  });
+
+  it('who is out of it by a rescope reads the reason, and the subject does not say that the work is cancelled', async () => {
+    const window = await rescoped();
+    await store.ledger.prepare(window.key('all-clear'));
+    const { taken } = await take(store, window.key('all-clear'));
+    expect(taken.map(({ message }) => [message.organization.id, message.facts.message])).toEqual([
+      ['bolt', 'The unit in A12 is fine.'],
+    ]);
+  });
+
+  it('who is out of it because the inventory has changed reads no reason of an earlier rescope', async () => {
+    const window = await rescoped();
+    await deliver(store, window.key('changed'));
+    await deliver(store, window.key('all-clear'));
+    await deliver(store, window.key('catch-up'));
+    await leave('coil-app');
+    await window.advanceTo('reminder-7d');
+    const { newcomers, leavers } = await store.ledger.prepare(window.key('reminder-7d'));
+    await window.changeAudience({ notice: { kind: 'reminder-7d', revision: 2, ordinal: 1 }, newcomers, leavers });
+    const key = window.key('all-clear', 2);
+    await store.ledger.prepare(key);
+    const { taken } = await take(store, key);
+    expect(taken.map(({ message }) => [message.organization.id, message.facts.message])).toEqual([['coil', undefined]]);
   });
 });

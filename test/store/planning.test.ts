@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { COMMAND_NAMES, COMMANDS } from '../../domain/window/commands/commands';
 import { createBlackout } from '../../store/planning/blackouts';
@@ -30,7 +31,7 @@ describe('L9: the same resource at the same time', () => {
     expect(refusal).toMatchObject({ code: 'conflict', field: 'slots.0.start' });
     expect(refusal?.detail).toBe(
       `The plan collides: ${first.reference} touches 1 resource of this window at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: acme-web. ` +
-        'Ways out: a start after 2026-12-10T02:00:00Z, a smaller scope, or an override with a reason, by an approver.',
+        'Ways out: a start at 2026-12-10T02:00:00Z; or an override with a reason, by an approver.',
     );
   });
 
@@ -83,10 +84,27 @@ describe('L9: a redundancy group', () => {
   it('is not taken out by one window, unless the work only makes it thinner', async () => {
     const { refusal } = await reserve(store, { slots: [NIGHT], ...rack('b1', 'b2') });
     expect(refusal).toMatchObject({ code: 'conflict', field: 'scope' });
-    expect(refusal?.detail).toContain('this window takes more than one member of 1 redundancy group: echo-pair');
+    // another date changes nothing about it
+    expect(refusal?.detail).toBe(
+      'The plan collides: this window takes more than one member of 1 redundancy group: echo-pair. ' +
+        'Ways out: two nights: this window without echo-2 (scope.except), another one for echo-2; ' +
+        'or an override with a reason, by an approver.',
+    );
     const thinner = { slots: [NIGHT], ...rack('b1', 'b2'), ...light('reduced-redundancy') };
     expect((await reserve(store, thinner)).refusal).toBeUndefined();
   });
+});
+
+it('L9, S2: automatic work takes one member of a group after the other, which is worth knowing and not refused', async () => {
+  const work = { mode: 'automatic', executor: 'demo' } as const;
+  const { refusal, conflicts } = await reserve(store, { slots: [NIGHT], ...rack('b1', 'b2'), work });
+  expect([refusal, told(conflicts)]).toEqual([undefined, [['redundancy', false]]]);
+  const { rows } = await sql<{ text: string }>`select text from window_conflicts`.execute(store.db);
+  expect(rows.map(({ text }) => text)).toEqual([
+    'this window takes more than one member of 1 redundancy group, one after the other: echo-pair',
+  ]);
+  // beside another window's work it is refused as before
+  expect((await reserve(store, { slots: [NIGHT], ...rack('b2') })).refusal?.detail).toContain('touches 1 resource');
 });
 
 describe('L9: an organization twice', () => {
@@ -261,9 +279,7 @@ describe('L9: another class', () => {
     const refusal = await window.propose('reclassify', toStandard);
     expect(refusal).toMatchObject({ code: 'conflict', field: 'class' });
     expect(refusal?.detail).toMatch(
-      new RegExp(
-        `${other.reference} touches \\d resources of this window.*a smaller scope, class emergency as it is, or`,
-      ),
+      new RegExp(`${other.reference} touches \\d resources of this window.*class emergency as it is; or`),
     );
     expect(await everythingOf(store, window.reference)).toEqual(before);
 
@@ -335,6 +351,16 @@ describe('L9, N11: another scope', () => {
     const window = await planned(store, { slots: [NIGHT] });
     const refusal = await window.propose('rescope', scoped({ locations: ['eu-1/dc-1'] }));
     expect(refusal?.detail).toMatch(/touches 1 resource of this window.*golf-1/);
+  });
+
+  it('does not touch what the other plan leaves out', async () => {
+    const other = await planned(store, { slots: [NIGHT], ...rack('b1', 'd1') });
+    const { scope } = other.core.state.spec;
+    const onlyGolf = scoped(rack('d1').scope);
+    const touching = await planned(store, { slots: [NIGHT] });
+    expect((await touching.propose('rescope', onlyGolf))?.detail).toMatch(/golf-1|Golf/);
+    expect(await other.propose('rescope', scoped({ ...scope, except: ['golf-1'] }))).toBeUndefined();
+    expect(await touching.propose('rescope', onlyGolf)).toBeUndefined();
   });
 });
 

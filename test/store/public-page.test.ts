@@ -142,6 +142,7 @@ describe('a window as the public reads it', () => {
       customerAction: 'None. Servers come back by themselves.',
       nextUpdateBy: null,
       reportOwed: true,
+      work: null,
       locations: ['eu-1/dc-1/rack-a12'],
     });
     expect(window.updates).toMatchObject([

@@ -1,3 +1,4 @@
+import { USUAL_WINDOW_RULES } from '../../use-cases/open-window';
 import { sql } from 'kysely';
 import { rehearsedAnswer } from '../../api/routes/rehearsal/answers';
 import { createMessageRenderer } from '../../channels/email/content/render';
@@ -20,6 +21,7 @@ const provider = {
   supportAddress: 'support@provider.example',
   providerName: 'Example',
   signals: [],
+  rules: USUAL_WINDOW_RULES,
   channelsToUndo: [],
 } as const;
 
@@ -105,7 +107,7 @@ async function rehearsed(reference: string, body: OpeningBody, plan: RehearsalPl
     ...{ body: openingSchema.parse(body), by: 'engineer', now: T0, plan, shown: { first: 100 } },
     ...{ reference, policy: PROCESS_POLICY },
   };
-  const window = await rehearseWindow({ db: store.db, provider }, request);
+  const window = await rehearseWindow({ db: store.db, executors: [], provider }, request);
   const messages = await writeMessages(renderer, window, { html: false });
   return { window, answer: rehearsedAnswer({ rehearsed: window, messages }, T0) };
 }

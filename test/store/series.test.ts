@@ -1,3 +1,4 @@
+import { USUAL_WINDOW_RULES } from '../../use-cases/open-window';
 import { createSeriesNights } from '../../use-cases/open-nights';
 import { seriesSchema } from '../../domain/series/body';
 import { KnownError } from '../../domain/shared/errors';
@@ -27,10 +28,11 @@ const opener = () =>
   createSeriesNights({
     db: store.db,
     windows,
+    executors: [],
     clock,
     provider: {
       ...{ approvals: 'by-request', supportAddress: 'support@provider.example' },
-      ...{ providerName: 'Example', channelsToUndo: [], signals: [] },
+      ...{ providerName: 'Example', rules: USUAL_WINDOW_RULES, channelsToUndo: [], signals: [] },
     },
     onLateFailure: (_reference, error) => {
       throw error;

@@ -103,7 +103,7 @@ describe('the timeline', () => {
 
   it('a step of several commands gives each notice the words of its own command', async () => {
     const window = await StoredWindow.announced(store);
-    window.core.advance(15 * 86_400_000);
+    window.core.advance(window.core.state.spec.slot.startsAt - window.core.now);
     await window.give('start');
     const from = window.core.log.length;
     window.core.give('post', { message: 'First word.', notify: true });

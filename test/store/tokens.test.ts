@@ -20,7 +20,8 @@ describe('tokens', () => {
       role: 'operator',
       organizationId: null,
       staffId: null,
-      ...{ person: 'Ops', isService: false, issuedBy: null, organizations: null, environments: null, expiresAt: null },
+      ...{ person: 'Ops', isService: false, issuedBy: null, organizations: null, environments: null, access: null },
+      ...{ expiresAt: null },
       ...{ isUseToNote: true, isEnding: false },
     });
     expect(await findToken(store.db, `${token}x`)).toBeUndefined();

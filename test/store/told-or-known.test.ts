@@ -15,7 +15,7 @@ import { loadInventory, settle, StoredWindow, take, useStore } from './support';
  * and however often what failed is sent again: every customer a notice was owed to has it, or there is an open task, the window
  * needs somebody, and the proof says so. `FAULT_RUNS=500` gives a larger figure.
  */
-const RUNS = Number(process.env.FAULT_RUNS ?? 60);
+const RUNS = Number(process.env.FAULT_RUNS ?? 30);
 const STEPS = 10;
 
 const store = useStore();

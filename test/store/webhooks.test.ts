@@ -146,6 +146,20 @@ describe('C6: who hears what', () => {
     expect((await bodiesOf(bolt.id))[1]?.data.window.resources).toMatchObject([{ id: 'bolt-web' }]);
   });
 
+  it('C6: an endpoint gets no event from before it was registered, however late these were fanned out', async () => {
+    const early = await endpoint('bolt');
+    const window = await StoredWindow.announced(store);
+    await window.start();
+    const late = await endpoint('acme');
+    await webhooks().fanOut(window.reference);
+    // the first one gets the window as it is, not the announcement of before
+    expect(await typesOf(early.id)).toEqual(['window.announced', 'window.started']);
+    expect((await bodiesOf(late.id)).map((body) => [body.type, body.data.event])).toEqual([['window.announced', null]]);
+    await window.give('complete');
+    await webhooks().fanOut(window.reference);
+    expect(await typesOf(late.id)).toEqual(['window.announced', 'window.completed']);
+  });
+
   it('whoever was told hears how it went, although it has left since; one who came after the end hears nothing', async () => {
     const bolt = await endpoint('bolt');
     const { window } = await announced();

@@ -27,6 +27,8 @@ export const STEPS = {
   verify: (life) => life.give('verify'),
   complete: (life) => life.give('complete', { message: 'All is back.' }),
   cancel: (life) => life.give('cancel', { reason: 'The parts are late.' }),
+  /** After a cancellation during the work: the roll-back is through. */
+  rolledBack: (life) => life.give('complete', { override: 'Systems were looked at.' }),
   reschedule: (life) => {
     const { startsAt, endsAt } = life.slot;
     return life.give('reschedule', { start: iso(startsAt + HOUR), end: iso(endsAt + HOUR), reason: 'Parts.' });

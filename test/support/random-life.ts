@@ -80,7 +80,14 @@ const BODIES: Partial<Record<CommandName, MakeBody>> = {
   nominate: (_ms, _flag, choice) => () => ({ pointOfContact: `poc${String(choice)}@provider.example` }),
   approve: (_ms, flag) => () => overriding(flag),
   tick: (_ms, _flag, choice) => () => ({ step: 1 + (choice % 2) }),
-  complete: (_ms, flag) => () => (flag ? { override: 'nothing to check' } : {}),
+  start: (ms, flag, choice) => (now) => ({
+    ...(choice > 1 ? { startedAt: iso(now - ms) } : {}),
+    ...(choice > 1 && flag ? { reason: 'nobody had said so' } : {}),
+  }),
+  complete: (ms, flag, choice) => (now) => ({
+    ...(flag ? { override: 'nothing to check' } : {}),
+    ...(choice > 2 ? { completedAt: iso(now - ms) } : {}),
+  }),
   draftRfo: (_ms, flag) => () => ({ summary: 's', rootCause: 'r', state: flag ? 'final' : 'preliminary' }),
   retryFailed: () => () => ({}),
 };
@@ -99,6 +106,7 @@ export interface RandomOpening {
   readonly alternate: boolean;
   readonly automaticStart: boolean;
   readonly checks: boolean;
+  readonly isPrivate: boolean;
 }
 
 export const opening: fc.Arbitrary<RandomOpening> = fc.record({
@@ -109,16 +117,18 @@ export const opening: fc.Arbitrary<RandomOpening> = fc.record({
   alternate: fc.boolean(),
   automaticStart: fc.constantFrom(false, false, true),
   checks: fc.constantFrom(false, false, true),
+  isPrivate: fc.boolean(),
 });
 
 /** The body of a random opening at `now` (UTC ms), completed by `openingBody`. */
-export function randomBody({ inMs, draft, alternate, automaticStart, checks }: RandomOpening, now: number) {
+export function randomBody({ inMs, draft, alternate, automaticStart, checks, isPrivate }: RandomOpening, now: number) {
   const start = now + inMs;
   const slots = [{ start: iso(start), end: iso(start + 2 * HOUR) }];
   return {
     slots: alternate ? [...slots, { start: iso(start + DAY), end: iso(start + DAY + 2 * HOUR) }] : slots,
     ...(alternate ? { decideBy: iso(start - 2 * DAY) } : {}),
     draft,
+    visibility: isPrivate ? ('private' as const) : ('public' as const),
     automaticStart,
     ...(checks ? { verification: { steps: ['Both feeds carry load', 'No alarm'], monitorMinutes: 30 } } : {}),
   };

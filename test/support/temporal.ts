@@ -22,6 +22,26 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
   });
   // this server cannot list its attributes, and has none
   await addSearchAttributes(environment.connection, environment.namespace ?? 'default');
+  return awake(environment);
+}
+
+/**
+ * The server's clock jumps to its next timer when nothing holds it any more; but where the last hold ends together with a change of a
+ * workflow, nobody wakes the thread that would run the timer, and it sleeps on in real time (SelfAdvancingTimerImpl.updateLocks of
+ * temporalio/sdk-java does not signal). Holding the clock and letting it go wakes that thread.
+ */
+function awake(environment: TestWorkflowEnvironment): TestWorkflowEnvironment {
+  const { testService } = environment.connection;
+  const timer = setInterval(() => void wake(), 1_000).unref();
+  async function wake(): Promise<void> {
+    try {
+      await testService?.lockTimeSkipping({});
+      await testService?.unlockTimeSkipping({});
+    } catch {
+      // the server has ended
+      clearInterval(timer);
+    }
+  }
   return environment;
 }
 

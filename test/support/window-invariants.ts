@@ -1,7 +1,10 @@
 import { noticeWorkflowId } from '../../domain/notices/notice';
+import { ANNOUNCEMENT, isToCustomers } from '../../domain/notices/notice-kinds';
+import { NOTICES } from '../../domain/notices/notices';
+import { PUBLIC_EVENT_TYPES } from '../../domain/public/updates';
 import { DAY } from '../../domain/shared/time';
 import { isOver } from '../../domain/window/duties/agenda';
-import { isRevising, type RecordedEvent } from '../../domain/window/events';
+import { isRevising, type RecordedEvent, type WindowEvent } from '../../domain/window/events';
 import { isUndone } from '../../domain/window/undo';
 import type { Phase, Slot, WindowClass } from '../../domain/window/types';
 import type { CoreWindow } from './windows';
@@ -15,11 +18,14 @@ const LEAD: Record<WindowClass, number> = { standard: 14 * DAY, expedited: 3 * D
 const FOLLOWS: Record<Phase, readonly Phase[]> = {
   draft: ['approved', 'cancelled'],
   approved: ['draft', 'announced', 'cancelled'],
-  announced: ['in-progress', 'cancelled'],
-  'in-progress': ['overdue', 'verifying', 'completed', 'cancelled'],
-  overdue: ['in-progress', 'verifying', 'completed', 'cancelled'],
-  verifying: ['overdue', 'completed', 'cancelled'],
+  announced: ['delayed', 'in-progress', 'cancelled'],
+  delayed: ['announced', 'in-progress', 'cancelled'],
+  'in-progress': ['overdue', 'verifying', 'completed', 'rolling-back'],
+  overdue: ['in-progress', 'verifying', 'completed', 'rolling-back'],
+  verifying: ['overdue', 'completed', 'rolling-back'],
+  'rolling-back': ['rolled-back'],
   completed: ['closed'],
+  'rolled-back': ['closed'],
   closed: [],
   cancelled: [],
 };
@@ -70,6 +76,7 @@ export function checkLog(window: CoreWindow): void {
   holds('N8', new Set(ids).size === ids.length, ids);
   checkPhases(phasesOf(window));
   checkEscalation(window);
+  checkUnplanned(window);
   holds('N9', state.revision === plan.revision, { state: state.revision, plan: plan.revision });
   holds('N9', JSON.stringify(state.spec.slot) === JSON.stringify(plan.slot), {
     state: state.spec.slot,
@@ -163,9 +170,10 @@ function checkEscalation({ log, state }: CoreWindow): void {
   let step = 0;
   for (const { event, door } of log) {
     if (door !== 'clock') causes = new Set();
-    if (event.type === 'overdue' || event.type === 'update-missed') {
-      holds('L6', !causes.has(event.type), { event, log });
-      causes.add(event.type);
+    const cause = causeOf(event);
+    if (cause !== undefined) {
+      holds('L6', !causes.has(cause), { event, log });
+      causes.add(cause);
       step = 0;
     }
     if (event.type === 'escalated') {
@@ -176,6 +184,43 @@ function checkEscalation({ log, state }: CoreWindow): void {
       step = event.step;
     }
   }
+}
+
+/** What an escalation begins with; undefined for other events. */
+function causeOf(event: WindowEvent): string | undefined {
+  if (event.type === 'delayed') return event.planned === 'over' ? 'planned end without a start' : undefined;
+  return ['overdue', 'update-missed', 'start-missed'].includes(event.type) ? event.type : undefined;
+}
+
+/**
+ * L12: no work begins after the planned end, unless it had begun before and somebody says why that comes late. N7: whatever a page
+ * would say of a private window is mailed in the same step.
+ */
+function checkUnplanned({ log, state }: CoreWindow): void {
+  if (!state.policy.unplanned) return;
+  let slot = state.spec.slot;
+  let isAnnounced = false;
+  log.forEach(({ event, at }, index) => {
+    if (event.type === 'opened') ({ slot } = event.spec);
+    if (event.type === 'rescheduled' || event.type === 'extended') slot = event.to;
+    if (event.type === 'started') {
+      const saidWhy = event.startedAt !== undefined && event.reason !== undefined;
+      holds('L12', (event.startedAt ?? at) < slot.endsAt && (at < slot.endsAt || saidWhy), { event, at, slot });
+    }
+    if (
+      isAnnounced &&
+      state.spec.visibility === 'private' &&
+      (PUBLIC_EVENT_TYPES as readonly string[]).includes(event.type)
+    ) {
+      const mailed = log.slice(index + 1, index + 6).some((next) => next.at === at && isMailToCustomers(next.event));
+      holds('N7', mailed, { event, log: log.slice(index, index + 6) });
+    }
+    isAnnounced ||= event.type === 'notice-begun' && event.notice.kind === ANNOUNCEMENT;
+  });
+}
+
+function isMailToCustomers(event: WindowEvent): boolean {
+  return event.type === 'notice-begun' && isToCustomers(event.notice.kind);
 }
 
 function remindersOf(windowClass: WindowClass): string[] {
@@ -211,6 +256,13 @@ export function checkState(window: CoreWindow): void {
       state.notices.every((n) => n.state !== 'under-way'),
       state,
     );
+  }
+  // L13: work that had begun is never over without a last word to everybody who heard "started", nor with a report owed (E4)
+  if (state.startedAt !== undefined && (state.endedAt !== undefined || isOver(state))) {
+    const lastWords = state.notices.filter(({ kind }) => kind === 'completed' || kind === 'rolled-back');
+    const heardBy = lastWords.map(({ kind }) => NOTICES[kind].audience);
+    holds('L13', heardBy.length === 1 && heardBy[0] === 'both', state);
+    holds('E4', !isOver(state) || !state.rfo.owed || state.rfo.finalPublished, state);
   }
   // L7: a cancelled window ends when everything is undone or given up
   if (state.phase === 'cancelled' && isOver(state)) holds('L7', isUndone(state), state);

@@ -50,7 +50,21 @@ const BOUNDS: Readonly<Record<string, readonly [least: number, most: number]>> =
 /** Fields that hold any text: what people, inventories or mail servers say, ids, addresses, and times of other kinds. */
 const OPEN = new Set([
   ...['id', 'reference', 'organizationId', 'organization', 'organizations', 'environmentId', 'environment'],
-  ...['environments', 'resources', 'staffId', 'staff', 'recipient', 'workflowId', 'webhookId', 'messageId', 'path'],
+  ...[
+    'environments',
+    'resources',
+    'except',
+    'alternatives',
+    'change',
+    'system',
+    'staffId',
+    'staff',
+    'recipient',
+    'workflowId',
+    'webhookId',
+    'messageId',
+    'path',
+  ],
   ...['location', 'locations', 'labels', 'kinds', 'roles', 'authors', 'author', 'incident', 'field', 'notice', 'item'],
   ...['name', 'recipientName', 'title', 'text', 'message', 'subject', 'description', 'introduction', 'summary'],
   ...['impactDescription', 'customerAction', 'customerImpact', 'rootCause', 'resolution', 'justification', 'necessity'],
@@ -85,6 +99,8 @@ const OPEN = new Set([
     'redundancyGroup',
     'q',
   ],
+  // what fires at a monitoring system, by the name it has in the settings
+  ...['system', 'unasked'],
   ...['person', 'service', 'issuedBy', 'onBehalfOf', 'credential', 'request'],
   ...['timeZone', 'locale', 'language', 'promised', 'given', 'promisedNotice', 'givenNotice'],
 ]);
@@ -94,7 +110,17 @@ const OPEN_PLACES: readonly RegExp[] = [
   // why somebody did something; in windows and templates it is one of a few
   /^(?!GetWindowAnswer|OpenWindowRequest|RehearseWindowRequest|CreateSeriesRequest).*\.reason$/,
   // what inventories call a kind of resource
+  /^((AffectedResource|WorkedOnResource|ListResourcesAnswer\.items\.items)\.kind|listMaintenance\?kind(\.items)?)$/,
+  // under which name somebody has it
+  /\.work(\.items)*\.who$/,
   /^(AffectedResource|ListResourcesAnswer\.items\.items)\.kind$/,
+  // a file of rules
+  /^CheckConfigRequest\.rules$/,
+  // names of settings and inventories
+  /^WorkPlan\.(executor|order\.items|workKey)$/,
+  // what an executor says, and what it was asked for
+  /^ReportWorkEnd(Request\.evidence\.additionalProperties|Answer\.(job|resource))$/,
+  /^ReportResourceEventAnswer\.(resource|completed\.items)$/,
   // raised for notices and channels by name
   /^Attention\.code$/,
   // which person: a contact's id, and what stands in place of an address
@@ -102,6 +128,8 @@ const OPEN_PLACES: readonly RegExp[] = [
   /^ErasePersonAnswer\.inHistories\.items$/,
   // what a token is limited to, by ids
   /^(CreateToken|ListTokens)\w+\..*(organizations|environments)\.items$/,
+  // names of environments, and what windows call the same work
+  /\.work\.(order\.items|workKey)$/,
   // the mail itself
   /^ReceiveEmailRequest$/,
 ];

@@ -1,20 +1,25 @@
 import fc from 'fast-check';
 import { noticeDebt, toIsoDuration } from '../../domain/notices/notice-debt';
 import { DEFAULT_POLICY } from '../../domain/notices/notice-policy';
-import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { DAY, describeDuration, HOUR, MINUTE } from '../../domain/shared/time';
 import { WINDOW_CLASSES, type WindowClass } from '../../domain/window/types';
 import { T0 } from '../support/windows';
 
 const debt = (windowClass: WindowClass, inMs: number) =>
   noticeDebt({ class: windowClass, slot: { startsAt: T0 + inMs, endsAt: T0 + inMs + HOUR } }, T0, DEFAULT_POLICY);
 
+const owed = (promisedMs: number, givenMs: number) => ({
+  ...{ promisedMs, givenMs },
+  ...{ promised: describeDuration(promisedMs), keptFrom: T0 + promisedMs },
+});
+
 describe('N11: notice debt', () => {
   it.each<[WindowClass, number, ReturnType<typeof debt>]>([
     ['standard', 14 * DAY, null],
-    ['standard', 14 * DAY - 1, { promisedMs: 14 * DAY, givenMs: 14 * DAY - 1 }],
-    ['standard', 5 * DAY, { promisedMs: 14 * DAY, givenMs: 5 * DAY }],
+    ['standard', 14 * DAY - 1, owed(14 * DAY, 14 * DAY - 1)],
+    ['standard', 5 * DAY, owed(14 * DAY, 5 * DAY)],
     ['expedited', 3 * DAY, null],
-    ['expedited', 2 * DAY, { promisedMs: 3 * DAY, givenMs: 2 * DAY }],
+    ['expedited', 2 * DAY, owed(3 * DAY, 2 * DAY)],
     ['emergency', HOUR, null],
     ['emergency', -HOUR, null],
   ])('of class %s that starts in %d ms', (windowClass, inMs, expected) => {
@@ -27,7 +32,7 @@ describe('N11: notice debt', () => {
       fc.property(fc.constantFrom(...WINDOW_CLASSES), inMs, (windowClass, ms) => {
         const promisedMs = DEFAULT_POLICY.classes[windowClass].leadMs;
         const givenMs = Math.max(0, ms);
-        expect(debt(windowClass, ms)).toEqual(givenMs < promisedMs ? { promisedMs, givenMs } : null);
+        expect(debt(windowClass, ms)).toEqual(givenMs < promisedMs ? owed(promisedMs, givenMs) : null);
       }),
     );
   });

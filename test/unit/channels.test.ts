@@ -19,6 +19,7 @@ test('C4: what needs somebody, and that it needs nobody any more, concerns the i
   for (const event of [
     { type: 'channel-troubled', channel: 'statuspage', trouble: 'away' },
     { type: 'channel-mended', channel: 'statuspage' },
+    { type: 'channel-repaired', channel: 'silences', repaired: 'set again' },
     { type: 'notice-troubled', notice, trouble: 'away' },
     { type: 'notice-mended', notice },
   ] satisfies WindowEvent[]) {

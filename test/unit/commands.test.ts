@@ -41,11 +41,18 @@ describe('each command', () => {
 
 /** Bodies that ask for what a rule refuses, made of the window as it stands; random lives seldom hit on them. */
 const PROVOKING: Partial<Record<CommandName, (state: WindowState, now: number) => object[]>> = {
+  start: ({ spec: { slot } }, now) => [
+    { startedAt: iso(now + HOUR) },
+    { startedAt: iso(slot.startsAt) },
+    { startedAt: iso(slot.endsAt), reason: 'text' },
+  ],
+  complete: (_state, now) => [{ completedAt: iso(now + HOUR), override: 'text' }],
   approve: ({ approval }) => (approval?.authors ?? []).map((by) => ({ by })),
   reschedule: ({ spec: { slot } }, now) =>
     [slot.startsAt, now - HOUR, now + 3 * 366 * DAY].map((start) => ({
       ...{ start: iso(start), end: iso(start + (slot.endsAt - slot.startsAt)), reason: 'text' },
     })),
+  refer: ({ spec: { references = [] } }) => [{ references }],
   rescope: ({ spec: { scope } }) => [{ scope, reason: 'text' }],
   reclassify: ({ spec }) => [
     { class: spec.class, reason: 'text' },
@@ -54,7 +61,10 @@ const PROVOKING: Partial<Record<CommandName, (state: WindowState, now: number) =
   ],
   edit: ({ spec: { title } }) => [{ title }],
   nominate: ({ spec: { pointOfContact } }) => [{ pointOfContact }],
-  post: (_state, now) => [{ message: 'text', nextUpdateBy: iso(now - MINUTE) }],
+  post: (_state, now) => [
+    { message: 'text', nextUpdateBy: iso(now - MINUTE) },
+    { message: 'text', notify: false },
+  ],
   extend: ({ spec: { slot } }, now) => [now - MINUTE, slot.endsAt].map((end) => ({ end: iso(end), reason: 'text' })),
   tick: () => [{ step: 1 }, { step: 99 }],
   writeOff: () => ['notice', 'statuspage', 'nothing'].map((item) => ({ item, reason: 'text' })),
@@ -74,7 +84,20 @@ const LIVES: readonly (readonly [CommandName, object])[][] = [
   ],
   [
     ['start', {}],
+    ['pauseWork', {}],
+    ['resumeWork', {}],
+    ['abortWork', { reason: 'text' }],
+  ],
+  [
+    ['start', {}],
     ['draftRfo', { ...REPORT, state: 'preliminary' }],
+    ['cancel', { reason: 'text' }],
+    ['complete', { override: 'nothing more to check' }],
+    ['draftRfo', { ...REPORT, state: 'final' }],
+    ['approveRfo', { by: 'second' }],
+    ['draftRfo', { ...REPORT, state: 'final' }],
+  ],
+  [
     ['cancel', { reason: 'text' }],
     ['writeOff', { item: 'statuspage', reason: 'text' }],
   ],
@@ -111,13 +134,17 @@ test('T2: whatever is asked of a window in whatever state, a command is refused 
     { numRuns: 300 },
   );
   for (const life of LIVES) {
-    const body = openingBody({ class: 'emergency', verification: { steps: ['One', 'Two'], monitorMinutes: 30 } });
+    const verification = { steps: ['One', 'Two'], monitorMinutes: 30 };
+    const body = openingBody({ class: 'emergency', verification, work: {} });
     const window = new CoreWindow(openedEvent(body, { policy: PROCESS_POLICY, settings }));
     window.advance(window.state.spec.slot.startsAt - window.now);
     for (const [name, body] of life) {
       expect(window.give(name, { ...body })).toBeUndefined();
       provoke(window, note);
     }
+    window.finishNotices();
+    window.advance(2 * DAY);
+    provoke(window, note);
   }
   // an alternate night further ahead than any random one
   const slots = [15 * DAY, 3 * 366 * DAY].map((ms) => ({ start: iso(T0 + ms), end: iso(T0 + ms + HOUR) }));

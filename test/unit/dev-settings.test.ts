@@ -11,11 +11,12 @@ describe('the settings of npm start', () => {
       mailDeskHttpPort: 8025,
       statuspageStandInPort: 8026,
       slackStandInPort: 8027,
+      executorStandInPort: 8028,
       publicUrl: 'http://127.0.0.1:8080',
       temporalUiUrl: 'http://127.0.0.1:8233',
       own: {
         ...{ databaseUrl: undefined, smtpUrl: undefined, temporalAddress: undefined },
-        ...{ statuspage: false, slack: false },
+        ...{ statuspage: false, slack: false, executors: false },
       },
     });
   });
@@ -46,13 +47,22 @@ describe('the settings of npm start', () => {
     );
   });
 
-  test("C3, C4: any variable of a page or a chat says that it is the user's own; set to nothing it says nothing", () => {
+  test("C3, C4, S7: any variable of a page, a chat or executors says that it is the user's own; set to nothing it says nothing", () => {
     expect(readDevSettings({ FOREWARN_STATUSPAGE_PAGE: 'ab12' }).own).toMatchObject({ statuspage: true, slack: false });
     expect(readDevSettings({ FOREWARN_SLACK_WEBHOOK: 'https://chat.example/hook' }).own).toMatchObject({
       ...{ statuspage: false, slack: true },
     });
-    const beside = { FOREWARN_SLACK_TOKEN: '', FOREWARN_SLACK_USERS: 'U0OPERATOR=anna', FOREWARN_STATUSPAGE_KEY: '' };
-    expect(readDevSettings(beside).own).toMatchObject({ statuspage: false, slack: false });
+    expect(readDevSettings({ FOREWARN_EXECUTORS: 'executors.json' }).own).toMatchObject({
+      slack: false,
+      executors: true,
+    });
+    const beside = {
+      FOREWARN_SLACK_TOKEN: '',
+      FOREWARN_SLACK_USERS: 'U0OPERATOR=anna',
+      FOREWARN_STATUSPAGE_KEY: '',
+      FOREWARN_EXECUTORS: '',
+    };
+    expect(readDevSettings(beside).own).toMatchObject({ statuspage: false, slack: false, executors: false });
   });
 
   test('every fault is told at once', () => {

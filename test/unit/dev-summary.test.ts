@@ -50,6 +50,7 @@ describe('what npm start prints', () => {
       'http://127.0.0.1:8025',
       'Chat (Slack stand-in)  http://127.0.0.1:8027',
       'Statuspage stand-in    http://127.0.0.1:8026',
+      'Demo executor          http://127.0.0.1:8028',
       'fw_secret',
       '2.4 s',
     ]) {
@@ -77,10 +78,11 @@ describe('what npm start prints', () => {
       TEMPORAL_ADDRESS: 'temporal.example:7233',
       FOREWARN_SLACK_TOKEN: 'xoxb-secret',
       FOREWARN_STATUSPAGE_KEY: 'secret',
+      FOREWARN_EXECUTORS: 'executors.json',
     });
     const text = summary(plain, { ...facts, settings, databaseUrl: 'postgres://me:secret@db.example/forewarn' });
     expect(text).toContain('smtp://me@mail.example:587');
     expect(text).toContain('postgres://me@db.example/forewarn');
-    expect(text).not.toMatch(/:secret@|xoxb|Mail desk|Temporal UI|stand-in/);
+    expect(text).not.toMatch(/:secret@|xoxb|Mail desk|Temporal UI|stand-in|Demo executor/);
   });
 });

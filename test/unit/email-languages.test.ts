@@ -7,6 +7,7 @@ import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/n
 import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
+import { WORK_STATE_NAMES } from '../../domain/work/states';
 import { textOfHtml } from '../support/html';
 import { EMERGENCY, EXPEDITED, SAMPLE_RESOURCES, sampleFacts, sampleMessage } from '../support/sample-messages';
 
@@ -51,7 +52,11 @@ const VARIANTS: Partial<NoticeFacts>[] = [
   { phase: 'cancelled', ...STARTED },
   { phase: 'overdue', ...STARTED },
   { phase: 'verifying', ...STARTED },
+  { phase: 'rolling-back', ...STARTED },
+  { phase: 'delayed', now: slot.endsAt },
   { ...STARTED, endedAt: slot.endsAt + HOUR, customerImpactMinutes: 0 },
+  { selfServiceUntil: slot.startsAt - HOUR },
+  { otherNightUntil: slot.startsAt - HOUR },
   { private: true, impact: { level: 'no-impact', minutes: 0, description: 'X1' } },
 ];
 const RESOURCES: AffectedResource[] = SAMPLE_RESOURCES.map((resource, i) => ({
@@ -72,6 +77,7 @@ function messages(kind: NoticeKind, locale: string): MessageFacts[] {
   const changes = { recipient: { name: 'Ada', address: 'ada@customer.example' }, organization };
   return [
     ...facts.map((each) => sampleMessage(each, { ...changes, resources: RESOURCES })),
+    ...facts.map((each) => sampleMessage(each, { ...changes, resources: WORKED })),
     sampleMessage(first, { ...changes, resources: [], organization: { ...organization, timeZone: 'Mars/Base' } }),
   ];
 }
@@ -79,6 +85,12 @@ function messages(kind: NoticeKind, locale: string): MessageFacts[] {
 /** Words that English mails are full of, and the other language has not. */
 const ENGLISH_WORDS =
   /(?<![\p{L}-])(the|of|and|is|will|you|your|has|have|been|that|which|it|to|for|by|with|from|at|not|nothing|we|what|when|where|why|how|resources|outage|began|planned|old|new|please|hello|days|hours|ago|Thu|Dec)(?![\p{L}-])/iu;
+
+/** A resource in each state that its owner is told. */
+const WORKED: AffectedResource[] = [...WORK_STATE_NAMES, 'done' as const].map((state, i, { length }) => ({
+  ...{ id: `r${String(i)}`, name: `r${String(i)}`, kind: 'k1', environment: 'e1', location: '1/dc', impact: 'outage' },
+  work: { state, by: i === length - 1 ? 'customer' : 'window', since: slot.startsAt, attempt: 1 },
+}));
 
 describe.each(Object.keys(LANGUAGES))('P2: mails in language %s', (locale) => {
   it.each(NOTICE_KINDS)('%s: nothing missing, nothing of another language', async (kind) => {
@@ -144,9 +156,11 @@ describe.each(Object.keys(LANGUAGES))('P2: mails in language %s', (locale) => {
       const [english] = messages(kind, 'en');
       if (!message || !english) throw new Error('each kind has a message');
       const [word, theirs] = [await renderer.render(message), await renderer.render(english)].map(
-        ({ subject }) => subject.split(' ')[0],
+        ({ subject }) => subject.split(' - ')[0],
       );
-      expect(word).toBe(theirs);
+      // no program needs to key on what changes nothing but for its reader
+      const own = kind === 'all-clear' ? LANGUAGES[locale]?.noLongerAffected : theirs;
+      expect(word).toBe(own);
     }
   });
 });

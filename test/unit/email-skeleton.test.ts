@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { OutgoingMail } from '../../activities/ports/mail';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
-import { modelOf, organizationName, subscriptionOf, type ModelContext } from '../../channels/email/content/mail-model';
+import {
+  listOf,
+  modelOf,
+  organizationName,
+  subscriptionOf,
+  type ModelContext,
+} from '../../channels/email/content/mail-model';
 import { createComposer } from '../../channels/email/mime/compose';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { createSkeletons, type SkeletonSource } from '../../channels/email/content/skeleton/skeletons';
@@ -11,7 +17,9 @@ import { wrapBody } from '../../channels/email/content/words';
 import { IMPACT_LEVELS } from '../../domain/shared/impact';
 import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/notices/message';
 import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
-import { MINUTE } from '../../domain/shared/time';
+import { optional } from '../../domain/shared/optional';
+import { HOUR, MINUTE } from '../../domain/shared/time';
+import { WORK_STATE_NAMES } from '../../domain/work/states';
 import { hostileFacts, hostileText } from '../support/hostile-mail';
 import { EMERGENCY, EXPEDITED, sampleFacts, sampleMessage } from '../support/sample-messages';
 import { sentText } from '../support/sent-text';
@@ -43,6 +51,7 @@ function counted(changes: Partial<SkeletonSource> = {}) {
   const source: SkeletonSource = {
     model: (message) => modelOf(message, context),
     organizationName: (message) => organizationName(message, context),
+    resources: (message) => listOf(message, context),
     subscription: (message) => subscriptionOf(message, context),
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
     ...changes,
@@ -69,10 +78,20 @@ const word = fc.oneof(
   ),
   hostileText,
 );
+const work = fc.record({
+  state: fc.constantFrom(...WORK_STATE_NAMES),
+  by: fc.constantFrom('customer', 'window', null),
+  since: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
+  attempt: fc.constant(1),
+});
 const resource = fc
-  .record({ texts: fc.tuple(word, word, word, word, word), impact: fc.constantFrom(...IMPACT_LEVELS) })
-  .map(({ texts: [id, name, kind, location, environment], impact }): AffectedResource => {
-    return { id, name, kind, location, environment, impact };
+  .record({
+    texts: fc.tuple(word, word, word, word, word),
+    impact: fc.constantFrom(...IMPACT_LEVELS),
+    work: fc.option(work, { nil: undefined }),
+  })
+  .map(({ texts: [id, name, kind, location, environment], impact, work }): AffectedResource => {
+    return { id, name, kind, location, environment, impact, ...optional({ work }) };
   });
 const customer = fc.record({
   organization: fc.record({
@@ -98,10 +117,17 @@ const moments = fc.record({
   minutes: fc.integer({ min: 1, max: 3_000 }),
 });
 const plainFacts = fc
-  .tuple(fc.constantFrom(...NOTICE_KINDS), fc.constantFrom({}, EXPEDITED, EMERGENCY), moments, fc.boolean())
-  .map(([kind, more, { startsAt, minutes }, isPrivate]) =>
+  .tuple(
+    fc.constantFrom(...NOTICE_KINDS),
+    fc.constantFrom({}, EXPEDITED, EMERGENCY),
+    moments,
+    fc.boolean(),
+    fc.boolean(),
+  )
+  .map(([kind, more, { startsAt, minutes }, isPrivate, selfService]) =>
     sampleFacts(kind, {
       ...more,
+      ...(selfService ? { selfServiceUntil: startsAt - HOUR } : {}),
       ...{ slot: { startsAt, endsAt: startsAt + minutes * MINUTE }, now: startsAt - 3 * MINUTE, private: isPrivate },
     }),
   );

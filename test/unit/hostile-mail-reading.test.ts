@@ -35,7 +35,9 @@ describe('hostile mail (T8)', () => {
     for (const piece of ['\r\n', '--b\r\n\r\nx\r\n', 'Final-Recipient: rfc822;a@b.example\r\n\r\n']) {
       const [small, large] = [multipart(filled(piece, 1_000_000)), multipart(filled(piece, 10_000_000))];
       await timed(small);
-      const [one, ten] = [await timed(small), await timed(large)];
+      // the quickest of several: others use the same cores
+      const quickest = async (text: string) => Math.min(await timed(text), await timed(text), await timed(text));
+      const [one, ten] = [await quickest(small), await quickest(large)];
       expect(ten).toBeLessThan(5 * one + 200);
     }
   });

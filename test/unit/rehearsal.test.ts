@@ -28,14 +28,16 @@ describe('L11: a rehearsed life', () => {
         (windowClass, inMs, { draft, automaticStart, late, over }, cancelIn, moveIn) => {
           const body = openingBody({ class: windowClass, draft, automaticStart }, { inMs });
           const to = { startsAt: T0 + 100 * DAY, endsAt: T0 + 100 * DAY + HOUR };
-          const { notices, events, end } = lived(body, {
+          const { notices, events, end, refused } = lived(body, {
             ...{ startsLateMs: late * MINUTE, endsLateMs: over * MINUTE },
             ...(cancelIn === undefined ? {} : { cancelAt: T0 + cancelIn }),
             ...(moveIn === undefined ? {} : { reschedule: { at: T0 + moveIn, to } }),
           });
           const moments = events.map(({ at }) => at);
           expect(moments).toEqual([...moments].sort((a, b) => a - b));
-          expect(['closed', 'completed', 'cancelled']).toContain(end.phase);
+          expect(['closed', 'completed', 'rolled-back', 'cancelled', 'delayed']).toContain(end.phase);
+          // a start that comes after the planned end is refused (L12)
+          expect(end.phase !== 'delayed' || refused.some(({ command }) => command === 'start')).toBe(true);
           const names = notices.map(
             ({ notice }) => `${notice.kind} ${String(notice.ordinal)} r${String(notice.revision)}`,
           );

@@ -5,6 +5,7 @@ import type { OutgoingMail } from '../../activities/ports/mail';
 import { confirmationMail } from '../../channels/email/content/confirmation-mail';
 import { endpointMail } from '../../channels/email/content/endpoint-mail';
 import { forwardedMail } from '../../channels/email/content/forwarded-mail';
+import { objectionMail } from '../../channels/email/content/objection-mail';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { createComposer } from '../../channels/email/mime/compose';
 import { mailboxesOf, type MailboxSettings } from '../../composition/mailboxes';
@@ -42,7 +43,16 @@ const OTHERS: Readonly<Record<string, () => OutgoingMail>> = {
     }),
   'forwarded-mail.ts': () =>
     forwardedMail(message, { support: 'support@provider.example', messageDomain: 'provider.example' }),
-  // the form of the two first
+  'objection-mail.ts': () =>
+    objectionMail(
+      {
+        ...({ kind: 'refusal', id: 1, taskId: 2, reference: 'MW-2026-0001', title: 'Replace the unit' } as const),
+        ...{ to: { name: '', address: 'zoe@acme.example' }, organizationName: 'Acme', objection: 'No.' },
+        ...{ reason: 'It is not safe.', startsAt: now, locksAt: now, dueFor: now },
+      },
+      sender,
+    ),
+  // the form of most of them
   'short-mail.ts': () => confirmationMail({ ...sender, address: 'zoe@acme.example', token: 't', now }),
 };
 

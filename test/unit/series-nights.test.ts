@@ -289,7 +289,8 @@ describe('L10: whatever the series', () => {
     fc.assert(
       fc.property(arbitrary, fc.integer({ min: 0, max: 600 }), (recurrence, days) => {
         const { from, every, interval } = recurrence;
-        const all = nights(recurrence, Date.UTC(2026, 0, 1), Date.UTC(2031, 0, 1));
+        // east of Greenwich the first night of 2026 begins in 2025
+        const all = nights(recurrence, Date.UTC(2025, 11, 30), Date.UTC(2031, 0, 1));
         const periods = all.map(({ night }) => periodsBetween(every, from, night));
         expect(periods.every((count) => count >= 0 && count % interval === 0)).toBe(true);
         all

@@ -24,7 +24,8 @@ const NOT_TAKEN = expect.stringMatching(
 describe('T5: a signal', () => {
   it('gives what operators need on the night, and nothing that plans, words or approves', () => {
     expect([...USUAL_SIGNALS].sort()).toEqual([
-      ...['cancel', 'complete', 'extend', 'nominate', 'post', 'retryFailed', 'start', 'tick', 'verify'],
+      ...['abortWork', 'cancel', 'complete', 'extend', 'nominate', 'pauseWork', 'post', 'resumeWork', 'retryFailed'],
+      ...['start', 'tick', 'verify'],
     ]);
     for (const name of COMMAND_NAMES) {
       const [first] = bySignal(drafted(), name);

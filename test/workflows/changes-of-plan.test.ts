@@ -1,7 +1,8 @@
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import type { temporal } from '@temporalio/proto';
 import type { ChannelReport } from '../../domain/channels/channels';
-import { channelReport } from '../../workflows/messages';
+import type { HalfMove } from '../../domain/window/moves';
+import { channelReport, moveUpdate } from '../../workflows/messages';
 import { WindowServer } from '../support/window-world';
 import { iso, PROCESS_POLICY } from '../support/windows';
 
@@ -75,6 +76,38 @@ test('N5, L5: another scope and another class are told as changes, and the dutie
   await server.keep(window, 'rescoped');
 });
 
+test('S8: customers move resources here and away: told by the one window alone, each half once, and no new revision', async () => {
+  const window = await server.open({}, { inMs: 20 * DAY }, PROCESS_POLICY);
+  const { world, openedAt, view, handle } = window;
+  const giver = { by: 'ops@acme.example' };
+  const slot = { startsAt: openedAt + 19 * DAY, endsAt: openedAt + 19 * DAY + HOUR };
+  const half = (number: number, resources: string[]) => ({ number, resources });
+  const here = (number: number, resources: string[]) =>
+    ({ to: 'here', ...half(number, resources), from: 'MW-2026-0099', slot }) as const;
+  const take = (move: HalfMove) => handle.executeUpdate(moveUpdate, { args: [move, giver] });
+  await expect(take(here(1, ['srv-1']))).rejects.toMatchObject({ cause: { details: [{ code: 'wrong-phase' }] } });
+  await server.pass(window, openedAt + 7 * DAY);
+  await window.atRest();
+  await take(here(2, ['srv-1', 'srv-2']));
+  await take(here(2, ['srv-1', 'srv-2']));
+  await window.atRest();
+  expect(await view()).toMatchObject({ revision: 1, spec: { scope: { resources: ['srv-1', 'srv-2'] } } });
+  expect(world.notices.filter((notice) => notice.startsWith('moved'))).toEqual(['moved-1 r1']);
+  expect(world.facts.get('moved r1')?.previousSlot).toEqual(slot);
+  const before = world.notices.length;
+  await take({ to: 'elsewhere', ...half(3, ['srv-1']), window: 'MW-2026-0099' });
+  // what comes late from a process that was slow
+  await take(here(2, ['srv-1', 'srv-2']));
+  await window.atRest();
+  expect(await view()).toMatchObject({ spec: { scope: { resources: ['srv-1', 'srv-2'], except: ['srv-1'] } } });
+  expect(world.notices).toHaveLength(before);
+  await expect(handle.executeUpdate('moveResources', { args: [{ to: 'nowhere' }, giver] })).rejects.toMatchObject({
+    cause: { details: [{ code: 'invalid-body' }] },
+  });
+  await window.callOff();
+  await server.keep(window, 'moved');
+});
+
 test('L6: asked before the end, overdue and escalated at the end, extended, and a report is owed', async () => {
   const window = await server.open({}, { inMs: 15 * DAY, lastsMs: 2 * HOUR }, PROCESS_POLICY);
   const { world, openedAt, update, until, view, handle } = window;
@@ -124,7 +157,7 @@ test('L10: the first of two nights is called off in time; the second is used, an
   await kept.atRest();
   expect(kept.world.timeline).toContain('alternate-released');
   expect(kept.world.facts.get('changed r2')?.changes).toEqual([
-    { field: 'alternate', from: expect.stringContaining(night(1).start.slice(0, 10)) as string },
+    { field: 'alternate', slot: { startsAt: Date.parse(night(1).start), endsAt: Date.parse(night(1).end) } },
   ]);
   await expect(kept.update('useAlternate', { reason: 'text' })).rejects.toMatchObject({
     cause: { details: [{ code: 'no-alternate' }] },

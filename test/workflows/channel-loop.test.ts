@@ -60,6 +60,15 @@ const wake = (reference: string) =>
 const loopOf = (reference: string) => client.workflow.getHandle(channelWorkflowId(reference, 'statuspage'));
 const looked = (reference: string) => looks.get(reference)?.length ?? 0;
 
+/** What the window would have heard: there is none here, so it is read from the loop's own history. */
+async function heardFrom(reference: string): Promise<ChannelReport[]> {
+  const { events } = await loopOf(reference).fetchHistory();
+  return (events ?? []).flatMap(({ signalExternalWorkflowExecutionInitiatedEventAttributes: signal }) => {
+    const data = signal?.signalName === channelReport.name ? signal.input?.payloads?.[0]?.data : undefined;
+    return data ? [JSON.parse(Buffer.from(data).toString()) as ChannelReport] : [];
+  });
+}
+
 async function eventually(condition: () => boolean): Promise<void> {
   for (let i = 0; i < 500; i++) {
     if (condition()) return;
@@ -103,13 +112,7 @@ test('C7: an outage is retried with growing pauses, the window hears of it once,
   await wake(reference);
   await env.sleep('2 hours');
   await loopOf(reference).result();
-  const { events } = await loopOf(reference).fetchHistory();
-  // there is no such window here, so what it would have heard is read from the loop's own history
-  const heard = (events ?? []).flatMap(({ signalExternalWorkflowExecutionInitiatedEventAttributes: signal }) => {
-    const data = signal?.signalName === channelReport.name ? signal.input?.payloads?.[0]?.data : undefined;
-    return data ? [JSON.parse(Buffer.from(data).toString()) as ChannelReport] : [];
-  });
-  expect(heard).toEqual([
+  expect(await heardFrom(reference)).toEqual([
     { channel: 'statuspage', state: 'troubled', trouble: 'it answers 503' },
     { channel: 'statuspage', state: 'mended' },
   ]);
@@ -131,4 +134,25 @@ test('C3: while the outside asks for patience, steps of the window do not make i
   const [first = 0, second = 0, ...more] = looks.get(reference) ?? [];
   expect(second - first).toBeGreaterThanOrEqual(60_000);
   expect(more).toEqual([]);
+});
+
+test('C8: a channel that time changes is looked at when it asks for it, tells what was put right, and outlasts its window until then', async () => {
+  const reference = 'MW-2026-0005';
+  const repaired = ['A silence had been ended and was set again.'];
+  outcomes.set(reference, [
+    { ...IN_STEP, lookAgainInMs: 120_000, repaired },
+    // a write may still arrive
+    { ...OVER, lookAgainInMs: 60_000 },
+    OVER,
+  ]);
+  await wake(reference);
+  await env.sleep('10 minutes');
+  await loopOf(reference).result();
+  const [first = 0, second = 0, third = 0, ...more] = looks.get(reference) ?? [];
+  expect(second - first).toBeGreaterThanOrEqual(120_000);
+  expect(third - second).toBeGreaterThanOrEqual(60_000);
+  expect(third - first).toBeLessThan(LOOK_AGAIN_MS);
+  expect(more).toEqual([]);
+  expect(await heardFrom(reference)).toEqual([{ channel: 'statuspage', state: 'repaired', repaired: repaired[0] }]);
+  await keepHistory(loopOf(reference), 'channel-looked-at-early');
 });

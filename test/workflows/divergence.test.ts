@@ -2,6 +2,7 @@ import { USUAL_SIGNALS } from '../../domain/window/authority';
 import fc from 'fast-check';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { isOver, nextDue, noticesAtRest } from '../../domain/window/duties/agenda';
+import { escalationAt } from '../../domain/window/duties/escalation';
 import { evolve } from '../../domain/window/evolve/evolve';
 import type { RecordedEvent } from '../../domain/window/events';
 import { PHASES, type Phase, type WindowState } from '../../domain/window/types';
@@ -43,6 +44,12 @@ const MOMENTS = [
  */
 const AHEAD = 7 * MINUTE;
 const CLEAR = 2 * MINUTE;
+/**
+ * The next word and the next step of an escalation are both counted from recorded moments, which the two clocks put a little
+ * apart. When both are due within this time (ms), either may come first; the life is compared up to there. These are few.
+ */
+const TIED = 10_000;
+const TIED_LIVES = Math.ceil(LIVES / 50);
 /** So many commands are under way at once. */
 const TOGETHER = 40;
 /** Windows that start in one of few moments have their timers together, which the skipping clock passes much faster. */
@@ -121,6 +128,7 @@ test(`L1, N8–N11: model and workflow agree in ${String(LIVES)} random lives (s
   }
   await Promise.all(pairs.map((pair) => quiet(pair.running)));
   expect(pairs.flatMap(divergence)).toEqual([]);
+  expect(pairs.filter(({ core }) => tieIn(core.log) !== undefined).length).toBeLessThanOrEqual(TIED_LIVES);
   // lives in which nothing happens would agree as well
   const reached = new Set<Phase>(pairs.flatMap(({ core }) => core.phases));
   expect([...reached]).toEqual(expect.arrayContaining<Phase>(LIVES < 200 ? ['announced'] : [...PHASES]));
@@ -128,12 +136,30 @@ test(`L1, N8–N11: model and workflow agree in ${String(LIVES)} random lives (s
 
 /** The first event in which the two stories differ, with the few before it; empty when they are the same. */
 function divergence({ running, core }: Pair) {
-  const [model, workflow] = [story(core.log), story(running.world.events)];
-  const length = Math.max(model.length, workflow.length);
+  const model = story(core.log);
+  const tie = tieIn(core.log);
+  const until = tie === undefined ? undefined : story(core.log.slice(0, tie)).length;
+  const workflow = story(running.world.events);
+  const length = until ?? Math.max(model.length, workflow.length);
   const at = Array.from({ length }, (_, index) => index).find((index) => model[index] !== workflow[index]);
   if (at === undefined) return [];
   const before = workflow.slice(Math.max(1, at - 6), at);
   return [{ reference: running.reference, before, model: model[at], workflow: workflow[at] }];
+}
+
+/** Where in the model's log the order of a missed word and an escalation is not to be known: the earlier of the two. */
+function tieIn(log: readonly RecordedEvent[]): number | undefined {
+  let state: WindowState | undefined;
+  let escalated: { index: number; at: number } | undefined;
+  for (const [index, one] of log.entries()) {
+    if (one.event.type === 'update-missed' && state) {
+      if (escalated && one.at - escalated.at < TIED) return escalated.index;
+      if ((escalationAt(state) ?? Infinity) - one.at < TIED) return index;
+    }
+    if (one.event.type === 'escalated') escalated = { index, at: one.at };
+    state = evolve(state, one);
+  }
+  return undefined;
 }
 
 async function open(one: Life, from: number): Promise<Pair> {
@@ -161,6 +187,7 @@ async function atMoment({ running, core, life: one }: Pair, index: number) {
   core.runUntil(now);
   const next = one.commands[index];
   const due = nextDue(core.state)?.at;
+  if (tieIn(core.log) !== undefined) return;
   if (!next || isOver(state) || (due !== undefined && due < now + CLEAR)) return;
   await running.until((view) => view.sequence >= state.sequence);
   const body = next.body(now + AHEAD);

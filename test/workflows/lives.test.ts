@@ -246,7 +246,10 @@ test('the database is away: nothing acts before the timeline has it, nothing is 
   await update('start');
   await until(({ phase }) => phase === 'in-progress');
   await window.atRest();
-  await update('cancel', { reason: 'Rolled back.' });
+  await update('complete');
+  await update('draftRfo', { summary: 'A feed failed.', rootCause: 'A worn contact.' });
+  await update('approveRfo', { by: 'second' });
+  await window.atRest();
   expect(world.events.map(({ sequence }) => sequence)).toEqual(world.events.map((_, index) => index + 1));
   await server.keep(window, 'database-away');
 });

@@ -46,6 +46,8 @@ export function renderWordings(job: RenderingJob, at: (field: string) => void = 
     if ('faults' in checked) {
       for (const { field, message } of checked.faults) faults.push({ field: `${language}.${field}`, message });
     } else if ('wording' in result) written[language] = result.wording;
+    // what cannot be written costs as much in every language, and this one says what is wrong
+    if ('fault' in result) break;
   }
   return faults.length === 0 ? { written } : { faults };
 }

@@ -10,9 +10,10 @@ import {
   type ProofNotice,
   type ProofVerdict,
 } from '../../domain/proof/proof';
+import { describeWork } from '../../domain/proof/work';
 import { Badge } from '../site/badge';
 import type { Tone } from '../site/icon';
-import { Layout } from '../site/layout';
+import { Sheet } from './sheet';
 import { Moment, Period } from '../site/moment';
 import type { Site } from '../site/site';
 import { CLASS_WORDS, PHASE_WORDS } from '../../domain/public/wording';
@@ -40,16 +41,15 @@ const STATES: Record<string, string> = {
 export function ProofPage({ site, proof }: { readonly site: Site; readonly proof: Proof }): JSX.Element {
   const { reference, title, organization } = proof;
   return (
-    <Layout
+    <Sheet
       site={site}
       title={`Proof of notice ${reference} · ${site.providerName}`}
-      description={`What ${organization.name} was told of ${reference}.`}
-      root="../../../"
+      description={`What ${organization.name} was told about ${reference}.`}
     >
       <header class="window-head">
         <h1>Proof of notice</h1>
         <p>
-          What <strong>{organization.name}</strong> was told of <strong>{title}</strong>
+          What <strong>{organization.name}</strong> was told about <strong>{title}</strong>
         </p>
         <p class="muted">
           {CLASS_WORDS[proof.class]} · {reference} · {PHASE_WORDS[proof.phase]} · made <Moment at={proof.madeAt} />
@@ -69,8 +69,9 @@ export function ProofPage({ site, proof }: { readonly site: Site; readonly proof
           <NoticeSection key={`${notice.slug}.${String(notice.revision)}`} notice={notice} />
         ))}
       </section>
+      <ResourcesSection work={proof.work} />
       <Answers proof={proof} />
-    </Layout>
+    </Sheet>
   );
 }
 
@@ -117,10 +118,14 @@ function AcceptedSection({ accepted }: { readonly accepted: Proof['accepted'] })
 }
 
 /** What was planned is kept apart from what happened (L3). */
-function Work({ proof: { startedAt, endedAt, cancelledAt } }: { readonly proof: Proof }): JSX.Element | null {
+function Work({
+  proof: { startedAt, endedAt, cancelledAt, rolledBackAt },
+}: {
+  readonly proof: Proof;
+}): JSX.Element | null {
   const moments = [
     ['Work started', startedAt],
-    ['Work ended', endedAt],
+    [rolledBackAt === null ? 'Work ended' : 'Work rolled back', endedAt],
     ['Cancelled', cancelledAt],
   ] as const;
   const happened = moments.flatMap(([name, at]) => (at === null ? [] : [{ name, at }]));
@@ -136,6 +141,44 @@ function Work({ proof: { startedAt, endedAt, cancelledAt } }: { readonly proof: 
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What became of each resource, and through whom (S2, S3). */
+function ResourcesSection({ work }: Pick<Proof, 'work'>): JSX.Element | null {
+  if (work.length === 0) return null;
+  return (
+    <section aria-labelledby="work">
+      <h2 id="work">Work on each resource</h2>
+      <div class="scrolled" tabIndex={0} role="region" aria-label="Work on each resource">
+        <table class="ledger">
+          <thead>
+            <tr>
+              <th scope="col">Resource</th>
+              <th scope="col">What became of it</th>
+              <th scope="col">Since</th>
+            </tr>
+          </thead>
+          <tbody>
+            {work.map((one) => (
+              <tr key={one.resource.id}>
+                <td>
+                  {one.resource.name}
+                  <br />
+                  <span class="muted">
+                    {one.resource.kind}, {one.resource.id}
+                  </span>
+                </td>
+                <td>{describeWork(one)}</td>
+                <td>
+                  <Moment at={one.since} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { Head } from './head';
 import type { Site } from './site';
 
 interface LayoutProps {
@@ -22,18 +23,13 @@ export function Layout({ site, title, description, root, here, live, children }:
   );
   return (
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="description" content={description} />
-        <title>{title}</title>
+      <Head title={title} description={description}>
         <link rel="icon" type="image/svg+xml" href={root + site.assets.path('favicon.svg')} />
         <link rel="stylesheet" href={root + site.assets.path('status.css')} />
         <link rel="alternate" type="application/atom+xml" title="Maintenance (Atom)" href={`${root}history.atom`} />
         <link rel="alternate" type="application/rss+xml" title="Maintenance (RSS)" href={`${root}history.rss`} />
         <script src={root + site.assets.path('status.js')} defer />
-      </head>
+      </Head>
       <body {...(live ? { 'data-live': 'true' } : {})}>
         <a class="skip" href="#main">
           Skip to the content

@@ -2,7 +2,15 @@ import type { PublicWindow } from '../../domain/public/window';
 import type { JSX } from 'preact';
 import { touchedBy, type Component } from '../status/components';
 import { windowTone } from '../status/tones';
-import { CLASS_WORDS, impactText, PHASE_WORDS, UPDATE_WORDS, updateParagraphs } from '../../domain/public/wording';
+import {
+  CLASS_WORDS,
+  DELAY_WORDS,
+  impactText,
+  stateWords,
+  UPDATE_WORDS,
+  updateParagraphs,
+  workText,
+} from '../../domain/public/wording';
 import { Badge } from './badge';
 import { Moment, Period } from './moment';
 import { Places } from './places';
@@ -18,12 +26,12 @@ interface CardProps {
 /** A window in a list: what, when, how badly, where, and the last word. */
 export function WindowCard({ window, components, now }: CardProps): JSX.Element {
   const touched = touchedBy(components, window.locations);
-  // the card says by itself that the window is announced or overdue
-  const latest = window.updates.find(({ type }) => type !== 'announced' && type !== 'overdue');
+  // the newest one, as on the window's own page; that it is announced or delayed the card says by itself
+  const latest = window.updates.find(({ type }) => !['announced', 'delayed'].includes(type));
   return (
     <article class={`card tone-${windowTone(window)}`}>
       <p class="card-head">
-        <Badge tone={windowTone(window)} text={PHASE_WORDS[window.phase]} />
+        <Badge tone={windowTone(window)} text={stateWords(window)} />
         <span class="muted">
           {CLASS_WORDS[window.class]} · {window.reference}
         </span>
@@ -34,8 +42,9 @@ export function WindowCard({ window, components, now }: CardProps): JSX.Element 
       <p class="when">
         <Period slot={window} />
       </p>
-      {isStartUnconfirmed(window, now) ? <p class="honest">{START_UNCONFIRMED}</p> : null}
+      <NotBegun window={window} now={now} class="honest" />
       <p>{impactText(window.impact)}</p>
+      {window.work === null ? null : <p>{workText(window.work)}</p>}
       {touched.length > 0 ? <Places components={touched} /> : null}
       {latest ? (
         <div class="latest">
@@ -47,16 +56,38 @@ export function WindowCard({ window, components, now }: CardProps): JSX.Element 
       ) : null}
       {window.nextUpdateBy === null ? null : (
         <p class="promise">
-          Next update by <Moment at={window.nextUpdateBy} />
+          <NextUpdate by={window.nextUpdateBy} now={now} />
         </p>
       )}
     </article>
   );
 }
 
-/** L2: a clock does not start the work, so the page does not say it has started; nor is it silent. */
-export function isStartUnconfirmed(window: PublicWindow, now: number): boolean {
-  return window.phase === 'announced' && now > window.startsAt;
+/** L4: the promise of the next word, and honestly that it was not kept. */
+export function NextUpdate({ by, now }: { readonly by: number; readonly now: number }): JSX.Element {
+  return by < now ? (
+    <>
+      The update promised by <Moment at={by} /> is late
+    </>
+  ) : (
+    <>
+      Next update by <Moment at={by} />
+    </>
+  );
 }
 
-export const START_UNCONFIRMED = 'The planned start has passed; the start of the work has not been confirmed yet.';
+interface NotBegunProps extends Pick<CardProps, 'window' | 'now'> {
+  readonly class: string;
+}
+
+/**
+ * L2: a clock does not start the work, so the page does not say it has started; nor is it silent (L12). Nothing before the planned
+ * start, and once the work has begun.
+ */
+export function NotBegun({ window, now, class: name }: NotBegunProps): JSX.Element | null {
+  if (now <= window.startsAt || !['announced', 'delayed'].includes(window.phase)) return null;
+  if (window.phase === 'announced') return <p class={name}>{START_UNCONFIRMED}</p>;
+  return <p class={name}>{DELAY_WORDS[now < window.endsAt ? 'half-gone' : 'over']}</p>;
+}
+
+const START_UNCONFIRMED = 'The planned start has passed; the start of the work has not been confirmed yet.';

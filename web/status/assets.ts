@@ -20,6 +20,8 @@ interface Asset {
 export interface Assets {
   /** `assets/status.3f2a91bc.css`, relative to the page's root. */
   path(name: AssetName): string;
+  /** What is in it, for a page that is kept as one file. */
+  text(name: AssetName): string;
   /**
    * The file for the last part of such an address. Any hash of a known name is served, because while two versions run side
    * by side a page of one asks the other; `current` says whether it is the content that was meant.
@@ -40,6 +42,7 @@ export function loadAssets(folder = path.join(__dirname, '..', 'assets')): Asset
       const { base, extension } = split(name);
       return `assets/${base}.${assets.get(name)?.hash ?? ''}.${extension}`;
     },
+    text: (name) => assets.get(name)?.body.toString('utf8') ?? '',
     find(file) {
       const [, base, hash, extension] = /^([a-z]+)\.([0-9a-f]{8})\.([a-z]+)$/.exec(file) ?? [];
       const asset = assets.get(`${base ?? ''}.${extension ?? ''}`);

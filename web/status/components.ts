@@ -1,4 +1,6 @@
 import { COMPONENT_STATUSES, effectOf, type ComponentStatus } from '../../domain/public/component-status';
+import type { ImpactLevel } from '../../domain/shared/impact';
+import type { PublicWindow } from '../../domain/public/window';
 import type { PublicLocation, RunningWork } from '../../store/public/public-page';
 import { publicId } from './ids';
 
@@ -13,6 +15,8 @@ export interface Component {
   readonly status: ComponentStatus;
   /** UTC ms; null while no public work has touched it. */
   readonly changedAt: number | null;
+  /** How many places below it hold resources. */
+  readonly parts: number;
   /** Its place among its siblings, from 1. */
   readonly position: number;
   readonly groupId: string | null;
@@ -30,6 +34,15 @@ function worstStatus(statuses: readonly ComponentStatus[]): ComponentStatus {
 /** A path stands for everything below it, whichever of the two is the wider. */
 function isTouched(path: string, places: readonly string[]): boolean {
   return places.some((place) => place === path || place.startsWith(`${path}/`) || path.startsWith(`${place}/`));
+}
+
+/** What the work does to the component of that path: where it touches only part of it, such as one rack, not all of it is out. */
+export function effectOn({ path, parts }: Pick<Component, 'path' | 'parts'>, work: RunningWork): ComponentStatus {
+  const effect = effectOf(work);
+  const isWhole =
+    work.locations.some((place) => place === path || path.startsWith(`${place}/`)) ||
+    work.locations.filter((place) => place.startsWith(`${path}/`)).length >= parts;
+  return effect === 'major_outage' && !isWhole ? 'partial_outage' : effect;
 }
 
 /** Every component with its status now: groups first, each followed by its own, in the order of the paths. */
@@ -51,19 +64,22 @@ export function componentsOf(locations: readonly PublicLocation[], running: read
 }
 
 function component(
-  { path, name, changedAt }: PublicLocation,
+  { path, name, changedAt, parts }: PublicLocation,
   position: number,
   group: PublicLocation | null,
   children: readonly Component[],
   running: readonly RunningWork[],
 ): Component {
-  const own = running.filter(({ locations }) => isTouched(path, locations)).map(effectOf);
+  const own = running
+    .filter(({ locations }) => isTouched(path, locations))
+    .map((work) => effectOn({ path, parts }, work));
   return {
     id: publicId('component', path),
     path,
     name,
     status: worstStatus(children.length > 0 ? children.map((child) => child.status) : own),
     changedAt,
+    parts,
     position,
     groupId: group ? publicId('component', group.path) : null,
     groupName: group?.name ?? null,
@@ -92,8 +108,40 @@ const OVERALL: Record<ComponentStatus, OverallStatus> = {
   major_outage: { indicator: 'critical', description: 'Major Service Outage' },
 };
 
-/** From the components' status; running work that stands nowhere in the inventory counts by itself, never silently not at all. */
+/**
+ * From the components' status; running work that stands nowhere in the inventory counts by itself, never silently not at all. It is
+ * a major outage where all of it is out.
+ */
 export function overallStatus(components: readonly Component[], running: readonly RunningWork[]): OverallStatus {
   const unplaced = running.filter((work) => touchedBy(components, work.locations).length === 0).map(effectOf);
-  return OVERALL[worstStatus([...components.map(({ status }) => status), ...unplaced])];
+  const statuses = [
+    ...components.filter(({ children }) => children.length === 0).map(({ status }) => status),
+    ...unplaced,
+  ];
+  const worst = worstStatus(statuses);
+  const isPart = worst === 'major_outage' && statuses.some((status) => status !== worst);
+  return OVERALL[isPart ? 'partial_outage' : worst];
 }
+
+/** How things stand in a sentence that names what and where, for people; `running` are the windows under way. */
+export function standing(components: readonly Component[], running: readonly PublicWindow[]): string {
+  const effect = ({ class: kind, impact }: PublicWindow) =>
+    COMPONENT_STATUSES.indexOf(effectOf({ class: kind, impact: impact.level }));
+  const [worst] = running.toSorted((a, b) => effect(b) - effect(a));
+  if (!worst) return OVERALL.operational.description;
+  const likeIt = running.filter((one) => effect(one) === effect(worst));
+  const places = likeIt.flatMap(({ locations }) => locations);
+  const names = touchedBy(components, places).map(({ name }) => name);
+  const where =
+    names.length > 2 ? ` in ${String(names.length)} locations` : names.length > 0 ? ` in ${names.join(' and ')}` : '';
+  return worst.class === 'emergency'
+    ? `Emergency maintenance${where}: ${EFFECTS[worst.impact.level]}`
+    : `Maintenance in progress${where}`;
+}
+
+const EFFECTS: Record<ImpactLevel, string> = {
+  'no-impact': 'no impact expected',
+  'reduced-redundancy': 'reduced redundancy',
+  degraded: 'degraded service',
+  outage: 'outage',
+};

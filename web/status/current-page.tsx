@@ -6,7 +6,7 @@ import { Layout } from '../site/layout';
 import { Moment } from '../site/moment';
 import type { Site } from '../site/site';
 import { WindowCard } from '../site/window-card';
-import type { Component, OverallStatus } from './components';
+import { standing, type Component, type OverallStatus } from './components';
 import { COMPONENT_TONES, COMPONENT_WORDS, INDICATOR_TONES } from './tones';
 
 interface CurrentPageProps {
@@ -14,6 +14,8 @@ interface CurrentPageProps {
   readonly status: OverallStatus;
   readonly components: readonly Component[];
   readonly running: readonly PublicWindow[];
+  /** Their planned start has passed and nobody has said that the work has begun (L12). */
+  readonly delayed: readonly PublicWindow[];
   readonly upcoming: readonly PublicWindow[];
   readonly updatedAt: number | null;
   readonly now: number;
@@ -21,12 +23,13 @@ interface CurrentPageProps {
 
 /** `/`: how things stand, what is under way, what comes. */
 export function CurrentPage(props: CurrentPageProps): JSX.Element {
-  const { site, status, components, running, upcoming, updatedAt, now } = props;
+  const { site, status, components, running, delayed, upcoming, updatedAt, now } = props;
   const tone = INDICATOR_TONES[status.indicator];
+  const stands = standing(components, running);
   return (
     <Layout
       site={site}
-      title={`${status.description} · ${site.providerName} Status`}
+      title={`${stands} · ${site.providerName} Status`}
       description={`Maintenance of ${site.providerName}: in progress, upcoming and past.`}
       root="./"
       here="current"
@@ -35,8 +38,11 @@ export function CurrentPage(props: CurrentPageProps): JSX.Element {
       <section class={`banner tone-${tone}`} aria-labelledby="status">
         <Icon tone={tone} />
         <div>
-          <h1 id="status">{status.description}</h1>
-          <p>{inBrief(running.length, upcoming.length)}</p>
+          <h1 id="status">{stands}</h1>
+          <p>
+            {inBrief(running.length, upcoming.length)}
+            {delayed.length > 0 ? ` ${late(delayed.length)}` : ''}
+          </p>
           {updatedAt === null ? null : (
             <p class="muted">
               Last news: <Moment at={updatedAt} />
@@ -48,6 +54,12 @@ export function CurrentPage(props: CurrentPageProps): JSX.Element {
         <section aria-labelledby="running">
           <h2 id="running">In progress</h2>
           <Cards windows={running} components={components} now={now} />
+        </section>
+      ) : null}
+      {delayed.length > 0 ? (
+        <section aria-labelledby="delayed">
+          <h2 id="delayed">Delayed</h2>
+          <Cards windows={delayed} components={components} now={now} />
         </section>
       ) : null}
       <section aria-labelledby="upcoming">
@@ -109,5 +121,8 @@ function inBrief(running: number, upcoming: number): string {
   const next = upcoming === 0 ? 'none is planned' : `${String(upcoming)} ${running === 0 ? 'planned' : 'more planned'}`;
   return `${now}, ${next}.`;
 }
+
+/** `One maintenance is delayed.` */
+const late = (n: number) => `${count(n)} delayed.`;
 
 const count = (n: number) => (n === 1 ? 'One maintenance is' : `${String(n)} maintenances are`);

@@ -5,7 +5,7 @@ import { entryNumber } from './ids';
 import { isIncident, STATUS_WORDS, stepsOf, type Step } from '../../domain/public/life-cycle';
 import type { PageFacts } from './statuspage-json';
 import { rfc822, utcParts } from '../../domain/public/times';
-import { updateParagraphs } from '../../domain/public/wording';
+import { updateParagraphs, workText } from '../../domain/public/wording';
 import { element, empty, escapeXml, parent } from './xml';
 
 /** The two feeds as Statuspage writes them, so that the readers customers have follow this page (C2). */
@@ -40,11 +40,20 @@ export function rss(windows: readonly PublicWindow[], page: PageFacts, feed: Fee
   const channel = parent('channel', [
     element('title', feedTitle(page, feed)),
     element('link', page.publicUrl),
-    element('description', 'Statuspage'),
+    empty('atom:link', {
+      rel: 'self',
+      type: 'application/rss+xml',
+      href: `${page.publicUrl}/${feed.folder}history.rss`,
+    }),
+    element('description', `Planned and emergency maintenance of ${page.providerName}`),
     element('pubDate', rfc822(page.updatedAt ?? 0)),
     ...items,
   ]);
-  return `${DECLARATION}${parent('rss', [channel], { version: '2.0', 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' })}\n`;
+  return `${DECLARATION}${parent('rss', [channel], {
+    version: '2.0',
+    'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+    'xmlns:atom': 'http://www.w3.org/2005/Atom',
+  })}\n`;
 }
 
 /** Atom (RFC 4287), ids as tag URIs; each piece of news has an id of its own, which never changes. */
@@ -81,7 +90,7 @@ function newsSuffix(window: PublicWindow): string {
 }
 
 const feedTitle = ({ providerName }: PageFacts, { name }: FeedOf) =>
-  `${providerName} Status - ${name === null ? '' : `${name} - `}Incident History`;
+  `${providerName} Status - ${name === null ? '' : `${name} - `}Maintenance History`;
 
 /** The entry's text as HTML, newest update first; the caller escapes it once more for the feed. */
 function descriptionHtml(window: PublicWindow): string {
@@ -90,6 +99,7 @@ function descriptionHtml(window: PublicWindow): string {
     : `<p><strong>THIS IS A SCHEDULED EVENT ${plannedHtml(window)}</strong></p>`;
   return (
     scheduled +
+    (window.work ? `<p>${workText(window.work)}</p>` : '') +
     stepsOf(window)
       .map((step) => stepHtml(step, window))
       .join('')

@@ -6,7 +6,7 @@ import { Moment, Period } from '../site/moment';
 import type { Site } from '../site/site';
 import { monthText } from '../../domain/public/times';
 import { windowTone } from './tones';
-import { CLASS_WORDS, PHASE_WORDS } from '../../domain/public/wording';
+import { CLASS_WORDS, stateWords } from '../../domain/public/wording';
 
 interface HistoryPageProps {
   readonly site: Site;
@@ -42,11 +42,16 @@ export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): J
                   <p class="when">
                     <When window={window} />
                   </p>
+                  {window.cancelledAt === null ? null : (
+                    <p class="when">
+                      Cancelled <Moment at={window.cancelledAt} />
+                    </p>
+                  )}
                   <p class="muted">
                     {CLASS_WORDS[window.class]} · {window.reference}
                   </p>
                 </div>
-                <Badge tone={windowTone(window)} text={PHASE_WORDS[window.phase]} />
+                <Badge tone={windowTone(window)} text={stateWords(window)} />
               </li>
             ))}
           </ul>
@@ -57,11 +62,11 @@ export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): J
   );
 }
 
-/** When it really was (L3): the month above is that of the end or the cancellation, not of the plan. */
+/** When it really was (L3), of what was called off when it was to be: the month above is that of the end or the cancellation. */
 function When({ window }: { readonly window: PublicWindow }): JSX.Element {
   const { startedAt, endedAt, cancelledAt } = window;
   if (startedAt !== null && endedAt !== null) return <Period slot={{ startsAt: startedAt, endsAt: endedAt }} />;
-  return <Moment at={cancelledAt ?? window.updatedAt} />;
+  return cancelledAt === null ? <Moment at={window.updatedAt} /> : <Period slot={window} />;
 }
 
 function Pages({ page, pages }: Pick<HistoryPageProps, 'page' | 'pages'>): JSX.Element {

@@ -1,6 +1,12 @@
 import type { Request, Response, Router } from 'express';
 import type { Phase, WindowClass } from '../../domain/window/types';
-import { readPublicPage, RUNNING_PHASES, type PublicPage, type WindowsQuery } from '../../store/public/public-page';
+import {
+  AWAITED_PHASES,
+  readPublicPage,
+  RUNNING_PHASES,
+  type PublicPage,
+  type WindowsQuery,
+} from '../../store/public/public-page';
 import { allowEveryOrigin, answerOptions, sendJson } from './http-answers';
 import { componentsOf, overallStatus, type Component, type OverallStatus } from './components';
 import type { StatusPageDeps } from './router';
@@ -8,7 +14,7 @@ import { componentJson, entryJson, pageId, pageJson, type PageFacts } from './st
 
 const EMERGENCY: readonly WindowClass[] = ['emergency'];
 const PLANNED: readonly WindowClass[] = ['standard', 'expedited'];
-const OPEN: readonly Phase[] = ['announced', ...RUNNING_PHASES];
+const OPEN: readonly Phase[] = [...AWAITED_PHASES, ...RUNNING_PHASES];
 /** As many as Statuspage lists. */
 const LATEST = 50;
 
@@ -16,7 +22,7 @@ const QUERIES = {
   incidents: { classes: EMERGENCY, order: 'announced-latest', limit: LATEST },
   unresolved: { classes: EMERGENCY, phases: OPEN, order: 'announced-latest' },
   maintenances: { classes: PLANNED, order: 'starts-latest', limit: LATEST },
-  upcoming: { classes: PLANNED, phases: ['announced'], order: 'starts-soonest' },
+  upcoming: { classes: PLANNED, phases: AWAITED_PHASES, order: 'starts-soonest' },
   active: { classes: PLANNED, phases: RUNNING_PHASES, order: 'starts-soonest' },
   upcomingOrActive: { classes: PLANNED, phases: OPEN, order: 'starts-soonest' },
 } satisfies Record<string, WindowsQuery>;

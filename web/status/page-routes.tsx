@@ -22,6 +22,7 @@ export function addPageRoutes(router: Router, { db, clock }: StatusPageDeps, sit
         components,
         status: overallStatus(components, work),
         running: await page.windows({ phases: RUNNING_PHASES, order: 'starts-soonest' }),
+        delayed: await page.windows({ phases: ['delayed'], order: 'starts-soonest' }),
         upcoming: await page.windows({ phases: ['announced'], order: 'starts-soonest' }),
         updatedAt: await page.updatedAt(),
       };

@@ -1,8 +1,8 @@
 import type { PublicWindow } from '../../domain/public/window';
-import { effectOf, type ComponentStatus } from '../../domain/public/component-status';
+import type { ComponentStatus } from '../../domain/public/component-status';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import { windowUrl } from '../../domain/window/links';
-import { touchedBy, type Component } from './components';
+import { effectOn, touchedBy, type Component } from './components';
 import { publicId } from './ids';
 import { isIncident, statusOf, stepsOf, type EntryStatus, type Step } from '../../domain/public/life-cycle';
 import { isoMs } from '../../domain/public/times';
@@ -88,6 +88,8 @@ export function entryJson(window: PublicWindow, components: readonly Component[]
     incident_updates: stepsOf(window).map((step) => updateJson(step, window, touched)),
     components: touched.map((component) => componentJson(component, page)),
     ...(incident ? {} : { scheduled_for: isoMs(window.startsAt), scheduled_until: isoMs(window.endsAt) }),
+    // not of Statuspage: how far the work on the resources is
+    ...(window.work ? { work: window.work } : {}),
   };
 }
 
@@ -115,12 +117,12 @@ interface AffectedComponent {
 
 function updateJson(step: Step, window: PublicWindow, touched: readonly Component[]): UpdateJson {
   const at = isoMs(step.update.at);
-  const effect = effectOf({ class: window.class, impact: window.impact.level });
-  const affected = touched.map(({ id, name }) => ({
-    code: id,
-    name,
-    old_status: step.ranBefore ? effect : ('operational' as const),
-    new_status: step.runsAfter ? effect : ('operational' as const),
+  const work = { class: window.class, impact: window.impact.level, locations: window.locations };
+  const affected = touched.map((component) => ({
+    code: component.id,
+    name: component.name,
+    old_status: step.ranBefore ? effectOn(component, work) : ('operational' as const),
+    new_status: step.runsAfter ? effectOn(component, work) : ('operational' as const),
   }));
   return {
     id: publicId('update', `${window.reference}#${String(step.update.sequence)}`),

@@ -1,6 +1,7 @@
 import type { PublicWindow } from '../../domain/public/window';
 import type { Tone } from '../site/icon';
 import type { ComponentStatus } from '../../domain/public/component-status';
+import { isRolledBack } from '../../domain/public/wording';
 import type { Indicator } from './components';
 
 /** How a window's state looks. An emergency under way looks as bad as it is. */
@@ -10,14 +11,17 @@ export function windowTone(window: PublicWindow): Tone {
     case 'approved':
     case 'announced':
       return window.class === 'emergency' ? 'minor' : 'planned';
+    case 'delayed':
     case 'overdue':
       return 'late';
     case 'in-progress':
     case 'verifying':
+    case 'rolling-back':
       return window.class === 'emergency' ? 'major' : 'working';
     case 'completed':
     case 'closed':
-      return 'good';
+      return isRolledBack(window) ? 'quiet' : 'good';
+    case 'rolled-back':
     case 'cancelled':
       return 'quiet';
   }

@@ -6,13 +6,21 @@ import { Moment, Period } from '../site/moment';
 import { Places } from '../site/places';
 import { Prose } from '../site/prose';
 import type { Site } from '../site/site';
-import { isStartUnconfirmed, START_UNCONFIRMED } from '../site/window-card';
+import { NextUpdate, NotBegun } from '../site/window-card';
 import { RUNNING_PHASES } from '../../store/public/public-page';
 import { touchedBy, type Component } from './components';
 import { Progress } from './progress';
 import { Report } from './report';
 import { windowTone } from './tones';
-import { CLASS_WORDS, customerImpactText, impactText, PHASE_WORDS, REASON_WORDS } from '../../domain/public/wording';
+import {
+  CLASS_WORDS,
+  customerImpactText,
+  impactText,
+  isRolledBack,
+  REASON_WORDS,
+  stateWords,
+  workText,
+} from '../../domain/public/wording';
 
 interface WindowPageProps {
   readonly site: Site;
@@ -28,13 +36,13 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
     <Layout
       site={site}
       title={`${window.title} · ${site.providerName} Status`}
-      description={`${CLASS_WORDS[window.class]} ${window.reference}: ${PHASE_WORDS[window.phase]}.`}
+      description={`${CLASS_WORDS[window.class]} ${window.reference}: ${stateWords(window)}.`}
       root="../"
       live
     >
       <header class="window-head">
         <p>
-          <Badge tone={windowTone(window)} text={PHASE_WORDS[window.phase]} />
+          <Badge tone={windowTone(window)} text={stateWords(window)} />
         </p>
         <h1>{window.title}</h1>
         <p class="muted">
@@ -42,7 +50,7 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
         </p>
       </header>
       <Honest window={window} now={now} />
-      <Facts window={window} touched={touchedBy(components, window.locations)} />
+      <Facts window={window} touched={touchedBy(components, window.locations)} now={now} />
       {published?.type === 'report' ? <Report report={published.report} publishedAt={published.at} /> : null}
       <section aria-labelledby="progress">
         <h2 id="progress">Progress</h2>
@@ -68,6 +76,19 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
       </div>
     );
   }
+  const begun = window.updates.find((update) => update.type === 'rolling-back');
+  if (begun?.type === 'rolling-back') {
+    return (
+      <div class={`callout tone-${windowTone(window)}`}>
+        <p>
+          <strong>
+            {isRolledBack(window) ? 'This work has been rolled back.' : 'This work is being rolled back.'}
+          </strong>
+        </p>
+        <Prose text={begun.reason} />
+      </div>
+    );
+  }
   // newest first: an extension after it gives the work a new end
   const last = window.updates.find(({ type }) => type === 'overdue' || type === 'extended');
   if (RUNNING_PHASES.includes(window.phase) && last?.type === 'overdue') {
@@ -77,10 +98,16 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
       </p>
     );
   }
-  return isStartUnconfirmed(window, now) ? <p class="callout tone-late">{START_UNCONFIRMED}</p> : null;
+  return <NotBegun window={window} now={now} class="callout tone-late" />;
 }
 
-function Facts({ window, touched }: { readonly window: PublicWindow; readonly touched: readonly Component[] }) {
+interface FactsProps {
+  readonly window: PublicWindow;
+  readonly touched: readonly Component[];
+  readonly now: number;
+}
+
+function Facts({ window, touched, now }: FactsProps): JSX.Element {
   const published = window.updates.some((update) => update.type === 'report');
   return (
     <section aria-label="Facts">
@@ -93,8 +120,9 @@ function Facts({ window, touched }: { readonly window: PublicWindow; readonly to
             <Moment at={window.startedAt} />
           </Fact>
         )}
+        {window.work === null ? null : <Fact name="Progress">{workText(window.work)}</Fact>}
         {window.endedAt === null ? null : (
-          <Fact name="Ended">
+          <Fact name={isRolledBack(window) ? 'Rolled back' : 'Ended'}>
             <Moment at={window.endedAt} />
           </Fact>
         )}
@@ -104,8 +132,8 @@ function Facts({ window, touched }: { readonly window: PublicWindow; readonly to
           </Fact>
         )}
         {window.nextUpdateBy === null ? null : (
-          <Fact name="Next update by">
-            <Moment at={window.nextUpdateBy} />
+          <Fact name="Next update">
+            <NextUpdate by={window.nextUpdateBy} now={now} />
           </Fact>
         )}
         <Fact name="Expected impact">

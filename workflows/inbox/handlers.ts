@@ -4,24 +4,32 @@ import { UNVERIFIED } from '../../domain/shared/actor';
 import type { Refusal } from '../../domain/shared/errors';
 import { optional } from '../../domain/shared/optional';
 import type { Fault } from '../../domain/shared/validation';
-import { withAuthority } from '../../domain/window/authority';
-import { decideCommand, type CommandThatWaits, type Outcome, type Waiting } from '../../domain/window/batch';
+import {
+  decideCommand,
+  type CommandThatWaits,
+  type MoveThatWaits,
+  type Outcome,
+  type Waiting,
+} from '../../domain/window/batch';
+import { decideMove, readHalfMove } from '../../domain/window/moves';
 import { COMMAND_NAMES, helpOf, parseCommand, type CommandName } from '../../domain/window/commands/commands';
 import { readGiver } from '../../domain/window/commands/giver';
-import { readReachable, readReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
+import { readReachable, readReport, readWorkReport, REPORT_NAMES, type ReportName } from '../../domain/window/reports';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf } from '../../domain/window/view';
-import { governed } from '../governed';
+import { governed, underTodaysRules } from '../governed';
 import {
   commandSignal,
   commandUpdate,
   customersReachable,
+  moveUpdate,
   REFUSED,
   stateQuery,
   windowQuery,
   type CommandAnswer,
 } from '../messages';
 import { isUnreadable, LOCKED } from '../payloads/unreadable';
+import { workReport } from '../window-work-messages';
 import type { Arrival } from './queue';
 
 const NOT_OURS = 'Forewarn sends this signal itself, and this one cannot be read.';
@@ -47,6 +55,17 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
           : { type: 'audience', change: { notice, newcomers, leavers: 0 } },
     });
   });
+  setHandler(workReport, (word) => {
+    const report = readWorkReport(word);
+    put({ waiting: report ? { type: 'work', report } : unread(workReport.name, NOT_OURS, {}) });
+  });
+  setHandler(moveUpdate, (raw, giver) => submit(put, moveOrThrow(raw, giver)), {
+    validator: (raw, giver) => {
+      if (isBusy()) throw refused(BUSY);
+      const decision = decideMove(current(), moveOrThrow(raw, giver).move);
+      if ('refusal' in decision) throw refused(decision.refusal);
+    },
+  });
   setHandler(windowQuery, () => viewOf(current()), {
     description: 'Where the window stands, what comes next, what needs attention',
   });
@@ -61,7 +80,7 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
       // refused before anything is in history; it runs synchronously, so it must not be async
       validator: (raw, giver) => {
         if (isBusy()) throw refused(BUSY);
-        const state = withAuthority(current());
+        const state = underTodaysRules(current());
         const decision = decideCommand(state, updateOrThrow(state, name, raw, giver), Date.now());
         if ('refusal' in decision) throw refused(decision.refusal);
       },
@@ -100,7 +119,7 @@ function unread(name: string, reason: string, named: { readonly onBehalfOf?: str
 }
 
 /** Queues a command that came as an update and waits for the loop's verdict. */
-async function submit(put: Handling['put'], waiting: CommandThatWaits): Promise<CommandAnswer> {
+async function submit(put: Handling['put'], waiting: CommandThatWaits | MoveThatWaits): Promise<CommandAnswer> {
   const outcome = await new Promise<Outcome>((answer) => {
     put({ waiting, answer });
   });
@@ -126,6 +145,15 @@ function updateOrThrow(state: WindowState, name: CommandName, raw: unknown, rawG
   if ('command' in parsed) return { type: 'command', command: parsed.command, door: isUnverified ? 'signal' : 'api' };
   const [first] = parsed.faults;
   throw refused({ code: 'invalid-body', detail: inWords(parsed.faults), ...(first ? { field: first.field } : {}) });
+}
+
+/** Only Forewarn itself gives it: a customer's move has two halves, and nobody gives one of them alone. */
+function moveOrThrow(raw: unknown, rawGiver: unknown): MoveThatWaits {
+  const move = isUnreadable(raw) ? undefined : readHalfMove(raw);
+  const giver = readGiver(rawGiver);
+  if (!move || !giver)
+    throw refused({ code: 'invalid-body', detail: 'Forewarn sends this itself, and this one cannot be read.' });
+  return { type: 'move', move, giver };
 }
 
 function inWords(faults: readonly Fault[]): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMMAND_NAMES, COMMANDS, refusalsOf, type CommandName } from '../../../domain/window/commands/commands';
+import type { WorkChecks } from '../../../use-cases/check-work';
 import { giveCommand } from '../../../use-cases/give-command';
 import { commandAnswer } from '../windows/answers';
 import { linksOf, type Addresses } from '../windows/links';
@@ -10,7 +11,7 @@ import type { Dependencies } from '../dependencies';
 import { commandAnswerSchema } from './schemas';
 import type { WindowsClient } from '../../../temporal/windows-client';
 
-interface CommandDependencies extends Dependencies {
+interface CommandDependencies extends Dependencies, WorkChecks {
   readonly windows: WindowsClient;
   readonly addresses: Addresses;
 }
@@ -22,7 +23,7 @@ export function commandRoutes(deps: CommandDependencies): Route[] {
   return COMMAND_NAMES.map((name) => commandRoute(name, deps));
 }
 
-function commandRoute(name: CommandName, { db, windows, addresses }: CommandDependencies): Route {
+function commandRoute(name: CommandName, { db, windows, executors, addresses }: CommandDependencies): Route {
   const { schema, summary, overriders } = COMMANDS[name];
   const { fourEyes }: { readonly fourEyes?: true } = COMMANDS[name];
   const { by: _named, ...example } = COMMANDS[name].example;
@@ -49,7 +50,7 @@ function commandRoute(name: CommandName, { db, windows, addresses }: CommandDepe
       if (fourEyes) mustBeOnePerson(caller);
       const updateId = attempt && `${name}.${caller.tokenId}.${attempt.key}`;
       const { view, announcedAt } = await giveCommand(
-        { db, windows },
+        { db, windows, executors },
         { reference: params.reference, name, body: raw, giver: actor, viewer: viewerOf(caller), updateId },
       );
       return { body: commandAnswer(view, linksOf(view, announcedAt, addresses, true)) };

@@ -3,14 +3,19 @@ import { examineStatuspage } from '../../../channels/statuspage/doctor';
 import { mailboxesOf, type MailboxSettings } from '../../../composition/mailboxes';
 import { createPacedSlackClient } from '../../../composition/slack';
 import { createPacedStatuspageClient } from '../../../composition/statuspage';
+import { SILENCE_CHECKS } from '../../../channels/silences/system';
+import { createMonitoringSystems } from '../../../composition/silences';
 import { examineSlack } from '../../../channels/slack/doctor';
 import type { Config } from '../../../config/config';
 import { examineMail, MAIL_CHECKS } from '../../../use-cases/examine-mail';
+import { EXECUTOR_CHECKS, examineExecutors, type ExaminedExecutors } from '../../../use-cases/examine-executors';
 import { route, type Route } from '../../http/route';
 import type { Dependencies } from '../dependencies';
 
 interface DoctorDependencies extends Dependencies {
-  readonly config: MailboxSettings & Partial<Pick<Config, 'statuspage' | 'slack' | 'inboundAuthservId'>>;
+  /** Undefined where none are configured. */
+  readonly executors?: ExaminedExecutors | undefined;
+  readonly config: MailboxSettings & Partial<Pick<Config, 'statuspage' | 'slack' | 'silences' | 'inboundAuthservId'>>;
 }
 
 const examinationOf = (checks: readonly [string, ...string[]], none: string) =>
@@ -26,7 +31,7 @@ const examinationOf = (checks: readonly [string, ...string[]], none: string) =>
   });
 
 /** `/v1/doctor`: whether what is configured can be used. */
-export function doctorRoutes({ db, config }: DoctorDependencies): Route[] {
+export function doctorRoutes({ db, config, executors }: DoctorDependencies): Route[] {
   const { statuspage, slack } = config;
   return [
     route({
@@ -87,5 +92,43 @@ export function doctorRoutes({ db, config }: DoctorDependencies): Route[] {
         return Promise.resolve({ body: { configured: true, findings } });
       },
     }),
+    executorsRoute(executors),
+    silencesRoute(config.silences),
   ];
 }
+
+const silencesRoute = (silences: Config['silences']) =>
+  route({
+    method: 'get',
+    path: '/v1/doctor/silences',
+    id: 'examineSilences',
+    tag: 'doctor',
+    summary: 'Examine the monitoring that is silent for the work',
+    description: 'Asks every configured system whether it can be used (C8); changes nothing.',
+    problems: [],
+    success: { status: 200, description: 'What was found' },
+    answer: examinationOf(SILENCE_CHECKS, 'false: monitoring hears nothing of windows'),
+    async handle() {
+      if (!silences) return { body: { configured: false, findings: [] } };
+      const found = await Promise.all(createMonitoringSystems(silences).map((system) => system.examine()));
+      return { body: { configured: true, findings: found.flat() } };
+    },
+  });
+
+const executorsRoute = (executors: ExaminedExecutors | undefined) =>
+  route({
+    method: 'get',
+    path: '/v1/doctor/executors',
+    id: 'examineExecutors',
+    tag: 'doctor',
+    summary: 'Examine who carries out maintenance',
+    description:
+      'Asks every configured executor whether it can be used, and the alerts whether anything may begin (S7); begins nothing.',
+    problems: [],
+    success: { status: 200, description: 'What was found' },
+    answer: examinationOf(EXECUTOR_CHECKS, 'false: no executors are configured'),
+    async handle() {
+      if (!executors) return { body: { configured: false, findings: [] } };
+      return { body: { configured: true, findings: await examineExecutors(executors) } };
+    },
+  });

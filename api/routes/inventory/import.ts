@@ -78,7 +78,8 @@ export function importTable(deps: ImportDependencies, table: InventoryTable): Ro
       'A list of rows; or CSV or JSON Lines, which are read as they come, whatever their length. Rows go in by id: new ones ' +
       'are created, known ones replaced, none is removed unless asked. A row that breaks a rule is named in the answer, and ' +
       'the rest goes in; when no row fits, the answer is a problem. All of it is one transaction: a body that breaks off ' +
-      'changes nothing. An import can be repeated without harm; CSV and JSON Lines therefore take no Idempotency-Key.',
+      'changes nothing. An import can be repeated without harm; CSV and JSON Lines therefore take no Idempotency-Key, and an ' +
+      'answer with `report=all` is not kept for one: the repeat is imported again.',
     example: EXAMPLES[table],
     problems: ['import-in-progress'],
     success: {

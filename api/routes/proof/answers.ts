@@ -7,22 +7,30 @@ import {
   type Proof,
   type ProofNotice,
 } from '../../../domain/proof/proof';
+import { describeWork } from '../../../domain/proof/work';
 import { toIso } from '../../../domain/shared/time';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
 import { isoOrNull } from '../../http/schemas';
+import { resourceAnswer } from '../windows/answers';
 import type { proofSchema } from './schemas';
 
 export function proofAnswer(proof: Proof): z.input<typeof proofSchema> {
-  const { startedAt, endedAt, cancelledAt, dates, accepted, notices, answers, madeAt, ...rest } = proof;
+  const { startedAt, endedAt, cancelledAt, rolledBackAt, dates, accepted, notices, answers, work, madeAt, ...rest } =
+    proof;
   return {
     ...rest,
     startedAt: isoOrNull(startedAt),
     endedAt: isoOrNull(endedAt),
     cancelledAt: isoOrNull(cancelledAt),
+    rolledBackAt: isoOrNull(rolledBackAt),
     dates: dates.map(dateAnswer),
     answers: answers.map((answer) => ({ ...answer, at: toIso(answer.at) })),
     accepted: accepted.map(({ at, rules, ...one }) => ({ ...one, at: toIso(at), rules: [...rules] })),
     notices: notices.map(noticeAnswer),
+    work: work.map(({ cause, since, ...one }) => ({
+      ...{ ...one, since: toIso(since) },
+      text: describeWork({ ...one, cause }),
+    })),
     madeAt: toIso(madeAt),
   };
 }
@@ -50,7 +58,7 @@ function noticeAnswer(notice: ProofNotice): z.input<typeof proofSchema>['notices
   const { slug, kind, revision, begunAt, state, resources, untold, message, deliveries } = notice;
   return {
     ...{ notice: slug, kind, revision, begunAt: toIso(begunAt), state: noticeState.parse(state) },
-    resources: [...resources],
+    resources: resources.map(resourceAnswer),
     untold: untold && { reason: untold, text: describeUntold(untold) },
     message,
     deliveries: deliveries.map((delivery) => ({

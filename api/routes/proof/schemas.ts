@@ -8,6 +8,7 @@ import { ordinal } from '../../../domain/shared/fields';
 import { PHASES, WINDOW_CLASSES } from '../../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
 import { at, count, maybeAt } from '../../http/schemas';
+import { workBy, workedOn, workState } from '../maintenance/schemas';
 import { affectedResources } from '../windows/schema-parts';
 
 const duration = z
@@ -84,9 +85,21 @@ export const proofSchema = z.object({
   startedAt: maybeAt,
   endedAt: maybeAt,
   cancelledAt: maybeAt,
+  rolledBackAt: maybeAt.describe('when systems were as before, of begun work that was called off (L13)'),
   dates: z.array(dateProof).describe('every date the window had, first one first'),
   accepted: z.array(accepted).describe('overrides, and conflicts that had to be accepted, in order (L9, N11)'),
   notices: z.array(notice).describe('what was sent or owed, in order'),
+  work: z
+    .array(
+      z.object({
+        resource: workedOn,
+        state: workState,
+        by: workBy,
+        since: at.describe('when it came into its state'),
+        text: z.string().describe('the same in words'),
+      }),
+    )
+    .describe('what became of each of its resources, in the order of the work; none without a work list'),
   answers: z
     .array(z.object({ recipient: z.string(), answer: z.enum(ANSWERS), sequence: count, at }))
     .describe('what its people answered, in order (C5)'),

@@ -1,10 +1,9 @@
 import type { Route } from '../../http/route';
-import type { Dependencies } from '../dependencies';
 import { readReturnedMailRoute } from './returned-mails';
 import { suppressionRoutes } from './suppressions';
-import { taskRoutes } from './tasks';
+import { taskRoutes, type TaskDependencies } from './tasks';
 
 /** Whom mail does not reach, and what people do about it: `/v1/suppressions`, `/v1/returned-mails` and `/v1/tasks`. */
-export function reachRoutes(deps: Dependencies): Route[] {
+export function reachRoutes(deps: TaskDependencies): Route[] {
   return [...suppressionRoutes(deps), readReturnedMailRoute(deps), ...taskRoutes(deps)];
 }

@@ -17,7 +17,7 @@ export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now:
   const { refused, end, events } = rehearsal;
   return {
     reference: end.reference,
-    debts: debtsAnswer(debt, spec.class, now, audience.organizations),
+    debts: debtsAnswer(debt, spec.class, audience.organizations),
     conflicts: conflicts.map((conflict) => ({
       ...{ kind: conflict.kind, text: describeConflict(conflict, end.reference), blocking: conflict.isBlocking },
     })),

@@ -1,4 +1,6 @@
-import { documentedSeriesSchema, seriesSchema } from '../../../domain/series/body';
+import { documentedSeriesSchema, seriesSchemaBy } from '../../../domain/series/body';
+import type { NoticePolicy } from '../../../domain/notices/notice-policy';
+import type { WorkChecks } from '../../../use-cases/check-work';
 import type { SeriesDependencies } from '../../../use-cases/find-series';
 import { planSeries } from '../../../use-cases/plan-series';
 import { route, type Route } from '../../http/route';
@@ -26,7 +28,10 @@ const EXAMPLE = {
 };
 
 /** `POST /v1/series`. */
-export function createSeriesRoute(deps: SeriesDependencies): Route {
+export function createSeriesRoute({
+  policy,
+  ...deps
+}: SeriesDependencies & WorkChecks & { readonly policy: NoticePolicy }): Route {
   return route({
     method: 'post',
     path: '/v1/series',
@@ -41,7 +46,7 @@ export function createSeriesRoute(deps: SeriesDependencies): Route {
     resume: 'with-reference',
     problems: ['never-fires', 'unknown-scope', 'empty-audience', 'temporal-unreachable', 'no-answer-yet'],
     success: { status: 201, description: 'The series is at work', headers: { Location: 'The series' } },
-    body: seriesSchema,
+    body: seriesSchemaBy(policy),
     documentedBody: documentedSeriesSchema,
     answer: seriesAnswerSchema,
     async handle({ body, actor, now, attempt }) {

@@ -1,4 +1,3 @@
-import type { SeriesDependencies } from '../../../use-cases/find-series';
 import type { Route } from '../../http/route';
 import { createSeriesRoute } from './create';
 import { seriesLifeRoutes } from './life';
@@ -6,6 +5,6 @@ import { nightRoutes } from './nights';
 import { readSeriesRoutes } from './read';
 
 /** `/v1/series`: recurring windows (L10). */
-export function seriesRoutes(deps: SeriesDependencies): Route[] {
+export function seriesRoutes(deps: Parameters<typeof createSeriesRoute>[0]): Route[] {
   return [createSeriesRoute(deps), ...readSeriesRoutes(deps), ...nightRoutes(deps), ...seriesLifeRoutes(deps)];
 }

@@ -11,6 +11,7 @@ import { createPacedSlackClient } from '../../../composition/slack';
 import type { Config, SlackBot } from '../../../config/config';
 import { findPerson } from '../../../store/access/persons';
 import { getWindow } from '../../../store/windows/windows';
+import type { WorkChecks } from '../../../use-cases/check-work';
 import { giveCommand } from '../../../use-cases/give-command';
 import type { Dependencies } from '../dependencies';
 import { loggable } from '../../http/failures';
@@ -18,7 +19,7 @@ import { nameRoute } from '../../http/router';
 import { requestIdOf } from '../../http/request-id';
 import type { WindowsClient } from '../../../temporal/windows-client';
 
-export interface SlackRouterDependencies extends Dependencies {
+export interface SlackRouterDependencies extends Dependencies, WorkChecks {
   readonly windows: WindowsClient;
   readonly slack: Config['slack'];
   readonly logger: Pick<Logger, 'error'>;
@@ -71,14 +72,14 @@ export function createSlackRouter(deps: SlackRouterDependencies): Router {
 
 /** Who pressed is the person that the configuration names, with one name for tokens and Slack (T5). */
 async function giveFromSlack(
-  { db, windows }: SlackRouterDependencies,
+  { db, windows, executors }: SlackRouterDependencies,
   { reference, name, body, user, person, updateId }: GivenInSlack,
   request: string,
 ): Promise<{ readonly phase: string }> {
   const by = person === undefined ? `slack:${user}` : (await findPerson(db, person)).person;
   const giver = { by, credential: `slack:${user}`, request };
   const viewer = { organizationId: null };
-  return (await giveCommand({ db, windows }, { reference, name, body, giver, viewer, updateId })).view;
+  return (await giveCommand({ db, windows, executors }, { reference, name, body, giver, viewer, updateId })).view;
 }
 
 function handlerDependencies(

@@ -5,7 +5,7 @@ import { endToken, endTokensOf, issueToken } from '../../../use-cases/manage-tok
 import { route, type Route } from '../../http/route';
 import { isoOrNull } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
-import { endedTokens, issuedToken, listedTokens, newToken, whoseTokens } from './schemas';
+import { currentToken, endedTokens, issuedToken, listedTokens, newToken, whoseTokens } from './schemas';
 
 interface TokenDependencies extends Dependencies {
   /** How long a token is valid (days). */
@@ -14,7 +14,7 @@ interface TokenDependencies extends Dependencies {
 
 /** `/v1/tokens`: who may use the API (T3). */
 export function tokenRoutes(deps: TokenDependencies): Route[] {
-  return [createToken(deps), readTokens(deps), endPerson(deps), revokeToken(deps)];
+  return [createToken(deps), readTokens(deps), readCurrent(), endPerson(deps), revokeToken(deps)];
 }
 
 const createToken = ({ db, days }: TokenDependencies) =>
@@ -39,6 +39,7 @@ const createToken = ({ db, days }: TokenDependencies) =>
         ...{ id, name: body.name, role: body.role, organizationId: body.organizationId ?? null },
         ...{ staffId, person, isService: body.service !== undefined, expiresAt: toIso(expiresAt) },
         ...{ organizations: body.organizations ?? null, environments: body.environments ?? null },
+        access: body.access ?? (body.role === 'customer' ? ('read' as const) : null),
       };
       return {
         body: { ...about, token },
@@ -62,6 +63,33 @@ const readTokens = ({ db }: TokenDependencies) =>
     async handle() {
       return { body: { items: (await listTokens(db)).map(tokenAnswer) } };
     },
+  });
+
+const readCurrent = () =>
+  route({
+    method: 'get',
+    path: '/v1/tokens/current',
+    id: 'readCurrentToken',
+    tag: 'tokens',
+    summary: 'Which token asks',
+    description: 'Of the token in the request: who it is of, what it may do, and until when.',
+    problems: [],
+    success: { status: 200, description: 'The token' },
+    answer: currentToken,
+    handle: ({ caller: { tokenId: id, organizations, environments, expiresAt, ...caller } }) =>
+      Promise.resolve({
+        body: {
+          ...{
+            id,
+            role: caller.role,
+            person: caller.person,
+            organizationId: caller.organizationId,
+            access: caller.access,
+          },
+          ...{ organizations: organizations && [...organizations], environments: environments && [...environments] },
+          expiresAt: isoOrNull(expiresAt),
+        },
+      }),
   });
 
 const endPerson = ({ db }: TokenDependencies) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, line, text } from '../../../domain/shared/fields';
-import { ROLES } from '../../../domain/shared/roles';
+import { ACCESSES, ROLES } from '../../../domain/shared/roles';
 import { at, maybeAt } from '../../http/schemas';
 
 /** What the API says about tokens (T3, T5). */
@@ -29,6 +29,12 @@ export const newToken = z.strictObject({
   environments: ids
     .optional()
     .describe("for role customer: the only environments it knows of; all of the organization's when left out"),
+  access: z
+    .enum(ACCESSES)
+    .optional()
+    .describe(
+      'for role customer: `read` sees its maintenance, `self-service` may also do it, acknowledge it, object to it and move it (S3, S6, S8); `read` when left out',
+    ),
   reason: text(500).optional().describe('why the token of a service lasts longer than the setting FOREWARN_TOKEN_DAYS'),
   expiresAt: instant.optional().describe('when it ends; after FOREWARN_TOKEN_DAYS, a year, when left out'),
 });
@@ -43,8 +49,20 @@ const described = {
   isService: z.boolean(),
   organizations: z.array(z.string()).nullable().describe('the only organizations it knows of; null: all'),
   environments: z.array(z.string()).nullable().describe('the only environments it knows of; null: all'),
+  access: z
+    .enum(ACCESSES)
+    .nullable()
+    .describe('what a token of a customer may do about maintenance; null for other roles'),
   expiresAt: maybeAt.describe('null for one of version 0.2.0, which ends when it is revoked'),
 };
+
+/** What a token tells whoever has it. */
+export const currentToken = z.object({
+  id: described.id,
+  ...{ role: described.role, person: described.person, organizationId: described.organizationId },
+  ...{ organizations: described.organizations, environments: described.environments },
+  ...{ access: described.access, expiresAt: described.expiresAt },
+});
 
 export const issuedToken = z.object({
   ...described,

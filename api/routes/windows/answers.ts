@@ -1,16 +1,27 @@
 import type { z } from 'zod';
+import type { AffectedResource } from '../../../domain/notices/message';
 import { describeAnswer } from '../../../domain/delivery/acknowledgement';
 import { toIso } from '../../../domain/shared/time';
 import { optional } from '../../../domain/shared/optional';
 import type { RecordedEvent } from '../../../domain/window/events';
-import { attentionOf, eventJson, nextOf, planOf, slotsOf, windowJson } from '../../../domain/window/window-json';
+import {
+  attentionOf,
+  eventJson,
+  nextOf,
+  planOf,
+  slotsOf,
+  windowJson,
+  workJson,
+} from '../../../domain/window/window-json';
 import type { WindowView } from '../../../domain/window/view';
 import type { ChannelHealth } from '../../../store/channels/channel-states';
 import type { Page } from '../../../store/database/cursor';
 import type { DeliveryDetail, NoticeSummary } from '../../../store/ledger/notices';
 import type { TimelineLine } from '../../../store/windows/timeline-page';
 import type { RfoVersion, WindowSummary } from '../../../store/windows/windows';
+import { countsAnswer } from '../maintenance/answers';
 import type { WindowForStaff, WindowInDetail } from '../../../use-cases/read-window';
+import type { OtherAlerts } from '../../../use-cases/read-other-alerts';
 import type { WindowLinks } from './links';
 import { untoldAnswer } from './untold';
 import { isoOrNull } from '../../http/schemas';
@@ -51,17 +62,28 @@ export function summaryAnswer(
   };
 }
 
-export function windowAnswer(read: WindowInDetail, links: WindowLinks): Shape<typeof windowSchema> {
-  const { window, forStaff } = read;
+export function windowAnswer(
+  read: WindowInDetail,
+  links: WindowLinks,
+  otherAlerts?: OtherAlerts,
+): Shape<typeof windowSchema> {
+  const { window, forStaff, workCounts } = read;
   const { view, ownResources } = window;
   const facts = windowJson(view, window);
+  const work = workJson(view, { isForStaff: forStaff !== undefined });
   return {
     ...facts,
+    ...(work && workCounts ? { work: { ...work, ...countsAnswer(workCounts) } } : {}),
     ...(forStaff ? staffAnswer(forStaff, view, facts.plan) : customerAnswer(ownResources)),
     timeline: timelineAnswer(read.timeline, forStaff !== undefined),
     notices: read.notices.map(noticeAnswer),
+    ...(otherAlerts ? { otherAlerts: alertsAnswer(otherAlerts) } : {}),
     links,
   };
+}
+
+function alertsAnswer({ firing, ...rest }: OtherAlerts) {
+  return { firing: firing.map(({ system, text, since }) => ({ system, text, since: toIso(since) })), ...rest };
 }
 
 function staffAnswer({ audience, conflicts, channels, answers }: WindowForStaff, view: WindowView, plan: Plan) {
@@ -77,7 +99,12 @@ function staffAnswer({ audience, conflicts, channels, answers }: WindowForStaff,
 }
 
 function customerAnswer(ownResources: WindowSummary['ownResources']) {
-  return { resources: [...ownResources], resourceCount: ownResources.length };
+  return { resources: ownResources.map(resourceAnswer), resourceCount: ownResources.length };
+}
+
+/** A resource as it was told; what has become of the work on it is told by the work list. */
+export function resourceAnswer({ work: _work, ...resource }: AffectedResource) {
+  return resource;
 }
 
 export function commandAnswer(view: WindowView, links: WindowLinks): Shape<typeof commandAnswerSchema> {
@@ -108,9 +135,10 @@ function lineAnswer(line: TimelineLine, isForStaff: boolean): Shape<typeof event
     };
   }
   const by = event.type === 'acknowledged' && isForStaff ? event.recipient : '';
+  const door = event.type === 'acknowledged' && event.via === 'api' ? ('api' as const) : ('calendar' as const);
   const shown = event.type === 'acknowledged' ? event : { ...event, latestAt: toIso(event.latestAt) };
   return {
-    ...{ sequence: null, at: toIso(at), by, door: 'calendar' as const },
+    ...{ sequence: null, at: toIso(at), by, door },
     ...{ type: event.type, text: describeAnswer(line), event: { ...shown } },
   };
 }

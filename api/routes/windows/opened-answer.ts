@@ -26,17 +26,16 @@ export function openedAnswer(
     workflowId: view.reference,
     plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
     ...untoldAnswer(audience),
-    debts: debtsAnswer(debt, spec.class, opened.at, organizations),
+    debts: debtsAnswer(debt, spec.class, organizations),
     conflicts,
     links: linksOf(view, null, addresses, true),
   };
 }
 
-/** The notice debt of a plan made at `now` (UTC ms), as answers list it (N11). */
+/** The notice debt of a plan, as answers list it (N11). */
 export function debtsAnswer(
   debt: NoticeDebt | null,
   windowClass: WindowClass,
-  now: number,
   organizations: number,
 ): z.input<typeof openedSchema>['debts'] {
   if (!debt) return [];
@@ -47,8 +46,8 @@ export function debtsAnswer(
       given: toIsoDuration(debt.givenMs),
       organizations,
       text:
-        `Class ${windowClass} promises ${describeDuration(debt.promisedMs)} of notice; ${describeDuration(debt.givenMs)} are left. ` +
-        `A start at ${toIso(now + debt.promisedMs)} or later keeps the promise.`,
+        `Class ${windowClass} promises ${debt.promised} of notice; ${describeDuration(debt.givenMs)} are left. ` +
+        `A start at ${toIso(debt.keptFrom)} or later keeps the promise.`,
     },
   ];
 }

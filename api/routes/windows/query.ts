@@ -18,7 +18,16 @@ export const windowsQuery = z.strictObject({
   from: instant.optional().describe('planned starts from here on'),
   to: instant.optional().describe('planned starts before there'),
   needsAttention: yesOrNo.optional(),
+  change: line(100).optional().describe('the id of a change behind it in another system, such as CHG0031337 (P9)'),
   q: line(200).optional().describe('part of the title or the reference, whatever its case'),
+});
+
+export const windowQuery = z.strictObject({
+  alerts: yesOrNo
+    .optional()
+    .describe(
+      'true: monitoring is asked what else fires during the work (C8), for two seconds at most; for staff only',
+    ),
 });
 
 export const timelineQuery = z.strictObject(paging);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AlertSource } from '../../../channels/silences/alertmanager/other-alerts';
 import { listWindows, type WindowSummary } from '../../../store/windows/windows';
 import {
   readWindow,
@@ -7,12 +8,13 @@ import {
   readWindowRfos,
   readWindowTimeline,
 } from '../../../use-cases/read-window';
+import { readOtherAlerts } from '../../../use-cases/read-other-alerts';
 import { route, type Caller, type Route } from '../../http/route';
 import { reference } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 import { deliveryAnswer, noticeAnswer, rfoAnswer, summaryAnswer, timelineAnswer, windowAnswer } from './answers';
 import { linksOf, type Addresses, type WindowLinks } from './links';
-import { deliveriesQuery, timelineQuery, windowsQuery } from './query';
+import { deliveriesQuery, timelineQuery, windowQuery, windowsQuery } from './query';
 import {
   deliveriesPageSchema,
   noticesSchema,
@@ -24,6 +26,8 @@ import {
 
 interface ReadDependencies extends Dependencies {
   readonly addresses: Addresses;
+  /** Where can be asked what else fires during the work (C8). */
+  readonly alertSources: readonly AlertSource[];
 }
 
 const params = z.strictObject({ reference });
@@ -54,7 +58,7 @@ const readWindows = ({ db, addresses }: ReadDependencies) =>
     },
   });
 
-const getWindow = ({ db, addresses }: ReadDependencies) =>
+const getWindow = ({ db, addresses, alertSources }: ReadDependencies) =>
   route({
     method: 'get',
     path: '/v1/windows/{reference}',
@@ -66,10 +70,12 @@ const getWindow = ({ db, addresses }: ReadDependencies) =>
     problems: [],
     success: ok('The window'),
     params,
+    query: windowQuery,
     answer: windowSchema,
-    async handle({ params, caller }) {
+    async handle({ params, query, caller }) {
       const read = await readWindow(db, params.reference, caller);
-      return { body: windowAnswer(read, linksFor(read.window, addresses, caller)) };
+      const alerts = query.alerts ? await readOtherAlerts(db, alertSources, read.window.view, caller) : undefined;
+      return { body: windowAnswer(read, linksFor(read.window, addresses, caller), alerts) };
     },
   });
 

@@ -4,8 +4,10 @@ import { MOST_UNTOLD, UNTOLD_REASONS } from '../../../domain/notices/untold';
 import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
 import { ordinal } from '../../../domain/shared/fields';
 import { IMPACT_LEVELS } from '../../../domain/shared/impact';
-import { PHASES } from '../../../domain/window/types';
+import { PHASES, WORK_STANDINGS } from '../../../domain/window/types';
+import { WORK_MODES } from '../../../domain/work/plan';
 import { at, count, maybeAt } from '../../http/schemas';
+import { workCounts } from '../maintenance/schemas';
 
 /** What several answers about windows say alike; the ids name them in the document. */
 
@@ -111,3 +113,33 @@ export const affectedResources = z.array(
     })
     .meta({ id: 'AffectedResource' }),
 );
+
+const workPlan = z
+  .object({
+    mode: z.enum(WORK_MODES),
+    executor: z.string().optional(),
+    batch: count,
+    pauseSeconds: count,
+    canary: count,
+    canaryPauseSeconds: count,
+    stopAfterFailures: count,
+    timeoutSeconds: count,
+    order: z.array(z.string()).describe('names of environments'),
+    selfService: z.boolean(),
+    lockInMinutes: count,
+    workKey: z.string().optional(),
+  })
+  .meta({ id: 'WorkPlan' });
+
+/** How far the work on the resources of a window is (S2, S3). */
+export const windowWork = z
+  .object({
+    state: z.enum(WORK_STANDINGS).nullable().describe('null before the start'),
+    counts: workCounts.describe('of the resources that the token may see'),
+    total: count,
+    selfServiceUntil: maybeAt.describe('until then customers can do it themselves; null when only the window does it'),
+    because: z.string().nullable().optional().describe('why it does not go on; for staff only'),
+    plan: workPlan.optional().describe('how it is done; for staff only'),
+  })
+  .meta({ id: 'WorkOfWindow' })
+  .describe('how far the work on the resources is; only in windows with a work list, which GET /work shows');

@@ -24,6 +24,7 @@ import {
   slots,
   stateFields,
   untold,
+  windowWork,
 } from './schema-parts';
 
 /** What the API tells about windows. */
@@ -115,6 +116,14 @@ export const windowSchema = z.object({
   emergency: z
     .object({ trigger: z.enum(EMERGENCY_TRIGGERS), necessity: z.string(), risk: z.string(), mitigation: z.string() })
     .optional(),
+  alternatives: z.array(z.string()).optional().describe('windows into which customers may move their resources (S8)'),
+  capacity: count.optional().describe('how many resources customers may move into it'),
+  references: z
+    .array(
+      z.object({ system: z.string(), id: z.string(), url: z.string().optional(), public: z.literal(true).optional() }),
+    )
+    .optional()
+    .describe('the changes behind it in other systems; for customer tokens those that are public (P9)'),
   resources: affectedResources.optional().describe('for customer tokens: their own affected resources, as last told'),
   resourceCount: count.optional().describe('for customer tokens: how many of their resources are affected'),
   openedAt: at,
@@ -123,6 +132,10 @@ export const windowSchema = z.object({
   startedAt: maybeAt,
   endedAt: maybeAt,
   cancelledAt: maybeAt,
+  rollBack: z
+    .object({ begunAt: at, because: z.string(), endedAt: maybeAt.describe('when systems were as before') })
+    .nullable()
+    .describe('begun work that was called off (L13); null where none was'),
   updatedAt: at,
   customerImpactMinutes: count.nullable(),
   nextUpdateBy: maybeAt.describe('the promise of the next word'),
@@ -149,6 +162,7 @@ export const windowSchema = z.object({
   undo: z
     .array(z.object({ id: z.enum(UNDO_ITEMS), text: z.string(), state: z.enum(UNDO_STATES) }))
     .describe('what a cancellation takes back (L7)'),
+  work: windowWork.optional(),
   untoldCount: untold.untoldCount.optional(),
   untold: untold.untold.optional(),
   conflicts: conflicts.optional().describe('what the plan collides with (L9); for staff only'),
@@ -170,6 +184,18 @@ export const windowSchema = z.object({
     )
     .optional()
     .describe('channels with a state outside, each in step by itself (C7); for staff only'),
+  otherAlerts: z
+    .object({
+      firing: z
+        .array(z.object({ system: z.string(), text: z.string(), since: at }))
+        .describe('earliest first, 20 at most'),
+      count: count.describe('how many there are'),
+      unasked: z.array(z.string()).readonly().describe('why a system could not be asked'),
+    })
+    .optional()
+    .describe(
+      'what fires since the start of the work and belongs to nothing in its scope (C8); during the work, when `alerts=true` asks for it; for staff only',
+    ),
   answers: z
     .object({ accepted: count, declined: count, tentative: count })
     .optional()

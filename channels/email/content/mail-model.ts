@@ -1,7 +1,9 @@
 import type { ImpactLevel } from '../../../domain/shared/impact';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
 import type { StatusWord } from '../../../domain/notices/notice-row';
+import { NOTICES } from '../../../domain/notices/notices';
 import { MINUTE } from '../../../domain/shared/time';
+import { referenceInWords } from '../../../domain/window/references';
 import type { Phase, Slot, WindowClass } from '../../../domain/window/types';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
@@ -17,10 +19,12 @@ export type Prose = readonly string[];
 
 /** The planned window, with where `now` stands to it. */
 export interface PlannedWindow extends Span {
-  /** `is planned to begin in 3 days`, `was planned to begin 10 minutes ago`: seen from the notice's own moment. */
+  /** `is planned to start in 3 days`, `was planned to start 10 minutes ago`: seen from the notice's own moment. */
   readonly starts: string;
   /** The planned start is past; says nothing of the work (L2). */
   readonly begun: boolean;
+  /** So is the planned end. */
+  readonly over: boolean;
 }
 
 export interface RfoModel {
@@ -69,6 +73,12 @@ export interface MailModel {
   readonly customerImpact: string | null;
   readonly nextUpdate: Moment | null;
   readonly resources: ResourceList;
+  /** Before the window, where the reader may do the work themselves (S3): until when, and the command. */
+  readonly selfService: { readonly until: Moment; readonly command: string } | null;
+  /** Where the window offers other nights (S8): until when the reader may choose one, and the commands. */
+  readonly otherNight: { readonly until: Moment; readonly commands: readonly string[] } | null;
+  /** The changes behind it in other systems (P9), one a line. */
+  readonly references: readonly string[] | null;
   readonly impact: { readonly level: ImpactLevel; readonly phrase: string; readonly description: Prose };
   readonly reason: string;
   readonly action: Prose;
@@ -138,12 +148,14 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     organization: organizationName(message, context),
     class: facts.class,
     phase: facts.phase,
-    window: plannedWindow(span(slot), slot.startsAt, facts.now, language),
+    window: plannedWindow(span(slot), slot, facts.now, language),
     previous: orNull(facts.previousSlot, span),
     alternate: orNull(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
     changes: orNull(facts.changes, (changes) =>
       changes.flatMap((change) =>
-        follower && change.field === 'scope' ? [language.page.scope] : linesOf(language.change(change)),
+        follower && change.field === 'scope'
+          ? [language.page.scope]
+          : linesOf(language.change(change.slot ? { ...change, from: span(change.slot).utc } : change)),
       ),
     ),
     introduction: orNull(facts.introduction, linesOf),
@@ -156,9 +168,11 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     ),
     nextUpdate: orNull(facts.nextUpdateBy, moment),
     resources: {
-      ...resourceList(resources, impact.minutes, language),
+      ...listOf(message, context),
       ...(follower ? { phrase: language.locations(resources.length) } : {}),
     },
+    references: orNull(facts.references, (all) => all.map((one) => oneLine(referenceInWords(one)))),
+    ...choicesOf(facts, language, moment),
     impact: {
       level: impact.level,
       phrase: impactPhrase(impact.level, impact.minutes, language),
@@ -175,17 +189,51 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       risk: linesOf(given.risk),
       mitigation: linesOf(given.mitigation),
     })),
-    message: orNull(facts.message, linesOf),
-    rfoFollows: facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt),
+    message: orNull(messageOf(facts, language), linesOf),
+    rfoFollows:
+      facts.reportFollows ?? (facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt)),
     rfo: orNull(facts.rfo, (rfo) => rfoModel(rfo, follower)),
     subscription: subscriptionOf(message, context),
   };
 }
 
-function plannedWindow(span: Span, startsAt: number, now: number, language: Language): PlannedWindow {
+/** What the reader may do before the window, until when, and how. */
+function choicesOf(
+  { reference, selfServiceUntil, otherNightUntil }: MessageFacts['facts'],
+  { work: { resource, window } }: Language,
+  moment: (at: number) => Moment,
+): Pick<MailModel, 'selfService' | 'otherNight'> {
+  return {
+    selfService: orNull(selfServiceUntil, (until) => ({
+      until: moment(until),
+      command: `forewarn maintenance:restart <${resource}> --window ${oneLine(reference)}`,
+    })),
+    otherNight: orNull(otherNightUntil, (until) => ({
+      until: moment(until),
+      commands: [
+        `forewarn maintenance:nights ${oneLine(reference)}`,
+        `forewarn maintenance:move <${resource}> --to <${window}>`,
+      ],
+    })),
+  };
+}
+
+/** The reader's resources, with dates as they read them. */
+export function listOf(message: MessageFacts, { utc, zone }: Pick<ModelContext, 'utc' | 'zone'>): ResourceList {
+  const { facts, organization, resources } = message;
+  const language = languageFor(message);
+  return resourceList(resources, facts, zone(organization.timeZone, language) ?? utc(language));
+}
+
+function plannedWindow(span: Span, { startsAt, endsAt }: Slot, now: number, language: Language): PlannedWindow {
   const begun = startsAt <= now;
   const when = relativeTo(startsAt, now, language);
-  return { ...span, begun, starts: language.starts(when, begun && when !== language.now) };
+  return { ...span, begun, over: endsAt <= now, starts: language.starts(when, begun && when !== language.now) };
+}
+
+/** An all-clear says why; where nobody has changed the plan, the inventory has changed (N5). */
+function messageOf({ message, notice }: NoticeFacts, language: Language): string | undefined {
+  return message ?? (NOTICES[notice.kind].audience === 'leavers' ? language.texts.inventoryChanged : undefined);
 }
 
 /** How a mail opens; a name nobody gave is left out. */

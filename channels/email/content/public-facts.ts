@@ -7,7 +7,15 @@ export function isFollower({ organization }: Pick<MessageFacts, 'organization'>)
 }
 
 /** What the page never shows. */
-const INTERNAL = new Set(['justification', 'emergency', 'introduction', 'alternate', 'translations']);
+const INTERNAL = new Set([
+  'justification',
+  'emergency',
+  'introduction',
+  'alternate',
+  'translations',
+  'selfServiceUntil',
+  'otherNightUntil',
+]);
 
 /**
  * The facts as the public may read them: what the page never shows is left out (store/public/public-window.ts), because a mail to

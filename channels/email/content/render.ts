@@ -1,13 +1,13 @@
 import type { MessageRenderer, OutgoingMail } from '../../../activities/ports/mail';
 import { carriesCalendar, DEFAULT_CALENDAR_MODE, type CalendarRevision } from '../../../domain/channels/calendar';
-import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
+import { remaining, type MessageFacts, type NoticeFacts } from '../../../domain/notices/message';
 import { noticeSlug } from '../../../domain/notices/notice';
 import { carriesReport, isOptionalKind } from '../../../domain/notices/notice-kinds';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
 import { organizationEvent, type CalendarPart, type OrganizationEvent } from '../../calendar/calendar';
 import type { CalendarSender } from '../../calendar/event';
-import { modelOf, organizationName, subscriptionOf, type ModelContext } from './mail-model';
+import { listOf, modelOf, organizationName, subscriptionOf, type ModelContext } from './mail-model';
 import { isFollower } from './public-facts';
 import { createRecipientUrls, type RecipientLinks } from './recipient-links';
 import { createSkeletons } from './skeleton/skeletons';
@@ -74,6 +74,7 @@ export function createMessageRenderer({
   const skeletons = createSkeletons({
     model: (message) => modelOf(message, context),
     organizationName: (message) => organizationName(message, context),
+    resources: (message) => listOf(message, context),
     subscription: (message) => subscriptionOf(message, context),
     render: (kind, model) => templates.render(kind, model),
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
@@ -144,7 +145,7 @@ function createEvents(sender: CalendarSender): (message: MessageFacts, subject: 
     const isSame =
       known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
     if (!known || !isSame) {
-      const event = { facts, organization, resources, revision, summary: subject };
+      const event = { facts, organization, resources: remaining(resources), revision, summary: subject };
       known = { of: message, event: organizationEvent(event, sender, mode) };
       made.set(revision, known);
     }

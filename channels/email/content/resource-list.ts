@@ -1,8 +1,10 @@
 import { IMPACT_LEVELS, type ImpactLevel } from '../../../domain/shared/impact';
-import type { AffectedResource } from '../../../domain/notices/message';
+import { remaining, type AffectedResource, type NoticeFacts, type ResourceWork } from '../../../domain/notices/message';
 import { MINUTE } from '../../../domain/shared/time';
+import { WORK_STATES, type ToldWork } from '../../../domain/work/states';
 import type { Language } from './languages/language';
 import { ENGLISH } from './languages/languages';
+import type { Zone } from './times';
 import { oneLine } from './words';
 
 /** A mail names at most so many resources; the count says how many there are. */
@@ -18,6 +20,8 @@ export interface ResourceRow {
   readonly level: ImpactLevel;
   /** How it is affected and for how long: `outage, up to 30 minutes`. */
   readonly impact: string;
+  /** What has become of the work on it; empty where that is not known. */
+  readonly work: string;
 }
 
 /** The recipient's own affected resources (N4). */
@@ -32,30 +36,67 @@ export interface ResourceList {
   readonly lines: readonly string[];
   /** What each impact word in the list means, worst first. */
   readonly legend: readonly string[];
+  /** The rows say what has become of the work: of one of them at least there is something to say. */
+  readonly tellsWork: boolean;
 }
 
-/** The list for one mail; `minutes` is how long a customer sees the impact, 0 when that was not said. */
-export function resourceList(
-  resources: readonly AffectedResource[],
-  minutes: number,
-  language: Language = ENGLISH,
-): ResourceList {
-  const rows = resources.slice(0, RESOURCE_LIMIT).map((resource) => rowOf(resource, minutes, language));
+/** What of a notice's facts the list depends on. */
+type ListFacts = Pick<NoticeFacts, 'endedAt' | 'changes'> & { readonly impact: Pick<NoticeFacts['impact'], 'minutes'> };
+
+/** The list for one mail: impact minutes are how long a customer sees it, 0 when that was not said. Dates are those of the zone. */
+export function resourceList(resources: readonly AffectedResource[], facts: ListFacts, zone: Zone): ResourceList {
+  const { language } = zone;
+  const tellsWork = tellsOfWork(resources, facts);
+  const rows = inOrder(resources)
+    .slice(0, RESOURCE_LIMIT)
+    .map((resource) => rowOf(resource, facts, zone));
   const omitted = resources.length - rows.length;
-  const levels = new Set(resources.map(({ impact }) => impact));
+  const affected = remaining(resources);
+  const levels = new Set(affected.map(({ impact }) => impact));
   return {
-    count: resources.length,
-    phrase: language.resources(resources.length),
+    count: affected.length,
+    phrase: language.resources(affected.length),
     rows,
     more: omitted > 0 ? language.more(omitted, resources.length) : null,
-    lines: aligned(rows.map((row) => [row.name, row.kind, row.environment, row.location, row.impact])),
+    lines: aligned(
+      rows.map(({ name, kind, environment, location, impact, work }) => [
+        ...[name, kind, environment, location, impact],
+        ...(tellsWork ? [work] : []),
+      ]),
+    ),
     legend: IMPACT_LEVELS.toReversed()
       .filter((level) => levels.has(level))
       .map((level) => language.impacts[level].meaning),
+    tellsWork,
   };
 }
 
-function rowOf(resource: AffectedResource, minutes: number, language: Language): ResourceRow {
+/** What has failed or changed comes first, so that it is among those that a mail names. */
+export function inOrder(resources: readonly AffectedResource[]): readonly AffectedResource[] {
+  const isFirst = ({ work, change }: AffectedResource) => work?.state === 'failed' || change !== undefined;
+  if (!resources.some(isFirst)) return resources;
+  return [...resources.filter(isFirst), ...resources.filter((resource) => !isFirst(resource))];
+}
+
+/** Whether the mail says what has become of the work: while all of it is due, there is nothing to say. */
+export function tellsOfWork(resources: readonly AffectedResource[], facts: Pick<NoticeFacts, 'endedAt'>): boolean {
+  return resources.some(({ work }) => work && toldOf(work, facts) !== 'left');
+}
+
+/** What is due when the work has ended is not done any more. */
+function toldOf({ state }: ResourceWork, { endedAt }: Pick<NoticeFacts, 'endedAt'>): ToldWork {
+  return state === 'due' && endedAt !== undefined ? 'notDone' : WORK_STATES[state].told;
+}
+
+function workWords(work: ResourceWork | undefined, facts: ListFacts, zone: Zone): string {
+  if (!work) return '';
+  const { language } = zone;
+  return work.state === 'done' && work.by === 'customer'
+    ? language.work.doneByYou(zone.read(work.since).date)
+    : language.work[toldOf(work, facts)];
+}
+
+function rowOf(resource: AffectedResource, facts: ListFacts, zone: Zone): ResourceRow {
   const name = oneLine(resource.name);
   const id = oneLine(resource.id);
   return {
@@ -64,8 +105,21 @@ function rowOf(resource: AffectedResource, minutes: number, language: Language):
     environment: oneLine(resource.environment),
     location: oneLine(resource.location),
     level: resource.impact,
-    impact: impactPhrase(resource.impact, minutes, language),
+    impact: impactWords(resource, facts, zone.language),
+    work: workWords(resource.work, facts, zone),
   };
+}
+
+/** In a notice of another scope each row says what the change makes of it: stays, comes or goes (N5). */
+function impactWords(
+  { impact, change }: AffectedResource,
+  { impact: { minutes }, changes }: ListFacts,
+  language: Language,
+) {
+  const phrase = impactPhrase(impact, minutes, language);
+  if (change === 'gone') return language.changes.gone;
+  if (change === 'new') return language.changes.added(phrase);
+  return changes?.some(({ field }) => field === 'scope') ? language.changes.kept(phrase) : phrase;
 }
 
 /** `outage, up to 30 minutes`; without the figure where there is no impact to last or none was given. */

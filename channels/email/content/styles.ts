@@ -1,3 +1,5 @@
+import type { StatusWord } from '../../../domain/notices/notice-row';
+
 /**
  * Inline styles of the HTML mails, by role. Mail programs drop style sheets now and then, so each element carries its own;
  * the layout's small sheet only swaps colours for a dark screen, and sets the small print of table rows off.
@@ -23,6 +25,9 @@ export const STYLES = {
   table: `${SMALL};text-align:left;color:#1c2530;overflow-wrap:anywhere;width:100%;border-collapse:collapse;margin:4px 0 0`,
   th: `${SMALL};overflow-wrap:normal;font-weight:600;text-align:left;vertical-align:bottom;color:#5a6675;padding:6px 10px 6px 0;border-bottom:1px solid #d9dfe7`,
   td: 'padding:7px 10px 7px 0;border-bottom:1px solid #e7ebf0',
+  /** To be typed as it stands. */
+  command:
+    'font-family:ui-monospace,Consolas,Menlo,monospace;font-size:13px;line-height:1.5;color:#1c2530;overflow-wrap:anywhere;border:1px solid #d9dfe7;border-radius:4px;padding:8px 10px;margin:0 0 10px',
   sub: 'color:#5a6675',
   link: 'color:#1f5fbf;overflow-wrap:anywhere',
   footer: `${SMALL};color:#5a6675;margin:0 0 4px`,
@@ -32,12 +37,16 @@ export const STYLES = {
     EMERGENCY: '#b42318',
     REMINDER: '#8a5300',
     RESCHEDULED: '#6b3fa0',
+    MOVED: '#6b3fa0',
     CHANGED: '#6b3fa0',
     EXTENDED: '#6b3fa0',
+    DELAYED: '#8a5300',
     STARTED: '#0b6670',
     UPDATE: '#0b6670',
     COMPLETED: '#1e7038',
+    ROLLBACK: '#55606e',
     CANCELLED: '#55606e',
+    'NO LONGER AFFECTED': '#1e7038',
     RFO: '#3b4a9c',
     CUSTOMERS: '#4a5568',
     BRIEF: '#4a5568',
@@ -45,5 +54,5 @@ export const STYLES = {
     NOMINATE: '#8a5300',
     OVERRUN: '#8a5300',
     ESCALATION: '#b42318',
-  },
+  } satisfies Record<StatusWord, string>,
 } as const;

@@ -1,4 +1,4 @@
-import type { AffectedResource, NoticeFacts } from '../../../domain/notices/message';
+import { remaining, type AffectedResource, type NoticeFacts } from '../../../domain/notices/message';
 import { isToCustomers } from '../../../domain/notices/notice-kinds';
 import { STATUS_WORDS, type NoticeRow, type StatusWord } from '../../../domain/notices/notice-row';
 import { NOTICES } from '../../../domain/notices/notices';
@@ -6,8 +6,13 @@ import type { Language } from './languages/language';
 import { ENGLISH } from './languages/languages';
 import { oneLine, shorten } from './words';
 
-const TITLE_LIMIT = 70;
+/** Of what stands before the reference; inboxes show little more (N4). */
+export const SUBJECT_LIMIT = 78;
 const PLACE_LIMIT = 40;
+const WHO_LIMIT = 20;
+/** Less of a place says nothing. */
+const PLACE_LEAST = 4;
+const GAP = ' - ';
 
 /** The status word of a notice. */
 export function statusWord(facts: Pick<NoticeFacts, 'class' | 'notice'>): StatusWord {
@@ -17,25 +22,46 @@ export function statusWord(facts: Pick<NoticeFacts, 'class' | 'notice'>): Status
 
 /**
  * `SCHEDULED - Replace a power unit - eu-1/dc-1/rack-a12 - 2026-12-10 [MW-2026-0001]`: status, what, where, the UTC date of
- * the planned start, the reference; in mails to staff who is affected, not where. One line whatever the parts hold; a status word inside the title is written small, so
- * that the first word stays the only one.
+ * the planned start, the reference; in mails to staff who is affected, not where. Before the reference at most `SUBJECT_LIMIT`
+ * characters: the place gives way first, then the title. One line whatever the parts hold; a status word inside the title is
+ * written small, so that the first word stays the only one.
  */
 export function subjectOf(
   facts: NoticeFacts,
   resources: readonly AffectedResource[],
   language: Language = ENGLISH,
 ): string {
-  const title = shorten(withoutStatusWords(oneLine(facts.title)), TITLE_LIMIT);
-  const where = isToCustomers(facts.notice.kind)
+  const status = statusIn(statusWord(facts), language);
+  const date = new Date(facts.slot.startsAt).toISOString().slice(0, 10);
+  const room = SUBJECT_LIMIT - [status, '', date].join(GAP).length;
+  const isForCustomers = isToCustomers(facts.notice.kind);
+  const where = isForCustomers
     ? placeOf(
-        resources.map(({ location }) => oneLine(location)),
+        remaining(resources).map(({ location }) => oneLine(location)),
         language,
       )
     : whoOf(resources);
-  const place = withoutStatusWords(shorten(where, PLACE_LIMIT));
-  const date = new Date(facts.slot.startsAt).toISOString().slice(0, 10);
-  const parts = [statusWord(facts), title, place, date].filter((part) => part !== '');
-  return `${parts.join(' - ')} [${oneLine(facts.reference)}]`;
+  // a list for staff is one of many: whose customers it names comes before the end of a long title
+  const reserved = isForCustomers || where === '' ? 0 : Math.min(Array.from(where).length, WHO_LIMIT) + GAP.length;
+  const title = shorten(withoutStatusWords(oneLine(facts.title)), room - reserved);
+  const left = Math.min(PLACE_LIMIT, room - Array.from(title).length - GAP.length);
+  const place = left < PLACE_LEAST ? '' : withoutStatusWords(placeWithin(where, left));
+  const parts = [status, title, place, date].filter((part) => part !== '');
+  return `${parts.join(GAP)} [${oneLine(facts.reference)}]`;
+}
+
+/** The status word as its reader sees it: the one that no program keys on is in their language. */
+export function statusIn(word: StatusWord, language: Language): string {
+  return word === 'NO LONGER AFFECTED' ? language.noLongerAffected : word;
+}
+
+/** A path that is too long keeps its end, which says most: `dc-1/rack-a12`. */
+function placeWithin(place: string, max: number): string {
+  const parts = place.split('/');
+  while (parts.length > 1 && Array.from(parts.join('/')).length > max) parts.shift();
+  const end = parts.join('/');
+  // half a name of a place misleads
+  return Array.from(end).length <= max || (parts.length === 1 && !place.includes('/')) ? shorten(end, max) : '';
 }
 
 function withoutStatusWords(text: string): string {

@@ -36,7 +36,8 @@ export const approveRfo = command({
         `Version ${String(published)} has been published. Draft a new one with draftRfo to correct it.`,
       );
     }
-    if (state.phase === 'closed' || state.phase === 'cancelled') return wrongPhase(state, 'approveRfo', ['completed']);
+    if (state.phase === 'closed' || state.phase === 'cancelled')
+      return wrongPhase(state, 'approveRfo', ['completed', 'rolled-back']);
     // in windows of version 0.2.0 one person could do both
     if (state.authority && isAuthor(authors, given)) {
       return refuse(

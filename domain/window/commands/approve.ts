@@ -4,7 +4,7 @@ import { APPROVERS } from '../../shared/roles';
 import type { WindowEvent } from '../events';
 import { isAuthor, planAuthors } from '../four-eyes';
 import { command, common, override } from './command';
-import { accept, refuse, wrongPhase } from './verdict';
+import { accept, AHEAD, DONE, refuse, WORKING, wrongPhase } from './verdict';
 
 /** Approval by a second person (L8). */
 export const approve = command({
@@ -22,8 +22,8 @@ export const approve = command({
     if (!approval) {
       return refuse('already-done', 'The window was opened without asking for an approval. Nothing was changed.');
     }
-    if (state.phase === 'cancelled' || state.phase === 'closed' || state.phase === 'completed') {
-      return wrongPhase(state, 'approve', ['draft', 'approved', 'announced', 'in-progress', 'overdue', 'verifying']);
+    if (state.phase === 'cancelled' || DONE.includes(state.phase)) {
+      return wrongPhase(state, 'approve', [...AHEAD, ...WORKING]);
     }
     if (approval.approvedRevision === state.revision) {
       return refuse(
@@ -47,7 +47,7 @@ export const approve = command({
         );
       }
       const debt = given.override === undefined ? noticeDebt(state.spec, now, state.policy) : null;
-      if (debt) return { refusal: debtRefusal(debt, state.spec, now, 'slots.0.start') };
+      if (debt) return { refusal: debtRefusal(debt, state.spec, 'slots.0.start') };
     }
     const approved: WindowEvent = { type: 'approved', revision: state.revision };
     return given.override === undefined

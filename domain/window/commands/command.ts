@@ -67,6 +67,8 @@ export interface CommandRow<S extends z.ZodType<Common>, C extends ErrorCode> {
   readonly refusals: readonly C[];
   /** What the record refuses. */
   readonly recordRefusals?: readonly RecordRefusal[];
+  /** What the work list refuses (S2). */
+  readonly workRefusals?: readonly 'not-due'[];
   /** The rule. Pure: `now` is UTC ms. */
   decide(
     state: WindowState,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { UNVERIFIED } from '../../shared/actor';
 import type { ErrorCode } from '../../shared/errors';
 import { read, type Fault } from '../../shared/validation';
+import { abortWork } from './abort-work';
 import { approve } from './approve';
 import { approveRfo } from './approve-rfo';
 import { cancel } from './cancel';
@@ -11,12 +12,18 @@ import { draftRfo } from './draft-rfo';
 import { edit } from './edit';
 import { extend } from './extend';
 import { nominate } from './nominate';
+import { offer } from './offer';
+import { pauseWork } from './pause-work';
 import { post } from './post';
 import { reclassify } from './reclassify';
+import { refer } from './refer';
 import { releaseAlternate } from './release-alternate';
 import { reschedule } from './reschedule';
 import { rescope } from './rescope';
+import { resumeWork } from './resume-work';
 import { retryFailed } from './retry-failed';
+import { retryWork } from './retry-work';
+import { skipWork } from './skip-work';
 import { start } from './start';
 import { tick } from './tick';
 import { useAlternate } from './use-alternate';
@@ -32,6 +39,8 @@ export const COMMANDS = {
   edit,
   reschedule,
   rescope,
+  offer,
+  refer,
   reclassify,
   useAlternate,
   releaseAlternate,
@@ -40,6 +49,11 @@ export const COMMANDS = {
   extend,
   verify,
   tick,
+  pauseWork,
+  resumeWork,
+  abortWork,
+  skipWork,
+  retryWork,
   complete,
   cancel,
   writeOff,
@@ -64,12 +78,13 @@ export function helpOf(name: CommandName): string {
 
 /** Everything the window can refuse the command with, each code once. */
 export function refusalsOf(name: CommandName): ErrorCode[] {
-  const { refusals, recordRefusals }: Refusing = COMMANDS[name];
-  return [...new Set([...ANY_COMMAND_REFUSES, ...refusals, ...(recordRefusals ?? [])])];
+  const { refusals, recordRefusals = [], workRefusals = [] }: Refusing = COMMANDS[name];
+  return [...new Set([...ANY_COMMAND_REFUSES, ...refusals, ...recordRefusals, ...workRefusals])];
 }
 interface Refusing {
   readonly refusals: readonly ErrorCode[];
   readonly recordRefusals?: readonly RecordRefusal[];
+  readonly workRefusals?: readonly ErrorCode[];
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { READERS } from '../../shared/roles';
 import { rfoFields } from '../rfo-fields';
 import { command, common } from './command';
-import { accept, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, DONE, refuse, WORKING, wrongPhase } from './verdict';
 import { optional } from '../../shared/optional';
 
 /** A version of the reason-for-outage report (E4). Approvers read what customers will read, reports too. */
@@ -16,12 +16,12 @@ export const draftRfo = command({
   refusals: [],
   decide(state, given) {
     if (state.startedAt === undefined || state.phase === 'closed' || state.phase === 'cancelled') {
-      return wrongPhase(state, 'draftRfo', [...WORKING, 'completed']);
+      return wrongPhase(state, 'draftRfo', [...WORKING, 'completed', 'rolled-back']);
     }
-    if (given.state === 'final' && state.phase !== 'completed') {
+    if (given.state === 'final' && !DONE.includes(state.phase)) {
       return refuse(
         'wrong-phase',
-        `The window is ${state.phase}: a final RFO can be written once the work is completed. Draft it with state "preliminary" until then.`,
+        `The window is ${state.phase}: a final RFO can be written once the work is completed or rolled back. Draft it with state "preliminary" until then.`,
         'state',
       );
     }

@@ -21,7 +21,7 @@ export function moveTo(
   told = now,
 ) {
   // a night ends after it starts, so its end lies ahead as well
-  const fault = checkStart(to, now, 'start');
+  const fault = checkStart(to, now, 'start', state.policy.calendar);
   if (fault) return { refusal: fault };
   const { slot: from } = state.spec;
   const debt = owes(state, { ...state.spec, slot: to }, told, override);
@@ -33,7 +33,7 @@ export function moveTo(
 export function changed(
   state: WindowState,
   event: WindowEvent,
-  kind: 'rescheduled' | 'changed' | 'cancelled',
+  kind: 'rescheduled' | 'changed' | 'cancelled' | 'rolling-back',
   override: string | undefined,
 ): WindowEvent[] {
   const next = { ...state, revision: state.revision + 1 };
@@ -48,7 +48,7 @@ export function changed(
 export function owes(state: WindowState, spec: WindowSpec, toldAt: number, override: string | undefined) {
   if (!state.policy.process || override !== undefined) return undefined;
   const debt = noticeDebt(spec, toldAt, state.policy);
-  return debt ? { refusal: debtRefusal(debt, spec, toldAt, 'start') } : undefined;
+  return debt ? { refusal: debtRefusal(debt, spec, 'start') } : undefined;
 }
 
 /** When customers first heard the date in force (UTC ms). */

@@ -4,9 +4,13 @@ import { STAFF } from '../../shared/roles';
 import { toIso } from '../../shared/time';
 import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
+import { isWithoutPage } from '../private-notices';
+import type { Phase } from '../types';
 import { command, common } from './command';
 import { accept, refuse, WORKING, wrongPhase } from './verdict';
 import { optional } from '../../shared/optional';
+
+const POSTING: readonly Phase[] = ['announced', 'delayed', ...WORKING, 'completed', 'rolled-back'];
 
 /** An update to customers, and when the next one comes (L4). */
 export const post = command({
@@ -14,17 +18,20 @@ export const post = command({
     ...common,
     message: text(4_000).describe('what customers read'),
     nextUpdateBy: instant.optional().describe('a promise: the next word comes by then'),
-    notify: z.boolean().default(true).describe('false: on the page only, no mail'),
+    notify: z
+      .boolean()
+      .default(true)
+      .describe('false: on the page only, no mail; not in a private window, which is on no page'),
   }),
   summary: 'A progress update.',
-  when: 'announced, during the work, completed; a next update only during the work',
+  when: 'announced, delayed, during the work, completed, rolled back; a next update only during the work',
   example: { by: 'you', message: 'text', nextUpdateBy: '2026-12-10T02:00:00Z', notify: true },
   roles: STAFF,
   bySignal: true,
-  refusals: ['end-in-past'],
+  refusals: ['end-in-past', 'invalid-body'],
   decide(state, { message, nextUpdateBy, notify }, now) {
-    if (state.phase !== 'announced' && !WORKING.includes(state.phase) && state.phase !== 'completed') {
-      return wrongPhase(state, 'post', ['announced', ...WORKING, 'completed']);
+    if (!POSTING.includes(state.phase)) {
+      return wrongPhase(state, 'post', POSTING);
     }
     if (nextUpdateBy !== undefined && !WORKING.includes(state.phase)) {
       return refuse(
@@ -38,6 +45,13 @@ export const post = command({
         'end-in-past',
         `The next update is promised for ${toIso(nextUpdateBy)}, which has passed; it is ${toIso(now)}. Promise a later one or leave it out.`,
         'nextUpdateBy',
+      );
+    }
+    if (!notify && isWithoutPage(state)) {
+      return refuse(
+        'invalid-body',
+        'notify must not be false: the window is private, so no page shows the update, and customers read it by mail alone (N7). Leave notify out.',
+        'notify',
       );
     }
     const posted: WindowEvent = {

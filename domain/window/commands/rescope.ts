@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeScope, scopeSchema } from '../../planning/scope';
 import { APPROVERS, READERS } from '../../shared/roles';
+import { keepingMoves } from '../moves';
 import { command, common, override, reason } from './command';
 import { changed } from './plan-change';
 import { accept, AHEAD, refuse, wrongPhase } from './verdict';
@@ -20,10 +21,11 @@ export const rescope = command({
   decide(state, given) {
     if (!AHEAD.includes(state.phase)) return wrongPhase(state, 'rescope', AHEAD);
     const { scope: from } = state.spec;
-    if (JSON.stringify(from) === JSON.stringify(given.scope)) {
+    const to = keepingMoves(given.scope, state);
+    if (JSON.stringify(from) === JSON.stringify(to)) {
       return refuse('same-scope', `The window touches ${describeScope(from)} already.`, 'scope');
     }
-    const rescoped = { type: 'rescoped', from, to: given.scope, reason: given.reason } as const;
+    const rescoped = { type: 'rescoped', from, to, reason: given.reason } as const;
     return accept(...changed(state, rescoped, 'changed', given.override));
   },
 });

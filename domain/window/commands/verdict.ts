@@ -7,10 +7,10 @@ import { optional } from '../../shared/optional';
 export type Verdict<C extends ErrorCode = ErrorCode> =
   { readonly events: readonly WindowEvent[] } | { readonly refusal: Refusal<C> };
 
-export const WORKING: readonly Phase[] = ['in-progress', 'overdue', 'verifying'];
-export const DONE: readonly Phase[] = ['completed', 'closed'];
+export const WORKING: readonly Phase[] = ['in-progress', 'overdue', 'verifying', 'rolling-back'];
+export const DONE: readonly Phase[] = ['completed', 'rolled-back', 'closed'];
 /** Before the work: while date, scope and class can still be changed. */
-export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
+export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced', 'delayed'];
 
 export const accept = (...events: WindowEvent[]) => ({ events });
 

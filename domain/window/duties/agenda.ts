@@ -1,8 +1,10 @@
 import { ANNOUNCEMENT } from '../../notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../notices/notices';
-import { spreadOf, type ClassPolicy } from '../../notices/notice-policy';
+import { spreadOf } from '../../notices/notice-policy';
+import { before, classRules, promisedAt } from '../../notices/promise';
 import { MINUTE } from '../../shared/time';
 import { needs } from '../attention';
+import { delayToldAt, startMissedAt } from './delay';
 import { escalationAt } from './escalation';
 import { approvalAskedAt, approvalMissedAt, briefAt, nominationAskedAt, overrunAskedAt } from './asking-staff';
 import { isUnreached } from '../begun-notices';
@@ -21,6 +23,7 @@ export type Duty =
   | { readonly type: 'release-alternate' }
   | { readonly type: 'start' }
   | { readonly type: 'start-missed' }
+  | { readonly type: 'delayed' }
   | { readonly type: 'ask-overrun' }
   | { readonly type: 'escalate' }
   | { readonly type: 'update-missed' }
@@ -49,25 +52,25 @@ export interface PlannedNotice {
 export function planOf(state: WindowState): PlannedNotice[] {
   if (state.phase !== 'draft' && state.phase !== 'approved' && state.phase !== 'announced') return [];
   const plan: PlannedNotice[] = [];
-  const rules = state.policy.classes[state.spec.class];
+  const rules = classRules(state.spec, state.policy);
   let told = state.lastToldAt;
   if (state.phase !== 'announced') {
-    const announcement = announcementOf(state, rules);
+    const announcement = announcementOf(state, rules.atOnce);
     plan.push(announcement);
     told = announcement.dueAt;
   }
   const after = Math.max(told ?? 0, state.foldedUpTo ?? 0);
   const spread = spreadOf(state.reference, state.policy.spreadMs);
-  for (const { kind, beforeMs } of rules.reminders) {
-    const at = state.spec.slot.startsAt - beforeMs;
+  for (const { kind, beforeMs: ms, beforeBusinessDays: businessDays } of rules.reminders) {
+    const at = before(state.spec.slot.startsAt, { ms, businessDays }, state.policy);
     if (at > after) plan.push({ kind, at, dueAt: at + spread });
   }
   return plan.sort((a, b) => a.dueAt - b.dueAt);
 }
 
 /** At once when the class says so or the promised moment has passed at opening; else so long before the start (N1–N3). */
-function announcementOf(state: WindowState, rules: ClassPolicy): PlannedNotice {
-  const promised = rules.atOnce ? state.openedAt : state.spec.slot.startsAt - rules.leadMs;
+function announcementOf(state: WindowState, atOnce: boolean): PlannedNotice {
+  const promised = atOnce ? state.openedAt : promisedAt(state.spec, state.policy);
   const kind = ANNOUNCEMENT;
   if (promised <= state.openedAt) return { kind, at: state.openedAt, dueAt: state.openedAt };
   return { kind, at: promised, dueAt: promised + spreadOf(state.reference, state.policy.spreadMs) };
@@ -94,16 +97,21 @@ function duties(state: WindowState): Due[] {
       add(alternate?.decideBy, { type: 'release-alternate' });
       if (state.phase === 'approved') break;
       if (state.spec.automaticStart) add(slot.startsAt, { type: 'start' });
-      else if (!needs(state, 'start-missed')) add(slot.startsAt + state.policy.lateStartMs, { type: 'start-missed' });
+      else if (!needs(state, 'start-missed')) add(startMissedAt(state), { type: 'start-missed' });
       break;
     }
+    case 'delayed':
+      add(delayToldAt(state), { type: 'delayed' });
+      break;
     case 'in-progress':
     case 'verifying':
     case 'overdue':
+    case 'rolling-back':
       if (!isPast(state)) add(Math.max(slot.endsAt, state.startedAt ?? 0), { type: 'overdue' });
       add(nextWordBy(state), { type: 'update-missed' });
       break;
-    case 'completed': {
+    case 'completed':
+    case 'rolled-back': {
       const completedAt = state.completedAt ?? 0;
       if (mayClose(state)) add(completedAt + graceOf(state), { type: 'close' });
       else if (owesRfo(state) && !needs(state, 'rfo-late'))
@@ -157,7 +165,7 @@ export function noticesAtRest(state: WindowState): boolean {
   return state.notices.every((notice) => notice.state !== 'under-way');
 }
 
-/** Completed, everybody told, nothing owed (E4). */
+/** The work is over, everybody told, nothing owed (E4). */
 function mayClose(state: WindowState): boolean {
   return noticesAtRest(state) && !owesRfo(state);
 }
@@ -199,6 +207,8 @@ export function describeDuty(duty: Duty): string {
       return 'escalate';
     case 'start-missed':
       return 'ask why nobody has said "started"';
+    case 'delayed':
+      return 'tell customers that the work has not begun';
     case 'update-missed':
       return 'the promised progress update';
     case 'overdue':

@@ -1,13 +1,13 @@
 import { needs } from '../attention';
+import { promisedAt } from '../../notices/promise';
 import { count } from '../begun-notices';
-import type { Phase, WindowState } from '../types';
+import { AHEAD } from '../commands/verdict';
+import type { WindowState } from '../types';
 
 /**
  * When the provider's own people are asked, told or nagged, UTC ms; undefined when there is nothing to ask. All of it is
  * computed from the state, and without a process policy nobody is asked.
  */
-
-const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
 
 /** P1: support, marketing and product management hear of each new window at once. */
 export function briefAt(state: WindowState): number | undefined {
@@ -31,26 +31,24 @@ function approvalNagAt(state: WindowState): number | undefined {
   if (approval.asked === 0) return phase === 'draft' || needs(state, 'review') ? state.openedAt : undefined;
   if (phase !== 'draft' || approval.askedAt === undefined) return undefined;
   const { approvalNagBeforeMs, approvalNagEveryMs } = policy.process;
-  const at = Math.max(approval.askedAt + approvalNagEveryMs, promisedAt(state) - approvalNagBeforeMs);
+  const at = Math.max(
+    approval.askedAt + approvalNagEveryMs,
+    promisedAt(state.spec, state.policy) - approvalNagBeforeMs,
+  );
   return at < spec.slot.startsAt ? at : undefined;
 }
 
 /** L8, N11: from this moment customers are owed the notice that nobody has approved. */
 export function approvalMissedAt(state: WindowState): number | undefined {
   if (state.phase !== 'draft' || !state.policy.process || needs(state, 'approval')) return undefined;
-  return Math.max(state.openedAt, promisedAt(state));
+  return Math.max(state.openedAt, promisedAt(state.spec, state.policy));
 }
 
 /** L8: the step in which the promise is missed asks approvers too, unless they have been asked since that moment. */
 export function asksWhenMissed(state: WindowState): boolean {
   const { approval, policy } = state;
   if (!approval || !policy.process) return false;
-  return approval.askedAt === undefined || approval.askedAt < promisedAt(state);
-}
-
-/** The last moment at which the class's promise can be kept. */
-function promisedAt({ spec, policy }: WindowState): number {
-  return spec.slot.startsAt - policy.classes[spec.class].leadMs;
+  return approval.askedAt === undefined || approval.askedAt < promisedAt(state.spec, state.policy);
 }
 
 /** P3: staff are reminded once a period, until the planned start, that a window has no point of contact. */
@@ -61,10 +59,22 @@ export function nominationAskedAt(state: WindowState): number | undefined {
 }
 
 /** L6: the point of contact is asked once for each planned end, shortly before it. */
-export function overrunAskedAt({ phase, policy, spec, overrun, startedAt }: WindowState): number | undefined {
-  if (!policy.process || (phase !== 'in-progress' && phase !== 'verifying')) return undefined;
+export function overrunAskedAt(state: WindowState): number | undefined {
+  const { policy, spec, startedAt } = state;
+  if (!policy.process || !isUnasked(state)) return undefined;
   const { endsAt } = spec.slot;
-  if (overrun?.askedFor === endsAt || overrun?.overdueFor === endsAt) return undefined;
   const at = Math.max(endsAt - policy.process.overrunAskBeforeMs, startedAt ?? 0);
   return at < endsAt ? at : undefined;
+}
+
+/** L6, S2: work that begins nothing more before the planned end asks that question as soon as this shows; `now` is UTC ms. */
+export function asksForWork(state: WindowState, now: number): boolean {
+  return state.policy.process !== undefined && isUnasked(state) && now < state.spec.slot.endsAt;
+}
+
+/** At work, and nobody has been asked about the planned end in force. */
+function isUnasked({ phase, spec, overrun }: WindowState): boolean {
+  const { endsAt } = spec.slot;
+  const isAtWork = phase === 'in-progress' || phase === 'verifying' || phase === 'rolling-back';
+  return isAtWork && overrun?.askedFor !== endsAt && overrun?.overdueFor !== endsAt;
 }

@@ -3,9 +3,11 @@ import { ANNOUNCEMENT } from '../../notices/notice-kinds';
 import { changesPlan } from '../../planning/conflicts';
 import { nextDue, planOf } from './agenda';
 import { alternateReleased } from '../commands/plan-change';
+import { onlyByMail } from '../private-notices';
+import { tellDelay } from './delay';
 import { escalate } from './escalation';
 import { asksWhenMissed } from './asking-staff';
-import { begin } from '../begun-notices';
+import { begin, count } from '../begun-notices';
 import { tellStaff } from './staff-lists';
 import { evolve } from '../evolve/evolve';
 import type { WindowEvent } from '../events';
@@ -60,17 +62,22 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
     case 'release-alternate':
       return state.spec.alternate ? alternateReleased(state, state.spec.alternate.slot) : [];
     case 'start':
-      return [{ type: 'started' }, begin(state, 'started')];
+      // after an outage of the system, too, no work begins at a time that customers do not know (L12)
+      return state.policy.unplanned && now >= state.spec.slot.endsAt
+        ? [{ type: 'start-missed' }]
+        : [{ type: 'started' }, begin(state, 'started')];
     case 'ask-overrun':
       return [begin(state, 'overrun-question')];
     case 'escalate':
       return escalate(state, now);
     case 'start-missed':
       return [{ type: 'start-missed' }];
+    case 'delayed':
+      return tellDelay(state, now);
     case 'update-missed':
       return [{ type: 'update-missed', promisedBy: due.at }];
     case 'overdue':
-      return [{ type: 'overdue' }];
+      return [{ type: 'overdue' }, ...onlyByMail(state, 'overdue')];
     case 'rfo-late':
       return [{ type: 'rfo-late' }];
     case 'close':
@@ -82,7 +89,10 @@ function decideReminders(state: WindowState, now: number): readonly WindowEvent[
   const late = planOf(state).filter((planned) => planned.dueAt <= now);
   const latest = late.at(-1);
   if (!latest) return [];
-  const slugs = late.map(({ kind }) => noticeSlug({ kind, ordinal: 1 }));
+  const slugs = late.map(({ kind }, index) => {
+    const sameBefore = late.slice(0, index).filter((other) => other.kind === kind).length;
+    return noticeSlug({ kind, ordinal: count(state, kind) + sameBefore + 1 });
+  });
   if (now >= state.spec.slot.startsAt) return [{ type: 'reminders-passed', kinds: slugs, upTo: now }];
   return [begin(state, latest.kind, { folded: slugs.slice(0, -1) })];
 }

@@ -1,12 +1,13 @@
 import type { WindowEvent } from '../events';
 import { cleared, raised } from '../attention';
+import { LIVING } from '../audience';
 import { withAuthors } from '../four-eyes';
 import type { Actor } from '../../shared/actor';
 import type { Approval, Phase, WindowSpec, WindowState, Wording } from '../types';
 
 /** Before customers hear of a window, a change takes it back to the approvers; afterwards the change is reviewed (L8). */
 const BEFORE_ANNOUNCEMENT: readonly Phase[] = ['draft', 'approved'];
-const UNDER_REVIEW: readonly Phase[] = ['announced', 'in-progress', 'overdue', 'verifying'];
+const UNDER_REVIEW: readonly Phase[] = LIVING;
 
 const REVIEW = 'What customers were told has not been reviewed by a second person';
 

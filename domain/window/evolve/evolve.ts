@@ -5,8 +5,11 @@ import { withAuthors } from '../four-eyes';
 import { noticeBegun, noticeMended, noticeRetried, noticeReturned, noticeSettled, noticeTroubled } from './notices';
 import { openedWindow } from './opened';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
+import { delayed, noLongerDelayed, rollBackBegun, startMissed } from './unplanned';
+import { WORK_ATTENTION, workChanged, workReported } from './work';
 import type { EventOf, EventType, RecordedEvent } from '../events';
 import type { WindowState } from '../types';
+import { moved } from '../moves';
 import { optional } from '../../shared/optional';
 
 /** The state after an event. Total: every recorded event applies, in order of its sequence number. */
@@ -42,15 +45,21 @@ const CHANGES: {
     return raised(state, channelCode(event.channel), text, at);
   },
   'channel-mended': (state, event) => cleared(state, channelCode(event.channel)),
+  'channel-repaired': (state) => state,
   'channel-undone': (state, event) => ({
     ...cleared(state, channelCode(event.channel)),
     undone: [...(state.undone ?? []), event.channel],
   }),
   'reminders-passed': (state, event) => ({ ...state, foldedUpTo: event.upTo }),
-  'start-missed': (state, _event, { at }) =>
-    raised(state, 'start-missed', 'The planned start has passed and nobody has said "started"', at),
-  started: (state, _event, { at }) => {
-    const started = { ...cleared(state, 'start-missed'), phase: 'in-progress' as const, startedAt: at };
+  'start-missed': (state, _event, { at }) => startMissed(state, at),
+  delayed: (state, event, { at }) => delayed(state, event, at),
+  started: (state, event, { at }) => {
+    const started = {
+      ...noLongerDelayed(state),
+      phase: 'in-progress' as const,
+      startedAt: event.startedAt ?? at,
+      ...(state.spec.work ? { work: { state: 'going' } as const } : {}),
+    };
     return wordGiven(started, at);
   },
   'progress-posted': (state, event, { at }) => {
@@ -75,23 +84,35 @@ const CHANGES: {
     const phase = rest.phase === 'overdue' ? 'in-progress' : rest.phase;
     return revised({ ...rest, phase, spec: { ...rest.spec, slot: event.to } });
   },
-  completed: (state, event, { at }) => {
-    const { nextUpdateBy: _over, overrun: _run, ...rest } = cleared(state, 'overdue', 'update-missed', 'escalation');
-    return {
-      ...rest,
-      phase: 'completed',
-      endedAt: at,
-      completedAt: at,
-      ...optional({ customerImpactMinutes: event.customerImpactMinutes }),
-    };
-  },
+  completed: (state, event, { at }) => workEnded(state, event, at),
+  'roll-back-begun': (state, event, { at }) => revised(rollBackBegun(state, event, at)),
+  'rolled-back': (state, event, { at }) => workEnded(state, event, at),
+  'work-reported': workReported,
+  'work-paused': (state, event, origin) => workChanged(state, 'paused', whyPaused(origin.by, event.reason)),
+  'work-resumed': (state) => workChanged(state, 'going'),
+  'work-aborted': (state, event) => workChanged(state, 'aborted', event.reason),
+  // what becomes of them the work itself reports
+  'work-skipped': (state) => state,
+  'work-retried': (state) => state,
   rescheduled: (state, event, origin) => {
-    const { lastToldAt: _told, foldedUpTo: _folded, ...rest } = cleared(state, 'start-missed');
+    const { lastToldAt: _told, foldedUpTo: _folded, ...rest } = noLongerDelayed(state);
     const { alternate: _released, ...spec } = rest.spec;
     return planChanged(revised({ ...rest, spec: { ...spec, slot: event.to } }), origin);
   },
-  rescoped: (state, event, origin) =>
-    planChanged(revised({ ...state, spec: { ...state.spec, scope: event.to } }), origin),
+  rescoped: (state, event, origin) => {
+    const changed = revised({ ...state, spec: { ...state.spec, scope: event.to } });
+    return planChanged({ ...changed, rescoped: { revision: changed.revision, reason: event.reason } }, origin);
+  },
+  offered: (state, { alternatives, capacity }) => ({
+    ...state,
+    spec: { ...state.spec, ...optional({ alternatives, capacity }) },
+  }),
+  referred: (state, { references }) => {
+    const { references: _before, ...spec } = state.spec;
+    return { ...state, spec: references.length > 0 ? { ...spec, references } : spec };
+  },
+  'moved-in': (state, event) => moved(state, event, true),
+  'moved-out': (state, event) => moved(state, event, false),
   reclassified: (state, event, origin) => {
     const { justification: _why, emergency: _urgent, ...spec } = state.spec;
     const duties = {
@@ -116,8 +137,12 @@ const CHANGES: {
     const {
       nextUpdateBy: _none,
       overrun: _run,
+      delayTold: _late,
       ...rest
-    } = cleared(state, ...['start-missed', 'overdue', 'update-missed', 'escalation', 'approval', 'review']);
+    } = cleared(
+      state,
+      ...['start-missed', 'overdue', 'update-missed', 'escalation', 'approval', 'review', WORK_ATTENTION],
+    );
     return revised({ ...rest, phase: 'cancelled', cancelledAt: at });
   },
   'written-off': (state, event) => ({ ...state, writtenOff: [...(state.writtenOff ?? []), event.item] }),
@@ -145,9 +170,26 @@ const CHANGES: {
   'command-refused': (state) => state,
 };
 
+/** The work is over, as planned or rolled back. `completedAt` is when it was said, from which what is owed afterwards counts. */
+function workEnded(state: WindowState, event: EventOf<'completed' | 'rolled-back'>, at: number): WindowState {
+  const codes = ['overdue', 'update-missed', 'escalation', WORK_ATTENTION];
+  const { nextUpdateBy: _over, overrun: _run, ...rest } = cleared(state, ...codes);
+  const endedAt = event.completedAt ?? at;
+  return {
+    ...rest,
+    phase: event.type,
+    endedAt,
+    completedAt: at,
+    ...(rest.rollBack ? { rollBack: { ...rest.rollBack, endedAt } } : {}),
+    ...optional({ customerImpactMinutes: event.customerImpactMinutes }),
+  };
+}
+
 /** The same window at its next revision. */
 function revised(state: WindowState): WindowState {
   return { ...state, revision: state.revision + 1 };
 }
+
+const whyPaused = (by: string, reason?: string) => `Paused by ${by}${reason === undefined ? '' : `: ${reason}`}`;
 
 const channelCode = (channel: Channel) => `channel.${channel}`;

@@ -8,7 +8,8 @@ export function overdue(state: WindowState, at: number): WindowState {
   const because = 'The work runs past its planned end';
   const passed: WindowState = {
     ...raised(state, 'overdue', because, at),
-    phase: 'overdue',
+    // a roll-back that takes too long is still one (L13)
+    phase: state.phase === 'rolling-back' ? state.phase : 'overdue',
     wasOverdue: true,
     overrun: { ...state.overrun, overdueFor: state.spec.slot.endsAt },
   };
@@ -16,7 +17,7 @@ export function overdue(state: WindowState, at: number): WindowState {
 }
 
 /** Starts an escalation anew; without a process policy nothing is escalated. */
-function escalating(state: WindowState, because: string, at: number): WindowState {
+export function escalating(state: WindowState, because: string, at: number): WindowState {
   if (!state.policy.process) return state;
   return { ...state, overrun: { ...state.overrun, escalation: { since: at, because, steps: 0 } } };
 }
@@ -24,9 +25,14 @@ function escalating(state: WindowState, because: string, at: number): WindowStat
 /** Customers were updated: an escalation for a missing update is over, and the next update is counted from here (E2). */
 export function wordGiven(state: WindowState, at: number): WindowState {
   const heard = state.policy.process ? { ...state, cadenceFrom: at } : state;
-  if (!heard.overrun?.escalation || heard.phase === 'overdue') return heard;
+  if (!heard.overrun?.escalation || isPastEnd(heard)) return heard;
   const { escalation: _answered, ...overrun } = heard.overrun;
   return { ...cleared(heard, 'escalation'), overrun };
+}
+
+/** What is escalated is that the work runs past its planned end: only its end, or a new planned one, ends that. */
+function isPastEnd({ phase, overrun, spec }: WindowState): boolean {
+  return phase === 'overdue' || (phase === 'rolling-back' && overrun?.overdueFor === spec.slot.endsAt);
 }
 
 /** The promised update, or an emergency's next one, has not come (L4, E2); it is missed once, until there is one. */

@@ -7,6 +7,7 @@ import type { PeopleTables } from './people';
 import type { ReaderTables } from './readers';
 import type { SeriesTables } from './series';
 import type { WindowTables } from './windows';
+import type { WorkTables } from './work';
 
 /** All tables as Kysely types; the migrations describe the columns. */
 export interface Tables
@@ -19,4 +20,5 @@ export interface Tables
     PeopleTables,
     ReaderTables,
     SeriesTables,
-    WindowTables {}
+    WindowTables,
+    WorkTables {}

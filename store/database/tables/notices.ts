@@ -5,6 +5,7 @@ import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../../
 import type { TemplateWordings } from '../../../domain/notices/message-template';
 import type { UntoldReason } from '../../../domain/notices/untold';
 import type { Reason, WindowClass } from '../../../domain/window/types';
+import type { ChangedList } from '../../ledger/changed-lists';
 import type { Json, Instant, MaybeInstant } from './columns';
 
 /** Notices and deliveries, templates, and recipients' answers. */
@@ -37,6 +38,8 @@ interface NoticeOrganizationsTable {
   resources: Json<AffectedResource[]>;
   calendar_sequence: Generated<number>;
   calendar_revised_at: MaybeInstant;
+  /** What a change of the plan made of the list; see store/ledger/changed-lists.ts. */
+  changed: Json<ChangedList> | null;
 }
 
 interface NoticeUntoldTable {

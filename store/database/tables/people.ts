@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Access } from '../../../domain/shared/roles';
 import type { Json, MaybeInstant } from './columns';
 
 /** API tokens, idempotency keys, and tasks for staff. */
@@ -16,6 +17,8 @@ interface ApiTokensTable {
   reason: string | null;
   organizations: string[] | null;
   environments: string[] | null;
+  /** Of customers' tokens alone. */
+  access: Access | null;
   last_used_at: MaybeInstant;
   token_hash: Buffer;
   created_at: Generated<Date>;
@@ -34,8 +37,8 @@ interface IdempotencyKeysTable {
 }
 
 /**
- * The kinds of tasks: a recipient cannot be reached by mail; nobody at an affected customer can be mailed (N13); a recipient
- * has declined the invitation (S6); a staff member must tell a customer (N12); a webhook endpoint was disabled; a night of a
+ * The kinds of tasks: a recipient cannot be reached by mail; nobody at an affected customer can be mailed (N13); a customer
+ * has declined the invitation or objects (S6, S9); a staff member must tell a customer (N12); a webhook endpoint was disabled; a night of a
  * series has no window; a returned mail belongs to no delivery; somebody wrote back (N15); a mail could not be read (T8); a
  * token that is used expires soon.
  */
@@ -66,10 +69,30 @@ interface StaffTasksTable {
   done_at: MaybeInstant;
   done_by: string | null;
   note: string | null;
+  /** Of an objection: to what; null: to all of theirs. */
+  resources: string[] | null;
+  /** Of an objection; while the resources of an accepted one are about to leave, `done_at` is null. */
+  answer: ObjectionAnswer | null;
+}
+
+/** How an objection is answered (S9). */
+export const OBJECTION_ANSWERS = ['accepted', 'refused'] as const;
+export type ObjectionAnswer = (typeof OBJECTION_ANSWERS)[number];
+
+interface TaskMailsTable {
+  id: Generated<number>;
+  task_id: number;
+  kind: 'reminder' | 'refusal';
+  recipient: string;
+  due_for: Date;
+  send_at: MaybeInstant;
+  tries: Generated<number>;
+  sent_at: MaybeInstant;
 }
 
 export interface PeopleTables {
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
   staff_tasks: StaffTasksTable;
+  task_mails: TaskMailsTable;
 }

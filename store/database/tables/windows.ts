@@ -34,6 +34,8 @@ interface WindowsTable {
   news_at: MaybeInstant;
   next_at: MaybeInstant;
   needs_attention: Generated<boolean>;
+  /** How many resources customers have moved here that are here still. */
+  moved_in: Generated<number>;
   view: Json<WindowView>;
   /** Null until the first step since it was introduced. */
   state: Json<WindowState> | null;

@@ -12,6 +12,7 @@ import { createToken } from '../../../store/access/create-token';
 import { createConfiguredWebhooks } from '../../../composition/webhooks';
 import { findWindow } from '../../../use-cases/find-window';
 import type { RepairRequest } from '../../../use-cases/repair-window';
+import type { WorkItemInput } from '../../../workflows/work-item-messages';
 import { useStore } from '../../store/support';
 import { T0, type CoreWindow } from '../../support/windows';
 import { FakeSeries } from './fake-series';
@@ -43,18 +44,20 @@ interface Asked extends PromiseLike<Answered> {
 /** One token a role; `customer` is of acme, which rack a12 concerns, and `stranger` of dyne, which it does not. */
 export type TokenName = Role | 'stranger';
 
-/** The real app over a database of the file's own with a small inventory, windows at work in memory, and a clock to move. */
+/** The real app over a database of the file's own with a small inventory, windows at work in memory, and a clock to move; without `executors` none are configured. */
 export function useApi(
   limits: Pick<
     AppDependencies['config'],
-    'rateLimit' | 'metricsToken' | 'bodyTimeMs' | 'stallMs' | 'payloadKeys' | 'secretsKeys' | 'retention'
+    'rateLimit' | 'metricsToken' | 'bodyTimeMs' | 'stallMs' | 'payloadKeys' | 'secretsKeys' | 'retention' | 'inForce'
   > = {},
+  { executors, hosts, rules }: Pick<AppDependencies, 'executors' | 'hosts' | 'rules'> = {},
 ) {
   const store = useStore();
   const time = { now: T0 };
   const clock = () => time.now;
   const windows = new FakeWindows(clock);
   const series = new FakeSeries();
+  const work = fakeWork();
   const log: string[] = [];
   const repairs: RepairRequest[] = [];
   const tokens = {} as Record<TokenName, string>;
@@ -66,8 +69,9 @@ export function useApi(
     for (const role of ['admin', 'engineer', 'operator', 'approver', 'inbound'] as const) {
       tokens[role] = (await createToken(db, { name: `${role} token`, role })).token;
     }
-    tokens.customer = (await createToken(db, { name: 'acme token', role: 'customer', organizationId: 'acme' })).token;
-    tokens.stranger = (await createToken(db, { name: 'dyne token', role: 'customer', organizationId: 'dyne' })).token;
+    const customer = { role: 'customer', access: 'self-service' } as const;
+    tokens.customer = (await createToken(db, { ...customer, name: 'acme token', organizationId: 'acme' })).token;
+    tokens.stranger = (await createToken(db, { ...customer, name: 'dyne token', organizationId: 'dyne' })).token;
     // references below are those of windows that tests record by themselves
     await db.insertInto('reference_counters').values({ year: 2026, last: 1_000 }).execute();
     const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
@@ -76,6 +80,8 @@ export function useApi(
       windows,
       webhooks: createConfiguredWebhooks(db, WEBHOOKS),
       series,
+      work: work.carrier,
+      ...{ executors, hosts, rules },
       async repair(request) {
         await findWindow(db, request.reference, { organizationId: null });
         repairs.push(request);
@@ -113,6 +119,8 @@ export function useApi(
     /** What was to be repaired. */
     repairs,
     series,
+    /** What was handed over to be carried out; `failure` is thrown instead. */
+    work,
     time,
     tokens,
     /** What the app has logged, a line an entry. */
@@ -154,6 +162,23 @@ export function useApi(
       return rows[0];
     },
   };
+}
+
+/** Takes what is to be carried out, or fails with `failure`. */
+function fakeWork() {
+  const carried: WorkItemInput[] = [];
+  const work = {
+    carried,
+    failure: undefined as Error | undefined,
+    carrier: {
+      carryOut(claim: WorkItemInput): Promise<void> {
+        if (work.failure) return Promise.reject(work.failure);
+        carried.push(claim);
+        return Promise.resolve();
+      },
+    },
+  };
+  return work;
 }
 
 /** A problem document as far as tests look into it. */

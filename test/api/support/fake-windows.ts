@@ -3,12 +3,15 @@ import type { WindowsClient } from '../../../temporal/windows-client';
 import { KnownError, refusalError } from '../../../domain/shared/errors';
 import { recorded as onRecord } from '../../../domain/shared/actor';
 import type { Giver } from '../../../domain/window/commands/command';
+import { decideBatch } from '../../../domain/window/batch';
+import type { HalfMove } from '../../../domain/window/moves';
 import { decide } from '../../../domain/window/commands/decide';
 import type { CommandName } from '../../../domain/window/commands/commands';
 import { viewOf, type WindowView } from '../../../domain/window/view';
 import { command, CoreWindow } from '../../support/windows';
 import type { NoticeReturned } from '../../../workflows/messages';
 import type { RecordedEvent } from '../../../domain/window/events';
+import type { WorkFigures } from '../../../domain/window/types';
 
 /** Windows at work without Temporal: each is the real core on a clock the test moves; remembers what it was asked. */
 export class FakeWindows implements WindowsClient {
@@ -24,12 +27,16 @@ export class FakeWindows implements WindowsClient {
   readonly returned: { reference: string; word: NoticeReturned }[] = [];
   /** What windows were told of customers who can be told now. */
   readonly reachables: { reference: string; newcomers: number }[] = [];
+  /** Windows that were told that nothing is left to do in them. */
+  readonly doneAhead: { reference: string; counts: WorkFigures }[] = [];
   reachable = true;
   /** Where steps of commands go on record, which may refuse them (L9), as a window's workflow has it; else none is refused there. */
   timeline: Timeline | undefined;
   /** What the next opening does instead of answering; the window starts all the same after `started`. */
   nextOpening: { fails: Error; started: boolean } | undefined;
   private readonly cores = new Map<string, CoreWindow>();
+  /** Of a window one command after the other, as its workflow has it. */
+  private readonly last = new Map<string, Promise<unknown>>();
   private readonly verdicts = new Map<string, WindowView>();
 
   constructor(private readonly clock: () => number) {}
@@ -62,6 +69,12 @@ export class FakeWindows implements WindowsClient {
     this.reachables.push({ reference, ...word });
   }
 
+  async nothingLeft(reference: string, counts: WorkFigures): Promise<void> {
+    this.assertReachable();
+    await Promise.resolve();
+    this.doneAhead.push({ reference, counts });
+  }
+
   async open(opened: RecordedEvent): Promise<'started' | 'already-started'> {
     this.assertReachable();
     await Promise.resolve();
@@ -85,8 +98,19 @@ export class FakeWindows implements WindowsClient {
     options: { updateId?: string } = {},
   ) {
     this.assertReachable();
-    await Promise.resolve();
-    const { updateId } = options;
+    const before = this.last.get(reference) ?? Promise.resolve();
+    const verdict = before.catch(() => undefined).then(() => this.decide(reference, name, body, giver, options));
+    this.last.set(reference, verdict);
+    return verdict;
+  }
+
+  private async decide(
+    reference: string,
+    name: CommandName,
+    body: unknown,
+    giver: Giver,
+    { updateId }: { updateId?: string },
+  ) {
     this.commands.push({ reference, name, body, giver, updateId });
     const core = this.cores.get(reference);
     if (!core) throw new KnownError('not-found', 'There is no such window at work.');
@@ -106,6 +130,38 @@ export class FakeWindows implements WindowsClient {
     const view = viewOf(core.state);
     if (updateId !== undefined) this.verdicts.set(`${reference} ${updateId}`, view);
     return view;
+  }
+
+  /** Halves of moves, as windows took them. */
+  readonly moves: { reference: string; move: HalfMove }[] = [];
+  /** Called before a half of a move; may throw, as a process that is killed then. */
+  beforeMove: ((reference: string, move: HalfMove) => void) | undefined;
+
+  async move(reference: string, move: HalfMove, giver: Giver): Promise<WindowView> {
+    this.assertReachable();
+    this.beforeMove?.(reference, move);
+    const before = this.last.get(reference) ?? Promise.resolve();
+    const verdict = before.catch(() => undefined).then(() => this.take(reference, move, giver));
+    this.last.set(reference, verdict);
+    return verdict;
+  }
+
+  private async take(reference: string, move: HalfMove, giver: Giver): Promise<WindowView> {
+    const core = this.cores.get(reference);
+    if (!core) throw new KnownError('not-found', 'There is no such window at work.');
+    core.now = Math.max(core.now, this.clock());
+    const { outcomes, events } = decideBatch(core.state, [{ type: 'move', move, giver }], core.now);
+    const [outcome] = outcomes;
+    if (outcome && 'refusal' in outcome) throw refusalError(outcome.refusal);
+    const recorded = events.length > 0 ? await this.timeline?.record({ reference, events }) : undefined;
+    if (recorded?.refusal) throw refusalError(recorded.refusal);
+    core.apply(
+      events.map(({ event }) => event),
+      'api',
+      onRecord(giver),
+    );
+    this.moves.push({ reference, move });
+    return viewOf(core.state);
   }
 
   isReachable(): Promise<boolean> {

@@ -55,6 +55,19 @@ export function go(): Promise<string> {
   ]);
 }
 
+const ALERTMANAGER = 'github.com/prometheus/alertmanager/cmd/alertmanager@v0.28.1';
+
+/** A real Alertmanager, built once by Go; that takes a minute or two. */
+export async function alertmanagerProgram(): Promise<string> {
+  const program = await go();
+  const folder = await kept('alertmanager-0.28.1', async (bin) => {
+    const env = { GOBIN: bin, GOPATH: path.join(CACHE, 'go'), GOFLAGS: '-modcacherw' };
+    const { code, output } = await runProgram(program, ['install', ALERTMANAGER], { env: { ...process.env, ...env } });
+    if (code !== 0) throw new Error(`Go could not build Alertmanager:\n${output}`);
+  });
+  return path.join(folder, 'alertmanager');
+}
+
 /** A folder for PYTHONPATH with the packages of a requirements file. `name` distinguishes sets of packages. */
 export function pythonPackages(name: string, requirements: string): Promise<string> {
   const quiet = ['--quiet', '--no-input', '--disable-pip-version-check', '--root-user-action', 'ignore'];

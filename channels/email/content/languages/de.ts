@@ -13,10 +13,17 @@ const UNITS = {
 /** After "in", "vor" and "bis zu" stands the dative. */
 const DATIVE = { ...UNITS, day: { one: 'Tag', other: 'Tagen' }, less: 'weniger als einer Minute' };
 
+const CLASSES: Record<string, string> & Language['classes'] = {
+  standard: 'geplante Wartung',
+  expedited: 'kurzfristige Wartung',
+  emergency: 'Notfallwartung',
+};
+
 const count = counterIn(TAG);
 const RESOURCES = { one: 'Ressource', other: 'Ressourcen' };
-/** The verb agrees with "Arbeiten", which is why the resources' number does not matter. */
+/** The verbs agree with "Arbeiten" or "die Wartung", which is why the resources' number does not matter. */
 const concern = ({ resources, organization }: Told) => `die ${resources.phrase} von ${organization} betreffen`;
+const affects = ({ resources, organization }: Told) => `betrifft ${resources.phrase} von ${organization}`;
 const concerned = ({ resources, organization }: Told) => `die ${resources.phrase} von ${organization} betrafen`;
 
 export const de: Language = {
@@ -29,44 +36,51 @@ export const de: Language = {
   starts: (when, begun) => `${begun ? 'sollte' : 'soll'} ${when} beginnen`,
   duration: (ms) => describeDuration(ms, UNITS),
   upTo: (ms) => `bis zu ${describeDuration(ms, DATIVE)}`,
-  resources: (amount) => count(amount, RESOURCES),
+  resources: (amount) => (amount === 0 ? 'Dienste' : count(amount, RESOURCES)),
   more: (omitted, all) =>
     `und ${count(omitted, { one: 'weitere Ressource', other: 'weitere Ressourcen' })}, insgesamt ${count(all, RESOURCES)}`,
-  locations: (amount) => count(amount, { one: 'Standort', other: 'Standorte' }),
+  locations: (amount) => (amount === 0 ? 'Dienste' : count(amount, { one: 'Standort', other: 'Standorte' })),
   greeting: (name) => (name ? `Guten Tag ${name},` : 'Guten Tag,'),
   none: 'keine',
+  changes: {
+    gone: 'nicht mehr betroffen',
+    added: (impact) => `neu betroffen: ${impact}`,
+    kept: (impact) => `wie bisher: ${impact}`,
+  },
+  noLongerAffected: 'NICHT MEHR BETROFFEN',
   reasons: {
-    hardware: 'Hardware: Geräte werden ersetzt, repariert oder ergänzt.',
-    'platform-security': 'Sicherheit: Die Plattform erhält eine Sicherheitsaktualisierung.',
-    'platform-feature': 'Plattform: Die Plattform erhält eine neue Version.',
-    'database-security': 'Sicherheit: Die Datenbanken erhalten eine Sicherheitsaktualisierung.',
-    network: 'Netz: Das Netz wird geändert oder repariert.',
-    power: 'Strom: Die Stromversorgung wird geändert oder repariert.',
-    performance: 'Leistung: Kapazität oder Geschwindigkeit wird wiederhergestellt oder verbessert.',
-    'third-party': 'Zulieferer: Einer unserer Zulieferer führt Arbeiten aus, auf die wir angewiesen sind.',
+    hardware: 'Hardware: Wir ersetzen, reparieren oder ergänzen Geräte.',
+    'platform-security': 'Sicherheit: Wir installieren ein Sicherheitsupdate auf der Plattform.',
+    'platform-feature': 'Plattform: Wir installieren eine neue Version der Plattform.',
+    'database-security': 'Sicherheit: Wir installieren ein Sicherheitsupdate auf den Datenbanken.',
+    network: 'Netzwerk: Wir ändern oder reparieren das Netzwerk.',
+    power: 'Strom: Wir ändern oder reparieren die Stromversorgung.',
+    performance: 'Leistung: Wir stellen Kapazität oder Geschwindigkeit wieder her oder verbessern sie.',
+    'third-party': 'Dienstleister: Einer unserer Dienstleister führt Arbeiten durch, von denen wir abhängen.',
   },
   triggers: {
-    'security-patch': 'eine Sicherheitskorrektur, die nicht warten kann',
-    infrastructure: 'eine Störung der Infrastruktur',
-    'performance-degradation': 'ein Leistungsverlust',
-    'third-party': 'dringende Arbeiten eines Zulieferers',
+    'security-patch': 'Ein Sicherheitsupdate kann nicht bis zu einem regulären Wartungsfenster warten.',
+    infrastructure: 'In unserer Infrastruktur ist eine Störung aufgetreten.',
+    'performance-degradation': 'Die Leistung ist gesunken und muss wiederhergestellt werden.',
+    'third-party': 'Einer unserer Dienstleister muss dringende Arbeiten durchführen, von denen wir abhängen.',
   },
+  classes: CLASSES,
   impacts: {
-    'no-impact': { short: 'keine Auswirkung', meaning: 'keine Auswirkung: nichts ist zu bemerken' },
+    'no-impact': { short: 'keine Auswirkung', meaning: 'keine Auswirkung: Sie werden voraussichtlich nichts bemerken' },
     'reduced-redundancy': {
       short: 'verminderte Redundanz',
-      meaning: 'verminderte Redundanz: nichts ist zu bemerken, ein weiterer Ausfall aber wäre es',
+      meaning: 'verminderte Redundanz: läuft weiter, wäre aber gegen einen weiteren Ausfall nicht abgesichert',
     },
-    degraded: { short: 'eingeschränkt', meaning: 'eingeschränkt: langsamer oder teilweise nicht verfügbar' },
-    outage: { short: 'Ausfall', meaning: 'Ausfall: nicht verfügbar' },
+    degraded: { short: 'eingeschränkt', meaning: 'eingeschränkt: langsamer oder nur teilweise verfügbar' },
+    outage: { short: 'Ausfall', meaning: 'Ausfall: nicht erreichbar oder nicht nutzbar' },
   },
   headings: {
     what: 'Was',
     when: 'Wann',
     newDate: 'Neuer Termin',
-    oldDate: 'Alter Termin, gilt nicht mehr',
-    dateOver: 'Termin, der nicht mehr gilt',
-    dateNotYours: 'Termin, der Sie nicht mehr betrifft',
+    oldDate: 'Alter Termin (gilt nicht mehr)',
+    dateOver: 'Abgesagter Termin',
+    dateNotYours: 'Termin der Wartung, die Sie nicht mehr betrifft',
     plannedWindow: 'Geplanter Zeitraum',
     planned: 'Geplant',
     actual: 'Tatsächlich',
@@ -80,23 +94,24 @@ export const de: Language = {
     whyChanged: 'Warum sich der Termin geändert hat',
     outcome: 'Ergebnis',
     update: 'Stand der Arbeiten',
-    fromEngineers: 'Von den Technikern',
-    happens: 'Was geschieht',
+    next: 'Wie es weitergeht',
+    fromEngineers: 'Nachricht unserer Techniker',
+    happens: 'Was passiert',
     action: 'Was Sie tun sollten',
     why: 'Warum',
-    shortNotice: 'Warum so kurzfristig, und wie wir es kurz halten',
-    emergency: 'Warum es ein Notfall ist',
+    shortNotice: 'Warum so kurzfristig, und wie wir die Auswirkung gering halten',
+    emergency: 'Warum es sich um einen Notfall handelt',
     risk: 'Was schiefgehen könnte',
     mitigation: 'Was wir dagegen tun',
     report: 'Bericht',
-    follow: 'Wo Sie es verfolgen können',
+    follow: 'Wo Sie den Verlauf verfolgen können',
     questions: 'Fragen',
     impact: 'Auswirkung',
     summary: 'Zusammenfassung',
     customersSaw: 'Was Kunden bemerkt haben',
     rootCause: 'Ursache',
     resolution: 'Wie es behoben wurde',
-    prevention: 'Was wir tun, damit es nicht wieder geschieht',
+    prevention: 'Was wir tun, damit es nicht noch einmal passiert',
     resource: 'Ressource',
     where: 'Wo',
     whatChanged: 'Was sich geändert hat',
@@ -107,95 +122,128 @@ export const de: Language = {
     details: 'Einzelheiten',
     whoAffected: 'Wer betroffen ist',
     alternate: 'Ersatztermin, nur falls der erste abgesagt wird',
+    selfService: 'Das können Sie vor dem Zeitfenster selbst erledigen',
+    otherNight: 'Sie können einen anderen Termin wählen',
+    references: 'Change-Nummer',
+    work: 'Wartung',
   },
   leads: {
-    announcement: (t) => `${t.provider} führt Wartungsarbeiten aus, ${concern(t)}. Die Wartung ${t.window.starts}.`,
+    announcement: (t) => `${t.provider} führt Wartungsarbeiten durch, ${concern(t)}. Die Wartung ${t.window.starts}.`,
     expedited: (t) =>
-      `${t.provider} muss Wartungsarbeiten ausführen, ${concern(t)}. Die Wartung ${t.window.starts}. Das ist kurzfristiger als üblich, und wir bitten dafür um Entschuldigung.`,
+      `${t.provider} muss Wartungsarbeiten durchführen, ${concern(t)}. Die Wartung ${t.window.starts}. Wir bitten um Entschuldigung, dass wir Sie kurzfristiger als üblich informieren.`,
     emergencyStarted: (t) =>
-      `${t.provider} führt dringende Arbeiten aus, ${concern(t)}. Beginn war ${t.started?.utc ?? ''}.`,
+      `${t.provider} führt dringende Wartungsarbeiten durch, ${concern(t)}. Sie haben am ${t.started?.utc ?? ''} begonnen.`,
     emergencyDue: (t) =>
-      `${t.provider} muss dringende Arbeiten ausführen, ${concern(t)}. Der geplante Zeitpunkt ist da; eine weitere Nachricht sagt Ihnen, wann die Arbeiten beginnen.`,
+      `${t.provider} muss dringende Wartungsarbeiten durchführen, ${concern(t)}. Sie sollen jetzt beginnen; sobald es so weit ist, schreiben wir Ihnen noch einmal.`,
     emergencyAhead: (t) =>
-      `${t.provider} muss dringende Arbeiten ausführen, ${concern(t)}. Die Arbeit ${t.window.starts}.`,
+      `${t.provider} muss dringende Wartungsarbeiten durchführen, ${concern(t)}. Die Wartung ${t.window.starts}.`,
     reminder: (t) =>
-      `Zur Erinnerung: ${t.provider} führt Wartungsarbeiten aus, ${concern(t)}. Die Wartung ${t.window.starts}.`,
+      `Zur Erinnerung: ${t.provider} führt Wartungsarbeiten durch, ${concern(t)}. Die Wartung ${t.window.starts}.`,
     rescheduled: (t) =>
-      `Die Wartung, die wir Ihnen angekündigt haben, hat einen neuen Termin: Sie ${t.window.starts}. Es sind Arbeiten, ${concern(t)}. Der alte Termin gilt nicht mehr.`,
+      `Für die angekündigte Wartung gibt es einen neuen Termin: Sie ${t.window.starts} und ${affects(t)}. Der alte Termin gilt nicht mehr.`,
+    moved: (t) =>
+      `Wie von ${t.organization} gewünscht, haben wir die Wartung Ihrer Ressourcen in dieses Zeitfenster verlegt. Sie ${t.window.starts} und ${affects(t)}. Für die verlegten Ressourcen gilt der alte Termin nicht mehr.`,
     catchUpStarted: (t) =>
-      `${t.provider} führt Wartungsarbeiten aus, ${concern(t)}. Beginn war ${t.started?.utc ?? ''}. ` +
-      `Sie wurden angekündigt, bevor ${t.organization} betroffen war; deshalb erfahren Sie erst jetzt davon.`,
+      `${t.provider} führt Wartungsarbeiten durch, die jetzt auch ${t.resources.phrase} von ${t.organization} betreffen. Sie haben am ${t.started?.utc ?? ''} begonnen. ` +
+      `Als wir sie angekündigt haben, war ${t.organization} noch nicht betroffen; deshalb erfahren Sie erst jetzt davon.`,
     catchUpAhead: (t) =>
-      `${t.provider} führt Wartungsarbeiten aus, ${concern(t)}. Die Wartung ${t.window.starts}. ` +
-      `Sie wurde angekündigt, bevor ${t.organization} betroffen war; deshalb erfahren Sie erst jetzt davon.`,
+      `${t.provider} führt Wartungsarbeiten durch, die jetzt auch ${t.resources.phrase} von ${t.organization} betreffen. Die Wartung ${t.window.starts}. ` +
+      `Als wir sie angekündigt haben, war ${t.organization} noch nicht betroffen; deshalb erfahren Sie erst jetzt davon.`,
     allClear: (t) =>
-      `Die Wartung, die ${t.provider} Ihnen angekündigt hat, betrifft ${t.organization} nicht mehr: Keine Ihrer Ressourcen gehört noch dazu. Sie brauchen nichts zu tun.`,
-    started: (t) => `Die angekündigte Wartung hat begonnen. Es sind Arbeiten, ${concern(t)}.`,
+      `Die Wartung, die ${t.provider} Ihnen angekündigt hat, betrifft ${t.organization} nicht mehr: Keine Ihrer Ressourcen gehört noch dazu. Sie müssen nichts tun.`,
+    started: (t) => `Die angekündigte Wartung hat begonnen. Sie ${affects(t)}.`,
     progressOverdue: () =>
-      'Die Arbeiten dauern länger als geplant: Ihr geplantes Ende ist vorbei, und sie sind noch im Gange.',
-    progressEnded: () => 'Neues von der Wartung, die beendet ist.',
-    progressVerifying: () => 'Die eigentlichen Arbeiten sind getan und werden geprüft.',
-    progressStarted: () => 'Die Arbeiten sind im Gange.',
-    progressAhead: (t) => `Neues von einer Wartung: Sie ${t.window.starts}.`,
-    completed: (t) => `Die Wartung ist beendet. Es waren Arbeiten, ${concerned(t)}.`,
+      'Die Arbeiten dauern länger als geplant: Das geplante Ende ist verstrichen, und wir arbeiten noch daran.',
+    progressEnded: () => 'Neuigkeiten zu einer Wartung, die bereits beendet ist.',
+    progressVerifying: () => 'Die Arbeiten sind erledigt; wir prüfen jetzt das Ergebnis.',
+    progressStarted: () => 'Die Arbeiten laufen.',
+    progressAhead: (t) => `Neuigkeiten zu einer angekündigten Wartung: Sie ${t.window.starts}.`,
+    workFailed: (t) =>
+      `Die Wartung, die wir Ihnen angekündigt haben, ist bei mindestens einer Ressource von ${t.organization} fehlgeschlagen; die Liste unten zeigt, bei welcher.`,
+    delayedHalfGone: (t) =>
+      `Die angekündigte Wartung hat noch nicht begonnen. Sie ${t.window.starts} und kann bis zu ihrem geplanten Ende noch beginnen; sobald es so weit ist, schreiben wir Ihnen.`,
+    delayedOver: () =>
+      'Die geplante Zeit der Wartung ist vorbei, und ihr Beginn wurde nicht bestätigt. Wir klären, warum, und nennen Ihnen per E-Mail einen neuen Termin oder was erledigt wurde.',
+    rollingBack: () =>
+      'Wir haben die begonnenen Arbeiten abgebrochen und machen sie rückgängig, damit die Systeme wieder sind wie zuvor.',
+    rolledBack: (t) =>
+      `Wir haben die begonnene Wartung abgebrochen und rückgängig gemacht: Die Systeme sind wieder wie zuvor. Es waren Arbeiten, ${concerned(t)}.`,
+    completed: (t) => `Die Wartung ist abgeschlossen. Sie betraf ${t.resources.phrase} von ${t.organization}.`,
     cancelledStarted: (t) =>
-      `Die Wartung, deren Beginn ${t.started?.utc ?? ''} war, wurde abgebrochen. Es geschieht nichts weiter, und Sie brauchen nichts zu tun.`,
-    cancelled: () =>
-      'Die angekündigte Wartung findet nicht statt. Es geschieht nichts, und Sie brauchen nichts zu tun.',
+      `Die Wartung, die am ${t.started?.utc ?? ''} begonnen hat, wurde abgebrochen. Es folgen keine weiteren Arbeiten, und Sie müssen nichts tun.`,
+    cancelled: () => 'Die angekündigte Wartung findet nicht statt. Sie müssen nichts tun.',
     rfoFinal: (t) =>
-      `Dies ist der abschließende Störungsbericht (Version ${String(t.rfo?.version)}) zu Arbeiten, ${concerned(t)}.`,
+      `Dies ist der abschließende Störungsbericht (Version ${String(t.rfo?.version)}) zu den Arbeiten, ${concerned(t)}.`,
     rfoPreliminary: (t) =>
-      `Dies ist ein vorläufiger Störungsbericht (Version ${String(t.rfo?.version)}) zu Arbeiten, ${concerned(t)}. Ein abschließender folgt.`,
+      `Dies ist ein vorläufiger Störungsbericht (Version ${String(t.rfo?.version)}) zu den Arbeiten, ${concerned(t)}. Ein abschließender Bericht folgt.`,
     staffList: (t) =>
-      `Diese Wartung ${t.window.starts}. Von den betroffenen Kunden betreuen Sie ${String(t.resources.count)}; bitte sprechen Sie mit ihnen und haken Sie sie ab.`,
+      `Diese Wartung ${t.window.starts} und betrifft ${String(t.resources.count)} Ihrer Kunden. Bitte sprechen Sie mit ihnen und haken Sie ab, wen Sie informiert haben.`,
     staffListCancelled: (t) =>
-      `Diese Wartung ist abgesagt. Von den Kunden, die davon wussten, betreuen Sie ${String(t.resources.count)}; bitte sagen Sie es ihnen und haken Sie sie ab.`,
+      `Diese Wartung wurde abgesagt. Angekündigt war sie ${String(t.resources.count)} Ihrer Kunden. Bitte geben Sie ihnen Bescheid und haken Sie ab, wen Sie informiert haben.`,
     staffNag: (t) =>
-      `Diese Wartung ${t.window.starts}, und ${String(t.resources.count)} Ihrer Kunden haben Sie noch nicht abgehakt. Bitte sagen Sie es ihnen und haken Sie sie ab.`,
-    changed: (t) =>
-      `Die angekündigte Wartung hat sich geändert. Sie ${t.window.starts} und betrifft ${t.resources.phrase} von ${t.organization}.`,
+      `Diese Wartung ${t.window.starts}, und ${String(t.resources.count)} Ihrer Kunden haben Sie noch nicht abgehakt. Bitte sprechen Sie mit ihnen und haken Sie ab, wen Sie informiert haben.`,
+    changed: (t) => `Die angekündigte Wartung hat sich geändert. Sie ${t.window.starts} und ${affects(t)}.`,
     extended: (t) =>
       `Die Arbeiten dauern länger als geplant und haben ein neues geplantes Ende. Sie betreffen ${t.resources.phrase} von ${t.organization}.`,
-    brief: (t) => `Ein Wartungsfenster wurde eröffnet. Die Wartung ${t.window.starts}.`,
+    brief: (t) => `Ein neues Wartungsfenster wurde angelegt. Die Wartung ${t.window.starts}.`,
     approvalRequest: (t) => `Ein Wartungsfenster wartet auf Ihre Freigabe. Die Wartung ${t.window.starts}.`,
     approvalReview: () =>
-      'Kunden haben von dieser Wartung erfahren, bevor jemand sie geprüft hat. Bitte prüfen Sie sie jetzt.',
+      'Kunden wurden über diese Wartung informiert, bevor jemand sie geprüft hat. Bitte prüfen Sie sie jetzt.',
     nominationNag: (t) =>
-      `Für ein Wartungsfenster ist niemand als Ansprechpartner benannt. Die Wartung ${t.window.starts}.`,
-    overrunQuestion: () => 'Das geplante Ende dieser Wartung ist nah: verlängern, abschließen oder zurücknehmen.',
-    escalation: () => 'Diese Wartung braucht Sie jetzt.',
+      `Für ein Wartungsfenster ist noch kein Ansprechpartner benannt. Die Wartung ${t.window.starts}.`,
+    overrunQuestion: () =>
+      'Das geplante Ende dieser Wartung rückt näher. Bitte verlängern Sie sie, schließen Sie sie ab oder machen Sie sie rückgängig.',
+    escalation: () => 'Diese Wartung braucht jetzt Ihre Aufmerksamkeit.',
   },
   texts: {
-    noPage: 'Diese Wartung steht auf keiner Seite; ihren Verlauf erfahren Sie per Mail.',
+    noPage: 'Diese Wartung steht auf keiner Statusseite; wir halten Sie per E-Mail auf dem Laufenden.',
     noResource:
-      'Es ist keine einzelne Ressource von Ihnen verzeichnet; betroffen sein kann, was Sie von der Plattform nutzen.',
-    reportFollows: 'Ein Störungsbericht folgt per Mail.',
-    nothingToDo: 'Nichts, wenn alles wie zuvor läuft. Wenn nicht, sagen Sie es uns unter der Adresse unten.',
+      'Uns ist keine einzelne Ressource von Ihnen bekannt; jeder Teil der Plattform, den Sie nutzen, kann betroffen sein.',
+    inventoryChanged: 'Laut unserem Inventar steht dort, wo gearbeitet wird, keine Ihrer Ressourcen mehr.',
+    reportFollows: 'Wir senden Ihnen einen Störungsbericht per E-Mail.',
+    nothingToDo: 'Nichts, solange alles wie zuvor läuft. Falls nicht, schreiben Sie uns bitte an die Adresse unten.',
+    selfService:
+      'Führen Sie dies aus, wann es Ihnen passt, mit der Kennung oder dem Namen einer Ressource aus der Liste unten. Deren Wartung ist damit erledigt, und wir lassen sie im Zeitfenster unberührt.',
+    otherNight:
+      'Der erste Befehl zeigt die anderen Termine und wie viel Platz sie haben; der zweite verlegt eine Ressource, mit Kennung oder Namen. Danach hören Sie von uns nur noch zu diesem Termin.',
+    workFailed:
+      'Unsere Techniker kümmern sich jetzt darum. Sie versuchen es in diesem Zeitfenster noch einmal oder sagen Ihnen, wie es weitergeht. Falls die Ressource nicht funktioniert, wie sie sollte, schreiben Sie uns bitte an die Adresse unten.',
   },
   change({ field, from = '', to = '' }) {
     const sentences = {
-      scope: 'Die betroffenen Ressourcen: Ihre stehen unten.',
-      class: `Die Art der Wartung: bisher ${from}, jetzt ${to}.`,
-      alternate: `Der Ersatztermin ${from} wird nicht gebraucht und ist wieder frei.`,
-      title: `Der Titel: er lautet jetzt „${to}“.`,
-      introduction: 'Die Einleitung.',
-      impactDescription: 'Was während der Arbeiten geschieht.',
+      scope: 'Die betroffenen Ressourcen: Die Liste unten zeigt, was das für Ihre bedeutet.',
+      class: `Die Art der Wartung: bisher ${CLASSES[from] ?? from}, jetzt ${CLASSES[to] ?? to}.`,
+      alternate: `Der Ersatztermin ${from} wird nicht mehr benötigt.`,
+      title: `Der Titel: Er lautet jetzt „${to}“.`,
+      introduction: 'Die Einleitung oben.',
+      impactDescription: 'Was während der Arbeiten passiert.',
       customerAction: 'Was Sie tun sollten.',
     };
     return sentences[field];
   },
-  decidedBy: (when) => `Entschieden bis ${when}.`,
-  setOffBy: (trigger) => `Auslöser: ${trigger}.`,
+  work: {
+    left: 'noch zu tun',
+    underWay: 'in Arbeit',
+    done: 'erledigt',
+    failed: 'fehlgeschlagen',
+    notDone: 'nicht erledigt',
+    toCheck: 'wird geprüft',
+    doneByYou: (date) => `von Ihnen erledigt am ${date}`,
+    resource: 'Ressource',
+    window: 'Zeitfenster',
+  },
+  selfServiceUntil: (when) => `Bis ${when}`,
+  decidedBy: (when) => `Wir entscheiden bis ${when}.`,
   inAll: (duration) => `Insgesamt ${duration}.`,
-  inAllWithin: (duration) => `Insgesamt ${duration}; mit der Auswirkung unten ist darin jederzeit zu rechnen.`,
-  ofWork: (duration) => `Arbeitsdauer: ${duration}.`,
+  inAllWithin: (duration) => `Insgesamt ${duration}. Die Auswirkung unten kann in dieser Zeit jederzeit auftreten.`,
+  ofWork: (duration) => `Die Arbeiten haben ${duration} gedauert.`,
   announced: (impact) => `Angekündigt: ${impact}.`,
   actually: (impact) => `Tatsächlich: ${impact}.`,
   measure: (owner, due) => `Verantwortlich: ${owner}. Fällig: ${due}.`,
-  quote: (reference) => `Bitte nennen Sie ${reference}.`,
+  quote: (reference) => `Bitte geben Sie ${reference} an.`,
   sender: (provider, organization) => `${provider} für ${organization}`,
   edition: (reference, revision) => `Referenz ${reference}, Fassung ${String(revision)}`,
-  unknownZone: (name) => `Alle Zeiten sind in UTC: Die Zeitzone „${name}“ kennen wir nicht.`,
+  unknownZone: (name) => `Alle Zeiten sind in UTC, weil wir die Zeitzone „${name}“ nicht kennen.`,
   page: {
     headings: {
       affectedResources: 'Betroffene Standorte',
@@ -204,15 +252,15 @@ export const de: Language = {
       resource: 'Standort',
     },
     texts: {
-      noResource: 'Es ist kein einzelner Standort genannt; betroffen sein kann jeder Teil der Plattform.',
-      reportFollows: 'Ein Störungsbericht folgt per Mail und auf der Seite.',
-      nothingToDo: 'Nichts, wenn alles wie zuvor läuft.',
+      noResource: 'Es ist kein einzelner Standort genannt; jeder Teil der Plattform kann betroffen sein.',
+      reportFollows: 'Ein Störungsbericht folgt per E-Mail und auf der Seite.',
+      nothingToDo: 'Nichts, solange alles wie zuvor läuft.',
     },
     scope: 'Die betroffenen Standorte: Sie stehen unten.',
     measure: (due) => `Fällig: ${due}.`,
     subscription: 'Ihr Abonnement',
-    why: (provider) => `Sie erhalten diese Mail, weil Sie der Statusseite von ${provider} folgen.`,
-    manage: 'Auswählen, wovon Sie hören:',
+    why: (provider) => `Sie erhalten diese E-Mail, weil Sie der Statusseite von ${provider} folgen.`,
+    manage: 'Auswählen, worüber wir Sie informieren:',
     unsubscribe: 'Abbestellen:',
     sender: (provider) => `Statusseite von ${provider}`,
   },

@@ -18,6 +18,12 @@ const RESOURCES = { one: 'ressource', other: 'ressources' };
 const COLON = '\u00a0:';
 const SEMICOLON = '\u00a0;';
 
+const CLASSES: Record<string, string> & Language['classes'] = {
+  standard: 'maintenance planifiée',
+  expedited: 'maintenance à court préavis',
+  emergency: 'maintenance d’urgence',
+};
+
 const count = counterIn(TAG);
 const concerns = ({ resources, organization }: Told) => `${resources.phrase} de ${organization}`;
 
@@ -32,182 +38,227 @@ export const fr: Language = {
   starts: (when, begun) => `${begun ? 'devait' : 'doit'} commencer ${when}`,
   duration: (ms) => describeDuration(ms, UNITS),
   upTo: (ms) => `jusqu’à ${describeDuration(ms, UNITS)}`,
-  resources: (amount) => count(amount, RESOURCES),
+  resources: (amount) => (amount === 0 ? 'des services' : count(amount, RESOURCES)),
   more: (omitted, all) =>
-    `et ${count(omitted, { one: 'autre ressource', other: 'autres ressources' })}, ${count(all, RESOURCES)} en tout`,
-  locations: (amount) => count(amount, { one: 'site', other: 'sites' }),
+    `et ${count(omitted, { one: 'autre ressource', other: 'autres ressources' })}, ${count(all, RESOURCES)} au total`,
+  locations: (amount) => (amount === 0 ? 'des services' : count(amount, { one: 'site', other: 'sites' })),
   greeting: (name) => (name ? `Bonjour ${name},` : 'Bonjour,'),
   none: 'aucune',
+  changes: {
+    gone: 'n’est plus concerné',
+    added: (impact) => `nouvellement concerné${COLON} ${impact}`,
+    kept: (impact) => `sans changement${COLON} ${impact}`,
+  },
+  noLongerAffected: 'PLUS CONCERNÉ',
   reasons: {
-    hardware: `Matériel${COLON} des équipements sont remplacés, réparés ou ajoutés.`,
-    'platform-security': `Sécurité${COLON} la plateforme reçoit une mise à jour de sécurité.`,
-    'platform-feature': `Plateforme${COLON} la plateforme reçoit une nouvelle version.`,
-    'database-security': `Sécurité${COLON} les bases de données reçoivent une mise à jour de sécurité.`,
-    network: `Réseau${COLON} le réseau est modifié ou réparé.`,
-    power: `Électricité${COLON} l’alimentation électrique est modifiée ou réparée.`,
-    performance: `Performances${COLON} la capacité ou la vitesse est rétablie ou améliorée.`,
+    hardware: `Matériel${COLON} nous remplaçons, réparons ou ajoutons des équipements.`,
+    'platform-security': `Sécurité${COLON} nous installons une mise à jour de sécurité sur la plateforme.`,
+    'platform-feature': `Plateforme${COLON} nous installons une nouvelle version de la plateforme.`,
+    'database-security': `Sécurité${COLON} nous installons une mise à jour de sécurité sur les bases de données.`,
+    network: `Réseau${COLON} nous modifions ou réparons le réseau.`,
+    power: `Électricité${COLON} nous modifions ou réparons l’alimentation électrique.`,
+    performance: `Performances${COLON} nous rétablissons ou améliorons la capacité ou la vitesse.`,
     'third-party': `Fournisseur${COLON} un de nos fournisseurs effectue des travaux dont nous dépendons.`,
   },
   triggers: {
-    'security-patch': 'un correctif de sécurité qui ne peut pas attendre',
-    infrastructure: 'une panne de l’infrastructure',
-    'performance-degradation': 'une baisse des performances',
-    'third-party': 'des travaux urgents d’un fournisseur',
+    'security-patch': 'Un correctif de sécurité ne peut pas attendre une plage de maintenance ordinaire.',
+    infrastructure: 'Une panne est survenue dans notre infrastructure.',
+    'performance-degradation': 'Les performances ont baissé et doivent être rétablies.',
+    'third-party': 'Un de nos fournisseurs doit effectuer des travaux urgents dont nous dépendons.',
   },
+  classes: CLASSES,
   impacts: {
-    'no-impact': { short: 'aucun effet', meaning: `aucun effet${COLON} rien de visible` },
+    'no-impact': { short: 'aucun effet', meaning: `aucun effet${COLON} vous ne devriez rien remarquer` },
     'reduced-redundancy': {
       short: 'redondance réduite',
-      meaning: `redondance réduite${COLON} rien de visible, mais une autre panne le serait`,
+      meaning: `redondance réduite${COLON} le service continue, mais sans protection contre une autre panne`,
     },
-    degraded: { short: 'dégradé', meaning: `dégradé${COLON} plus lent ou en partie indisponible` },
-    outage: { short: 'interruption', meaning: `interruption${COLON} indisponible` },
+    degraded: { short: 'dégradé', meaning: `dégradé${COLON} plus lent, ou en partie indisponible` },
+    outage: { short: 'interruption', meaning: `interruption${COLON} inaccessible ou inutilisable` },
   },
   headings: {
     what: 'Objet',
     when: 'Quand',
     newDate: 'Nouvelle date',
-    oldDate: 'Ancienne date, plus valable',
-    dateOver: 'Date qui ne s’applique plus',
-    dateNotYours: 'Date qui ne vous concerne plus',
+    oldDate: 'Ancienne date (n’est plus valable)',
+    dateOver: 'Date annulée',
+    dateNotYours: 'Date de la maintenance qui ne vous concerne plus',
     plannedWindow: 'Plage prévue',
     planned: 'Prévu',
     actual: 'Réel',
-    began: 'Commencé',
-    nextUpdateBy: 'Prochaine nouvelle avant',
+    began: 'Début',
+    nextUpdateBy: 'Prochain point avant',
     affectedResources: 'Vos ressources concernées',
-    spared: 'Vos ressources qui devaient être concernées',
+    spared: 'Vos ressources qui auraient été concernées',
     announcedImpact: 'Vos ressources, avec l’effet annoncé',
     customers: 'Vos clients',
     cancelReason: 'Motif',
     whyChanged: 'Pourquoi la date a changé',
     outcome: 'Résultat',
     update: 'Avancement',
-    fromEngineers: 'De la part des techniciens',
+    next: 'La suite',
+    fromEngineers: 'Message de nos techniciens',
     happens: 'Ce qui se passe',
     action: 'Ce que vous devez faire',
     why: 'Pourquoi',
-    shortNotice: 'Pourquoi si peu de préavis, et comment nous limitons la durée',
-    emergency: 'Pourquoi c’est une urgence',
+    shortNotice: 'Pourquoi ce préavis est court, et comment nous limitons l’effet',
+    emergency: 'Pourquoi il s’agit d’une urgence',
     risk: 'Ce qui pourrait mal se passer',
     mitigation: 'Ce que nous faisons pour l’éviter',
     report: 'Rapport',
     follow: 'Où suivre les travaux',
-    questions: 'Une question',
+    questions: 'Une question\u00a0?',
     impact: 'Effet',
     summary: 'Résumé',
     customersSaw: 'Ce que les clients ont constaté',
-    rootCause: 'Cause première',
-    resolution: 'Comment cela a été résolu',
+    rootCause: 'Cause',
+    resolution: 'Comment le problème a été résolu',
     prevention: 'Ce que nous faisons pour que cela ne se reproduise pas',
     resource: 'Ressource',
     where: 'Où',
     whatChanged: 'Ce qui a changé',
     whyItChanged: 'Pourquoi cela a changé',
-    oldWindow: 'Ancienne période',
-    newWindow: 'Nouvelle période',
+    oldWindow: 'Ancienne plage',
+    newWindow: 'Nouvelle plage',
     whyLonger: 'Pourquoi cela dure plus longtemps',
     details: 'Détails',
-    whoAffected: 'Qui est touché',
+    whoAffected: 'Qui est concerné',
     alternate: 'Nuit de remplacement, seulement si la première est annulée',
+    selfService: 'Vous pouvez le faire vous-même avant la plage',
+    otherNight: 'Vous pouvez choisir une autre nuit',
+    references: 'Référence du changement',
+    work: 'Maintenance',
   },
   leads: {
     announcement: (t) =>
       `${t.provider} va effectuer une maintenance qui concerne ${concerns(t)}. Elle ${t.window.starts}.`,
     expedited: (t) =>
-      `${t.provider} doit effectuer une maintenance qui concerne ${concerns(t)}. Elle ${t.window.starts}. Le préavis est plus court que d’habitude, et nous vous prions de nous en excuser.`,
+      `${t.provider} doit effectuer une maintenance qui concerne ${concerns(t)}. Elle ${t.window.starts}. Nous vous prions de nous excuser pour ce préavis plus court que d’habitude.`,
     emergencyStarted: (t) =>
-      `${t.provider} effectue une maintenance urgente qui concerne ${concerns(t)}. Début${COLON} ${t.started?.utc ?? ''}.`,
+      `${t.provider} effectue une maintenance urgente qui concerne ${concerns(t)}. Elle a commencé le ${t.started?.utc ?? ''}.`,
     emergencyDue: (t) =>
-      `${t.provider} doit effectuer une maintenance urgente qui concerne ${concerns(t)}. L’heure prévue est arrivée${SEMICOLON} un autre message vous dira quand elle commence.`,
+      `${t.provider} doit effectuer une maintenance urgente qui concerne ${concerns(t)}. Elle doit commencer maintenant${SEMICOLON} nous vous écrirons de nouveau dès qu’elle aura commencé.`,
     emergencyAhead: (t) =>
       `${t.provider} doit effectuer une maintenance urgente qui concerne ${concerns(t)}. Elle ${t.window.starts}.`,
     reminder: (t) =>
       `Rappel${COLON} ${t.provider} va effectuer une maintenance qui concerne ${concerns(t)}. Elle ${t.window.starts}.`,
     rescheduled: (t) =>
-      `La maintenance que nous vous avons annoncée a une nouvelle date${COLON} elle ${t.window.starts}. Elle concerne ${concerns(t)}. L’ancienne date ne s’applique plus.`,
+      `La maintenance que nous vous avons annoncée a une nouvelle date${COLON} elle ${t.window.starts} et concerne ${concerns(t)}. L’ancienne date ne s’applique plus.`,
+    moved: (t) =>
+      `Comme ${t.organization} l’a demandé, nous avons déplacé la maintenance de vos ressources dans cette plage. Elle ${t.window.starts} et concerne ${concerns(t)}. L’ancienne date ne s’applique plus aux ressources déplacées.`,
     catchUpStarted: (t) =>
-      `${t.provider} effectue une maintenance qui concerne désormais ${concerns(t)}. Début${COLON} ${t.started?.utc ?? ''}. ` +
-      `Elle a été annoncée avant que ${t.organization} soit concerné, vous ne l’apprenez donc que maintenant.`,
+      `${t.provider} effectue une maintenance qui concerne désormais ${concerns(t)}. Elle a commencé le ${t.started?.utc ?? ''}. ` +
+      `Lors de son annonce, ${t.organization} n’était pas encore concerné${SEMICOLON} c’est pourquoi vous ne l’apprenez que maintenant.`,
     catchUpAhead: (t) =>
       `${t.provider} va effectuer une maintenance qui concerne désormais ${concerns(t)}. Elle ${t.window.starts}. ` +
-      `Elle a été annoncée avant que ${t.organization} soit concerné, vous ne l’apprenez donc que maintenant.`,
+      `Lors de son annonce, ${t.organization} n’était pas encore concerné${SEMICOLON} c’est pourquoi vous ne l’apprenez que maintenant.`,
     allClear: (t) =>
       `La maintenance que ${t.provider} vous a annoncée ne concerne plus ${t.organization}${COLON} aucune de vos ressources n’en fait plus partie. Vous n’avez rien à faire.`,
     started: (t) => `La maintenance annoncée a commencé. Elle concerne ${concerns(t)}.`,
     progressOverdue: () =>
-      `La maintenance dure plus longtemps que prévu${COLON} sa fin prévue est passée et elle est toujours en cours.`,
-    progressEnded: () => 'Des nouvelles de la maintenance terminée.',
-    progressVerifying: () => 'Les travaux de maintenance sont faits et sont en cours de vérification.',
+      `La maintenance dure plus longtemps que prévu${COLON} l’heure de fin prévue est passée et nous y travaillons toujours.`,
+    progressEnded: () => 'Voici des nouvelles d’une maintenance déjà terminée.',
+    progressVerifying: () => `Les travaux sont terminés${SEMICOLON} nous en vérifions le résultat.`,
     progressStarted: () => 'La maintenance est en cours.',
-    progressAhead: (t) => `Des nouvelles d’une maintenance${COLON} elle ${t.window.starts}.`,
+    progressAhead: (t) => `Voici des nouvelles d’une maintenance annoncée${COLON} elle ${t.window.starts}.`,
+    workFailed: (t) =>
+      `La maintenance que nous vous avions annoncée a échoué sur au moins une ressource de ${t.organization}${SEMICOLON} la liste ci-dessous indique laquelle.`,
+    delayedHalfGone: (t) =>
+      `La maintenance annoncée n’a pas encore commencé. Elle ${t.window.starts} et peut encore commencer avant sa fin prévue. Un autre message vous dira quand elle commence.`,
+    delayedOver: () =>
+      'Le temps prévu pour la maintenance est passé et son début n’a pas été confirmé. Nous cherchons pourquoi. Un autre message vous donnera une nouvelle date ou vous dira ce qui a été fait.',
+    rollingBack: () =>
+      `Les travaux ont été interrompus après leur début et sont en cours d’annulation${COLON} les systèmes sont remis dans leur état d’avant.`,
+    rolledBack: (t) =>
+      `La maintenance a été interrompue après son début et annulée${COLON} les systèmes sont dans leur état d’avant. Elle concernait ${concerns(t)}.`,
     completed: (t) => `La maintenance est terminée. Elle concernait ${concerns(t)}.`,
     cancelledStarted: (t) =>
-      `La maintenance commencée ${t.started?.utc ?? ''} a été arrêtée. Rien d’autre ne sera fait, et vous n’avez rien à faire.`,
-    cancelled: () => 'La maintenance annoncée n’aura pas lieu. Rien ne sera fait, et vous n’avez rien à faire.',
+      `La maintenance commencée le ${t.started?.utc ?? ''} a été interrompue. Il n’y aura pas d’autres travaux, et vous n’avez rien à faire.`,
+    cancelled: () => 'La maintenance annoncée n’aura pas lieu. Vous n’avez rien à faire.',
     rfoFinal: (t) =>
-      `Voici le rapport d’incident définitif (version ${String(t.rfo?.version)}) sur des travaux qui concernaient ${concerns(t)}.`,
+      `Voici le rapport d’incident définitif (version ${String(t.rfo?.version)}) sur les travaux qui concernaient ${concerns(t)}.`,
     rfoPreliminary: (t) =>
-      `Voici un rapport d’incident provisoire (version ${String(t.rfo?.version)}) sur des travaux qui concernaient ${concerns(t)}. Un rapport définitif suivra.`,
+      `Voici un rapport d’incident provisoire (version ${String(t.rfo?.version)}) sur les travaux qui concernaient ${concerns(t)}. Un rapport définitif suivra.`,
     staffList: (t) =>
-      `Cette maintenance ${t.window.starts}. Vous suivez ${String(t.resources.count)} des clients concernés${SEMICOLON} veuillez leur parler, puis les cocher.`,
+      `Cette maintenance ${t.window.starts} et concerne ${String(t.resources.count)} de vos clients. Merci de leur parler, puis de cocher ceux que vous avez informés.`,
     staffListCancelled: (t) =>
-      `Cette maintenance est annulée. Vous suivez ${String(t.resources.count)} des clients qui en étaient informés${SEMICOLON} veuillez les prévenir, puis les cocher.`,
+      `Cette maintenance est annulée. Nous l’avions annoncée à ${String(t.resources.count)} de vos clients. Merci de les prévenir, puis de cocher ceux que vous avez informés.`,
     staffNag: (t) =>
-      `Cette maintenance ${t.window.starts}, et vous n’avez pas encore coché ${String(t.resources.count)} de vos clients. Veuillez les prévenir, puis les cocher.`,
-    changed: (t) =>
-      `La maintenance annoncée a changé. Elle ${t.window.starts} et touche ${t.resources.phrase} de ${t.organization}.`,
+      `Cette maintenance ${t.window.starts}, et vous n’avez pas encore coché ${String(t.resources.count)} de vos clients. Merci de leur parler, puis de cocher ceux que vous avez informés.`,
+    changed: (t) => `La maintenance annoncée a changé. Elle ${t.window.starts} et concerne ${concerns(t)}.`,
     extended: (t) =>
-      `Les travaux durent plus longtemps que prévu et ont une nouvelle fin prévue. Ils touchent ${t.resources.phrase} de ${t.organization}.`,
-    brief: (t) => `Une fenêtre de maintenance a été ouverte. Elle ${t.window.starts}.`,
-    approvalRequest: (t) => `Une fenêtre de maintenance attend votre approbation. Elle ${t.window.starts}.`,
+      `Les travaux durent plus longtemps que prévu et ont une nouvelle heure de fin. Ils concernent ${concerns(t)}.`,
+    brief: (t) => `Une nouvelle plage de maintenance a été ouverte. Elle ${t.window.starts}.`,
+    approvalRequest: (t) => `Une plage de maintenance attend votre approbation. Elle ${t.window.starts}.`,
     approvalReview: () =>
       'Des clients ont été informés de cette maintenance avant toute relecture. Merci de la relire maintenant.',
-    nominationNag: (t) => `Une fenêtre de maintenance est sans interlocuteur. Elle ${t.window.starts}.`,
-    overrunQuestion: () => 'La fin prévue de cette maintenance approche : prolongez-la, terminez-la ou annulez-la.',
-    escalation: () => 'Cette maintenance a besoin de vous maintenant.',
+    nominationNag: (t) => `Une plage de maintenance n’a pas encore d’interlocuteur. Elle ${t.window.starts}.`,
+    overrunQuestion: () =>
+      'La fin prévue de cette maintenance approche. Merci de la prolonger, de la terminer ou de revenir en arrière.',
+    escalation: () => 'Cette maintenance requiert votre attention maintenant.',
   },
   texts: {
-    noPage: `Cette maintenance ne figure sur aucune page${SEMICOLON} son avancement vous parvient par courriel.`,
-    noResource: `Aucune ressource précise de votre part n’est enregistrée${SEMICOLON} ce que vous utilisez de la plateforme peut être concerné.`,
-    reportFollows: 'Un rapport d’incident suivra par courriel.',
-    nothingToDo: 'Rien, si tout fonctionne comme avant. Dans le cas contraire, écrivez-nous à l’adresse ci-dessous.',
+    noPage: `Cette maintenance ne figure sur aucune page d’état${SEMICOLON} nous vous tiendrons informés par courriel.`,
+    noResource: `Nous ne connaissons aucune ressource précise à votre nom${SEMICOLON} toute partie de la plateforme que vous utilisez peut être concernée.`,
+    inventoryChanged:
+      'D’après notre inventaire, aucune de vos ressources ne se trouve plus là où les travaux ont lieu.',
+    reportFollows: 'Nous vous enverrons un rapport d’incident par courriel.',
+    nothingToDo:
+      'Rien, tant que tout fonctionne comme avant. Dans le cas contraire, écrivez-nous à l’adresse ci-dessous.',
+    selfService:
+      'Lancez cette commande au moment qui vous convient, avec l’identifiant ou le nom d’une ressource de la liste ci-dessous. Sa maintenance est alors terminée, et nous n’y toucherons pas pendant la plage.',
+    otherNight:
+      'La première commande liste les autres nuits et la place qu’il y reste. La seconde déplace une ressource, par son identifiant ou son nom. Nos messages ne concernent ensuite que cette nuit-là.',
+    workFailed:
+      'Nos techniciens s’en occupent maintenant. Ils essaieront de nouveau pendant cette plage ou vous indiqueront la suite. Si la ressource ne fonctionne pas comme elle le devrait, écrivez-nous à l’adresse ci-dessous.',
   },
   change({ field, from = '', to = '' }) {
     const sentences = {
-      scope: 'Les ressources touchées : les vôtres sont indiquées ci-dessous.',
-      class: `Le type de maintenance : ${from} auparavant, ${to} maintenant.`,
-      alternate: `La nuit de remplacement ${from} n’est pas nécessaire et redevient libre.`,
-      title: `Le titre : c’est maintenant « ${to} ».`,
-      introduction: 'L’introduction.',
+      scope: `Les ressources concernées${COLON} la liste ci-dessous montre ce qui change pour les vôtres.`,
+      class: `Le type de maintenance${COLON} ${CLASSES[from] ?? from} auparavant, ${CLASSES[to] ?? to} maintenant.`,
+      alternate: `La nuit de remplacement ${from} n’est plus nécessaire.`,
+      title: `Le titre${COLON} c’est maintenant «\u00a0${to}\u00a0».`,
+      introduction: 'L’introduction ci-dessus.',
       impactDescription: 'Ce qui se passe pendant les travaux.',
       customerAction: 'Ce que vous devez faire.',
     };
     return sentences[field];
   },
-  decidedBy: (when) => `Décision au plus tard le ${when}.`,
-  setOffBy: (trigger) => `Elle a été déclenchée par ${trigger}.`,
-  inAll: (duration) => `${duration} en tout.`,
-  inAllWithin: (duration) => `${duration} en tout${SEMICOLON} l’effet ci-dessous peut survenir à tout moment.`,
-  ofWork: (duration) => `Durée des travaux${COLON} ${duration}.`,
+  work: {
+    left: 'encore à faire',
+    underWay: 'en cours',
+    done: 'terminé',
+    failed: 'échec',
+    notDone: 'non effectué',
+    toCheck: 'à vérifier',
+    doneByYou: (date) => `fait par vous le ${date}`,
+    resource: 'ressource',
+    window: 'plage',
+  },
+  selfServiceUntil: (when) => `Jusqu’au ${when}`,
+  decidedBy: (when) => `Nous déciderons au plus tard le ${when}.`,
+  inAll: (duration) => `${duration} au total.`,
+  inAllWithin: (duration) =>
+    `${duration} au total. L’effet ci-dessous peut survenir à tout moment pendant cette plage.`,
+  ofWork: (duration) => `Les travaux ont duré ${duration}.`,
   announced: (impact) => `Annoncé${COLON} ${impact}.`,
   actually: (impact) => `Réel${COLON} ${impact}.`,
   measure: (owner, due) => `Responsable${COLON} ${owner}. Échéance${COLON} ${due}.`,
   quote: (reference) => `Merci de rappeler ${reference}.`,
   sender: (provider, organization) => `${provider} pour ${organization}`,
   edition: (reference, revision) => `Référence ${reference}, version ${String(revision)}`,
-  unknownZone: (name) => `Les heures sont en UTC${COLON} nous ne connaissons pas le fuseau «\u00a0${name}\u00a0».`,
+  unknownZone: (name) => `Les heures sont en UTC car nous ne connaissons pas le fuseau «\u00a0${name}\u00a0».`,
   page: {
     headings: {
       affectedResources: 'Sites concernés',
-      spared: 'Sites qui devaient être concernés',
+      spared: 'Sites qui auraient été concernés',
       announcedImpact: 'Sites, avec l’effet annoncé',
       resource: 'Site',
     },
     texts: {
       noResource: `Aucun site précis n’est nommé${SEMICOLON} toute partie de la plateforme peut être concernée.`,
       reportFollows: 'Un rapport d’incident suivra par courriel et sur la page.',
-      nothingToDo: 'Rien, si tout fonctionne comme avant.',
+      nothingToDo: 'Rien, tant que tout fonctionne comme avant.',
     },
     scope: `Les sites concernés${COLON} ils sont indiqués ci-dessous.`,
     measure: (due) => `Échéance${COLON} ${due}.`,

@@ -2,7 +2,8 @@ import type { ImpactLevel } from '../../../../domain/shared/impact';
 import type { NoticeChange } from '../../../../domain/notices/message';
 import type { LeadOf } from '../../../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../../../domain/notices/notices';
-import type { EmergencyTrigger, Reason } from '../../../../domain/window/types';
+import type { ToldWork } from '../../../../domain/work/states';
+import type { EmergencyTrigger, Reason, WindowClass } from '../../../../domain/window/types';
 import type { MailModel } from '../mail-model';
 
 /** A calendar day, for a language to write down. */
@@ -48,8 +49,13 @@ export const HEADINGS = [
   'details',
   'whoAffected',
   'alternate',
+  'selfService',
+  'otherNight',
+  'references',
+  'work',
   'outcome',
   'update',
+  'next',
   'fromEngineers',
   'happens',
   'action',
@@ -75,7 +81,7 @@ export type Heading = (typeof HEADINGS)[number];
 /**
  * Everything a mail says by itself, in one language. The templates hold no words; a language that lacks one does not compile.
  * Values of others (titles, descriptions, names) come as they were given. The status word in subject and head is the same in
- * every language, because programs key on it.
+ * every language, because programs key on it; only what has no such word, `noLongerAffected`, is said in the reader's.
  */
 export interface Language {
   /** BCP 47; numbers are written as it says. */
@@ -87,11 +93,12 @@ export interface Language {
   /** A distance in time, as a whole sentence part: `in 3 days`, `3 days ago`. Only the largest unit is given. */
   ahead(amount: number, unit: 'day' | 'hour' | 'minute'): string;
   ago(amount: number, unit: 'day' | 'hour' | 'minute'): string;
-  /** `is planned to begin in 3 days`, said of the maintenance; `begun` when that moment has passed. */
+  /** `is planned to start in 3 days`, said of the maintenance; `begun` when that moment has passed. */
   starts(when: string, begun: boolean): string;
   /** `2 hours 30 minutes`, at most two units. */
   duration(ms: number): string;
   upTo(ms: number): string;
+  /** Of none, no single one is on record. */
   resources(amount: number): string;
   /** What follows the rows of a list that shows not all. */
   more(omitted: number, all: number): string;
@@ -99,22 +106,44 @@ export interface Language {
   greeting(name: string): string;
   /** How long customers saw it, when they did not at all. */
   readonly none: string;
+  /** What a change of the plan makes of a resource, said of its impact (`outage, up to 30 minutes`). */
+  readonly changes: { readonly gone: string; added(impact: string): string; kept(impact: string): string };
+  /** Opens the subject of an all-clear. */
+  readonly noLongerAffected: string;
   readonly reasons: Readonly<Record<Reason, string>>;
   readonly triggers: Readonly<Record<EmergencyTrigger, string>>;
+  readonly classes: Readonly<Record<WindowClass, string>>;
   readonly impacts: Readonly<Record<ImpactLevel, { readonly short: string; readonly meaning: string }>>;
   readonly headings: Readonly<Record<Heading, string>>;
   readonly leads: Readonly<Record<Lead, (told: Told) => string>>;
   readonly texts: {
     readonly noPage: string;
     readonly noResource: string;
+    /** Why nothing of the reader's is part of the work any more, where nobody has changed the plan. */
+    readonly inventoryChanged: string;
     readonly reportFollows: string;
     readonly nothingToDo: string;
+    /** How the reader does the work, and what comes of it; the command follows. */
+    readonly selfService: string;
+    /** How to choose another night (S8). */
+    readonly otherNight: string;
+    /** What happens after the work on a resource has failed. */
+    readonly workFailed: string;
+  };
+  /** What has become of the work on a resource of the reader's; `date` is a day in words. */
+  readonly work: Readonly<Record<ToldWork, string>> & {
+    doneByYou(date: string): string;
+    /** Stands in a command where the reader writes which one. */
+    readonly resource: string;
+    /** Stands for a window's reference in a command. */
+    readonly window: string;
   };
   /** What a "changed" notice names, as a sentence; the new words themselves stand in their own place. */
   change(change: NoticeChange): string;
+  /** Until when the reader may do the work; `when` is a moment in words. */
+  selfServiceUntil(when: string): string;
   /** Until when the night is decided (L10); `when` is a moment in words. */
   decidedBy(when: string): string;
-  setOffBy(trigger: string): string;
   inAll(duration: string): string;
   inAllWithin(duration: string): string;
   ofWork(duration: string): string;

@@ -20,14 +20,16 @@ const CHOICES: { readonly [K in KindWithLeads]: (mail: Mail) => LeadOf<K> } = {
     return mail.window.begun ? 'emergencyDue' : 'emergencyAhead';
   },
   'catch-up': ({ started }) => (started ? 'catchUpStarted' : 'catchUpAhead'),
+  delayed: ({ window }) => (window.over ? 'delayedOver' : 'delayedHalfGone'),
   progress({ phase, actual, started }) {
     if (phase === 'overdue') return 'progressOverdue';
     if (actual) return 'progressEnded';
+    if (phase === 'rolling-back') return 'rollingBack';
     if (phase === 'verifying') return 'progressVerifying';
     return started ? 'progressStarted' : 'progressAhead';
   },
   cancelled: ({ started }) => (started ? 'cancelledStarted' : 'cancelled'),
   rfo: ({ rfo }) => (rfo?.final ? 'rfoFinal' : 'rfoPreliminary'),
-  'staff-list': ({ phase }) => (phase === 'cancelled' ? 'staffListCancelled' : 'staffList'),
+  'staff-list': ({ phase }) => (phase === 'cancelled' || phase === 'rolling-back' ? 'staffListCancelled' : 'staffList'),
   'approval-request': ({ phase }) => (phase === 'draft' ? 'approvalRequest' : 'approvalReview'),
 };

@@ -2,7 +2,7 @@ import type { MessageFacts, NoticeFacts, OrganizationFacts } from '../../../../d
 import { languageFor } from '../languages/languages';
 import { greetingOf, type MailModel } from '../mail-model';
 import { escapeHtml } from '../escape';
-import { resourceList, type ResourceList } from '../resource-list';
+import { inOrder, tellsOfWork, type ResourceList } from '../resource-list';
 import { isFollower } from '../public-facts';
 import { createHoles } from './holes';
 import { Skeleton, type Bodies } from './skeleton';
@@ -18,13 +18,14 @@ const MANAGE = 2;
 const UNSUBSCRIBE = 3;
 const FIRST_ROW = 4;
 /** What of a resource's row is left open. */
-const ROW_FIELDS = ['name', 'kind', 'environment', 'location'] as const;
+const ROW_FIELDS = ['name', 'kind', 'environment', 'location', 'work'] as const;
 const ROW_HOLES = ROW_FIELDS.length + 1;
 
 export interface SkeletonSource {
   readonly model: (message: MessageFacts) => MailModel;
-  /** Of the model, the organization's name and the subscriber's links: what is filled in without a whole model. */
+  /** Of the model, the organization's name and resources, and the subscriber's links: what is filled in without a whole model. */
   readonly organizationName: (message: MessageFacts) => string;
+  readonly resources: (message: MessageFacts) => ResourceList;
   readonly subscription: (message: MessageFacts) => MailModel['subscription'];
   /** Both bodies as the templates give them, the text not yet wrapped. */
   readonly render: (notice: NoticeFacts['notice']['kind'], model: MailModel) => Promise<Bodies>;
@@ -48,7 +49,14 @@ interface OrganizationFill {
  * Templates print those values and compute nothing with them. That is checked with the first mail of each shape, which is
  * rendered plainly, too: a shape that comes out differently is not shared.
  */
-export function createSkeletons({ model, organizationName, subscription, render, finish }: SkeletonSource) {
+export function createSkeletons({
+  model,
+  organizationName,
+  resources: listOf,
+  subscription,
+  render,
+  finish,
+}: SkeletonSource) {
   const holes = createHoles();
   const notices = new WeakMap<NoticeFacts, Map<string, Shape>>();
   const organizations = new WeakMap<MessageFacts['resources'], OrganizationFill>();
@@ -106,11 +114,10 @@ export function createSkeletons({ model, organizationName, subscription, render,
 
   /** The organization's people come one after the other and share the object that lists its resources. */
   function organizationPart(skeleton: Skeleton, message: MessageFacts): Skeleton | undefined {
-    const { organization, resources, facts } = message;
+    const { organization, resources } = message;
     const known = organizations.get(resources);
     if (known?.organization === organization && known.from === skeleton) return known.skeleton;
-    const list = resourceList(resources, facts.impact.minutes, languageFor(message));
-    const values = [undefined, organizationName(message), undefined, undefined, ...rowValues(list)];
+    const values = [undefined, organizationName(message), undefined, undefined, ...rowValues(listOf(message))];
     const part = skeleton.fill(values, values.map(escapedValue));
     if (part) organizations.set(resources, { organization, from: skeleton, skeleton: part });
     return part;
@@ -127,11 +134,12 @@ function rowValues({ rows, lines }: ResourceList): string[] {
 
 /** What decides everything in a mail but the values of its holes. */
 function shapeOf(message: MessageFacts): string {
-  const { organization, resources } = message;
+  const { organization, resources, facts } = message;
   let levels = '';
-  for (const { impact } of resources) levels += impact[0] ?? '';
+  for (const { impact, change } of inOrder(resources)) levels += `${impact[0] ?? ''}${change ?? ''}`;
   // as a list, so that no zone can end where another's language begins
-  return JSON.stringify([organization.timeZone, languageFor(message).tag, levels, isFollower(message)]);
+  const tellsWork = tellsOfWork(resources, facts);
+  return JSON.stringify([organization.timeZone, languageFor(message).tag, levels, isFollower(message), tellsWork]);
 }
 
 function keep(shapes: Map<string, Shape>, key: string, shape: Shape): void {

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
+import type { Ahead } from '../notices/promise';
+import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
+import { DAY, HOUR, MINUTE } from '../shared/time';
+import { isTimeZone } from '../shared/time-zone';
+import { ahead, duration, writeAhead } from './spans';
+
+/**
+ * The provider's own rules (P6): the shape of the rules file, and the policy that follows from it. What the file leaves out is as
+ * in domain/rules/usual-rules.ts. docs/rules.md tells it to providers.
+ */
+
+/** Sunday is 0. */
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** Nobody reads more reminders, and nobody is escalated to more often. */
+const MOST_REMINDERS = 10;
+const MOST_STEPS = 10;
+
+const reminders = z.array(ahead).max(MOST_REMINDERS);
+
+const classRules = z
+  .strictObject({
+    lead: ahead,
+    announce: z.enum(['at lead', 'at once']),
+    reminders,
+    minimumNotice: ahead,
+  })
+  .superRefine(({ lead, reminders: all, minimumNotice }, context) => {
+    const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    const seen = new Set<string>();
+    all.forEach((reminder, index) => {
+      const words = writeAhead(reminder);
+      if (words === 'none') fault(['reminders', index], 'must be before the start: leave it out');
+      if (seen.has(words)) fault(['reminders', index], `names ${words} twice: leave one out`);
+      seen.add(words);
+      if (isComparable(reminder, lead) && sizeOf(reminder) >= sizeOf(lead))
+        fault(
+          ['reminders', index],
+          `lies ${words} before the start, and the announcement itself ${writeAhead(lead)}: choose a later reminder, or a longer lead`,
+        );
+    });
+    if (isComparable(minimumNotice, lead) && sizeOf(minimumNotice) > sizeOf(lead))
+      fault(
+        ['minimumNotice'],
+        `must not be more than the lead, ${writeAhead(lead)}: windows would be refused that keep it`,
+      );
+  });
+
+const isComparable = (a: Ahead, b: Ahead) => (a.businessDays === undefined) === (b.businessDays === undefined);
+const sizeOf = ({ ms, businessDays }: Ahead) => businessDays ?? ms;
+
+/** An emergency promises nothing ahead (N3), so there is nothing to set. */
+const emergencyRules = z.strictObject({
+  lead: z.literal('none', 'must be none: an emergency is announced at once').transform((): Ahead => ({ ms: 0 })),
+  announce: z.literal('at once', 'must be at once: that is what an emergency is'),
+  reminders: z.array(ahead).max(0, 'must be empty: an emergency may start at once'),
+  minimumNotice: z.literal('none', 'must be none: an emergency may start at once').transform((): Ahead => ({ ms: 0 })),
+});
+
+const rising = z
+  .array(duration({ most: 7 * DAY }))
+  .max(MOST_STEPS)
+  .refine((steps) => steps.every((step, index) => index === 0 || step > (steps[index - 1] ?? 0)), {
+    message: 'must rise: each step comes later than the one before',
+  });
+
+const escalation = z
+  .strictObject({ steps: rising.min(1, 'must have a step: an overrun is never silent'), again: rising })
+  .refine(({ steps, again }) => again.length === 0 || (again[0] ?? 0) > (steps.at(-1) ?? 0), {
+    path: ['again'],
+    message: 'must begin later than the last of the steps',
+  });
+
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/, 'must be a country, such as FR, or a part of one, such as DE-BY');
+
+const calendar = z.strictObject({
+  timeZone: z.string().max(100).refine(isTimeZone, 'must be a time zone such as Europe/Berlin'),
+  weekend: z
+    .array(z.enum(WEEKDAYS))
+    .max(6, 'must leave a day for business')
+    .transform((days) => days.map((day) => WEEKDAYS.indexOf(day))),
+  holidays: z.array(country).max(20),
+  daysOff: z.array(z.iso.date('must be a date such as 2027-12-24')).max(500),
+});
+/** Of which the business days are made: the provider's part of it. */
+export type CalendarRules = z.output<typeof calendar>;
+
+const shortest = { least: MINUTE, most: 30 * DAY };
+const retention = z.strictObject(
+  Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, keptFor(kind)])) as Record<
+    RetentionKind,
+    ReturnType<typeof keptFor>
+  >,
+);
+
+function keptFor(kind: RetentionKind) {
+  const days = duration({ least: RETENTION[kind].least * DAY, most: 9_999 * DAY });
+  return z.string('must be days, or "for ever"').transform((text, context): number | null => {
+    if (text === 'for ever') return null;
+    const read = days.safeParse(text);
+    if (read.success && read.data % DAY === 0) return read.data / DAY;
+    const [fault] = read.error?.issues ?? [];
+    context.addIssue({ code: 'custom', message: `${fault?.message ?? 'must be whole days'}; or "for ever"` });
+    return z.NEVER;
+  });
+}
+
+const share = z
+  .string()
+  .regex(/^([1-9]\d?) ?%$/, 'must be a share from 1 % to 99 %, such as 50 %')
+  .transform((text) => Number.parseInt(text, 10) / 100);
+
+/** The whole file. */
+export const rulesSchema = z
+  .strictObject({
+    classes: z.strictObject({ standard: classRules, expedited: classRules, emergency: emergencyRules }),
+    calendar,
+    spread: duration({ most: 30 * MINUTE }),
+    start: z.strictObject({
+      early: duration({ most: DAY }),
+      late: duration({ least: MINUTE, most: DAY }),
+      customersToldAfter: share,
+      begunBeforeOpening: duration({ most: 7 * DAY }),
+    }),
+    nags: z.strictObject({
+      approval: z.strictObject({ before: duration({ most: 30 * DAY }), every: duration(shortest) }),
+      pointOfContact: z.strictObject({ every: duration(shortest) }),
+      customersNotTold: z.strictObject({ before: duration({ most: 30 * DAY }) }),
+      plannedEnd: z.strictObject({ before: duration({ most: DAY }) }),
+    }),
+    escalation,
+    updates: z.strictObject({ emergencyEvery: duration({ least: MINUTE, most: DAY }) }),
+    unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
+    report: z.strictObject({ due: duration({ least: HOUR, most: 90 * DAY }) }),
+    retention,
+  })
+  .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
+    if (zone !== 'UTC' || holidays.length > 0) return;
+    for (const [name, { lead, reminders: all, minimumNotice }] of Object.entries(classes)) {
+      const counted = [lead, minimumNotice, ...all].find(({ businessDays }) => businessDays !== undefined);
+      if (!counted) continue;
+      const message =
+        'counts in business days, so calendar.timeZone and calendar.holidays have to say which days those are, such as Europe/Berlin and [DE]';
+      context.addIssue({ code: 'custom', path: ['classes', name], message });
+    }
+  });
+export type Rules = z.output<typeof rulesSchema>;
+
+function classPolicy({
+  lead,
+  announce,
+  reminders: all,
+  minimumNotice,
+}: Rules['classes']['standard' | 'emergency']): ClassPolicy {
+  return {
+    leadMs: lead.ms,
+    ...(lead.businessDays === undefined ? {} : { leadBusinessDays: lead.businessDays }),
+    atOnce: announce === 'at once',
+    reminders: all.map(reminderAt),
+    minimumNoticeMs: minimumNotice.ms,
+    ...(minimumNotice.businessDays === undefined ? {} : { minimumNoticeBusinessDays: minimumNotice.businessDays }),
+  };
+}
+
+/** The policy of windows opened by these rules; of a calendar composition/rules.ts knows the holidays. */
+export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
+  return {
+    classes: {
+      standard: classPolicy(classes.standard),
+      expedited: classPolicy(classes.expedited),
+      emergency: classPolicy(classes.emergency),
+    },
+    spreadMs: rules.spread,
+    earlyStartMs: rules.start.early,
+    lateStartMs: rules.start.late,
+    unreachedGraceMs: rules.unreached.grace,
+    staffNagBeforeMs: rules.nags.customersNotTold.before,
+    process: {
+      approvalNagBeforeMs: rules.nags.approval.before,
+      approvalNagEveryMs: rules.nags.approval.every,
+      nominationNagEveryMs: rules.nags.pointOfContact.every,
+      overrunAskBeforeMs: rules.nags.plannedEnd.before,
+      escalateAfterMs: rules.escalation.steps,
+      escalateAgainAfterMs: rules.escalation.again,
+      emergencyUpdateEveryMs: rules.updates.emergencyEvery,
+    },
+    unplanned: {
+      ...UNPLANNED,
+      delayToldAfterShare: rules.start.customersToldAfter,
+      begunBeforeOpeningMs: rules.start.begunBeforeOpening,
+    },
+    rfoDueMs: rules.report.due,
+  };
+}
+
+/** Whether anything is counted in business days. */
+export function countsBusinessDays({ classes }: Pick<NoticePolicy, 'classes'>): boolean {
+  return Object.values(classes).some(
+    ({ leadBusinessDays, minimumNoticeBusinessDays, reminders: all }) =>
+      leadBusinessDays !== undefined ||
+      minimumNoticeBusinessDays !== undefined ||
+      all.some(({ beforeBusinessDays }) => beforeBusinessDays !== undefined),
+  );
+}
+
+/** How long what names people is kept, by these rules (T6). */
+export function retentionOf({ retention: kept }: Rules): RetentionPeriods {
+  return kept;
+}

@@ -1,0 +1,95 @@
+import type { Logger } from 'pino';
+import type { MailTransport } from '../activities/ports/mail';
+import { objectionMail, type ObjectionSender } from '../channels/email/content/objection-mail';
+import { sendOne } from '../channels/email/transport/send-one';
+import { HOUR, MINUTE } from '../domain/shared/time';
+import { reminderDue } from '../domain/work/objection';
+import type { Database } from '../store/database/database';
+import { unreachedBy } from '../store/work/objection-answers';
+import {
+  openObjections,
+  recordTaskMail,
+  remind,
+  takeTaskMail,
+  tellOtherwise,
+  type TaskMail,
+} from '../store/work/task-mails';
+import { eachMinute, type EachMinute } from './each-minute';
+
+export interface ObjectionMailsParts {
+  readonly db: Database;
+  readonly mail: MailTransport;
+  readonly sender: ObjectionSender;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** UTC ms. */
+  readonly clock: () => number;
+}
+
+/** Objections that are looked at together. */
+const PAGE = 500;
+/** Given up after so many tries, about three days. */
+const TRIES = 75;
+
+/**
+ * Reminds whoever answers objections until they are answered, and tells customers what was refused (S9). Several processes may do
+ * this: each mail is taken by one, and by another when that one ended meanwhile.
+ */
+export function createObjectionMails({ db, mail, sender, logger, clock }: ObjectionMailsParts): EachMinute {
+  async function remindOfOpen(): Promise<void> {
+    for (let after = 0, read = PAGE; read === PAGE;) {
+      const open = await openObjections(db, after, PAGE);
+      const reminders = open.flatMap((objection) => {
+        const dueFor = reminderDue(objection, clock());
+        return dueFor === undefined ? [] : [{ id: objection.id, dueFor }];
+      });
+      await remind(db, reminders, clock());
+      after = open.at(-1)?.id ?? after;
+      read = open.length;
+    }
+  }
+
+  /** Whether the mail server can be used, so that the next mail is worth a try. */
+  async function send(message: TaskMail): Promise<boolean> {
+    const { id, to, isPast } = message;
+    if (isPast) {
+      await recordTaskMail(db, id, {});
+      return true;
+    }
+    if (to === null) {
+      await giveUp(message);
+      return true;
+    }
+    const { verdict } = await sendOne(mail, objectionMail({ ...message, to }, sender)).catch(() => ({
+      verdict: 'unavailable' as const,
+    }));
+    if (verdict === 'accepted' || verdict === 'unknown') {
+      await recordTaskMail(db, id, { sentAt: clock() });
+      return true;
+    }
+    logger.warn({ verdict, mail: id }, 'a mail about an objection could not be sent');
+    if (verdict === 'refused' || message.tries >= TRIES) await giveUp(message);
+    else await recordTaskMail(db, id, { next: clock() + Math.min(HOUR, 2 ** (message.tries - 1) * MINUTE) });
+    // the others would wait for the same server
+    return verdict === 'refused' || verdict === 'deferred';
+  }
+
+  /** A reminder has its task; a refusal gets one, so that somebody tells the customer. */
+  async function giveUp({ id, kind, reason }: TaskMail): Promise<void> {
+    if (kind === 'refusal') await tellOtherwise(db, id, unreachedBy(reason ?? ''), clock());
+    await recordTaskMail(db, id, {});
+  }
+
+  return eachMinute(
+    async () => {
+      await remindOfOpen();
+      for (let goesOn = true; goesOn;) {
+        const message = await takeTaskMail(db, clock());
+        goesOn = message !== undefined && (await send(message));
+      }
+    },
+    (error) => {
+      // what failed may hold an address (T4)
+      logger.warn({ failure: error instanceof Error ? error.name : 'unknown' }, 'mails about objections wait');
+    },
+  );
+}
