@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../dev/processes/ports';
+import { HOUR } from '../../domain/shared/time';
 import { startExecutorStandIn, type ExecutorStandIn } from '../../stand-ins/executor/stand-in';
 
 /**
@@ -16,7 +17,11 @@ export function useDemoExecutor(more: () => object | Promise<object> = () => ({}
   let started: ExecutorStandIn | undefined;
 
   beforeAll(async () => {
-    started = await startExecutorStandIn({ port: await freePort(), secret, restartMs: [100, 400] });
+    started = await startExecutorStandIn({
+      ...{ port: await freePort(), secret, restartMs: [100, 400] },
+      // its "not begun" counts only for as long as it remembers
+      kept: { saved: { restarts: [], jobs: {}, remembersSince: Date.now() - HOUR }, save: () => undefined },
+    });
     const demo = { type: 'http', kinds: ['server'], url: started.url, secret: { env: 'WORK_SECRET' } };
     writeFileSync(file, JSON.stringify({ executors: { demo }, ...(await more()) }));
   });
