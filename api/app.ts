@@ -54,6 +54,7 @@ import { proofRoutes } from './routes/proof/routes';
 import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
 import { reachRoutes } from './routes/reach/routes';
 import { rehearsalRoutes } from './routes/rehearsal/routes';
+import { rulesRoutes } from './routes/rules/routes';
 import { seriesRoutes } from './routes/series/routes';
 import { templateRoutes } from './routes/templates/routes';
 import { tokenRoutes } from './routes/tokens/routes';
@@ -150,6 +151,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     openWindowRoute({ db, windows, executors, addresses, onLateFailure, provider }),
     ...readWindowRoutes({ db, addresses, alertSources: createAlertSources(config.silences) }),
     ...proofRoutes({ db, providerName, renderer }),
+    ...rulesRoutes({ db, windows, rules, addresses }),
     ...rehearsalRoutes({ db, executors, provider, renderer }),
     ...templateRoutes({ db, providerName }),
     ...commandRoutes({ db, windows, executors, addresses }),

@@ -54,6 +54,9 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'GET /v1/windows/{reference}/proof.html': within(EVERYBODY, 'organizations'),
 
   'GET /v1/windows/{reference}/preview': READERS,
+  'GET /v1/windows/{reference}/rules': READERS,
+  // whoever may override a rule has the window go by others
+  'POST /v1/windows/{reference}/rules': READERS,
   'POST /v1/rehearsals': READERS,
 
   'GET /v1/maintenance': within(EVERYBODY, 'organizations', 'environments'),

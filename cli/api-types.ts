@@ -24,6 +24,7 @@ export type SeriesSummary = Item<Answers['ListSeriesAnswer']>;
 
 export type ConfigInForce = Answers['ReadConfigAnswer'];
 export type CheckedConfig = Answers['CheckConfigAnswer'];
+export type RulesDifference = Answers['CompareRulesAnswer'];
 
 export type Task = Item<Answers['ListTasksAnswer']>;
 export type FinishedTask = Answers['FinishTaskAnswer'];

@@ -12,6 +12,7 @@ import { addLogin } from './commands/login';
 import { addMaintenance } from './commands/maintenance';
 import { addMessages } from './commands/messages';
 import { addOpen } from './commands/open';
+import { addPolicy } from './commands/policy';
 import { addProof } from './commands/proof';
 import { addRehearse } from './commands/rehearse';
 import { addSeries } from './commands/series';
@@ -47,6 +48,7 @@ const ADDITIONS: readonly Addition[] = [
   addLogin,
   addDifferences,
   addConfig,
+  addPolicy,
   addDoctor,
   addCompletion,
 ];

@@ -1,3 +1,4 @@
+import { leavesOf } from '../domain/rules/written-policy';
 import type { SettingName } from './config';
 import type { RulesFile } from './rules-file';
 
@@ -116,14 +117,4 @@ export function isGiven(environment: NodeJS.ProcessEnv, name: SettingName): bool
 /** A default that is made of other values, such as of the rules, is not shown here. */
 function usual(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-function inWords(value: unknown): string {
-  return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
-}
-
-/** Every value of an object of objects, by its path with dots. */
-function leavesOf(value: unknown, path: readonly string[] = []): [string, string][] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path.join('.'), inWords(value)]];
-  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
 }

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { rulesSchema, type Rules } from '../domain/rules/rules';
-import { USUAL_RULES, type PlainRules } from '../domain/rules/usual-rules';
+import { USUAL_RULES } from '../domain/rules/usual-rules';
+import type { PlainRules } from '../domain/rules/written-policy';
 import { read } from '../domain/shared/validation';
 
 /** The file of the provider's own rules (P6), which FOREWARN_CONFIG names; docs/rules.md shows one. */

@@ -11,6 +11,7 @@ import { ERRORS, KnownError, refusalError, type Refusal } from '../domain/shared
 import type { Giver } from '../domain/window/commands/command';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { RecordedEvent } from '../domain/window/events';
+import type { NewRules } from '../domain/window/apply-rules';
 import type { HalfMove } from '../domain/window/moves';
 import type { WorkFigures } from '../domain/window/types';
 import { evolve } from '../domain/window/evolve/evolve';
@@ -19,6 +20,7 @@ import {
   customersReachable,
   MAINTENANCE_WINDOW,
   moveUpdate,
+  rulesUpdate,
   noticeReturned,
   REFUSED,
   type CommandAnswer,
@@ -58,6 +60,8 @@ export interface WindowsClient {
    * `command` does.
    */
   move(reference: string, move: HalfMove, giver: Giver): Promise<CommandAnswer>;
+  /** Has the window go by other rules (P6), and waits for its word. Throws KnownError as `command` does. */
+  applyRules(reference: string, rules: NewRules, giver: Giver): Promise<CommandAnswer>;
   /**
    * Tells the window that mail of one of its notices was returned (N13); a window whose workflow has ended is not told. Throws
    * KnownError `temporal-unreachable`.
@@ -92,6 +96,14 @@ export function createWindowsClient(temporal: TemporalAccess): WindowsClient {
       throw explained(error, 'The window may have been told');
     }
   };
+  const asked = <T>(what: string, update: () => Promise<T>) =>
+    notBusy(async () => {
+      try {
+        return await inTime(update);
+      } catch (error) {
+        throw explained(error, `${what} may still take effect`);
+      }
+    });
   return {
     async open(opened) {
       const state = evolve(undefined, opened);
@@ -119,25 +131,16 @@ export function createWindowsClient(temporal: TemporalAccess): WindowsClient {
 
     async command(reference, name, body, giver, { updateId } = {}) {
       const update = commandUpdate(name);
-      return notBusy(async () => {
-        try {
-          return await inTime(() =>
-            workflows.getHandle(reference).executeUpdate(update, { args: [body, giver], ...optional({ updateId }) }),
-          );
-        } catch (error) {
-          throw explained(error, 'The command may still take effect');
-        }
-      });
+      return asked('The command', () =>
+        workflows.getHandle(reference).executeUpdate(update, { args: [body, giver], ...optional({ updateId }) }),
+      );
     },
 
     move: (reference, move, giver) =>
-      notBusy(async () => {
-        try {
-          return await inTime(() => workflows.getHandle(reference).executeUpdate(moveUpdate, { args: [move, giver] }));
-        } catch (error) {
-          throw explained(error, 'The move may still take effect');
-        }
-      }),
+      asked('The move', () => workflows.getHandle(reference).executeUpdate(moveUpdate, { args: [move, giver] })),
+
+    applyRules: (reference, rules, giver) =>
+      asked('The rules', () => workflows.getHandle(reference).executeUpdate(rulesUpdate, { args: [rules, giver] })),
 
     noticeReturned: (reference, word) => tell(() => workflows.getHandle(reference).signal(noticeReturned, word)),
 

@@ -6,6 +6,7 @@ import type { NoticeCounts, NoticeId } from '../domain/notices/notice';
 import type { Giver } from '../domain/window/commands/command';
 import type { CommandName } from '../domain/window/commands/commands';
 import type { Waiting } from '../domain/window/batch';
+import type { NewRules } from '../domain/window/apply-rules';
 import type { HalfMove } from '../domain/window/moves';
 import type { RecordedEvent } from '../domain/window/events';
 import type { ReportName } from '../domain/window/reports';
@@ -47,6 +48,8 @@ export const commandUpdate = (name: CommandName) =>
   defineUpdate<CommandAnswer, [body: unknown, giver: Giver | undefined]>(name);
 /** Half of a customer's move as an update (S8): the other window takes the other half. */
 export const moveUpdate = defineUpdate<CommandAnswer, [move: HalfMove, giver: Giver]>('moveResources');
+/** The rules that the window is to go by from now on, as an update (P6). */
+export const rulesUpdate = defineUpdate<CommandAnswer, [rules: NewRules, giver: Giver]>('applyRules');
 /** The same command as a signal, for operators, where a setting permits it; a refused one is recorded on the timeline. */
 export const commandSignal = (name: string) => defineSignal<[unknown]>(name);
 

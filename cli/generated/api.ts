@@ -132,6 +132,25 @@ export interface components {
       | 'draftRfo'
       | 'approveRfo'
       | 'retryFailed';
+    readonly CompareRulesAnswer: {
+      /** @description empty: the window goes by the rules in force */
+      readonly changes: readonly {
+        /** @description the path of the rule, such as `classes.standard.lead` */
+        readonly name: string;
+        readonly now: string | null;
+        /** @description null: the rule is not set */
+        readonly then: string | null;
+      }[];
+      /** @description by the rules it goes by */
+      readonly plan: readonly components['schemas']['PlannedNotice'][];
+      /** @description by the rules in force */
+      readonly planThen: readonly components['schemas']['PlannedNotice'][];
+      /** @description why the window would not take them now; a notice debt can be overridden by an approver */
+      readonly refusal: {
+        readonly code: components['schemas']['ErrorCode'];
+        readonly text: string;
+      } | null;
+    };
     readonly Conflict: {
       readonly kind: components['schemas']['ConflictKind'];
       readonly text: string;
@@ -2387,6 +2406,7 @@ export interface components {
       | 'rescheduled'
       | 'offered'
       | 'referred'
+      | 'rules-applied'
       | 'moved-in'
       | 'moved-out'
       | 'extended'

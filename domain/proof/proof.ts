@@ -150,12 +150,14 @@ interface DateInForce extends Pick<DateProof, 'revision' | 'slot' | 'setAt' | 'r
 
 /**
  * The dates in order (L5, L7). Every change customers must hear of is a revision; only a new date, and the cancellation, end
- * the one in force. The promise is that of the class the window had last while the date was in force.
+ * the one in force. The promise is that of the class the window had last while the date was in force,
+ * by the rules it went by last.
  */
-function datesOf(history: readonly RecordedEvent[], policy: NoticePolicy): DateInForce[] {
+function datesOf(history: readonly RecordedEvent[], openedBy: NoticePolicy): DateInForce[] {
   const dates: DateInForce[] = [];
   let revision = 1;
   let windowClass: WindowClass = 'standard';
+  let policy = openedBy;
   const inForce = (change: Partial<DateInForce>) => {
     const last = dates.pop();
     if (last) dates.push({ ...last, ...change });
@@ -182,6 +184,10 @@ function datesOf(history: readonly RecordedEvent[], policy: NoticePolicy): DateI
         dates.push({ revision, lastRevision: revision, slot, setAt: at, reason, endedAt: null, promisedMs });
         break;
       }
+      case 'rules-applied':
+        policy = event.policy;
+        repromise();
+        break;
       case 'cancelled':
         inForce({ endedAt: at });
         break;

@@ -5,14 +5,12 @@ import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods }
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import { isTimeZone } from '../shared/time-zone';
 import { ahead, duration, writeAhead } from './spans';
+import { WEEKDAYS } from './written-policy';
 
 /**
  * The provider's own rules (P6): the shape of the rules file, and the policy that follows from it. What the file leaves out is as
  * in domain/rules/usual-rules.ts. docs/rules.md tells it to providers.
  */
-
-/** Sunday is 0. */
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
 /** Nobody reads more reminders, and nobody is escalated to more often. */
 const MOST_REMINDERS = 10;

@@ -1,5 +1,6 @@
 import { recorded as onRecord, type Actor } from '../shared/actor';
 import type { Refusal } from '../shared/errors';
+import { decideRules, type NewRules } from './apply-rules';
 import { refusedToSignals } from './authority';
 import { decideAudience, type AudienceChange } from './audience';
 import type { Giver } from './commands/command';
@@ -15,7 +16,12 @@ import { decideWorkReport, type WorkReport } from './work-report';
 
 /** Something that reached a window and waits for its next step. */
 export type Waiting =
-  CommandThatWaits | MoveThatWaits | { readonly type: 'audience'; readonly change: AudienceChange } | WorkWord | Fact;
+  | CommandThatWaits
+  | MoveThatWaits
+  | RulesThatWait
+  | { readonly type: 'audience'; readonly change: AudienceChange }
+  | WorkWord
+  | Fact;
 
 /** `signal`: it came straight to Temporal, and nobody has proved who gives it. */
 export interface CommandThatWaits {
@@ -28,6 +34,13 @@ export interface CommandThatWaits {
 export interface MoveThatWaits {
   readonly type: 'move';
   readonly move: HalfMove;
+  readonly giver: Giver;
+}
+
+/** Rules the window is to go by (P6), and who wants that. */
+export interface RulesThatWait {
+  readonly type: 'rules';
+  readonly rules: NewRules;
   readonly giver: Giver;
 }
 
@@ -135,6 +148,16 @@ function decideOne(state: WindowState, next: Waiting, now: number): Decided {
       const verdict = decideMove(state, move);
       const refusal = 'refusal' in verdict ? verdict : {};
       return { events: 'events' in verdict ? verdict.events : [], actor: onRecord(giver), door: 'api', ...refusal };
+    }
+    case 'rules': {
+      const verdict = decideRules(state, next.rules, now);
+      const refusal = 'refusal' in verdict ? verdict : {};
+      return {
+        events: 'events' in verdict ? verdict.events : [],
+        actor: onRecord(next.giver),
+        door: 'api',
+        ...refusal,
+      };
     }
     case 'command': {
       const decision = isOver(state) ? tooLate(state) : decideCommand(state, next, now);

@@ -4,6 +4,7 @@ import { noticeSlug, type NoticeCounts, type NoticeId } from '../notices/notice'
 import type { NoticePolicy } from '../notices/notice-policy';
 import { customers, untoldWords } from '../notices/untold';
 import { describeScope, type Scope } from '../planning/scope';
+import type { RuleChange } from '../rules/written-policy';
 import { toIso } from '../shared/time';
 import type { ChangeReference } from './references';
 import type { RfoText } from './rfo-fields';
@@ -237,6 +238,12 @@ export const EVENTS = {
       references.length === 0
         ? 'No change of another system is named any more'
         : `Changes behind it: ${references.map(({ system, id }) => `${system} ${id}`).join(', ')}`,
+  }),
+  /** The window goes by the provider's rules of that day from here on (P6). */
+  'rules-applied': event<{ policy: NoticePolicy; changes: readonly RuleChange[] }>({
+    ...INTERNAL,
+    words: ({ changes }) =>
+      `Goes by other rules: ${changes.map(({ name, before, after }) => `${name} ${after ?? 'no longer set'} (before: ${before ?? 'not set'})`).join('; ')}`,
   }),
   /** A customer has moved resources here from another window and its night, or away to another one (S8). */
   'moved-in': event<{ number: number; resources: readonly string[]; from: string; slot: Slot }>({

@@ -102,6 +102,7 @@ export function eventJson({ sequence, at, by, door, event }: RecordedEvent) {
 
 /** The window itself says what was opened; readers of a timeline do not need the policy's figures. */
 function detailsOf(event: WindowEvent): Record<string, unknown> & { type: WindowEvent['type'] } {
+  if (event.type === 'rules-applied') return { type: event.type, changes: event.changes };
   if (event.type !== 'opened') return { ...event };
   return { type: event.type, class: event.spec.class, title: event.spec.title };
 }

@@ -1,4 +1,7 @@
 import { readConfig } from '../../config/config';
+import { DEFAULT_POLICY, type NoticePolicy } from '../../domain/notices/notice-policy';
+import { DAY } from '../../domain/shared/time';
+import { openingBody, T0 } from '../support/windows';
 import { useApi } from '../api/support/api';
 import { useCommandLine } from '../support/command-line';
 
@@ -7,8 +10,33 @@ const { inForce } = readConfig({
   SMTP_URL: 'smtp://mail',
   FOREWARN_API_RATE: '20',
 });
-const api = useApi({ inForce });
+let rules: NoticePolicy = DEFAULT_POLICY;
+const api = useApi({ inForce }, { rules: { policyAt: () => rules } });
 const { run: cli, file } = useCommandLine(api);
+
+describe('P6: forewarn policy apply', () => {
+  it('shows what would change, and does it with --yes', async () => {
+    rules = DEFAULT_POLICY;
+    const body = openingBody({}, { now: T0, inMs: 40 * DAY });
+    const { reference } = (await api.as('engineer').post('/v1/windows', body).expect(201)).body as {
+      reference: string;
+    };
+    expect((await cli('operator', 'policy', 'apply', reference)).stdout).toBe(
+      `${reference} goes by the rules in force already.\n`,
+    );
+    const standard = { ...DEFAULT_POLICY.classes.standard, leadMs: 30 * DAY };
+    rules = { ...DEFAULT_POLICY, classes: { ...DEFAULT_POLICY.classes, standard } };
+    const shown = await cli('operator', 'policy', 'apply', reference);
+    expect(shown.stdout).toMatch(/^classes\.standard\.lead +14 days +30 days$/m);
+    expect(shown.stdout).toMatch(/^announcement +2026-12-21 00:00 UTC +announcement +2026-12-05 00:00 UTC$/m);
+    expect(shown.stdout).toContain('Repeat it with --yes');
+    expect(api.windows.core(reference).state.policy).toEqual(DEFAULT_POLICY);
+    const done = await cli('operator', 'policy', 'apply', reference, '--yes');
+    expect(done.code).toBe(0);
+    expect(done.stdout).not.toContain('Repeat it');
+    expect(api.windows.core(reference).state.policy).toEqual(rules);
+  });
+});
 
 describe('P6: forewarn config check', () => {
   it('shows each value in force and where it comes from, and no secret', async () => {

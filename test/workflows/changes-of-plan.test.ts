@@ -1,8 +1,9 @@
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import type { temporal } from '@temporalio/proto';
+import { reminderAt } from '../../domain/notices/notice-policy';
 import type { ChannelReport } from '../../domain/channels/channels';
 import type { HalfMove } from '../../domain/window/moves';
-import { channelReport, moveUpdate } from '../../workflows/messages';
+import { channelReport, moveUpdate, rulesUpdate } from '../../workflows/messages';
 import { WindowServer } from '../support/window-world';
 import { iso, PROCESS_POLICY } from '../support/windows';
 
@@ -106,6 +107,33 @@ test('S8: customers move resources here and away: told by the one window alone, 
   });
   await window.callOff();
   await server.keep(window, 'moved');
+});
+
+test('P6: a window goes by the rules of today when somebody says so, and reminds on their days', async () => {
+  const window = await server.open({}, { inMs: 40 * DAY }, PROCESS_POLICY);
+  const { world, openedAt, view, handle } = window;
+  const standard = { ...PROCESS_POLICY.classes.standard, leadMs: 30 * DAY, reminders: [reminderAt({ ms: 10 * DAY })] };
+  const policy = { ...PROCESS_POLICY, classes: { ...PROCESS_POLICY.classes, standard } };
+  const giver = { by: 'mara' };
+  await window.atRest();
+  expect((await handle.executeUpdate(rulesUpdate, { args: [{ policy }, giver] })).plan).toEqual([
+    { kind: 'announcement', at: openedAt + 10 * DAY },
+    { kind: 'reminder', at: openedAt + 30 * DAY },
+  ]);
+  await expect(handle.executeUpdate(rulesUpdate, { args: [{ policy }, giver] })).rejects.toMatchObject({
+    cause: { details: [{ code: 'already-done' }] },
+  });
+  await expect(handle.executeUpdate('applyRules', { args: [{ policy: {} }, giver] })).rejects.toMatchObject({
+    cause: { details: [{ code: 'invalid-body' }] },
+  });
+  await server.pass(window, openedAt + 31 * DAY);
+  await window.atRest();
+  const toCustomers = world.notices.filter((notice) => /^(announcement|reminder)/.test(notice));
+  expect(toCustomers).toEqual(['announcement r1', 'reminder-1 r1']);
+  expect(world.timeline.filter((type) => type === 'rules-applied')).toHaveLength(1);
+  expect(await view()).toMatchObject({ revision: 1, phase: 'announced' });
+  await window.callOff();
+  await server.keep(window, 'rules-applied');
 });
 
 test('L6: asked before the end, overdue and escalated at the end, extended, and a report is owed', async () => {

@@ -9,8 +9,10 @@ import {
   type CommandThatWaits,
   type MoveThatWaits,
   type Outcome,
+  type RulesThatWait,
   type Waiting,
 } from '../../domain/window/batch';
+import { decideRules, readNewRules } from '../../domain/window/apply-rules';
 import { decideMove, readHalfMove } from '../../domain/window/moves';
 import { COMMAND_NAMES, helpOf, parseCommand, type CommandName } from '../../domain/window/commands/commands';
 import { readGiver } from '../../domain/window/commands/giver';
@@ -24,6 +26,7 @@ import {
   customersReachable,
   moveUpdate,
   REFUSED,
+  rulesUpdate,
   stateQuery,
   windowQuery,
   type CommandAnswer,
@@ -63,6 +66,13 @@ export function attachHandlers({ current, put, isBusy }: Handling): void {
     validator: (raw, giver) => {
       if (isBusy()) throw refused(BUSY);
       const decision = decideMove(current(), moveOrThrow(raw, giver).move);
+      if ('refusal' in decision) throw refused(decision.refusal);
+    },
+  });
+  setHandler(rulesUpdate, (raw, giver) => submit(put, rulesOrThrow(raw, giver)), {
+    validator: (raw, giver) => {
+      if (isBusy()) throw refused(BUSY);
+      const decision = decideRules(current(), rulesOrThrow(raw, giver).rules, Date.now());
       if ('refusal' in decision) throw refused(decision.refusal);
     },
   });
@@ -119,7 +129,10 @@ function unread(name: string, reason: string, named: { readonly onBehalfOf?: str
 }
 
 /** Queues a command that came as an update and waits for the loop's verdict. */
-async function submit(put: Handling['put'], waiting: CommandThatWaits | MoveThatWaits): Promise<CommandAnswer> {
+async function submit(
+  put: Handling['put'],
+  waiting: CommandThatWaits | MoveThatWaits | RulesThatWait,
+): Promise<CommandAnswer> {
   const outcome = await new Promise<Outcome>((answer) => {
     put({ waiting, answer });
   });
@@ -151,10 +164,22 @@ function updateOrThrow(state: WindowState, name: CommandName, raw: unknown, rawG
 function moveOrThrow(raw: unknown, rawGiver: unknown): MoveThatWaits {
   const move = isUnreadable(raw) ? undefined : readHalfMove(raw);
   const giver = readGiver(rawGiver);
-  if (!move || !giver)
-    throw refused({ code: 'invalid-body', detail: 'Forewarn sends this itself, and this one cannot be read.' });
+  if (!move || !giver) throw refused(UNREADABLE);
   return { type: 'move', move, giver };
 }
+
+/** Only Forewarn itself gives it, because the rules are those of its configuration. */
+function rulesOrThrow(raw: unknown, rawGiver: unknown): RulesThatWait {
+  const rules = isUnreadable(raw) ? undefined : readNewRules(raw);
+  const giver = readGiver(rawGiver);
+  if (!rules || !giver) throw refused(UNREADABLE);
+  return { type: 'rules', rules, giver };
+}
+
+const UNREADABLE: Refusal = {
+  code: 'invalid-body',
+  detail: 'Forewarn sends this itself, and this one cannot be read.',
+};
 
 function inWords(faults: readonly Fault[]): string {
   return faults.map(({ field, message }) => `${field} ${message}`).join('; ');

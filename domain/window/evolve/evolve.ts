@@ -7,6 +7,7 @@ import { openedWindow } from './opened';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
 import { delayed, noLongerDelayed, rollBackBegun, startMissed } from './unplanned';
 import { WORK_ATTENTION, workChanged, workReported } from './work';
+import { underRules } from '../apply-rules';
 import type { EventOf, EventType, RecordedEvent } from '../events';
 import type { WindowState } from '../types';
 import { moved } from '../moves';
@@ -111,6 +112,7 @@ const CHANGES: {
     const { references: _before, ...spec } = state.spec;
     return { ...state, spec: references.length > 0 ? { ...spec, references } : spec };
   },
+  'rules-applied': (state, event, { at }) => underRules(state, event.policy, at),
   'moved-in': (state, event) => moved(state, event, true),
   'moved-out': (state, event) => moved(state, event, false),
   reclassified: (state, event, origin) => {

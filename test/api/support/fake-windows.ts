@@ -4,6 +4,7 @@ import { KnownError, refusalError } from '../../../domain/shared/errors';
 import { recorded as onRecord } from '../../../domain/shared/actor';
 import type { Giver } from '../../../domain/window/commands/command';
 import { decideBatch } from '../../../domain/window/batch';
+import type { NewRules } from '../../../domain/window/apply-rules';
 import type { HalfMove } from '../../../domain/window/moves';
 import { decide } from '../../../domain/window/commands/decide';
 import type { CommandName } from '../../../domain/window/commands/commands';
@@ -141,16 +142,27 @@ export class FakeWindows implements WindowsClient {
     this.assertReachable();
     this.beforeMove?.(reference, move);
     const before = this.last.get(reference) ?? Promise.resolve();
-    const verdict = before.catch(() => undefined).then(() => this.take(reference, move, giver));
+    const verdict = before.catch(() => undefined).then(() => this.take(reference, { type: 'move', move }, giver));
     this.last.set(reference, verdict);
-    return verdict;
+    const view = await verdict;
+    this.moves.push({ reference, move });
+    return view;
   }
 
-  private async take(reference: string, move: HalfMove, giver: Giver): Promise<WindowView> {
+  applyRules(reference: string, rules: NewRules, giver: Giver): Promise<WindowView> {
+    this.assertReachable();
+    return this.take(reference, { type: 'rules', rules }, giver);
+  }
+
+  private async take(
+    reference: string,
+    word: { readonly type: 'move'; readonly move: HalfMove } | { readonly type: 'rules'; readonly rules: NewRules },
+    giver: Giver,
+  ): Promise<WindowView> {
     const core = this.cores.get(reference);
     if (!core) throw new KnownError('not-found', 'There is no such window at work.');
     core.now = Math.max(core.now, this.clock());
-    const { outcomes, events } = decideBatch(core.state, [{ type: 'move', move, giver }], core.now);
+    const { outcomes, events } = decideBatch(core.state, [{ ...word, giver }], core.now);
     const [outcome] = outcomes;
     if (outcome && 'refusal' in outcome) throw refusalError(outcome.refusal);
     const recorded = events.length > 0 ? await this.timeline?.record({ reference, events }) : undefined;
@@ -160,7 +172,6 @@ export class FakeWindows implements WindowsClient {
       'api',
       onRecord(giver),
     );
-    this.moves.push({ reference, move });
     return viewOf(core.state);
   }
 

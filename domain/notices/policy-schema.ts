@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { NOTICE_KINDS } from './notice-kinds';
+import type { NoticePolicy } from './notice-policy';
+
+/** Reads a policy that reaches a window from outside. Figures in ms, instants UTC ms. */
+
+const ms = z.int().min(0);
+const businessDays = z.int().min(1).max(1_000);
+const MOST = 100;
+
+const classPolicy = z.strictObject({
+  leadMs: ms,
+  leadBusinessDays: businessDays.exactOptional(),
+  atOnce: z.boolean(),
+  reminders: z
+    .array(
+      z.strictObject({ kind: z.enum(NOTICE_KINDS), beforeMs: ms, beforeBusinessDays: businessDays.exactOptional() }),
+    )
+    .max(MOST),
+  minimumNoticeMs: ms,
+  minimumNoticeBusinessDays: businessDays.exactOptional(),
+});
+
+const calendar = z.strictObject({
+  timeZone: z.string().min(1).max(100),
+  weekend: z.array(z.int().min(0).max(6)).max(6),
+  holidays: z.array(z.iso.date()).max(10_000),
+  offsets: z.array(z.tuple([z.int(), z.int()])).max(1_000),
+  knownUntil: z.int(),
+});
+
+const policySchema: z.ZodType<NoticePolicy> = z.strictObject({
+  classes: z.strictObject({ standard: classPolicy, expedited: classPolicy, emergency: classPolicy }),
+  spreadMs: ms,
+  earlyStartMs: ms,
+  lateStartMs: ms,
+  unreachedGraceMs: ms,
+  staffNagBeforeMs: ms.exactOptional(),
+  process: z
+    .strictObject({
+      approvalNagBeforeMs: ms,
+      approvalNagEveryMs: ms.min(1),
+      nominationNagEveryMs: ms.min(1),
+      overrunAskBeforeMs: ms,
+      escalateAfterMs: z.array(ms).max(MOST),
+      escalateAgainAfterMs: z.array(ms).max(MOST),
+      emergencyUpdateEveryMs: ms.min(1),
+    })
+    .exactOptional(),
+  unplanned: z
+    .strictObject({ delayToldAfterShare: z.number().gt(0).lt(1), clockToleranceMs: ms, begunBeforeOpeningMs: ms })
+    .exactOptional(),
+  rfoDueMs: ms,
+  calendar: calendar.exactOptional(),
+});
+
+/** Undefined when it cannot be read. */
+export function readPolicy(raw: unknown): NoticePolicy | undefined {
+  return policySchema.safeParse(raw).data;
+}

@@ -1,0 +1,113 @@
+import type { ClassPolicy, NoticePolicy } from '../notices/notice-policy';
+import type { BusinessCalendar } from '../notices/business-days';
+import { someOf } from '../shared/some-of';
+import { toIso } from '../shared/time';
+import { writeAhead, writeSpan } from './spans';
+
+/** A policy's figures as the rules file writes them: what the file is read over, and what two policies are compared by. */
+export function writePolicy(policy: NoticePolicy): PlainRules {
+  const { standard, expedited, emergency } = policy.classes;
+  const { process } = policy;
+  return {
+    classes: { standard: writeClass(standard), expedited: writeClass(expedited), emergency: writeClass(emergency) },
+    spread: writeSpan(policy.spreadMs),
+    start: {
+      early: writeSpan(policy.earlyStartMs),
+      late: writeSpan(policy.lateStartMs),
+      ...(policy.unplanned && {
+        customersToldAfter: `${String(Math.round(policy.unplanned.delayToldAfterShare * 100))} %`,
+        begunBeforeOpening: writeSpan(policy.unplanned.begunBeforeOpeningMs),
+      }),
+    },
+    nags: {
+      ...(process && {
+        approval: { before: writeSpan(process.approvalNagBeforeMs), every: writeSpan(process.approvalNagEveryMs) },
+        pointOfContact: { every: writeSpan(process.nominationNagEveryMs) },
+        plannedEnd: { before: writeSpan(process.overrunAskBeforeMs) },
+      }),
+      ...(policy.staffNagBeforeMs === undefined
+        ? {}
+        : { customersNotTold: { before: writeSpan(policy.staffNagBeforeMs) } }),
+    },
+    ...(process && {
+      escalation: {
+        steps: process.escalateAfterMs.map(writeSpan),
+        again: process.escalateAgainAfterMs.map(writeSpan),
+      },
+      updates: { emergencyEvery: writeSpan(process.emergencyUpdateEveryMs) },
+    }),
+    unreached: { grace: writeSpan(policy.unreachedGraceMs) },
+    report: { due: writeSpan(policy.rfoDueMs) },
+  };
+}
+
+/** Rules as YAML and JSON hold them. */
+export interface PlainRules {
+  readonly [name: string]: PlainRules | string | readonly string[] | undefined;
+}
+
+function writeClass(rules: ClassPolicy): PlainRules {
+  return {
+    lead: writeAhead({ ms: rules.leadMs, businessDays: rules.leadBusinessDays }),
+    announce: rules.atOnce ? 'at once' : 'at lead',
+    reminders: rules.reminders.map(({ beforeMs: ms, beforeBusinessDays: businessDays }) =>
+      writeAhead({ ms, businessDays }),
+    ),
+    minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
+  };
+}
+
+/** Every value of an object of objects, by its path with dots. */
+export function leavesOf(value: unknown, path: readonly string[] = []): [string, string][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path.join('.'), inWords(value)]];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
+}
+
+function inWords(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
+}
+
+/** A rule that differs between two policies, as the rules file writes it; null: the rule does not exist there. */
+export interface RuleChange {
+  readonly name: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** What differs, in the order of the file; empty when the two policies decide everything alike. */
+export function policyChanges(before: NoticePolicy, after: NoticePolicy): RuleChange[] {
+  const old = new Map(leavesOf(writePolicy(before)));
+  const fresh = new Map(leavesOf(writePolicy(after)));
+  const rules = [...new Set([...old.keys(), ...fresh.keys()])].map((name) => ({
+    name,
+    before: old.get(name) ?? null,
+    after: fresh.get(name) ?? null,
+  }));
+  return [...rules, ...calendarChanges(before.calendar, after.calendar)].filter((one) => one.before !== one.after);
+}
+
+/** Sunday is 0. */
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** Of the dates those that differ, as there are too many to be listed. */
+function calendarChanges(before?: BusinessCalendar, after?: BusinessCalendar): RuleChange[] {
+  const each = (name: string, of: (calendar: BusinessCalendar) => string) => ({
+    name: `calendar.${name}`,
+    before: before ? of(before) : null,
+    after: after ? of(after) : null,
+  });
+  const others = before && after ? [before, after].map(({ holidays }) => new Set(holidays)) : [];
+  const [old = new Set(), fresh = new Set()] = others;
+  const only = (dates: ReadonlySet<string>, other: ReadonlySet<string>) => {
+    const differing = [...dates].filter((date) => !other.has(date));
+    return `${String(dates.size)} dates${differing.length > 0 ? `, among them ${someOf(differing, { most: 5 })}` : ''}`;
+  };
+  return [
+    each('timeZone', ({ timeZone }) => timeZone),
+    each('weekend', ({ weekend }) => inWords(weekend.map((day) => WEEKDAYS[day]))),
+    each('holidays', (calendar) =>
+      calendar === before ? only(new Set(calendar.holidays), fresh) : only(new Set(calendar.holidays), old),
+    ),
+    each('knownUntil', ({ knownUntil }) => toIso(knownUntil).slice(0, 10)),
+  ];
+}
