@@ -13,6 +13,7 @@ import type { Viewer } from '../store/windows/viewer';
 import { getTimeline } from '../store/windows/windows';
 import type { WindowsClient } from '../temporal/windows-client';
 import { findWindow, unknownWindow } from './find-window';
+import { notAtWork } from './give-command';
 import type { WindowRules } from './open-window';
 
 export interface RulesDependencies {
@@ -76,7 +77,9 @@ export async function applyRules(
   if (refusal && (refusal.code !== 'notice-debt' || override === undefined)) throw refusalError(refusal);
   if (changes.length === 0) throw refusalError(SAME);
   const policy: NoticePolicy = deps.rules.policyAt(now);
-  return deps.windows.applyRules(reference, { policy, ...optional({ override }) }, giver);
+  return deps.windows
+    .applyRules(reference, { policy, ...optional({ override }) }, giver)
+    .catch((error: unknown) => notAtWork(deps.db, reference, error));
 }
 
 const SAME: Refusal = {

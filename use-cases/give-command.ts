@@ -80,7 +80,7 @@ async function announcedAtOf(db: Database, reference: string): Promise<number | 
 }
 
 /** Temporal has no such window at work: there never was one, or it is over. Rethrows anything else. */
-async function notAtWork(db: Database, reference: string, error: unknown): Promise<never> {
+export async function notAtWork(db: Database, reference: string, error: unknown): Promise<never> {
   if (!(error instanceof KnownError) || error.code !== 'not-found') throw error;
   const window = await getWindow(db, reference, { organizationId: null });
   if (!window)
