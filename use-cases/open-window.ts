@@ -166,7 +166,9 @@ async function start(
   const policy = provider.rules.policyAt(now);
   for (let skipped = 0; skipped <= MOST_SKIPPED; skipped++) {
     const given = skipped === 0 ? (attempt?.reference ?? attempt?.reserved) : undefined;
-    const reference = await holdNights(db, { given, spec, now, attempt, override: as.override });
+    const reference = await holdNights(db, {
+      ...{ given, spec, now, attempt, override: as.override, places: policy.places },
+    });
     const event = { type: 'opened', reference, spec, policy, ...as, ...optional({ authors }) } as const;
     const opened: Opening = { sequence: 1, at: now, ...recorded(actor), door, event };
     if ((await startOrFree(db, windows, opened)) === 'started') return opened;
@@ -197,14 +199,16 @@ interface Holding {
   readonly now: number;
   readonly attempt: OpeningAttempt | undefined;
   readonly override: string | undefined;
+  /** The provider's rules of places (P6). */
+  readonly places: NoticePolicy['places'];
 }
 
 /**
  * Takes the nights, so that of two windows that collide only one is opened (L9), under the reference it answers. Throws KnownError
  * `conflict`; then no reference was used up.
  */
-async function holdNights(db: Database, { given, spec, now, attempt, override }: Holding): Promise<string> {
-  const plan = { spec, now, override };
+async function holdNights(db: Database, { given, spec, now, attempt, override, places }: Holding): Promise<string> {
+  const plan = { spec, now, override, places };
   if (given !== undefined) await attempt?.remember(given, db);
   const held =
     given === undefined

@@ -74,7 +74,7 @@ export async function rehearseWindow(
     const opened: RecordedEvent = { sequence: 1, at: now, by, door: 'api', event };
     const { rehearsal, audiences } = await rehearseState(trx, evolve(undefined, opened), now, plan, shown);
     const debt = noticeDebt(spec, now, policy);
-    const looked = { reference, spec, now };
+    const looked = { reference, spec, now, places: policy.places };
     const conflicts = await findConflicts(trx, looked);
     const { override } = as;
     const collides = await judgeConflicts(trx, looked, conflicts, { class: spec.class, isUnderWay: false, override });

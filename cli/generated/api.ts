@@ -163,7 +163,7 @@ export interface components {
       readonly blocking: boolean;
     };
     /** @enum {string} */
-    readonly ConflictKind: 'resource' | 'redundancy' | 'organization' | 'blackout';
+    readonly ConflictKind: 'resource' | 'redundancy' | 'organization' | 'blackout' | 'hours' | 'length';
     readonly CreateBlackoutAnswer: {
       readonly id: string;
       /** @description null: for everybody */
@@ -452,7 +452,8 @@ export interface components {
         /** @description what stood against it; for customers in words that name nobody else */
         readonly rules: readonly {
           /** @enum {string} */
-          readonly kind: 'notice' | 'verification' | 'resource' | 'redundancy' | 'organization' | 'blackout';
+          readonly kind:
+            'notice' | 'verification' | 'resource' | 'redundancy' | 'organization' | 'blackout' | 'hours' | 'length';
           readonly text: string;
         }[];
       }[];

@@ -1,4 +1,5 @@
 import type { BusinessCalendar } from './business-days';
+import type { PlaceRule } from '../planning/place-rule';
 import type { NoticeKind } from './notices';
 import type { Ahead } from './promise';
 import { DAY, HOUR, MINUTE } from '../shared/time';
@@ -80,6 +81,8 @@ export interface NoticePolicy {
   readonly unplanned?: UnplannedPolicy;
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
+  /** When, and for how long, places may be worked on; absent without such rules. */
+  readonly places?: readonly PlaceRule[];
   /** For business days; absent where nothing is counted in them. */
   readonly calendar?: BusinessCalendar;
 }

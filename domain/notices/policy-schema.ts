@@ -6,7 +6,9 @@ import type { NoticePolicy } from './notice-policy';
 
 const ms = z.int().min(0);
 const businessDays = z.int().min(1).max(1_000);
+const minutes = z.int().min(0).max(1_439);
 const MOST = 100;
+const MOST_PLACES = 1_000;
 
 const classPolicy = z.strictObject({
   leadMs: ms,
@@ -51,6 +53,17 @@ const policySchema: z.ZodType<NoticePolicy> = z.strictObject({
     .strictObject({ delayToldAfterShare: z.number().gt(0).lt(1), clockToleranceMs: ms, begunBeforeOpeningMs: ms })
     .exactOptional(),
   rfoDueMs: ms,
+  places: z
+    .array(
+      z.strictObject({
+        location: z.string().min(1).max(500).exactOptional(),
+        hours: z.strictObject({ from: minutes, to: minutes, timeZone: z.string().min(1).max(100) }).exactOptional(),
+        longestMs: ms.exactOptional(),
+        refuses: z.boolean(),
+      }),
+    )
+    .max(MOST_PLACES)
+    .exactOptional(),
   calendar: calendar.exactOptional(),
 });
 

@@ -7,13 +7,13 @@ import type { Slot, WindowClass, WindowSpec } from '../window/types';
 
 /** Rules about plans that take place at the same time (L9). The store finds them; what follows is decided here. */
 
-export const CONFLICT_KINDS = ['resource', 'redundancy', 'organization', 'blackout'] as const;
+export const CONFLICT_KINDS = ['resource', 'redundancy', 'organization', 'blackout', 'hours', 'length'] as const;
 export type ConflictKind = (typeof CONFLICT_KINDS)[number];
 
 /** Something a plan collides with, in figures; `names` are a few of the resources, groups or organizations concerned. */
 export interface Conflict {
   readonly kind: ConflictKind;
-  /** The other window, or the blackout; the window itself when it takes both members of a group. */
+  /** The other window, or the blackout; the window itself when it takes both members of a group, or breaks a rule of a place. */
   readonly other: string;
   readonly count: number;
   readonly names: readonly string[];
@@ -65,6 +65,10 @@ export function describeConflict(
         : `${other} takes the other members of ${plural(count, 'redundancy group')} at ${when}: ${named}`;
     case 'organization':
       return `${other} touches ${plural(count, 'organization')} of this window too soon before or after, at ${when}: ${named}`;
+    case 'hours':
+      return `the night from ${when} lies outside the hours of ${named}`;
+    case 'length':
+      return `the night from ${when} is longer than is allowed in ${named}`;
     case 'blackout':
       return `blackout ${other} from ${when}${count > 0 ? ` for ${plural(count, 'organization')}: ${named}` : ' for everybody'}`;
   }
@@ -152,6 +156,7 @@ function splitText(nights: readonly (readonly string[])[]): string {
 }
 
 function collidingField(blocking: readonly Conflict[], { reference }: Pick<JudgedPlan, 'reference'>): string {
+  if (blocking.every(({ kind }) => kind === 'length')) return 'slots.0.end';
   return blocking.some(({ kind, other }) => kind === 'redundancy' && other === reference) ? 'scope' : 'slots.0.start';
 }
 

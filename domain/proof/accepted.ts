@@ -89,6 +89,8 @@ const KIND_WORDS: Record<ConflictKind, string> = {
   redundancy: 'Work at the same time on resources that stand in for each other',
   organization: 'Another window for the same organization, sooner than it was promised',
   blackout: 'A time that was to be kept free of windows',
+  hours: 'A time outside the hours in which work is to take place there',
+  length: 'A window longer than is usual there',
 };
 
 /** The rule in words that name no other customer and no window: for what is handed to a customer (T3). */

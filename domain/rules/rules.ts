@@ -4,6 +4,7 @@ import type { Ahead } from '../notices/promise';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import { isTimeZone } from '../shared/time-zone';
+import { places, placesOf } from './places';
 import { ahead, duration, writeAhead } from './spans';
 import { WEEKDAYS } from './written-policy';
 
@@ -134,6 +135,7 @@ export const rulesSchema = z
     updates: z.strictObject({ emergencyEvery: duration({ least: MINUTE, most: DAY }) }),
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
     report: z.strictObject({ due: duration({ least: HOUR, most: 90 * DAY }) }),
+    places,
     retention,
   })
   .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
@@ -192,6 +194,7 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
       begunBeforeOpeningMs: rules.start.begunBeforeOpening,
     },
     rfoDueMs: rules.report.due,
+    ...(Object.keys(rules.places).length > 0 ? { places: placesOf(rules.places) } : {}),
   };
 }
 

@@ -8,5 +8,6 @@ import { writePolicy, type PlainRules } from './written-policy';
 export const USUAL_RULES: PlainRules = {
   ...writePolicy(DEFAULT_POLICY),
   calendar: { timeZone: 'UTC', weekend: ['saturday', 'sunday'], holidays: [], daysOff: [] },
+  places: {},
   retention: Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, writeSpan(RETENTION[kind].days * DAY)])),
 };

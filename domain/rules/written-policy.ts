@@ -1,5 +1,6 @@
 import type { ClassPolicy, NoticePolicy } from '../notices/notice-policy';
 import type { BusinessCalendar } from '../notices/business-days';
+import { clockText, type PlaceRule } from '../planning/place-rule';
 import { someOf } from '../shared/some-of';
 import { toIso } from '../shared/time';
 import { writeAhead, writeSpan } from './spans';
@@ -38,6 +39,9 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
     }),
     unreached: { grace: writeSpan(policy.unreachedGraceMs) },
     report: { due: writeSpan(policy.rfoDueMs) },
+    ...(policy.places && {
+      places: Object.fromEntries(policy.places.map((rule) => [rule.location ?? EVERYWHERE, writePlace(rule)])),
+    }),
   };
 }
 
@@ -54,6 +58,17 @@ function writeClass(rules: ClassPolicy): PlainRules {
       writeAhead({ ms, businessDays }),
     ),
     minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
+  };
+}
+
+/** Instead of a location. */
+export const EVERYWHERE = 'everywhere';
+
+function writePlace({ hours, longestMs, refuses }: PlaceRule): PlainRules {
+  return {
+    ...(hours && { hours: `${clockText(hours.from)} to ${clockText(hours.to)}`, timeZone: hours.timeZone }),
+    ...(longestMs === undefined ? {} : { longest: writeSpan(longestMs) }),
+    otherwise: refuses ? 'refuse' : 'warn',
   };
 }
 

@@ -35,7 +35,7 @@ export async function checkStep(
     if (refusal) return refusal;
   }
   const { reference, spec, startedAt } = after;
-  const looked = { reference, spec, now: first.at };
+  const looked = { reference, spec, now: first.at, places: after.policy.places };
   const conflicts = await findConflicts(trx, looked);
   const refusal = await judgeConflicts(trx, looked, conflicts, {
     class: spec.class,

@@ -1,5 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { nightsOf, takesOneAtATime, type Conflict, type ConflictKind } from '../../domain/planning/conflicts';
+import { brokenPlaceRules } from '../../domain/planning/place-hours';
+import type { PlaceRule } from '../../domain/planning/place-rule';
+import type { Scope } from '../../domain/planning/scope';
 import type { WindowSpec } from '../../domain/window/types';
 import { affectedResources } from '../inventory/audience';
 import type { Transacting } from '../database/database';
@@ -26,23 +29,49 @@ export interface Looked {
   readonly reference: string;
   readonly spec: WindowSpec;
   readonly now: number;
+  /** The rules of places that the window was opened with (P6). */
+  readonly places?: readonly PlaceRule[] | undefined;
 }
 
 /**
  * The conflicts of a window's plan (L9): the same resource at the same time, other members of a redundancy group (in another
- * window or in this one), an organization twice within its period, and blackouts. Work without impact conflicts with blackouts
- * only.
+ * window or in this one), an organization twice within its period, blackouts, and rules of places. Work without impact conflicts
+ * with blackouts only.
  */
 export async function findConflicts(trx: Transacting, plan: Looked): Promise<Conflict[]> {
   // the planner overestimates JSON by far, and would spend longer on JIT compilation than on the query
   await sql`select set_config('jit', 'off', true)`.execute(trx);
   const { rows } = await conflictsQuery(plan).execute(trx);
-  return rows.map(({ startsAt, endsAt, freeAt, names, ...row }) => ({
+  const collisions = rows.map(({ startsAt, endsAt, freeAt, names, ...row }) => ({
     ...row,
     freeAt: freeAt.getTime(),
     names: names.filter((name) => typeof name === 'string'),
     during: { startsAt: startsAt.getTime(), endsAt: endsAt.getTime() },
   }));
+  return [...collisions, ...(await brokenInPlaces(trx, plan))];
+}
+
+/** The rules of places that the plan breaks where it touches something. */
+async function brokenInPlaces(trx: Transacting, { reference, spec, places = [] }: Looked): Promise<Conflict[]> {
+  const broken = spec.impact.level === 'no-impact' ? [] : brokenPlaceRules(places, nightsOf(spec));
+  const named = [...new Set(broken.flatMap(({ rule: { location } }) => location ?? []))];
+  const touched = named.length === 0 ? [] : await touchedPlaces(trx, spec.scope, named);
+  return broken
+    .filter(({ rule: { location } }) => location === undefined || touched.includes(location))
+    .map(({ kind, rule, text, night, freeAt }) => ({
+      ...{ kind, other: reference, count: 1, names: [text], during: night },
+      ...{ isBlocking: rule.refuses, freeAt },
+    }));
+}
+
+/** Those of the places in which something of the scope is. */
+async function touchedPlaces(trx: Transacting, scope: Scope, places: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ place: string }>`
+    with ${affectedResources(scope)}
+    select place from unnest(${places}::text[]) as named(place)
+    where exists (select from affected a where a.location = place or starts_with(a.location, place || '/'))
+  `.execute(trx);
+  return rows.map(({ place }) => place);
 }
 
 /** The query behind findConflicts, also for `explain` in tests. */

@@ -3,7 +3,7 @@ import type { Conflict } from '../../domain/planning/conflicts';
 import type { WindowSpec } from '../../domain/window/types';
 import type { Database, Transacting } from '../database/database';
 import { recordConflicts } from './check-step';
-import { findConflicts } from './conflicts';
+import { findConflicts, type Looked } from './conflicts';
 import { lockPlanning, writeSlots } from './slots';
 import { judgeConflicts } from './ways-out';
 
@@ -28,11 +28,12 @@ export async function reserveNights(
     spec,
     now,
     override,
-  }: Named & { spec: WindowSpec; now: number; override: string | undefined },
+    places,
+  }: Named & { spec: WindowSpec; now: number; override: string | undefined } & Pick<Looked, 'places'>,
 ): Promise<{ reference: string; conflicts: Conflict[] } | { refusal: Refusal }> {
   return db.transaction().execute(async (trx) => {
     await lockPlanning(trx);
-    const looked = { reference: given ?? UNNAMED, spec, now };
+    const looked = { reference: given ?? UNNAMED, spec, now, places };
     const found = await findConflicts(trx, looked);
     const plan = { class: spec.class, isUnderWay: false, override };
     const refusal = await judgeConflicts(trx, looked, found, plan);

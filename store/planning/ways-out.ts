@@ -40,8 +40,10 @@ async function waysOut(trx: Transacting, plan: Looked, blocking: readonly Confli
 async function freeStart(trx: Transacting, plan: Looked, blocking: readonly Conflict[]): Promise<number | undefined> {
   let found = blocking;
   for (let tried = 0; tried < TRIES; tried++) {
-    if (found.some(({ other }) => other === plan.reference)) return undefined;
+    if (found.some(({ kind, other }) => other === plan.reference && kind !== 'hours')) return undefined;
     const startAt = Math.max(...found.map(({ freeAt }) => freeAt));
+    // nothing fits into the hours
+    if (startAt <= plan.spec.slot.startsAt) return undefined;
     const spec = movedTo(plan.spec, startAt);
     if (checkStart(spec.slot, plan.now, 'slots.0.start')) return undefined;
     found = (await findConflicts(trx, { ...plan, spec })).filter(({ isBlocking }) => isBlocking);
