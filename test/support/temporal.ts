@@ -45,6 +45,33 @@ function awake(environment: TestWorkflowEnvironment): TestWorkflowEnvironment {
   return environment;
 }
 
+/** So long (real ms) the clock goes at the pace of ours before a hold on it counts as forgotten. */
+const HELD_MS = 20_000;
+
+/**
+ * Lets the server's clock go when it has kept the pace of ours for a while: the server forgets to end some of its own holds when many
+ * activities fail and are tried again at once. For tests in which no activity takes that long and no lack of timers is expected.
+ * Returns a function that ends the watch.
+ */
+export function letGoWhenHeld({ connection: { testService } }: TestWorkflowEnvironment): () => void {
+  let ahead = Number.NaN;
+  let since = performance.now();
+  const watch = async () => {
+    const { time } = (await testService?.getCurrentTime({})) ?? {};
+    const now = Number(time?.seconds ?? 0) * 1_000 - Date.now();
+    if (!(Math.abs(now - ahead) < 3_000)) since = performance.now();
+    ahead = now;
+    if (performance.now() - since < HELD_MS) return;
+    since = performance.now();
+    await testService?.unlockTimeSkipping({});
+  };
+  // the server refuses to let go of what nobody holds, and one that has ended answers nothing
+  const timer = setInterval(() => void watch().catch(() => undefined), 1_000).unref();
+  return () => {
+    clearInterval(timer);
+  };
+}
+
 /** The script's path; several workers that write it at once write the same content. */
 async function writeScript(name: string, text: string): Promise<string> {
   const file = join(projectRoot(), '.cache', name);

@@ -20,7 +20,7 @@ import {
   WORK_QUEUE,
 } from '../../workflows/queues';
 import { quietRuntime } from './quiet-runtime';
-import { timeSkippingEnvironment } from './temporal';
+import { letGoWhenHeld, timeSkippingEnvironment } from './temporal';
 
 /**
  * The real workflows, timeline and work list on a Temporal server whose clock skips; mail is accepted as soon as it is asked for.
@@ -45,6 +45,7 @@ interface Parts {
 export async function startWorkServer({ db, work, executors, stayMs = 0 }: Parts): Promise<WorkServer> {
   quietRuntime();
   const env = await timeSkippingEnvironment();
+  const endWatch = stayMs === 0 ? letGoWhenHeld(env) : () => undefined;
   const namespace = env.namespace ?? 'default';
   const shared = { connection: env.nativeConnection, namespace };
   const activities = createActivities({
@@ -86,6 +87,7 @@ export async function startWorkServer({ db, work, executors, stayMs = 0 }: Parts
     async stop() {
       for (const worker of workers) worker.shutdown();
       await running;
+      endWatch();
       await env.teardown();
     },
   };
