@@ -107,6 +107,8 @@ export interface RandomOpening {
   readonly automaticStart: boolean;
   readonly checks: boolean;
   readonly isPrivate: boolean;
+  /** Somebody is briefed at the opening (P1). */
+  readonly hasBrief: boolean;
 }
 
 export const opening: fc.Arbitrary<RandomOpening> = fc.record({
@@ -118,6 +120,7 @@ export const opening: fc.Arbitrary<RandomOpening> = fc.record({
   automaticStart: fc.constantFrom(false, false, true),
   checks: fc.constantFrom(false, false, true),
   isPrivate: fc.boolean(),
+  hasBrief: fc.boolean(),
 });
 
 /** The body of a random opening at `now` (UTC ms), completed by `openingBody`. */

@@ -54,7 +54,7 @@ export function specOf(body: OpeningBody): WindowSpec {
   return toSpec(openingSchema.parse(body), 'support@provider.example');
 }
 
-const { staffNagBeforeMs: _lists, process: _process, ...customersOnly } = DEFAULT_POLICY;
+const { staffNagBeforeMs: _lists, process: _process, inside: _inside, ...customersOnly } = DEFAULT_POLICY;
 
 /** Without spread, so that tests can name the exact moment, and without staff lists. */
 export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };

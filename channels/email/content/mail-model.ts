@@ -82,7 +82,9 @@ export interface MailModel {
   readonly impact: { readonly level: ImpactLevel; readonly phrase: string; readonly description: Prose };
   readonly reason: string;
   readonly action: Prose;
-  /** The window's public page; null for a private one (N7). */
+  /** What staff type: to look the window up, and to tick off whom they have told (N12). */
+  readonly commands: { readonly lookUp: string; readonly tick: Prose };
+  /** The window's public page; null for a private one (N7), and while it would not open. */
   readonly page: string | null;
   readonly contact: string;
   readonly justification: Prose | null;
@@ -180,7 +182,11 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     },
     reason: language.reasons[facts.reason],
     action: linesOf(facts.customerAction),
-    page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
+    commands: commandsFor(oneLine(facts.reference)),
+    page:
+      facts.private || facts.unlisted
+        ? null
+        : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
     contact: oneLine(facts.pointOfContact),
     justification: orNull(facts.justification, linesOf),
     emergency: orNull(emergency, (given) => ({
@@ -194,6 +200,13 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       facts.reportFollows ?? (facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt)),
     rfo: orNull(facts.rfo, (rfo) => rfoModel(rfo, follower)),
     subscription: subscriptionOf(message, context),
+  };
+}
+
+function commandsFor(reference: string): MailModel['commands'] {
+  return {
+    lookUp: `forewarn window ${reference}`,
+    tick: [`forewarn tasks --mine --window ${reference}`, 'forewarn tasks done <id>…'],
   };
 }
 
@@ -222,7 +235,12 @@ function choicesOf(
 export function listOf(message: MessageFacts, { utc, zone }: Pick<ModelContext, 'utc' | 'zone'>): ResourceList {
   const { facts, organization, resources } = message;
   const language = languageFor(message);
-  return resourceList(resources, facts, zone(organization.timeZone, language) ?? utc(language));
+  const where = zone(organization.timeZone, language) ?? utc(language);
+  if (NOTICES[facts.notice.kind].audience !== 'staff') return resourceList(resources, facts, where);
+  // its rows are customers: a change of the plan says nothing of a single one, but that it is no longer affected
+  const list = resourceList(resources, { impact: facts.impact }, where);
+  const omitted = resources.length - list.rows.length;
+  return { ...list, more: omitted > 0 ? language.moreCustomers(omitted, resources.length) : null };
 }
 
 function plannedWindow(span: Span, { startsAt, endsAt }: Slot, now: number, language: Language): PlannedWindow {

@@ -1,5 +1,11 @@
 import { IMPACT_LEVELS, type ImpactLevel } from '../../../domain/shared/impact';
-import { remaining, type AffectedResource, type NoticeFacts, type ResourceWork } from '../../../domain/notices/message';
+import {
+  remaining,
+  type AffectedResource,
+  type CustomerContact,
+  type NoticeFacts,
+  type ResourceWork,
+} from '../../../domain/notices/message';
 import { MINUTE } from '../../../domain/shared/time';
 import { WORK_STATES, type ToldWork } from '../../../domain/work/states';
 import type { Language } from './languages/language';
@@ -22,6 +28,8 @@ export interface ResourceRow {
   readonly impact: string;
   /** What has become of the work on it; empty where that is not known. */
   readonly work: string;
+  /** Whom to call at a customer, one a line, on lists for staff. */
+  readonly contacts: readonly string[];
 }
 
 /** The recipient's own affected resources (N4). */
@@ -107,7 +115,13 @@ function rowOf(resource: AffectedResource, facts: ListFacts, zone: Zone): Resour
     level: resource.impact,
     impact: impactWords(resource, facts, zone.language),
     work: workWords(resource.work, facts, zone),
+    contacts: (resource.contacts ?? []).map(contactWords),
   };
+}
+
+function contactWords({ name, address, roles }: CustomerContact): string {
+  const who = name === '' || name === address ? oneLine(address) : `${oneLine(name)}, ${oneLine(address)}`;
+  return roles.length === 0 ? who : `${who} (${roles.map(oneLine).join(', ')})`;
 }
 
 /** In a notice of another scope each row says what the change makes of it: stays, comes or goes (N5). */
