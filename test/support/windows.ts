@@ -62,8 +62,13 @@ export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };
 /** The same with staff lists (N12). */
 export const STAFF_POLICY: NoticePolicy = { ...customersOnly, staffNagBeforeMs: 12 * HOUR, spreadMs: 0 };
 
-/** The same with approvals, overrun guard and escalation (L6, L8), and notice debts refused (N11). */
-export const PROCESS_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+/** With all of it: the provider's own people hear of every step, too (P4, P5). */
+export const INSIDE_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+
+const { inside: _hear, ...quietInside } = INSIDE_POLICY;
+
+/** With approvals, overrun guard and escalation (L6, L8), and notice debts refused (N11); inside as in version 0.2.0. */
+export const PROCESS_POLICY: NoticePolicy = quietInside;
 
 export function openedEvent(
   body: OpeningBody,
