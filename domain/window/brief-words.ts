@@ -164,7 +164,9 @@ function outcome({ startedAt = 0, endedAt = 0, spec, customerImpactMinutes: seen
   const { startsAt, endsAt } = spec.slot;
   return [
     `${describeSpan(startedAt, endedAt)}: ${describeDuration(endedAt - startedAt)}, planned were ${describeDuration(endsAt - startsAt)}.`,
-    ...(seen === undefined ? [] : [`Customers saw it for ${describeDuration(seen * MINUTE)}.`]),
+    ...(seen === undefined
+      ? []
+      : [seen === 0 ? 'Customers saw nothing of it.' : `Customers saw it for ${describeDuration(seen * MINUTE)}.`]),
   ];
 }
 

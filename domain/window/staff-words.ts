@@ -25,7 +25,7 @@ const WORDS: Record<InternalKind, (state: WindowState, step: readonly RecordedEv
   ...BRIEF_WORDS,
   'approval-request': (state) =>
     [
-      `${state.approval?.authors.join(', ') ?? state.openedBy} asks for your approval of revision ${String(state.revision)}.`,
+      askedBy(state),
       ...(state.phase === 'draft'
         ? [
             'Customers hear of it once somebody other than the author approves.',
@@ -35,7 +35,7 @@ const WORDS: Record<InternalKind, (state: WindowState, step: readonly RecordedEv
           ]
         : ['Customers have heard of it already; it is reviewed afterwards.']),
       '',
-      'What customers read',
+      'What customers read:',
       ...textsInAllLanguages(state.spec),
       '',
       `Edit: forewarn edit ${state.reference}. Approve: forewarn approve ${state.reference}.`,
@@ -61,6 +61,12 @@ const WORDS: Record<InternalKind, (state: WindowState, step: readonly RecordedEv
     ].join('\n');
   },
 };
+
+function askedBy({ approval, openedBy, revision }: WindowState): string {
+  const authors = approval?.authors ?? [openedBy];
+  const who = authors.join(', ').replace(/, ([^,]*)$/, ' and $1');
+  return `${who} ${authors.length > 1 ? 'ask' : 'asks'} for your approval of revision ${String(revision)}.`;
+}
 
 /** The commands that end an escalation. */
 function answersTo({ reference, phase, spec, delayTold }: WindowState): string {

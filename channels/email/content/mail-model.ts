@@ -1,13 +1,14 @@
 import type { ImpactLevel } from '../../../domain/shared/impact';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
 import type { StatusWord } from '../../../domain/notices/notice-row';
+import { isInternal } from '../../../domain/notices/notice-kinds';
 import { NOTICES } from '../../../domain/notices/notices';
 import { MINUTE } from '../../../domain/shared/time';
 import { referenceInWords } from '../../../domain/window/references';
 import type { Phase, Slot, WindowClass } from '../../../domain/window/types';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
-import { impactPhrase, resourceList, type ResourceList } from './resource-list';
+import { customerList, impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
 import { linesOf, oneLine } from './words';
@@ -160,7 +161,8 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
           : linesOf(language.change(change.slot ? { ...change, from: span(change.slot).utc } : change)),
       ),
     ),
-    introduction: orNull(facts.introduction, linesOf),
+    // of customers; a brief has it among their texts
+    introduction: orNull(isInternal(facts.notice.kind) ? undefined : facts.introduction, linesOf),
     kind: facts.notice.kind,
     unknownZone: zone ? null : oneLine(organization.timeZone),
     started: orNull(startedAt, moment),
@@ -236,11 +238,11 @@ export function listOf(message: MessageFacts, { utc, zone }: Pick<ModelContext, 
   const { facts, organization, resources } = message;
   const language = languageFor(message);
   const where = zone(organization.timeZone, language) ?? utc(language);
-  if (NOTICES[facts.notice.kind].audience !== 'staff') return resourceList(resources, facts, where);
-  // its rows are customers: a change of the plan says nothing of a single one, but that it is no longer affected
+  const row = NOTICES[facts.notice.kind];
+  if (row.to === 'customers') return resourceList(resources, facts, where);
+  // a change of the plan says nothing of a single row here, but of a customer that it is no longer affected
   const list = resourceList(resources, { impact: facts.impact }, where);
-  const omitted = resources.length - list.rows.length;
-  return { ...list, more: omitted > 0 ? language.moreCustomers(omitted, resources.length) : null };
+  return row.audience === 'staff' ? customerList(list, resources.length, language) : list;
 }
 
 function plannedWindow(span: Span, { startsAt, endsAt }: Slot, now: number, language: Language): PlannedWindow {

@@ -79,6 +79,19 @@ export function resourceList(resources: readonly AffectedResource[], facts: List
   };
 }
 
+/** The list as one of customers, of whom there are so many: each with whom to call below it (N12). */
+export function customerList(list: ResourceList, all: number, language: Language): ResourceList {
+  const omitted = all - list.rows.length;
+  return {
+    ...list,
+    more: omitted > 0 ? language.moreCustomers(omitted, all) : null,
+    lines: list.rows.flatMap(({ name, location, impact, environment: note, contacts }) => [
+      `${name}: ${location}, ${impact}${note === '' ? '' : `; ${note}`}`,
+      ...contacts.map((contact) => `  ${contact}`),
+    ]),
+  };
+}
+
 /** What has failed or changed comes first, so that it is among those that a mail names. */
 export function inOrder(resources: readonly AffectedResource[]): readonly AffectedResource[] {
   const isFirst = ({ work, change }: AffectedResource) => work?.state === 'failed' || change !== undefined;

@@ -59,12 +59,12 @@ type ListLead = LeadOf<'staff-list' | 'staff-nag'>;
 
 /** By the sentence that opens the list (N12). */
 const LISTS: { readonly [L in ListLead]: ListWords } = {
-  staffList: { customers: 'customersToTell', message: 'why', asks: true },
+  staffList: { customers: 'customersToTell', message: 'whyItChanged', asks: true },
   staffListChanged: { customers: 'customersToTellChange', message: 'whyItChanged', asks: true },
   staffListCancelled: { customers: 'customersToTellCancelled', message: 'cancelReason', asks: true },
   staffListStarted: { customers: 'customersAtWork', message: 'saidInside', asks: false },
   staffListEnded: { customers: 'customersToTellEnd', message: 'saidInside', asks: true },
-  staffNag: { customers: 'customersNotTold', message: 'why', asks: true },
+  staffNag: { customers: 'customersNotTold', message: 'whyItChanged', asks: true },
   staffNagEnded: { customers: 'customersNotTold', message: 'saidInside', asks: true },
 };
 
