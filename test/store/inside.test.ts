@@ -117,7 +117,7 @@ describe('P5: a step and whom it concerns inside', () => {
 
   it('N12: a customer that another scope leaves out is on the list as no longer affected', async () => {
     const window = await announced(store);
-    await window.give('rescope', { scope: { resources: ['acme-web'] }, reason: 'Less is needed.' });
+    await window.give('rescope', { scope: { resources: ['acme-web'] }, reason: 'Less is needed.', override: 'text' });
     await deliver(store, window.key('changed'));
     await store.ledger.prepare(window.key('staff-list', 2));
     const { taken } = await take(store, window.key('staff-list', 2));
