@@ -7,14 +7,15 @@ import { sampleFacts, sampleMessage } from '../support/sample-messages';
 
 const renderer = createMessageRenderer({ providerName: 'Nimbus', publicUrl: 'https://status.nimbus.example' });
 
+const ACME: AffectedResource = {
+  ...{ id: 'acme', name: 'Acme', kind: 'customer', environment: '', location: '2 resources', impact: 'outage' },
+  contacts: [
+    { name: 'Ann <Ode>', address: 'ann@acme.example', roles: ['maintenance'] },
+    { name: '', address: 'ops@acme.example', roles: [] },
+  ],
+};
 const CUSTOMERS: readonly AffectedResource[] = [
-  {
-    ...{ id: 'acme', name: 'Acme', kind: 'customer', environment: '', location: '2 resources', impact: 'outage' },
-    contacts: [
-      { name: 'Ann <Ode>', address: 'ann@acme.example', roles: ['maintenance'] },
-      { name: '', address: 'ops@acme.example', roles: [] },
-    ],
-  },
+  ACME,
   {
     ...{ id: 'bolt', name: 'Bolt', kind: 'customer', location: '1 resource', impact: 'outage', contacts: [] },
     environment: 'nobody can be told: no contact',
@@ -89,8 +90,7 @@ describe('N12: a list of customers', () => {
   });
 
   test('of more customers than fit says how many there are', async () => {
-    const [first] = CUSTOMERS;
-    const many = Array.from({ length: 203 }, (_, i) => ({ ...(first as AffectedResource), id: `c${String(i)}` }));
+    const many = Array.from({ length: 203 }, (_, i) => ({ ...ACME, id: `c${String(i)}` }));
     for (const [locale, words] of [
       ['en', 'and 3 more customers, 203 customers in total'],
       ['de', 'und 3 weitere, 203 Kunden insgesamt'],
@@ -117,7 +117,7 @@ describe('P1: a mail to staff', () => {
   });
 
   test('of another scope says how many are affected, not what they were before, and has customers’ introduction once', async () => {
-    const breadth = [{ ...(CUSTOMERS[0] as AffectedResource), id: '3 of 40 customers', name: '3 of 40 customers' }];
+    const breadth = [{ ...ACME, id: '3 of 40 customers', name: '3 of 40 customers' }];
     const facts = {
       changes: [{ field: 'scope' }],
       introduction: 'We are sorry.',

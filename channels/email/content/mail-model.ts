@@ -184,11 +184,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     },
     reason: language.reasons[facts.reason],
     action: linesOf(facts.customerAction),
-    commands: commandsFor(oneLine(facts.reference)),
-    page:
-      facts.private || facts.unlisted
-        ? null
-        : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
+    ...waysOf(facts, context),
     contact: oneLine(facts.pointOfContact),
     justification: orNull(facts.justification, linesOf),
     emergency: orNull(emergency, (given) => ({
@@ -205,10 +201,15 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
   };
 }
 
-function commandsFor(reference: string): MailModel['commands'] {
+/** Where the window is looked up. */
+function waysOf(facts: NoticeFacts, { publicUrl }: ModelContext): Pick<MailModel, 'page' | 'commands'> {
+  const reference = oneLine(facts.reference);
   return {
-    lookUp: `forewarn window ${reference}`,
-    tick: [`forewarn tasks --mine --window ${reference}`, 'forewarn tasks done <id>…'],
+    page: facts.private || facts.unlisted ? null : `${publicUrl}/windows/${encodeURIComponent(reference)}`,
+    commands: {
+      lookUp: `forewarn window ${reference}`,
+      tick: [`forewarn tasks --mine --window ${reference}`, 'forewarn tasks done <id>…'],
+    },
   };
 }
 

@@ -58,7 +58,7 @@ export interface ListWords {
 type ListLead = LeadOf<'staff-list' | 'staff-nag'>;
 
 /** By the sentence that opens the list (N12). */
-const LISTS: { readonly [L in ListLead]: ListWords } = {
+const LISTS: Readonly<Record<ListLead, ListWords>> = {
   staffList: { customers: 'customersToTell', message: 'whyItChanged', asks: true },
   staffListChanged: { customers: 'customersToTellChange', message: 'whyItChanged', asks: true },
   staffListCancelled: { customers: 'customersToTellCancelled', message: 'cancelReason', asks: true },
