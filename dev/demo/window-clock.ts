@@ -58,9 +58,16 @@ export function createClock(
     return to(Date.parse(next.at) + BEYOND_MS);
   };
   const closed = async () => {
-    for (let window = await caughtUp(); window.phase !== 'closed' && window.next;) window = await toNext();
-    await eventually(async () => (await read()).phase === 'closed', PATIENCE_MS);
-    return read();
+    for (;;) {
+      let window = await caughtUp();
+      // what is next is not known before the window has heard that everybody was told
+      await eventually(async () => {
+        window = await read();
+        return window.phase === 'closed' || window.next !== null;
+      }, PATIENCE_MS);
+      if (window.phase === 'closed' || !window.next) return window;
+      await toNext();
+    }
   };
   return { now, by, to, toNext, caughtUp, closed };
 }

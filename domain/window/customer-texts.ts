@@ -12,10 +12,14 @@ const PARTS: Readonly<Record<keyof Wording, string>> = {
 };
 const FIELDS = Object.keys(PARTS) as readonly (keyof Wording)[];
 
-/** The window's own words, part by part, and what its class adds (N2, E1), which is said in one language only. */
-export function ownTexts({ justification, emergency, ...spec }: WindowSpec): string[] {
+/** The window's own words, part by part. */
+export function ownTexts(spec: WindowSpec): string[] {
+  return partsOf(ownWording(spec));
+}
+
+/** What its class adds (N2, E1); it is said in one language only. */
+function classTexts({ justification, emergency }: WindowSpec): string[] {
   return [
-    ...partsOf(ownWording(spec)),
     ...(justification === undefined ? [] : [said('Why the notice is short', justification)]),
     ...(emergency
       ? [
@@ -33,6 +37,7 @@ export function textsInAllLanguages(spec: WindowSpec): string[] {
   return [
     "In the window's own words:",
     ...ownTexts(spec),
+    ...classTexts(spec),
     ...translations.flatMap(([tag, wording]) => ['', `In ${languageName(tag)}:`, ...partsOf(wording)]),
     '',
     ...missingTexts(spec),

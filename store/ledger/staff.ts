@@ -16,13 +16,15 @@ export function staffCustomers(reference: string, customers: CustomerListNotice[
       and t.organization_id = c.organization_id and t.subject = 'staff:' || c.staff_id
   )`;
   return sql`
+    -- somebody with two roles, so with two rows, has one list
+    persons as (select lower(email) as address, min(id) as id from staff group by 1),
     staff_all as (
-      -- somebody with two roles, so with two rows, has one list
-      select (select min(p.id) from staff p where lower(p.email) = lower(s.email)) as staff_id, s.name, s.email, o.id as organization_id, o.name as customer,
+      select p.id as staff_id, s.name, s.email, o.id as organization_id, o.name as customer,
         coalesce(jsonb_array_length(now.resources), jsonb_array_length(before.resources), 0) as resources,
         now.resources is not null as affected, ${untoldInShort()} as untold,
         coalesce(now.resources, before.resources)->0->>'impact' as impact
       from staff s
+        join persons p on p.address = lower(s.email)
         join staff_organizations so on so.staff_id = s.id
         join organizations o on o.id = so.organization_id
         left join snapshots now on now.organization_id = o.id
