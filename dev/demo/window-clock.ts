@@ -21,7 +21,7 @@ export interface WindowClock {
   readonly toNext: () => Promise<WindowAnswer>;
   /** Waits for the same without moving the clock. */
   readonly caughtUp: () => Promise<WindowAnswer>;
-  /** Waits in the same way until a completed window has closed by itself. */
+  /** Moves the clock on until a completed window has closed by itself: customers are told how it ended for a day. */
   readonly closed: () => Promise<WindowAnswer>;
 }
 
@@ -58,8 +58,16 @@ export function createClock(
     return to(Date.parse(next.at) + BEYOND_MS);
   };
   const closed = async () => {
-    await eventually(async () => (await read()).phase === 'closed', PATIENCE_MS);
-    return read();
+    for (;;) {
+      let window = await caughtUp();
+      // what is next is not known before the window has heard that everybody was told
+      await eventually(async () => {
+        window = await read();
+        return window.phase === 'closed' || window.next !== null;
+      }, PATIENCE_MS);
+      if (window.phase === 'closed' || !window.next) return window;
+      await toNext();
+    }
   };
   return { now, by, to, toNext, caughtUp, closed };
 }

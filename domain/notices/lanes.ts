@@ -1,5 +1,5 @@
 import { isToCustomers } from './notice-kinds';
-import type { NoticeKind } from './notices';
+import { NOTICES, type NoticeKind } from './notices';
 
 /**
  * Notices of one window and one lane leave in order: nobody reads "completed" before "started". They do not wait for other
@@ -7,6 +7,9 @@ import type { NoticeKind } from './notices';
  */
 export function laneOf(kind: NoticeKind): 'customers' | NoticeKind {
   if (isToCustomers(kind)) return 'customers';
+  const row = NOTICES[kind];
   // the nag refers to the list
-  return kind === 'staff-nag' ? 'staff-list' : kind;
+  if (row.audience === 'staff') return 'staff-list';
+  // nobody inside reads "completed" before "started", either
+  return row.audience === 'internal' && !row.asks ? 'brief' : kind;
 }

@@ -58,6 +58,8 @@ export interface NoticeFacts {
   readonly selfServiceUntil?: number;
   /** Until when customers may move their resources to another night that the window offers (S8); UTC ms. */
   readonly otherNightUntil?: number;
+  /** To staff: customers have not heard of it, so its page is not there yet and no link to it opens (P1). */
+  readonly unlisted?: true;
   /** A reason-for-outage report is owed (E4); absent in notices of version 0.2.0, too. */
   readonly reportFollows?: true;
 }
@@ -72,8 +74,17 @@ export interface AffectedResource {
   readonly impact: ImpactLevel;
   /** What has become of the work on it (S2) when the notice was prepared; absent where nothing of it is on record. */
   readonly work?: ResourceWork;
-  /** In a "changed" notice: it was not on the list its owner was told last, or is not on it any more (N5). */
+  /** Of a customer on a list for staff: whom to call (N12). Read when the mail is made, and kept nowhere else. */
+  readonly contacts?: readonly CustomerContact[];
+  /** In a "changed" notice, and on lists for staff: it was not on the list its owner was told last, or is not on it any more (N5). */
   readonly change?: 'new' | 'gone';
+}
+
+/** Somebody to talk to at a customer. */
+export interface CustomerContact {
+  readonly name: string;
+  readonly address: string;
+  readonly roles: readonly string[];
 }
 
 /** The work on one resource, as far as its owner is told of it. */

@@ -10,6 +10,8 @@ type KindsOf<Row> = { [K in NoticeKind]: Rows[K] extends Row ? K : never }[Notic
 
 /** Notices whose words come with them, in English. */
 export type InternalKind = KindsOf<{ readonly audience: 'internal' }>;
+/** What those who got the brief hear afterwards (P5). */
+export type BriefKind = KindsOf<{ readonly audience: 'internal'; readonly asks: false }>;
 export type PreviewedKind = KindsOf<{ readonly previewed: true }>;
 /** The opening sentences of a kind's mails. */
 export type LeadOf<K extends NoticeKind> = Rows[K]['leads'][number];

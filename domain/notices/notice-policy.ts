@@ -56,6 +56,12 @@ export interface UnplannedPolicy {
   readonly begunBeforeOpeningMs: number;
 }
 
+/** How the provider's own people follow a window after the brief (P4, P5). */
+export interface InsidePolicy {
+  /** P4: a completed window stays open so long for those who tell their customers how it ended, and are nagged before. */
+  readonly customersToldWithinMs: number;
+}
+
 /**
  * Every figure of the runbook. It travels in the window's first event, so a window keeps the promises under which it was
  * opened whatever the configuration says later, and replays the same for ever.
@@ -79,6 +85,11 @@ export interface NoticePolicy {
   readonly process?: ProcessPolicy;
   /** Absent in windows opened by version 0.2.0: nothing is due to them while nobody starts them. */
   readonly unplanned?: UnplannedPolicy;
+  /**
+   * Absent in windows opened by version 0.2.0: the provider's own people get the brief, and lists of their customers at the
+   * announcement and at changes of plan.
+   */
+  readonly inside?: InsidePolicy;
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
   /** When, and for how long, places may be worked on; absent without such rules. */
@@ -105,6 +116,9 @@ export const UNPLANNED: UnplannedPolicy = {
   clockToleranceMs: 2 * MINUTE,
   begunBeforeOpeningMs: 24 * HOUR,
 };
+
+/** P4, P5. */
+export const INSIDE: InsidePolicy = { customersToldWithinMs: 24 * HOUR };
 
 /** The promises of PRODUCT N1–N3 and E4. */
 export const DEFAULT_POLICY: NoticePolicy = {
@@ -133,6 +147,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
     emergencyUpdateEveryMs: 1 * HOUR,
   },
   unplanned: UNPLANNED,
+  inside: INSIDE,
   rfoDueMs: 48 * HOUR,
 };
 

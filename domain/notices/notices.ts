@@ -1,4 +1,4 @@
-import type { CustomerNotice, NoticeRow } from './notice-row';
+import type { CustomerNotice, InternalNotice, NoticeRow } from './notice-row';
 import { BRIEFED } from './staff-roles';
 
 /** An announcement, late ones included, is SCHEDULED, that of an emergency EMERGENCY. */
@@ -36,6 +36,17 @@ const REMINDER = {
   template: 'reminder',
   leads: ['reminder'],
 } as const satisfies Omit<CustomerNotice, 'title'>;
+
+/** P5: a word to those who got the brief, whenever what they know changes. Who has customers of their own reads it in their list. */
+const AFTER_BRIEF = {
+  to: 'staff',
+  audience: 'internal',
+  roles: BRIEFED,
+  pointOfContact: false,
+  asks: false,
+  repeats: false,
+  template: 'internal',
+} as const satisfies Omit<InternalNotice, 'title' | 'statusWord' | 'leads'>;
 
 /**
  * Every kind of notice, one row each; the window, the ledger, the channels and the API read it from here. The compiler or a
@@ -294,7 +305,7 @@ export const NOTICES = {
     repeats: true,
     statusWord: 'CUSTOMERS',
     template: 'staff-list',
-    leads: ['staffList', 'staffListCancelled'],
+    leads: ['staffList', 'staffListChanged', 'staffListCancelled', 'staffListStarted', 'staffListEnded'],
   },
   'staff-nag': {
     title: 'reminder to staff of customers not told',
@@ -303,8 +314,8 @@ export const NOTICES = {
     customers: 'not-told',
     repeats: true,
     statusWord: 'CUSTOMERS',
-    template: 'staff-nag',
-    leads: ['staffNag'],
+    template: 'staff-list',
+    leads: ['staffNag', 'staffNagEnded'],
   },
   brief: {
     title: 'brief to support, marketing and product management',
@@ -317,6 +328,42 @@ export const NOTICES = {
     statusWord: 'BRIEF',
     template: 'internal',
     leads: ['brief'],
+  },
+  'brief-changed': {
+    title: 'brief: change of the plan',
+    ...AFTER_BRIEF,
+    statusWord: 'CHANGED',
+    leads: ['briefChanged'],
+  },
+  'brief-cancelled': {
+    title: 'brief: cancellation',
+    ...AFTER_BRIEF,
+    statusWord: 'CANCELLED',
+    leads: ['briefCancelled'],
+  },
+  'brief-started': {
+    title: 'brief: work started',
+    ...AFTER_BRIEF,
+    statusWord: 'STARTED',
+    leads: ['briefStarted'],
+  },
+  'brief-rolling-back': {
+    title: 'brief: work being rolled back',
+    ...AFTER_BRIEF,
+    statusWord: 'ROLLBACK',
+    leads: ['briefRollingBack'],
+  },
+  'brief-completed': {
+    title: 'brief: work completed',
+    ...AFTER_BRIEF,
+    statusWord: 'COMPLETED',
+    leads: ['briefCompleted'],
+  },
+  'brief-rolled-back': {
+    title: 'brief: work rolled back',
+    ...AFTER_BRIEF,
+    statusWord: 'ROLLBACK',
+    leads: ['briefRolledBack'],
   },
   'approval-request': {
     title: 'request for approval',

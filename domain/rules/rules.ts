@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
+import { INSIDE, reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
 import type { Ahead } from '../notices/promise';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
 import { DAY, HOUR, MINUTE } from '../shared/time';
@@ -193,6 +193,7 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
       delayToldAfterShare: rules.start.customersToldAfter,
       begunBeforeOpeningMs: rules.start.begunBeforeOpening,
     },
+    inside: INSIDE,
     rfoDueMs: rules.report.due,
     ...(Object.keys(rules.places).length > 0 ? { places: placesOf(rules.places) } : {}),
   };

@@ -10,6 +10,41 @@ export function toIso(at: number): string {
   return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The instant as people of the staff read it in a mail: `Sun 29 Nov 2026, 13:49 UTC`; seconds are left out. */
+export function describeInstant(at: number): string {
+  return `${dayOf(at)}, ${clockOf(at)} UTC`;
+}
+
+/** `Sun 29 Nov 2026, 13:49 to 15:49 UTC`; the second date only where it differs. */
+export function describeSpan(startsAt: number, endsAt: number): string {
+  const day = dayOf(endsAt);
+  const end = day === dayOf(startsAt) ? '' : `${day}, `;
+  return `${dayOf(startsAt)}, ${clockOf(startsAt)} to ${end}${clockOf(endsAt)} UTC`;
+}
+
+function dayOf(at: number): string {
+  const date = new Date(at);
+  const [weekday, month] = [WEEKDAYS[date.getUTCDay()] ?? '', MONTHS[date.getUTCMonth()] ?? ''];
+  return `${weekday} ${String(date.getUTCDate())} ${month} ${String(date.getUTCFullYear())}`;
+}
+
+function clockOf(at: number): string {
+  return new Date(at).toISOString().slice(11, 16);
+}
+
+const ISO = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
+
+/** A text with the instants in it as people read them, where it was worded for logs and the timeline as well. */
+export function readable(text: string): string {
+  return text.replace(ISO, (iso) => {
+    const at = Date.parse(iso);
+    return Number.isNaN(at) ? iso : describeInstant(at);
+  });
+}
+
 /** The instant an ISO 8601 date-time with an offset names; the schemas have checked the form before. */
 export function fromIso(text: string): number {
   return Date.parse(text);

@@ -29,8 +29,18 @@ export function decideAudience(
     { type: 'audience-changed', newcomers, leavers, ...rescopeReason(state, notice) },
     ...(newcomers > 0 ? [begin(state, 'catch-up')] : []),
     ...(leavers > 0 ? [begin(state, 'all-clear')] : []),
-    ...tellStaff(state),
+    ...(wereListed(state, notice) ? [] : tellStaff(state)),
   ];
+}
+
+/**
+ * P5: the step that began the notice began lists for staff, too. They are written after it, so they show who is new and who is gone;
+ * another one would say the same again. Windows of version 0.2.0 sent it.
+ */
+function wereListed({ policy, notices }: WindowState, { kind, revision, ordinal }: NoticeId): boolean {
+  const seen = notices.find((one) => one.kind === kind && one.revision === revision && one.ordinal === ordinal);
+  if (!policy.inside || !seen) return false;
+  return notices.some((one) => one.kind === 'staff-list' && one.begunAt === seen.begunAt && one.revision === revision);
 }
 
 /** A notice of the change was being prepared when the difference was seen: the change is why. */

@@ -3,6 +3,7 @@ import type { WebhookType } from '../channels/webhooks';
 import { noticeSlug, type NoticeCounts, type NoticeId } from '../notices/notice';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { customers, untoldWords } from '../notices/untold';
+import type { BriefKind } from '../notices/notice-kinds';
 import { describeScope, type Scope } from '../planning/scope';
 import type { RuleChange } from '../rules/written-policy';
 import { toIso } from '../shared/time';
@@ -34,14 +35,26 @@ export interface EventRow<P> {
    * `revised`: customers must hear of it, so the revision goes up. `changed`: it also changes when or where the window takes place, or its class, so the plan is checked against other plans (L9).
    */
   readonly plan: 'kept' | 'revised' | 'changed';
+  /** What the provider's own people are told of it (P5), undefined for what nobody outside sees. */
+  readonly inside: Inside | undefined;
+}
+
+/** `since`: whom it concerns, whoever got the brief, or nobody before customers know of the window. */
+interface Inside {
+  readonly brief: BriefKind;
+  readonly since: 'brief' | 'announcement';
 }
 
 const event = <P extends object = object>(row: EventRow<P>): EventRow<P> => row;
 
-const INTERNAL = { customers: 'hidden', webhook: undefined, plan: 'kept' } as const;
+const INTERNAL = { customers: 'hidden', webhook: undefined, plan: 'kept', inside: undefined } as const;
 const SHOWN = { customers: 'shown', plan: 'kept' } as const;
 const REVISED = { customers: 'shown', plan: 'revised' } as const;
 const CHANGED = { customers: 'shown', plan: 'changed' } as const;
+/** Inside, too, only those hear of it who were told before. */
+const TOLD_INSIDE = (brief: BriefKind) => ({ brief, since: 'brief' }) as const;
+/** What customers read: inside nobody knows of it before they do. */
+const CHANGED_WORDS = { brief: 'brief-changed', since: 'announcement' } as const;
 
 /** Everything that can happen to a window. Events are facts: `evolve` never refuses one. Instants are UTC ms. */
 export const EVENTS = {
@@ -64,14 +77,14 @@ export const EVENTS = {
     /** Absent for windows opened by version 0.2.0. */
     authority?: Authority;
   }>({
-    ...{ customers: 'in part', webhook: undefined, plan: 'kept' },
+    ...{ customers: 'in part', webhook: undefined, plan: 'kept', inside: undefined },
     words: ({ spec }) => `Opened as ${spec.class}: ${spec.title}`,
   }),
 
   /** A notice is due and is handed to its child; `folded` names reminders it stands in for (N10). */
   'notice-begun': event<{ notice: NoticeId; folded: readonly string[] }>({
     // to systems outside only the first announcement, see domain/channels/webhooks.ts
-    ...{ customers: 'in part', webhook: 'window.announced', plan: 'kept' },
+    ...{ customers: 'in part', webhook: 'window.announced', plan: 'kept', inside: undefined },
     words: ({ notice, folded }) =>
       `${named(notice)} of revision ${String(notice.revision)} begun` +
       (folded.length > 0 ? `, standing in for ${folded.join(' and ')}` : ''),
@@ -145,17 +158,17 @@ export const EVENTS = {
   }),
   /** The planned start has passed without a word: this much of the planned time has passed since, and customers hear so (L12). */
   delayed: event<{ planned: Delay }>({
-    ...{ ...SHOWN, webhook: 'window.delayed' },
+    ...{ ...SHOWN, webhook: 'window.delayed', inside: undefined },
     words: ({ planned }) => `${DELAY_WORDS[planned]} and nobody has said "started"`,
   }),
   /** `startedAt`: when it really began, where somebody says so (L14); `reason`: why it was said only afterwards, for staff. */
   started: event<{ note?: string; startedAt?: number; reason?: string }>({
-    ...{ customers: 'in part', webhook: 'window.started', plan: 'kept' },
+    ...{ customers: 'in part', webhook: 'window.started', plan: 'kept', inside: TOLD_INSIDE('brief-started') },
     words: ({ note, startedAt, reason }) => withWords(`Work started${givenTime(startedAt, reason)}`, note),
   }),
   /** `quiet`: for the page only, nobody was sent a mail; absent otherwise. */
   'progress-posted': event<{ message: string; nextUpdateBy?: number; quiet?: true }>({
-    ...{ ...SHOWN, webhook: 'window.updated' },
+    ...{ ...SHOWN, webhook: 'window.updated', inside: undefined },
     words: ({ message, nextUpdateBy }) =>
       `Progress: ${message}` + (nextUpdateBy === undefined ? '' : ` (next update by ${toIso(nextUpdateBy)})`),
   }),
@@ -164,25 +177,25 @@ export const EVENTS = {
     words: ({ promisedBy }) => `The update promised by ${toIso(promisedBy)} has not come`,
   }),
   verifying: event<{ note?: string }>({
-    ...{ ...SHOWN, webhook: 'window.verifying' },
+    ...{ ...SHOWN, webhook: 'window.verifying', inside: undefined },
     words: ({ note }) => withWords('Work done, being verified', note),
   }),
   overdue: event({
-    ...{ ...SHOWN, webhook: 'window.overdue' },
+    ...{ ...SHOWN, webhook: 'window.overdue', inside: undefined },
     words: () => 'The work runs past its planned end',
   }),
   completed: event<Outcome>({
-    ...{ customers: 'in part', webhook: 'window.completed', plan: 'kept' },
+    ...{ customers: 'in part', webhook: 'window.completed', plan: 'kept', inside: TOLD_INSIDE('brief-completed') },
     words: (outcome) => outcomeWords('Work completed', outcome),
   }),
   /** Begun work is called off (L13): from now on systems are put back to what they were before it. */
   'roll-back-begun': event<{ reason: string }>({
-    ...{ ...REVISED, webhook: 'window.rolling_back' },
+    ...{ ...REVISED, webhook: 'window.rolling_back', inside: TOLD_INSIDE('brief-rolling-back') },
     words: ({ reason }) => withWords('Work called off and being rolled back', reason),
   }),
   /** Systems are as they were before the work. */
   'rolled-back': event<Outcome>({
-    ...{ customers: 'in part', webhook: 'window.rolled_back', plan: 'kept' },
+    ...{ customers: 'in part', webhook: 'window.rolled_back', plan: 'kept', inside: TOLD_INSIDE('brief-rolled-back') },
     words: (outcome) => outcomeWords('Work rolled back', outcome),
   }),
 
@@ -216,7 +229,7 @@ export const EVENTS = {
   }),
 
   rescheduled: event<{ from: Slot; to: Slot; reason: string }>({
-    ...{ ...CHANGED, webhook: 'window.rescheduled' },
+    ...{ ...CHANGED, webhook: 'window.rescheduled', inside: TOLD_INSIDE('brief-changed') },
     words: ({ from, to, reason }) =>
       withWords(`Rescheduled from ${toIso(from.startsAt)} to ${toIso(to.startsAt)}`, reason),
   }),
@@ -255,11 +268,11 @@ export const EVENTS = {
     words: ({ resources, to }) => `Moved to ${to} by their customer: ${someOf(resources, { most: 10 })}`,
   }),
   extended: event<{ from: Slot; to: Slot; reason: string }>({
-    ...{ ...CHANGED, webhook: 'window.extended' },
+    ...{ ...CHANGED, webhook: 'window.extended', inside: TOLD_INSIDE('brief-changed') },
     words: ({ from, to, reason }) => withWords(`Extended from ${toIso(from.endsAt)} to ${toIso(to.endsAt)}`, reason),
   }),
   rescoped: event<{ from: Scope; to: Scope; reason: string }>({
-    ...{ customers: 'in part', webhook: 'window.changed', plan: 'changed' },
+    ...{ customers: 'in part', webhook: 'window.changed', plan: 'changed', inside: TOLD_INSIDE('brief-changed') },
     words({ from, to, reason }) {
       const [before, after] = [describeScope(from), describeScope(to)];
       // customers do not read what else the work touches
@@ -276,12 +289,12 @@ export const EVENTS = {
     justification?: string;
     emergency?: Emergency;
   }>({
-    ...{ ...CHANGED, webhook: 'window.changed' },
+    ...{ ...CHANGED, webhook: 'window.changed', inside: TOLD_INSIDE('brief-changed') },
     words: ({ from, to, reason }) => withWords(`Class changed from ${from} to ${to}`, reason),
   }),
   /** What customers read was worded anew; only what has changed is given. */
   edited: event<{ wording: Wording; translations?: Readonly<Record<string, Wording>>; reason?: string }>({
-    ...{ ...REVISED, webhook: 'window.changed' },
+    ...{ ...REVISED, webhook: 'window.changed', inside: CHANGED_WORDS },
     words({ wording, translations, reason }) {
       const fields = [...Object.keys(wording), ...Object.keys(translations ?? {})].join(', ');
       return withWords(`Worded anew (${fields})`, reason);
@@ -289,11 +302,11 @@ export const EVENTS = {
   }),
   /** The night that is not needed is free again (L10). */
   'alternate-released': event<{ slot: Slot }>({
-    ...{ ...REVISED, webhook: 'window.changed' },
+    ...{ ...REVISED, webhook: 'window.changed', inside: CHANGED_WORDS },
     words: ({ slot }) => `The alternative night ${toIso(slot.startsAt)} to ${toIso(slot.endsAt)} is no longer needed`,
   }),
   cancelled: event<{ reason: string }>({
-    ...{ ...REVISED, webhook: 'window.cancelled' },
+    ...{ ...REVISED, webhook: 'window.cancelled', inside: TOLD_INSIDE('brief-cancelled') },
     words: ({ reason }) => withWords('Cancelled', reason),
   }),
 
@@ -332,7 +345,7 @@ export const EVENTS = {
   }),
 
   'rfo-owed': event<{ because: string }>({
-    ...{ ...SHOWN, webhook: undefined },
+    ...{ ...SHOWN, webhook: undefined, inside: undefined },
     words: ({ because }) => `A reason-for-outage report is owed: ${because}`,
   }),
   'rfo-drafted': event<{ version: number; text: RfoText }>({
@@ -340,14 +353,14 @@ export const EVENTS = {
     words: ({ version, text }) => `Report drafted, version ${String(version)} (${text.state})`,
   }),
   'rfo-published': event<{ version: number; final: boolean }>({
-    ...{ ...SHOWN, webhook: 'window.rfo_published' },
+    ...{ ...SHOWN, webhook: 'window.rfo_published', inside: undefined },
     words: ({ version, final }) => `Report published, version ${String(version)} (${final ? 'final' : 'preliminary'})`,
   }),
   'rfo-late': event({
     ...INTERNAL,
     words: () => 'The reason-for-outage report is owed and has not been published',
   }),
-  closed: event({ ...{ ...SHOWN, webhook: 'window.closed' }, words: () => 'Closed' }),
+  closed: event({ ...{ ...SHOWN, webhook: 'window.closed', inside: undefined }, words: () => 'Closed' }),
   /** Its workflow and its record disagreed, and somebody has decided (T7). */
   repaired: event<{ how: 'restart' | 'write-off'; reason: string }>({
     ...INTERNAL,

@@ -25,6 +25,11 @@ export function isRevising({ type }: Pick<WindowEvent, 'type'>): boolean {
   return EVENTS[type].plan !== 'kept';
 }
 
+/** What the provider's own people are told of it (P5). */
+export function insideOf({ type }: Pick<WindowEvent, 'type'>): EventRow<never>['inside'] {
+  return EVENTS[type].inside;
+}
+
 /**
  * Whether the record may refuse the event: a change of plan (L9, N11), what a customer moves here (S8), or a change of the work list
  * (S2). Then it has not happened.

@@ -4,6 +4,7 @@ import { carriesReport, isToCustomers } from '../notices/notice-kinds';
 import { DEFAULT_WORK_PLAN, locksInAt } from '../work/plan';
 import type { RecordedEvent, WindowEvent } from './events';
 import { publicReferences } from './references';
+import { wasTold } from './begun-notices';
 import { internalWords } from './staff-words';
 import { owesRfo } from './duties/agenda';
 import type { WindowState } from './types';
@@ -28,7 +29,7 @@ export function begunNotices(state: WindowState, step: readonly RecordedEvent[])
 function factsOf(state: WindowState, notice: NoticeId, now: number, step: readonly RecordedEvent[]): NoticeFacts {
   const { spec } = state;
   const words =
-    internalWords(state, notice.kind) ??
+    internalWords(state, notice.kind, step) ??
     step.map(({ event }) => wordsOf(event, state)).find((text) => text !== undefined);
   const moved = step
     .map(({ event }) => event)
@@ -67,6 +68,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
       selfServiceUntil: isToCustomers(notice.kind) ? selfServiceUntil(state, now) : undefined,
       otherNightUntil: isToCustomers(notice.kind) ? otherNightUntil(state, now) : undefined,
     }),
+    ...(isToCustomers(notice.kind) || wasTold(state) ? {} : { unlisted: true as const }),
     ...(isToCustomers(notice.kind) && owesRfo(state) ? { reportFollows: true as const } : {}),
     ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),
   };

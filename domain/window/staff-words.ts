@@ -1,36 +1,42 @@
 import { isInternal, type InternalKind } from '../notices/notice-kinds';
 import type { NoticeKind } from '../notices/notices';
 import { promisedAt } from '../notices/promise';
-import { describeScope } from '../planning/scope';
-import { describeDuration, toIso } from '../shared/time';
+import { describeInstant, readable } from '../shared/time';
 import { needs } from './attention';
+import { BRIEF_WORDS } from './brief-words';
+import { textsInAllLanguages } from './customer-texts';
 import { isLastStep } from './duties/escalation';
+import type { RecordedEvent } from './events';
 import type { WindowState } from './types';
 
-/** What the provider's own people are told or asked, in English, with the commands that answer; undefined for other kinds. */
-export function internalWords(state: WindowState, kind: NoticeKind): string | undefined {
-  return isInternal(kind) ? WORDS[kind](state) : undefined;
+/**
+ * What the provider's own people are told or asked, in English, with the commands that answer; undefined for other kinds. `step`: what
+ * the notice was begun with.
+ */
+export function internalWords(
+  state: WindowState,
+  kind: NoticeKind,
+  step: readonly RecordedEvent[],
+): string | undefined {
+  return isInternal(kind) ? WORDS[kind](state, step) : undefined;
 }
 
-const WORDS: Record<InternalKind, (state: WindowState) => string> = {
-  brief: ({ spec }) =>
-    [
-      `New ${spec.class} maintenance, ${spec.visibility}, ${describeDuration(spec.slot.endsAt - spec.slot.startsAt)} long.`,
-      `It touches ${spec.scope.all ? 'every customer' : describeScope(spec.scope)}.`,
-      `Expected: ${spec.impact.level}, ${String(spec.impact.minutes)} minutes. ${spec.impact.description}`,
-    ].join('\n'),
+const WORDS: Record<InternalKind, (state: WindowState, step: readonly RecordedEvent[]) => string> = {
+  ...BRIEF_WORDS,
   'approval-request': (state) =>
     [
-      `${state.approval?.authors.join(', ') ?? state.openedBy} asks for your approval of revision ${String(state.revision)}.`,
+      askedBy(state),
       ...(state.phase === 'draft'
         ? [
             'Customers hear of it once somebody other than the author approves.',
             needs(state, 'approval')
-              ? `The promised notice needed it by ${toIso(promisedAt(state.spec, state.policy))}: approve it with an override, reschedule it, or cancel it.`
-              : `The promised notice needs it by ${toIso(promisedAt(state.spec, state.policy))}.`,
+              ? `The promised notice needed it by ${describeInstant(promisedAt(state.spec, state.policy))}: approve it with an override, reschedule it, or cancel it.`
+              : `The promised notice needs it by ${describeInstant(promisedAt(state.spec, state.policy))}.`,
           ]
         : ['Customers have heard of it already; it is reviewed afterwards.']),
-      ...(state.spec.introduction === undefined ? [] : ['', state.spec.introduction]),
+      '',
+      'What customers read:',
+      ...textsInAllLanguages(state.spec),
       '',
       `Edit: forewarn edit ${state.reference}. Approve: forewarn approve ${state.reference}.`,
     ].join('\n'),
@@ -38,8 +44,8 @@ const WORDS: Record<InternalKind, (state: WindowState) => string> = {
     `Nobody is named as point of contact. Nominate somebody: forewarn nominate ${reference} <address>.`,
   'overrun-question': ({ spec, reference, phase, work }) =>
     [
-      ...(work?.state === 'waiting' && work.because !== undefined ? [`The work: ${work.because}`] : []),
-      `The planned end is ${toIso(spec.slot.endsAt)}. Will the ${phase === 'rolling-back' ? 'roll-back' : 'work'} end in time?`,
+      ...(work?.state === 'waiting' && work.because !== undefined ? [`The work: ${readable(work.because)}`] : []),
+      `The planned end is ${describeInstant(spec.slot.endsAt)}. Will the ${phase === 'rolling-back' ? 'roll-back' : 'work'} end in time?`,
       `If not, extend: forewarn extend ${reference} --end <time>. If it is done: forewarn complete ${reference}.`,
       ...(phase === 'rolling-back' ? [] : [`If it is to be rolled back: forewarn cancel ${reference}.`]),
       'Without an answer the window is overdue at its planned end.',
@@ -48,13 +54,19 @@ const WORDS: Record<InternalKind, (state: WindowState) => string> = {
     const { spec } = state;
     const { steps = 1, because = 'The window needs somebody' } = state.overrun?.escalation ?? {};
     return [
-      `Step ${String(steps)}: ${because}.`,
+      `Step ${String(steps)}: ${readable(because)}.`,
       ...(isLastStep(state, steps) ? ['This is the last time: nobody is told again until there is an answer.'] : []),
-      `Point of contact: ${spec.pointOfContact}. Planned end: ${toIso(spec.slot.endsAt)}.`,
+      `Point of contact: ${spec.pointOfContact}. Planned end: ${describeInstant(spec.slot.endsAt)}.`,
       answersTo(state),
     ].join('\n');
   },
 };
+
+function askedBy({ approval, openedBy, revision }: WindowState): string {
+  const authors = approval?.authors ?? [openedBy];
+  const who = authors.join(', ').replace(/, ([^,]*)$/, ' and $1');
+  return `${who} ${authors.length > 1 ? 'ask' : 'asks'} for your approval of revision ${String(revision)}.`;
+}
 
 /** The commands that end an escalation. */
 function answersTo({ reference, phase, spec, delayTold }: WindowState): string {
@@ -62,7 +74,7 @@ function answersTo({ reference, phase, spec, delayTold }: WindowState): string {
     // an update to customers does not say when an overrun will end
     return `Answers: forewarn extend${phase === 'overdue' ? '' : ', post'} or complete ${reference}.`;
   }
-  const late = `Planned start: ${toIso(spec.slot.startsAt)}.`;
+  const late = `Planned start: ${describeInstant(spec.slot.startsAt)}.`;
   return delayTold === 'over'
     ? `${late} Answers: forewarn reschedule or cancel ${reference}; or, if the work began in time, forewarn start ${reference} --started-at <time> --reason <why>.`
     : `${late} Answers: forewarn start, reschedule or cancel ${reference}.`;

@@ -9,7 +9,7 @@ import { isErased } from '../erasure/erase';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
 import { untoldOrganizations } from '../inventory/untold';
 import { failedOrganizations } from './failed';
-import { internalPeople } from './internal';
+import { internalPeople, listedPeople } from './internal';
 import { hasMovedAway, movedOrganizations } from './moved';
 import { staffCustomers } from './staff';
 import { andSubscribers, pageSubscribers } from './subscribers';
@@ -37,6 +37,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
   const impact = view(sql`view->'spec'->'impact'->>'level'`);
+  const pointOfContact = view(sql`view->'spec'->>'pointOfContact'`);
   const wanted = isWanted(notice.kind, view(sql`visibility = 'private'`));
   return sql`
     ${affectedResources(notice.scope)},
@@ -51,7 +52,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     ${row.audience === 'moved' ? sql`${movedOrganizations(notice)},` : sql``}
     ${row.to === 'staff' ? sql`${untoldOrganizations()},` : sql``}
     ${row.audience === 'staff' ? sql`${staffCustomers(notice.reference, row.customers)},` : sql``}
-    ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact })},` : sql``}
+    ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact, impact, ...(row.asks ? {} : { toldOtherwise: listedPeople(notice.id) }) })},` : sql``}
     ${pageSubscribers(notice)}
     ${distinctRecipients(sql`${PEOPLE[row.audience]} ${subscribed.people}`, wanted)},
     ${row.to === 'staff' ? sql`` : sql`${untoldOf(notice, row.audience)},`}

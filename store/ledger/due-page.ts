@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { DueDelivery, DueRequest, NoticeKey } from '../../activities/ports/ledger';
 import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } from '../../domain/notices/message';
+import { NOTICES } from '../../domain/notices/notices';
 import type { Database } from '../database/database';
 import { markChanged, type ChangedList } from './changed-lists';
+import { withContacts } from './customer-contacts';
 import { isNotice } from './key';
 
 interface DueRow {
@@ -77,7 +79,18 @@ export async function dueDeliveries(
     order by d.row
   `.execute(db);
   // the facts never change: later pages share the object, so that a renderer can recognize it
-  return toDue(rows, after?.message.facts ?? rows[0]?.facts);
+  const facts = after?.message.facts ?? rows[0]?.facts;
+  const due = toDue(rows, facts);
+  return facts && NOTICES[facts.notice.kind].audience === 'staff' ? withPeople(db, due) : due;
+}
+
+/** Lists for staff say whom to call at each customer. */
+async function withPeople(db: Database, due: readonly DueDelivery[]): Promise<DueDelivery[]> {
+  const lists = await withContacts(
+    db,
+    due.map(({ message }) => message.resources),
+  );
+  return due.map((one, index) => ({ ...one, message: { ...one.message, resources: lists[index] ?? [] } }));
 }
 
 function toDue(rows: readonly DueRow[], facts: NoticeFacts | null | undefined): DueDelivery[] {

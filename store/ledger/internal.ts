@@ -11,11 +11,17 @@ import type { InternalAudience } from '../../domain/notices/notice-row';
  */
 export function internalPeople(
   { roles, pointOfContact }: InternalAudience,
-  window: { readonly pointOfContact: RawBuilder<unknown>; readonly impact: RawBuilder<unknown> },
+  window: {
+    readonly pointOfContact: RawBuilder<unknown>;
+    readonly impact: RawBuilder<unknown>;
+    /** SQL for the addresses, in small letters, of those whom another notice of the same step tells. */
+    readonly toldOtherwise?: RawBuilder<unknown>;
+  },
 ): RawBuilder<unknown> {
   return sql`
     internal_people as (
       select 'staff:' || id as person, name, email from staff where role = any (${[...roles]}::text[])
+        ${window.toldOtherwise ? sql`and lower(email) not in (${window.toldOtherwise})` : sql``}
       union all
       select 'contact-point', '', ${window.pointOfContact} where ${pointOfContact}::boolean
     ),
@@ -46,4 +52,19 @@ export function internalPeople(
         b.list as resources
       from staff_recipients r cross join breadth b
     )`;
+}
+
+/**
+ * For `toldOtherwise` of a brief (P5): whoever reads of the step in the list of their customers, if it began one. The list and the
+ * brief may be prepared in either order.
+ */
+export function listedPeople(noticeId: number): RawBuilder<unknown> {
+  return sql`
+    select lower(s.email) from staff s join staff_organizations so on so.staff_id = s.id
+    where so.organization_id in (select organization_id from touched union all select organization_id from earlier_snapshots)
+      and exists (
+        select from notices brief
+          join notices list on list.window_reference = brief.window_reference and list.begun_at = brief.begun_at
+        where brief.id = ${noticeId} and brief.kind <> 'brief' and list.kind = 'staff-list'
+      )`;
 }

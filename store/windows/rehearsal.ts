@@ -8,6 +8,7 @@ import { affectedResources, distinctRecipients, resolvedCandidates } from '../in
 import type { Database } from '../database/database';
 import { untoldOrganizations } from '../inventory/untold';
 import { snapshots } from '../ledger/audience';
+import { withContacts } from '../ledger/customer-contacts';
 import { internalPeople } from '../ledger/internal';
 import { staffCustomers } from '../ledger/staff';
 
@@ -109,7 +110,13 @@ export async function rehearsedAudience(
       left join ${isToStaff ? sql`staff_lists` : sql`snapshots`} l on l.organization_id = p.organization_id
     order by p.organization_id, p.place
   `.execute(db);
-  return audienceOf(rows);
+  const audience = audienceOf(rows);
+  if (rule !== 'staff') return audience;
+  const lists = await withContacts(
+    db,
+    audience.shown.map(({ resources }) => resources),
+  );
+  return { ...audience, shown: audience.shown.map((one, index) => ({ ...one, resources: lists[index] ?? [] })) };
 }
 
 interface Row {

@@ -33,12 +33,12 @@ describe('N12: lists for staff', () => {
     const customers = Object.fromEntries(
       taken.map(({ message }) => [
         message.recipient.name,
-        message.resources.map(({ name, location, environment }) => `${name}: ${location}, ${environment}`),
+        message.resources.map(({ name, location, impact }) => `${name}: ${location}, ${impact}`),
       ]),
     );
     expect(customers).toEqual({
-      Rita: ['Acme: 2 resources, affected', 'Bolt: 1 resource, affected'],
-      Carl: ['Acme: 2 resources, affected'],
+      Rita: ['Acme: 2 resources, outage', 'Bolt: 1 resource, outage'],
+      Carl: ['Acme: 2 resources, outage'],
     });
     expect(await openTicks(window)).toEqual(['staff:carl acme', 'staff:rita acme', 'staff:rita bolt']);
   });

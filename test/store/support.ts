@@ -7,7 +7,7 @@ import type { NoticeKind } from '../../domain/notices/notices';
 import { decideAudience, type AudienceChange } from '../../domain/window/audience';
 import type { Refusal } from '../../domain/shared/errors';
 import type { CommandName } from '../../domain/window/commands/commands';
-import type { OpeningBody } from '../../domain/window/opening';
+import type { OpeningBody, OpeningSettings } from '../../domain/window/opening';
 import { viewOf } from '../../domain/window/view';
 import { openDatabase, type Database } from '../../store/database/database';
 import { importInventory } from '../../store/inventory/import/import-inventory';
@@ -125,10 +125,11 @@ export class StoredWindow {
     private readonly store: Store,
     body: Partial<OpeningBody> = {},
     policy: NoticePolicy = PLAIN_POLICY,
+    settings: Partial<OpeningSettings> = {},
   ) {
     windows += 1;
     this.reference = `MW-2026-${String(windows).padStart(4, '0')}`;
-    this.core = new CoreWindow(openedEvent(openingBody(body), { reference: this.reference, policy }));
+    this.core = new CoreWindow(openedEvent(openingBody(body), { reference: this.reference, policy, settings }));
   }
 
   /** A window opened, announced and recorded. */
@@ -136,8 +137,9 @@ export class StoredWindow {
     store: Store,
     body: Partial<OpeningBody> = {},
     policy: NoticePolicy = PLAIN_POLICY,
+    settings: Partial<OpeningSettings> = {},
   ): Promise<StoredWindow> {
-    const window = new StoredWindow(store, body, policy);
+    const window = new StoredWindow(store, body, policy, settings);
     await window.record();
     // an emergency is announced as it is opened
     if (window.core.state.phase === 'approved') await window.advanceTo('announcement');

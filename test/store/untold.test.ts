@@ -137,7 +137,7 @@ test('N13, P1, N12: the brief and the lists of customers name whom nobody can be
   };
   await store.ledger.prepare(window.key('staff-list'));
   expect(await linesOf('staff-list')).toEqual([
-    ['Acme', 'affected'],
+    ['Acme', ''],
     ['Bolt', 'nobody can be told: no contact'],
   ]);
 });

@@ -3,7 +3,7 @@ import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../../domain/window/commands/commands';
 import type { WindowClass } from '../../domain/window/types';
-import { iso, PLAIN_POLICY, PROCESS_POLICY, STAFF_POLICY, type CoreWindow } from './windows';
+import { INSIDE_POLICY, iso, PLAIN_POLICY, PROCESS_POLICY, STAFF_POLICY, type CoreWindow } from './windows';
 
 /**
  * Random lives of windows: commands in any order by several people, the clock moved step by step or in leaps as after an
@@ -107,17 +107,20 @@ export interface RandomOpening {
   readonly automaticStart: boolean;
   readonly checks: boolean;
   readonly isPrivate: boolean;
+  /** Somebody is briefed at the opening (P1). */
+  readonly hasBrief: boolean;
 }
 
 export const opening: fc.Arbitrary<RandomOpening> = fc.record({
   windowClass: fc.constantFrom<WindowClass>('standard', 'standard', 'expedited', 'emergency'),
   inMs: fc.integer({ min: 3 * DAY, max: 30 * DAY }),
-  policy: fc.constantFrom(PLAIN_POLICY, STAFF_POLICY, PROCESS_POLICY, PROCESS_POLICY, PROCESS_POLICY),
+  policy: fc.constantFrom(PLAIN_POLICY, STAFF_POLICY, PROCESS_POLICY, INSIDE_POLICY, INSIDE_POLICY),
   draft: fc.boolean(),
   alternate: fc.boolean(),
   automaticStart: fc.constantFrom(false, false, true),
   checks: fc.constantFrom(false, false, true),
   isPrivate: fc.boolean(),
+  hasBrief: fc.boolean(),
 });
 
 /** The body of a random opening at `now` (UTC ms), completed by `openingBody`. */

@@ -1,10 +1,10 @@
 import { noticeWorkflowId } from '../../domain/notices/notice';
 import { ANNOUNCEMENT, isToCustomers } from '../../domain/notices/notice-kinds';
-import { NOTICES } from '../../domain/notices/notices';
+import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import { PUBLIC_EVENT_TYPES } from '../../domain/public/updates';
 import { DAY } from '../../domain/shared/time';
 import { isOver } from '../../domain/window/duties/agenda';
-import { isRevising, type RecordedEvent, type WindowEvent } from '../../domain/window/events';
+import { isRevising, type EventType, type RecordedEvent, type WindowEvent } from '../../domain/window/events';
 import { isUndone } from '../../domain/window/undo';
 import type { Phase, Slot, WindowClass } from '../../domain/window/types';
 import type { CoreWindow } from './windows';
@@ -77,6 +77,7 @@ export function checkLog(window: CoreWindow): void {
   checkPhases(phasesOf(window));
   checkEscalation(window);
   checkUnplanned(window);
+  checkInside(window);
   holds('N9', state.revision === plan.revision, { state: state.revision, plan: plan.revision });
   holds('N9', JSON.stringify(state.spec.slot) === JSON.stringify(plan.slot), {
     state: state.spec.slot,
@@ -217,6 +218,63 @@ function checkUnplanned({ log, state }: CoreWindow): void {
     }
     isAnnounced ||= event.type === 'notice-begun' && event.notice.kind === ANNOUNCEMENT;
   });
+}
+
+/** What of a window support, marketing and product hear, each in the step itself, and by which notice (P5). */
+const HEARD_INSIDE: Partial<Record<EventType, NoticeKind>> = {
+  rescheduled: 'brief-changed',
+  rescoped: 'brief-changed',
+  reclassified: 'brief-changed',
+  extended: 'brief-changed',
+  edited: 'brief-changed',
+  'alternate-released': 'brief-changed',
+  cancelled: 'brief-cancelled',
+  started: 'brief-started',
+  completed: 'brief-completed',
+  'roll-back-begun': 'brief-rolling-back',
+  'rolled-back': 'brief-rolled-back',
+};
+/** Only the customers' text: before they have it, there is nothing to hear. */
+const OF_CUSTOMERS_TEXT: readonly EventType[] = ['edited', 'alternate-released'];
+
+/**
+ * P5: whoever was briefed hears of each such step once, and of no other; whoever answers for customers gets a list with each of
+ * them, once customers know of the window. P4: after the end there is time to tell customers.
+ */
+function checkInside({ log, state }: CoreWindow): void {
+  const { inside, staffNagBeforeMs } = state.policy;
+  let isBriefed = false;
+  let isAnnounced = false;
+  let expected = 0;
+  let completedAt = Infinity;
+  log.forEach(({ event, at }, index) => {
+    const kind = HEARD_INSIDE[event.type];
+    if (kind && inside && (isAnnounced || !OF_CUSTOMERS_TEXT.includes(event.type))) {
+      const after = log.slice(index + 1);
+      const end = after.findIndex((next) => next.at !== at || HEARD_INSIDE[next.event.type] !== undefined);
+      const begun = after.slice(0, end < 0 ? undefined : end).map((next) => begunKind(next.event));
+      const briefs = begun.filter((one) => one === kind).length;
+      holds('P5', briefs === (isBriefed ? 1 : 0), { event, isBriefed, begun });
+      if (isAnnounced && staffNagBeforeMs !== undefined) holds('P5', begun.includes('staff-list'), { event, begun });
+      expected += briefs;
+    }
+    isBriefed ||= begunKind(event) === 'brief';
+    isAnnounced ||= begunKind(event) === ANNOUNCEMENT;
+    if (event.type === 'completed' || event.type === 'rolled-back') completedAt = at;
+    if (event.type === 'closed' && inside && staffNagBeforeMs !== undefined) {
+      const isListed = state.notices.some(
+        ({ kind: one, begunAt, counts }) =>
+          one === 'staff-list' && begunAt >= completedAt && (counts?.recipients ?? 0) > 0,
+      );
+      holds('P4', !isListed || at >= completedAt + inside.customersToldWithinMs, { event, at, completedAt });
+    }
+  });
+  const briefs = log.filter(({ event }) => begunKind(event)?.startsWith('brief-')).length;
+  holds('P5', briefs === expected, { briefs, expected });
+}
+
+function begunKind(event: WindowEvent): NoticeKind | undefined {
+  return event.type === 'notice-begun' ? event.notice.kind : undefined;
 }
 
 function isMailToCustomers(event: WindowEvent): boolean {

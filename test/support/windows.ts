@@ -54,7 +54,7 @@ export function specOf(body: OpeningBody): WindowSpec {
   return toSpec(openingSchema.parse(body), 'support@provider.example');
 }
 
-const { staffNagBeforeMs: _lists, process: _process, ...customersOnly } = DEFAULT_POLICY;
+const { staffNagBeforeMs: _lists, process: _process, inside: _inside, ...customersOnly } = DEFAULT_POLICY;
 
 /** Without spread, so that tests can name the exact moment, and without staff lists. */
 export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };
@@ -62,8 +62,13 @@ export const PLAIN_POLICY: NoticePolicy = { ...customersOnly, spreadMs: 0 };
 /** The same with staff lists (N12). */
 export const STAFF_POLICY: NoticePolicy = { ...customersOnly, staffNagBeforeMs: 12 * HOUR, spreadMs: 0 };
 
-/** The same with approvals, overrun guard and escalation (L6, L8), and notice debts refused (N11). */
-export const PROCESS_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+/** With all of it: the provider's own people hear of every step, too (P4, P5). */
+export const INSIDE_POLICY: NoticePolicy = { ...DEFAULT_POLICY, spreadMs: 0 };
+
+const { inside: _hear, ...quietInside } = INSIDE_POLICY;
+
+/** With approvals, overrun guard and escalation (L6, L8), and notice debts refused (N11); inside as in version 0.2.0. */
+export const PROCESS_POLICY: NoticePolicy = quietInside;
 
 export function openedEvent(
   body: OpeningBody,

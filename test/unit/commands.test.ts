@@ -234,10 +234,15 @@ describe('does not compile', () => {
       [events]: (text) =>
         text
           .replace('  ticked: event<', '  ticked2: event<')
-          .replace("...{ ...SHOWN, webhook: 'window.overdue' },\n", '...SHOWN,\n'),
+          .replace(
+            "...{ ...SHOWN, webhook: 'window.overdue', inside: undefined }",
+            '...{ ...SHOWN, inside: undefined }',
+          )
+          .replace("webhook: 'window.verifying', inside: undefined }", "webhook: 'window.verifying' }"),
     });
     expect(faults).toContainEqual(expect.stringMatching(/evolve\.ts: .*'ticked' does not exist/));
     expect(faults).toContainEqual(expect.stringMatching(/tick\.ts: .*"ticked"/));
     expect(faults).toContainEqual(expect.stringMatching(/event-table\.ts: .*'webhook' is missing/));
+    expect(faults).toContainEqual(expect.stringMatching(/event-table\.ts: .*'inside' is missing/));
   });
 });

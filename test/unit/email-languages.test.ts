@@ -45,6 +45,9 @@ const VARIANTS: Partial<NoticeFacts>[] = [
   { ...EMERGENCY, now: slot.startsAt + HOUR },
   { ...EXPEDITED },
   { phase: 'cancelled' },
+  { phase: 'completed', ...STARTED, endedAt: slot.endsAt },
+  { phase: 'in-progress', ...STARTED },
+  { previousSlot: { startsAt: slot.startsAt - DAY, endsAt: slot.endsAt - DAY } },
   {
     phase: 'draft',
     alternate: { slot: { startsAt: slot.startsAt + DAY, endsAt: slot.endsAt + DAY }, decideBy: slot.startsAt - DAY },

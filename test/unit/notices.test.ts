@@ -17,6 +17,7 @@ const FRENCH = 'channels/email/content/languages/fr.ts';
 const CHOICES = 'channels/email/content/languages/lead.ts';
 const SAMPLES = 'test/support/sample-messages.ts';
 const WORDS = 'domain/window/staff-words.ts';
+const BRIEFS = 'domain/window/brief-words.ts';
 const ASKED = 'domain/window/evolve/notices.ts';
 const CLOSING = '} as const satisfies Record<string, NoticeRow>;';
 
@@ -93,10 +94,14 @@ describe('a new kind', () => {
   });
 
   it('for staff does not compile without its words and what the window remembers of it', () => {
-    const row = `handover: { title: 'handover', to: 'staff', audience: 'internal', roles: ['support'], pointOfContact: false,
-      asks: false, repeats: false, statusWord: 'BRIEF', template: 'internal', leads: ['brief'] },`;
-    const faults = compileFixture([WORDS, ASKED], { [TABLE]: withRow(row) });
-    expect(faults.map((fault) => fault.split(':')[0])).toEqual([WORDS, ASKED]);
+    const row = (
+      asks: boolean,
+    ) => `handover: { title: 'handover', to: 'staff', audience: 'internal', roles: ['support'], pointOfContact: false,
+      asks: ${String(asks)}, repeats: false, statusWord: 'BRIEF', template: 'internal', leads: ['brief'] },`;
+    const faults = (asks: boolean) =>
+      compileFixture([WORDS, BRIEFS, ASKED], { [TABLE]: withRow(row(asks)) }).map((fault) => fault.split(':')[0]);
+    expect(faults(true)).toEqual([WORDS, ASKED]);
+    expect(faults(false)).toEqual([BRIEFS, ASKED]);
   });
 });
 

@@ -48,10 +48,10 @@ test('L8: what is asked when the promise is missed says so, and the ways out', (
   const window = leftAlone(unapproved(4 * DAY), () => 0);
   const words = begunNotices(window.state, window.log).map(({ facts }) => facts.message);
   expect(words.at(-1)).toContain(
-    'needed it by 2026-11-29T00:00:00Z: approve it with an override, reschedule it, or cancel it',
+    'needed it by Sun 29 Nov 2026, 00:00 UTC: approve it with an override, reschedule it, or cancel it',
   );
   const early = unapproved(4 * DAY);
-  expect(begunNotices(early.state, early.log)[0]?.facts.message).toContain('needs it by 2026-11-29T00:00:00Z.');
+  expect(begunNotices(early.state, early.log)[0]?.facts.message).toContain('needs it by Sun 29 Nov 2026, 00:00 UTC.');
 });
 
 test('L8: the order of nags and of the missed promise is the same however late each step is taken', () => {

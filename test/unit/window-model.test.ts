@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../domain/shared/time';
 import type { NoticeKind } from '../../domain/notices/notices';
-import { nextDue, noticesAtRest, planOf } from '../../domain/window/duties/agenda';
+import { nextDue, noticesAtRest, owesRfo, planOf } from '../../domain/window/duties/agenda';
 import { decide } from '../../domain/window/commands/decide';
 import type { Verdict } from '../../domain/window/commands/verdict';
 import { decideDue } from '../../domain/window/duties/due';
@@ -14,7 +14,11 @@ import { CoreWindow, iso, openedEvent, openingBody, T0, type Rules } from '../su
 
 function live(first: RandomOpening, steps: readonly Step[], rules?: Rules): CoreWindow {
   const body = openingBody({ class: first.windowClass, ...randomBody(first, T0) });
-  const window = new CoreWindow(openedEvent(body, { policy: first.policy }), T0, rules);
+  const window = new CoreWindow(
+    openedEvent(body, { policy: first.policy, settings: { hasBrief: first.hasBrief } }),
+    T0,
+    rules,
+  );
   checkState(window);
   for (const next of steps) {
     take(window, next);
@@ -26,7 +30,7 @@ function live(first: RandomOpening, steps: readonly Step[], rules?: Rules): Core
 
 const steps = fc.array(step, { minLength: 1, maxLength: 25, size: 'max' });
 
-test('N7–N11, L1, L3, L6–L8, L12–L14, E3, E4 hold in 10,000 random lives of a window', () => {
+test('N7–N11, L1, L3, L6–L8, L12–L14, E3, E4, P4, P5 hold in 10,000 random lives of a window', () => {
   const reached = new Set<Phase>();
   const happened = new Set<string>();
   fc.assert(
@@ -131,6 +135,38 @@ const PLANTED: Record<string, readonly [rules: Partial<Rules>, caught: RegExp]> 
     { decide: (state, given, now) => without('rolled-back', decide(state, given, now)) },
     /L13 does not hold/,
   ],
+  'work that is completed without a word inside': [
+    { decide: (state, given, now) => without('brief-completed', decide(state, given, now)) },
+    /P5 does not hold/,
+  ],
+  'a change of plan without a word inside': [
+    { decide: (state, given, now) => without('brief-changed', decide(state, given, now)) },
+    /P5 does not hold/,
+  ],
+  'a start by itself without a word inside': [
+    { decideDue: (state, now) => withoutNotice('brief-started', decideDue(state, now)) },
+    /P5 does not hold/,
+  ],
+  'a step of which those who answer for customers get no list': [
+    { decide: (state, given, now) => without('staff-list', decide(state, given, now)) },
+    /P5 does not hold/,
+  ],
+  'a word inside of a step that nobody outside sees': [
+    {
+      decide: (state, given, now) =>
+        given.name === 'nominate' ? noisy(state, decide(state, given, now)) : decide(state, given, now),
+    },
+    /P5 does not hold/,
+  ],
+  'a window that closes before customers can be told how it ended': [
+    {
+      decideDue: (state, now) =>
+        state.phase === 'completed' && noticesAtRest(state) && !owesRfo(state)
+          ? [{ type: 'closed' }]
+          : decideDue(state, now),
+    },
+    /P4 does not hold/,
+  ],
   'a private window that is overdue in silence': [
     { decideDue: (state, now) => withoutNotice('overdue', decideDue(state, now)) },
     /N7 does not hold/,
@@ -146,12 +182,21 @@ function withoutNotice(kind: NoticeKind, events: readonly WindowEvent[]): readon
   return events.filter((event) => event.type !== 'notice-begun' || event.notice.kind !== kind);
 }
 
+/** With one notice too many, which nobody needs. */
+function noisy(state: WindowState, verdict: Verdict): Verdict {
+  const { revision } = state;
+  const isThere = state.notices.some((notice) => notice.kind === 'brief-changed' && notice.revision === revision);
+  if (!('events' in verdict) || isThere) return verdict;
+  const notice = { kind: 'brief-changed' as const, revision, ordinal: 1 };
+  return { events: [...verdict.events, { type: 'notice-begun', notice, folded: [] }] };
+}
+
 function without(kind: NoticeKind, verdict: Verdict): Verdict {
   return 'events' in verdict ? { events: withoutNotice(kind, verdict.events) } : verdict;
 }
 
 test.each(Object.entries(PLANTED))(
-  'L12, L13, N7, E4: %s is caught by these invariants',
+  'L12, L13, N7, E4, P4, P5: %s is caught by these invariants',
   (_bug, [broken, caught]) => {
     const result = fc.check(
       fc.property(opening, steps, (first, then) => {

@@ -49,7 +49,7 @@ describe('S2, L6: what cannot be begun before the planned end is asked about at 
     const core = begun();
     expect(asks(heard(core, 30 * MINUTE))).toEqual([]);
     expect(asks(heard(core, 10 * MINUTE - 1))).toEqual(['overrun-question']);
-    const words = internalWords(core.state, 'overrun-question');
+    const words = internalWords(core.state, 'overrun-question', []);
     expect(words).toContain('The work: 40 are left, and a resource is given 600 seconds');
     expect(words).toContain('extend: forewarn extend MW-2026-0001');
     expect(core.state.attention).toMatchObject([{ code: 'work' }]);

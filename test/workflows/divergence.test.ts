@@ -165,7 +165,7 @@ function tieIn(log: readonly RecordedEvent[]): number | undefined {
 async function open(one: Life, from: number): Promise<Pair> {
   const { opening: first } = one;
   const { policy } = first;
-  const settings = { signals: USUAL_SIGNALS };
+  const settings = { signals: USUAL_SIGNALS, hasBrief: first.hasBrief };
   const body = {
     class: first.windowClass,
     ...randomBody({ ...first, inMs: Math.round(first.inMs / GRID) * GRID + HOUR }, from),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMail } from '../../../activities/ports/mail';
-import { toIso } from '../../../domain/shared/time';
+import { describeInstant, readable } from '../../../domain/shared/time';
 import { isAscii } from '../mime/headers';
 import { escapeHtml } from './escape';
 import { STYLES } from './styles';
@@ -86,9 +86,9 @@ function headOf(message: ForwardedMessage): string[] {
     `From: ${from === '' ? 'nobody, or several' : oneLine(from)}${isVerified === false ? ' (NOT confirmed by our mail server: it may be somebody else)' : ''}`,
     `Customer: ${oneLine(organizationName ?? 'not known')}`,
     about,
-    `Came in: ${toIso(receivedAt)}`,
+    `Came in: ${describeInstant(receivedAt)}`,
     ...(answer === null ? [] : [`Answered by calendar: ${answer}`]),
-    ...(reason === null ? [] : [`It is no acknowledgement: ${reason}.`]),
+    ...(reason === null ? [] : [`It is no acknowledgement: ${readable(reason)}.`]),
     ...(message.isCut ? ['Only the beginning is kept.'] : []),
     'Files it had are not passed on. Answer this mail to write to them.',
   ];

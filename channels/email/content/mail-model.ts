@@ -1,13 +1,14 @@
 import type { ImpactLevel } from '../../../domain/shared/impact';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
 import type { StatusWord } from '../../../domain/notices/notice-row';
+import { isInternal } from '../../../domain/notices/notice-kinds';
 import { NOTICES } from '../../../domain/notices/notices';
 import { MINUTE } from '../../../domain/shared/time';
 import { referenceInWords } from '../../../domain/window/references';
 import type { Phase, Slot, WindowClass } from '../../../domain/window/types';
 import type { Language } from './languages/language';
 import { ENGLISH, languageFor } from './languages/languages';
-import { impactPhrase, resourceList, type ResourceList } from './resource-list';
+import { customerList, impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
 import { linesOf, oneLine } from './words';
@@ -82,7 +83,9 @@ export interface MailModel {
   readonly impact: { readonly level: ImpactLevel; readonly phrase: string; readonly description: Prose };
   readonly reason: string;
   readonly action: Prose;
-  /** The window's public page; null for a private one (N7). */
+  /** What staff type: to look the window up, and to tick off whom they have told (N12). */
+  readonly commands: { readonly lookUp: string; readonly tick: Prose };
+  /** The window's public page; null for a private one (N7), and while it would not open. */
   readonly page: string | null;
   readonly contact: string;
   readonly justification: Prose | null;
@@ -158,7 +161,8 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
           : linesOf(language.change(change.slot ? { ...change, from: span(change.slot).utc } : change)),
       ),
     ),
-    introduction: orNull(facts.introduction, linesOf),
+    // of customers; a brief has it among their texts
+    introduction: orNull(isInternal(facts.notice.kind) ? undefined : facts.introduction, linesOf),
     kind: facts.notice.kind,
     unknownZone: zone ? null : oneLine(organization.timeZone),
     started: orNull(startedAt, moment),
@@ -180,7 +184,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     },
     reason: language.reasons[facts.reason],
     action: linesOf(facts.customerAction),
-    page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
+    ...waysOf(facts, context),
     contact: oneLine(facts.pointOfContact),
     justification: orNull(facts.justification, linesOf),
     emergency: orNull(emergency, (given) => ({
@@ -194,6 +198,18 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       facts.reportFollows ?? (facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt)),
     rfo: orNull(facts.rfo, (rfo) => rfoModel(rfo, follower)),
     subscription: subscriptionOf(message, context),
+  };
+}
+
+/** Where the window is looked up. */
+function waysOf(facts: NoticeFacts, { publicUrl }: ModelContext): Pick<MailModel, 'page' | 'commands'> {
+  const reference = oneLine(facts.reference);
+  return {
+    page: facts.private || facts.unlisted ? null : `${publicUrl}/windows/${encodeURIComponent(reference)}`,
+    commands: {
+      lookUp: `forewarn window ${reference}`,
+      tick: [`forewarn tasks --mine --window ${reference}`, 'forewarn tasks done <id>…'],
+    },
   };
 }
 
@@ -222,7 +238,12 @@ function choicesOf(
 export function listOf(message: MessageFacts, { utc, zone }: Pick<ModelContext, 'utc' | 'zone'>): ResourceList {
   const { facts, organization, resources } = message;
   const language = languageFor(message);
-  return resourceList(resources, facts, zone(organization.timeZone, language) ?? utc(language));
+  const where = zone(organization.timeZone, language) ?? utc(language);
+  const row = NOTICES[facts.notice.kind];
+  if (row.to === 'customers') return resourceList(resources, facts, where);
+  // a change of the plan says nothing of a single row here, but of a customer that it is no longer affected
+  const list = resourceList(resources, { impact: facts.impact }, where);
+  return row.audience === 'staff' ? customerList(list, resources.length, language) : list;
 }
 
 function plannedWindow(span: Span, { startsAt, endsAt }: Slot, now: number, language: Language): PlannedWindow {

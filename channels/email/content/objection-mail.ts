@@ -1,5 +1,5 @@
 import type { OutgoingMail } from '../../../activities/ports/mail';
-import { toIso } from '../../../domain/shared/time';
+import { describeInstant, toIso } from '../../../domain/shared/time';
 import { shortMail } from './short-mail';
 import { oneLine, shorten } from './words';
 
@@ -64,8 +64,8 @@ function reminder({
 }: ObjectionNews): string[] {
   const id = String(taskId);
   return [
-    `${oneLine(organizationName)} objects to ${reference}, "${oneLine(title)}", which begins at ${toIso(startsAt)}, and waits for an answer. What they said:`,
+    `${oneLine(organizationName)} objects to ${reference}, "${oneLine(title)}", which begins on ${describeInstant(startsAt)}, and waits for an answer. What they said:`,
     shorten(oneLine(objection), LONGEST),
-    `Answer by ${toIso(locksAt)}, when customers can change nothing any more. To take the resources out of the window: forewarn tasks answer ${id} accept. To refuse, with a reason that is mailed to them: forewarn tasks answer ${id} refuse --reason "…".`,
+    `Answer by ${describeInstant(locksAt)}, when customers can change nothing any more. To take the resources out of the window: forewarn tasks answer ${id} accept. To refuse, with a reason that is mailed to them: forewarn tasks answer ${id} refuse --reason "…".`,
   ];
 }

@@ -1,5 +1,11 @@
 import { IMPACT_LEVELS, type ImpactLevel } from '../../../domain/shared/impact';
-import { remaining, type AffectedResource, type NoticeFacts, type ResourceWork } from '../../../domain/notices/message';
+import {
+  remaining,
+  type AffectedResource,
+  type CustomerContact,
+  type NoticeFacts,
+  type ResourceWork,
+} from '../../../domain/notices/message';
 import { MINUTE } from '../../../domain/shared/time';
 import { WORK_STATES, type ToldWork } from '../../../domain/work/states';
 import type { Language } from './languages/language';
@@ -22,6 +28,8 @@ export interface ResourceRow {
   readonly impact: string;
   /** What has become of the work on it; empty where that is not known. */
   readonly work: string;
+  /** Whom to call at a customer, one a line, on lists for staff. */
+  readonly contacts: readonly string[];
 }
 
 /** The recipient's own affected resources (N4). */
@@ -71,6 +79,19 @@ export function resourceList(resources: readonly AffectedResource[], facts: List
   };
 }
 
+/** The list as one of customers, of whom there are so many: each with whom to call below it (N12). */
+export function customerList(list: ResourceList, all: number, language: Language): ResourceList {
+  const omitted = all - list.rows.length;
+  return {
+    ...list,
+    more: omitted > 0 ? language.moreCustomers(omitted, all) : null,
+    lines: list.rows.flatMap(({ name, location, impact, environment: note, contacts }) => [
+      `${name}: ${location}, ${impact}${note === '' ? '' : `; ${note}`}`,
+      ...contacts.map((contact) => `  ${contact}`),
+    ]),
+  };
+}
+
 /** What has failed or changed comes first, so that it is among those that a mail names. */
 export function inOrder(resources: readonly AffectedResource[]): readonly AffectedResource[] {
   const isFirst = ({ work, change }: AffectedResource) => work?.state === 'failed' || change !== undefined;
@@ -107,7 +128,13 @@ function rowOf(resource: AffectedResource, facts: ListFacts, zone: Zone): Resour
     level: resource.impact,
     impact: impactWords(resource, facts, zone.language),
     work: workWords(resource.work, facts, zone),
+    contacts: (resource.contacts ?? []).map(contactWords),
   };
+}
+
+function contactWords({ name, address, roles }: CustomerContact): string {
+  const who = name === '' || name === address ? oneLine(address) : `${oneLine(name)}, ${oneLine(address)}`;
+  return roles.length === 0 ? who : `${who} (${roles.map(oneLine).join(', ')})`;
 }
 
 /** In a notice of another scope each row says what the change makes of it: stays, comes or goes (N5). */

@@ -1,3 +1,4 @@
+import { withInside } from '../inside';
 import type { WindowState } from '../types';
 import type { Given } from './command';
 import { COMMANDS, type BodyOf, type Command, type CommandName, type CommandOf } from './commands';
@@ -17,7 +18,8 @@ export function decide(state: WindowState, command: Command, now: number): Verdi
       `You looked at revision ${String(command.expectedRevision)}; the window is at revision ${String(state.revision)}. Read it again, then decide.`,
     );
   }
-  return decideBy(state, command, now);
+  const verdict = decideBy(state, command, now);
+  return 'events' in verdict ? { events: withInside(state, verdict.events) } : verdict;
 }
 
 function decideBy<N extends CommandName>(state: WindowState, command: CommandOf<N>, now: number): Verdict {

@@ -8,7 +8,7 @@ import { delayToldAt, startMissedAt } from './delay';
 import { escalationAt } from './escalation';
 import { approvalAskedAt, approvalMissedAt, briefAt, nominationAskedAt, overrunAskedAt } from './asking-staff';
 import { isUnreached } from '../begun-notices';
-import { nagAt } from './staff-lists';
+import { endToldBy, hasEndLists, nagAt } from './staff-lists';
 import { isUndone } from '../undo';
 import type { WindowState } from '../types';
 
@@ -146,6 +146,8 @@ function internalDuties(state: WindowState): Due[] {
   if (state.phase === 'announced') {
     add(nagAt(state, planOf(state)[0]?.dueAt ?? state.spec.slot.startsAt), { type: 'staff-nag' });
   }
+  const told = endToldBy(state);
+  if (told !== undefined) add(nagAt(state, told), { type: 'staff-nag' });
   add(briefAt(state), { type: 'brief' });
   add(approvalAskedAt(state), { type: 'ask-approval' });
   add(approvalMissedAt(state), { type: 'approval-missed' });
@@ -170,11 +172,15 @@ function mayClose(state: WindowState): boolean {
   return noticesAtRest(state) && !owesRfo(state);
 }
 
-/** The result is watched (E3), and somebody may still be reached by `retryFailed`, which a closed window no longer takes. */
+/**
+ * The result is watched (E3), somebody may still be reached by `retryFailed`, which a closed window no longer takes, and
+ * customers are still to be told how it ended by those who answer for them (P4).
+ */
 function graceOf(state: WindowState): number {
   const monitoring = (state.spec.verification?.monitorMinutes ?? 0) * MINUTE;
   const leftSomebody = state.notices.some((notice) => notice.revision === state.revision && isUnreached(notice));
-  return Math.max(monitoring, leftSomebody ? state.policy.unreachedGraceMs : 0);
+  const told = hasEndLists(state) ? (state.policy.inside?.customersToldWithinMs ?? 0) : 0;
+  return Math.max(monitoring, leftSomebody ? state.policy.unreachedGraceMs : 0, told);
 }
 
 /** Nothing can happen any more: closed, or cancelled with everything undone (L7). */

@@ -1,8 +1,9 @@
 import { noticeSlug } from '../../notices/notice';
 import { ANNOUNCEMENT } from '../../notices/notice-kinds';
 import { changesPlan } from '../../planning/conflicts';
-import { nextDue, planOf } from './agenda';
+import { nextDue, planOf, type Due } from './agenda';
 import { alternateReleased } from '../commands/plan-change';
+import { withInside } from '../inside';
 import { onlyByMail } from '../private-notices';
 import { tellDelay } from './delay';
 import { escalate } from './escalation';
@@ -43,7 +44,10 @@ export function decideAllDue(before: WindowState, now: number): readonly WindowE
  */
 export function decideDue(state: WindowState, now: number): readonly WindowEvent[] {
   const due = nextDue(state);
-  if (!due || due.at > now) return [];
+  return due && due.at <= now ? withInside(state, broughtAbout(state, due, now)) : [];
+}
+
+function broughtAbout(state: WindowState, due: Due, now: number): readonly WindowEvent[] {
   switch (due.duty.type) {
     case 'notice':
       return due.duty.kind === ANNOUNCEMENT

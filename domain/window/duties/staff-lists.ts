@@ -3,10 +3,27 @@ import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 
-/** N12: whoever answers for customers gets the list of theirs, at the announcement and at each change. */
+/** N12, P5: whoever answers for customers gets the list of theirs, at the announcement and at each step that customers hear of. */
 export function tellStaff(state: WindowState): WindowEvent[] {
   if (state.policy.staffNagBeforeMs === undefined) return [];
   return [begin(state, 'staff-list')];
+}
+
+/** P4: somebody got the list of customers to be told how the work ended. */
+export function hasEndLists({ completedAt, notices }: WindowState): boolean {
+  if (completedAt === undefined) return false;
+  return notices.some(
+    ({ kind, begunAt, counts }) =>
+      NOTICES[kind].audience === 'staff' && begunAt >= completedAt && (counts?.recipients ?? 0) > 0,
+  );
+}
+
+/** P4: until when customers are to be told how the work ended, UTC ms; undefined before, and once the window is closed. */
+export function endToldBy(state: WindowState): number | undefined {
+  const { phase, completedAt, policy } = state;
+  if (!policy.inside || completedAt === undefined || (phase !== 'completed' && phase !== 'rolled-back'))
+    return undefined;
+  return hasEndLists(state) ? completedAt + policy.inside.customersToldWithinMs : undefined;
 }
 
 /**

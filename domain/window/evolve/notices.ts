@@ -35,6 +35,12 @@ function asked(state: WindowState, { kind }: NoticeId, at: number): WindowState 
 
 const ASKED: Record<InternalKind, (state: WindowState, at: number) => WindowState> = {
   brief: (state) => state,
+  'brief-changed': (state) => state,
+  'brief-cancelled': (state) => state,
+  'brief-started': (state) => state,
+  'brief-rolling-back': (state) => state,
+  'brief-completed': (state) => state,
+  'brief-rolled-back': (state) => state,
   'approval-request': askedForApproval,
   'nomination-nag': (state, at) => ({
     ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),

@@ -39,6 +39,7 @@ export const de: Language = {
   resources: (amount) => (amount === 0 ? 'Dienste' : count(amount, RESOURCES)),
   more: (omitted, all) =>
     `und ${count(omitted, { one: 'weitere Ressource', other: 'weitere Ressourcen' })}, insgesamt ${count(all, RESOURCES)}`,
+  moreCustomers: (omitted, all) => `und ${String(omitted)} weitere, ${String(all)} Kunden insgesamt`,
   locations: (amount) => (amount === 0 ? 'Dienste' : count(amount, { one: 'Standort', other: 'Standorte' })),
   greeting: (name) => (name ? `Guten Tag ${name},` : 'Guten Tag,'),
   none: 'keine',
@@ -89,7 +90,17 @@ export const de: Language = {
     affectedResources: 'Ihre betroffenen Ressourcen',
     spared: 'Ihre Ressourcen, die betroffen gewesen wären',
     announcedImpact: 'Ihre Ressourcen, mit der angekündigten Auswirkung',
-    customers: 'Ihre Kunden',
+    customersToTell: 'Kunden, die zu informieren sind',
+    customersToTellChange: 'Kunden, die von der Änderung erfahren sollen',
+    customersToTellCancelled: 'Kunden, die von der Absage erfahren sollen',
+    customersAtWork: 'Ihre Kunden in diesen Arbeiten',
+    customersToTellEnd: 'Kunden, die erfahren sollen, wie es ausging',
+    customersNotTold: 'Kunden, die Sie noch nicht informiert haben',
+    customer: 'Kunde',
+    contacts: 'Ansprechpartner',
+    saidInside: 'Was die Ausführenden sagen',
+    tick: 'Haken Sie ab, wen Sie informiert haben',
+    lookUp: 'Nachsehen',
     cancelReason: 'Grund',
     whyChanged: 'Warum sich der Termin geändert hat',
     outcome: 'Ergebnis',
@@ -180,12 +191,26 @@ export const de: Language = {
       `Diese Wartung ${t.window.starts} und betrifft ${String(t.resources.count)} Ihrer Kunden. Bitte sprechen Sie mit ihnen und haken Sie ab, wen Sie informiert haben.`,
     staffListCancelled: (t) =>
       `Diese Wartung wurde abgesagt. Angekündigt war sie ${String(t.resources.count)} Ihrer Kunden. Bitte geben Sie ihnen Bescheid und haken Sie ab, wen Sie informiert haben.`,
+    staffListChanged: (t) =>
+      `Der Plan dieser Wartung hat sich geändert. Sie betrifft ${String(t.resources.count)} Ihrer Kunden. Bitte geben Sie allen auf der Liste Bescheid und haken Sie ab, wen Sie informiert haben.`,
+    staffListStarted: (t) =>
+      `Die Arbeiten haben begonnen. Sie betreffen ${String(t.resources.count)} Ihrer Kunden, denen wir das per E-Mail mitteilen. Sie müssen nichts tun, außer jemand ruft Sie an.`,
+    staffListEnded: () =>
+      'Die Arbeiten sind beendet. Bitte sagen Sie den Kunden auf der Liste, wie es ausging, und haken Sie ab, wen Sie informiert haben.',
+    staffNagEnded: (t) =>
+      `Die Arbeiten sind beendet, und ${String(t.resources.rows.length)} Ihrer Kunden haben Sie noch nicht abgehakt. Bitte sagen Sie ihnen, wie es ausging, und haken Sie ab, wen Sie informiert haben.`,
     staffNag: (t) =>
       `Diese Wartung ${t.window.starts}, und ${String(t.resources.count)} Ihrer Kunden haben Sie noch nicht abgehakt. Bitte sprechen Sie mit ihnen und haken Sie ab, wen Sie informiert haben.`,
     changed: (t) => `Die angekündigte Wartung hat sich geändert. Sie ${t.window.starts} und ${affects(t)}.`,
     extended: (t) =>
       `Die Arbeiten dauern länger als geplant und haben ein neues geplantes Ende. Sie betreffen ${t.resources.phrase} von ${t.organization}.`,
     brief: (t) => `Ein neues Wartungsfenster wurde angelegt. Die Wartung ${t.window.starts}.`,
+    briefChanged: () => 'Der Plan eines Wartungsfensters hat sich geändert.',
+    briefCancelled: () => 'Ein Wartungsfenster wurde abgesagt.',
+    briefStarted: () => 'Die Arbeiten eines Wartungsfensters haben begonnen.',
+    briefRollingBack: () => 'Die Arbeiten eines Wartungsfensters werden rückgängig gemacht.',
+    briefCompleted: () => 'Die Arbeiten eines Wartungsfensters sind abgeschlossen.',
+    briefRolledBack: () => 'Die Arbeiten eines Wartungsfensters wurden rückgängig gemacht.',
     approvalRequest: (t) => `Ein Wartungsfenster wartet auf Ihre Freigabe. Die Wartung ${t.window.starts}.`,
     approvalReview: () =>
       'Kunden wurden über diese Wartung informiert, bevor jemand sie geprüft hat. Bitte prüfen Sie sie jetzt.',

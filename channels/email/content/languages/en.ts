@@ -29,6 +29,7 @@ export const en: Language = {
   upTo: (ms) => `up to ${describeDuration(ms)}`,
   resources: (amount) => (amount === 0 ? 'services' : count(amount, 'resource')),
   more: (omitted, all) => `and ${count(omitted, 'more resource')}, ${count(all, 'resource')} in total`,
+  moreCustomers: (omitted, all) => `and ${count(omitted, 'more customer')}, ${count(all, 'customer')} in total`,
   locations: (amount) => (amount === 0 ? 'services' : count(amount, 'location')),
   greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
   none: 'none',
@@ -76,7 +77,17 @@ export const en: Language = {
     affectedResources: 'Your affected resources',
     spared: 'Your resources that would have been affected',
     announcedImpact: 'Your resources, with the announced impact',
-    customers: 'Your customers',
+    customersToTell: 'Customers to tell',
+    customersToTellChange: 'Customers to tell of the change',
+    customersToTellCancelled: 'Customers to tell that it is called off',
+    customersAtWork: 'Your customers in this work',
+    customersToTellEnd: 'Customers to tell how it ended',
+    customersNotTold: 'Customers you have not told yet',
+    customer: 'Customer',
+    contacts: 'Contacts',
+    saidInside: 'What whoever does the work says',
+    tick: 'Tick off whom you have told',
+    lookUp: 'Look it up',
     cancelReason: 'Reason',
     whyChanged: 'Why the date changed',
     outcome: 'Outcome',
@@ -164,13 +175,27 @@ export const en: Language = {
       `This is a preliminary reason-for-outage report (version ${String(t.rfo?.version)}) on the work that ${affected(t)}. A final report will follow.`,
     staffList: (t) =>
       `This maintenance ${t.window.starts} and affects ${String(t.resources.count)} of your customers. Please talk to them and tick off whom you have told.`,
+    staffListChanged: (t) =>
+      `The plan of this maintenance has changed. It affects ${String(t.resources.count)} of your customers. Please tell everybody on the list and tick off whom you have told.`,
     staffListCancelled: (t) =>
       `This maintenance has been called off. We had announced it to ${String(t.resources.count)} of your customers. Please let them know and tick off whom you have told.`,
+    staffListStarted: (t) =>
+      `The work has begun. It affects ${String(t.resources.count)} of your customers, and we are telling them by email. You need not do anything unless they call you.`,
+    staffListEnded: () =>
+      'The work is over. Please tell the customers on the list how it ended and tick off whom you have told.',
+    staffNagEnded: (t) =>
+      `The work is over, and you have not ticked off ${String(t.resources.rows.length)} of your customers yet. Please tell them how it ended and tick off whom you have told.`,
     staffNag: (t) =>
       `This maintenance ${t.window.starts}, and you have not ticked off ${String(t.resources.count)} of your customers yet. Please talk to them and tick off whom you have told.`,
     changed: (t) => `The maintenance we told you about has changed. It ${t.window.starts} and ${affects(t)}.`,
     extended: (t) => `The work is taking longer than planned and has a new planned end. It ${affects(t)}.`,
     brief: (t) => `A new maintenance window has been opened. The work ${t.window.starts}.`,
+    briefChanged: () => 'The plan of a maintenance window has changed.',
+    briefCancelled: () => 'A maintenance window has been cancelled.',
+    briefStarted: () => 'The work of a maintenance window has begun.',
+    briefRollingBack: () => 'The work of a maintenance window is being rolled back.',
+    briefCompleted: () => 'The work of a maintenance window is done.',
+    briefRolledBack: () => 'The work of a maintenance window has been rolled back.',
     approvalRequest: (t) => `A maintenance window is waiting for your approval. The work ${t.window.starts}.`,
     approvalReview: () =>
       'Customers were told about this maintenance before anyone had reviewed it. Please review it now.',

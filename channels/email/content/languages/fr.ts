@@ -41,6 +41,7 @@ export const fr: Language = {
   resources: (amount) => (amount === 0 ? 'des services' : count(amount, RESOURCES)),
   more: (omitted, all) =>
     `et ${count(omitted, { one: 'autre ressource', other: 'autres ressources' })}, ${count(all, RESOURCES)} au total`,
+  moreCustomers: (omitted, all) => `et ${String(omitted)} de plus, ${String(all)} clients au total`,
   locations: (amount) => (amount === 0 ? 'des services' : count(amount, { one: 'site', other: 'sites' })),
   greeting: (name) => (name ? `Bonjour ${name},` : 'Bonjour,'),
   none: 'aucune',
@@ -91,7 +92,17 @@ export const fr: Language = {
     affectedResources: 'Vos ressources concernées',
     spared: 'Vos ressources qui auraient été concernées',
     announcedImpact: 'Vos ressources, avec l’effet annoncé',
-    customers: 'Vos clients',
+    customersToTell: 'Clients à prévenir',
+    customersToTellChange: 'Clients à prévenir du changement',
+    customersToTellCancelled: 'Clients à prévenir de l’annulation',
+    customersAtWork: 'Vos clients concernés par ces travaux',
+    customersToTellEnd: 'Clients à qui dire comment cela s’est terminé',
+    customersNotTold: 'Clients que vous n’avez pas encore prévenus',
+    customer: 'Client',
+    contacts: 'Interlocuteurs',
+    saidInside: 'Ce que dit l’équipe qui fait les travaux',
+    tick: 'Cochez ceux que vous avez prévenus',
+    lookUp: 'Pour en savoir plus',
     cancelReason: 'Motif',
     whyChanged: 'Pourquoi la date a changé',
     outcome: 'Résultat',
@@ -183,12 +194,26 @@ export const fr: Language = {
       `Cette maintenance ${t.window.starts} et concerne ${String(t.resources.count)} de vos clients. Merci de leur parler, puis de cocher ceux que vous avez informés.`,
     staffListCancelled: (t) =>
       `Cette maintenance est annulée. Nous l’avions annoncée à ${String(t.resources.count)} de vos clients. Merci de les prévenir, puis de cocher ceux que vous avez informés.`,
+    staffListChanged: (t) =>
+      `Le plan de cette maintenance a changé. Elle concerne ${String(t.resources.count)} de vos clients. Merci de prévenir tous ceux de la liste, puis de cocher ceux que vous avez informés.`,
+    staffListStarted: (t) =>
+      `Les travaux ont commencé. Ils concernent ${String(t.resources.count)} de vos clients, que nous prévenons par courriel. Vous n’avez rien à faire, sauf si l’un d’eux vous appelle.`,
+    staffListEnded: () =>
+      'Les travaux sont terminés. Merci de dire aux clients de la liste comment cela s’est passé, puis de cocher ceux que vous avez informés.',
+    staffNagEnded: (t) =>
+      `Les travaux sont terminés, et vous n’avez pas encore coché ${String(t.resources.rows.length)} de vos clients. Merci de leur dire comment cela s’est passé, puis de cocher ceux que vous avez informés.`,
     staffNag: (t) =>
       `Cette maintenance ${t.window.starts}, et vous n’avez pas encore coché ${String(t.resources.count)} de vos clients. Merci de leur parler, puis de cocher ceux que vous avez informés.`,
     changed: (t) => `La maintenance annoncée a changé. Elle ${t.window.starts} et concerne ${concerns(t)}.`,
     extended: (t) =>
       `Les travaux durent plus longtemps que prévu et ont une nouvelle heure de fin. Ils concernent ${concerns(t)}.`,
     brief: (t) => `Une nouvelle plage de maintenance a été ouverte. Elle ${t.window.starts}.`,
+    briefChanged: () => 'Le plan d’une plage de maintenance a changé.',
+    briefCancelled: () => 'Une plage de maintenance a été annulée.',
+    briefStarted: () => 'Les travaux d’une plage de maintenance ont commencé.',
+    briefRollingBack: () => 'Les travaux d’une plage de maintenance sont en cours d’annulation.',
+    briefCompleted: () => 'Les travaux d’une plage de maintenance sont terminés.',
+    briefRolledBack: () => 'Les travaux d’une plage de maintenance ont été annulés.',
     approvalRequest: (t) => `Une plage de maintenance attend votre approbation. Elle ${t.window.starts}.`,
     approvalReview: () =>
       'Des clients ont été informés de cette maintenance avant toute relecture. Merci de la relire maintenant.',

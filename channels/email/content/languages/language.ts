@@ -38,7 +38,17 @@ export const HEADINGS = [
   'affectedResources',
   'spared',
   'announcedImpact',
-  'customers',
+  'customersToTell',
+  'customersToTellChange',
+  'customersToTellCancelled',
+  'customersAtWork',
+  'customersToTellEnd',
+  'customersNotTold',
+  'customer',
+  'contacts',
+  'saidInside',
+  'tick',
+  'lookUp',
   'cancelReason',
   'whyChanged',
   'whatChanged',
@@ -102,6 +112,8 @@ export interface Language {
   resources(amount: number): string;
   /** What follows the rows of a list that shows not all. */
   more(omitted: number, all: number): string;
+  /** The same of customers, on lists for staff. */
+  moreCustomers(omitted: number, all: number): string;
   locations(amount: number): string;
   greeting(name: string): string;
   /** How long customers saw it, when they did not at all. */

@@ -1,3 +1,4 @@
+import type { MailLanguage } from '../../../../domain/notices/mail-languages';
 import type { MessageFacts } from '../../../../domain/notices/message';
 import { de } from './de';
 import { en } from './en';
@@ -7,7 +8,7 @@ import type { Language } from './language';
 export { en as ENGLISH };
 
 /** By the first part of a language tag. */
-export const LANGUAGES: Readonly<Record<string, Language>> = { en, de, fr };
+export const LANGUAGES: Readonly<Record<string, Language>> = { en, de, fr } satisfies Record<MailLanguage, Language>;
 
 /** The language of a tag such as `de-AT`: that language whatever the country, English for one we do not have. */
 export function languageOf(tag: string): Language {

@@ -3,7 +3,7 @@ import type { MailModel } from '../mail-model';
 import { statusIn } from '../subject';
 import type { Moment } from '../times';
 import type { Language } from './language';
-import { leadOf } from './lead';
+import { leadOf, listWords } from './lead';
 
 /** What a mail says by itself, ready to print; null for what its facts do not give. Templates know it as `say`. */
 export interface Phrases {
@@ -27,6 +27,8 @@ export interface Phrases {
   readonly selfServiceUntil: Moment | null;
   /** Until when the reader may choose another night, in UTC and where they are. */
   readonly otherNightUntil: Moment | null;
+  /** Around a list of customers for staff. */
+  readonly list: { readonly customers: string; readonly message: string; readonly asks: boolean } | null;
   /** In the mails of the page's subscribers. */
   readonly subscription: Readonly<Record<'heading' | 'why' | 'manage' | 'unsubscribe', string>> | null;
 }
@@ -35,12 +37,14 @@ export interface Phrases {
 export function phrasesOf(kind: NoticeKind, mail: MailModel): Phrases {
   const { language, window, actual, impact } = mail;
   const page = mail.subscription && language.page;
+  const lead = leadOf(kind, mail);
+  const list = listWords(lead);
   return {
     lang: language.tag.split('-')[0] ?? 'en',
     heading: { ...language.headings, ...page?.headings },
     text: { ...language.texts, ...page?.texts },
     status: statusIn(mail.status, language),
-    lead: language.leads[leadOf(kind, mail)](mail),
+    lead: language.leads[lead](mail),
     inAll: impact.level === 'no-impact' ? language.inAll(window.duration) : language.inAllWithin(window.duration),
     ofWork: actual && language.ofWork(actual.duration),
     announced: language.announced(impact.phrase),
@@ -55,6 +59,9 @@ export function phrasesOf(kind: NoticeKind, mail: MailModel): Phrases {
     decidedBy: mail.alternate && language.decidedBy(mail.alternate.decideBy.utc),
     selfServiceUntil: mail.selfService && momentSaid(mail.selfService.until, (when) => language.selfServiceUntil(when)),
     otherNightUntil: mail.otherNight && momentSaid(mail.otherNight.until, (when) => language.selfServiceUntil(when)),
+    list: list
+      ? { customers: language.headings[list.customers], message: language.headings[list.message], asks: list.asks }
+      : null,
     subscription: page && {
       heading: page.subscription,
       why: page.why(mail.provider),

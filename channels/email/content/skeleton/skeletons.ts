@@ -1,4 +1,5 @@
 import type { MessageFacts, NoticeFacts, OrganizationFacts } from '../../../../domain/notices/message';
+import { NOTICES } from '../../../../domain/notices/notices';
 import { languageFor } from '../languages/languages';
 import { greetingOf, type MailModel } from '../mail-model';
 import { escapeHtml } from '../escape';
@@ -63,6 +64,8 @@ export function createSkeletons({
 
   return {
     async render(message: MessageFacts): Promise<Bodies> {
+      // whose contacts a list for staff names is no part of its shape, and there are few such mails
+      if (NOTICES[message.facts.notice.kind].audience === 'staff') return plain(message);
       const shapes = shapesOf(message.facts);
       const key = shapeOf(message);
       const shape = shapes.get(key);
