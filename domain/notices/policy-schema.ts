@@ -31,7 +31,8 @@ const calendar = z.strictObject({
   knownUntil: z.int(),
 });
 
-const policySchema: z.ZodType<NoticePolicy> = z.strictObject({
+/** A field of the policy that is forgotten here does not compile. */
+const fields = {
   classes: z.strictObject({ standard: classPolicy, expedited: classPolicy, emergency: classPolicy }),
   spreadMs: ms,
   earlyStartMs: ms,
@@ -52,6 +53,7 @@ const policySchema: z.ZodType<NoticePolicy> = z.strictObject({
   unplanned: z
     .strictObject({ delayToldAfterShare: z.number().gt(0).lt(1), clockToleranceMs: ms, begunBeforeOpeningMs: ms })
     .exactOptional(),
+  inside: z.strictObject({ customersToldWithinMs: ms }).exactOptional(),
   rfoDueMs: ms,
   places: z
     .array(
@@ -65,7 +67,9 @@ const policySchema: z.ZodType<NoticePolicy> = z.strictObject({
     .max(MOST_PLACES)
     .exactOptional(),
   calendar: calendar.exactOptional(),
-});
+} satisfies Record<keyof NoticePolicy, z.ZodType>;
+
+const policySchema: z.ZodType<NoticePolicy> = z.strictObject(fields);
 
 /** Undefined when it cannot be read. */
 export function readPolicy(raw: unknown): NoticePolicy | undefined {
