@@ -24,12 +24,16 @@ export async function writeSlots(
   plan: Plan,
   { heldAt }: { heldAt?: number } = {},
 ): Promise<void> {
-  await freeSlots(trx, reference);
-  for (const [place, night] of nightsOf(plan).entries()) {
+  const nights = nightsOf(plan);
+  await sql`delete from window_slots where window_reference = ${reference} and place >= ${nights.length}`.execute(trx);
+  for (const [place, night] of nights.entries()) {
+    // a comparison may restore the same window's record at the same moment (T7)
     await sql`
       insert into window_slots (window_reference, place, during, scope, impact, held_until)
       values (${reference}, ${place}, ${range(night)}, ${toJson(plan.scope)}::jsonb, ${plan.impact.level},
         ${heldAt === undefined ? null : new Date(heldAt + HELD_MS)})
+      on conflict (window_reference, place) do update set
+        during = excluded.during, scope = excluded.scope, impact = excluded.impact, held_until = excluded.held_until
     `.execute(trx);
   }
 }

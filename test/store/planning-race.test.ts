@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { DAY } from '../../domain/shared/time';
+import type { Database } from '../../store/database/database';
+import { writeSlots } from '../../store/planning/slots';
 import { conflictsQuery, findConflicts } from '../../store/planning/conflicts';
 import { openingBody, specOf, T0 } from '../support/windows';
 import { clearPlans, hours, loadNeighbours, NIGHT, planned, rack } from './plans';
@@ -36,6 +38,34 @@ it(`L9: of two windows moved to one night at the same moment one is, ${String(RO
   // both came first at times, so they did meet
   expect(winners.size).toBe(2);
 }, 240_000);
+
+it('T7: the nights of one window, written by its step and by a comparison at once, are those of whoever was last', async () => {
+  const [one, other] = [hours(30 * DAY), hours(60 * DAY)].map((night) => specOf(openingBody({ slots: [night] })));
+  if (!one || !other) throw new Error('two plans');
+  let second: Promise<void> | undefined;
+  await store.db.transaction().execute(async (first) => {
+    await writeSlots(first, 'MW-2026-0900', one);
+    second = store.db.transaction().execute((trx) => writeSlots(trx, 'MW-2026-0900', other));
+    await waiting(store.db);
+  });
+  await second;
+  const rows = await store.db
+    .selectFrom('window_slots')
+    .select(sql<Date>`lower(during)`.as('from'))
+    .execute();
+  expect(rows.map(({ from }) => from.getTime())).toEqual([other.slot.startsAt]);
+});
+
+/** Until somebody waits for a lock, so that the two do meet. */
+async function waiting(db: Database): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(db);
+    if (rows.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 it('L9: ten thousand nights are looked through by their index', async () => {
   // about a year of them, every night some, none of them in the racks that are asked for
