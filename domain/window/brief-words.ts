@@ -144,7 +144,7 @@ function wordsOf(step: readonly RecordedEvent[]): string[] {
   return step.flatMap(({ event, by, door }) => {
     if (!insideOf(event)) return [];
     const said = saidWith(event);
-    const who = door === 'clock' ? 'Forewarn, by itself' : by;
+    const who = door === 'clock' ? 'Forewarn (by itself)' : by;
     return [said === undefined ? `By: ${who}.` : `${who} says: ${said}`];
   });
 }

@@ -6,6 +6,7 @@ import { complete } from './commands/complete';
 import { AHEAD, WORKING, type Verdict } from './commands/verdict';
 import { asksForWork } from './duties/asking-staff';
 import { workFigures } from './event-table';
+import { withInside } from './inside';
 import { onlyByMail } from './private-notices';
 import type { WindowState, WorkFigures } from './types';
 
@@ -22,9 +23,14 @@ export type RunReport = Omit<EventOf<'work-reported'>, 'type'> & { readonly newl
 /**
  * What the window does about it. The customers of resources that failed are told. When the last resource is done, the work is over
  * early and everybody is told (S5), once what is to be verified is ticked off; when nothing more can be begun before the planned
- * end, the point of contact is asked; with nothing left before the start, the window is called off. Pure: `now` is UTC ms.
+ * end, the point of contact is asked; with nothing left before the start, the window is called off. The provider's own people hear of
+ * it as of any other end (P5). Pure: `now` is UTC ms.
  */
 export function decideWorkReport(state: WindowState, report: WorkReport, now: number): readonly WindowEvent[] {
+  return withInside(state, eventsFor(state, report, now));
+}
+
+function eventsFor(state: WindowState, report: WorkReport, now: number): readonly WindowEvent[] {
   if (report.state === 'nothing-left') {
     return AHEAD.includes(state.phase)
       ? eventsOf(cancel.decide(state, { by: 'forewarn', reason: NOTHING_LEFT }, now))

@@ -2,6 +2,7 @@ import { DAY, describeInstant, describeSpan, HOUR, MINUTE, readable } from '../.
 import { decideAudience } from '../../domain/window/audience';
 import { begunNotices } from '../../domain/window/facts';
 import { rehearse } from '../../domain/planning/rehearsal';
+import { decideWorkReport } from '../../domain/window/work-report';
 import { CoreWindow, INSIDE_POLICY, iso, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 
 const open = (...[body, when]: Parameters<typeof openingBody>) =>
@@ -54,6 +55,21 @@ describe('P5: support, marketing and product hear of every step that customers s
     window.give('cancel', { reason: 'Not needed.' });
     expect(inside(window)).toEqual(['brief r1', 'brief-changed r3', 'brief-cancelled r4']);
     expect(words(window, 'brief-cancelled')?.message).toContain('No customer had been told.');
+  });
+
+  test('also where work that is all done ends the window, or calls it off before it', () => {
+    const counts = { done: 3, failed: 0, unknown: 0, skipped: 0, left: 0 };
+    const work = { work: { mode: 'manual' as const } };
+    const started = open(work, { inMs: 20 * DAY });
+    started.runUntil(T0 + 20 * DAY);
+    started.give('start');
+    started.apply(decideWorkReport(started.state, { state: 'finished', counts }, started.now), 'clock');
+    expect(started.notices.slice(-3)).toEqual(['completed r1', 'brief-completed r1', 'staff-list r1']);
+    expect(words(started, 'brief-completed')?.message).toContain('Forewarn (by itself) says: All planned work is done');
+    const ahead = open(work, { inMs: 20 * DAY });
+    ahead.runUntil(T0 + 7 * DAY);
+    ahead.apply(decideWorkReport(ahead.state, { state: 'nothing-left', counts }, ahead.now), 'clock');
+    expect(ahead.notices.slice(-3)).toEqual(['cancelled r2', 'staff-list r2', 'brief-cancelled r2']);
   });
 
   test('of what nobody outside sees nobody is told', () => {
