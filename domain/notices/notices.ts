@@ -1,4 +1,4 @@
-import type { CustomerNotice, NoticeRow } from './notice-row';
+import type { CustomerNotice, InternalNotice, NoticeRow } from './notice-row';
 import { BRIEFED } from './staff-roles';
 
 /** An announcement, late ones included, is SCHEDULED, that of an emergency EMERGENCY. */
@@ -36,6 +36,17 @@ const REMINDER = {
   template: 'reminder',
   leads: ['reminder'],
 } as const satisfies Omit<CustomerNotice, 'title'>;
+
+/** What is asked about a report that is owed. */
+const TO_AUTHOR = {
+  to: 'staff',
+  audience: 'internal',
+  pointOfContact: true,
+  author: true,
+  asks: true,
+  repeats: true,
+  template: 'internal',
+} as const satisfies Omit<InternalNotice, 'title' | 'roles' | 'statusWord' | 'leads'>;
 
 /**
  * Every kind of notice, one row each; the window, the ledger, the channels and the API read it from here. The compiler or a
@@ -365,6 +376,20 @@ export const NOTICES = {
     statusWord: 'ESCALATION',
     template: 'internal',
     leads: ['escalation'],
+  },
+  'report-nag': {
+    title: 'reminder of the reason-for-outage report',
+    ...TO_AUTHOR,
+    roles: [],
+    statusWord: 'REPORT',
+    leads: ['reportNag'],
+  },
+  'report-late': {
+    title: 'escalation of a late report',
+    ...TO_AUTHOR,
+    roles: ['escalation'],
+    statusWord: 'ESCALATION',
+    leads: ['reportLate'],
   },
 } as const satisfies Record<string, NoticeRow>;
 

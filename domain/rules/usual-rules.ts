@@ -28,6 +28,13 @@ function writePolicy(policy: NoticePolicy): PlainRules {
       ...(policy.staffNagBeforeMs === undefined
         ? {}
         : { customersNotTold: { before: writeSpan(policy.staffNagBeforeMs) } }),
+      ...(policy.aftermath && {
+        report: { before: writeSpan(policy.aftermath.reportNagBeforeMs) },
+        measures: {
+          before: writeSpan(policy.aftermath.measureNagBeforeMs),
+          late: policy.aftermath.measureLateAfterMs.map(writeSpan),
+        },
+      }),
     },
     ...(process && {
       escalation: {
@@ -54,6 +61,7 @@ function writeClass(rules: ClassPolicy): PlainRules {
       writeAhead({ ms, businessDays }),
     ),
     minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
+    ...(rules.rfoDueMs === undefined ? {} : { report: writeSpan(rules.rfoDueMs) }),
   };
 }
 

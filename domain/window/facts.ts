@@ -5,7 +5,7 @@ import { DEFAULT_WORK_PLAN, locksInAt } from '../work/plan';
 import type { RecordedEvent, WindowEvent } from './events';
 import { publicReferences } from './references';
 import { internalWords } from './staff-words';
-import { owesRfo } from './duties/agenda';
+import { owesRfo } from './duties/report';
 import type { WindowState } from './types';
 import { optional } from '../shared/optional';
 

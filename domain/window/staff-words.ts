@@ -5,6 +5,7 @@ import { describeScope } from '../planning/scope';
 import { describeDuration, toIso } from '../shared/time';
 import { needs } from './attention';
 import { isLastStep } from './duties/escalation';
+import { reportDueAt } from './duties/report';
 import type { WindowState } from './types';
 
 /** What the provider's own people are told or asked, in English, with the commands that answer; undefined for other kinds. */
@@ -54,7 +55,34 @@ const WORDS: Record<InternalKind, (state: WindowState) => string> = {
       answersTo(state),
     ].join('\n');
   },
+  'report-nag': (state) =>
+    [
+      needs(state, 'rfo-late')
+        ? `The reason-for-outage report was due at ${toIso(reportDueAt(state))} and has not been published.`
+        : `The reason-for-outage report is due at ${toIso(reportDueAt(state))}.`,
+      ...reportSteps(state),
+    ].join('\n'),
+  'report-late': (state) => {
+    const { steps = 1 } = state.overrun?.escalation ?? {};
+    return [
+      `Step ${String(steps)}: the reason-for-outage report was due at ${toIso(reportDueAt(state))} and has not been published.`,
+      ...(isLastStep(state, steps) ? ['This is the last time: nobody is told again until it is published.'] : []),
+      `Point of contact: ${state.spec.pointOfContact}.`,
+      ...reportSteps(state),
+    ].join('\n');
+  },
 };
+
+/** What is left to do for the report. */
+function reportSteps({ reference, rfo }: WindowState): string[] {
+  const { because, drafted, published, draft } = rfo;
+  const why = because === undefined ? [] : [`It is owed because ${because}.`];
+  if (drafted === 0 || (drafted === published && draft?.state !== 'final'))
+    return [...why, `No final version has been drafted. Draft it: forewarn draft-rfo ${reference}.`];
+  const publish = `Somebody else than its authors publishes it: forewarn approve-rfo ${reference}.`;
+  if (draft?.state === 'final') return [...why, `Version ${String(drafted)} waits for a second person. ${publish}`];
+  return [...why, `Version ${String(drafted)} is preliminary; the final one is still to be drafted. ${publish}`];
+}
 
 /** The commands that end an escalation. */
 function answersTo({ reference, phase, spec, delayTold }: WindowState): string {

@@ -10,14 +10,23 @@ import type { InternalAudience } from '../../domain/notices/notice-row';
  * nobody can be told (N13). `window` holds SQL for the point of contact and the impact.
  */
 export function internalPeople(
-  { roles, pointOfContact }: InternalAudience,
-  window: { readonly pointOfContact: RawBuilder<unknown>; readonly impact: RawBuilder<unknown> },
+  { roles, pointOfContact, author }: InternalAudience,
+  window: {
+    readonly pointOfContact: RawBuilder<unknown>;
+    readonly impact: RawBuilder<unknown>;
+    /** A jsonb array of whoever has drafted the report, as they go on record; null for nobody. */
+    readonly authors: RawBuilder<unknown>;
+  },
 ): RawBuilder<unknown> {
   return sql`
     internal_people as (
       select 'staff:' || id as person, name, email from staff where role = any (${[...roles]}::text[])
       union all
       select 'contact-point', '', ${window.pointOfContact} where ${pointOfContact}::boolean
+      union all
+      -- a person of the staff is on record by id; somebody else by address, if they have one
+      select 'staff:' || id, name, email from staff
+      where ${author === true}::boolean and (id = any (${authors(window.authors)}) or lower(email) = any (${authors(window.authors)}))
     ),
     staff_recipients as (
       -- somebody with two roles, or who is the point of contact, is told once
@@ -46,4 +55,8 @@ export function internalPeople(
         b.list as resources
       from staff_recipients r cross join breadth b
     )`;
+}
+
+function authors(names: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`array(select jsonb_array_elements_text(coalesce(${names}, '[]'::jsonb)))`;
 }

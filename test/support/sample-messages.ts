@@ -87,6 +87,8 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
   'nomination-nag': { now: START - 14 * DAY, message: 'Nobody is named as point of contact.' },
   'overrun-question': { ...STARTED, now: START + 105 * MINUTE, message: 'Will the work end in time?' },
   escalation: { ...STARTED, now: START + 120 * MINUTE, message: 'Step 1: the work runs past its planned end.' },
+  'report-nag': { ...ENDED, now: START + DAY, message: 'The reason-for-outage report is due.' },
+  'report-late': { ...ENDED, now: START + 2 * DAY, message: 'Step 1: the reason-for-outage report is late.' },
   moved: { now: START - 3 * DAY, previousSlot: { startsAt: START - DAY, endsAt: START - DAY + 2 * 60 * MINUTE } },
   'catch-up': { now: START - 3 * DAY },
   'all-clear': { now: START - 3 * DAY },

@@ -6,6 +6,7 @@ import { alternateReleased } from '../commands/plan-change';
 import { onlyByMail } from '../private-notices';
 import { tellDelay } from './delay';
 import { escalate } from './escalation';
+import { askForReport, reportLate } from './report';
 import { asksWhenMissed } from './asking-staff';
 import { begin, count } from '../begun-notices';
 import { tellStaff } from './staff-lists';
@@ -78,8 +79,10 @@ export function decideDue(state: WindowState, now: number): readonly WindowEvent
       return [{ type: 'update-missed', promisedBy: due.at }];
     case 'overdue':
       return [{ type: 'overdue' }, ...onlyByMail(state, 'overdue')];
+    case 'ask-report':
+      return askForReport(state, now);
     case 'rfo-late':
-      return [{ type: 'rfo-late' }];
+      return reportLate(state);
     case 'close':
       return [{ type: 'closed' }];
   }

@@ -194,6 +194,8 @@ export const de: Language = {
     overrunQuestion: () =>
       'Das geplante Ende dieser Wartung rückt näher. Bitte verlängern Sie sie, schließen Sie sie ab oder machen Sie sie rückgängig.',
     escalation: () => 'Diese Wartung braucht jetzt Ihre Aufmerksamkeit.',
+    reportNag: () => 'Kunden warten auf den Störungsbericht zu dieser Wartung.',
+    reportLate: () => 'Der Störungsbericht zu dieser Wartung ist überfällig, und Kunden warten darauf.',
   },
   texts: {
     noPage: 'Diese Wartung steht auf keiner Statusseite; wir halten Sie per E-Mail auf dem Laufenden.',

@@ -178,6 +178,8 @@ export const en: Language = {
     overrunQuestion: () =>
       'This maintenance is close to its planned end. Please extend it, complete it or roll it back.',
     escalation: () => 'This maintenance needs your attention now.',
+    reportNag: () => 'Customers are waiting for the reason-for-outage report on this maintenance.',
+    reportLate: () => 'The reason-for-outage report on this maintenance is late, and customers are waiting for it.',
   },
   texts: {
     noPage: 'This maintenance is not listed on a status page; we will keep you posted by email.',

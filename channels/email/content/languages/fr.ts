@@ -196,6 +196,8 @@ export const fr: Language = {
     overrunQuestion: () =>
       'La fin prévue de cette maintenance approche. Merci de la prolonger, de la terminer ou de revenir en arrière.',
     escalation: () => 'Cette maintenance requiert votre attention maintenant.',
+    reportNag: () => 'Des clients attendent le rapport d’incident sur cette maintenance.',
+    reportLate: () => 'Le rapport d’incident sur cette maintenance est en retard, et des clients l’attendent.',
   },
   texts: {
     noPage: `Cette maintenance ne figure sur aucune page d’état${SEMICOLON} nous vous tiendrons informés par courriel.`,
