@@ -1,7 +1,7 @@
 import type { NoticeKind } from '../notices/notices';
 import { toIso } from '../shared/time';
 import { describeDuty, nextDue, planOf } from './duties/agenda';
-import { owesRfo, reportDueAt } from './duties/report';
+import { owesRfo } from './duties/report';
 import { describeScope } from '../planning/scope';
 import { planAuthors } from './four-eyes';
 import { undoOf, type UndoItem } from './undo';
@@ -31,8 +31,6 @@ export interface WindowView {
     readonly because: string | null;
     readonly drafted: number;
     readonly published: number;
-    /** By when it is to be published; absent before the completion, and once it is. */
-    readonly dueAt?: number;
   };
   readonly attention: readonly Attention[];
   /** Where the approval stands (L8); null where none is required. */
@@ -73,7 +71,6 @@ export function viewOf(state: WindowState): WindowView {
       because: state.rfo.because ?? null,
       drafted: state.rfo.drafted,
       published: state.rfo.published,
-      ...(owesRfo(state) && state.completedAt !== undefined ? { dueAt: reportDueAt(state) } : {}),
     },
     attention: state.attention,
     approval: approvalOf(state),
