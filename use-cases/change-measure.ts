@@ -30,18 +30,19 @@ export interface MeasureChange {
 
 /**
  * Ends a measure as done or given up (E5): by operators and those who work on windows, and by its owner, whatever their role. Throws
- * KnownError: `not-found`; `not-permitted` for others; `already-done` for one that has ended.
+ * KnownError: `not-found`; `not-permitted` for others; `already-done` for one that has ended. Answers the measure as it is then.
  */
 export async function finishMeasure(
   deps: MeasureDependencies,
   change: MeasureChange,
   { state, note }: { readonly state: MeasureEnd; readonly note: string | undefined },
-): Promise<void> {
+): Promise<Measure> {
   const measure = await changeable(deps.db, change);
   const { id, actor, now } = change;
   const isEnded = await endMeasure(deps.db, id, { actor, at: now, state, note: note ?? null });
   if (!isEnded) throw hasEnded((await getMeasure(deps.db, id, change.viewer)) ?? measure);
   await wake(deps, measure);
+  return findMeasure(deps.db, id, change.viewer);
 }
 
 /** Gives a measure a new date. Throws as `finishMeasure`, and `invalid-body` for a date that is no later, or has passed. */
@@ -49,7 +50,7 @@ export async function moveMeasure(
   deps: MeasureDependencies,
   change: MeasureChange,
   { due, reason }: { readonly due: string; readonly reason: string },
-): Promise<void> {
+): Promise<Measure> {
   const measure = await changeable(deps.db, change);
   const { id, actor, now } = change;
   const message = whyNotPostponed(measure, due, now);
@@ -62,6 +63,7 @@ export async function moveMeasure(
     );
   }
   await wake(deps, measure);
+  return findMeasure(deps.db, id, change.viewer);
 }
 
 /** An open measure that the caller may change. */

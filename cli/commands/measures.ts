@@ -12,10 +12,6 @@ interface ListOptions {
   readonly limit: number;
 }
 
-interface Changed {
-  readonly id: number;
-}
-
 const NUMBER = 'the number that `forewarn measures` shows';
 const BEHALF = 'on whose behalf; who did it comes from the token';
 
@@ -58,9 +54,9 @@ export const addMeasures: Addition = (program, act) => {
     .option('--by <name>', BEHALF)
     .action(
       act(async ({ client, output }, [ids]: [readonly number[]], options: { note?: string; by?: string }) => {
-        const done: Changed[] = [];
+        const done: Measure[] = [];
         for (const id of new Set(ids)) {
-          done.push(await client.post<Changed>(`/measures/${String(id)}/done`, given({ ...options })));
+          done.push(await client.post<Measure>(`/measures/${String(id)}/done`, given({ ...options })));
           // measures stay done when a later one is refused
           output.note(`Measure ${String(id)} is done.`);
         }
@@ -77,7 +73,7 @@ export const addMeasures: Addition = (program, act) => {
     .option('--by <name>', BEHALF)
     .action(
       act(async ({ client, output }, [id]: [number], options: { reason: string; by?: string }) => {
-        const changed = await client.post<Changed>(`/measures/${String(id)}/give-up`, given({ ...options }));
+        const changed = await client.post<Measure>(`/measures/${String(id)}/give-up`, given({ ...options }));
         output.result(changed, () => `Measure ${String(id)} is given up.`);
         return undefined;
       }),
@@ -92,7 +88,7 @@ export const addMeasures: Addition = (program, act) => {
     .option('--by <name>', BEHALF)
     .action(
       act(async ({ client, output }, [id]: [number], options: { due: string; reason: string; by?: string }) => {
-        const changed = await client.post<Changed>(`/measures/${String(id)}/postpone`, given({ ...options }));
+        const changed = await client.post<Measure>(`/measures/${String(id)}/postpone`, given({ ...options }));
         output.result(changed, () => `Measure ${String(id)} is due on ${options.due} now.`);
         return undefined;
       }),
@@ -126,7 +122,7 @@ function measureText({ id, reference, due, owner, state, text, note, history, ..
     '',
     table(
       ['WHEN', 'WHO', 'DOOR', 'WHAT'],
-      history.map((line) => [instant(line.at), printable(line.by), line.door, printable(line.words)]),
+      history.map((line) => [instant(line.at), printable(line.by), line.door, printable(line.text)]),
     ),
   ].join('\n');
 }

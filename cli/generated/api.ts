@@ -356,10 +356,6 @@ export interface components {
     };
     /** @enum {string} */
     readonly ExportFormat: 'csv' | 'jsonl';
-    readonly FinishMeasureAnswer: {
-      /** Format: int64 */
-      readonly id: number;
-    };
     readonly FinishTaskAnswer: {
       /** Format: int64 */
       readonly id: number;
@@ -406,7 +402,7 @@ export interface components {
         /** @enum {string} */
         readonly door: 'api' | 'signal' | 'clock';
         readonly type: components['schemas']['MeasureEventType'];
-        readonly words: string;
+        readonly text: string;
       }[];
     };
     readonly GetProofAnswer: {
@@ -830,10 +826,6 @@ export interface components {
       readonly notices: readonly components['schemas']['Notice'][];
       readonly links: components['schemas']['WindowLinks'];
     };
-    readonly GiveUpMeasureAnswer: {
-      /** Format: int64 */
-      readonly id: number;
-    };
     /** @enum {string} */
     readonly ImpactLevel: 'no-impact' | 'reduced-redundancy' | 'degraded' | 'outage';
     readonly ImportInventoryAnswer: {
@@ -1117,36 +1109,7 @@ export interface components {
       readonly next: string | null;
     };
     readonly ListMeasuresAnswer: {
-      readonly items: readonly {
-        /** Format: int64 */
-        readonly id: number;
-        /**
-         * @description the window whose report promised it
-         * @example MW-2026-0001
-         */
-        readonly reference: string;
-        readonly text: string;
-        /** @description as the report names them: a person of the staff by address, name or id, or a team */
-        readonly owner: string;
-        /**
-         * Format: date
-         * @description the date in force
-         */
-        readonly due: string;
-        /** @description customers read it in the published report */
-        readonly public: boolean;
-        readonly state: components['schemas']['MeasureState'];
-        /**
-         * Format: date-time
-         * @description when a report that names it was published first
-         * @example 2026-12-10T01:00:00Z
-         */
-        readonly createdAt: string;
-        readonly endedAt: string | null;
-        readonly endedBy: string | null;
-        /** @description what came of it, or why it was given up */
-        readonly note: string | null;
-      }[];
+      readonly items: readonly components['schemas']['Measure'][];
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
@@ -1520,6 +1483,36 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly Measure: {
+      /** Format: int64 */
+      readonly id: number;
+      /**
+       * @description the window whose report promised it
+       * @example MW-2026-0001
+       */
+      readonly reference: string;
+      readonly text: string;
+      /** @description as the report names them: a person of the staff by address, name or id, or a team */
+      readonly owner: string;
+      /**
+       * Format: date
+       * @description the date in force
+       */
+      readonly due: string;
+      /** @description customers read it in the published report */
+      readonly public: boolean;
+      readonly state: components['schemas']['MeasureState'];
+      /**
+       * Format: date-time
+       * @description when a report that names it was published first
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      readonly endedAt: string | null;
+      readonly endedBy: string | null;
+      /** @description what came of it, or why it was given up */
+      readonly note: string | null;
+    };
     /** @enum {string} */
     readonly MeasureEventType: 'agreed' | 'restated' | 'told' | 'postponed' | 'done' | 'given-up';
     /** @enum {string} */
@@ -1800,10 +1793,6 @@ export interface components {
       readonly organizations?: number;
       /** Format: int32 */
       readonly recipients?: number;
-    };
-    readonly PostponeMeasureAnswer: {
-      /** Format: int64 */
-      readonly id: number;
     };
     readonly PreviewNoticeAnswer: {
       /** @description for messages to staff: the person */

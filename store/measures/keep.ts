@@ -31,7 +31,7 @@ export async function keepMeasures(db: Database, reference: string, events: read
         due_on = case when excluded.reported_due_on = known.reported_due_on then known.due_on else excluded.due_on end,
         reported_due_on = excluded.reported_due_on
       where known.state = 'open' and known.version < excluded.version
-      returning id, known.created_at = ${at} as "isNew", due_on::text as due, owner
+      returning id, known.xmax = 0 as "isNew", due_on::text as due, owner
     `.execute(db);
     await noteEvents(
       db,

@@ -146,8 +146,12 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
       rootCause: 'A capacitor had aged beyond its limit.',
       resolution: 'The unit was replaced.',
       preventiveMeasures: [
-        { text: 'Measure the capacitors of all units of this type.', owner: 'Datacenter team', due: '2027-01-31' },
-        { text: 'Replace units after six years.', owner: 'Procurement', due: '2027-03-31' },
+        {
+          text: 'Measure the capacitors of all units of this type.',
+          ...{ owner: 'Datacenter team', due: '2027-01-31', public: true },
+        },
+        { text: 'Replace units after six years.', owner: 'Procurement', due: '2027-03-31', public: true },
+        { text: 'Ask the vendor for our money back.', owner: 'Procurement', due: '2027-03-31', public: false },
       ],
     },
   },

@@ -38,7 +38,7 @@ const measureFields = {
   endedBy: z.string().nullable(),
   note: z.string().nullable().describe('what came of it, or why it was given up'),
 };
-const measure = z.object(measureFields);
+const measure = z.object(measureFields).meta({ id: 'Measure' });
 
 const measureInDetail = z.object({
   ...measureFields,
@@ -51,14 +51,13 @@ const measureInDetail = z.object({
         credential: z.string().nullable(),
         door: z.enum(DOORS),
         type: z.enum(MEASURE_EVENTS),
-        words: z.string(),
+        text: z.string(),
       }),
     )
     .describe('everything that has happened to it, oldest first'),
 });
 
 const params = z.strictObject({ id: rowIdInPath });
-const changed = z.object({ id: rowId });
 const refused = ['already-done'] as const;
 
 const readMeasures = ({ db }: MeasureDependencies) =>
@@ -117,10 +116,10 @@ const doneMeasure = (deps: MeasureDependencies) =>
     success: { status: 200, description: 'It is done, and nobody is written to about it again' },
     params,
     body: z.strictObject({ by: onBehalfOf, note: text(2_000).optional() }),
-    answer: changed,
+    answer: measure,
     async handle({ params: { id }, body: { note }, caller, actor, now }) {
-      await finishMeasure(deps, { id, actor, caller, viewer: viewerOf(caller), now }, { state: 'done', note });
-      return { body: { id } };
+      const change = { id, actor, caller, viewer: viewerOf(caller), now };
+      return { body: measureAnswer(await finishMeasure(deps, change, { state: 'done', note })) };
     },
   });
 
@@ -137,11 +136,10 @@ const giveUpMeasure = (deps: MeasureDependencies) =>
     success: { status: 200, description: 'It is given up, and nobody is written to about it again' },
     params,
     body: z.strictObject({ by: onBehalfOf, reason: text(2_000) }),
-    answer: changed,
+    answer: measure,
     async handle({ params: { id }, body: { reason }, caller, actor, now }) {
       const change = { id, actor, caller, viewer: viewerOf(caller), now };
-      await finishMeasure(deps, change, { state: 'given-up', note: reason });
-      return { body: { id } };
+      return { body: measureAnswer(await finishMeasure(deps, change, { state: 'given-up', note: reason })) };
     },
   });
 
@@ -159,10 +157,10 @@ const postponeMeasure = (deps: MeasureDependencies) =>
     success: { status: 200, description: 'It has the new date' },
     params,
     body: z.strictObject({ by: onBehalfOf, due: dueDate, reason: text(2_000) }),
-    answer: changed,
+    answer: measure,
     async handle({ params: { id }, body: { due, reason }, caller, actor, now }) {
-      await moveMeasure(deps, { id, actor, caller, viewer: viewerOf(caller), now }, { due, reason });
-      return { body: { id } };
+      const change = { id, actor, caller, viewer: viewerOf(caller), now };
+      return { body: measureAnswer(await moveMeasure(deps, change, { due, reason })) };
     },
   });
 
@@ -171,5 +169,6 @@ function measureAnswer({ createdAt, endedAt, ...item }: Measure): z.input<typeof
 }
 
 function lineAnswer({ at: then, onBehalfOf: named, credential, by, door, type, words }: MeasureLine) {
-  return { at: toIso(then), by, onBehalfOf: named ?? null, credential: credential ?? null, door, type, words };
+  const who = { by, onBehalfOf: named ?? null, credential: credential ?? null };
+  return { at: toIso(then), ...who, door, type, text: words };
 }
