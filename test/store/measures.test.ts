@@ -116,11 +116,11 @@ test('E5: a measure is on record from the publication of its report on, with who
 test('E5: the owner is written to ahead, on the date and when it is late, then nobody; the window is closed meanwhile', async () => {
   const window = await reported(PUMP);
   await window.advanceBy(30 * DAY);
-  const { follow } = follower();
+  const following = follower();
   const at: [number, string][] = [];
   let before = since;
   for (let now = AT - 9 * DAY; now < AT + 60 * DAY;) {
-    const { open, nextAt } = await follow(window.reference, now);
+    const { open, nextAt } = await following.follow(window.reference, now);
     expect(open).toBe(1);
     for (const { to } of smtp.accepted.slice(before)) at.push([(now - AT) / DAY, to.join()]);
     before = smtp.accepted.length;
@@ -152,29 +152,29 @@ test('E5: an owner who is a team is reached by way of the point of contact, an a
 test('E5, N8: looked at twice, or after a crash in between, each mail leaves once; a server that is away is waited for', async () => {
   const window = await reported(PUMP);
   smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
-  const { follow } = follower();
-  const { nextAt } = await follow(window.reference, AT);
+  const following = follower();
+  const { nextAt } = await following.follow(window.reference, AT);
   expect(sent()).toEqual([]);
   expect(nextAt).toBe(AT + MINUTE);
   smtp.rules = {};
-  await Promise.all([follow(window.reference, AT + MINUTE), follow(window.reference, AT + MINUTE)]);
-  await follow(window.reference, AT + 2 * MINUTE);
+  await Promise.all([following.follow(window.reference, AT + MINUTE), following.follow(window.reference, AT + MINUTE)]);
+  await following.follow(window.reference, AT + 2 * MINUTE);
   expect(addressees()).toEqual(['rita@provider.example']);
   expect(log.join()).not.toContain('rita@');
 });
 
 test('E5: what is due from then on says when to look next; when all have ended nothing is left', async () => {
   const window = await reported(PUMP, { ...PUMP, text: 'A third one.', due: '2027-03-01' });
-  const { follow, wake } = follower();
-  expect(await follow(window.reference, AT - 8 * DAY + HOUR)).toEqual({ open: 2, nextAt: AT - 7 * DAY });
+  const following = follower();
+  expect(await following.follow(window.reference, AT - 8 * DAY + HOUR)).toEqual({ open: 2, nextAt: AT - 7 * DAY });
   const [first, second] = await measures();
-  const deps = { db: store.db, wakeMeasures: wake };
+  const deps = { db: store.db, wakeMeasures: (reference: string) => following.wake(reference) };
   await finishMeasure(deps, staff(first?.id ?? 0), { state: 'done', note: 'It runs.' });
   expect(woken).toEqual([window.reference]);
   await finishMeasure(deps, staff(second?.id ?? 0), { state: 'given-up', note: 'The hall is closed.' });
   // nobody follows what has ended
   expect(woken).toHaveLength(1);
-  expect(await follow(window.reference, AT)).toEqual({ open: 0, nextAt: null });
+  expect(await following.follow(window.reference, AT)).toEqual({ open: 0, nextAt: null });
   expect(sent()).toEqual([]);
   expect(await measures({ open: true })).toEqual([]);
   expect(await measures()).toMatchObject([
@@ -194,16 +194,16 @@ test('E5: what is due from then on says when to look next; when all have ended n
 test('E5: a mail that waits when its measure ends, or gets another date, is not sent', async () => {
   const window = await reported(PUMP);
   smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
-  const { follow } = follower();
-  await follow(window.reference, AT);
+  const following = follower();
+  await following.follow(window.reference, AT);
   smtp.rules = {};
   const { id } = await only();
   await moveMeasure({ db: store.db }, staff(id, AT), { due: '2027-03-01', reason: 'It comes in March.' });
-  expect(await follow(window.reference, AT + HOUR)).toEqual({ open: 1, nextAt: AT + HOUR + DAY });
+  expect(await following.follow(window.reference, AT + HOUR)).toEqual({ open: 1, nextAt: AT + HOUR + DAY });
   expect(sent()).toEqual([]);
   expect(await only()).toMatchObject({ due: '2027-03-01', state: 'open' });
   // about the new date its owner hears anew
-  await follow(window.reference, startOf('2027-03-01') - 7 * DAY);
+  await following.follow(window.reference, startOf('2027-03-01') - 7 * DAY);
   expect(addressees()).toEqual(['rita@provider.example']);
   for (const due of ['2027-03-01', '2027-02-01']) {
     await expect(moveMeasure({ db: store.db }, staff(id, AT), { due, reason: 'x' })).rejects.toEqual(
@@ -295,21 +295,21 @@ test('E5: the list is filtered by owner under any of their names, and by window,
 
 test('E5, T7: what nobody has looked at for a day is woken, as after a restore', async () => {
   const window = await reported(PUMP);
-  const { follow, wakeForgotten } = follower();
-  await follow(window.reference, AT - 30 * DAY);
-  await wakeForgotten(AT - 29 * DAY);
+  const following = follower();
+  await following.follow(window.reference, AT - 30 * DAY);
+  await following.wakeForgotten(AT - 29 * DAY);
   expect(woken).toEqual([]);
-  await wakeForgotten(AT - 28 * DAY);
+  await following.wakeForgotten(AT - 28 * DAY);
   expect(woken).toEqual([window.reference]);
 });
 
 test('E5, T6: whoever owns an open measure is still needed', async () => {
   await reported({ ...PUMP, owner: 'Rita@provider.example' });
   const { id, reference } = await only();
-  const [address] = ['rita@provider.example'];
-  expect(await answerableWith(store.db, [address ?? ''])).toEqual([`measure ${String(id)} of ${reference}`]);
+  const owners = ['rita@provider.example'];
+  expect(await answerableWith(store.db, owners)).toEqual([`measure ${String(id)} of ${reference}`]);
   await finishMeasure({ db: store.db }, staff(id), { state: 'done', note: undefined });
-  expect(await answerableWith(store.db, [address ?? ''])).toEqual([]);
+  expect(await answerableWith(store.db, owners)).toEqual([]);
 });
 
 test('E5, T8: a date that PostgreSQL does not have does not stop the window', async () => {
