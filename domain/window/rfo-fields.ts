@@ -3,7 +3,7 @@ import { line, text } from '../shared/fields';
 
 /** A date as people write it; others are typing errors. */
 export const dueDate = z.iso
-  .date('must be a date such as 2026-12-31')
+  .date({ error: 'must be a date such as 2026-12-31', abort: true })
   .refine((date) => date >= '2000-01-01' && date < '2200-01-01', 'must be a date from 2000-01-01 to 2199-12-31');
 
 const measure = z.strictObject({
