@@ -1,10 +1,10 @@
 import { createDeliveryActivities } from './delivery';
 import { createNoticeActivities } from './notices';
 import type { Ports } from './ports';
-import { createTimelineActivities } from './timeline';
+import { createTimelineActivities, type RecordingPorts } from './timeline';
 
 /** The short activities of the windows' queue. */
-export function createActivities(ports: Pick<Ports, 'timeline' | 'ledger' | 'channelWaker'>) {
+export function createActivities(ports: RecordingPorts & Pick<Ports, 'ledger'>) {
   return { ...createTimelineActivities(ports), ...createNoticeActivities(ports) };
 }
 export type Activities = ReturnType<typeof createActivities>;
@@ -20,6 +20,9 @@ export { createWorkActivities } from './work/work';
 
 /** Forgetting what is not kept any longer. */
 export { createKeepingActivities, type KeepingActivities } from './keeping';
+
+/** Following what was promised in reports. */
+export { createMeasureActivities, type MeasureActivities } from './measures';
 
 /** The long activities of the delivery queue. */
 export { createDeliveryActivities };

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { Measures } from '../activities/ports/measures';
 import { feedOf } from '../channels/calendar/feed';
 import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
@@ -49,6 +50,7 @@ import { inboundRoutes } from './routes/inbound/routes';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { keepingRoutes } from './routes/keeping/routes';
 import { maintenanceRoutes } from './routes/maintenance/routes';
+import { measureRoutes } from './routes/measures/routes';
 import { messageRoutes } from './routes/messages/routes';
 import { proofRoutes } from './routes/proof/routes';
 import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
@@ -76,6 +78,8 @@ export interface AppDependencies {
   readonly series: SeriesClient;
   /** Carries out what customers begin by themselves (S3). */
   readonly work: WorkCarrier;
+  /** Has the preventive measures of a window looked at (E5); left out, that happens within a day. */
+  readonly wakeMeasures?: Measures['wake'] | undefined;
   /** Who carries out maintenance, for windows to name, and to be examined; undefined where none are configured. */
   readonly executors?: ExaminedExecutors | undefined;
   /** Executors whose hosts ask by themselves; there are none when left out. */
@@ -164,6 +168,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
       onReachChanged: reachChanged(deps, onUntold),
     }),
     ...reachRoutes({ db, windows, executors }),
+    ...measureRoutes({ db, wakeMeasures: deps.wakeMeasures }),
     ...keepingRoutes({ db, hashes, periods: config.retention ?? KEPT_BY_DEFAULT }),
     ...workReportRoutes({ db, windows, onUntold: onUncalled }),
     ...reconcilingRoutes({ db, repair }),

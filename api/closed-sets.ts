@@ -3,6 +3,7 @@ import { CHANNELS } from '../domain/channels/channels';
 import { TEST_TYPE, WEBHOOK_TYPES } from '../domain/channels/webhooks';
 import { ANSWER_EVENT_TYPES, ANSWERED_VIA, ANSWERS } from '../domain/delivery/acknowledgement';
 import { DELIVERY_CHANNELS } from '../domain/delivery/delivery';
+import { MEASURE_EVENTS, MEASURE_STATES } from '../domain/measures/measure';
 import { NOTICE_KINDS, PREVIEWED } from '../domain/notices/notice-kinds';
 import { STAFF_ROLES } from '../domain/notices/staff-roles';
 import { CONFLICT_KINDS } from '../domain/planning/conflicts';
@@ -58,6 +59,8 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   ImpactLevel: IMPACT_LEVELS,
   ImportReport: IMPORT_REPORTS,
   InventoryTable: INVENTORY_TABLES,
+  MeasureEventType: MEASURE_EVENTS,
+  MeasureState: MEASURE_STATES,
   MoveState: UNDER_WAY,
   NightState: ['planned', ...NIGHT_STATES],
   NoticeKind: NOTICE_KINDS,

@@ -25,6 +25,7 @@ import { createHandover } from '../use-cases/hand-over-claims';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { openTemporalConnection } from '../temporal/connection';
+import { createMeasuresWaker } from '../temporal/wake-measures';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 import { createWorkCarrier } from '../temporal/work-carrier';
 
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     webhooks: createConfiguredWebhooks(db, config),
     series: createSeriesClient(temporal),
     work,
+    wakeMeasures: createMeasuresWaker(temporal).wake,
     executors: executorsToExamine(config, temporal),
     hosts: hostLocksOf(config, temporal),
     rules,

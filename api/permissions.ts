@@ -120,6 +120,13 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   // whoever may give the command `rescope`
   'POST /v1/tasks/{id}/answer': within(READERS, 'organizations'),
 
+  'GET /v1/measures': within(READERS, 'organizations'),
+  'GET /v1/measures/{id}': within(READERS, 'organizations'),
+  // an approver those that are theirs: use-cases/change-measure.ts
+  'POST /v1/measures/{id}/done': within(READERS, 'organizations'),
+  'POST /v1/measures/{id}/give-up': within(READERS, 'organizations'),
+  'POST /v1/measures/{id}/postpone': within(READERS, 'organizations'),
+
   // tokens of the provider's systems
   'POST /v1/work/{job}': STAFF,
   'POST /v1/resources/{id}/events': STAFF,

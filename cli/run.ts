@@ -17,6 +17,7 @@ import { addProof } from './commands/proof';
 import { addRehearse } from './commands/rehearse';
 import { addSeries } from './commands/series';
 import { addSuppressions } from './commands/suppressions';
+import { addMeasures } from './commands/measures';
 import { addTasks } from './commands/tasks';
 import { addTokens } from './commands/tokens';
 import { addTemplates } from './commands/templates';
@@ -38,6 +39,7 @@ const ADDITIONS: readonly Addition[] = [
   addMaintenance,
   addWork,
   addTasks,
+  addMeasures,
   addMessages,
   addSuppressions,
   addProof,

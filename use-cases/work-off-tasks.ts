@@ -1,9 +1,12 @@
 import { KnownError } from '../domain/shared/errors';
+import { actorInWords, type Actor } from '../domain/shared/actor';
 import { invalid } from '../domain/shared/invalid';
 import type { Page, PageRequest } from '../store/database/cursor';
 import type { Viewer } from '../store/windows/viewer';
 import type { Database } from '../store/database/database';
 import { finishTask, listTasks, type StaffTask } from '../store/ledger/tasks';
+import { endMeasure } from '../store/measures/change';
+import { measureOfTask } from '../store/measures/read';
 
 /** Which tasks. */
 export interface AskedTasks {
@@ -40,9 +43,14 @@ function ownStaffId(staffId: string | null): string {
 export async function tickTaskOff(
   db: Database,
   id: number,
-  { by, note, at }: { readonly by: string; readonly note?: string | undefined; readonly at: number },
+  { actor, note, at }: { readonly actor: Actor; readonly note?: string | undefined; readonly at: number },
   { organizations }: Pick<Viewer, 'organizations'>,
 ): Promise<void> {
+  // of a preventive measure it says that the measure is done (E5); its workflow sees that with its next look
+  const measure = organizations ? undefined : await measureOfTask(db, id);
+  if (measure !== undefined && (await endMeasure(db, measure, { actor, at, state: 'done', note: note ?? null })))
+    return;
+  const by = actorInWords(actor);
   if (await finishTask(db, id, { by, note: note ?? null, at: new Date(at) }, organizations)) return;
   throw new KnownError('not-found', `There is no task ${String(id)}. GET /v1/tasks lists them.`);
 }

@@ -11,6 +11,7 @@ import {
   createActivities,
   createDeliveryActivities,
   createKeepingActivities,
+  createMeasureActivities,
   createReconcilingActivities,
   createSeriesActivities,
   createWorkActivities,
@@ -68,6 +69,7 @@ export async function createWorkers(
           ...createSeriesActivities(ports),
           ...createReconcilingActivities(ports),
           ...createKeepingActivities(ports),
+          ...createMeasureActivities(ports),
         },
       }),
       // waiting for an executor costs next to nothing, and must not keep channels waiting

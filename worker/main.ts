@@ -19,6 +19,7 @@ import { phaseOf } from '../store/windows/windows';
 import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { createExecutorJobs } from '../temporal/executor-jobs';
 import { createChannelWaker } from '../temporal/wake-channels';
+import { createMeasuresWaker } from '../temporal/wake-measures';
 import type { Ports } from '../activities/ports';
 import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
@@ -30,6 +31,7 @@ import { createAddressHashes } from '../store/erasure/address-hash';
 import { applyRetention } from '../use-cases/apply-retention';
 import { reconcileWindows } from '../use-cases/reconcile-windows';
 import { tellReachable } from '../use-cases/tell-reachable';
+import { createMeasures } from '../use-cases/follow-measures';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
 import { createWorkers } from './create-workers';
 import { progressLine } from './progress-line';
@@ -61,6 +63,10 @@ async function main(): Promise<void> {
   });
   const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
   const windows = createWindowsClient(temporal);
+  const measures = createMeasures({
+    ...{ db, mail, logger: log, waker: createMeasuresWaker(temporal) },
+    sender: { providerName: config.providerName, messageDomain: domainOf(config.mailFrom) },
+  });
   const workers = await createWorkers({
     ...temporal,
     workflowBundle: { codePath: BUNDLE_PATH },
@@ -77,7 +83,8 @@ async function main(): Promise<void> {
           log.error({ window: reference }, 'open, but not yet in the read model; the window will write it'),
       }),
       keeping: retention(db, config, log),
-      reconciling: comparison({ db, windows, temporal }, config, log),
+      measures,
+      reconciling: comparison({ db, windows, temporal, measures }, config, log),
       work: createWorkList(db),
       executors: createExecutors(config.executors, {
         jobs: createExecutorJobs(temporal),
@@ -123,21 +130,29 @@ function retention(db: Database, { retention: periods, secretsKeys }: Config, lo
   };
 }
 
-/** Compares windows with their records (T7), and tells customers who can be told again (N13). */
+/** Compares windows with their records (T7), tells customers who can be told again (N13), and wakes what follows measures (E5). */
 function comparison(
   {
     db,
     windows,
     temporal,
-  }: { db: Database; windows: WindowsClient; temporal: Parameters<typeof createReconciling>[1] },
+    measures,
+  }: {
+    db: Database;
+    windows: WindowsClient;
+    temporal: Parameters<typeof createReconciling>[1];
+    measures: Pick<ReturnType<typeof createMeasures>, 'wakeForgotten'>;
+  },
   config: Config,
   log: Logger,
 ): Ports['reconciling'] {
   const onTrouble = (reference: string, error: unknown) =>
     log.error({ window: reference, err: error }, 'the record could not be written from the workflow');
   const onUntold = (error: unknown) => log.error({ err: error }, 'customers who can be told again wait');
+  const onForgotten = (error: unknown) => log.error({ err: error }, 'preventive measures are not followed yet');
   return {
     async reconcile(isStopped) {
+      await measures.wakeForgotten(Date.now()).catch(onForgotten);
       await tellReachable({ db, windows, onUntold });
       return reconcileWindows({ ...createReconciling(db, temporal, config), onTrouble }, isStopped);
     },

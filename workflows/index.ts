@@ -1,6 +1,7 @@
 export { applyRetention } from './apply-retention';
 export { channelLoop } from './channel-loop';
 export { executorJob } from './executor-job';
+export { followMeasures } from './follow-measures';
 export { maintenanceWindow } from './maintenance-window';
 export { noticeCampaign } from './notice-campaign';
 export { openSeries } from './open-series';

@@ -27,6 +27,10 @@ export const RECONCILE_WINDOWS = 'reconcileWindows';
 /** The workflow type that forgets what is not kept any longer. */
 export const APPLY_RETENTION = 'applyRetention';
 
+/** The workflow type that follows a window's measures; its id is `<reference>.measures`. */
+export const FOLLOW_MEASURES = 'followMeasures';
+export const measuresWorkflowId = (reference: string) => `${reference}.measures`;
+
 /** A new window brings its first event; a run that continues another brings the whole state, and what waited. */
 export type WindowInput =
   { readonly opened: RecordedEvent } | { readonly state: WindowState; readonly waiting?: readonly Waiting[] };
@@ -87,7 +91,7 @@ export const channelReport = defineSignal<[ChannelReport]>('channelReport' satis
 export const CHANNEL_LOOP = 'channelLoop';
 export const channelWorkflowId = (reference: string, channel: Channel) => `${reference}.${channel}`;
 
-/** The window has taken a step: its channels look again. */
+/** The window has taken a step, or somebody has changed a measure: whoever follows it looks again. */
 export const wakeSignal = defineSignal('wake');
 
 export interface ChannelInput {

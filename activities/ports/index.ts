@@ -2,6 +2,7 @@ import type { Phase } from '../../domain/window/types';
 import type { ChannelAdapters, ChannelWaker } from './channels';
 import type { Keeping } from './keeping';
 import type { FanOutProgress, Ledger } from './ledger';
+import type { Measures } from './measures';
 import type { MailTransport, MessageRenderer } from './mail';
 import type { Reconciling } from './reconciling';
 import type { SeriesNights } from './series';
@@ -18,6 +19,7 @@ export interface Ports {
   readonly series: SeriesNights;
   readonly reconciling: Reconciling;
   readonly keeping: Keeping;
+  readonly measures: Measures;
   readonly work: WorkList;
   readonly executors: Executors;
   readonly mail: MailTransport;

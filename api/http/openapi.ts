@@ -47,6 +47,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'series', description: 'Recurring windows: a window for every night of a plan' },
       { name: 'inventory', description: 'Who has what where: the source of every audience' },
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
+      { name: 'measures', description: 'What reason-for-outage reports promised, followed until it is done' },
       { name: 'retention', description: 'What names people: how long it is kept, and erasing it on request' },
       { name: 'config', description: 'The settings and rules in force' },
       { name: 'doctor', description: 'Whether what is configured can be used' },

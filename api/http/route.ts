@@ -94,6 +94,7 @@ interface Documented {
     | 'series'
     | 'inventory'
     | 'reach'
+    | 'measures'
     | 'retention'
     | 'calendar'
     | 'webhooks'

@@ -379,6 +379,51 @@ export interface components {
       /** Format: int64 */
       readonly id: number;
     };
+    readonly GetMeasureAnswer: {
+      /** Format: int64 */
+      readonly id: number;
+      /**
+       * @description the window whose report promised it
+       * @example MW-2026-0001
+       */
+      readonly reference: string;
+      readonly text: string;
+      /** @description as the report names them: a person of the staff by address, name or id, or a team */
+      readonly owner: string;
+      /**
+       * Format: date
+       * @description the date in force
+       */
+      readonly due: string;
+      /** @description customers read it in the published report */
+      readonly public: boolean;
+      readonly state: components['schemas']['MeasureState'];
+      /**
+       * Format: date-time
+       * @description when a report that names it was published first
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      readonly endedAt: string | null;
+      readonly endedBy: string | null;
+      /** @description what came of it, or why it was given up */
+      readonly note: string | null;
+      /** @description everything that has happened to it, oldest first */
+      readonly history: readonly {
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+        readonly by: string;
+        readonly onBehalfOf: string | null;
+        readonly credential: string | null;
+        /** @enum {string} */
+        readonly door: 'api' | 'signal' | 'clock';
+        readonly type: components['schemas']['MeasureEventType'];
+        readonly text: string;
+      }[];
+    };
     readonly GetProofAnswer: {
       readonly reference: string;
       readonly title: string;
@@ -556,11 +601,14 @@ export interface components {
         readonly customerImpact?: string;
         readonly rootCause: string;
         readonly resolution?: string;
+        /** @description to customer tokens those that are public */
         readonly preventiveMeasures: readonly {
           readonly text: string;
+          /** @description empty for customer tokens */
           readonly owner: string;
           /** Format: date */
           readonly due: string;
+          readonly public: boolean;
         }[];
       }[];
     };
@@ -1080,6 +1128,11 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly ListMeasuresAnswer: {
+      readonly items: readonly components['schemas']['Measure'][];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
     readonly ListNightsAnswer: {
       /** @description by their start */
       readonly items: readonly {
@@ -1314,11 +1367,11 @@ export interface components {
         readonly id: number;
         /** @description of the window, or of the series; empty when it concerns neither */
         readonly reference: string;
-        /** @description `reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this customer has declined the invitation or objects, and waits for an answer (S6, S9); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named */
+        /** @description `reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this customer has declined the invitation or objects, and waits for an answer (S6, S9); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named; `preventive-measure`: a measure that a published report promised (E5), see `GET /v1/measures`; ticking the task off says that it is done */
         readonly kind: components['schemas']['TaskKind'];
         /** @description null when it concerns no customer */
         readonly organizationId: string | null;
-        /** @description whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>`, `returned-mail:<id>` or `message:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>` */
+        /** @description whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>`, `returned-mail:<id>`, `message:<id>` or `measure:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>` */
         readonly subject: string;
         readonly reason: string;
         /**
@@ -1450,6 +1503,40 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly Measure: {
+      /** Format: int64 */
+      readonly id: number;
+      /**
+       * @description the window whose report promised it
+       * @example MW-2026-0001
+       */
+      readonly reference: string;
+      readonly text: string;
+      /** @description as the report names them: a person of the staff by address, name or id, or a team */
+      readonly owner: string;
+      /**
+       * Format: date
+       * @description the date in force
+       */
+      readonly due: string;
+      /** @description customers read it in the published report */
+      readonly public: boolean;
+      readonly state: components['schemas']['MeasureState'];
+      /**
+       * Format: date-time
+       * @description when a report that names it was published first
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly createdAt: string;
+      readonly endedAt: string | null;
+      readonly endedBy: string | null;
+      /** @description what came of it, or why it was given up */
+      readonly note: string | null;
+    };
+    /** @enum {string} */
+    readonly MeasureEventType: 'agreed' | 'restated' | 'told' | 'postponed' | 'done' | 'given-up';
+    /** @enum {string} */
+    readonly MeasureState: 'open' | 'done' | 'given-up';
     readonly Message: {
       /** Format: int64 */
       readonly id: number;
@@ -1661,7 +1748,9 @@ export interface components {
       | 'approval-request'
       | 'nomination-nag'
       | 'overrun-question'
-      | 'escalation';
+      | 'escalation'
+      | 'report-nag'
+      | 'report-late';
     /** @enum {string} */
     readonly NoticeState: 'under-way' | 'waiting' | 'settled' | 'superseded';
     readonly ObjectToMaintenanceAnswer: {
@@ -2313,7 +2402,8 @@ export interface components {
       | 'place-returned-mail'
       | 'answer-message'
       | 'unreadable-mail'
-      | 'token-expiring';
+      | 'token-expiring'
+      | 'preventive-measure';
     readonly Template: {
       readonly id: string;
       readonly name: string;

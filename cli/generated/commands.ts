@@ -189,7 +189,11 @@ export const WINDOW_COMMANDS = {
       customerImpact: { kind: 'text', about: '', required: false },
       rootCause: { kind: 'text', about: '', required: true },
       resolution: { kind: 'text', about: '', required: false },
-      preventiveMeasures: { kind: 'file', about: '', required: false },
+      preventiveMeasures: {
+        kind: 'file',
+        about: 'from the publication on they are followed until done: GET /v1/measures',
+        required: false,
+      },
     },
   },
   approveRfo: {

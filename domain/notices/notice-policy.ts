@@ -24,6 +24,8 @@ export interface ClassPolicy {
   /** A window of this class that leaves less than this is refused at opening (N2). */
   readonly minimumNoticeMs: number;
   readonly minimumNoticeBusinessDays?: number;
+  /** An owed RFO is due so long after the completion; absent: as the policy says for every class (E4). */
+  readonly rfoDueMs?: number;
 }
 
 /** How the provider's own process is kept going; figures in ms. */
@@ -62,6 +64,16 @@ export interface InsidePolicy {
   readonly customersToldWithinMs: number;
 }
 
+/** How what is owed after the work is followed up (E4, E5); figures in ms. */
+export interface AftermathPolicy {
+  /** E4: whoever writes the report is reminded so long before it is due. */
+  readonly reportNagBeforeMs: number;
+  /** E5: the owner of a measure is reminded so long before its date, and again on it. */
+  readonly measureNagBeforeMs: number;
+  /** E5: so long after its date a measure that has not ended is escalated, step by step, and then no more. */
+  readonly measureLateAfterMs: readonly number[];
+}
+
 /**
  * Every figure of the runbook. It travels in the window's first event, so a window keeps the promises under which it was
  * opened whatever the configuration says later, and replays the same for ever.
@@ -94,6 +106,8 @@ export interface NoticePolicy {
   readonly rfoDueMs: number;
   /** When, and for how long, places may be worked on; absent without such rules. */
   readonly places?: readonly PlaceRule[];
+  /** Absent in windows opened by earlier versions: nobody is written to about a report of theirs. */
+  readonly aftermath?: AftermathPolicy;
   /** For business days; absent where nothing is counted in them. */
   readonly calendar?: BusinessCalendar;
 }
@@ -119,6 +133,12 @@ export const UNPLANNED: UnplannedPolicy = {
 
 /** P4, P5. */
 export const INSIDE: InsidePolicy = { customersToldWithinMs: 24 * HOUR };
+/** E4, E5. */
+export const AFTERMATH: AftermathPolicy = {
+  reportNagBeforeMs: 12 * HOUR,
+  measureNagBeforeMs: 7 * DAY,
+  measureLateAfterMs: [1 * DAY, 7 * DAY, 21 * DAY],
+};
 
 /** The promises of PRODUCT N1–N3 and E4. */
 export const DEFAULT_POLICY: NoticePolicy = {
@@ -149,6 +169,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
   unplanned: UNPLANNED,
   inside: INSIDE,
   rfoDueMs: 48 * HOUR,
+  aftermath: AFTERMATH,
 };
 
 /** A fixed offset in [0, span) from the reference (FNV-1a), so that a herd of windows spreads and a retry does not move. */

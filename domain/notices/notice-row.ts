@@ -27,6 +27,7 @@ export const STATUS_WORDS = [
   'NOMINATE',
   'OVERRUN',
   'ESCALATION',
+  'REPORT',
 ] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
@@ -101,6 +102,8 @@ export interface InternalAudience {
   readonly roles: readonly StaffRole[];
   /** The window's point of contact, too. */
   readonly pointOfContact: boolean;
+  /** Whoever has drafted the report since a version of it was published (E4), too. */
+  readonly author?: true;
 }
 
 /** A notice to the provider's own people by their role in the process (P1, P3, L6, L8). */

@@ -47,6 +47,16 @@ const AFTER_BRIEF = {
   repeats: false,
   template: 'internal',
 } as const satisfies Omit<InternalNotice, 'title' | 'statusWord' | 'leads'>;
+/** What is asked about a report that is owed. */
+const TO_AUTHOR = {
+  to: 'staff',
+  audience: 'internal',
+  pointOfContact: true,
+  author: true,
+  asks: true,
+  repeats: true,
+  template: 'internal',
+} as const satisfies Omit<InternalNotice, 'title' | 'roles' | 'statusWord' | 'leads'>;
 
 /**
  * Every kind of notice, one row each; the window, the ledger, the channels and the API read it from here. The compiler or a
@@ -412,6 +422,20 @@ export const NOTICES = {
     statusWord: 'ESCALATION',
     template: 'internal',
     leads: ['escalation'],
+  },
+  'report-nag': {
+    title: 'reminder of the reason-for-outage report',
+    ...TO_AUTHOR,
+    roles: [],
+    statusWord: 'REPORT',
+    leads: ['reportNag'],
+  },
+  'report-late': {
+    title: 'escalation of a late report',
+    ...TO_AUTHOR,
+    roles: ['escalation'],
+    statusWord: 'ESCALATION',
+    leads: ['reportLate'],
   },
 } as const satisfies Record<string, NoticeRow>;
 

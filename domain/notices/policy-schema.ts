@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NOTICE_KINDS } from './notice-kinds';
-import type { NoticePolicy } from './notice-policy';
+import type { ClassPolicy, NoticePolicy } from './notice-policy';
 
 /** Reads a policy that reaches a window from outside. Figures in ms, instants UTC ms. */
 
@@ -21,7 +21,8 @@ const classPolicy = z.strictObject({
     .max(MOST),
   minimumNoticeMs: ms,
   minimumNoticeBusinessDays: businessDays.exactOptional(),
-});
+  rfoDueMs: ms.exactOptional(),
+} satisfies Record<keyof ClassPolicy, z.ZodType>);
 
 const calendar = z.strictObject({
   timeZone: z.string().min(1).max(100),
@@ -52,6 +53,9 @@ const fields = {
     .exactOptional(),
   unplanned: z
     .strictObject({ delayToldAfterShare: z.number().gt(0).lt(1), clockToleranceMs: ms, begunBeforeOpeningMs: ms })
+    .exactOptional(),
+  aftermath: z
+    .strictObject({ reportNagBeforeMs: ms, measureNagBeforeMs: ms, measureLateAfterMs: z.array(ms).max(MOST) })
     .exactOptional(),
   inside: z.strictObject({ customersToldWithinMs: ms }).exactOptional(),
   rfoDueMs: ms,

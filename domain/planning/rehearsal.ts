@@ -3,6 +3,7 @@ import type { NoticeFacts } from '../notices/message';
 import type { NoticeCounts } from '../notices/notice';
 import type { NoticeKind } from '../notices/notices';
 import { isOver, nextDue } from '../window/duties/agenda';
+import { isReportAsked } from '../window/duties/report';
 import { parseCommand, type Command, type CommandName } from '../window/commands/commands';
 import { WORKING } from '../window/commands/verdict';
 import { decide } from '../window/commands/decide';
@@ -94,7 +95,8 @@ class RehearsedLife implements Rehearsal {
 
   /** The next thing that happens; false when nothing does by itself. At the same moment people come before the clock. */
   step(): boolean {
-    if (isOver(this.state)) return false;
+    // nobody can write the report ahead of time (E4)
+    if (isOver(this.state) || isReportAsked(this.state)) return false;
     const due = nextDue(this.state);
     const act = this.nextAct();
     if (act && (!due || act.at <= Math.max(due.at, this.now))) {

@@ -1,9 +1,10 @@
+import { publishedMeasures } from '../measures/published';
 import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { RecordedEvent } from '../window/events';
 import type { RfoText } from '../window/rfo-fields';
 import type { Delay, Slot } from '../window/types';
 
-/** A published report as the public reads it: measures without their owners. */
+/** A published report as the public reads it: those measures that are marked public, without their owners. */
 export interface PublicReport {
   readonly state: 'preliminary' | 'final';
   readonly summary: string;
@@ -156,6 +157,6 @@ function publicReport(text: RfoText): PublicReport {
     customerImpact: text.customerImpact ?? null,
     rootCause: text.rootCause,
     resolution: text.resolution ?? null,
-    preventiveMeasures: text.preventiveMeasures.map((measure) => ({ text: measure.text, due: measure.due })),
+    preventiveMeasures: publishedMeasures(text.preventiveMeasures),
   };
 }

@@ -19,12 +19,16 @@ const MOST_STEPS = 10;
 
 const reminders = z.array(ahead).max(MOST_REMINDERS);
 
+/** E4: when a report that is owed is due, counted from the completion. */
+const reportDue = duration({ least: HOUR, most: 90 * DAY });
+
 const classRules = z
   .strictObject({
     lead: ahead,
     announce: z.enum(['at lead', 'at once']),
     reminders,
     minimumNotice: ahead,
+    report: reportDue.optional(),
   })
   .superRefine(({ lead, reminders: all, minimumNotice }, context) => {
     const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
@@ -56,17 +60,22 @@ const emergencyRules = z.strictObject({
   announce: z.literal('at once', 'must be at once: that is what an emergency is'),
   reminders: z.array(ahead).max(0, 'must be empty: an emergency may start at once'),
   minimumNotice: z.literal('none', 'must be none: an emergency may start at once').transform((): Ahead => ({ ms: 0 })),
+  report: reportDue.optional(),
 });
 
-const rising = z
-  .array(duration({ most: 7 * DAY }))
-  .max(MOST_STEPS)
-  .refine((steps) => steps.every((step, index) => index === 0 || step > (steps[index - 1] ?? 0)), {
-    message: 'must rise: each step comes later than the one before',
-  });
+const rising = (most: number) =>
+  z
+    .array(duration({ most }))
+    .max(MOST_STEPS)
+    .refine((steps) => steps.every((step, index) => index === 0 || step > (steps[index - 1] ?? 0)), {
+      message: 'must rise: each step comes later than the one before',
+    });
 
 const escalation = z
-  .strictObject({ steps: rising.min(1, 'must have a step: an overrun is never silent'), again: rising })
+  .strictObject({
+    steps: rising(7 * DAY).min(1, 'must have a step: an overrun is never silent'),
+    again: rising(7 * DAY),
+  })
   .refine(({ steps, again }) => again.length === 0 || (again[0] ?? 0) > (steps.at(-1) ?? 0), {
     path: ['again'],
     message: 'must begin later than the last of the steps',
@@ -130,12 +139,17 @@ export const rulesSchema = z
       pointOfContact: z.strictObject({ every: duration(shortest) }),
       customersNotTold: z.strictObject({ before: duration({ most: 30 * DAY }) }),
       plannedEnd: z.strictObject({ before: duration({ most: DAY }) }),
+      report: z.strictObject({ before: duration({ most: 30 * DAY }) }),
+      measures: z.strictObject({
+        before: duration({ most: 90 * DAY }),
+        late: rising(365 * DAY).min(1, 'must have a step: a measure is never forgotten in silence'),
+      }),
     }),
     escalation,
     updates: z.strictObject({ emergencyEvery: duration({ least: MINUTE, most: DAY }) }),
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
-    report: z.strictObject({ due: duration({ least: HOUR, most: 90 * DAY }) }),
     places,
+    report: z.strictObject({ due: reportDue }),
     retention,
   })
   .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
@@ -155,6 +169,7 @@ function classPolicy({
   announce,
   reminders: all,
   minimumNotice,
+  report,
 }: Rules['classes']['standard' | 'emergency']): ClassPolicy {
   return {
     leadMs: lead.ms,
@@ -163,6 +178,7 @@ function classPolicy({
     reminders: all.map(reminderAt),
     minimumNoticeMs: minimumNotice.ms,
     ...(minimumNotice.businessDays === undefined ? {} : { minimumNoticeBusinessDays: minimumNotice.businessDays }),
+    ...(report === undefined ? {} : { rfoDueMs: report }),
   };
 }
 
@@ -196,6 +212,11 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
     inside: INSIDE,
     rfoDueMs: rules.report.due,
     ...(Object.keys(rules.places).length > 0 ? { places: placesOf(rules.places) } : {}),
+    aftermath: {
+      reportNagBeforeMs: rules.nags.report.before,
+      measureNagBeforeMs: rules.nags.measures.before,
+      measureLateAfterMs: rules.nags.measures.late,
+    },
   };
 }
 

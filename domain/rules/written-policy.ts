@@ -29,6 +29,13 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
       ...(policy.staffNagBeforeMs === undefined
         ? {}
         : { customersNotTold: { before: writeSpan(policy.staffNagBeforeMs) } }),
+      ...(policy.aftermath && {
+        report: { before: writeSpan(policy.aftermath.reportNagBeforeMs) },
+        measures: {
+          before: writeSpan(policy.aftermath.measureNagBeforeMs),
+          late: policy.aftermath.measureLateAfterMs.map(writeSpan),
+        },
+      }),
     },
     ...(process && {
       escalation: {
@@ -58,6 +65,7 @@ function writeClass(rules: ClassPolicy): PlainRules {
       writeAhead({ ms, businessDays }),
     ),
     minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
+    ...(rules.rfoDueMs === undefined ? {} : { report: writeSpan(rules.rfoDueMs) }),
   };
 }
 

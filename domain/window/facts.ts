@@ -6,7 +6,7 @@ import type { RecordedEvent, WindowEvent } from './events';
 import { publicReferences } from './references';
 import { wasTold } from './begun-notices';
 import { internalWords } from './staff-words';
-import { owesRfo } from './duties/agenda';
+import { owesRfo } from './duties/report';
 import type { WindowState } from './types';
 import { optional } from '../shared/optional';
 

@@ -7,6 +7,7 @@ import { BRIEF_WORDS } from './brief-words';
 import { textsInAllLanguages } from './customer-texts';
 import { isLastStep } from './duties/escalation';
 import type { RecordedEvent } from './events';
+import { reportDueAt } from './duties/report';
 import type { WindowState } from './types';
 
 /**
@@ -60,12 +61,39 @@ const WORDS: Record<InternalKind, (state: WindowState, step: readonly RecordedEv
       answersTo(state),
     ].join('\n');
   },
+  'report-nag': (state) =>
+    [
+      needs(state, 'rfo-late')
+        ? `The reason-for-outage report was due at ${describeInstant(reportDueAt(state))} and has not been published.`
+        : `The reason-for-outage report is due at ${describeInstant(reportDueAt(state))}.`,
+      ...reportSteps(state),
+    ].join('\n'),
+  'report-late': (state) => {
+    const { steps = 1 } = state.overrun?.escalation ?? {};
+    return [
+      `Step ${String(steps)}: the reason-for-outage report was due at ${describeInstant(reportDueAt(state))} and has not been published.`,
+      ...(isLastStep(state, steps) ? ['This is the last time: nobody is told again until it is published.'] : []),
+      `Point of contact: ${state.spec.pointOfContact}.`,
+      ...reportSteps(state),
+    ].join('\n');
+  },
 };
 
 function askedBy({ approval, openedBy, revision }: WindowState): string {
   const authors = approval?.authors ?? [openedBy];
   const who = authors.join(', ').replace(/, ([^,]*)$/, ' and $1');
   return `${who} ${authors.length > 1 ? 'ask' : 'asks'} for your approval of revision ${String(revision)}.`;
+}
+
+/** What is left to do for the report. */
+function reportSteps({ reference, rfo }: WindowState): string[] {
+  const { because, drafted, published, draft } = rfo;
+  const why = because === undefined ? [] : [`It is owed because ${because}.`];
+  if (drafted === 0 || (drafted === published && draft?.state !== 'final'))
+    return [...why, `No final version has been drafted. Draft it: forewarn draft-rfo ${reference}.`];
+  const publish = `Somebody else than its authors publishes it: forewarn approve-rfo ${reference}.`;
+  if (draft?.state === 'final') return [...why, `Version ${String(drafted)} waits for a second person. ${publish}`];
+  return [...why, `Version ${String(drafted)} is preliminary; the final one is still to be drafted. ${publish}`];
 }
 
 /** The commands that end an escalation. */

@@ -1,6 +1,7 @@
 import type { NoticeKind } from '../notices/notices';
 import { toIso } from '../shared/time';
-import { describeDuty, nextDue, owesRfo, planOf } from './duties/agenda';
+import { describeDuty, nextDue, planOf } from './duties/agenda';
+import { owesRfo } from './duties/report';
 import { describeScope } from '../planning/scope';
 import { planAuthors } from './four-eyes';
 import { undoOf, type UndoItem } from './undo';

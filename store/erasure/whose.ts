@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addressKey } from '../../domain/delivery/address-form';
 import { ERASED_PREFIX } from '../../domain/delivery/erased';
 import type { Database } from '../database/database';
+import { OWNS } from '../measures/owners';
 
 /** The addresses a contact has, and had when windows told of something; undefined for one that was never known. */
 export async function addressesOfContact(db: Database, contactId: string): Promise<string[] | undefined> {
@@ -32,11 +33,17 @@ export async function othersWith(
   return rows.map(({ who }) => who);
 }
 
-/** Windows that are not over, and series, whose point of contact has one of the addresses; at most ten. */
+/** Windows that are not over, and series, whose point of contact has one of the addresses, and open measures whose owner has (E5); at most ten. */
 export async function answerableWith(db: Database, addresses: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ reference: string }>`
     select reference from windows
     where phase not in ('closed', 'cancelled') and lower(view->'spec'->>'pointOfContact') = any (${[...addresses]})
+    union all
+    select 'measure ' || m.id || ' of ' || m.window_reference from measures m
+    where m.state = 'open' and (
+      lower(m.owner) = any (${[...addresses]})
+      or exists (select from staff s where ${OWNS} and lower(s.email) = any (${[...addresses]}))
+    )
     union all
     select id from window_series where state <> 'ended' and lower(template->>'pointOfContact') = any (${[...addresses]})
     order by 1 limit 10

@@ -52,7 +52,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     ${row.audience === 'moved' ? sql`${movedOrganizations(notice)},` : sql``}
     ${row.to === 'staff' ? sql`${untoldOrganizations()},` : sql``}
     ${row.audience === 'staff' ? sql`${staffCustomers(notice.reference, row.customers)},` : sql``}
-    ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact, impact, ...(row.asks ? {} : { toldOtherwise: listedPeople(notice.id) }) })},` : sql``}
+    ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact, authors: view(sql`state->'rfo'->'authors'`), ...(row.asks ? {} : { toldOtherwise: listedPeople(notice.id) }) })},` : sql``}
     ${pageSubscribers(notice)}
     ${distinctRecipients(sql`${PEOPLE[row.audience]} ${subscribed.people}`, wanted)},
     ${row.to === 'staff' ? sql`` : sql`${untoldOf(notice, row.audience)},`}

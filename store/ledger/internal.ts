@@ -10,10 +10,12 @@ import type { InternalAudience } from '../../domain/notices/notice-row';
  * nobody can be told (N13). `window` holds SQL for the point of contact and the impact.
  */
 export function internalPeople(
-  { roles, pointOfContact }: InternalAudience,
+  { roles, pointOfContact, author }: InternalAudience,
   window: {
     readonly pointOfContact: RawBuilder<unknown>;
     readonly impact: RawBuilder<unknown>;
+    /** A jsonb array of whoever has drafted the report, as they go on record; null for nobody. */
+    readonly authors: RawBuilder<unknown>;
     /** SQL for the addresses, in small letters, of those whom another notice of the same step tells. */
     readonly toldOtherwise?: RawBuilder<unknown>;
   },
@@ -24,6 +26,10 @@ export function internalPeople(
         ${window.toldOtherwise ? sql`and lower(email) not in (${window.toldOtherwise})` : sql``}
       union all
       select 'contact-point', '', ${window.pointOfContact} where ${pointOfContact}::boolean
+      union all
+      -- a person of the staff is on record by id; somebody else by address, if they have one
+      select 'staff:' || id, name, email from staff
+      where ${author === true}::boolean and (id = any (${authors(window.authors)}) or lower(email) = any (${authors(window.authors)}))
     ),
     staff_recipients as (
       -- somebody with two roles, or who is the point of contact, is told once
@@ -67,4 +73,8 @@ export function listedPeople(noticeId: number): RawBuilder<unknown> {
           join notices list on list.window_reference = brief.window_reference and list.begun_at = brief.begun_at
         where brief.id = ${noticeId} and brief.kind <> 'brief' and list.kind = 'staff-list'
       )`;
+}
+
+function authors(names: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`array(select jsonb_array_elements_text(coalesce(${names}, '[]'::jsonb)))`;
 }

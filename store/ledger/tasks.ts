@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import { OWNS } from '../measures/owners';
 import type { ObjectionAnswer, TaskKind } from '../database/tables/people';
 
 /** Something a person must do because mail cannot. Instants are UTC ms. */
@@ -81,6 +82,8 @@ function isTaskOf(staffId: string): RawBuilder<boolean> {
     )
     or kind in ('reach-otherwise', 'nobody-to-tell', 'objection', 'answer-message')
       and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
+    or kind = 'preventive-measure'
+      and exists (select from measures m join staff s on ${OWNS} where subject = 'measure:' || m.id and s.id = ${staffId})
     -- a customer for whom nobody answers is support's
     or kind in ('nobody-to-tell', 'objection') and organization_id not in (select organization_id from staff_organizations)
       and exists (select from staff where id = ${staffId} and role = 'support')

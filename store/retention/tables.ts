@@ -32,6 +32,10 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   window_checks: NOBODY,
   reconciling_passes: NOBODY,
 
+  measures: WINDOWS,
+  measure_events: WINDOWS,
+  measure_mails: { always: 'names people by id alone' },
+
   notices: WINDOWS,
   notice_organizations: { always: 'names organizations and their resources: the proof' },
   notice_untold: { always: 'names organizations and their resources: the proof' },

@@ -149,7 +149,7 @@ function staff(row: NoticeRow, spec: WindowSpec, impact: RawBuilder<unknown>): R
   // no task is done in a rehearsal, so a reminder goes to everybody with a list
   if (row.audience === 'staff') return sql`${staffCustomers('', 'all')},`;
   if (row.audience !== 'internal') return sql``;
-  return sql`${internalPeople(row, { pointOfContact: sql`${spec.pointOfContact}::text`, impact })},`;
+  return sql`${internalPeople(row, { pointOfContact: sql`${spec.pointOfContact}::text`, impact, authors: sql`null::jsonb` })},`;
 }
 
 function isSuppressed(address: RawBuilder<unknown>): RawBuilder<boolean> {

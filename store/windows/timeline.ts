@@ -19,6 +19,7 @@ import { readRecordedEvents } from './recorded-events';
 import type { Tables } from '../database/tables';
 import { changeWork, keepWork } from '../work/follow-steps';
 import { endTasks } from '../ledger/tasks';
+import { keepMeasures } from '../measures/keep';
 
 /**
  * The record of a window's events. Each entry is written in one transaction, and every part is idempotent by the event's
@@ -97,6 +98,7 @@ async function record(
   await insertEvents(trx, reference, events);
   await insertNotices(trx, reference, begun);
   await writeRfoVersions(trx, { reference, events });
+  await keepMeasures(trx, reference, events);
   const closed = events.find(({ event }) => event.type === 'closed');
   if (closed) await endTasks(trx, reference, closed.at);
   return {};

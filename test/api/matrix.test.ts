@@ -71,6 +71,8 @@ const NOT_THERE: readonly RegExp[] = [
   /^POST \/v1\/templates\/\{id\}\/preview$/,
   /^POST \/v1\/(work\/\{job\}|resources\/\{id\}\/events)/,
   /^GET \/v1\/returned-mails\/\{id\}/,
+  // those there are: measures.test.ts
+  /^\w+ \/v1\/measures\/\{id\}/,
   /^POST \/v1\/suppressions\/\{address\}\/lift/,
   /^\w+ \/v1\/series\/\{id\}/,
   /^\w+ \/v1\/webhooks\/\{id\}\/deliveries\/\{delivery\}/,
@@ -148,6 +150,7 @@ async function fill(path: string): Promise<string> {
     return path.replace('{id}', 'acme').replace('{feed}', feed);
   }
   if (path.startsWith('/v1/tasks/{id}')) return path.replace('{id}', String(taskId));
+  if (path.startsWith('/v1/measures/{id}')) return path.replace('{id}', '999999');
   return path.replace('{job}', randomUUID()).replace('{id}', path.includes('/series/') ? 'S-2026-9999' : randomUUID());
 }
 

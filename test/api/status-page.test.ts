@@ -110,8 +110,12 @@ describe('N7: on every path', () => {
       { type: 'command-refused', command: 'start', reason: CANARY },
     );
     await life.give('complete');
-    const measure = { text: 'A second pump.', owner: CANARY, due: '2026-12-31' };
-    await life.give('draftRfo', { summary: 'A pump failed.', rootCause: 'Wear.', preventiveMeasures: [measure] });
+    const measure = { text: 'A second pump.', owner: CANARY, due: '2026-12-31', public: true };
+    await life.give('draftRfo', {
+      summary: 'A pump failed.',
+      rootCause: 'Wear.',
+      preventiveMeasures: [measure, { ...measure, text: CANARY, public: false }],
+    });
     await life.give('approveRfo');
     await life.give('draftRfo', { summary: CANARY, rootCause: CANARY });
     await open('MW-2026-0002', { class: 'expedited' }, { inMs: 4 * DAY }).start();
@@ -204,7 +208,7 @@ describe('pages', () => {
     await life.give('start');
     await life.give('complete', { customerImpactMinutes: 12 });
     expect(await words('/windows/MW-2026-0001')).toContain('A report on the cause will be published here.');
-    const measure = { text: 'A second pump.', owner: 'facilities', due: '2026-12-31' };
+    const measure = { text: 'A second pump.', owner: 'facilities', due: '2026-12-31', public: true };
     await life.give('draftRfo', { summary: 'A pump failed.', rootCause: 'Wear.', preventiveMeasures: [measure] });
     await life.give('approveRfo');
     const text = await words('/windows/MW-2026-0001');

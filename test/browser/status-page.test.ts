@@ -84,7 +84,7 @@ async function seedLives(): Promise<void> {
   await over.give('start');
   await over.advance(2 * HOUR);
   await over.give('complete', { message: 'Both pumps run again.', customerImpactMinutes: 25 });
-  const measure = { text: 'A third pump for the hall.', owner: 'facilities', due: '2027-02-01' };
+  const measure = { text: 'A third pump for the hall.', owner: 'facilities', due: '2027-02-01', public: true };
   const report = {
     summary: 'A cooling pump failed and its spare did not start by itself; it was started by hand.',
     customerImpact: 'Servers of one hall ran slower for 25 minutes.',

@@ -116,6 +116,27 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
       state: true,
     },
   },
+  measures: {
+    ...{
+      id: true,
+      window_reference: true,
+      version: true,
+      text: true,
+      owner: true,
+      due_on: true,
+      reported_due_on: true,
+    },
+    ...{ is_public: true, state: true, told: true, created_at: true, looked_at: true, ended_at: true, ended_by: true },
+    note: true,
+  },
+  measure_events: {
+    ...{ id: true, measure_id: true, at: true, by: true, on_behalf_of: true, credential: true, request: true },
+    ...{ issued_by: true, door: true, type: true, words: true },
+  },
+  measure_mails: {
+    ...{ id: true, measure_id: true, telling: true, due_for: true, number: true, is_last: true, recipient: true },
+    ...{ send_at: true, tries: true, sent_at: true },
+  },
   retention_runs: { kind: true, ran_at: true, removed: true, removed_in_all: true },
   erasures: { id: true, hashes: true, by: true, begun_at: true, finished_at: true, counts: true },
   notice_untold: { notice_id: true, organization_id: true, organization: true, resources: true, reason: true },

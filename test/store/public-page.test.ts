@@ -95,8 +95,13 @@ describe('N7: what the public may know', () => {
       { type: 'rfo-owed', because: `${CANARY} because` },
     );
     await life.give('complete');
-    const measure = { text: 'A second pump.', owner: `${CANARY} team`, due: '2026-12-31' };
-    await life.give('draftRfo', { summary: 'A pump failed.', rootCause: 'Wear.', preventiveMeasures: [measure] });
+    const measure = { text: 'A second pump.', owner: `${CANARY} team`, due: '2026-12-31', public: true };
+    const inside = { ...measure, text: CANARY, public: false };
+    await life.give('draftRfo', {
+      summary: 'A pump failed.',
+      rootCause: 'Wear.',
+      preventiveMeasures: [measure, inside],
+    });
     await life.give('approveRfo');
     await life.give('draftRfo', { summary: `${CANARY} second draft`, rootCause: CANARY });
 

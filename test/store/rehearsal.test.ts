@@ -6,6 +6,7 @@ import { noticeSlug } from '../../domain/notices/notice';
 import type { RehearsalPlan } from '../../domain/planning/rehearsal';
 import { DAY, HOUR, MINUTE, toIso } from '../../domain/shared/time';
 import { nextDue } from '../../domain/window/duties/agenda';
+import { isReportAsked } from '../../domain/window/duties/report';
 import type { CommandName } from '../../domain/window/commands/commands';
 import { openedAs, openingSchema, type OpeningBody } from '../../domain/window/opening';
 import { writeMessages } from '../../use-cases/rehearse-messages';
@@ -89,7 +90,8 @@ async function realLife(reference: string, body: OpeningBody, acts: readonly Act
       left.shift();
       core.now = Math.max(core.now, act.at);
       expect(core.give(act.name, act.body)).toBeUndefined();
-    } else if (due === undefined) break;
+      // a report that is asked for is not rehearsed (E4)
+    } else if (due === undefined || isReportAsked(core.state)) break;
     else {
       core.now = Math.max(core.now, due);
       core.tick();

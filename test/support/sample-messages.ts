@@ -93,6 +93,8 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
   'nomination-nag': { now: START - 14 * DAY, message: 'Nobody is named as point of contact.' },
   'overrun-question': { ...STARTED, now: START + 105 * MINUTE, message: 'Will the work end in time?' },
   escalation: { ...STARTED, now: START + 120 * MINUTE, message: 'Step 1: the work runs past its planned end.' },
+  'report-nag': { ...ENDED, now: START + DAY, message: 'The reason-for-outage report is due.' },
+  'report-late': { ...ENDED, now: START + 2 * DAY, message: 'Step 1: the reason-for-outage report is late.' },
   moved: { now: START - 3 * DAY, previousSlot: { startsAt: START - DAY, endsAt: START - DAY + 2 * 60 * MINUTE } },
   'catch-up': { now: START - 3 * DAY },
   'all-clear': { now: START - 3 * DAY },
@@ -150,8 +152,12 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
       rootCause: 'A capacitor had aged beyond its limit.',
       resolution: 'The unit was replaced.',
       preventiveMeasures: [
-        { text: 'Measure the capacitors of all units of this type.', owner: 'Datacenter team', due: '2027-01-31' },
-        { text: 'Replace units after six years.', owner: 'Procurement', due: '2027-03-31' },
+        {
+          text: 'Measure the capacitors of all units of this type.',
+          ...{ owner: 'Datacenter team', due: '2027-01-31', public: true },
+        },
+        { text: 'Replace units after six years.', owner: 'Procurement', due: '2027-03-31', public: true },
+        { text: 'Ask the vendor for our money back.', owner: 'Procurement', due: '2027-03-31', public: false },
       ],
     },
   },

@@ -78,6 +78,7 @@ export function checkLog(window: CoreWindow): void {
   checkEscalation(window);
   checkUnplanned(window);
   checkInside(window);
+  checkReport(window);
   holds('N9', state.revision === plan.revision, { state: state.revision, plan: plan.revision });
   holds('N9', JSON.stringify(state.spec.slot) === JSON.stringify(plan.slot), {
     state: state.spec.slot,
@@ -187,10 +188,29 @@ function checkEscalation({ log, state }: CoreWindow): void {
   }
 }
 
+/** E4: a report is late once, never early; whoever writes it is asked twice at most, and nobody once the final version is out. */
+function checkReport({ log, state }: CoreWindow): void {
+  const { policy, spec } = state;
+  const dueMs = policy.classes[spec.class].rfoDueMs ?? policy.rfoDueMs;
+  const about = log.filter(
+    ({ event }) => event.type === 'notice-begun' && ['report-nag', 'report-late'].includes(event.notice.kind),
+  );
+  const late = log.filter(({ event }) => event.type === 'rfo-late');
+  const outAt = log.find(({ event }) => event.type === 'rfo-published' && event.final)?.at ?? Infinity;
+  holds('E4', late.length <= 1 && late.every(({ at }) => at >= (state.completedAt ?? Infinity) + dueMs), late);
+  holds(
+    'E4',
+    about.every(({ at }) => at <= outAt),
+    about,
+  );
+  const asked = about.filter(({ event }) => event.type === 'notice-begun' && event.notice.kind === 'report-nag');
+  holds('E4', asked.length <= 2, asked);
+}
+
 /** What an escalation begins with; undefined for other events. */
 function causeOf(event: WindowEvent): string | undefined {
   if (event.type === 'delayed') return event.planned === 'over' ? 'planned end without a start' : undefined;
-  return ['overdue', 'update-missed', 'start-missed'].includes(event.type) ? event.type : undefined;
+  return ['overdue', 'update-missed', 'start-missed', 'rfo-late'].includes(event.type) ? event.type : undefined;
 }
 
 /**

@@ -52,6 +52,7 @@ export async function startWorkServer({ db, work, executors, stayMs = 0 }: Parts
     timeline: createTimeline(db),
     ledger: createLedger(db, { messageDomain: 'maintenance.provider.example' }),
     channelWaker: { wake: () => Promise.resolve() },
+    measures: { wake: () => Promise.resolve() },
   });
   const delivery: DeliveryActivities = {
     deliverNotice: async ({ step }) => {

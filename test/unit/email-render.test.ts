@@ -270,7 +270,7 @@ describe('what one kind adds', () => {
     expect(await missing(sampleMessage(midway), 'has been stopped', 'No further work will be done')).toEqual([]);
   });
 
-  it('E4, E5: the RFO brings version, state, its texts, and each measure with owner and date', async () => {
+  it('E4, E5: the RFO brings version, state, its texts, and each public measure with its date, not whose it is', async () => {
     const facts = sampleFacts('rfo');
     expect(
       await missing(
@@ -280,8 +280,8 @@ describe('what one kind adds', () => {
         'could not be reached from 01:10 to 01:22 UTC',
         'A capacitor had aged beyond its limit.',
         'The unit was replaced.',
-        'Measure the capacitors of all units of this type. Owner: Datacenter team. Due: 2027-01-31.',
-        'Replace units after six years. Owner: Procurement. Due: 2027-03-31.',
+        'Measure the capacitors of all units of this type. Due: 2027-01-31.',
+        'Replace units after six years. Due: 2027-03-31.',
       ),
     ).toEqual([]);
     const rfo = { version: 1, state: 'preliminary', summary: 'S.', rootCause: 'R.', preventiveMeasures: [] } as const;

@@ -62,6 +62,8 @@ it.each([
   [sampleFacts('nomination-nag'), 'NOMINATE'],
   [sampleFacts('overrun-question'), 'OVERRUN'],
   [sampleFacts('escalation'), 'ESCALATION'],
+  [sampleFacts('report-nag'), 'REPORT'],
+  [sampleFacts('report-late'), 'ESCALATION'],
 ])('C1: the status word comes first (%#: %s)', (facts, word) => {
   expect(statusWord(facts)).toBe(word);
   expect(subjectOf(facts, SAMPLE_RESOURCES)).toMatch(new RegExp(`^${word} - `));

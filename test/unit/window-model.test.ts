@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../domain/shared/time';
 import type { NoticeKind } from '../../domain/notices/notices';
-import { nextDue, noticesAtRest, owesRfo, planOf } from '../../domain/window/duties/agenda';
+import { nextDue, noticesAtRest, planOf } from '../../domain/window/duties/agenda';
+import { owesRfo } from '../../domain/window/duties/report';
 import { decide } from '../../domain/window/commands/decide';
 import type { Verdict } from '../../domain/window/commands/verdict';
 import { decideDue } from '../../domain/window/duties/due';

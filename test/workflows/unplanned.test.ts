@@ -32,7 +32,7 @@ test('L13, E4: an emergency that is called off is rolled back, told to everybody
   await update('draftRfo', report);
   await update('approveRfo', { by: 'second' });
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
-  const told = world.notices.filter((notice) => !/^(escalation|staff)/.test(notice));
+  const told = world.notices.filter((notice) => !/^(escalation|report|staff)/.test(notice));
   expect(told).toEqual(['announcement r1', 'started r1', 'rolling-back r2', 'rolled-back r2', 'rfo-1 r2']);
   expect(world.facts.get('rolled-back r2')?.message).toBe('The patch fails.\nAll hosts run the old kernel.');
   await server.keep(window, 'rolled-back');
@@ -112,6 +112,30 @@ test('N7, L6: what a page would say of a private window is mailed', async () => 
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
   expect(world.notices.slice(-5)).toEqual(['started r1', 'overdue-1 r1', 'verifying-1 r1', 'completed r1', 'rfo-1 r1']);
   await server.keep(window, 'private-overdue');
+});
+
+test('E4: a report that nobody writes is asked for, escalated while it is late, and ends with its publication', async () => {
+  const window = await server.open({ class: 'emergency' }, { inMs: 0 }, PROCESS_POLICY);
+  const { world, until, update, view, handle } = window;
+  await until((seen) => seen.phase === 'announced');
+  await update('start');
+  await update('complete');
+  await window.atRest();
+  await server.env.sleep(2 * DAY - 11 * HOUR);
+  await window.atRest();
+  const about = () => world.notices.filter((notice) => notice.startsWith('report'));
+  expect(about()).toEqual(['report-nag-1 r1']);
+  await server.env.sleep(12 * HOUR);
+  await window.atRest();
+  expect((await view()).attention.map(({ code }) => code)).toEqual(['rfo-late', 'escalation']);
+  const told = about();
+  expect(told.length).toBeGreaterThanOrEqual(4);
+  await update('draftRfo', report);
+  await update('approveRfo', { by: 'second' });
+  expect(await handle.result()).toMatchObject({ phase: 'closed' });
+  expect(about()).toEqual(told);
+  expect(world.timeline.filter((type) => type === 'rfo-late')).toHaveLength(1);
+  await server.keep(window, 'report-late');
 });
 
 test('L13: a window opened by version 0.2.0 takes on the rules of today with its next command', async () => {

@@ -6,7 +6,6 @@ import type { WindowsClient } from '../../../temporal/windows-client';
 import { override } from '../../../domain/window/commands/command';
 import { refusalsOf } from '../../../domain/window/commands/commands';
 import { mayOverride } from '../../permissions';
-import { actorInWords } from '../../../domain/shared/actor';
 import { text } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import { TASK_KINDS } from '../../../store/database/tables/people';
@@ -31,13 +30,13 @@ const task = z.object({
   kind: z
     .enum(TASK_KINDS)
     .describe(
-      '`reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this customer has declined the invitation or objects, and waits for an answer (S6, S9); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named',
+      '`reach-otherwise`: mail does not reach this recipient; `nobody-to-tell`: an affected customer has nobody who can be mailed (N13), and the reason names the ways out; `objection`: this customer has declined the invitation or objects, and waits for an answer (S6, S9); `tell-customer`: a customer on the list of a person of the staff (N12); `webhook-disabled`: an endpoint was switched off; `night-refused`: a night of a series has no window; `place-returned-mail`: a returned mail nobody could place, `unreadable-mail`: a mail that could not be read (T8), see `GET /v1/returned-mails/{id}` for both; `answer-message`: somebody wrote back (N15), see `GET /v1/windows/{reference}/messages`, and `GET /v1/messages` where no window is named; `preventive-measure`: a measure that a published report promised (E5), see `GET /v1/measures`; ticking the task off says that it is done',
     ),
   organizationId: z.string().nullable().describe('null when it concerns no customer'),
   subject: z
     .string()
     .describe(
-      'whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>`, `returned-mail:<id>` or `message:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>`',
+      'whom it is about: `contact:<id>`, `organization:<id>`, `webhook:<id>`, `returned-mail:<id>`, `message:<id>` or `measure:<id>`; with `tell-customer`, who tells them: `staff:<id>`; of a series `night:<date>`',
     ),
   reason: z.string(),
   createdAt: at,
@@ -89,7 +88,7 @@ const finishTask = ({ db }: Dependencies) =>
     body: z.strictObject({ by: onBehalfOf, note: text(2_000).optional() }),
     answer: z.object({ id: rowId }),
     async handle({ params, body: { note }, caller, actor, now }) {
-      await tickTaskOff(db, params.id, { by: actorInWords(actor), note, at: now }, caller);
+      await tickTaskOff(db, params.id, { actor, note, at: now }, caller);
       return { body: { id: params.id } };
     },
   });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isToCustomers } from '../../../domain/notices/notice-kinds';
+import { owesRfo } from '../../../domain/window/duties/report';
 import { NOTICES } from '../../../domain/notices/notices';
 import { describeConflict } from '../../../domain/planning/conflicts';
 import { toIso } from '../../../domain/shared/time';
@@ -42,5 +43,9 @@ function messageAnswer({ facts, samples, ...reach }: RehearsedMessage): Rehearse
 
 function waitsFor(state: WindowState): string[] {
   if (state.phase === 'closed' || state.phase === 'cancelled') return [];
-  return state.attention.map(({ text }) => text);
+  const { rfo, attention } = state;
+  const report = owesRfo(state)
+    ? [`A reason-for-outage report is owed${rfo.because === undefined ? '' : `: ${rfo.because}`}`]
+    : [];
+  return [...attention.filter(({ code }) => code !== 'rfo-late').map(({ text }) => text), ...report];
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { publishedMeasures } from '../../../domain/measures/published';
 import type { AffectedResource } from '../../../domain/notices/message';
 import { describeAnswer } from '../../../domain/delivery/acknowledgement';
 import { toIso } from '../../../domain/shared/time';
@@ -184,7 +185,9 @@ export function rfoAnswer({ text, ...version }: RfoVersion, forStaff: boolean): 
     ...optional({ customerImpact: text.customerImpact }),
     rootCause: text.rootCause,
     ...optional({ resolution: text.resolution }),
-    preventiveMeasures: text.preventiveMeasures.map((measure) => ({ ...measure })),
+    preventiveMeasures: forStaff
+      ? text.preventiveMeasures.map(({ public: isPublic = true, ...measure }) => ({ ...measure, public: isPublic }))
+      : publishedMeasures(text.preventiveMeasures).map((measure) => ({ ...measure, owner: '', public: true })),
   };
 }
 

@@ -238,7 +238,16 @@ export const rfosSchema = z.object({
       customerImpact: z.string().optional(),
       rootCause: z.string(),
       resolution: z.string().optional(),
-      preventiveMeasures: z.array(z.object({ text: z.string(), owner: z.string(), due: z.iso.date() })),
+      preventiveMeasures: z
+        .array(
+          z.object({
+            text: z.string(),
+            owner: z.string().describe('empty for customer tokens'),
+            due: z.iso.date(),
+            public: z.boolean(),
+          }),
+        )
+        .describe('to customer tokens those that are public'),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import type { ImpactLevel } from '../../../domain/shared/impact';
+import { publishedMeasures } from '../../../domain/measures/published';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
 import type { StatusWord } from '../../../domain/notices/notice-row';
 import { isInternal } from '../../../domain/notices/notice-kinds';
@@ -36,7 +37,7 @@ export interface RfoModel {
   readonly rootCause: Prose;
   readonly resolution: Prose | null;
   /** `owner` is null in what the public reads. */
-  readonly measures: readonly { readonly text: Prose; readonly owner: string | null; readonly due: string }[];
+  readonly measures: readonly { readonly text: Prose; readonly due: string }[];
 }
 
 /**
@@ -196,7 +197,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     message: orNull(messageOf(facts, language), linesOf),
     rfoFollows:
       facts.reportFollows ?? (facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt)),
-    rfo: orNull(facts.rfo, (rfo) => rfoModel(rfo, follower)),
+    rfo: orNull(facts.rfo, rfoModel),
     subscription: subscriptionOf(message, context),
   };
 }
@@ -278,7 +279,7 @@ export function subscriptionOf(
   return own ?? { manage: publicUrl, unsubscribe: publicUrl };
 }
 
-function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>, follower: boolean): RfoModel {
+function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>): RfoModel {
   return {
     version: rfo.version,
     final: rfo.state === 'final',
@@ -286,10 +287,9 @@ function rfoModel(rfo: NonNullable<NoticeFacts['rfo']>, follower: boolean): RfoM
     impact: orNull(rfo.customerImpact, linesOf),
     rootCause: linesOf(rfo.rootCause),
     resolution: orNull(rfo.resolution, linesOf),
-    measures: rfo.preventiveMeasures.map((measure) => ({
-      text: linesOf(measure.text),
-      owner: follower ? null : oneLine(measure.owner),
-      due: oneLine(measure.due),
+    measures: publishedMeasures(rfo.preventiveMeasures).map(({ text, due }) => ({
+      text: linesOf(text),
+      due: oneLine(due),
     })),
   };
 }

@@ -54,5 +54,6 @@ export const STYLES = {
     NOMINATE: '#8a5300',
     OVERRUN: '#8a5300',
     ESCALATION: '#b42318',
+    REPORT: '#3b4a9c',
   } satisfies Record<StatusWord, string>,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNVERIFIED } from '../../shared/actor';
 import { ordinal } from '../../shared/fields';
 import { READERS } from '../../shared/roles';
 import { begin } from '../begun-notices';
@@ -39,6 +40,13 @@ export const approveRfo = command({
     if (state.phase === 'closed' || state.phase === 'cancelled')
       return wrongPhase(state, 'approveRfo', ['completed', 'rolled-back']);
     // in windows of version 0.2.0 one person could do both
+    if (state.authority && given.by === UNVERIFIED) {
+      return refuse(
+        'own-plan',
+        'A report is published by a second person (E4), and a signal does not prove who sends it. Publish it with a personal token, by the API or the command line.',
+        'by',
+      );
+    }
     if (state.authority && isAuthor(authors, given)) {
       return refuse(
         'own-plan',

@@ -9,6 +9,7 @@ import { escalationAt } from './escalation';
 import { approvalAskedAt, approvalMissedAt, briefAt, nominationAskedAt, overrunAskedAt } from './asking-staff';
 import { isUnreached } from '../begun-notices';
 import { endToldBy, hasEndLists, nagAt } from './staff-lists';
+import { owesRfo, reportAskedAt, reportDueAt } from './report';
 import { isUndone } from '../undo';
 import type { WindowState } from '../types';
 
@@ -28,6 +29,7 @@ export type Duty =
   | { readonly type: 'escalate' }
   | { readonly type: 'update-missed' }
   | { readonly type: 'overdue' }
+  | { readonly type: 'ask-report' }
   | { readonly type: 'rfo-late' }
   | { readonly type: 'close' };
 
@@ -114,8 +116,7 @@ function duties(state: WindowState): Due[] {
     case 'rolled-back': {
       const completedAt = state.completedAt ?? 0;
       if (mayClose(state)) add(completedAt + graceOf(state), { type: 'close' });
-      else if (owesRfo(state) && !needs(state, 'rfo-late'))
-        add(completedAt + state.policy.rfoDueMs, { type: 'rfo-late' });
+      else if (owesRfo(state) && !needs(state, 'rfo-late')) add(reportDueAt(state), { type: 'rfo-late' });
       break;
     }
     default:
@@ -153,13 +154,9 @@ function internalDuties(state: WindowState): Due[] {
   add(approvalMissedAt(state), { type: 'approval-missed' });
   add(nominationAskedAt(state), { type: 'ask-nomination' });
   add(overrunAskedAt(state), { type: 'ask-overrun' });
+  add(reportAskedAt(state), { type: 'ask-report' });
   add(escalationAt(state), { type: 'escalate' });
   return dues;
-}
-
-/** The final report is owed and not yet published (E4). */
-export function owesRfo(state: WindowState): boolean {
-  return state.rfo.owed && !state.rfo.finalPublished;
 }
 
 /** Every notice has reached its end, whatever the end. */
@@ -219,6 +216,8 @@ export function describeDuty(duty: Duty): string {
       return 'the promised progress update';
     case 'overdue':
       return 'planned end';
+    case 'ask-report':
+      return 'ask for the reason-for-outage report';
     case 'rfo-late':
       return 'reason-for-outage report due';
     case 'close':

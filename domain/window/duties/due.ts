@@ -7,6 +7,7 @@ import { withInside } from '../inside';
 import { onlyByMail } from '../private-notices';
 import { tellDelay } from './delay';
 import { escalate } from './escalation';
+import { askForReport, reportLate } from './report';
 import { asksWhenMissed } from './asking-staff';
 import { begin, count } from '../begun-notices';
 import { tellStaff } from './staff-lists';
@@ -82,8 +83,10 @@ function broughtAbout(state: WindowState, due: Due, now: number): readonly Windo
       return [{ type: 'update-missed', promisedBy: due.at }];
     case 'overdue':
       return [{ type: 'overdue' }, ...onlyByMail(state, 'overdue')];
+    case 'ask-report':
+      return askForReport(state, now);
     case 'rfo-late':
-      return [{ type: 'rfo-late' }];
+      return reportLate(state);
     case 'close':
       return [{ type: 'closed' }];
   }

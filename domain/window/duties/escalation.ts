@@ -1,10 +1,11 @@
 import type { ProcessPolicy } from '../../notices/notice-policy';
+import { needs } from '../attention';
 import { begin } from '../begun-notices';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 
 /**
- * Escalation (L6, E2): one group after the other is told until somebody answers, then the last group again with growing
+ * Escalation (L6, E2, E4): one group after the other is told until somebody answers, then the last group again with growing
  * pauses, then nobody.
  */
 
@@ -35,5 +36,5 @@ export function escalate(state: WindowState, now: number): readonly WindowEvent[
   const { because, since, steps } = escalation;
   const due = stepsOf(process).filter((after) => since + after <= now).length;
   const step = Math.max(steps + 1, due);
-  return [{ type: 'escalated', step, because }, begin(state, 'escalation')];
+  return [{ type: 'escalated', step, because }, begin(state, needs(state, 'rfo-late') ? 'report-late' : 'escalation')];
 }

@@ -5,6 +5,7 @@ import { withAuthors } from '../four-eyes';
 import { noticeBegun, noticeMended, noticeRetried, noticeReturned, noticeSettled, noticeTroubled } from './notices';
 import { openedWindow } from './opened';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
+import { reportLate, reportPublished } from './report';
 import { delayed, noLongerDelayed, rollBackBegun, startMissed } from './unplanned';
 import { WORK_ATTENTION, workChanged, workReported } from './work';
 import { underRules } from '../apply-rules';
@@ -158,13 +159,8 @@ const CHANGES: {
       authors: withAuthors(state.rfo.authors, origin),
     },
   }),
-  'rfo-published': (state, event) => {
-    const { authors: _authors, ...rfo } = state.rfo;
-    const published = { ...state, rfo: { ...rfo, published: event.version, finalPublished: event.final } };
-    return event.final ? cleared(published, 'rfo-late') : published;
-  },
-  'rfo-late': (state, _event, { at }) =>
-    raised(state, 'rfo-late', 'The reason-for-outage report is owed and has not been published', at),
+  'rfo-published': reportPublished,
+  'rfo-late': (state, _event, { at }) => reportLate(state, at),
   closed: (state) => ({ ...state, phase: 'closed' }),
   'audience-changed': (state) => state,
   'rule-overridden': (state) => state,

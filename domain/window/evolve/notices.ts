@@ -48,6 +48,8 @@ const ASKED: Record<InternalKind, (state: WindowState, at: number) => WindowStat
   }),
   'overrun-question': (state) => ({ ...state, overrun: { ...state.overrun, askedFor: state.spec.slot.endsAt } }),
   escalation: (state) => state,
+  'report-nag': (state) => state,
+  'report-late': (state) => state,
 };
 
 /** A notice has come to rest; somebody must look at whom it did not reach. */

@@ -1,4 +1,4 @@
-import { cleared, raised } from '../attention';
+import { cleared, needs, raised } from '../attention';
 import { isLastStep } from '../duties/escalation';
 import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
@@ -25,7 +25,7 @@ export function escalating(state: WindowState, because: string, at: number): Win
 /** Customers were updated: an escalation for a missing update is over, and the next update is counted from here (E2). */
 export function wordGiven(state: WindowState, at: number): WindowState {
   const heard = state.policy.process ? { ...state, cadenceFrom: at } : state;
-  if (!heard.overrun?.escalation || isPastEnd(heard)) return heard;
+  if (!heard.overrun?.escalation || isPastEnd(heard) || needs(heard, 'rfo-late')) return heard;
   const { escalation: _answered, ...overrun } = heard.overrun;
   return { ...cleared(heard, 'escalation'), overrun };
 }

@@ -1,6 +1,7 @@
 import type { ChannelTables } from './channels';
 import type { InventoryTables } from './inventory';
 import type { KeepingTables } from './keeping';
+import type { MeasureTables } from './measures';
 import type { MessageTables } from './messages';
 import type { NoticeTables } from './notices';
 import type { PeopleTables } from './people';
@@ -15,6 +16,7 @@ export interface Tables
     ChannelTables,
     InventoryTables,
     KeepingTables,
+    MeasureTables,
     MessageTables,
     NoticeTables,
     PeopleTables,

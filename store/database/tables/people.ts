@@ -40,7 +40,7 @@ interface IdempotencyKeysTable {
  * The kinds of tasks: a recipient cannot be reached by mail; nobody at an affected customer can be mailed (N13); a customer
  * has declined the invitation or objects (S6, S9); a staff member must tell a customer (N12); a webhook endpoint was disabled; a night of a
  * series has no window; a returned mail belongs to no delivery; somebody wrote back (N15); a mail could not be read (T8); a
- * token that is used expires soon.
+ * token that is used expires soon; a preventive measure of a published report waits for its owner (E5).
  */
 export const TASK_KINDS = [
   'reach-otherwise',
@@ -53,6 +53,7 @@ export const TASK_KINDS = [
   'answer-message',
   'unreadable-mail',
   'token-expiring',
+  'preventive-measure',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

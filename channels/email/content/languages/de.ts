@@ -219,6 +219,8 @@ export const de: Language = {
     overrunQuestion: () =>
       'Das geplante Ende dieser Wartung rückt näher. Bitte verlängern Sie sie, schließen Sie sie ab oder machen Sie sie rückgängig.',
     escalation: () => 'Diese Wartung braucht jetzt Ihre Aufmerksamkeit.',
+    reportNag: () => 'Kunden warten auf den Störungsbericht zu dieser Wartung.',
+    reportLate: () => 'Der Störungsbericht zu dieser Wartung ist überfällig, und Kunden warten darauf.',
   },
   texts: {
     noPage: 'Diese Wartung steht auf keiner Statusseite; wir halten Sie per E-Mail auf dem Laufenden.',
@@ -264,7 +266,7 @@ export const de: Language = {
   ofWork: (duration) => `Die Arbeiten haben ${duration} gedauert.`,
   announced: (impact) => `Angekündigt: ${impact}.`,
   actually: (impact) => `Tatsächlich: ${impact}.`,
-  measure: (owner, due) => `Verantwortlich: ${owner}. Fällig: ${due}.`,
+  measure: (due) => `Fällig: ${due}.`,
   quote: (reference) => `Bitte geben Sie ${reference} an.`,
   sender: (provider, organization) => `${provider} für ${organization}`,
   edition: (reference, revision) => `Referenz ${reference}, Fassung ${String(revision)}`,
@@ -282,7 +284,6 @@ export const de: Language = {
       nothingToDo: 'Nichts, solange alles wie zuvor läuft.',
     },
     scope: 'Die betroffenen Standorte: Sie stehen unten.',
-    measure: (due) => `Fällig: ${due}.`,
     subscription: 'Ihr Abonnement',
     why: (provider) => `Sie erhalten diese E-Mail, weil Sie der Statusseite von ${provider} folgen.`,
     manage: 'Auswählen, worüber wir Sie informieren:',

@@ -203,6 +203,8 @@ export const en: Language = {
     overrunQuestion: () =>
       'This maintenance is close to its planned end. Please extend it, complete it or roll it back.',
     escalation: () => 'This maintenance needs your attention now.',
+    reportNag: () => 'Customers are waiting for the reason-for-outage report on this maintenance.',
+    reportLate: () => 'The reason-for-outage report on this maintenance is late, and customers are waiting for it.',
   },
   texts: {
     noPage: 'This maintenance is not listed on a status page; we will keep you posted by email.',
@@ -249,7 +251,7 @@ export const en: Language = {
   ofWork: (duration) => `The work took ${duration}.`,
   announced: (impact) => `Announced: ${impact}.`,
   actually: (impact) => `Actual: ${impact}.`,
-  measure: (owner, due) => `Owner: ${owner}. Due: ${due}.`,
+  measure: (due) => `Due: ${due}.`,
   quote: (reference) => `Please quote ${reference}.`,
   sender: (provider, organization) => `${provider} for ${organization}`,
   edition: (reference, revision) => `Reference ${reference}, revision ${String(revision)}`,
@@ -267,7 +269,6 @@ export const en: Language = {
       nothingToDo: 'Nothing, as long as everything works as before.',
     },
     scope: 'The affected locations: they are listed below.',
-    measure: (due) => `Due: ${due}.`,
     subscription: 'Your subscription',
     why: (provider) => `You are receiving this email because you follow the status page of ${provider}.`,
     manage: 'Choose what you follow:',

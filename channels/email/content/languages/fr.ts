@@ -221,6 +221,8 @@ export const fr: Language = {
     overrunQuestion: () =>
       'La fin prévue de cette maintenance approche. Merci de la prolonger, de la terminer ou de revenir en arrière.',
     escalation: () => 'Cette maintenance requiert votre attention maintenant.',
+    reportNag: () => 'Des clients attendent le rapport d’incident sur cette maintenance.',
+    reportLate: () => 'Le rapport d’incident sur cette maintenance est en retard, et des clients l’attendent.',
   },
   texts: {
     noPage: `Cette maintenance ne figure sur aucune page d’état${SEMICOLON} nous vous tiendrons informés par courriel.`,
@@ -268,7 +270,7 @@ export const fr: Language = {
   ofWork: (duration) => `Les travaux ont duré ${duration}.`,
   announced: (impact) => `Annoncé${COLON} ${impact}.`,
   actually: (impact) => `Réel${COLON} ${impact}.`,
-  measure: (owner, due) => `Responsable${COLON} ${owner}. Échéance${COLON} ${due}.`,
+  measure: (due) => `Échéance${COLON} ${due}.`,
   quote: (reference) => `Merci de rappeler ${reference}.`,
   sender: (provider, organization) => `${provider} pour ${organization}`,
   edition: (reference, revision) => `Référence ${reference}, version ${String(revision)}`,
@@ -286,7 +288,6 @@ export const fr: Language = {
       nothingToDo: 'Rien, tant que tout fonctionne comme avant.',
     },
     scope: `Les sites concernés${COLON} ils sont indiqués ci-dessous.`,
-    measure: (due) => `Échéance${COLON} ${due}.`,
     subscription: 'Votre abonnement',
     why: (provider) => `Vous recevez ce courriel car vous suivez la page d’état de ${provider}.`,
     manage: `Choisir ce que vous suivez${COLON}`,

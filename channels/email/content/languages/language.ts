@@ -161,7 +161,8 @@ export interface Language {
   ofWork(duration: string): string;
   announced(impact: string): string;
   actually(impact: string): string;
-  measure(owner: string, due: string): string;
+  /** Under a preventive measure. */
+  measure(due: string): string;
   quote(reference: string): string;
   sender(provider: string, organization: string): string;
   edition(reference: string, revision: number): string;
@@ -172,8 +173,6 @@ export interface Language {
     readonly texts: Pick<Language['texts'], 'noResource' | 'reportFollows' | 'nothingToDo'>;
     /** In place of the change of scope. */
     readonly scope: string;
-    /** A measure without its owner. */
-    measure(due: string): string;
     readonly subscription: string;
     why(provider: string): string;
     readonly manage: string;

@@ -49,9 +49,7 @@ export function phrasesOf(kind: NoticeKind, mail: MailModel): Phrases {
     ofWork: actual && language.ofWork(actual.duration),
     announced: language.announced(impact.phrase),
     actually: mail.customerImpact === null ? null : language.actually(mail.customerImpact),
-    measures: (mail.rfo?.measures ?? []).map(({ owner, due }) =>
-      owner === null ? language.page.measure(due) : language.measure(owner, due),
-    ),
+    measures: (mail.rfo?.measures ?? []).map(({ due }) => language.measure(due)),
     quote: language.quote(mail.reference),
     sender: page ? page.sender(mail.provider) : language.sender(mail.provider, mail.organization),
     edition: language.edition(mail.reference, mail.revision),
