@@ -37,7 +37,6 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
   const view = (field: RawBuilder<unknown>) =>
     sql`(select ${field} from windows where reference = ${notice.reference})`;
   const impact = view(sql`view->'spec'->'impact'->>'level'`);
-  const pointOfContact = view(sql`view->'spec'->>'pointOfContact'`);
   const wanted = isWanted(notice.kind, view(sql`visibility = 'private'`));
   return sql`
     ${affectedResources(notice.scope)},

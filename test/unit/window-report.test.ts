@@ -71,7 +71,7 @@ test('E4: a report that is out in time is asked for by nobody', () => {
 test('E4: the mail says when it is due, why it is owed, and what is left to do', () => {
   const window = owing();
   window.advance(36 * HOUR);
-  expect(words(window)).toContain('is due at 2026-11-27T03:00:00Z');
+  expect(words(window)).toContain('is due at Fri 27 Nov 2026, 03:00 UTC');
   expect(words(window)).toContain('No final version has been drafted. Draft it: forewarn draft-rfo MW-2026-0001.');
   window.give('draftRfo', { ...REPORT, state: 'preliminary' });
   window.advance(12 * HOUR);
