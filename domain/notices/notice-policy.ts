@@ -78,6 +78,8 @@ export interface NoticePolicy {
   readonly process?: ProcessPolicy;
   /** Absent in windows opened by version 0.2.0: nothing is due to them while nobody starts them. */
   readonly unplanned?: UnplannedPolicy;
+  /** Systems of which a window names a change (P9); absent: of none. */
+  readonly requiredReferences?: readonly string[];
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
   /** For business days; absent where nothing is counted in them. */

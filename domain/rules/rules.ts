@@ -4,6 +4,7 @@ import type { Ahead } from '../notices/promise';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import { isTimeZone } from '../shared/time-zone';
+import { changeSystem } from '../window/references';
 import { ahead, duration, writeAhead } from './spans';
 
 /**
@@ -17,6 +18,8 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 /** Nobody reads more reminders, and nobody is escalated to more often. */
 const MOST_REMINDERS = 10;
 const MOST_STEPS = 10;
+/** A window has no more. */
+const MOST_REFERENCES = 10;
 
 const reminders = z.array(ahead).max(MOST_REMINDERS);
 
@@ -136,6 +139,7 @@ export const rulesSchema = z
     updates: z.strictObject({ emergencyEvery: duration({ least: MINUTE, most: DAY }) }),
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
     report: z.strictObject({ due: duration({ least: HOUR, most: 90 * DAY }) }),
+    references: z.strictObject({ required: z.array(changeSystem).max(MOST_REFERENCES) }),
     retention,
   })
   .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
@@ -194,6 +198,7 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
       begunBeforeOpeningMs: rules.start.begunBeforeOpening,
     },
     rfoDueMs: rules.report.due,
+    ...(rules.references.required.length > 0 ? { requiredReferences: rules.references.required } : {}),
   };
 }
 

@@ -38,6 +38,7 @@ function writePolicy(policy: NoticePolicy): PlainRules {
     }),
     unreached: { grace: writeSpan(policy.unreachedGraceMs) },
     report: { due: writeSpan(policy.rfoDueMs) },
+    references: { required: policy.requiredReferences ?? [] },
   };
 }
 
