@@ -5,7 +5,7 @@ import { readJsonFile } from '../files';
 import { printable, type Output } from '../output';
 import { span } from './options';
 import { AWAITED, untilPhase, type Awaited } from './wait';
-import { pageText, planText, untoldText } from './window-text';
+import { languagesText, pageText, planText, untoldText } from './window-text';
 
 interface OpenOptions {
   readonly draft?: boolean;
@@ -61,7 +61,7 @@ function openedText(opened: Opened, { style }: Output): string {
     `${style('green', 'Open:')} ${style('bold', reference)}, ${phase}`,
     planText(plan),
     ...[...debts, ...conflicts].map(({ text }) => style('yellow', `! ${printable(text)}`)),
-    ...untoldText(opened).map((text) => style('yellow', `! ${text}`)),
+    ...[...untoldText(opened), ...languagesText(opened)].map((text) => style('yellow', `! ${text}`)),
     ...(links.statusPage === null ? [] : [pageText(links)]),
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import { impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
 import { linesOf, oneLine } from './words';
+import { actionOf, originalsOf, toldChange, type Originals } from './translated';
 import { isFollower, publicFacts } from './public-facts';
 import type { RecipientLinks } from './recipient-links';
 
@@ -82,6 +83,8 @@ export interface MailModel {
   readonly impact: { readonly level: ImpactLevel; readonly phrase: string; readonly description: Prose };
   readonly reason: string;
   readonly action: Prose;
+  /** Parts that are not in the reader's language (N4). */
+  readonly original: Originals;
   /** The window's public page; null for a private one (N7). */
   readonly page: string | null;
   readonly contact: string;
@@ -137,6 +140,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     duration: language.duration(endsAt - startsAt),
   });
   const { slot, startedAt, endedAt, impact, emergency } = facts;
+  const original = originalsOf(message);
   return {
     language,
     status: statusWord(facts),
@@ -155,7 +159,9 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       changes.flatMap((change) =>
         follower && change.field === 'scope'
           ? [language.page.scope]
-          : linesOf(language.change(change.slot ? { ...change, from: span(change.slot).utc } : change)),
+          : linesOf(
+              language.change(change.slot ? { ...change, from: span(change.slot).utc } : toldChange(change, original)),
+            ),
       ),
     ),
     introduction: orNull(facts.introduction, linesOf),
@@ -179,7 +185,8 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       description: linesOf(impact.description),
     },
     reason: language.reasons[facts.reason],
-    action: linesOf(facts.customerAction),
+    action: linesOf(actionOf(facts, language)),
+    original,
     page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
     contact: oneLine(facts.pointOfContact),
     justification: orNull(facts.justification, linesOf),

@@ -196,6 +196,7 @@ export const de: Language = {
     escalation: () => 'Diese Wartung braucht jetzt Ihre Aufmerksamkeit.',
   },
   texts: {
+    noAction: 'Nichts.',
     noPage: 'Diese Wartung steht auf keiner Statusseite; wir halten Sie per E-Mail auf dem Laufenden.',
     noResource:
       'Uns ist keine einzelne Ressource von Ihnen bekannt; jeder Teil der Plattform, den Sie nutzen, kann betroffen sein.',
@@ -214,7 +215,7 @@ export const de: Language = {
       scope: 'Die betroffenen Ressourcen: Die Liste unten zeigt, was das für Ihre bedeutet.',
       class: `Die Art der Wartung: bisher ${CLASSES[from] ?? from}, jetzt ${CLASSES[to] ?? to}.`,
       alternate: `Der Ersatztermin ${from} wird nicht mehr benötigt.`,
-      title: `Der Titel: Er lautet jetzt „${to}“.`,
+      title: to === '' ? 'Der Titel.' : `Der Titel: Er lautet jetzt „${to}“.`,
       introduction: 'Die Einleitung oben.',
       impactDescription: 'Was während der Arbeiten passiert.',
       customerAction: 'Was Sie tun sollten.',
@@ -231,6 +232,14 @@ export const de: Language = {
     doneByYou: (date) => `von Ihnen erledigt am ${date}`,
     resource: 'Ressource',
     window: 'Zeitfenster',
+  },
+  onlyIn: (language) => `Dieser Teil liegt nur auf ${language} vor.`,
+  calendar: {
+    action: (action) => `Was Sie tun sollten: ${action}`,
+    resources: 'Ihre betroffenen Ressourcen:',
+    more: (omitted) => `und ${count(omitted, { one: 'weitere', other: 'weitere' })}`,
+    contact: (address) => `Ansprechpartner: ${address}`,
+    reference: (reference) => `Referenz: ${reference}`,
   },
   selfServiceUntil: (when) => `Bis ${when}`,
   decidedBy: (when) => `Wir entscheiden bis ${when}.`,

@@ -180,6 +180,7 @@ export const en: Language = {
     escalation: () => 'This maintenance needs your attention now.',
   },
   texts: {
+    noAction: 'Nothing.',
     noPage: 'This maintenance is not listed on a status page; we will keep you posted by email.',
     noResource:
       'We have no individual resource of yours on record; any part of the platform that you use may be affected.',
@@ -199,7 +200,7 @@ export const en: Language = {
       scope: 'The affected resources: the list below shows what it means for yours.',
       class: `The kind of maintenance: it was ${CLASSES[from] ?? from} and is now ${CLASSES[to] ?? to}.`,
       alternate: `The alternative night ${from} is no longer needed.`,
-      title: `The title: it is now "${to}".`,
+      title: to === '' ? 'The title.' : `The title: it is now "${to}".`,
       introduction: 'The introduction above.',
       impactDescription: 'What happens during the work.',
       customerAction: 'What you should do.',
@@ -216,6 +217,14 @@ export const en: Language = {
     doneByYou: (date) => `done by you on ${date}`,
     resource: 'resource',
     window: 'window',
+  },
+  onlyIn: (language) => `This part is only available in ${language}.`,
+  calendar: {
+    action: (action) => `What to do: ${action}`,
+    resources: 'Your affected resources:',
+    more: (omitted) => `and ${String(omitted)} more`,
+    contact: (address) => `Contact: ${address}`,
+    reference: (reference) => `Reference: ${reference}`,
   },
   selfServiceUntil: (when) => `Until ${when}`,
   decidedBy: (when) => `We will decide by ${when}.`,

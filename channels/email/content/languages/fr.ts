@@ -198,6 +198,7 @@ export const fr: Language = {
     escalation: () => 'Cette maintenance requiert votre attention maintenant.',
   },
   texts: {
+    noAction: 'Rien.',
     noPage: `Cette maintenance ne figure sur aucune page d’état${SEMICOLON} nous vous tiendrons informés par courriel.`,
     noResource: `Nous ne connaissons aucune ressource précise à votre nom${SEMICOLON} toute partie de la plateforme que vous utilisez peut être concernée.`,
     inventoryChanged:
@@ -217,7 +218,7 @@ export const fr: Language = {
       scope: `Les ressources concernées${COLON} la liste ci-dessous montre ce qui change pour les vôtres.`,
       class: `Le type de maintenance${COLON} ${CLASSES[from] ?? from} auparavant, ${CLASSES[to] ?? to} maintenant.`,
       alternate: `La nuit de remplacement ${from} n’est plus nécessaire.`,
-      title: `Le titre${COLON} c’est maintenant «\u00a0${to}\u00a0».`,
+      title: to === '' ? 'Le titre.' : `Le titre${COLON} c’est maintenant «\u00a0${to}\u00a0».`,
       introduction: 'L’introduction ci-dessus.',
       impactDescription: 'Ce qui se passe pendant les travaux.',
       customerAction: 'Ce que vous devez faire.',
@@ -234,6 +235,14 @@ export const fr: Language = {
     doneByYou: (date) => `fait par vous le ${date}`,
     resource: 'ressource',
     window: 'plage',
+  },
+  onlyIn: (language) => `Cette partie n’est disponible qu’en ${language}.`,
+  calendar: {
+    action: (action) => `Ce que vous devez faire${COLON} ${action}`,
+    resources: `Vos ressources concernées${COLON}`,
+    more: (omitted) => `et ${count(omitted, { one: 'autre', other: 'autres' })}`,
+    contact: (address) => `Contact${COLON} ${address}`,
+    reference: (reference) => `Référence${COLON} ${reference}`,
   },
   selfServiceUntil: (when) => `Jusqu’au ${when}`,
   decidedBy: (when) => `Nous déciderons au plus tard le ${when}.`,

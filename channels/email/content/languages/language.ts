@@ -117,6 +117,8 @@ export interface Language {
   readonly headings: Readonly<Record<Heading, string>>;
   readonly leads: Readonly<Record<Lead, (told: Told) => string>>;
   readonly texts: {
+    /** What the reader should do, where nobody asks anything of them. */
+    readonly noAction: string;
     readonly noPage: string;
     readonly noResource: string;
     /** Why nothing of the reader's is part of the work any more, where nobody has changed the plan. */
@@ -140,6 +142,16 @@ export interface Language {
   };
   /** What a "changed" notice names, as a sentence; the new words themselves stand in their own place. */
   change(change: NoticeChange): string;
+  /** Stands below a part that nobody translated; `language` by its name. */
+  onlyIn(language: string): string;
+  /** What a calendar's event says besides the window's own words. */
+  readonly calendar: {
+    action(action: string): string;
+    readonly resources: string;
+    more(omitted: number): string;
+    contact(address: string): string;
+    reference(reference: string): string;
+  };
   /** Until when the reader may do the work; `when` is a moment in words. */
   selfServiceUntil(when: string): string;
   /** Until when the night is decided (L10); `when` is a moment in words. */

@@ -1,0 +1,179 @@
+import { LANGUAGES } from '../../channels/email/content/languages/languages';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import type { NoticeFacts } from '../../domain/notices/message';
+import { NOTICE_KINDS, isToCustomers } from '../../domain/notices/notice-kinds';
+import { languagesRead } from '../../domain/notices/wording-language';
+import type { Wording } from '../../domain/window/types';
+import { openingSchema, toSpec } from '../../domain/window/opening';
+import { textOfHtml } from '../support/html';
+import { EMERGENCY, sampleFacts, sampleMessage } from '../support/sample-messages';
+import { CoreWindow, openedEvent, openingBody } from '../support/windows';
+
+/** Nothing mixed (N4, P2): a part in another language than its mail says so, and planners are told before. */
+
+const renderer = createMessageRenderer({
+  providerName: 'Prov',
+  publicUrl: 'https://status.provider.example',
+  calendar: { domain: 'provider.example', organizer: { name: 'Prov', address: 'noc@provider.example' } },
+});
+
+const GERMAN: Required<Wording> = {
+  title: 'Stromverteilung in Rack A12 tauschen',
+  introduction: 'Wir tauschen die Stromverteilung.',
+  impactDescription: 'Jeder Server ist einmal ohne Strom.',
+  customerAction: 'Bitte sichern Sie Ihre Daten.',
+};
+
+async function mailFor(facts: NoticeFacts, locale: string) {
+  const mail = await renderer.render(
+    sampleMessage(facts, {
+      organization: { id: 'o', name: 'Org', timeZone: 'Europe/Paris', locale },
+      calendar: { sequence: 1, revisedAt: facts.now },
+    }),
+  );
+  const calendar = (mail.calendar?.text ?? '').replaceAll('\r\n ', '');
+  return {
+    ...mail,
+    calendar,
+    words: textOfHtml(mail.html).replace(/\s+/g, ' '),
+    lines: mail.text.replace(/\s+/g, ' '),
+  };
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  de: 'Dieser Teil liegt nur auf Englisch vor.',
+  fr: 'Cette partie n’est disponible qu’en anglais.',
+};
+
+describe('N4: a mail in a language the window has no words in', () => {
+  it.each(Object.keys(NOTES))(
+    '%s: each part says so once, in both bodies, and carries its language',
+    async (locale) => {
+      const note = NOTES[locale] ?? '';
+      const facts = sampleFacts('announcement', { introduction: 'Dear customers.' });
+      const { html, words, lines } = await mailFor(facts, locale);
+      for (const body of [words, lines]) expect(body.split(note)).toHaveLength(5);
+      for (const part of [facts.title, 'Dear customers.', facts.impact.description, 'None, if your servers']) {
+        const place = html.indexOf(part, html.indexOf('<body'));
+        expect(html.slice(html.lastIndexOf('<', place), place)).toContain(' lang="en"');
+      }
+      expect(lines).toContain(`${facts.title} (${note})`);
+    },
+  );
+
+  it('a translation takes the place of each part it has; the others stay marked', async () => {
+    const { introduction: _introduction, ...translated } = GERMAN;
+    const facts = sampleFacts('announcement', { introduction: 'Dear customers.', translations: { de: translated } });
+    const { html, words, lines, calendar } = await mailFor(facts, 'de-AT');
+    for (const body of [words, lines]) {
+      for (const sentence of Object.values(translated)) expect(body).toContain(sentence);
+      expect(body).not.toContain(facts.title);
+      expect(body.split(NOTES.de ?? '')).toHaveLength(2);
+    }
+    expect(html.match(/ lang="en"/g)).toHaveLength(1);
+    expect(calendar).toContain(`Was Sie tun sollten: ${translated.customerAction}`);
+    expect(calendar).toContain('Ihre betroffenen Ressourcen:');
+    expect(calendar).not.toMatch(/What to do|Your affected|Contact:/);
+  });
+
+  it("the window's own language is what its readers get without a word, and what others are told", async () => {
+    const facts = sampleFacts('announcement', { ...GERMAN, language: 'de' });
+    expect((await mailFor(facts, 'de')).html).not.toContain('nur auf');
+    const english = await mailFor(facts, 'en');
+    expect(english.words).toContain('This part is only available in German.');
+    expect(english.html).toContain('lang="de"');
+    // a reader of a language we do not write in: the mail is English, and theirs needs no word
+    const own = await mailFor(sampleFacts('announcement', { ...GERMAN, language: 'pt' }), 'pt-BR');
+    expect(own.html).toContain('lang="pt"');
+    expect(own.words).not.toContain('only available');
+    // and the mail of the next reader of the same shape still does
+    const spanish = await mailFor(sampleFacts('announcement', { ...GERMAN, language: 'pt' }), 'es');
+    expect(spanish.words).toContain('This part is only available in Portuguese.');
+  });
+
+  it.each(NOTICE_KINDS.filter(isToCustomers))(
+    '%s: whatever people wrote is marked, in every language',
+    async (kind) => {
+      for (const locale of Object.keys(NOTES)) {
+        const facts = sampleFacts(kind, EMERGENCY);
+        const { html } = await mailFor(facts, locale);
+        const written = [
+          facts.message,
+          facts.emergency?.risk,
+          facts.rfo?.rootCause,
+          facts.rfo?.preventiveMeasures[0]?.text,
+        ];
+        for (const words of written) {
+          const [line] = words?.split('\n') ?? [];
+          if (line === undefined || !html.includes(line)) continue;
+          const place = html.indexOf(line);
+          expect([kind, html.slice(html.lastIndexOf('<', place), place)]).toEqual([
+            kind,
+            expect.stringContaining(' lang="en"') as string,
+          ]);
+        }
+      }
+    },
+  );
+
+  it.each(Object.keys(LANGUAGES))(
+    '%s: what the reader should do, where nothing was given, is in their language',
+    async (locale) => {
+      const { customerAction } = toSpec(
+        openingSchema.parse(openingBody({ customerAction: undefined })),
+        'noc@p.example',
+      );
+      const { lines, calendar } = await mailFor(sampleFacts('announcement', { customerAction }), locale);
+      const nothing = { en: 'Nothing.', de: 'Nichts.', fr: 'Rien.' }[locale] ?? '?';
+      expect(lines).toContain(` ${nothing} `);
+      expect(calendar).toContain(nothing);
+      if (locale !== 'en') for (const body of [lines, calendar]) expect(body).not.toContain('None.');
+    },
+  );
+});
+
+describe('P2: edit', () => {
+  const translations = { de: GERMAN, fr: { title: 'Remplacer' } };
+  const window = () => new CoreWindow(openedEvent(openingBody({ introduction: 'Before.', translations })));
+
+  it('drops translations of a sentence that says something else now, unless they are given anew, and the record says so', () => {
+    const edited = window();
+    expect(edited.give('edit', { title: 'Two racks', translations: { de: { title: 'Zwei Racks' } } })).toBeUndefined();
+    const { title: _title, ...others } = GERMAN;
+    expect(edited.state.spec.translations).toEqual({ de: { ...others, title: 'Zwei Racks' } });
+    expect(edited.log.map(({ event }) => event)).toContainEqual(expect.objectContaining({ stale: ['title'] }));
+  });
+
+  it('keeps them where the sentence stays the same, and in events recorded before there was such a rule', () => {
+    const edited = window();
+    const { spec } = edited.state;
+    expect(edited.give('edit', { title: spec.title, introduction: 'After.' })).toBeUndefined();
+    expect(edited.state.spec.translations?.fr).toEqual({ title: 'Remplacer' });
+    expect(edited.state.spec.translations?.de).not.toHaveProperty('introduction');
+    expect(edited.state.spec.translations?.de).toHaveProperty('title');
+  });
+
+  it('says in a mail what is new in the language of its reader', async () => {
+    const changes = [{ field: 'title' as const, to: 'Two racks' }];
+    const facts = sampleFacts('changed', { title: 'Two racks', changes });
+    const translated = { ...facts, translations: { de: { title: 'Zwei Racks' } } };
+    expect((await mailFor(translated, 'de')).lines).toContain('Er lautet jetzt „Zwei Racks“');
+    expect((await mailFor(facts, 'de')).lines).toMatch(/Was sich geändert hat Der Titel\. /);
+    expect((await mailFor(facts, 'en')).lines).toContain('it is now "Two racks"');
+  });
+});
+
+describe('N4: what a planner is told', () => {
+  const readers = ['en', 'de', 'de-AT', 'fr'].map((locale, place) => ({ locale, contacts: 10 - place }));
+  const missing = (spec: Parameters<typeof languagesRead>[0]) =>
+    Object.fromEntries(languagesRead(spec, readers).map((read) => [read.locale, read.missing]));
+
+  it('is which sentences each language lacks, and nothing of what the window does not say', () => {
+    const spec = { introduction: 'Dear customers.', customerAction: 'Stop.', translations: { de: { title: 'Titel' } } };
+    const german = ['introduction', 'impactDescription', 'customerAction'];
+    expect(missing(spec)).toEqual({ en: [], de: german, 'de-AT': german, fr: ['title', ...german] });
+    expect(missing({ customerAction: 'None.' }).fr).toEqual(['title', 'impactDescription']);
+    expect(missing({ customerAction: 'Stop.', language: 'de' })).toMatchObject({ de: [], 'de-AT': [] });
+    expect(missing({ customerAction: 'Stop.', language: 'de' }).en).toHaveLength(3);
+  });
+});
