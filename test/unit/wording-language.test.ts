@@ -124,7 +124,7 @@ describe('N4: a mail in a language the window has no words in', () => {
         'noc@p.example',
       );
       const { lines, calendar } = await mailFor(sampleFacts('announcement', { customerAction }), locale);
-      const nothing = { en: 'Nothing.', de: 'Nichts.', fr: 'Rien.' }[locale] ?? '?';
+      const nothing = { en: 'None.', de: 'Nichts.', fr: 'Rien.' }[locale] ?? '?';
       expect(lines).toContain(` ${nothing} `);
       expect(calendar).toContain(nothing);
       if (locale !== 'en') for (const body of [lines, calendar]) expect(body).not.toContain('None.');

@@ -82,8 +82,8 @@ export function originalsOf(message: MessageFacts): Originals {
 }
 
 /** What the reader should do, in their language; where nobody asks anything of them, it is the language's own words. */
-export function actionOf(facts: NoticeFacts, { texts }: Language): string {
-  return saysNothing(facts) ? texts.noAction : facts.customerAction;
+export function actionOf(facts: NoticeFacts, { noAction }: Language): string {
+  return saysNothing(facts) ? noAction : facts.customerAction;
 }
 
 function saysNothing({ customerAction }: Pick<NoticeFacts, 'customerAction'>): boolean {

@@ -1,17 +1,7 @@
-import { describeDuration } from '../../../../domain/shared/time';
+import { DATIVE, de as common } from '../../../../domain/shared/words/de';
 import { counterIn, type Language, type Told } from './language';
 
 const TAG = 'de';
-const WEEKDAYS = ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'];
-const MONTHS = ['Jan', 'Feb', 'März', 'Apr', 'Mai', 'Juni', 'Juli', 'Aug', 'Sep', 'Okt', 'Nov', 'Dez'];
-const UNITS = {
-  day: { one: 'Tag', other: 'Tage' },
-  hour: { one: 'Stunde', other: 'Stunden' },
-  minute: { one: 'Minute', other: 'Minuten' },
-  less: 'weniger als eine Minute',
-};
-/** After "in", "vor" and "bis zu" stands the dative. */
-const DATIVE = { ...UNITS, day: { one: 'Tag', other: 'Tagen' }, less: 'weniger als einer Minute' };
 
 const CLASSES: Record<string, string> & Language['classes'] = {
   standard: 'geplante Wartung',
@@ -28,14 +18,11 @@ const concerned = ({ resources, organization }: Told) => `die ${resources.phrase
 
 export const de: Language = {
   tag: TAG,
-  date: ({ weekday, day, month, year }) => `${WEEKDAYS[weekday] ?? ''} ${day}. ${MONTHS[month] ?? ''} ${year}`,
-  to: 'bis',
+  ...common,
   now: 'jetzt',
   ahead: (amount, unit) => `in ${count(amount, DATIVE[unit])}`,
   ago: (amount, unit) => `vor ${count(amount, DATIVE[unit])}`,
   starts: (when, begun) => `${begun ? 'sollte' : 'soll'} ${when} beginnen`,
-  duration: (ms) => describeDuration(ms, UNITS),
-  upTo: (ms) => `bis zu ${describeDuration(ms, DATIVE)}`,
   resources: (amount) => (amount === 0 ? 'Dienste' : count(amount, RESOURCES)),
   more: (omitted, all) =>
     `und ${count(omitted, { one: 'weitere Ressource', other: 'weitere Ressourcen' })}, insgesamt ${count(all, RESOURCES)}`,
@@ -65,15 +52,6 @@ export const de: Language = {
     'third-party': 'Einer unserer Dienstleister muss dringende Arbeiten durchführen, von denen wir abhängen.',
   },
   classes: CLASSES,
-  impacts: {
-    'no-impact': { short: 'keine Auswirkung', meaning: 'keine Auswirkung: Sie werden voraussichtlich nichts bemerken' },
-    'reduced-redundancy': {
-      short: 'verminderte Redundanz',
-      meaning: 'verminderte Redundanz: läuft weiter, wäre aber gegen einen weiteren Ausfall nicht abgesichert',
-    },
-    degraded: { short: 'eingeschränkt', meaning: 'eingeschränkt: langsamer oder nur teilweise verfügbar' },
-    outage: { short: 'Ausfall', meaning: 'Ausfall: nicht erreichbar oder nicht nutzbar' },
-  },
   headings: {
     what: 'Was',
     when: 'Wann',
@@ -196,7 +174,6 @@ export const de: Language = {
     escalation: () => 'Diese Wartung braucht jetzt Ihre Aufmerksamkeit.',
   },
   texts: {
-    noAction: 'Nichts.',
     noPage: 'Diese Wartung steht auf keiner Statusseite; wir halten Sie per E-Mail auf dem Laufenden.',
     noResource:
       'Uns ist keine einzelne Ressource von Ihnen bekannt; jeder Teil der Plattform, den Sie nutzen, kann betroffen sein.',
@@ -233,7 +210,6 @@ export const de: Language = {
     resource: 'Ressource',
     window: 'Zeitfenster',
   },
-  onlyIn: (language) => `Dieser Teil liegt nur auf ${language} vor.`,
   calendar: {
     action: (action) => `Was Sie tun sollten: ${action}`,
     resources: 'Ihre betroffenen Ressourcen:',

@@ -1,10 +1,7 @@
-import { IMPACT_WORDS } from '../../../../domain/shared/impact';
-import { describeDuration } from '../../../../domain/shared/time';
+import { en as common } from '../../../../domain/shared/words/en';
 import { counterIn, type Language, type Told } from './language';
 
 const TAG = 'en-US';
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const CLASSES: Record<string, string> & Language['classes'] = {
   standard: 'planned maintenance',
@@ -19,14 +16,11 @@ const affected = ({ resources, organization }: Told) => `affected ${resources.ph
 
 export const en: Language = {
   tag: TAG,
-  date: ({ weekday, day, month, year }) => `${WEEKDAYS[weekday] ?? ''} ${day} ${MONTHS[month] ?? ''} ${year}`,
-  to: 'to',
+  ...common,
   now: 'now',
   ahead: (amount, unit) => `in ${count(amount, unit)}`,
   ago: (amount, unit) => `${count(amount, unit)} ago`,
   starts: (when, begun) => `${begun ? 'was' : 'is'} planned to start ${when}`,
-  duration: (ms) => describeDuration(ms),
-  upTo: (ms) => `up to ${describeDuration(ms)}`,
   resources: (amount) => (amount === 0 ? 'services' : count(amount, 'resource')),
   more: (omitted, all) => `and ${count(omitted, 'more resource')}, ${count(all, 'resource')} in total`,
   locations: (amount) => (amount === 0 ? 'services' : count(amount, 'location')),
@@ -55,12 +49,6 @@ export const en: Language = {
     'third-party': 'One of our suppliers has to carry out urgent work that we depend on.',
   },
   classes: CLASSES,
-  impacts: {
-    'no-impact': { short: 'no impact', meaning: IMPACT_WORDS['no-impact'] },
-    'reduced-redundancy': { short: 'reduced redundancy', meaning: IMPACT_WORDS['reduced-redundancy'] },
-    degraded: { short: 'degraded', meaning: IMPACT_WORDS.degraded },
-    outage: { short: 'outage', meaning: IMPACT_WORDS.outage },
-  },
   headings: {
     what: 'What',
     when: 'When',
@@ -180,7 +168,6 @@ export const en: Language = {
     escalation: () => 'This maintenance needs your attention now.',
   },
   texts: {
-    noAction: 'Nothing.',
     noPage: 'This maintenance is not listed on a status page; we will keep you posted by email.',
     noResource:
       'We have no individual resource of yours on record; any part of the platform that you use may be affected.',
@@ -218,7 +205,6 @@ export const en: Language = {
     resource: 'resource',
     window: 'window',
   },
-  onlyIn: (language) => `This part is only available in ${language}.`,
   calendar: {
     action: (action) => `What to do: ${action}`,
     resources: 'Your affected resources:',

@@ -1,22 +1,8 @@
-import { describeDuration } from '../../../../domain/shared/time';
+import { COLON, SEMICOLON, UNITS, fr as common } from '../../../../domain/shared/words/fr';
 import { counterIn, type Language, type Told } from './language';
 
 const TAG = 'fr';
-const WEEKDAYS = ['dim.', 'lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.'];
-const MONTHS = [
-  ...['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin'],
-  ...['juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.'],
-];
-const UNITS = {
-  day: { one: 'jour', other: 'jours' },
-  hour: { one: 'heure', other: 'heures' },
-  minute: { one: 'minute', other: 'minutes' },
-  less: 'moins d’une minute',
-};
 const RESOURCES = { one: 'ressource', other: 'ressources' };
-/** A colon has a space before it, at which no line breaks. */
-const COLON = '\u00a0:';
-const SEMICOLON = '\u00a0;';
 
 const CLASSES: Record<string, string> & Language['classes'] = {
   standard: 'maintenance planifiée',
@@ -29,15 +15,11 @@ const concerns = ({ resources, organization }: Told) => `${resources.phrase} de 
 
 export const fr: Language = {
   tag: TAG,
-  date: ({ weekday, day, month, year }) =>
-    `${WEEKDAYS[weekday] ?? ''} ${day === '1' ? '1er' : day} ${MONTHS[month] ?? ''} ${year}`,
-  to: 'à',
+  ...common,
   now: 'maintenant',
   ahead: (amount, unit) => `dans ${count(amount, UNITS[unit])}`,
   ago: (amount, unit) => `il y a ${count(amount, UNITS[unit])}`,
   starts: (when, begun) => `${begun ? 'devait' : 'doit'} commencer ${when}`,
-  duration: (ms) => describeDuration(ms, UNITS),
-  upTo: (ms) => `jusqu’à ${describeDuration(ms, UNITS)}`,
   resources: (amount) => (amount === 0 ? 'des services' : count(amount, RESOURCES)),
   more: (omitted, all) =>
     `et ${count(omitted, { one: 'autre ressource', other: 'autres ressources' })}, ${count(all, RESOURCES)} au total`,
@@ -67,15 +49,6 @@ export const fr: Language = {
     'third-party': 'Un de nos fournisseurs doit effectuer des travaux urgents dont nous dépendons.',
   },
   classes: CLASSES,
-  impacts: {
-    'no-impact': { short: 'aucun effet', meaning: `aucun effet${COLON} vous ne devriez rien remarquer` },
-    'reduced-redundancy': {
-      short: 'redondance réduite',
-      meaning: `redondance réduite${COLON} le service continue, mais sans protection contre une autre panne`,
-    },
-    degraded: { short: 'dégradé', meaning: `dégradé${COLON} plus lent, ou en partie indisponible` },
-    outage: { short: 'interruption', meaning: `interruption${COLON} inaccessible ou inutilisable` },
-  },
   headings: {
     what: 'Objet',
     when: 'Quand',
@@ -198,7 +171,6 @@ export const fr: Language = {
     escalation: () => 'Cette maintenance requiert votre attention maintenant.',
   },
   texts: {
-    noAction: 'Rien.',
     noPage: `Cette maintenance ne figure sur aucune page d’état${SEMICOLON} nous vous tiendrons informés par courriel.`,
     noResource: `Nous ne connaissons aucune ressource précise à votre nom${SEMICOLON} toute partie de la plateforme que vous utilisez peut être concernée.`,
     inventoryChanged:
@@ -236,7 +208,6 @@ export const fr: Language = {
     resource: 'ressource',
     window: 'plage',
   },
-  onlyIn: (language) => `Cette partie n’est disponible qu’en ${language}.`,
   calendar: {
     action: (action) => `Ce que vous devez faire${COLON} ${action}`,
     resources: `Vos ressources concernées${COLON}`,
