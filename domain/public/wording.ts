@@ -1,6 +1,6 @@
 import { MINUTE } from '../shared/time';
 import { NO_ACTION } from '../notices/wording-language';
-import { slotText, utcText } from './times';
+import { slotText, utcParts, utcText } from './times';
 import type { PublicReport, PublicUpdate } from './updates';
 import type { PublicWindow, WorkProgress } from './window';
 import { en } from './words/en';
@@ -129,9 +129,12 @@ export interface ReportSection {
 }
 
 /** A report's parts in reading order; parts it does not have are left out. */
-export function reportSections(report: PublicReport, { report: say }: PageWords = en): ReportSection[] {
+export function reportSections(report: PublicReport, words: PageWords = en): ReportSection[] {
+  const { report: say } = words;
   const section = (heading: string, text: string | null) => (text === null ? [] : [{ heading, paragraphs: [text] }]);
-  const measures = report.preventiveMeasures.map(({ text, due }) => `${text} ${say.due(due)}`);
+  const measures = report.preventiveMeasures.map(
+    ({ text, due }) => `${text} ${say.due(due, utcParts(Date.parse(due), words).date)}`,
+  );
   return [
     ...section(say.summary, report.summary),
     ...section(say.customerImpact, report.customerImpact),

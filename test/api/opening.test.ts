@@ -53,13 +53,7 @@ describe('POST /v1/windows', () => {
   it('N4: says which languages the contacts read and what they lack, at opening, rehearsed, and until customers are told', async () => {
     const { db } = api.store;
     await db.updateTable('organizations').set({ locale: 'de-AT' }).where('id', '=', 'acme').execute();
-    const contact = await db
-      .selectFrom('contacts')
-      .select('id')
-      .where('organization_id', '=', 'acme')
-      .orderBy('id')
-      .executeTakeFirstOrThrow();
-    await db.updateTable('contacts').set({ locale: 'fr' }).where('id', '=', contact.id).execute();
+    await db.updateTable('contacts').set({ locale: 'fr' }).where('id', '=', 'acme-noc').execute();
     const translations = { de: { title: 'Stromverteilung tauschen' } };
     const lacking = ['title', 'impactDescription', 'customerAction'];
     const expected = [
@@ -84,7 +78,7 @@ describe('POST /v1/windows', () => {
       .as('engineer')
       .post(`/v1/windows/${reference}/edit`, { translations: { fr: french } })
       .expect(200);
-    await api.recordFirstStep(api.windows.core(reference));
+    await api.store.timeline.record({ reference, events: api.windows.core(reference).log });
     expect(await read()).toMatchObject({
       languages: expect.arrayContaining([
         { ...expected[2], missing: [], text: '1 contact reads French: nothing is missing.' },
@@ -93,7 +87,7 @@ describe('POST /v1/windows', () => {
     // customers hear nothing of each other
     expect((await api.as('customer').get(`/v1/windows/${reference}`)).body).not.toHaveProperty('languages');
     await db.updateTable('organizations').set({ locale: 'en' }).where('id', '=', 'acme').execute();
-    await db.updateTable('contacts').set({ locale: null }).where('id', '=', contact.id).execute();
+    await db.updateTable('contacts').set({ locale: null }).where('id', '=', 'acme-noc').execute();
   });
 
   it('can be read at once, before the window has taken a step', async () => {

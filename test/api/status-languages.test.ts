@@ -210,7 +210,7 @@ describe('L4, L12: what is late', () => {
   test.each([
     ['en', 'Delayed', 'the work has not begun yet', 'The update promised by', 'is late'],
     ['de', 'Verspätet', 'haben noch nicht begonnen', 'Die bis', 'versprochene Nachricht ist überfällig'],
-    ['fr', 'En retard', 'n’ont pas encore commencé', 'La nouvelle promise avant le', 'est en retard'],
+    ['fr', 'En retard', 'n’ont pas encore commencé', 'Le point promis avant le', 'est en retard'],
   ])(
     '%s: a start that has not come and a promised word that has not come are said on both pages',
     async (tag, ...words) => {

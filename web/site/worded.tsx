@@ -65,7 +65,7 @@ export function NotTranslated({ windows }: { readonly windows: readonly PublicWi
   const [first] = languages;
   if (first === undefined) return null;
   const name = new Intl.DisplayNames(say.locale, { type: 'language' }).of(first) ?? first;
-  return <p class="muted">{say.notTranslated(name)}</p>;
+  return <p class="muted original">{say.notTranslated(name)}</p>;
 }
 
 /** Updates that carry what a person wrote. */

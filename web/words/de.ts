@@ -79,7 +79,7 @@ export const de: SiteWords = {
     page: (page, pages) => `Seite ${String(page)} von ${String(pages)}`,
   },
   window: {
-    progress: 'Verlauf',
+    progress: 'Ablauf',
     allCurrent: 'Alle aktuellen Wartungen',
     cancelled: 'Diese Wartung wurde abgesagt.',
     rolledBack: 'Diese Arbeiten wurden rückgängig gemacht.',

@@ -70,8 +70,8 @@ export const fr: SiteWords = {
     },
   },
   card: {
-    updateLate: ['La nouvelle promise avant le ', ' est en retard'],
-    nextUpdate: 'Prochaine nouvelle avant le',
+    updateLate: ['Le point promis avant le ', ' est en retard'],
+    nextUpdate: 'Prochain point avant le',
     startUnconfirmed: `Le début prévu est passé${SEMICOLON} le début des travaux n’a pas encore été confirmé.`,
   },
   history: {
@@ -96,7 +96,7 @@ export const fr: SiteWords = {
     started: 'Début',
     ended: 'Fin',
     cancelledAt: 'Annulation',
-    nextUpdate: 'Prochaine nouvelle',
+    nextUpdate: 'Prochain point',
     expectedImpact: 'Effet attendu',
     actualImpact: 'Effet réel',
     locations: 'Sites concernés',

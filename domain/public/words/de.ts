@@ -82,7 +82,7 @@ export const de: PageWords = {
     rootCause: 'Ursache',
     resolution: 'Wie es behoben wurde',
     prevention: 'Was wir tun, damit es nicht noch einmal passiert',
-    due: (due) => `(bis ${due})`,
+    due: (_due, date) => `(bis ${date})`,
   },
   workDone: (done, total) => `${done} von ${total} erledigt`,
 };

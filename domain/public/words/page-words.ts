@@ -46,8 +46,8 @@ export interface PageWords extends CommonWords {
     readonly rootCause: string;
     readonly resolution: string;
     readonly prevention: string;
-    /** A measure is done by then; `due` is a date, 2026-12-31. */
-    due(due: string): string;
+    /** A measure is done by then: 2026-12-31, and the same as the language writes it. */
+    due(due: string, date: string): string;
   };
   workDone(done: string, total: string): string;
 }
