@@ -54,7 +54,7 @@ export class CalledOff extends Error {
 const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** There is no answer now, but there may be one later. */
-export function isAway(error: unknown): boolean {
+export function isAway(error: unknown): error is Unreachable | Refused {
   return error instanceof Unreachable || (error instanceof Refused && AWAY.has(error.problem.status));
 }
 

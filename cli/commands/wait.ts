@@ -73,7 +73,7 @@ async function looking<T>(
     told = text;
   };
   for (;;) {
-    let away: unknown;
+    let away: Error | undefined;
     try {
       const window = await client.get<WindowDetails>(`/windows/${encodeURIComponent(reference)}`);
       const ended = endOf(window, awaited);
@@ -84,7 +84,7 @@ async function looking<T>(
     } catch (error) {
       if (!isAway(error)) throw error;
       away = error;
-      tell(`${(error as Error).message} Looking again.`);
+      tell(`${error.message} Looking again.`);
     }
     const left = deadline - Date.now();
     if (left <= 0) throw away ?? new TimedOut(tooLate(reference, timeoutMs, told));

@@ -142,7 +142,7 @@ export interface SubscribeWords {
   readonly doneTitle: string;
   readonly again: string;
   readonly over: { readonly title: string; readonly text: string };
-  readonly elsewhere: { readonly title: string; text(own: string): string };
+  readonly elsewhere: { readonly title: string; readonly text: (own: string) => string };
   readonly tooMany: {
     readonly title: string;
     readonly yourNetwork: string;

@@ -156,13 +156,10 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     previous: orNull(facts.previousSlot, span),
     alternate: orNull(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
     changes: orNull(facts.changes, (changes) =>
-      changes.flatMap((change) =>
-        follower && change.field === 'scope'
-          ? [language.page.scope]
-          : linesOf(
-              language.change(change.slot ? { ...change, from: span(change.slot).utc } : toldChange(change, original)),
-            ),
-      ),
+      changes.flatMap(({ slot: from, ...change }) => {
+        if (follower && change.field === 'scope') return [language.page.scope];
+        return linesOf(language.change(from ? { ...change, from: span(from).utc } : toldChange(change, original)));
+      }),
     ),
     introduction: orNull(facts.introduction, linesOf),
     kind: facts.notice.kind,

@@ -3,7 +3,7 @@ import type { CommonWords } from './common';
 
 const WEEKDAYS = ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'];
 const MONTHS = ['Jan', 'Feb', 'März', 'Apr', 'Mai', 'Juni', 'Juli', 'Aug', 'Sep', 'Okt', 'Nov', 'Dez'];
-export const UNITS = {
+const UNITS = {
   day: { one: 'Tag', other: 'Tage' },
   hour: { one: 'Stunde', other: 'Stunden' },
   minute: { one: 'Minute', other: 'Minuten' },
