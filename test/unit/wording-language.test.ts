@@ -1,4 +1,6 @@
 import { LANGUAGES } from '../../channels/email/content/languages/languages';
+import { confirmationMail } from '../../channels/email/content/confirmation-mail';
+import { objectionMail } from '../../channels/email/content/objection-mail';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import type { NoticeFacts } from '../../domain/notices/message';
 import { NOTICE_KINDS, isToCustomers } from '../../domain/notices/notice-kinds';
@@ -7,7 +9,7 @@ import type { Wording } from '../../domain/window/types';
 import { openingSchema, toSpec } from '../../domain/window/opening';
 import { textOfHtml } from '../support/html';
 import { EMERGENCY, sampleFacts, sampleMessage } from '../support/sample-messages';
-import { CoreWindow, openedEvent, openingBody } from '../support/windows';
+import { CoreWindow, openedEvent, openingBody, T0 } from '../support/windows';
 
 /** Nothing mixed (N4, P2): a part in another language than its mail says so, and planners are told before. */
 
@@ -175,5 +177,61 @@ describe('N4: what a planner is told', () => {
     expect(missing({ customerAction: 'None.' }).fr).toEqual(['title', 'impactDescription']);
     expect(missing({ customerAction: 'Stop.', language: 'de' })).toMatchObject({ de: [], 'de-AT': [] });
     expect(missing({ customerAction: 'Stop.', language: 'de' }).en).toHaveLength(3);
+  });
+});
+
+describe('P2: the short mails to customers', () => {
+  const sender = { providerName: 'Prov', messageDomain: 'provider.example' };
+  const confirmation = {
+    ...sender,
+    address: 'a@b.example',
+    token: 't',
+    publicUrl: 'https://status.p.example',
+    now: T0,
+  };
+  const refusal = (locale: string) => ({
+    ...{
+      kind: 'refusal' as const,
+      id: 1,
+      taskId: 2,
+      reference: 'MW-2026-0001',
+      title: 'Replace <b>',
+      objection: 'No.',
+    },
+    ...{ to: { name: 'Ada', address: 'ada@b.example', locale }, organizationName: 'Org', reason: 'Not <i> safe.' },
+    ...{ words: { translations: { de: { title: 'Tauschen' } } }, startsAt: T0, locksAt: T0, dueFor: T0 },
+  });
+
+  it('a confirmation is in the language of the page it was asked on, and so is the page it leads to', () => {
+    const german = confirmationMail({ ...confirmation, locale: 'de' });
+    expect(german.subject).toBe('Bitte bestätigen: Wartungen von Prov');
+    expect(german.html).toContain('<html lang="de">');
+    expect(german.text).toMatch(/^Guten Tag,\n/);
+    expect(german.text).toContain('/subscribe/confirm/t?lang=de');
+    expect(confirmationMail({ ...confirmation, locale: 'fr' }).text).toMatch(/^Bonjour,\n/);
+    expect(confirmationMail(confirmation).text).toMatch(/subscribe\/confirm\/t\n/);
+  });
+
+  it('a refusal is in the language of its reader, with the reason marked as what it was written in', () => {
+    const german = objectionMail(refusal('de-AT'), sender);
+    expect(german.subject).toBe('[MW-2026-0001] Zu Ihrem Einspruch');
+    expect(german.text.replace(/\s+/g, ' ')).toContain(
+      '„Tauschen“, widersprochen; die Wartung beginnt am Mi 25. Nov 2026',
+    );
+    expect(german.text).toContain('Not <i> safe.\n(Dieser Teil liegt nur auf Englisch vor.)');
+    expect(german.html).toMatch(/<p lang="en"[^>]*>Not &lt;i&gt; safe\.<\/p>/);
+    expect(textOfHtml(german.html)).toContain('Dieser Teil liegt nur auf Englisch vor.');
+    const french = objectionMail(refusal('fr'), sender).text;
+    expect(french).toContain('Cette partie n’est disponible qu’en anglais.');
+    expect(french).toContain('Replace <b>');
+    expect(objectionMail(refusal('en'), sender).html).not.toContain(' lang="en" ');
+  });
+
+  it('a reminder to the staff stays in theirs', () => {
+    const { text, subject } = objectionMail({ ...refusal('de'), kind: 'reminder' }, sender);
+    expect([subject, text]).toEqual([
+      expect.stringContaining('waits for your answer'),
+      expect.stringMatching(/^Hello,/),
+    ]);
   });
 });

@@ -65,7 +65,9 @@ function addAsking(router: Router, deps: MailDeps, facts: SiteFacts): void {
       const asked = { address: address.value, components: followed.value };
       await subscriptions.holdBack(asked.address);
       const token = await askToSubscribe(db, asked, clock());
-      if (token !== undefined) subscriptions.sendConfirmation({ address: asked.address, token });
+      if (token !== undefined) {
+        subscriptions.sendConfirmation({ address: asked.address, token, ...chosenIn(here.site) });
+      }
       // the same whether the address is new, known, or gets no mail: nobody learns who subscribes
       sendPrivateHtml(response, <AskedPage {...here} />);
     },
@@ -187,4 +189,9 @@ function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, facts
 
 function refuse(response: Response, where: { readonly site: Site; readonly root: string }): void {
   sendPrivateHtml(response.status(404), <RefusedPage {...where} {...where.site.say.subscribe.over} />);
+}
+
+/** English is what a mail is in by itself. */
+function chosenIn({ say }: Site): { readonly locale?: string } {
+  return say.tag === 'en' ? {} : { locale: say.tag };
 }

@@ -64,12 +64,10 @@ export function originalsOf(message: MessageFacts): Originals {
   const { facts } = message;
   const language = languageFor(message);
   const locale = localeOf(message);
-  const originalIn = (tag: string): Original | null => {
-    if (!isToCustomers(facts.notice.kind) || baseOf(tag) === baseOf(language.tag)) return null;
-    return { lang: tag, note: baseOf(tag) === baseOf(locale) ? null : language.onlyIn(nameOf(tag, language.tag)) };
-  };
-  const of = (field: Worded) => originalIn(languageOfWords(facts, locale, field));
-  const words = originalIn(facts.language ?? USUAL_LANGUAGE);
+  const isForStaff = !isToCustomers(facts.notice.kind);
+  const inIt = (tag: string) => (isForStaff ? null : originalIn(tag, locale, language));
+  const of = (field: Worded) => inIt(languageOfWords(facts, locale, field));
+  const words = inIt(facts.language ?? USUAL_LANGUAGE);
   return {
     title: of('title'),
     introduction: of('introduction'),
@@ -79,6 +77,12 @@ export function originalsOf(message: MessageFacts): Originals {
     moreWords: words && { ...words, note: null },
     message: facts.message === undefined ? null : words,
   };
+}
+
+/** How a part in the language `tag` stands in a mail of `language`, for a reader of `locale`; null where it is in the mail's own. */
+export function originalIn(tag: string, locale: string, language: Language): Original | null {
+  if (baseOf(tag) === baseOf(language.tag)) return null;
+  return { lang: tag, note: baseOf(tag) === baseOf(locale) ? null : language.onlyIn(nameOf(tag, language.tag)) };
 }
 
 /** What the reader should do, in their language; where nobody asks anything of them, it is the language's own words. */

@@ -210,6 +210,20 @@ export const de: Language = {
     resource: 'Ressource',
     window: 'Zeitfenster',
   },
+  confirmation: {
+    subject: (provider) => `Bitte bestätigen: Wartungen von ${provider}`,
+    asked: (provider) =>
+      `Jemand, vielleicht Sie, möchte unter dieser Adresse von der Statusseite von ${provider} über Wartungen informiert werden.`,
+    open: 'Wenn Sie das waren, öffnen Sie bitte diese Seite und bestätigen Sie es innerhalb von 24 Stunden:',
+    ignore: 'Wenn nicht, tun Sie nichts: Ohne Ihre Bestätigung kommt nichts weiter.',
+  },
+  refusal: {
+    subject: (reference) => `[${reference}] Zu Ihrem Einspruch`,
+    cannot: ({ reference, title, starts }, provider) =>
+      `Sie haben ${reference}, „${title}“, widersprochen; die Wartung beginnt am ${starts}. ${provider} kann Ihre Ressourcen nicht auslassen:`,
+    goesAhead:
+      'Die Wartung findet statt wie angekündigt. Wenn Sie mit jemandem sprechen möchten, antworten Sie auf diese E-Mail oder rufen Sie den Ansprechpartner aus der Ankündigung an.',
+  },
   calendar: {
     action: (action) => `Was Sie tun sollten: ${action}`,
     resources: 'Ihre betroffenen Ressourcen:',

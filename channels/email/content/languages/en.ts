@@ -205,6 +205,20 @@ export const en: Language = {
     resource: 'resource',
     window: 'window',
   },
+  confirmation: {
+    subject: (provider) => `Confirm: maintenance of ${provider}`,
+    asked: (provider) =>
+      `Somebody, perhaps you, asked that this address hear of maintenance from the status page of ${provider}.`,
+    open: 'If it was you, open this page and confirm it within 24 hours:',
+    ignore: 'If it was not, do nothing: without your word nothing more comes.',
+  },
+  refusal: {
+    subject: (reference) => `[${reference}] About your objection`,
+    cannot: ({ reference, title, starts }, provider) =>
+      `You objected to ${reference}, "${title}", which begins on ${starts}. ${provider} cannot leave your resources out:`,
+    goesAhead:
+      'The maintenance takes place as announced. To speak with somebody, answer this mail or call the point of contact whom the announcement names.',
+  },
   calendar: {
     action: (action) => `What to do: ${action}`,
     resources: 'Your affected resources:',

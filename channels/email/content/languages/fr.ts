@@ -208,6 +208,20 @@ export const fr: Language = {
     resource: 'ressource',
     window: 'plage',
   },
+  confirmation: {
+    subject: (provider) => `À confirmer${COLON} maintenances de ${provider}`,
+    asked: (provider) =>
+      `Quelqu’un, peut-être vous, a demandé que cette adresse reçoive les nouvelles des maintenances de la page d’état de ${provider}.`,
+    open: `Si c’était vous, ouvrez cette page et confirmez dans les 24 heures${COLON}`,
+    ignore: `Sinon, ne faites rien${COLON} sans votre confirmation, vous ne recevrez plus rien.`,
+  },
+  refusal: {
+    subject: (reference) => `[${reference}] À propos de votre objection`,
+    cannot: ({ reference, title, starts }, provider) =>
+      `Vous avez fait objection à ${reference}, «\u00a0${title}\u00a0», qui commence le ${starts}. ${provider} ne peut pas en exclure vos ressources${COLON}`,
+    goesAhead:
+      'La maintenance aura lieu comme annoncé. Pour parler à quelqu’un, répondez à ce courriel ou appelez l’interlocuteur nommé dans l’annonce.',
+  },
   calendar: {
     action: (action) => `Ce que vous devez faire${COLON} ${action}`,
     resources: `Vos ressources concernées${COLON}`,

@@ -123,6 +123,22 @@ export interface Language extends CommonWords {
   };
   /** What a "changed" notice names, as a sentence; the new words themselves stand in their own place. */
   change(change: NoticeChange): string;
+  /** Of the mail that asks whether an address wants to follow the page. */
+  readonly confirmation: {
+    subject(provider: string): string;
+    asked(provider: string): string;
+    readonly open: string;
+    readonly ignore: string;
+  };
+  /** Of the mail that refuses an objection (S9); the reason stands between. */
+  readonly refusal: {
+    subject(reference: string): string;
+    cannot(
+      window: { readonly reference: string; readonly title: string; readonly starts: string },
+      provider: string,
+    ): string;
+    readonly goesAhead: string;
+  };
   /** What a calendar's event says besides the window's own words. */
   readonly calendar: {
     action(action: string): string;
