@@ -10,7 +10,7 @@ import type { ImpactLevel } from '../../domain/shared/impact';
 import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
 import type { Language } from '../email/content/languages/language';
 import { ENGLISH } from '../email/content/languages/languages';
-import { actionOf } from '../email/content/translated';
+import { written } from '../email/content/translated';
 import { dateTime, mailto, property, quoted, text } from './lines';
 
 /** Whose events these are: the provider as its customers' programs know it. */
@@ -99,7 +99,7 @@ function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[
   return [
     facts.title,
     facts.impact.description,
-    say.action(actionOf(facts, language)),
+    say.action(written(facts.customerAction, language)),
     [say.resources, ...named, ...(more > 0 ? [say.more(more)] : [])].join('\n'),
     `${say.contact(facts.pointOfContact)}\n${say.reference(facts.reference)}`,
   ].join('\n\n');

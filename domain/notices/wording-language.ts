@@ -1,3 +1,4 @@
+import { OWN_WORDS } from './own-words';
 import type { Wording } from '../window/types';
 
 /**
@@ -16,9 +17,6 @@ export type Worded = (typeof WORDED)[number];
 
 /** Of windows that say nothing else, and of all those that were opened before they could. */
 export const USUAL_LANGUAGE = 'en';
-
-/** What a window says where nothing was given; each language says it in its own words. */
-export const NO_ACTION = 'None.';
 
 export interface Translated {
   /** Of the window's own sentences; English where it is left out. */
@@ -70,7 +68,7 @@ type Sentences = Translated & {
 export function languagesRead(spec: Sentences, readers: readonly Readers[]): LanguageRead[] {
   const said = WORDED.filter((field) => {
     if (field === 'introduction') return spec.introduction !== undefined;
-    return field !== 'customerAction' || spec.customerAction !== NO_ACTION;
+    return field !== 'customerAction' || spec.customerAction !== OWN_WORDS.noAction;
   });
   return readers.map(({ locale, contacts }) => ({
     locale,

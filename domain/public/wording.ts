@@ -1,5 +1,5 @@
 import { MINUTE } from '../shared/time';
-import { NO_ACTION } from '../notices/wording-language';
+import { ownWords } from '../notices/own-words';
 import { slotText, utcParts, utcText } from './times';
 import type { PublicReport, PublicUpdate } from './updates';
 import type { PublicWindow, WorkProgress } from './window';
@@ -33,11 +33,6 @@ export function customerImpactText(minutes: number, say: PageWords = en): string
   return minutes === 0 ? say.sawNothing : say.sawFor(say.duration(minutes * MINUTE));
 }
 
-/** What the reader should do; where nothing was given, in the language of the page. */
-export function actionText({ customerAction }: Pick<PublicWindow, 'customerAction'>, say: PageWords = en): string {
-  return customerAction === NO_ACTION ? say.noAction : customerAction;
-}
-
 /** A paragraph: what the page says, and after it what people wrote, which is in the language they wrote it in. */
 export interface Paragraph {
   readonly ours: string;
@@ -45,16 +40,25 @@ export interface Paragraph {
 }
 
 const ours = (text: string): Paragraph => ({ ours: text, theirs: '' });
-const theirs = (text: string | null): Paragraph[] => (text === null ? [] : [{ ours: '', theirs: text }]);
+
+/** `before` and what people wrote; what the window itself wrote there is the page's. */
+function theirs(text: string, say: PageWords, before = ''): Paragraph {
+  const own = ownWords(text, say.own);
+  return own === undefined
+    ? { ours: before, theirs: text }
+    : ours([before, own].filter((words) => words !== '').join(' '));
+}
+
+const some = (text: string | null, say: PageWords) => (text === null ? [] : [theirs(text, say)]);
 
 /** What the update says, as paragraphs of plain text with the times written out in UTC. */
 export function updateParts(update: PublicUpdate, window: PublicWindow, say: PageWords = en): Paragraph[] {
-  const because = (reason: string): Paragraph => ({ ours: say.because, theirs: reason });
+  const because = (reason: string) => theirs(reason, say, say.because);
   switch (update.type) {
     case 'announced': {
       const what = `${say.classes[window.class]}: ${slotText(update.slot, say)}.`;
       const impact = { ours: say.expectedImpact(impactText(window.impact, say)), theirs: window.impact.description };
-      return [ours(what), impact, { ours: say.whatToDo, theirs: actionText(window, say) }];
+      return [ours(what), impact, theirs(window.customerAction, say, say.whatToDo)];
     }
     case 'rescheduled':
       return [ours(say.moved(slotText(update.from, say), slotText(update.to, say))), because(update.reason)];
@@ -65,28 +69,28 @@ export function updateParts(update: PublicUpdate, window: PublicWindow, say: Pag
     case 'started':
       return [
         ours(update.startedAt === null ? say.workStarted : say.workStartedOn(utcText(update.startedAt, say))),
-        ...theirs(update.note),
+        ...some(update.note, say),
       ];
     case 'posted':
       return [
-        ...theirs(update.message),
+        theirs(update.message, say),
         ...(update.nextUpdateBy === null ? [] : [ours(say.nextUpdateBy(utcText(update.nextUpdateBy, say)))]),
       ];
     case 'verifying':
-      return [ours(say.workChecked), ...theirs(update.note)];
+      return [ours(say.workChecked), ...some(update.note, say)];
     case 'overdue':
       return [ours(say.workOverdue)];
     case 'delayed':
       return [ours(say.delays[update.planned])];
     case 'completed':
       return [
-        ...(update.message === null ? [ours(say.workComplete)] : theirs(update.message)),
+        ...(update.message === null ? [ours(say.workComplete)] : some(update.message, say)),
         ...outcome(update, say),
       ];
     case 'rolling-back':
       return [ours(say.workRollingBack), because(update.reason)];
     case 'rolled-back':
-      return [ours(say.workRolledBack), ...theirs(update.message), ...outcome(update, say)];
+      return [ours(say.workRolledBack), ...some(update.message, say), ...outcome(update, say)];
     case 'cancelled':
       return [ours(say.workCancelled), because(update.reason)];
     case 'report':
@@ -109,7 +113,7 @@ function changeReason(
   say: PageWords,
 ): Paragraph[] {
   if (isRelease === true) return [ours(`${say.because} ${say.nightReleased}`)];
-  return reason === null ? [] : [{ ours: say.because, theirs: reason }];
+  return reason === null ? [] : [theirs(reason, say, say.because)];
 }
 
 /** When it really was over, and what customers saw. */

@@ -3,7 +3,7 @@ import { line, instant, text } from '../shared/fields';
 import type { Channel } from '../channels/channels';
 import { IMPACT_LEVELS } from '../shared/impact';
 import { scopeSchema } from '../planning/scope';
-import { NO_ACTION } from '../notices/wording-language';
+import { OWN_WORDS } from '../notices/own-words';
 import type { WindowEvent } from './events';
 import {
   address,
@@ -173,7 +173,16 @@ export function toSpec(body: OpeningOutput, support: string): WindowSpec {
   const [first, second] = body.slots;
   if (!first) throw new RangeError('a window has a slot');
   if (!hasWords(body)) throw new RangeError('a window has a title and says what its impact is');
-  const { title, class: windowClass, reason, visibility, scope, impact, customerAction = NO_ACTION, decideBy } = body;
+  const {
+    title,
+    class: windowClass,
+    reason,
+    visibility,
+    scope,
+    impact,
+    customerAction = OWN_WORDS.noAction,
+    decideBy,
+  } = body;
   return {
     title,
     class: windowClass,

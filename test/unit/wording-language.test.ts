@@ -4,8 +4,10 @@ import { objectionMail } from '../../channels/email/content/objection-mail';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import type { NoticeFacts } from '../../domain/notices/message';
 import { NOTICE_KINDS, isToCustomers } from '../../domain/notices/notice-kinds';
+import { allDone, OWN_WORDS } from '../../domain/notices/own-words';
 import { languagesRead } from '../../domain/notices/wording-language';
 import type { Wording } from '../../domain/window/types';
+import { decideWorkReport } from '../../domain/window/work-report';
 import { openingSchema, toSpec } from '../../domain/window/opening';
 import { textOfHtml } from '../support/html';
 import { EMERGENCY, sampleFacts, sampleMessage } from '../support/sample-messages';
@@ -132,6 +134,39 @@ describe('N4: a mail in a language the window has no words in', () => {
       for (const body of [lines, calendar]) expect(body.includes('None.')).toBe(locale === 'en');
     },
   );
+});
+
+describe('S5, S9: what the window itself gives as a reason or an outcome', () => {
+  const outcomes = [...Object.values(OWN_WORDS), allDone('14 of 20 done, 6 skipped')];
+
+  it.each(outcomes)('%s is said in the language of each reader', async (message) => {
+    for (const locale of Object.keys(NOTES)) {
+      const { lines, html } = await mailFor(
+        sampleFacts('cancelled', { message, title: 'X1', language: locale }),
+        locale,
+      );
+      expect(lines).not.toContain(message);
+      expect(html).not.toContain(' lang="en"');
+    }
+    expect((await mailFor(sampleFacts('cancelled', { message }), 'en')).lines).toContain(message);
+  });
+
+  it('keeps its figures, and is not taken for what a person wrote', async () => {
+    const german = async (message: string) => (await mailFor(sampleFacts('completed', { message }), 'de')).lines;
+    expect(await german(allDone('14 of 20 done, 6 skipped'))).toContain('abgeschlossen: 14 von 20 erledigt.');
+    expect(await german('All planned work is done: at last.')).toContain('done: at last. (Dieser Teil');
+  });
+
+  it('is what the window says when its work is done', () => {
+    const window = new CoreWindow(openedEvent(openingBody({ work: {} })));
+    const counts = { done: 3, failed: 0, unknown: 0, skipped: 0, left: 0 };
+    const [called] = decideWorkReport(window.state, { state: 'nothing-left', counts }, window.now);
+    expect(called).toMatchObject({ type: 'cancelled', reason: OWN_WORDS.nothingLeft });
+    window.runUntil(window.state.spec.slot.startsAt);
+    window.give('start');
+    const ended = decideWorkReport(window.state, { state: 'finished', counts }, window.now);
+    expect(ended).toContainEqual(expect.objectContaining({ type: 'completed', message: allDone('3 of 3 done') }));
+  });
 });
 
 describe('P2: edit', () => {

@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import type { PublicWindow } from '../../domain/public/window';
-import { actionText } from '../../domain/public/wording';
+import { ownWords } from '../../domain/notices/own-words';
 import {
   baseOf,
   languageOfWords,
-  NO_ACTION,
   translationFor,
   USUAL_LANGUAGE,
   type Worded as Field,
@@ -22,9 +21,8 @@ type Shown = Exclude<Field, 'introduction'>;
 
 /** A window's own text as the reader of the page gets it. */
 export function worded(window: PublicWindow, field: Shown, say: SiteWords): Worded {
-  if (field === 'customerAction' && window.customerAction === NO_ACTION) {
-    return { text: actionText(window, say), lang: undefined };
-  }
+  const ours = field === 'customerAction' ? ownWords(window.customerAction, say.own) : undefined;
+  if (ours !== undefined) return { text: ours, lang: undefined };
   const own = {
     title: window.title,
     impactDescription: window.impact.description,
@@ -40,6 +38,12 @@ export function writtenIn(
   say: SiteWords,
 ): string | undefined {
   return otherThan(say, language);
+}
+
+/** What a person wrote about the window, or the window itself. */
+export function said(text: string, window: Pick<PublicWindow, 'language'>, say: SiteWords): Worded {
+  const ours = ownWords(text, say.own);
+  return ours === undefined ? { text, lang: writtenIn(window, say) } : { text: ours, lang: undefined };
 }
 
 function otherThan(say: SiteWords, language: string): string | undefined {

@@ -8,7 +8,7 @@ import { Prose } from '../site/prose';
 import { useReading } from '../site/reading';
 import type { Site } from '../site/site';
 import { NextUpdate, NotBegun } from '../site/window-card';
-import { NotTranslated, Title, worded, writtenIn } from '../site/worded';
+import { NotTranslated, said, Title, worded, writtenIn } from '../site/worded';
 import { RUNNING_PHASES } from '../../store/public/public-page';
 import { touchedBy, type Component } from './components';
 import { Progress } from './progress';
@@ -66,7 +66,6 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
 /** What a reader must not miss, said before everything else. */
 function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.Element | null {
   const { say } = useReading();
-  const lang = writtenIn(window, say);
   const cancelled = window.updates.find((update) => update.type === 'cancelled');
   if (window.phase === 'cancelled' && cancelled?.type === 'cancelled') {
     return (
@@ -74,7 +73,7 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
         <p>
           <strong>{say.window.cancelled}</strong>
         </p>
-        <Prose text={cancelled.reason} lang={lang} />
+        <Prose {...said(cancelled.reason, window, say)} />
       </div>
     );
   }
@@ -85,7 +84,7 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
         <p>
           <strong>{isRolledBack(window) ? say.window.rolledBack : say.window.rollingBack}</strong>
         </p>
-        <Prose text={begun.reason} lang={lang} />
+        <Prose {...said(begun.reason, window, say)} />
       </div>
     );
   }

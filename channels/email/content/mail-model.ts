@@ -11,7 +11,7 @@ import { impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
 import { linesOf, oneLine } from './words';
-import { actionOf, originalsOf, toldChange, type Originals } from './translated';
+import { originalsOf, toldChange, written, type Originals } from './translated';
 import { isFollower, publicFacts } from './public-facts';
 import type { RecipientLinks } from './recipient-links';
 
@@ -182,7 +182,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       description: linesOf(impact.description),
     },
     reason: language.reasons[facts.reason],
-    action: linesOf(actionOf(facts, language)),
+    action: linesOf(written(facts.customerAction, language)),
     original,
     page: facts.private ? null : `${context.publicUrl}/windows/${encodeURIComponent(oneLine(facts.reference))}`,
     contact: oneLine(facts.pointOfContact),
@@ -193,7 +193,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       risk: linesOf(given.risk),
       mitigation: linesOf(given.mitigation),
     })),
-    message: orNull(messageOf(facts, language), linesOf),
+    message: orNull(messageOf(facts, language), (message) => linesOf(written(message, language))),
     rfoFollows:
       facts.reportFollows ?? (facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt)),
     rfo: orNull(facts.rfo, (rfo) => rfoModel(rfo, follower)),

@@ -1,15 +1,15 @@
 import type { MessageFacts, NoticeChange, NoticeFacts } from '../../../domain/notices/message';
 import { isToCustomers } from '../../../domain/notices/notice-kinds';
+import { ownWords } from '../../../domain/notices/own-words';
 import {
   baseOf,
   languageOfWords,
-  NO_ACTION,
   translationFor,
   USUAL_LANGUAGE,
   type Worded,
 } from '../../../domain/notices/wording-language';
 import type { Language } from './languages/language';
-import { languageFor } from './languages/languages';
+import { ENGLISH, languageFor } from './languages/languages';
 
 /**
  * The message with the window's own sentences in its reader's language, where the window has them (P2). The same facts and language
@@ -72,10 +72,10 @@ export function originalsOf(message: MessageFacts): Originals {
     title: of('title'),
     introduction: of('introduction'),
     impactDescription: of('impactDescription'),
-    customerAction: saysNothing(facts) ? null : of('customerAction'),
+    customerAction: isOurs(facts.customerAction) ? null : of('customerAction'),
     words,
     moreWords: words && { ...words, note: null },
-    message: facts.message === undefined ? null : words,
+    message: facts.message === undefined || isOurs(facts.message) ? null : words,
   };
 }
 
@@ -85,13 +85,13 @@ export function originalIn(tag: string, locale: string, language: Language): Ori
   return { lang: tag, note: baseOf(tag) === baseOf(locale) ? null : language.onlyIn(nameOf(tag, language.tag)) };
 }
 
-/** What the reader should do, in their language; where nobody asks anything of them, it is the language's own words. */
-export function actionOf(facts: NoticeFacts, { noAction }: Language): string {
-  return saysNothing(facts) ? noAction : facts.customerAction;
+/** What was written, or where the window itself wrote it, that in the reader's language. */
+export function written(text: string, { own }: Language): string {
+  return ownWords(text, own) ?? text;
 }
 
-function saysNothing({ customerAction }: Pick<NoticeFacts, 'customerAction'>): boolean {
-  return customerAction === NO_ACTION;
+function isOurs(text: string): boolean {
+  return ownWords(text, ENGLISH.own) !== undefined;
 }
 
 /** A change as it is told: a title that is not in the reader's language stands in its own place alone. */

@@ -1,3 +1,4 @@
+import type { OwnWords } from '../../notices/own-words';
 import type { ImpactLevel } from '../impact';
 
 /** What mails and pages say alike, in each language that customers are written to in. A language that lacks something does not compile. */
@@ -25,6 +26,6 @@ export interface CommonWords {
   readonly impacts: Readonly<Record<ImpactLevel, { readonly short: string; readonly meaning: string }>>;
   /** Stands with a part that nobody translated; `language` by its name. */
   onlyIn(language: string): string;
-  /** What a reader should do, where nobody asks anything of them. */
-  readonly noAction: string;
+  /** What the window says where people usually write. */
+  readonly own: OwnWords;
 }

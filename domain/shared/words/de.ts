@@ -27,5 +27,11 @@ export const de: CommonWords = {
     outage: { short: 'Ausfall', meaning: 'Ausfall: nicht erreichbar oder nicht nutzbar' },
   },
   onlyIn: (language) => `Dieser Teil liegt nur auf ${language} vor.`,
-  noAction: 'Nichts.',
+  own: {
+    noAction: 'Nichts.',
+    nothingLeft: 'Alle Arbeiten wurden schon vor dem Zeitfenster erledigt; darin bleibt nichts zu tun.',
+    willNotTakePlace: 'Die Wartung findet nicht statt.',
+    leftOut: 'Einige Ressourcen werden ausgelassen, wie es ihr Kunde gewünscht hat.',
+    allDone: (done, total) => `Alle geplanten Arbeiten sind abgeschlossen: ${done} von ${total} erledigt.`,
+  },
 };

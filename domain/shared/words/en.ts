@@ -1,3 +1,4 @@
+import { allDone, OWN_WORDS } from '../../notices/own-words';
 import { IMPACT_WORDS } from '../impact';
 import { describeDuration } from '../time';
 import type { CommonWords } from './common';
@@ -17,5 +18,5 @@ export const en: CommonWords = {
     outage: { short: 'outage', meaning: IMPACT_WORDS.outage },
   },
   onlyIn: (language) => `This part is only available in ${language}.`,
-  noAction: 'None.',
+  own: { ...OWN_WORDS, allDone: (_done, _total, figures) => allDone(figures) },
 };

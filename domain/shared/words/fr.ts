@@ -32,5 +32,11 @@ export const fr: CommonWords = {
     outage: { short: 'interruption', meaning: `interruption${COLON} inaccessible ou inutilisable` },
   },
   onlyIn: (language) => `Cette partie n’est disponible qu’en ${language}.`,
-  noAction: 'Rien.',
+  own: {
+    noAction: 'Rien.',
+    nothingLeft: `Tous les travaux ont été faits avant la plage${SEMICOLON} il n’y reste rien à faire.`,
+    willNotTakePlace: 'La maintenance n’aura pas lieu.',
+    leftOut: 'Certaines ressources en sont exclues, comme leur client l’a demandé.',
+    allDone: (done, total) => `Tous les travaux prévus sont terminés${COLON} ${done} sur ${total}.`,
+  },
 };
