@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../../channels/email/content/languages/languages';
+import { feedOf } from '../../channels/calendar/feed';
 import { confirmationMail } from '../../channels/email/content/confirmation-mail';
 import { objectionMail } from '../../channels/email/content/objection-mail';
 import { createMessageRenderer } from '../../channels/email/content/render';
@@ -10,7 +11,7 @@ import type { Wording } from '../../domain/window/types';
 import { decideWorkReport } from '../../domain/window/work-report';
 import { openingSchema, toSpec } from '../../domain/window/opening';
 import { textOfHtml } from '../support/html';
-import { EMERGENCY, sampleFacts, sampleMessage } from '../support/sample-messages';
+import { EMERGENCY, SAMPLE_RESOURCES, sampleFacts, sampleMessage } from '../support/sample-messages';
 import { CoreWindow, openedEvent, openingBody, T0 } from '../support/windows';
 
 /** Nothing mixed (N4, P2): a part in another language than its mail says so, and planners are told before. */
@@ -93,6 +94,25 @@ describe('N4: a mail in a language the window has no words in', () => {
     // and the mail of the next reader of the same shape still does
     const spanish = await mailFor(sampleFacts('announcement', { ...GERMAN, language: 'pt' }), 'es');
     expect(spanish.words).toContain('This part is only available in Portuguese.');
+  });
+
+  it("a customer's feed is in the organization's language, in the words of its mails", () => {
+    const sender = {
+      domain: 'p.example',
+      organizer: { name: 'Prov', address: 'noc@p.example' },
+      publicUrl: 'https://p.example',
+    };
+    const facts = sampleFacts('announcement', { translations: { de: GERMAN } });
+    const event = {
+      facts,
+      organization: { id: 'o' },
+      resources: SAMPLE_RESOURCES,
+      revision: { sequence: 1, revisedAt: 0 },
+    };
+    const feed = (locale: string) => feedOf({ name: 'Org', locale, events: [event] }, sender).replaceAll('\r\n ', '');
+    expect(feed('de-CH')).toContain(`Was Sie tun sollten: ${GERMAN.customerAction}`);
+    expect(feed('de-CH')).toMatch(/SUMMARY:SCHEDULED - Stromverteilung/);
+    expect(feed('en')).toContain('What to do: None\\, if your servers');
   });
 
   it.each(NOTICE_KINDS.filter(isToCustomers))(
