@@ -7,8 +7,8 @@ type Query = Readonly<Record<string, string | number | boolean | readonly string
 /** Requests to the API. Each throws Refused with the problem, or Unreachable. */
 export interface Client {
   get<T>(path: string, query?: Query): Promise<T>;
-  /** With an Idempotency-Key of its own, so that a request whose answer was lost can be repeated. */
-  post<T>(path: string, body: unknown): Promise<T>;
+  /** With an Idempotency-Key, one of its own unless given, so that a request whose answer was lost can be repeated. */
+  post<T>(path: string, body: unknown, key?: string): Promise<T>;
   delete<T>(path: string): Promise<T>;
   /** A DELETE with an empty answer. */
   remove(path: string): Promise<void>;
@@ -68,9 +68,9 @@ export function createClient({ url, token, remedy }: Settings, pause: (ms: numbe
       const target = address(path, query);
       return readJson<T>(await tried(target, { headers }), target);
     },
-    async post<T>(path: string, body: unknown) {
+    async post<T>(path: string, body: unknown, key: string = randomUUID()) {
       const target = address(path);
-      const more = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
+      const more = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
       const init = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) };
       return readJson<T>(await tried(target, init), target);
     },

@@ -10,6 +10,10 @@ export const EXIT = {
   usage: 2,
   /** The API, or what it needs, cannot be reached. */
   unreachable: 3,
+  /** What was waited for has not come in the time given. */
+  timedOut: 4,
+  /** What was waited for will not come: the window was called off, or is over. */
+  calledOff: 5,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -36,12 +40,28 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 
+/** What was waited for has not come in time; the message says where the window stands. */
+export class TimedOut extends Error {
+  override readonly name = 'TimedOut';
+}
+
+/** What was waited for will not come; the message says why. */
+export class CalledOff extends Error {
+  override readonly name = 'CalledOff';
+}
+
 /** Answers of a proxy before the API, or of an API whose database or Temporal is unreachable. */
 const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 
+/** There is no answer now, but there may be one later. */
+export function isAway(error: unknown): error is Unreachable | Refused {
+  return error instanceof Unreachable || (error instanceof Refused && AWAY.has(error.problem.status));
+}
+
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof Unreachable) return EXIT.unreachable;
+  if (isAway(error)) return EXIT.unreachable;
   if (error instanceof Unusable) return EXIT.usage;
-  if (error instanceof Refused && AWAY.has(error.problem.status)) return EXIT.unreachable;
+  if (error instanceof TimedOut) return EXIT.timedOut;
+  if (error instanceof CalledOff) return EXIT.calledOff;
   return EXIT.failed;
 }

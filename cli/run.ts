@@ -66,7 +66,9 @@ Exit codes:
   0  done
   1  refused by the API, or part of it failed
   2  the command line, the environment or a file cannot be used
-  3  the API, or what it needs, cannot be reached`;
+  3  the API, or what it needs, cannot be reached
+  4  --wait: not in the time given; the window goes on
+  5  --wait: the window was called off, or is over`;
 
 /**
  * Runs Forewarn's command line over its HTTP API: `run(['windows', '--json'], io)`. Resolves with the exit code and never

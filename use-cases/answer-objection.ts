@@ -1,3 +1,4 @@
+import { OWN_WORDS } from '../domain/notices/own-words';
 import { ERRORS, KnownError } from '../domain/shared/errors';
 import { actorInWords } from '../domain/shared/actor';
 import { invalid } from '../domain/shared/invalid';
@@ -46,7 +47,7 @@ export interface GivenAnswer {
 const TRIES = 3;
 
 /** What customers read where whoever accepts says nothing. */
-const ACCEPTED = 'Some resources are left out, as their customer asked.';
+const ACCEPTED = OWN_WORDS.leftOut;
 
 /**
  * Answers the objection of a customer (S9). Accepted, its resources leave the scope of the window first, by the command `rescope` of

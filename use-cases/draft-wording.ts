@@ -44,7 +44,7 @@ async function drafted(body: OpeningOutput, template: MessageTemplate, provider:
   }
   return {
     ...body,
-    ...optional({ title, introduction, customerAction }),
+    ...optional({ title, introduction, customerAction, language: body.language ?? template.language }),
     impact: { ...body.impact, ...optional({ description: impactDescription }) },
     ...(Object.keys(merged).length === 0 ? {} : { translations: merged }),
   };

@@ -6,6 +6,7 @@ import { debtRefusal, noticeDebt } from '../domain/notices/notice-debt';
 import { DEFAULT_POLICY, type NoticePolicy } from '../domain/notices/notice-policy';
 import { BRIEFED } from '../domain/notices/staff-roles';
 import { optional } from '../domain/shared/optional';
+import { languagesRead, type LanguageRead } from '../domain/notices/wording-language';
 import { evolve } from '../domain/window/evolve/evolve';
 import type { RecordedEvent } from '../domain/window/events';
 import type { CommandName } from '../domain/window/commands/commands';
@@ -14,6 +15,7 @@ import { openedAs, toSpec, type OpenedAs, type OpeningOutput } from '../domain/w
 import type { WindowSpec } from '../domain/window/types';
 import { countAudience, unknownInScope, type AudienceSize } from '../store/inventory/audience';
 import type { Database, Transacting } from '../store/database/database';
+import { audienceLanguages } from '../store/inventory/languages';
 import { conflictsOf } from '../store/planning/recorded-conflicts';
 import { reserveNights } from '../store/planning/reserve';
 import { freeSlots } from '../store/planning/slots';
@@ -61,6 +63,8 @@ export interface OpeningRequest {
 export interface OpenedWindow {
   readonly opened: Opening;
   readonly audience: AudienceSize;
+  /** What those read whom it would reach (N4). */
+  readonly languages: readonly LanguageRead[];
   /** The conflicts of its plan that were accepted (L9). */
   readonly conflicts: Awaited<ReturnType<typeof conflictsOf>>;
 }
@@ -154,7 +158,9 @@ export async function readOpening(
 }
 
 async function withConflicts(db: Database, opened: Opening, audience: AudienceSize): Promise<OpenedWindow> {
-  return { opened, audience, conflicts: await conflictsOf(db, opened.event.reference) };
+  const { reference, spec } = opened.event;
+  const [conflicts, languages] = await Promise.all([conflictsOf(db, reference), languagesOf(db, spec)]);
+  return { opened, audience, languages, conflicts };
 }
 
 /** The window's first event, once Temporal has the window. */
@@ -270,6 +276,11 @@ export async function checkScope(db: Database, spec: Pick<WindowSpec, 'scope' | 
   }
   if (audience.recipients === 0) throw emptyAudience(audience);
   return audience;
+}
+
+/** What those read whom a notice would reach now, and which sentences they lack. */
+export async function languagesOf(db: Database, spec: WindowSpec): Promise<LanguageRead[]> {
+  return languagesRead(spec, await audienceLanguages(db, spec.scope, spec.visibility === 'private'));
 }
 
 function emptyAudience({ resources, organizations }: AudienceSize): KnownError {

@@ -1,4 +1,5 @@
 import type { AcknowledgementAnswer } from '../domain/delivery/acknowledgement';
+import type { LanguageRead } from '../domain/notices/wording-language';
 import { listChannelStates, type ChannelHealth } from '../store/channels/channel-states';
 import type { Page, PageRequest } from '../store/database/cursor';
 import type { Database } from '../store/database/database';
@@ -17,6 +18,7 @@ import type { Viewer } from '../store/windows/viewer';
 import { getRfos, type RfoVersion, type WindowSummary } from '../store/windows/windows';
 import { countWorkFor } from '../store/work/listed';
 import type { WorkCounts } from '../activities/ports/work';
+import { languagesOf } from './open-window';
 import { findWindow } from './find-window';
 
 /**
@@ -39,6 +41,8 @@ export interface WindowInDetail {
 export interface WindowForStaff {
   /** Whom a notice would reach now. */
   readonly audience: AudienceSize;
+  /** Before customers are told: what they read, and which sentences they lack (N4). */
+  readonly languages: readonly LanguageRead[] | undefined;
   /** What the plan collides with (L9). */
   readonly conflicts: readonly FoundConflict[];
   readonly channels: readonly ChannelHealth[];
@@ -59,19 +63,27 @@ export async function readWindow(db: Database, reference: string, viewer: Viewer
 
 async function readForStaff(
   db: Database,
-  { view: { reference, spec } }: WindowSummary,
+  { view: { reference, spec, phase } }: WindowSummary,
   { organizations }: Viewer,
 ): Promise<WindowForStaff> {
-  const [audience, conflicts, channels, answers] = await Promise.all([
+  const isAhead = phase === 'draft' || phase === 'approved';
+  const [audience, languages, conflicts, channels, answers] = await Promise.all([
     countAudience(db, spec.scope, spec.visibility === 'private'),
+    isAhead ? languagesOf(db, spec) : undefined,
     conflictsOf(db, reference),
     listChannelStates(db, reference),
     countAnswers(db, reference),
   ]);
-  if (!organizations) return { audience, conflicts, channels, answers };
+  if (!organizations) return { audience, languages, conflicts, channels, answers };
   // what names other customers is not for a token that is limited to some (T3)
   const untold = audience.untold.filter(({ organization }) => organizations.includes(organization));
-  return { audience: { ...audience, untold, untoldCount: untold.length }, conflicts: [], channels, answers };
+  return {
+    audience: { ...audience, untold, untoldCount: untold.length },
+    languages: undefined,
+    conflicts: [],
+    channels,
+    answers,
+  };
 }
 
 /** Every step with who, when and how it came (T2), and what customers answered in between (C5). */

@@ -2,6 +2,7 @@ import type { NoticeCounts } from '../domain/notices/notice';
 import { ANNOUNCEMENT } from '../domain/notices/notice-kinds';
 import type { NoticeKind } from '../domain/notices/notices';
 import { refusalError, type Refusal } from '../domain/shared/errors';
+import type { LanguageRead } from '../domain/notices/wording-language';
 import { debtRefusal, noticeDebt, type NoticeDebt } from '../domain/notices/notice-debt';
 import type { NoticePolicy } from '../domain/notices/notice-policy';
 import type { Conflict } from '../domain/planning/conflicts';
@@ -23,7 +24,7 @@ import {
   type Shown,
 } from '../store/windows/rehearsal';
 import { mustBeWorkable } from './check-work';
-import { checkScope, readOpening, type OpeningDependencies } from './open-window';
+import { checkScope, languagesOf, readOpening, type OpeningDependencies } from './open-window';
 
 export interface RehearsalRequest {
   readonly body: OpeningOutput;
@@ -43,6 +44,7 @@ export interface RehearsedWindow {
   readonly spec: WindowSpec;
   readonly rehearsal: Rehearsal;
   readonly audience: AudienceSize;
+  readonly languages: readonly LanguageRead[];
   readonly debt: NoticeDebt | null;
   readonly conflicts: readonly Conflict[];
   /** Why opening it now would be refused: a debt or a conflict that nobody has overridden. */
@@ -80,7 +82,8 @@ export async function rehearseWindow(
     const collides = await judgeConflicts(trx, looked, conflicts, { class: spec.class, isUnderWay: false, override });
     const owes = debt && override === undefined && debtRefusal(debt, spec, 'slots.0.start', audience.organizations);
     const refusals = [...(owes ? [owes] : []), ...(collides ? [collides] : [])];
-    return { spec, rehearsal, audience, debt, conflicts, refusals, audiences };
+    const languages = await languagesOf(trx, spec);
+    return { spec, rehearsal, audience, languages, debt, conflicts, refusals, audiences };
   });
 }
 

@@ -24,7 +24,7 @@ export interface Subscriptions {
   /**
    * Sends the mail that asks for confirmation. Returns at once: how long it takes must not show whether an address is known.
    */
-  readonly sendConfirmation: (confirmation: { readonly address: string; readonly token: string }) => void;
+  readonly sendConfirmation: (confirmation: Pick<Confirmation, 'address' | 'token' | 'locale'>) => void;
 }
 
 export interface SubscriptionParts {
@@ -32,7 +32,7 @@ export interface SubscriptionParts {
   readonly mail: MailTransport;
   /** See createRecipientLinks. */
   readonly keys: readonly Buffer[];
-  readonly sender: Omit<Confirmation, 'address' | 'token' | 'now'>;
+  readonly sender: Omit<Confirmation, 'address' | 'token' | 'now' | 'locale'>;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -46,13 +46,13 @@ export function createSubscriptions({ db, mail, keys, sender, logger, clock }: S
   const links = createRecipientLinks(keys);
   const hashes = createAddressHashes(keys);
 
-  async function send(address: string, token: string): Promise<void> {
+  async function send(asked: Pick<Confirmation, 'address' | 'token' | 'locale'>): Promise<void> {
     for (const wait of [...PAUSES, undefined]) {
-      const { verdict } = await sendOne(mail, confirmationMail({ ...sender, address, token, now: clock() }));
+      const { verdict } = await sendOne(mail, confirmationMail({ ...sender, ...asked, now: clock() }));
       if (verdict === 'accepted' || verdict === 'unknown') return;
       if (verdict === 'refused' || wait === undefined) {
         logger.warn({ verdict }, 'a confirmation mail could not be sent');
-        await forgetAsking(db, token);
+        await forgetAsking(db, asked.token);
         return;
       }
       await pause(wait, undefined, { ref: false });
@@ -62,8 +62,8 @@ export function createSubscriptions({ db, mail, keys, sender, logger, clock }: S
   return {
     readLink: (token) => links.read(token),
     holdBack: (address) => resuppress(db, hashes, [address]),
-    sendConfirmation({ address, token }) {
-      send(address, token).catch(() => {
+    sendConfirmation(asked) {
+      send(asked).catch(() => {
         // what failed may hold the address (T4)
         logger.error('a confirmation mail failed');
       });

@@ -7,6 +7,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { OWN_WORDS } from '../domain/notices/own-words';
 import { decideBatch, factsInARow, refusedByRecord } from '../domain/window/batch';
 import { describeDuty, isOver, nextDue, noticesAtRest } from '../domain/window/duties/agenda';
 import { evolve } from '../domain/window/evolve/evolve';
@@ -28,7 +29,7 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
   // "Request cancellation" in the Temporal UI is one more way to say cancel; it goes through the same rules
   void CancellationScope.current().cancelRequested.catch(() => {
     const by = 'an operator, by cancelling the workflow';
-    inbox.signal('cancel', { by, reason: 'The maintenance will not take place.' });
+    inbox.signal('cancel', { by, reason: OWN_WORDS.willNotTakePlace });
   });
   const initial = 'state' in input ? input.state : evolve(undefined, input.opened);
   const notices = createNotices(initial.reference, {

@@ -8,6 +8,9 @@ import {
 } from '../../domain/channels/calendar';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
+import type { Language } from '../email/content/languages/language';
+import { ENGLISH } from '../email/content/languages/languages';
+import { written } from '../email/content/translated';
 import { dateTime, mailto, property, quoted, text } from './lines';
 
 /** Whose events these are: the provider as its customers' programs know it. */
@@ -26,6 +29,8 @@ export interface EventFacts {
   readonly organization: { readonly id: string };
   readonly resources: readonly AffectedResource[];
   readonly revision: CalendarRevision;
+  /** Of those who read it; English unless given. */
+  readonly language?: Language;
   /** The subject of the mail that carries it, so that programs which compare the two find them equal. */
   readonly summary: string;
 }
@@ -47,7 +52,7 @@ const VEVENT_STATUS: Record<CalendarStatus, string> = {
  * (§3.8.7.2); both are the window's own instants, so a retry makes the same bytes.
  */
 export function eventLines(
-  { facts, organization, resources, revision, summary }: EventFacts,
+  { facts, organization, resources, revision, summary, language = ENGLISH }: EventFacts,
   { domain, organizer, publicUrl }: CalendarSender,
   hasMethod: boolean,
 ): string {
@@ -63,7 +68,7 @@ export function eventLines(
     property('DTSTART', dateTime(startsAt)),
     property('DTEND', dateTime(endsAt)),
     property('SUMMARY', text(summary)),
-    property('DESCRIPTION', text(descriptionOf(facts, resources))),
+    property('DESCRIPTION', text(descriptionOf(facts, resources, language))),
     property(`ORGANIZER;CN=${quoted(organizer.name || organizer.address)}`, mailto(organizer.address)),
     property('STATUS', VEVENT_STATUS[status]),
     property('TRANSP', 'TRANSPARENT'),
@@ -85,14 +90,17 @@ function impactWord(level: ImpactLevel): string {
   return level.toUpperCase();
 }
 
-function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[]): string {
-  const named = resources.slice(0, NAMED_MAX).map(({ id, name, impact }) => `- ${name} (${id}): ${impact}`);
+function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[], language: Language): string {
+  const { calendar: say, impacts } = language;
+  const named = resources
+    .slice(0, NAMED_MAX)
+    .map(({ id, name, impact }) => `- ${name} (${id}): ${impacts[impact].short}`);
   const more = resources.length - named.length;
   return [
     facts.title,
     facts.impact.description,
-    `What to do: ${facts.customerAction}`,
-    `Your affected resources:\n${named.join('\n')}${more > 0 ? `\nand ${String(more)} more` : ''}`,
-    `Contact: ${facts.pointOfContact}\nReference: ${facts.reference}`,
+    say.action(written(facts.customerAction, language)),
+    [say.resources, ...named, ...(more > 0 ? [say.more(more)] : [])].join('\n'),
+    `${say.contact(facts.pointOfContact)}\n${say.reference(facts.reference)}`,
   ].join('\n\n');
 }

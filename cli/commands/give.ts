@@ -1,13 +1,15 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandName } from '../../domain/window/commands/commands';
 import type { CommandAnswer } from '../api-types';
-import type { Addition } from '../context';
+import type { Addition, Context } from '../context';
 import { readJsonFile } from '../files';
 import { WINDOW_COMMANDS } from '../generated/commands';
 import type { Io } from '../io';
 import { answerText, common, pathOf } from './command';
 import { addFieldOptions, bodyOf, kebabCase, type FieldOption, type WindowCommand } from './field-options';
-import { given, several } from './options';
+import { USUAL_TIMEOUT } from './open';
+import { given, several, span } from './options';
+import { startWhenDue } from './wait';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -16,6 +18,13 @@ interface Own {
   readonly addOptions: (made: Command) => void;
   /** `file` is the argument after the reference, if there is one. */
   readonly toBody: (options: Options, io: Io, file: string) => Options | Promise<Options>;
+  /** In place of one request; undefined where one request it is. */
+  readonly give?: (
+    context: Context,
+    reference: string,
+    body: Options,
+    options: Options,
+  ) => Promise<CommandAnswer> | undefined;
 }
 
 const { scope: _scope, ...rescopeFields } = WINDOW_COMMANDS.rescope.fields;
@@ -55,6 +64,22 @@ const OWN: Readonly<Partial<Record<CommandName, Own>>> = {
       return { ...fields, references };
     },
   },
+  start: {
+    addOptions(made) {
+      addFieldOptions(made, WINDOW_COMMANDS.start.fields);
+      made
+        .option('--wait', 'until the planned start, however often that is moved; begun already is as good')
+        .option(
+          '--timeout <time>',
+          'how long --wait waits, such as 90s, 15m, 2h or 3d; 1h unless given',
+          span,
+          USUAL_TIMEOUT,
+        );
+    },
+    toBody: ({ wait: _wait, timeout: _timeout, ...fields }, io) => bodyOf(WINDOW_COMMANDS.start.fields, fields, io),
+    give: (context, reference, body, { wait, timeout }) =>
+      wait === true ? startWhenDue(context, { reference, timeoutMs: Number(timeout) }, body) : undefined,
+  },
   draftRfo: {
     addOptions: (made) => void made.argument('<file>', 'the report as JSON, or - for the standard input'),
     toBody: async (options, io, file) => ({ ...(await readJsonFile(io, file)), ...options }),
@@ -91,9 +116,11 @@ export const addCommands: Addition = (program, act) => {
     const made = common(program.command(kebabCase(name)).description(phrase(summary)));
     own.addOptions(made);
     made.action(
-      act(async ({ io, client, output }, [reference, file = '']: string[], options: Options) => {
+      act(async (context, [reference = '', file = '']: string[], options: Options) => {
+        const { io, client, output } = context;
         const body = given(await own.toBody(options, io, file));
-        const answer = await client.post<CommandAnswer>(pathOf(String(reference), name), body);
+        const answer = await (own.give?.(context, reference, body, options) ??
+          client.post<CommandAnswer>(pathOf(reference, name), body));
         output.result(answer, () => answerText(answer, output));
         return undefined;
       }),

@@ -13,6 +13,15 @@ export function positiveNumber(text: string): number {
   return Number(text);
 }
 
+const SPAN_UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `90s`, `15m`, `2h`, `3d`: in ms. */
+export function span(text: string): number {
+  const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('It must be such as 90s, 15m, 2h or 3d.');
+  return Number(amount) * SPAN_UNITS[unit as keyof typeof SPAN_UNITS];
+}
+
 /** An option that can be given several times, or once with commas. */
 export function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(',').map((part) => part.trim())];

@@ -7,7 +7,7 @@ import { codeOf, readJsonFile } from '../files';
 import type { Io } from '../io';
 import { counted, instant, printable, type Output } from '../output';
 import { given, several, wholeNumber } from './options';
-import { untoldText } from './window-text';
+import { languagesText, untoldText } from './window-text';
 
 interface RehearseOptions {
   readonly organization?: readonly string[];
@@ -85,7 +85,7 @@ function rehearsalText(rehearsal: Rehearsal, withTexts: boolean, output: Output)
     ...(refusals.length > 0 ? ['Opening it now would be refused:'] : []),
     ...refusals.map(({ text }) => `  ${text}`),
     ...(refusals.length > 0 ? [] : [...debts, ...conflicts].map(({ text }) => `! ${text}`)),
-    ...untoldText(rehearsal).map((text) => `! ${text}`),
+    ...[...untoldText(rehearsal), ...languagesText(rehearsal)].map((text) => `! ${text}`),
     ...refused.map(({ at, command, text }) => `! ${instant(at)}: ${command} would be refused. ${text}`),
   ];
   return [

@@ -33,7 +33,7 @@ export function windowText(window: WindowDetails, { style }: Output): string {
   const sections = [
     `${style('bold', reference)} ${printable(title)}\n${table([], shown)}`,
     ...attention.map(({ text, since }) => style('yellow', `! ${printable(text)} (since ${instant(since)})`)),
-    ...untoldText(window).map((text) => style('yellow', `! ${text}`)),
+    ...[...untoldText(window), ...languagesText(window)].map((text) => style('yellow', `! ${text}`)),
     ...(conflicts.length > 0 ? [`Conflicts\n${conflictsText(conflicts, style)}`] : []),
     ...(undo.length > 0 ? [`To undo\n${undoText(undo)}`] : []),
     ...(work ? [`Work\n${workText(work, style)}`] : []),
@@ -60,6 +60,11 @@ export function untoldText({ untold = [], untoldCount = 0 }: Untold): string[] {
   const named = untold.map(({ name, text }) => `${name} (${text})`).join(', ');
   const more = untoldCount > untold.length ? ` and ${figure(untoldCount - untold.length)} more` : '';
   return [`Nobody can be told for ${counted(untoldCount, 'customer')}: ${printable(named)}${more}`];
+}
+
+/** Languages that customers read, and what of the window is not in them (N4); nothing when all of it is. */
+export function languagesText({ languages = [] }: Partial<Pick<WindowDetails, 'languages'>>): string[] {
+  return languages.flatMap(({ missing, text }) => (missing.length > 0 ? [printable(text)] : []));
 }
 
 type Untold = Partial<Pick<WindowDetails, 'untold' | 'untoldCount'>>;

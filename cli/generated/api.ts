@@ -745,6 +745,8 @@ export interface components {
       readonly attention: readonly components['schemas']['Attention'][];
       /** @description a paragraph at the head of each mail */
       readonly introduction?: string;
+      /** @description of the window's own words; English where it is left out */
+      readonly language?: string;
       /** @description the sentences in other languages */
       readonly translations?: {
         readonly [key: string]: {
@@ -796,6 +798,8 @@ export interface components {
       readonly untoldCount?: number;
       /** @description the first 50 of them by name */
       readonly untold?: readonly components['schemas']['UntoldCustomer'][];
+      /** @description for staff, before customers are told */
+      readonly languages?: readonly components['schemas']['LanguageRead'][];
       /** @description what the plan collides with (L9); for staff only */
       readonly conflicts?: readonly components['schemas']['Conflict'][];
       /** @description channels with a state outside, each in step by itself (C7); for staff only */
@@ -928,6 +932,18 @@ export interface components {
       readonly createdAt: string;
       /** @description verifies the signatures. Shown this once: null when the answer is repeated for an Idempotency-Key */
       readonly secret: string | null;
+    };
+    readonly LanguageRead: {
+      /** @description as it stands with the contact, else with the organization */
+      readonly language: string;
+      /**
+       * Format: int32
+       * @description how many read it
+       */
+      readonly contacts: number;
+      /** @description sentences they read in the window's own language */
+      readonly missing: readonly ('title' | 'introduction' | 'impactDescription' | 'customerAction')[];
+      readonly text: string;
     };
     readonly LiftSuppressionAnswer: {
       readonly address: string;
@@ -1783,6 +1799,8 @@ export interface components {
       readonly untoldCount: number;
       /** @description the first 50 of them by name */
       readonly untold: readonly components['schemas']['UntoldCustomer'][];
+      /** @description what the affected contacts read, most read first: `edit` takes what is missing as `translations` */
+      readonly languages: readonly components['schemas']['LanguageRead'][];
       /** @description promises of the class that this date cannot keep (N11) */
       readonly debts: readonly components['schemas']['NoticeDebt'][];
       /** @description what the plan collides with (L9) */
@@ -2072,6 +2090,8 @@ export interface components {
       readonly untoldCount: number;
       /** @description the first 50 of them by name */
       readonly untold: readonly components['schemas']['UntoldCustomer'][];
+      /** @description what the affected contacts read, most read first: `edit` takes what is missing as `translations` */
+      readonly languages: readonly components['schemas']['LanguageRead'][];
       readonly messages: readonly {
         /**
          * Format: date-time

@@ -12,8 +12,9 @@ export function demoInventory() {
   return {
     locations: DEMO_LOCATIONS,
     // two in three have a central maintenance address
-    organizations: DEMO_ORGANIZATIONS.map(([id, name, timeZone], i) => ({
+    organizations: DEMO_ORGANIZATIONS.map(([id, name, timeZone, locale], i) => ({
       ...{ id, name, timeZone },
+      ...(locale === undefined ? {} : { locale }),
       ...(i % 3 === 2 ? {} : { maintenanceEmail: `maintenance@${id}.example` }),
     })),
     environments: ids.flatMap((id) => [

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE, toIso } from '../../domain/shared/time';
-import { demoWindow } from './window';
+import { DEMO_TRANSLATIONS, demoWindow } from './window';
 import { showWork } from './work';
 import { runMain } from '../processes/run-main';
 import { connectToRunning, type RunningForewarn } from './running';
@@ -21,11 +21,10 @@ async function main(): Promise<void> {
   const forewarn = await connectToRunning(settings);
   const { bold, dim, say } = createTerminal();
 
-  const opened = await forewarn.call<Pick<WindowAnswer, 'reference' | 'links'>>(
-    'POST',
-    '/v1/windows',
-    demoWindow(Date.now()),
-  );
+  const opened = await forewarn.call<Pick<WindowAnswer, 'reference' | 'links'>>('POST', '/v1/windows', {
+    ...demoWindow(Date.now()),
+    translations: DEMO_TRANSLATIONS,
+  });
   const { reference } = opened;
   const clock = createClock(forewarn, reference);
   const narrator = createNarrator(clock, say);

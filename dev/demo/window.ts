@@ -23,3 +23,17 @@ export function demoWindow(now: number, days = 15): OpeningBody {
     pointOfContact: 'noc@provider.example',
   };
 }
+
+/** The same window in the languages of the demo's other customers. */
+export const DEMO_TRANSLATIONS: NonNullable<OpeningBody['translations']> = {
+  de: {
+    title: 'Stromverteilung in Rack A12 tauschen',
+    impactDescription: 'Jeder Server ist einmal ohne Strom.',
+    customerAction: 'Nichts. Die Server starten von selbst wieder.',
+  },
+  fr: {
+    title: 'Remplacer la distribution électrique de la baie A12',
+    impactDescription: 'Chaque serveur perd une fois son alimentation.',
+    customerAction: 'Rien. Les serveurs redémarrent d’eux-mêmes.',
+  },
+};

@@ -38,6 +38,8 @@ export interface NoticeFacts {
   readonly changes?: readonly NoticeChange[];
   /** A paragraph at the head of the mail. */
   readonly introduction?: string;
+  /** Of these sentences; absent: English. */
+  readonly language?: string;
   /** The same sentences in other languages, by locale. */
   readonly translations?: Readonly<Record<string, Wording>>;
   readonly impact: { readonly level: ImpactLevel; readonly minutes: number; readonly description: string };

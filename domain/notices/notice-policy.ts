@@ -102,6 +102,8 @@ export interface NoticePolicy {
    * announcement and at changes of plan.
    */
   readonly inside?: InsidePolicy;
+  /** Systems of which a window names a change (P9); absent: of none. */
+  readonly requiredReferences?: readonly string[];
   /** An owed RFO that is not published by then, counted from completion, needs attention (E4). */
   readonly rfoDueMs: number;
   /** When, and for how long, places may be worked on; absent without such rules. */

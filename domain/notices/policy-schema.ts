@@ -58,6 +58,7 @@ const fields = {
     .strictObject({ reportNagBeforeMs: ms, measureNagBeforeMs: ms, measureLateAfterMs: z.array(ms).max(MOST) })
     .exactOptional(),
   inside: z.strictObject({ customersToldWithinMs: ms }).exactOptional(),
+  requiredReferences: z.array(z.string().min(1).max(100)).max(MOST).exactOptional(),
   rfoDueMs: ms,
   places: z
     .array(

@@ -2,7 +2,7 @@ import { ANNOUNCEMENT } from '../notices/notice-kinds';
 import type { WindowEvent } from '../window/events';
 import { PUBLIC_EVENT_TYPES, type PublicUpdate } from './updates';
 import type { PublicWindow } from './window';
-import { UPDATE_WORDS } from './wording';
+import { en } from './words/en';
 
 /**
  * What is news to the public (C2). Feeds show it as a new item, because feed readers show nothing else, and a calendar's
@@ -42,7 +42,7 @@ export function latestNews({ updates }: Pick<PublicWindow, 'updates'>): PublicUp
 /** `Cancelled: Replace a power unit`: the title with what became of the plan; the title alone while the plan stands. */
 export function titleWithNews(window: Pick<PublicWindow, 'title' | 'updates'>): string {
   const news = latestNews(window);
-  return news === undefined || news.type === 'announced' ? window.title : `${UPDATE_WORDS[news.type]}: ${window.title}`;
+  return news === undefined || news.type === 'announced' ? window.title : `${en.updates[news.type]}: ${window.title}`;
 }
 
 /** The same for a calendar, whose titles give the state of the plan: a post does not change it. */

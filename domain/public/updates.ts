@@ -24,8 +24,8 @@ export type PublicUpdate = {
   | { readonly type: 'announced'; readonly slot: Slot }
   | { readonly type: 'rescheduled'; readonly from: Slot; readonly to: Slot; readonly reason: string }
   | { readonly type: 'extended'; readonly from: Slot; readonly to: Slot; readonly reason: string }
-  /** Other resources, another class, other words, or a night less. */
-  | { readonly type: 'changed'; readonly reason: string | null }
+  /** Other resources, another class, other words, or a night less (`isRelease`), which the page says in its own words. */
+  | { readonly type: 'changed'; readonly reason: string | null; readonly isRelease?: true }
   /** `startedAt`: when it really began, where that was said afterwards (L14). */
   | { readonly type: 'started'; readonly note: string | null; readonly startedAt: number | null }
   | { readonly type: 'verifying'; readonly note: string | null }
@@ -113,7 +113,7 @@ function publicUpdate(row: EventRow, reports: ReadonlyMap<number, RfoText>, firs
     case 'edited':
       return [{ ...when, type: 'changed', reason: event.reason ?? null }];
     case 'alternate-released':
-      return [{ ...when, type: 'changed', reason: 'The alternative night is no longer needed.' }];
+      return [{ ...when, type: 'changed', reason: null, isRelease: true }];
     case 'delayed':
       return [{ ...when, type: 'delayed', planned: event.planned }];
     case 'started':

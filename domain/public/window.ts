@@ -1,5 +1,5 @@
 import type { ImpactLevel } from '../shared/impact';
-import type { Phase, Reason, WindowClass } from '../window/types';
+import type { Phase, Reason, WindowClass, Wording } from '../window/types';
 import type { PublicUpdate } from './updates';
 
 /** Of all resources of the window, whoever's they are. */
@@ -15,6 +15,10 @@ export interface WorkProgress {
 export interface PublicWindow {
   readonly reference: string;
   readonly title: string;
+  /** Of its own sentences; English where it is left out. */
+  readonly language?: string;
+  /** The same sentences in other languages; an introduction is for customers alone. */
+  readonly translations?: Readonly<Record<string, Omit<Wording, 'introduction'>>>;
   readonly class: WindowClass;
   readonly reason: Reason;
   readonly phase: Phase;

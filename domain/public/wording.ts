@@ -1,48 +1,16 @@
-import type { PublicWindow, WorkProgress } from './window';
-import { IMPACT_WORDS } from '../shared/impact';
-import { describeDuration, MINUTE } from '../shared/time';
-import type { Delay, Phase, Reason, WindowClass } from '../window/types';
+import { MINUTE } from '../shared/time';
+import { ownWords } from '../notices/own-words';
+import { slotText, utcParts, utcText } from './times';
 import type { PublicReport, PublicUpdate } from './updates';
-import { slotText, utcText } from './times';
+import type { PublicWindow, WorkProgress } from './window';
+import { en } from './words/en';
+import type { PageWords } from './words/page-words';
 
-/** The page's words for the process, in one place: the HTML, the feeds and the JSON say the same. */
-
-export const CLASS_WORDS: Record<WindowClass, string> = {
-  standard: 'Planned maintenance',
-  expedited: 'Planned maintenance at short notice',
-  emergency: 'Emergency maintenance',
-};
-
-export const REASON_WORDS: Record<Reason, string> = {
-  hardware: 'Hardware',
-  'platform-security': 'Platform security',
-  'platform-feature': 'Platform feature',
-  'database-security': 'Database security',
-  network: 'Network',
-  power: 'Power',
-  performance: 'Performance',
-  'third-party': 'A third party',
-};
-
-/** `announced` is the first the public sees; the two before it are here for completeness only. */
-export const PHASE_WORDS: Record<Phase, string> = {
-  draft: 'Scheduled',
-  approved: 'Scheduled',
-  announced: 'Scheduled',
-  delayed: 'Delayed',
-  'in-progress': 'In progress',
-  overdue: 'Running past its planned end',
-  verifying: 'Work done, being verified',
-  'rolling-back': 'Being rolled back',
-  completed: 'Completed',
-  'rolled-back': 'Rolled back',
-  closed: 'Completed',
-  cancelled: 'Cancelled',
-};
+/** The sentences of the page, in one place: the HTML in its reader's language, feeds and JSON in English. */
 
 /** Where the window stands. One that was rolled back is not called completed once it is closed (L13). */
-export function stateWords({ phase, updates }: Pick<PublicWindow, 'phase' | 'updates'>): string {
-  return PHASE_WORDS[phase === 'closed' && isRolledBack({ updates }) ? 'rolled-back' : phase];
+export function stateWords({ phase, updates }: Pick<PublicWindow, 'phase' | 'updates'>, say: PageWords = en): string {
+  return say.phases[phase === 'closed' && isRolledBack({ updates }) ? 'rolled-back' : phase];
 }
 
 /** Its work was called off after it had begun, and systems are as before (L13). */
@@ -50,111 +18,114 @@ export function isRolledBack({ updates }: Pick<PublicWindow, 'updates'>): boolea
   return updates.some(({ type }) => type === 'rolled-back');
 }
 
-export const UPDATE_WORDS: Record<PublicUpdate['type'], string> = {
-  announced: 'Announced',
-  rescheduled: 'New date',
-  extended: 'New end',
-  changed: 'Changed',
-  delayed: 'Delayed',
-  started: 'Work started',
-  posted: 'Update',
-  verifying: 'Verifying',
-  overdue: 'Running past its planned end',
-  completed: 'Completed',
-  'rolling-back': 'Being rolled back',
-  'rolled-back': 'Rolled back',
-  cancelled: 'Cancelled',
-  report: 'Reason-for-outage report',
-};
-
 /** `Outage: cannot be reached or used. Duration: up to 30 minutes.`; a level that shows nothing has no duration. */
-export function impactText({ level, minutes }: Pick<PublicWindow['impact'], 'level' | 'minutes'>): string {
-  const words = IMPACT_WORDS[level];
-  const length =
-    level === 'no-impact' || minutes === 0 ? '' : ` Duration: up to ${describeDuration(minutes * MINUTE)}.`;
+export function impactText(
+  { level, minutes }: Pick<PublicWindow['impact'], 'level' | 'minutes'>,
+  say: PageWords = en,
+): string {
+  const words = say.impacts[level].meaning;
+  const length = level === 'no-impact' || minutes === 0 ? '' : ` ${say.lasts(say.upTo(minutes * MINUTE))}`;
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.${length}`;
 }
 
 /** How long customers really saw it (L3). */
-export function customerImpactText(minutes: number): string {
-  return minutes === 0
-    ? 'Customers saw no impact.'
-    : `Customers saw an impact for ${describeDuration(minutes * MINUTE)}.`;
+export function customerImpactText(minutes: number, say: PageWords = en): string {
+  return minutes === 0 ? say.sawNothing : say.sawFor(say.duration(minutes * MINUTE));
 }
 
+/** A paragraph: what the page says, and after it what people wrote, which is in the language they wrote it in. */
+export interface Paragraph {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+const ours = (text: string): Paragraph => ({ ours: text, theirs: '' });
+
+/** `before` and what people wrote; what the window itself wrote there is the page's. */
+function theirs(text: string, say: PageWords, before = ''): Paragraph {
+  const own = ownWords(text, say.own);
+  return own === undefined
+    ? { ours: before, theirs: text }
+    : ours([before, own].filter((words) => words !== '').join(' '));
+}
+
+const some = (text: string | null, say: PageWords) => (text === null ? [] : [theirs(text, say)]);
+
 /** What the update says, as paragraphs of plain text with the times written out in UTC. */
-export function updateParagraphs(update: PublicUpdate, window: PublicWindow): string[] {
+export function updateParts(update: PublicUpdate, window: PublicWindow, say: PageWords = en): Paragraph[] {
+  const because = (reason: string) => theirs(reason, say, say.because);
   switch (update.type) {
     case 'announced': {
-      const what = `${CLASS_WORDS[window.class]}: ${slotText(update.slot)}.`;
-      const action = `What to do: ${window.customerAction}`;
-      return [what, `Expected impact: ${impactText(window.impact)} ${window.impact.description}`, action];
+      const what = `${say.classes[window.class]}: ${slotText(update.slot, say)}.`;
+      const impact = { ours: say.expectedImpact(impactText(window.impact, say)), theirs: window.impact.description };
+      return [ours(what), impact, theirs(window.customerAction, say, say.whatToDo)];
     }
     case 'rescheduled':
-      return [`Moved from ${slotText(update.from)} to ${slotText(update.to)}.`, `Reason: ${update.reason}`];
+      return [ours(say.moved(slotText(update.from, say), slotText(update.to, say))), because(update.reason)];
     case 'extended':
-      return [
-        `The work is taking longer than planned: now ${slotText(update.to)}, before ${slotText(update.from)}.`,
-        `Reason: ${update.reason}`,
-      ];
+      return [ours(say.longer(slotText(update.to, say), slotText(update.from, say))), because(update.reason)];
     case 'changed':
-      return [
-        'The plan for this maintenance has changed.',
-        ...(update.reason === null ? [] : [`Reason: ${update.reason}`]),
-      ];
+      return [ours(say.planChanged), ...changeReason(update, say)];
     case 'started':
       return [
-        update.startedAt === null ? 'The work has started.' : `The work started on ${utcText(update.startedAt)}.`,
-        ...some(update.note),
+        ours(update.startedAt === null ? say.workStarted : say.workStartedOn(utcText(update.startedAt, say))),
+        ...some(update.note, say),
       ];
     case 'posted':
       return [
-        update.message,
-        ...(update.nextUpdateBy === null ? [] : [`Next update by ${utcText(update.nextUpdateBy)}.`]),
+        theirs(update.message, say),
+        ...(update.nextUpdateBy === null ? [] : [ours(say.nextUpdateBy(utcText(update.nextUpdateBy, say)))]),
       ];
     case 'verifying':
-      return ['The work is done and we are checking the result.', ...some(update.note)];
+      return [ours(say.workChecked), ...some(update.note, say)];
     case 'overdue':
-      return ['The planned end has passed and we are still working on it.'];
+      return [ours(say.workOverdue)];
     case 'delayed':
-      return [DELAY_WORDS[update.planned]];
+      return [ours(say.delays[update.planned])];
     case 'completed':
-      return [update.message ?? 'The work is complete.', ...outcomeParagraphs(update)];
+      return [
+        ...(update.message === null ? [ours(say.workComplete)] : some(update.message, say)),
+        ...outcome(update, say),
+      ];
     case 'rolling-back':
-      return [
-        'The work has been called off and is being rolled back: systems are put back to what they were before it.',
-        `Reason: ${update.reason}`,
-      ];
+      return [ours(say.workRollingBack), because(update.reason)];
     case 'rolled-back':
-      return [
-        'The work has been rolled back: systems are as they were before it.',
-        ...some(update.message),
-        ...outcomeParagraphs(update),
-      ];
+      return [ours(say.workRolledBack), ...some(update.message, say), ...outcome(update, say)];
     case 'cancelled':
-      return ['This maintenance has been cancelled.', `Reason: ${update.reason}`];
+      return [ours(say.workCancelled), because(update.reason)];
     case 'report':
-      return reportSections(update.report).map(({ heading, paragraphs }) => `${heading}: ${paragraphs.join('\n')}`);
+      return reportSections(update.report, say).map(({ heading, paragraphs }) => ({
+        ours: `${heading}:`,
+        theirs: paragraphs.join('\n'),
+      }));
   }
 }
 
-/** When it really was over, and what customers saw. */
-function outcomeParagraphs({
-  endedAt,
-  customerImpactMinutes: seen,
-}: Extract<PublicUpdate, { readonly customerImpactMinutes: number | null }>): string[] {
-  return [
-    ...(endedAt === null ? [] : [`It was over on ${utcText(endedAt)}.`]),
-    ...(seen === null ? [] : [customerImpactText(seen)]),
-  ];
+/** The same as plain texts. */
+export function updateParagraphs(update: PublicUpdate, window: PublicWindow, say: PageWords = en): string[] {
+  return updateParts(update, window, say).map((part) =>
+    [part.ours, part.theirs].filter((text) => text !== '').join(' '),
+  );
 }
 
-/** L12: what is said while nobody has said that the work has begun. */
-export const DELAY_WORDS: Record<Delay, string> = {
-  'half-gone':
-    'The planned start has passed, and the work has not begun yet. It may still begin before the planned end.',
-  over: 'The planned time has passed, and the start of the work was not confirmed. A new date, or word of what was done, will follow here.',
-};
+function changeReason(
+  { reason, isRelease }: Extract<PublicUpdate, { readonly type: 'changed' }>,
+  say: PageWords,
+): Paragraph[] {
+  if (isRelease === true) return [ours(`${say.because} ${say.nightReleased}`)];
+  return reason === null ? [] : [theirs(reason, say, say.because)];
+}
+
+/** When it really was over, and what customers saw. */
+function outcome(
+  { endedAt, customerImpactMinutes: seen }: Extract<PublicUpdate, { readonly customerImpactMinutes: number | null }>,
+  say: PageWords,
+): Paragraph[] {
+  return [
+    ...(endedAt === null ? [] : [ours(say.overOn(utcText(endedAt, say)))]),
+    ...(seen === null ? [] : [ours(customerImpactText(seen, say))]),
+  ];
+}
 
 export interface ReportSection {
   readonly heading: string;
@@ -162,24 +133,23 @@ export interface ReportSection {
 }
 
 /** A report's parts in reading order; parts it does not have are left out. */
-export function reportSections(report: PublicReport): ReportSection[] {
+export function reportSections(report: PublicReport, words: PageWords = en): ReportSection[] {
+  const { report: say } = words;
   const section = (heading: string, text: string | null) => (text === null ? [] : [{ heading, paragraphs: [text] }]);
-  const measures = report.preventiveMeasures.map(({ text, due }) => `${text} (by ${due})`);
+  const measures = report.preventiveMeasures.map(
+    ({ text, due }) => `${text} ${say.due(due, utcParts(Date.parse(due), words).date)}`,
+  );
   return [
-    ...section('Summary', report.summary),
-    ...section('Customer impact', report.customerImpact),
-    ...section('Root cause', report.rootCause),
-    ...section('Resolution', report.resolution),
-    ...(measures.length > 0
-      ? [{ heading: 'What we are doing to prevent it from happening again', paragraphs: measures }]
-      : []),
+    ...section(say.summary, report.summary),
+    ...section(say.customerImpact, report.customerImpact),
+    ...section(say.rootCause, report.rootCause),
+    ...section(say.resolution, report.resolution),
+    ...(measures.length > 0 ? [{ heading: say.prevention, paragraphs: measures }] : []),
   ];
 }
 
-const some = (text: string | null) => (text === null ? [] : [text]);
-
 /** `14 of 20 done` */
-export function workText({ done, total }: WorkProgress): string {
-  const figure = new Intl.NumberFormat('en-US');
-  return `${figure.format(done)} of ${figure.format(total)} done`;
+export function workText({ done, total }: WorkProgress, say: PageWords = en): string {
+  const figure = new Intl.NumberFormat(say.locale);
+  return say.workDone(figure.format(done), figure.format(total));
 }

@@ -5,6 +5,7 @@ import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods }
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import { isTimeZone } from '../shared/time-zone';
 import { places, placesOf } from './places';
+import { changeSystem } from '../window/references';
 import { ahead, duration, writeAhead } from './spans';
 import { WEEKDAYS } from './written-policy';
 
@@ -16,6 +17,8 @@ import { WEEKDAYS } from './written-policy';
 /** Nobody reads more reminders, and nobody is escalated to more often. */
 const MOST_REMINDERS = 10;
 const MOST_STEPS = 10;
+/** A window has no more. */
+const MOST_REFERENCES = 10;
 
 const reminders = z.array(ahead).max(MOST_REMINDERS);
 
@@ -150,6 +153,7 @@ export const rulesSchema = z
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
     places,
     report: z.strictObject({ due: reportDue }),
+    references: z.strictObject({ required: z.array(changeSystem).max(MOST_REFERENCES) }),
     retention,
   })
   .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
@@ -217,6 +221,7 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
       measureNagBeforeMs: rules.nags.measures.before,
       measureLateAfterMs: rules.nags.measures.late,
     },
+    ...(rules.references.required.length > 0 ? { requiredReferences: rules.references.required } : {}),
   };
 }
 

@@ -46,6 +46,7 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
     }),
     unreached: { grace: writeSpan(policy.unreachedGraceMs) },
     report: { due: writeSpan(policy.rfoDueMs) },
+    references: { required: policy.requiredReferences ?? [] },
     ...(policy.places && {
       places: Object.fromEntries(policy.places.map((rule) => [rule.location ?? EVERYWHERE, writePlace(rule)])),
     }),

@@ -6,6 +6,7 @@ import { describeAhead, leadOf } from '../notices/promise';
 import { DAY } from '../shared/time';
 import { read } from '../shared/validation';
 import { openingSchema, type OpeningOutput } from '../window/opening';
+import { missingReference } from '../window/references';
 import type { Night } from './nights';
 import { recurrenceSchema } from './recurrence';
 
@@ -47,6 +48,11 @@ export const seriesSchemaBy = (policy: NoticePolicy) =>
       leadDays: z.int().min(1).max(366).optional(),
     })
     .superRefine(({ window, leadDays }, context) => {
+      const body = read(openingSchema, { ...window, slots: [SOME_SLOT] });
+      const unnamed = 'value' in body ? missingReference(body.value, policy.requiredReferences) : undefined;
+      if (unnamed) {
+        context.addIssue({ code: 'custom', path: ['window', 'references'], message: unnamed.detail });
+      }
       if (leadDays === undefined) return;
       const promised = promiseOf(window, policy);
       const least = promised.days + LEAST_MARGIN_DAYS;

@@ -1,3 +1,4 @@
+import type { Worded } from '../notices/wording-language';
 import { CHANNEL_TITLES, CHANNEL_UNDONE, type Channel } from '../channels/channels';
 import type { WebhookType } from '../channels/webhooks';
 import { noticeSlug, type NoticeCounts, type NoticeId } from '../notices/notice';
@@ -293,11 +294,19 @@ export const EVENTS = {
     words: ({ from, to, reason }) => withWords(`Class changed from ${from} to ${to}`, reason),
   }),
   /** What customers read was worded anew; only what has changed is given. */
-  edited: event<{ wording: Wording; translations?: Readonly<Record<string, Wording>>; reason?: string }>({
+  edited: event<{
+    wording: Wording;
+    translations?: Readonly<Record<string, Wording>>;
+    /** Sentences whose translations said the same as before and were not given anew: they are gone. */
+    stale?: readonly Worded[];
+    reason?: string;
+  }>({
     ...{ ...REVISED, webhook: 'window.changed', inside: CHANGED_WORDS },
-    words({ wording, translations, reason }) {
+    words({ wording, translations, stale = [], reason }) {
       const fields = [...Object.keys(wording), ...Object.keys(translations ?? {})].join(', ');
-      return withWords(`Worded anew (${fields})`, reason);
+      const gone =
+        stale.length > 0 ? `; translations of ${stale.join(', ')} that said the same as before are gone` : '';
+      return withWords(`Worded anew (${fields})${gone}`, reason);
     },
   }),
   /** The night that is not needed is free again (L10). */

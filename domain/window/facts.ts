@@ -54,7 +54,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     ...(before ? { previousSlot: before } : {}),
     ...(changes.length > 0 ? { changes } : {}),
     ...(spec.alternate ? { alternate: spec.alternate } : {}),
-    ...optional({ introduction: spec.introduction }),
+    ...optional({ introduction: spec.introduction, language: spec.language }),
     ...(spec.translations ? { translations: spec.translations } : {}),
     ...optional({ justification: spec.justification }),
     ...(spec.emergency ? { emergency: spec.emergency } : {}),

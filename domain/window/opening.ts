@@ -3,6 +3,7 @@ import { line, instant, text } from '../shared/fields';
 import type { Channel } from '../channels/channels';
 import { IMPACT_LEVELS } from '../shared/impact';
 import { scopeSchema } from '../planning/scope';
+import { OWN_WORDS } from '../notices/own-words';
 import type { WindowEvent } from './events';
 import {
   address,
@@ -10,6 +11,7 @@ import {
   capacity,
   emergency,
   justification,
+  locale,
   translationsSchema,
   worded,
   wordingFields,
@@ -58,7 +60,9 @@ export const openingSchema = z
       minutes: z.int().min(0).max(100_000),
       description: text(2_000).optional().describe('required without a template that has one'),
     }),
-    customerAction: text(2_000).optional().describe('"None." unless given here or by the template'),
+    customerAction: text(2_000)
+      .optional()
+      .describe('unless given here or by the template it is "None.", which each reader is told in their language'),
     pointOfContact: address.optional().describe('left out: to be nominated; mails name the support until then'),
     justification: justification.optional(),
     emergency: emergency.optional(),
@@ -68,7 +72,14 @@ export const openingSchema = z
         'drafts title, introduction, texts and translations that are left out here (P2); read once, at opening',
       ),
     introduction: wordingFields.introduction,
-    translations: translationsSchema.optional(),
+    language: locale
+      .optional()
+      .describe("of the window's own words, `en` unless given here or by the template; customers read which one it is"),
+    translations: translationsSchema
+      .optional()
+      .describe(
+        'the same words in other languages; the answer says which languages customers read, and what they lack',
+      ),
     automaticStart: z
       .boolean()
       .default(false)
@@ -162,7 +173,16 @@ export function toSpec(body: OpeningOutput, support: string): WindowSpec {
   const [first, second] = body.slots;
   if (!first) throw new RangeError('a window has a slot');
   if (!hasWords(body)) throw new RangeError('a window has a title and says what its impact is');
-  const { title, class: windowClass, reason, visibility, scope, impact, customerAction = 'None.', decideBy } = body;
+  const {
+    title,
+    class: windowClass,
+    reason,
+    visibility,
+    scope,
+    impact,
+    customerAction = OWN_WORDS.noAction,
+    decideBy,
+  } = body;
   return {
     title,
     class: windowClass,
@@ -177,6 +197,7 @@ export function toSpec(body: OpeningOutput, support: string): WindowSpec {
     ...(body.justification ? { justification: body.justification } : {}),
     ...(body.emergency ? { emergency: body.emergency } : {}),
     ...(body.introduction ? { introduction: body.introduction } : {}),
+    ...optional({ language: body.language }),
     ...(body.translations ? { translations: worded(body.translations) } : {}),
     ...(body.automaticStart ? { automaticStart: true as const } : {}),
     ...(body.verification ? { verification: body.verification } : {}),

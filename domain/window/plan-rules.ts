@@ -3,6 +3,7 @@ import { DAY, describeDuration, toIso } from '../shared/time';
 import type { BusinessCalendar } from '../notices/business-days';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { after, before, classRules, describeAhead, minimumOf } from '../notices/promise';
+import { missingReference } from './references';
 import type { Slot, WindowSpec } from './types';
 
 /** Nobody plans further ahead; a typing error in the year is more likely. */
@@ -39,9 +40,11 @@ export function checkStart(
   return undefined;
 }
 
-/** The rules of opening that need a clock (N2, N3), or undefined when the window may be opened now. */
+/** The rules of opening that need a clock or the provider's own rules (N2, N3, P9), or undefined when the window may be opened now. */
 export function checkOpening(spec: WindowSpec, now: number, policy: NoticePolicy): Refusal | undefined {
   const { slot } = spec;
+  const unnamed = missingReference(spec, policy.requiredReferences);
+  if (unnamed) return unnamed;
   // an emergency may have begun before it was opened (N3); its end still lies ahead
   const mayHaveStarted = spec.class === 'emergency';
   const isUnderWay = mayHaveStarted && slot.startsAt <= now;

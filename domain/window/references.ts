@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { Refusal } from '../shared/errors';
 import { line } from '../shared/fields';
 import { optional } from '../shared/optional';
+import { someOf } from '../shared/some-of';
+import type { WindowClass } from './types';
 
 /** A change behind the window in another system (P9): `servicenow`, `CHG0031337`. */
 export interface ChangeReference {
@@ -13,11 +16,14 @@ export interface ChangeReference {
 
 const MOST_REFERENCES = 10;
 
+/** The name of a system that changes come from. */
+export const changeSystem = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a name such as servicenow: lower-case letters, digits, hyphens')
+  .max(40);
+
 const reference = z.strictObject({
-  system: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a name such as servicenow: lower-case letters, digits, hyphens')
-    .max(40),
+  system: changeSystem,
   id: line(100),
   url: z
     .string()
@@ -51,6 +57,30 @@ export function toReferences(read: z.output<typeof referencesSchema>): ChangeRef
     ...optional({ url }),
     ...(isPublic ? { public: true as const } : {}),
   }));
+}
+
+/**
+ * P9: the provider's rules may name systems of which a window has a change behind it. An emergency need not: its change is written
+ * afterwards. Undefined where nothing is missing.
+ */
+export function missingReference(
+  {
+    class: windowClass,
+    references = [],
+  }: { readonly class: WindowClass; readonly references?: readonly Pick<ChangeReference, 'system'>[] | undefined },
+  required: readonly string[] = [],
+): Refusal<'invalid-body'> | undefined {
+  if (windowClass === 'emergency') return undefined;
+  const missing = required.filter((system) => !references.some((one) => one.system === system));
+  const [first] = missing;
+  if (first === undefined) return undefined;
+  return {
+    code: 'invalid-body',
+    field: 'references',
+    detail:
+      `references must name a change in ${someOf(missing, { most: 10 })}: the rules require it (references.required), and this window has none. ` +
+      `Add {"system": "${first}", "id": "…"}; an emergency may be opened without.`,
+  };
 }
 
 /** What customers may read of them; undefined when that is nothing. */

@@ -124,6 +124,8 @@ export interface WindowSpec {
   readonly references?: readonly ChangeReference[];
   /** A paragraph of its own at the head of what customers read. */
   readonly introduction?: string;
+  /** Of its own sentences; absent: English. */
+  readonly language?: string;
   /** By locale, such as `de`. */
   readonly translations?: Readonly<Record<string, Wording>>;
 }

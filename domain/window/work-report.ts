@@ -5,6 +5,7 @@ import { cancel } from './commands/cancel';
 import { complete } from './commands/complete';
 import { AHEAD, WORKING, type Verdict } from './commands/verdict';
 import { asksForWork } from './duties/asking-staff';
+import { allDone, OWN_WORDS } from '../notices/own-words';
 import { workFigures } from './event-table';
 import { withInside } from './inside';
 import { onlyByMail } from './private-notices';
@@ -33,7 +34,7 @@ export function decideWorkReport(state: WindowState, report: WorkReport, now: nu
 function eventsFor(state: WindowState, report: WorkReport, now: number): readonly WindowEvent[] {
   if (report.state === 'nothing-left') {
     return AHEAD.includes(state.phase)
-      ? eventsOf(cancel.decide(state, { by: 'forewarn', reason: NOTHING_LEFT }, now))
+      ? eventsOf(cancel.decide(state, { by: 'forewarn', reason: OWN_WORDS.nothingLeft }, now))
       : [];
   }
   if (report.state === 'one-failed') return LIVING.includes(state.phase) ? [begin(state, 'work-failed')] : [];
@@ -52,17 +53,13 @@ function eventsFor(state: WindowState, report: WorkReport, now: number): readonl
   }
   // what is put back is verified by people (L13)
   if (state.phase === 'rolling-back') return [reported];
-  const completed = complete.decide(state, { by: 'forewarn', message: doneWords(report.counts) }, now);
+  const completed = complete.decide(state, { by: 'forewarn', message: allDone(workFigures(report.counts)) }, now);
   if ('events' in completed) return [reported, ...completed.events];
   // steps are left to be verified: people tick them off, and complete the window
   return state.phase === 'verifying'
     ? [reported]
     : [reported, { type: 'verifying' }, ...onlyByMail(state, 'verifying')];
 }
-
-const NOTHING_LEFT = 'All of the work was done before the window, so nothing is left to do in it.';
-
-const doneWords = (counts: WorkFigures) => `All planned work is done: ${workFigures(counts)}.`;
 
 function eventsOf(verdict: Verdict): readonly WindowEvent[] {
   return 'events' in verdict ? verdict.events : [];

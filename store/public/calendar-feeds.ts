@@ -40,6 +40,8 @@ export interface FeedEvent {
 }
 
 export interface FeedContents {
+  /** Of the organization. */
+  readonly locale: string;
   /** The calendar's title: the feed's own name. */
   readonly name: string;
   /** By start. */
@@ -156,11 +158,14 @@ interface FeedKey {
 export async function readCalendarFeed(db: Database, secret: string, now: number): Promise<FeedContents | undefined> {
   const feed = await db
     .selectFrom('calendar_feeds')
-    .select(['organization_id', 'environment_id', 'name'])
+    .innerJoin('organizations', 'organizations.id', 'calendar_feeds.organization_id')
+    .select(['organization_id', 'environment_id', 'calendar_feeds.name', 'locale'])
     .where('secret_hash', '=', hashOf(secret))
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return feed && { name: feed.name, events: await readEvents(db, feed.organization_id, feed.environment_id, now) };
+  if (!feed) return undefined;
+  const { name, locale, organization_id: organizationId, environment_id: environmentId } = feed;
+  return { name, locale, events: await readEvents(db, organizationId, environmentId, now) };
 }
 
 interface EventRow {

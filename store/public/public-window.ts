@@ -2,6 +2,7 @@ import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Phase, Reason, WindowClass } from '../../domain/window/types';
 import type { PublicUpdate } from '../../domain/public/updates';
 import type { PublicWindow, WorkProgress } from '../../domain/public/window';
+import { optional } from '../../domain/shared/optional';
 import type { Tables } from '../database/tables';
 
 /** Null before the start and after the end, and in windows without a work list; what left the scope does not count. */
@@ -27,6 +28,11 @@ export function selectPublic<O>(query: SelectQueryBuilder<Tables, 'windows', O>)
     sql<Reason>`view->'spec'->>'reason'`.as('reason'),
     sql<PublicWindow['impact']>`view->'spec'->'impact'`.as('impact'),
     sql<string>`view->'spec'->>'customerAction'`.as('customer_action'),
+    sql<string | null>`view->'spec'->>'language'`.as('language'),
+    // an introduction is for customers alone
+    sql<PublicWindow['translations'] | null>`(
+      select jsonb_object_agg(key, value - 'introduction') from jsonb_each(view->'spec'->'translations')
+    )`.as('translations'),
     sql<number | null>`view->'customerImpactMinutes'`.as('customer_impact_minutes'),
     sql<number | null>`view->'nextUpdateBy'`.as('next_update_by'),
     workProgress.as('work'),
@@ -47,6 +53,7 @@ export function publicWindow(
   return {
     reference: row.reference,
     title: row.title,
+    ...optional({ language: row.language ?? undefined, translations: row.translations ?? undefined }),
     class: row.class,
     reason: row.reason,
     phase: row.phase,

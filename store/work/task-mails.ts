@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Translated } from '../../domain/notices/wording-language';
 import { MINUTE } from '../../domain/shared/time';
 import type { Database } from '../database/database';
 import { isOver } from './conditions';
@@ -98,9 +99,11 @@ export interface TaskMail {
   /** Nobody wants it any more: the objection was answered, or made again. */
   readonly isPast: boolean;
   /** null where whom it is for has no address, or a suppressed one. */
-  readonly to: { readonly name: string; readonly address: string } | null;
+  readonly to: { readonly name: string; readonly address: string; readonly locale: string } | null;
   readonly reference: string;
   readonly title: string;
+  /** Of the window's own sentences, and these in other languages. */
+  readonly words: Translated;
   readonly organizationName: string;
   /** What the customer said. */
   readonly objection: string;
@@ -127,6 +130,7 @@ export async function takeTaskMail(db: Database, now: number): Promise<TaskMail 
       returning m.*
     )
     select m.id, m.task_id as "taskId", m.kind, m.due_for, m.tries, windows.reference, windows.title, windows.starts_at,
+      jsonb_strip_nulls(jsonb_build_object('language', windows.view->'spec'->'language', 'translations', windows.view->'spec'->'translations')) as words,
       ${changesUntil} as locks_at, coalesce(o.name, t.organization_id) as "organizationName", t.reason as objection,
       case m.kind when 'refusal' then t.note end as reason, a.person as "to",
       case m.kind
@@ -137,12 +141,13 @@ export async function takeTaskMail(db: Database, now: number): Promise<TaskMail 
       left join work_plans p on p.window_reference = windows.reference
       left join organizations o on o.id = t.organization_id
       left join lateral (
-        select jsonb_build_object('name', name, 'address', address) as person from (
-          select name, email as address from staff where 'staff:' || id = m.recipient
+        select jsonb_build_object('name', name, 'address', address, 'locale', locale) as person from (
+          select name, email as address, 'en' as locale from staff where 'staff:' || id = m.recipient
           union all
-          select name, email from contacts where 'contact:' || id = m.recipient
+          select c.name, c.email, coalesce(c.locale, own.locale) from contacts c join organizations own on own.id = c.organization_id
+          where 'contact:' || c.id = m.recipient
           union all
-          select name, maintenance_email from organizations where 'organization:' || id = m.recipient and maintenance_email is not null
+          select name, maintenance_email, locale from organizations where 'organization:' || id = m.recipient and maintenance_email is not null
         ) people
         where lower(address) not in (select address from suppressions)
       ) a on true

@@ -38,6 +38,7 @@ describe('POST /v1/windows', () => {
       ],
       untoldCount: 0,
       untold: [],
+      languages: [{ language: 'en', contacts: 3, missing: [], text: '3 contacts read English: nothing is missing.' }],
       debts: [],
       conflicts: [],
       links: {
@@ -47,6 +48,46 @@ describe('POST /v1/windows', () => {
         temporalUi: `https://temporal.provider.example/namespaces/default/workflows/${reference}`,
       },
     });
+  });
+
+  it('N4: says which languages the contacts read and what they lack, at opening, rehearsed, and until customers are told', async () => {
+    const { db } = api.store;
+    await db.updateTable('organizations').set({ locale: 'de-AT' }).where('id', '=', 'acme').execute();
+    await db.updateTable('contacts').set({ locale: 'fr' }).where('id', '=', 'acme-noc').execute();
+    const translations = { de: { title: 'Stromverteilung tauschen' } };
+    const lacking = ['title', 'impactDescription', 'customerAction'];
+    const expected = [
+      expect.objectContaining({ language: 'de-AT', contacts: 1, missing: lacking.slice(1) }),
+      expect.objectContaining({ language: 'en', contacts: 1, missing: [] }),
+      {
+        ...{ language: 'fr', contacts: 1, missing: lacking },
+        text: '1 contact reads French, and title, impactDescription, customerAction are in English only. Give translations.fr, at opening or with edit.',
+      },
+    ];
+    const body = openingBody({ translations, customerAction: 'Stop your jobs.' });
+    const rehearsed = await api.as('engineer').post('/v1/rehearsals', body).expect(200);
+    expect(rehearsed.body).toMatchObject({ languages: expected });
+    const opened = await open({ ...body, draft: true }).expect(201);
+    expect(opened.body).toMatchObject({ languages: expected });
+    const { reference } = opened.body as Opened;
+    const read = async () => (await api.as('approver').get(`/v1/windows/${reference}`).expect(200)).body;
+    expect(await read()).toMatchObject({ languages: expected });
+
+    const french = { title: 'Remplacer', impactDescription: 'Coupure.', customerAction: 'Arrêtez vos tâches.' };
+    await api
+      .as('engineer')
+      .post(`/v1/windows/${reference}/edit`, { translations: { fr: french } })
+      .expect(200);
+    await api.store.timeline.record({ reference, events: api.windows.core(reference).log });
+    expect(await read()).toMatchObject({
+      languages: expect.arrayContaining([
+        { ...expected[2], missing: [], text: '1 contact reads French: nothing is missing.' },
+      ]) as unknown,
+    });
+    // customers hear nothing of each other
+    expect((await api.as('customer').get(`/v1/windows/${reference}`)).body).not.toHaveProperty('languages');
+    await db.updateTable('organizations').set({ locale: 'en' }).where('id', '=', 'acme').execute();
+    await db.updateTable('contacts').set({ locale: null }).where('id', '=', 'acme-noc').execute();
   });
 
   it('can be read at once, before the window has taken a step', async () => {

@@ -60,6 +60,19 @@ async function confirmed(address: string, more: Record<string, unknown> = {}): P
 }
 
 describe('C2: subscribing by mail', () => {
+  test('on a page in German or French, the mail and every answer are so, too', async () => {
+    for (const [lang, asked, wrong] of [
+      ['de', 'Sehen Sie in Ihr Postfach', 'Geben Sie eine E-Mail-Adresse ein'],
+      ['fr', 'Consultez votre messagerie', 'Nous ne pouvons pas envoyer de courriel à cette adresse'],
+    ] as const) {
+      const { text } = await post(`/subscribe?lang=${lang}`, { email: `${lang}@example.org` }).expect(200);
+      expect(text).toContain(asked);
+      expect(sent.at(-1)).toMatchObject({ address: `${lang}@example.org`, locale: lang });
+      const fault = lang === 'de' ? '' : { email: 'not an address' };
+      expect((await post(`/subscribe?lang=${lang}`, fault).expect(422)).text).toContain(wrong);
+    }
+  });
+
   test('form, mail, confirmation: looking at the link confirms nothing, the button does', async () => {
     const { 'Vienna 1': vienna } = await ids();
     await post('/subscribe', `email=fan%40example.org&follow=some&component=${vienna ?? ''}`).expect(200);

@@ -57,7 +57,7 @@ async function seedLives(): Promise<void> {
   const open = (n: number, body = {}, more = {}) =>
     new PublicLife(db, { reference: `MW-2026-000${String(n)}`, body, ...more });
 
-  running = await open(1).announce();
+  running = await open(1, { translations: TRANSLATIONS }).announce();
   const { startsAt, endsAt } = running.slot;
   const reason = 'The replacement unit arrives a day later than planned.';
   await running.give('reschedule', { start: iso(startsAt + DAY), end: iso(endsAt + DAY), reason });
@@ -97,6 +97,19 @@ async function seedLives(): Promise<void> {
   const cancelled = await open(6, { title: 'Move the tape library' }, { inMs: 16 * DAY }).announce();
   await cancelled.give('cancel', { reason: 'The new room is not ready. A new window will be announced.' });
 }
+
+const TRANSLATIONS = {
+  de: {
+    title: 'Stromverteilung in Rack A12 tauschen',
+    impactDescription: 'Jeder Server ist einmal für einige Minuten ohne Strom.',
+    customerAction: 'Bitte sichern Sie Ihre Daten.',
+  },
+  fr: {
+    title: 'Remplacer la distribution électrique de la baie A12',
+    impactDescription: 'Chaque serveur perd une fois son alimentation, quelques minutes.',
+    customerAction: 'Merci de sauvegarder vos données.',
+  },
+};
 
 const LINKS = createRecipientLinks([Buffer.alloc(32, 5)]);
 const SUBSCRIBER = '5b4a7f0e-8a53-4d0c-9d0a-0c5d4f2f8a11';
@@ -147,6 +160,31 @@ describe.each(SCHEMES)('in the %s scheme', (colorScheme) => {
       expect(own).toEqual([]);
       await close();
     }
+  });
+});
+
+describe.each(['de', 'fr'])('N4: in %s', (lang) => {
+  test.each(Object.entries(PAGES))('%s: axe finds nothing, nothing is cut off', async (name, where) => {
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      const { page, complaints, close } = await visit(`${where}?lang=${lang}`, { viewport, locale: 'en-GB' });
+      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${size}-${lang}.png`), fullPage: true });
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+      const faults = await axeFaults(page);
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect({ size, faults, overflow: Math.max(0, overflow) }).toEqual({ size, faults: [], overflow: 0 });
+      const own = complaints.filter((complaint) => !(name === 'not-found' && complaint.includes('404')));
+      expect(own).toEqual([]);
+      await close();
+    }
+  });
+
+  test('the script adds local times in that language, and a link leads to another one', async () => {
+    const { page, close } = await visit(`/windows/MW-2026-0001?lang=${lang}`);
+    const words = { de: /^Fr.* Dez.* Ihre Ortszeit$/, fr: /^ven.* déc.* votre heure$/ }[lang] ?? /^$/;
+    expect(await page.locator('.facts .local').first().textContent()).toMatch(words);
+    await page.getByRole('link', { name: 'English' }).click();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await close();
   });
 });
 

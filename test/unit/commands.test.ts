@@ -52,7 +52,7 @@ const PROVOKING: Partial<Record<CommandName, (state: WindowState, now: number) =
     [slot.startsAt, now - HOUR, now + 3 * 366 * DAY].map((start) => ({
       ...{ start: iso(start), end: iso(start + (slot.endsAt - slot.startsAt)), reason: 'text' },
     })),
-  refer: ({ spec: { references = [] } }) => [{ references }],
+  refer: ({ spec: { references = [] } }) => [{ references }, { references: [] }],
   rescope: ({ spec: { scope } }) => [{ scope, reason: 'text' }],
   reclassify: ({ spec }) => [
     { class: spec.class, reason: 'text' },
@@ -149,6 +149,10 @@ test('T2: whatever is asked of a window in whatever state, a command is refused 
   // an alternate night further ahead than any random one
   const slots = [15 * DAY, 3 * 366 * DAY].map((ms) => ({ start: iso(T0 + ms), end: iso(T0 + ms + HOUR) }));
   provoke(new CoreWindow(openedEvent(openingBody({ slots, decideBy: iso(T0 + DAY) }))), note);
+  // rules that require a change behind every window
+  const policy = { ...PROCESS_POLICY, requiredReferences: ['servicenow'] };
+  const references = [{ system: 'servicenow', id: 'CHG0031337' }];
+  provoke(new CoreWindow(openedEvent(openingBody({ references }), { policy })), note);
 
   for (const name of COMMAND_NAMES) {
     const refused = [...(seen.get(name) ?? [])].sort();

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { demoWindow } from '../../dev/demo/window';
+import { demoInventory } from '../../dev/demo/inventory';
+import { DEMO_TRANSLATIONS, demoWindow } from '../../dev/demo/window';
+import { baseOf, languagesRead } from '../../domain/notices/wording-language';
+import { CUSTOMER_LANGUAGES } from '../../domain/shared/words/common';
 import { readDevSettings } from '../../dev/start/settings';
 import { curl, summary } from '../../dev/start/summary';
 import { projectRoot } from '../../dev/project-root';
-import { openingSchema } from '../../domain/window/opening';
+import { openingSchema, toSpec } from '../../domain/window/opening';
 import { DAY } from '../../domain/shared/time';
 
 const plain = { bold: (text: string) => text, dim: (text: string) => text };
@@ -28,7 +31,16 @@ const shellArguments = (command: string) =>
 
 describe('what npm start prints', () => {
   test('N1: the window to paste begins 15 days ahead at 01:00 UTC, so that even its announcement is still to come', () => {
-    const body = openingSchema.parse(demoWindow(now));
+    const body = openingSchema.parse({ ...demoWindow(now), translations: DEMO_TRANSLATIONS });
+    // the demo has customers who read these
+    const read = new Set(demoInventory().organizations.map(({ locale = 'en' }) => baseOf(locale)));
+    expect([...read].sort()).toEqual([...CUSTOMER_LANGUAGES].sort());
+    expect(
+      languagesRead(
+        toSpec(body, 'noc@p.example'),
+        [...read].map((locale) => ({ locale, contacts: 1 })),
+      ),
+    ).toEqual([...read].map((locale) => ({ locale, contacts: 1, missing: [] })));
     expect(demoWindow(now).slots).toEqual([{ start: '2026-12-07T01:00:00Z', end: '2026-12-07T03:00:00Z' }]);
     expect((body.slots[0]?.startsAt ?? 0) - 14 * DAY).toBeGreaterThan(now);
   });

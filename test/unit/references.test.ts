@@ -1,11 +1,14 @@
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { customerEvents, forCustomer } from '../../domain/public/customer-view';
-import { openingSchema } from '../../domain/window/opening';
+import { seriesSchemaBy } from '../../domain/series/body';
+import { openingSchema, toSpec } from '../../domain/window/opening';
+import { checkOpening } from '../../domain/window/plan-rules';
 import { viewOf } from '../../domain/window/view';
 import { begunNotices } from '../../domain/window/facts';
 import { textOfHtml } from '../support/html';
+import { policyBy } from '../support/rules';
 import { sampleFacts, sampleMessage } from '../support/sample-messages';
-import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY } from '../support/windows';
+import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 
 /** The changes behind a window in other systems (P9). */
 
@@ -54,6 +57,34 @@ describe('P9: the changes behind a window', () => {
       expect(words).toContain('Change reference servicenow CHG0031337 https://changes.example/CHG0031337 jira OPS-7');
     }
     for (const body of await bodies({})) expect(body).not.toContain('Change reference');
+  });
+
+  it('may be required by the rules: refused at opening, for a series and by refer, with field, rule and way out', async () => {
+    const policy = await policyBy('references:\n  required: [servicenow, jira]\n');
+    expect(policy.requiredReferences).toEqual(['servicenow', 'jira']);
+    const check = (body: object) =>
+      checkOpening(toSpec(openingSchema.parse(openingBody(body)), 'noc@p.example'), T0, policy);
+    for (const [references, missing] of [
+      [[], 'servicenow, jira'],
+      [[{ system: 'jira', id: 'OPS-7' }], 'servicenow'],
+    ] as const) {
+      expect(check({ references })).toMatchObject({ code: 'invalid-body', field: 'references' });
+      const detail = check({ references })?.detail;
+      expect(detail).toContain(`must name a change in ${missing}: the rules require it (references.required)`);
+      expect(detail).toContain('Add {"system": "servicenow", "id": "…"}');
+    }
+    expect(check({ references: [INTERNAL, PUBLIC] })).toBeUndefined();
+    // N3: an emergency waits for nobody's number
+    expect(check({ class: 'emergency' })).toBeUndefined();
+
+    const window = new CoreWindow(openedEvent(openingBody({ references: [INTERNAL, PUBLIC] }), { policy }));
+    expect(window.give('refer', { references: [INTERNAL] })).toBe('invalid-body');
+    expect(window.give('refer', { references: [{ ...INTERNAL, id: 'CHG2' }, PUBLIC] })).toBeUndefined();
+
+    const { slots: _slots, ...template } = openingBody({});
+    const recurrence = { every: 'day', at: '02:00', durationMinutes: 60, timeZone: 'UTC', from: '2027-01-01' };
+    const series = seriesSchemaBy(policy).safeParse({ name: 'Kernel', window: template, recurrence });
+    expect(series.error?.issues.map(({ path }) => path.join('.'))).toContain('window.references');
   });
 
   it.each([

@@ -47,7 +47,8 @@ const OTHERS: Readonly<Record<string, () => OutgoingMail>> = {
     objectionMail(
       {
         ...({ kind: 'refusal', id: 1, taskId: 2, reference: 'MW-2026-0001', title: 'Replace the unit' } as const),
-        ...{ to: { name: '', address: 'zoe@acme.example' }, organizationName: 'Acme', objection: 'No.' },
+        ...{ to: { name: '', address: 'zoe@acme.example', locale: 'de' }, organizationName: 'Acme' },
+        ...{ objection: 'No.', words: {} },
         ...{ reason: 'It is not safe.', startsAt: now, locksAt: now, dueFor: now },
       },
       sender,

@@ -75,7 +75,7 @@ test('E4: the mail says when it is due, why it is owed, and what is left to do',
   expect(words(window)).toContain('No final version has been drafted. Draft it: forewarn draft-rfo MW-2026-0001.');
   window.give('draftRfo', { ...REPORT, state: 'preliminary' });
   window.advance(12 * HOUR);
-  expect(words(window)).toContain('Step 1: the reason-for-outage report was due at 2026-11-27T03:00:00Z');
+  expect(words(window)).toContain('Step 1: the reason-for-outage report was due at Fri 27 Nov 2026, 03:00 UTC');
   expect(words(window)).toContain('Version 1 is preliminary');
   window.give('draftRfo', REPORT);
   window.advance(DAY);

@@ -4,9 +4,12 @@
   'use strict';
 
   const REFRESH_MS = 60_000;
-  const STALE = 'This page could not be refreshed. What you see may be out of date.';
+  const { lang } = document.documentElement;
+  const { yourTime, stale: staleText } = document.body.dataset;
 
-  const format = new Intl.DateTimeFormat(undefined, {
+  // in the language of the page, as the reader's own country writes it where that is known
+  const own = navigator.languages.find((tag) => tag.split('-')[0] === lang);
+  const format = new Intl.DateTimeFormat(own ?? lang, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -23,7 +26,7 @@
       const local = document.createElement('span');
       local.className = 'local';
       const [from, to] = times;
-      local.textContent = `${to ? format.formatRange(from, to) : format.format(from)}, your time`;
+      local.textContent = `${to ? format.formatRange(from, to) : format.format(from)}, ${yourTime}`;
       moment.append(local);
     }
   }
@@ -57,7 +60,7 @@
       show(new DOMParser().parseFromString(await response.text(), 'text/html'));
       stale.hidden = true;
     } catch {
-      stale.textContent = STALE;
+      stale.textContent = staleText;
       stale.hidden = false;
     }
   }

@@ -15,8 +15,8 @@ import { Badge } from '../site/badge';
 import type { Tone } from '../site/icon';
 import { Sheet } from './sheet';
 import { Moment, Period } from '../site/moment';
-import type { Site } from '../site/site';
-import { CLASS_WORDS, PHASE_WORDS } from '../../domain/public/wording';
+import type { SiteFacts } from '../site/site';
+import { en } from '../../domain/public/words/en';
 
 const VERDICTS: Record<ProofVerdict, { readonly tone: Tone; readonly text: string }> = {
   kept: { tone: 'good', text: 'Promised notice kept' },
@@ -38,7 +38,7 @@ const STATES: Record<string, string> = {
 };
 
 /** `/v1/windows/{reference}/proof.html`: what one organization was told of one window, to print or to keep (T1). */
-export function ProofPage({ site, proof }: { readonly site: Site; readonly proof: Proof }): JSX.Element {
+export function ProofPage({ site, proof }: { readonly site: SiteFacts; readonly proof: Proof }): JSX.Element {
   const { reference, title, organization } = proof;
   return (
     <Sheet
@@ -52,7 +52,7 @@ export function ProofPage({ site, proof }: { readonly site: Site; readonly proof
           What <strong>{organization.name}</strong> was told about <strong>{title}</strong>
         </p>
         <p class="muted">
-          {CLASS_WORDS[proof.class]} · {reference} · {PHASE_WORDS[proof.phase]} · made <Moment at={proof.madeAt} />
+          {en.classes[proof.class]} · {reference} · {en.phases[proof.phase]} · made <Moment at={proof.madeAt} />
         </p>
       </header>
       <section aria-labelledby="dates">

@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Head } from '../site/head';
-import type { Site } from '../site/site';
+import type { SiteFacts } from '../site/site';
 
 interface SheetProps {
-  readonly site: Site;
+  readonly site: SiteFacts;
   readonly title: string;
   readonly description: string;
   readonly children: ComponentChildren;

@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { SITE_LANGUAGES } from '../words/languages';
 import { Head } from './head';
-import type { Site } from './site';
+import { ReadingContext } from './reading';
+import { withLanguage, type Site } from './site';
 
 interface LayoutProps {
   readonly site: Site;
@@ -9,58 +11,92 @@ interface LayoutProps {
   /** The way from this page to the site's root, `./` or `../`: links work under any path the site is mounted at. */
   readonly root: string;
   readonly here?: 'current' | 'history' | 'subscribe';
+  /** The query of the page's own address, without its language: `page=2`. */
+  readonly query?: string;
   /** The page shows what changes by itself: the script looks for news. */
   readonly live?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** The frame of every page: head, header, main, footer. */
-export function Layout({ site, title, description, root, here, live, children }: LayoutProps): JSX.Element {
+export function Layout({ site, title, description, root, here, query, live, children }: LayoutProps): JSX.Element {
+  const { say } = site;
   const link = (to: string, name: string, isHere: boolean) => (
-    <a href={root + to} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
+    <a href={site.to(root + to)} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
       {name}
     </a>
   );
   return (
-    <html lang="en">
+    <html lang={say.tag}>
       <Head title={title} description={description}>
         <link rel="icon" type="image/svg+xml" href={root + site.assets.path('favicon.svg')} />
         <link rel="stylesheet" href={root + site.assets.path('status.css')} />
-        <link rel="alternate" type="application/atom+xml" title="Maintenance (Atom)" href={`${root}history.atom`} />
-        <link rel="alternate" type="application/rss+xml" title="Maintenance (RSS)" href={`${root}history.rss`} />
+        <link
+          rel="alternate"
+          type="application/atom+xml"
+          title={`${say.feedTitle} (Atom)`}
+          href={`${root}history.atom`}
+        />
+        <link rel="alternate" type="application/rss+xml" title={`${say.feedTitle} (RSS)`} href={`${root}history.rss`} />
+        {Object.keys(SITE_LANGUAGES).map((tag) => (
+          <link key={tag} rel="alternate" hreflang={tag} href={inLanguage(tag, query)} />
+        ))}
         <script src={root + site.assets.path('status.js')} defer />
       </Head>
-      <body {...(live ? { 'data-live': 'true' } : {})}>
+      <body
+        {...(live ? { 'data-live': 'true' } : {})}
+        data-your-time={say.script.yourTime}
+        data-stale={say.script.stale}
+      >
         <a class="skip" href="#main">
-          Skip to the content
+          {say.skip}
         </a>
         <header class="top">
           <div class="wide">
-            <a class="brand" href={root}>
-              <strong>{site.providerName}</strong> <span>Status</span>
+            <a class="brand" href={site.to(root)}>
+              <strong>{site.providerName}</strong> <span>{say.status}</span>
             </a>
-            <nav aria-label="Main">
-              {link('', 'Current', here === 'current')}
-              {link('history', 'History', here === 'history')}
-              {link('subscribe', 'Get updates', here === 'subscribe')}
+            <nav aria-label={say.nav.label}>
+              {link('', say.nav.current, here === 'current')}
+              {link('history', say.nav.history, here === 'history')}
+              {link('subscribe', say.nav.updates, here === 'subscribe')}
             </nav>
           </div>
         </header>
         <p id="stale" class="wide stale" role="status" hidden />
         <main id="main" class="wide" tabIndex={-1}>
-          {children}
+          <ReadingContext.Provider value={site}>{children}</ReadingContext.Provider>
         </main>
         <footer class="bottom">
           <div class="wide">
-            <p>Times are in UTC; your local time stands beside them where it differs.</p>
+            <p>{say.footer.times}</p>
             <p>
-              Follow: <a href={`${root}subscribe`}>Mail</a> · <a href={`${root}history.atom`}>Atom</a> ·{' '}
-              <a href={`${root}history.rss`}>RSS</a> · <a href={`${root}calendar.ics`}>Calendar</a> ·{' '}
+              {say.footer.follow} <a href={site.to(`${root}subscribe`)}>{say.footer.mail}</a> ·{' '}
+              <a href={`${root}history.atom`}>Atom</a> · <a href={`${root}history.rss`}>RSS</a> ·{' '}
+              <a href={`${root}calendar.ics`}>{say.footer.calendar}</a> ·{' '}
               <a href={`${root}api/v2/summary.json`}>JSON</a>
             </p>
+            <nav class="languages" aria-label={say.nav.languages}>
+              {Object.values(SITE_LANGUAGES).map(({ tag, name }) => (
+                <a
+                  key={tag}
+                  href={inLanguage(tag, query)}
+                  lang={tag}
+                  hreflang={tag}
+                  {...(tag === say.tag ? { 'aria-current': 'true' as const } : {})}
+                >
+                  {name}
+                </a>
+              ))}
+            </nav>
           </div>
         </footer>
       </body>
     </html>
   );
+}
+
+/** The page's own address in another language. */
+function inLanguage(tag: string, query: string | undefined): string {
+  return withLanguage(query === undefined ? '' : `?${query}`, tag);
 }

@@ -1,7 +1,7 @@
 import { COMPONENT_STATUSES, effectOf, type ComponentStatus } from '../../domain/public/component-status';
-import type { ImpactLevel } from '../../domain/shared/impact';
 import type { PublicWindow } from '../../domain/public/window';
 import type { PublicLocation, RunningWork } from '../../store/public/public-page';
+import type { SiteWords } from '../words/site-words';
 import { publicId } from './ids';
 
 /**
@@ -124,24 +124,18 @@ export function overallStatus(components: readonly Component[], running: readonl
 }
 
 /** How things stand in a sentence that names what and where, for people; `running` are the windows under way. */
-export function standing(components: readonly Component[], running: readonly PublicWindow[]): string {
+export function standing(
+  components: readonly Component[],
+  running: readonly PublicWindow[],
+  { standing: say }: Pick<SiteWords, 'standing'>,
+): string {
   const effect = ({ class: kind, impact }: PublicWindow) =>
     COMPONENT_STATUSES.indexOf(effectOf({ class: kind, impact: impact.level }));
   const [worst] = running.toSorted((a, b) => effect(b) - effect(a));
-  if (!worst) return OVERALL.operational.description;
+  if (!worst) return say.allGood;
   const likeIt = running.filter((one) => effect(one) === effect(worst));
-  const places = likeIt.flatMap(({ locations }) => locations);
-  const names = touchedBy(components, places).map(({ name }) => name);
-  const where =
-    names.length > 2 ? ` in ${String(names.length)} locations` : names.length > 0 ? ` in ${names.join(' and ')}` : '';
-  return worst.class === 'emergency'
-    ? `Emergency maintenance${where}: ${EFFECTS[worst.impact.level]}`
-    : `Maintenance in progress${where}`;
+  const touched = likeIt.flatMap(({ locations }) => locations);
+  const names = touchedBy(components, touched).map(({ name }) => name);
+  const places = names.length > 2 ? say.places(names.length) : names.join(say.and);
+  return worst.class === 'emergency' ? say.emergency(places, say.effects[worst.impact.level]) : say.running(places);
 }
-
-const EFFECTS: Record<ImpactLevel, string> = {
-  'no-impact': 'no impact expected',
-  'reduced-redundancy': 'reduced redundancy',
-  degraded: 'degraded service',
-  outage: 'outage',
-};

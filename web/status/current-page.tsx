@@ -4,10 +4,12 @@ import { Badge } from '../site/badge';
 import { Icon } from '../site/icon';
 import { Layout } from '../site/layout';
 import { Moment } from '../site/moment';
+import { useReading } from '../site/reading';
 import type { Site } from '../site/site';
 import { WindowCard } from '../site/window-card';
+import { NotTranslated } from '../site/worded';
 import { standing, type Component, type OverallStatus } from './components';
-import { COMPONENT_TONES, COMPONENT_WORDS, INDICATOR_TONES } from './tones';
+import { COMPONENT_TONES, INDICATOR_TONES } from './tones';
 
 interface CurrentPageProps {
   readonly site: Site;
@@ -25,12 +27,13 @@ interface CurrentPageProps {
 export function CurrentPage(props: CurrentPageProps): JSX.Element {
   const { site, status, components, running, delayed, upcoming, updatedAt, now } = props;
   const tone = INDICATOR_TONES[status.indicator];
-  const stands = standing(components, running);
+  const { say, to } = site;
+  const stands = standing(components, running, say);
   return (
     <Layout
       site={site}
-      title={`${stands} · ${site.providerName} Status`}
-      description={`Maintenance of ${site.providerName}: in progress, upcoming and past.`}
+      title={`${stands} · ${site.providerName} ${say.status}`}
+      description={say.current.description(site.providerName)}
       root="./"
       here="current"
       live
@@ -39,40 +42,38 @@ export function CurrentPage(props: CurrentPageProps): JSX.Element {
         <Icon tone={tone} />
         <div>
           <h1 id="status">{stands}</h1>
-          <p>
-            {inBrief(running.length, upcoming.length)}
-            {delayed.length > 0 ? ` ${late(delayed.length)}` : ''}
-          </p>
+          <p>{say.current.inBrief(running.length, upcoming.length, delayed.length)}</p>
           {updatedAt === null ? null : (
             <p class="muted">
-              Last news: <Moment at={updatedAt} />
+              {say.current.lastNews} <Moment at={updatedAt} />
             </p>
           )}
         </div>
       </section>
       {running.length > 0 ? (
         <section aria-labelledby="running">
-          <h2 id="running">In progress</h2>
+          <h2 id="running">{say.current.running}</h2>
           <Cards windows={running} components={components} now={now} />
         </section>
       ) : null}
       {delayed.length > 0 ? (
         <section aria-labelledby="delayed">
-          <h2 id="delayed">Delayed</h2>
+          <h2 id="delayed">{say.current.delayed}</h2>
           <Cards windows={delayed} components={components} now={now} />
         </section>
       ) : null}
       <section aria-labelledby="upcoming">
-        <h2 id="upcoming">Upcoming</h2>
+        <h2 id="upcoming">{say.current.upcoming}</h2>
         {upcoming.length > 0 ? (
           <Cards windows={upcoming} components={components} now={now} />
         ) : (
-          <p class="none">No maintenance is planned.</p>
+          <p class="none">{say.current.nothingPlanned}</p>
         )}
       </section>
+      <NotTranslated windows={[...running, ...delayed, ...upcoming]} />
       {components.length > 0 ? <Locations components={components} /> : null}
       <p class="more">
-        <a href="history">Past maintenance</a> · <a href="subscribe">Get updates by mail, feed or calendar</a>
+        <a href={to('history')}>{say.current.past}</a> · <a href={to('subscribe')}>{say.current.follow}</a>
       </p>
     </Layout>
   );
@@ -90,10 +91,11 @@ function Cards(props: Pick<CurrentPageProps, 'components' | 'now'> & { readonly 
 
 /** Every region with its datacenters; groups are headings, not rows of their own. */
 function Locations({ components }: { readonly components: readonly Component[] }): JSX.Element {
+  const { say } = useReading();
   const tops = components.filter(({ groupId }) => groupId === null);
   return (
     <section aria-labelledby="locations">
-      <h2 id="locations">Locations</h2>
+      <h2 id="locations">{say.current.locations}</h2>
       <div class="locations">
         {tops.map((top) => {
           const members = components.filter(({ groupId }) => groupId === top.id);
@@ -104,7 +106,7 @@ function Locations({ components }: { readonly components: readonly Component[] }
                 {(members.length > 0 ? members : [top]).map(({ id, name, status }) => (
                   <li key={id}>
                     <span>{name}</span>
-                    <Badge tone={COMPONENT_TONES[status]} text={COMPONENT_WORDS[status]} />
+                    <Badge tone={COMPONENT_TONES[status]} text={say.components[status]} />
                   </li>
                 ))}
               </ul>
@@ -115,14 +117,3 @@ function Locations({ components }: { readonly components: readonly Component[] }
     </section>
   );
 }
-
-function inBrief(running: number, upcoming: number): string {
-  const now = running === 0 ? 'No maintenance is in progress' : `${count(running)} in progress`;
-  const next = upcoming === 0 ? 'none is planned' : `${String(upcoming)} ${running === 0 ? 'planned' : 'more planned'}`;
-  return `${now}, ${next}.`;
-}
-
-/** `One maintenance is delayed.` */
-const late = (n: number) => `${count(n)} delayed.`;
-
-const count = (n: number) => (n === 1 ? 'One maintenance is' : `${String(n)} maintenances are`);

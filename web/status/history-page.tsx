@@ -4,9 +4,12 @@ import { Badge } from '../site/badge';
 import { Layout } from '../site/layout';
 import { Moment, Period } from '../site/moment';
 import type { Site } from '../site/site';
+import { useReading } from '../site/reading';
+import { Title } from '../site/worded';
+import type { SiteWords } from '../words/site-words';
 import { monthText } from '../../domain/public/times';
 import { windowTone } from './tones';
-import { CLASS_WORDS, stateWords } from '../../domain/public/wording';
+import { stateWords } from '../../domain/public/wording';
 
 interface HistoryPageProps {
   readonly site: Site;
@@ -19,17 +22,19 @@ interface HistoryPageProps {
 
 /** `/history`: what is over, by the month in which it ended. */
 export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): JSX.Element {
+  const { say, to } = site;
   return (
     <Layout
       site={site}
-      title={`History · ${site.providerName} Status`}
-      description={`Past maintenance of ${site.providerName}.`}
+      title={`${say.history.title} · ${site.providerName} ${say.status}`}
+      description={say.history.description(site.providerName)}
       root="./"
       here="history"
+      {...(page > 1 ? { query: `page=${String(page)}` } : {})}
     >
-      <h1>History</h1>
-      {windows.length === 0 ? <p class="none">No maintenance has been completed yet.</p> : null}
-      {byMonth(windows).map(({ month, windows: ended }) => (
+      <h1>{say.history.title}</h1>
+      {windows.length === 0 ? <p class="none">{say.history.none}</p> : null}
+      {byMonth(windows, say).map(({ month, windows: ended }) => (
         <section key={month} class="month">
           <h2>{month}</h2>
           <ul class="rows">
@@ -37,21 +42,23 @@ export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): J
               <li key={window.reference}>
                 <div>
                   <h3>
-                    <a href={`windows/${encodeURIComponent(window.reference)}`}>{window.title}</a>
+                    <a href={to(`windows/${encodeURIComponent(window.reference)}`)}>
+                      <Title window={window} />
+                    </a>
                   </h3>
                   <p class="when">
                     <When window={window} />
                   </p>
                   {window.cancelledAt === null ? null : (
                     <p class="when">
-                      Cancelled <Moment at={window.cancelledAt} />
+                      {say.history.cancelled} <Moment at={window.cancelledAt} />
                     </p>
                   )}
                   <p class="muted">
-                    {CLASS_WORDS[window.class]} · {window.reference}
+                    {say.classes[window.class]} · {window.reference}
                   </p>
                 </div>
-                <Badge tone={windowTone(window)} text={stateWords(window)} />
+                <Badge tone={windowTone(window)} text={stateWords(window, say)} />
               </li>
             ))}
           </ul>
@@ -70,21 +77,21 @@ function When({ window }: { readonly window: PublicWindow }): JSX.Element {
 }
 
 function Pages({ page, pages }: Pick<HistoryPageProps, 'page' | 'pages'>): JSX.Element {
+  const { say, to } = useReading();
+  const { history } = say;
   return (
-    <nav class="pages" aria-label="Pages">
+    <nav class="pages" aria-label={history.pages}>
       {page > 1 ? (
-        <a href={page === 2 ? 'history' : `history?page=${String(page - 1)}`} rel="prev">
-          Newer
+        <a href={to(page === 2 ? 'history' : `history?page=${String(page - 1)}`)} rel="prev">
+          {history.newer}
         </a>
       ) : (
         <span />
       )}
-      <span class="muted">
-        Page {page} of {pages}
-      </span>
+      <span class="muted">{history.page(page, pages)}</span>
       {page < pages ? (
-        <a href={`history?page=${String(page + 1)}`} rel="next">
-          Older
+        <a href={to(`history?page=${String(page + 1)}`)} rel="next">
+          {history.older}
         </a>
       ) : (
         <span />
@@ -93,10 +100,10 @@ function Pages({ page, pages }: Pick<HistoryPageProps, 'page' | 'pages'>): JSX.E
   );
 }
 
-function byMonth(windows: readonly PublicWindow[]) {
+function byMonth(windows: readonly PublicWindow[], say: SiteWords) {
   const months: { month: string; windows: PublicWindow[] }[] = [];
   for (const window of windows) {
-    const month = monthText(window.endedAt ?? window.cancelledAt ?? window.updatedAt);
+    const month = monthText(window.endedAt ?? window.cancelledAt ?? window.updatedAt, say);
     const last = months.at(-1);
     if (last?.month === month) last.windows.push(window);
     else months.push({ month, windows: [window] });

@@ -4,12 +4,18 @@ import type { Site } from '../site/site';
 
 /** The same page whether a window does not exist, is private, or is not announced (N7): it names nothing. */
 export function NotFoundPage({ site, root }: { readonly site: Site; readonly root: string }): JSX.Element {
+  const { notFound: say, status } = site.say;
   return (
-    <Layout site={site} title={`Not found · ${site.providerName} Status`} description="Not found." root={root}>
-      <h1>There is no such page</h1>
+    <Layout
+      site={site}
+      title={`${say.title} · ${site.providerName} ${status}`}
+      description={`${say.title}.`}
+      root={root}
+    >
+      <h1>{say.heading}</h1>
       <p>
-        The address may be mistyped. <a href={root}>See the current maintenance</a> or{' '}
-        <a href={`${root}history`}>the history</a>.
+        {say.mistyped} <a href={site.to(root)}>{say.current}</a> {say.or}{' '}
+        <a href={site.to(`${root}history`)}>{say.history}</a>.
       </p>
     </Layout>
   );

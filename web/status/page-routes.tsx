@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { ENDED_PHASES, readPublicPage, RUNNING_PHASES } from '../../store/public/public-page';
-import type { Site } from '../site/site';
+import { siteFor, type SiteFacts } from '../site/site';
 import { sendHtml } from './http-answers';
 import { componentsOf, overallStatus } from './components';
 import { CurrentPage } from './current-page';
@@ -13,9 +13,9 @@ const PAGE_SIZE = 25;
 const REFERENCE = /^[A-Za-z0-9._-]{1,100}$/;
 
 /** The HTML pages. */
-export function addPageRoutes(router: Router, { db, clock }: StatusPageDeps, site: Site): void {
-  router.get('/', async (_request, response) => {
-    const facts = await readPublicPage(db, async (page) => {
+export function addPageRoutes(router: Router, { db, clock }: StatusPageDeps, facts: SiteFacts): void {
+  router.get('/', async (request, response) => {
+    const shown = await readPublicPage(db, async (page) => {
       const work = await page.running();
       const components = componentsOf(await page.locations(), work);
       return {
@@ -27,7 +27,8 @@ export function addPageRoutes(router: Router, { db, clock }: StatusPageDeps, sit
         updatedAt: await page.updatedAt(),
       };
     });
-    sendHtml(response, <CurrentPage site={site} now={clock()} {...facts} />);
+    const site = siteFor(facts, request, response);
+    sendHtml(response, <CurrentPage site={site} now={clock()} {...shown} />);
   });
 
   router.get('/history', async (request, response) => {
@@ -42,6 +43,7 @@ export function addPageRoutes(router: Router, { db, clock }: StatusPageDeps, sit
         windows: await read.windows({ phases: ENDED_PHASES, order: 'ended-latest', limit: PAGE_SIZE, offset }),
       };
     });
+    const site = siteFor(facts, request, response);
     if (answer) sendHtml(response, <HistoryPage site={site} {...answer} />);
     else sendHtml(response.status(404), <NotFoundPage site={site} root="./" />);
   });
@@ -55,6 +57,7 @@ export function addPageRoutes(router: Router, { db, clock }: StatusPageDeps, sit
           const window = await page.window(reference);
           return window && { window, components: componentsOf(await page.locations(), await page.running()) };
         });
+    const site = siteFor(facts, request, response);
     if (found) sendHtml(response, <WindowPage site={site} now={clock()} {...found} />);
     else sendHtml(response.status(404), <NotFoundPage site={site} root="../" />);
   });

@@ -1,17 +1,22 @@
 import type { PublicWindow } from '../../domain/public/window';
 import type { JSX } from 'preact';
 import { Moment, Period } from '../site/moment';
-import { Prose } from '../site/prose';
+import { Prose, Said } from '../site/prose';
+import { useReading } from '../site/reading';
+import { writtenIn } from '../site/worded';
 import type { PublicUpdate } from '../../domain/public/updates';
-import { UPDATE_WORDS, updateParagraphs } from '../../domain/public/wording';
+import { updateParts } from '../../domain/public/wording';
 
 /** The window's public life, newest first. */
 export function Progress({ window }: { readonly window: PublicWindow }): JSX.Element {
+  const { say } = useReading();
+  const reportTitle = (state: 'preliminary' | 'final') =>
+    state === 'preliminary' ? say.window.preliminaryPublished : say.window.reportPublished;
   return (
     <ol class="progress" reversed>
       {window.updates.map((update) => (
         <li key={update.sequence} class={`update-${update.type}`}>
-          <h3>{update.type === 'report' ? reportTitle(update.report.state) : UPDATE_WORDS[update.type]}</h3>
+          <h3>{update.type === 'report' ? reportTitle(update.report.state) : say.updates[update.type]}</h3>
           <p class="stamp">
             <Moment at={update.at} />
           </p>
@@ -24,11 +29,13 @@ export function Progress({ window }: { readonly window: PublicWindow }): JSX.Ele
 
 /** As in the feeds, but with times the script can put beside the reader's own, and the report's text only once on the page. */
 function UpdateText({ update, window }: { readonly update: PublicUpdate; readonly window: PublicWindow }): JSX.Element {
+  const { say } = useReading();
+  const lang = writtenIn(window, say);
   switch (update.type) {
     case 'announced':
       return (
         <p>
-          Planned for <Period slot={update.slot} />
+          {say.window.plannedFor} <Period slot={update.slot} />
         </p>
       );
     case 'rescheduled':
@@ -37,7 +44,7 @@ function UpdateText({ update, window }: { readonly update: PublicUpdate; readonl
         <>
           <dl class="moved">
             <div>
-              <dt>{update.type === 'extended' ? 'Old window' : 'Old date'}</dt>
+              <dt>{update.type === 'extended' ? say.window.oldWindow : say.window.oldDate}</dt>
               <dd>
                 <del>
                   <Period slot={update.from} />
@@ -45,38 +52,35 @@ function UpdateText({ update, window }: { readonly update: PublicUpdate; readonl
               </dd>
             </div>
             <div>
-              <dt>{update.type === 'extended' ? 'New window' : 'New date'}</dt>
+              <dt>{update.type === 'extended' ? say.window.newWindow : say.window.newDate}</dt>
               <dd>
                 <Period slot={update.to} />
               </dd>
             </div>
           </dl>
-          <Prose text={`Reason: ${update.reason}`} />
+          <Said part={{ ours: say.because, theirs: update.reason }} lang={lang} />
         </>
       );
     case 'posted':
       return (
         <>
-          <Prose text={update.message} />
+          <Prose text={update.message} lang={lang} />
           {update.nextUpdateBy === null ? null : (
             <p class="promise">
-              Next update by <Moment at={update.nextUpdateBy} />
+              {say.card.nextUpdate} <Moment at={update.nextUpdateBy} />
             </p>
           )}
         </>
       );
     case 'report':
-      return <Prose text={update.report.summary} />;
+      return <Prose text={update.report.summary} lang={lang} />;
     default:
       return (
         <>
-          {updateParagraphs(update, window).map((text) => (
-            <Prose key={text} text={text} />
+          {updateParts(update, window, say).map((part) => (
+            <Said key={part.ours + part.theirs} part={part} lang={lang} />
           ))}
         </>
       );
   }
 }
-
-const reportTitle = (state: 'preliminary' | 'final') =>
-  state === 'preliminary' ? 'Preliminary report published' : 'Reason-for-outage report published';

@@ -1,7 +1,7 @@
 import type { PublicWindow } from '../../domain/public/window';
 import { Router } from 'express';
 import type { Database } from '../../store/database/database';
-import type { Site } from '../site/site';
+import type { SiteFacts } from '../site/site';
 import type { Subscriptions } from '../../use-cases/subscribe';
 import { addSubscribeRoutes } from '../subscribe/routes';
 import { loadAssets } from './assets';
@@ -31,7 +31,7 @@ export interface StatusPageDeps {
 export function createStatusPage(deps: StatusPageDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
   const assets = loadAssets();
-  const site: Site = { providerName: deps.providerName, assets };
+  const site: SiteFacts = { providerName: deps.providerName, assets };
   addPageRoutes(router, deps, site);
   addSubscribeRoutes(router, deps, site);
   addJsonRoutes(router, deps);

@@ -42,11 +42,3 @@ export const COMPONENT_TONES: Record<ComponentStatus, Tone> = {
   partial_outage: 'major',
   major_outage: 'critical',
 };
-
-export const COMPONENT_WORDS: Record<ComponentStatus, string> = {
-  operational: 'Operational',
-  under_maintenance: 'Under maintenance',
-  degraded_performance: 'Degraded performance',
-  partial_outage: 'Partial outage',
-  major_outage: 'Major outage',
-};

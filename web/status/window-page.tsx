@@ -5,22 +5,16 @@ import { Layout } from '../site/layout';
 import { Moment, Period } from '../site/moment';
 import { Places } from '../site/places';
 import { Prose } from '../site/prose';
+import { useReading } from '../site/reading';
 import type { Site } from '../site/site';
 import { NextUpdate, NotBegun } from '../site/window-card';
+import { NotTranslated, said, Title, worded, writtenIn } from '../site/worded';
 import { RUNNING_PHASES } from '../../store/public/public-page';
 import { touchedBy, type Component } from './components';
 import { Progress } from './progress';
 import { Report } from './report';
 import { windowTone } from './tones';
-import {
-  CLASS_WORDS,
-  customerImpactText,
-  impactText,
-  isRolledBack,
-  REASON_WORDS,
-  stateWords,
-  workText,
-} from '../../domain/public/wording';
+import { customerImpactText, impactText, isRolledBack, stateWords, workText } from '../../domain/public/wording';
 
 interface WindowPageProps {
   readonly site: Site;
@@ -31,33 +25,39 @@ interface WindowPageProps {
 
 /** `/windows/:reference`: everything the public may know of one window. */
 export function WindowPage({ site, window, components, now }: WindowPageProps): JSX.Element {
+  const { say } = site;
   const published = window.updates.find((update) => update.type === 'report');
   return (
     <Layout
       site={site}
-      title={`${window.title} · ${site.providerName} Status`}
-      description={`${CLASS_WORDS[window.class]} ${window.reference}: ${stateWords(window)}.`}
+      title={`${worded(window, 'title', say).text} · ${site.providerName} ${say.status}`}
+      description={`${say.classes[window.class]} ${window.reference}: ${stateWords(window, say)}.`}
       root="../"
       live
     >
       <header class="window-head">
         <p>
-          <Badge tone={windowTone(window)} text={stateWords(window)} />
+          <Badge tone={windowTone(window)} text={stateWords(window, say)} />
         </p>
-        <h1>{window.title}</h1>
+        <h1>
+          <Title window={window} />
+        </h1>
         <p class="muted">
-          {CLASS_WORDS[window.class]} · {window.reference}
+          {say.classes[window.class]} · {window.reference}
         </p>
+        <NotTranslated windows={[window]} />
       </header>
       <Honest window={window} now={now} />
       <Facts window={window} touched={touchedBy(components, window.locations)} now={now} />
-      {published?.type === 'report' ? <Report report={published.report} publishedAt={published.at} /> : null}
+      {published?.type === 'report' ? (
+        <Report report={published.report} publishedAt={published.at} lang={writtenIn(window, say)} />
+      ) : null}
       <section aria-labelledby="progress">
-        <h2 id="progress">Progress</h2>
+        <h2 id="progress">{say.window.progress}</h2>
         <Progress window={window} />
       </section>
       <p class="more">
-        <a href="../">All current maintenance</a>
+        <a href={site.to('../')}>{say.window.allCurrent}</a>
       </p>
     </Layout>
   );
@@ -65,14 +65,15 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
 
 /** What a reader must not miss, said before everything else. */
 function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.Element | null {
+  const { say } = useReading();
   const cancelled = window.updates.find((update) => update.type === 'cancelled');
   if (window.phase === 'cancelled' && cancelled?.type === 'cancelled') {
     return (
       <div class="callout tone-quiet">
         <p>
-          <strong>This maintenance has been cancelled.</strong>
+          <strong>{say.window.cancelled}</strong>
         </p>
-        <Prose text={cancelled.reason} />
+        <Prose {...said(cancelled.reason, window, say)} />
       </div>
     );
   }
@@ -81,11 +82,9 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
     return (
       <div class={`callout tone-${windowTone(window)}`}>
         <p>
-          <strong>
-            {isRolledBack(window) ? 'This work has been rolled back.' : 'This work is being rolled back.'}
-          </strong>
+          <strong>{isRolledBack(window) ? say.window.rolledBack : say.window.rollingBack}</strong>
         </p>
-        <Prose text={begun.reason} />
+        <Prose {...said(begun.reason, window, say)} />
       </div>
     );
   }
@@ -94,7 +93,9 @@ function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.E
   if (RUNNING_PHASES.includes(window.phase) && last?.type === 'overdue') {
     return (
       <p class="callout tone-late">
-        <strong>This work is running past its planned end</strong> of <Moment at={window.endsAt} />
+        <strong>{say.window.overdue[0]}</strong>
+        {say.window.overdue[1]}
+        <Moment at={window.endsAt} />
       </p>
     );
   }
@@ -108,53 +109,55 @@ interface FactsProps {
 }
 
 function Facts({ window, touched, now }: FactsProps): JSX.Element {
+  const { say } = useReading();
+  const { window: words } = say;
+  const description = worded(window, 'impactDescription', say);
+  const action = worded(window, 'customerAction', say);
   const published = window.updates.some((update) => update.type === 'report');
   return (
-    <section aria-label="Facts">
+    <section aria-label={words.facts}>
       <dl class="facts">
-        <Fact name="Planned">
+        <Fact name={words.planned}>
           <Period slot={window} />
         </Fact>
         {window.startedAt === null ? null : (
-          <Fact name="Started">
+          <Fact name={words.started}>
             <Moment at={window.startedAt} />
           </Fact>
         )}
-        {window.work === null ? null : <Fact name="Progress">{workText(window.work)}</Fact>}
+        {window.work === null ? null : <Fact name={words.progress}>{workText(window.work, say)}</Fact>}
         {window.endedAt === null ? null : (
-          <Fact name={isRolledBack(window) ? 'Rolled back' : 'Ended'}>
+          <Fact name={isRolledBack(window) ? say.phases['rolled-back'] : words.ended}>
             <Moment at={window.endedAt} />
           </Fact>
         )}
         {window.cancelledAt === null ? null : (
-          <Fact name="Cancelled">
+          <Fact name={words.cancelledAt}>
             <Moment at={window.cancelledAt} />
           </Fact>
         )}
         {window.nextUpdateBy === null ? null : (
-          <Fact name="Next update">
+          <Fact name={words.nextUpdate}>
             <NextUpdate by={window.nextUpdateBy} now={now} />
           </Fact>
         )}
-        <Fact name="Expected impact">
-          <p>{impactText(window.impact)}</p>
-          <Prose text={window.impact.description} />
+        <Fact name={words.expectedImpact}>
+          <p>{impactText(window.impact, say)}</p>
+          <Prose {...description} />
         </Fact>
         {window.customerImpactMinutes === null ? null : (
-          <Fact name="Actual impact">{customerImpactText(window.customerImpactMinutes)}</Fact>
+          <Fact name={words.actualImpact}>{customerImpactText(window.customerImpactMinutes, say)}</Fact>
         )}
         {touched.length === 0 ? null : (
-          <Fact name="Affected locations">
+          <Fact name={words.locations}>
             <Places components={touched} />
           </Fact>
         )}
-        <Fact name="Reason">{REASON_WORDS[window.reason]}</Fact>
-        <Fact name="What to do">
-          <Prose text={window.customerAction} />
+        <Fact name={words.reason}>{say.reasons[window.reason]}</Fact>
+        <Fact name={words.action}>
+          <Prose {...action} />
         </Fact>
-        {window.reportOwed && !published ? (
-          <Fact name="Report">A report on the cause will be published here.</Fact>
-        ) : null}
+        {window.reportOwed && !published ? <Fact name={words.report}>{words.reportFollows}</Fact> : null}
       </dl>
     </section>
   );

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import type { Followed } from '../../store/public/page-subscribers';
+import { useReading } from '../site/reading';
 import type { Component } from '../status/components';
+import type { SubscribeWords } from '../words/site-words';
 
 /** Everything, or some locations: a group of fields that works without a script. `followed` is what is ticked. */
 export function Chooser(props: {
@@ -8,17 +10,18 @@ export function Chooser(props: {
   readonly followed: Followed;
 }): JSX.Element {
   const { components, followed } = props;
+  const { subscribe: say } = useReading().say;
   const tops = components.filter(({ groupId }) => groupId === null);
   return (
     <fieldset class="choose">
-      <legend>What to hear of</legend>
+      <legend>{say.legend}</legend>
       <label>
-        <input type="radio" name="follow" value="everything" checked={followed === null} /> All maintenance
+        <input type="radio" name="follow" value="everything" checked={followed === null} /> {say.everything}
       </label>
       {components.length > 0 ? (
         <>
           <label>
-            <input type="radio" name="follow" value="some" checked={followed !== null} /> Only these locations:
+            <input type="radio" name="follow" value="some" checked={followed !== null} /> {say.only}
           </label>
           <ul>
             {tops.map((top) => (
@@ -46,16 +49,21 @@ export function Chooser(props: {
 
 function Tick({ component, followed }: { readonly component: Component; readonly followed: Followed }): JSX.Element {
   const { id, path, name, children } = component;
+  const { subscribe: say } = useReading().say;
   return (
     <label>
       <input type="checkbox" name="component" value={id} checked={followed?.includes(path) ?? false} /> {name}
-      {children.length > 0 ? <span class="muted"> (all of it)</span> : null}
+      {children.length > 0 ? <span class="muted"> {say.allOfIt}</span> : null}
     </label>
   );
 }
 
 /** What is followed, in words; a location that is gone is named by its path. */
-export function followedWords(followed: Followed, components: readonly Component[]): string {
-  if (followed === null) return 'all maintenance';
+export function followedWords(
+  followed: Followed,
+  components: readonly Component[],
+  { allMaintenance }: SubscribeWords,
+): string {
+  if (followed === null) return allMaintenance;
   return followed.map((path) => components.find((component) => component.path === path)?.name ?? path).join(', ');
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addressFault } from '../../domain/delivery/mail-address';
 import type { Followed } from '../../store/public/page-subscribers';
 import type { Component } from '../status/components';
+import type { SubscribeWords } from '../words/site-words';
 
 /** What a form said. `fault` is a sentence for a person. */
 export type Read<T> = { readonly fault: string } | { readonly value: T };
@@ -11,21 +12,25 @@ const choice = z.object({ follow: z.enum(['everything', 'some']).default('everyt
 const request = z.object({ email: z.string().trim() });
 
 /** Which components the form names, by the ids the page gave it. A region stands for its datacenters. */
-export function readChoice(body: unknown, components: readonly Component[]): Read<Followed> {
+export function readChoice(
+  body: unknown,
+  components: readonly Component[],
+  { faults }: SubscribeWords,
+): Read<Followed> {
   const parsed = choice.safeParse(body);
-  if (!parsed.success) return { fault: 'The form was not sent as this page has it. Please fill it in again.' };
+  if (!parsed.success) return { fault: faults.form };
   const { follow, component: ids } = parsed.data;
   if (follow === 'everything') return { value: null };
   const chosen = components.filter(({ id }) => ids.includes(id));
-  if (chosen.length === 0) return { fault: 'Choose at least one location, or all maintenance.' };
+  if (chosen.length === 0) return { fault: faults.choose };
   const paths = chosen.map(({ path }) => path);
   return { value: paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`))).sort() };
 }
 
 /** The address: validated as those of contacts are. */
-export function readAddress(body: unknown): Read<string> {
+export function readAddress(body: unknown, { faults }: SubscribeWords): Read<string> {
   const parsed = request.safeParse(body);
-  if (!parsed.success) return { fault: 'Enter one mail address, name@host.' };
+  if (!parsed.success) return { fault: faults.noAddress };
   const fault = addressFault(parsed.data.email);
-  return fault === undefined ? { value: parsed.data.email } : { fault: `The address ${fault}.` };
+  return fault === undefined ? { value: parsed.data.email } : { fault: faults.address(fault) };
 }

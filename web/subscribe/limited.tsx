@@ -3,7 +3,7 @@ import { ipKeyGenerator } from 'express-rate-limit';
 import { MINUTE, SECOND } from '../../domain/shared/time';
 import type { Database } from '../../store/database/database';
 import { ASK_LIMITS, countAsk } from '../../store/public/subscribe-counts';
-import type { Site } from '../site/site';
+import { siteFor, type SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import { RefusedPage } from './pages';
 
@@ -13,7 +13,7 @@ import { RefusedPage } from './pages';
  */
 export function limited(
   { db, clock }: { readonly db: Database; readonly clock: () => number },
-  site: Site,
+  facts: SiteFacts,
 ): RequestHandler {
   return async (request, response, next) => {
     const now = clock();
@@ -25,12 +25,11 @@ export function limited(
       return;
     }
     const { most, everyMs } = ASK_LIMITS[client === undefined ? 'page' : 'client'];
-    const whose = client === undefined ? 'this page' : 'your network';
-    const seconds = String(Math.ceil(wait / SECOND));
-    const text =
-      `More than ${String(most)} requests to subscribe came from ${whose} in ${String(everyMs / MINUTE)} minutes. ` +
-      `Nothing was done; wait ${seconds} seconds and try again.`;
-    response.status(429).set('Retry-After', seconds);
-    sendPrivateHtml(response, <RefusedPage site={site} root="./" title="Too many requests" text={text} />);
+    const site = siteFor(facts, request, response);
+    const { tooMany: say } = site.say.subscribe;
+    const seconds = Math.ceil(wait / SECOND);
+    const text = say.text(client === undefined ? say.thisPage : say.yourNetwork, most, everyMs / MINUTE, seconds);
+    response.status(429).set('Retry-After', String(seconds));
+    sendPrivateHtml(response, <RefusedPage site={site} root="./" title={say.title} text={text} />);
   };
 }

@@ -1,4 +1,4 @@
-import { urlencoded, type Response, type Router } from 'express';
+import { urlencoded, type Request, type Response, type Router } from 'express';
 import {
   askToSubscribe,
   changeSubscription,
@@ -9,7 +9,7 @@ import {
   readSubscription,
 } from '../../store/public/page-subscribers';
 import type { Subscriptions } from '../../use-cases/subscribe';
-import type { Site } from '../site/site';
+import { siteFor, type Site, type SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import type { StatusPageDeps } from '../status/router';
 import { componentsNow } from './components-now';
@@ -25,13 +25,7 @@ import {
   SubscribePage,
   UnsubscribedPage,
   UnsubscribePage,
-  type Refused,
 } from './pages';
-
-const OVER: Refused = {
-  title: 'This link is not good any more',
-  text: 'It was used up, has run out, or was cut off on its way.',
-};
 
 export interface MailDeps extends StatusPageDeps {
   readonly subscriptions: Subscriptions;
@@ -40,26 +34,27 @@ export interface MailDeps extends StatusPageDeps {
 const form = urlencoded({ extended: false, limit: '32kb', parameterLimit: 1_000 });
 
 /** Subscribing by mail, from the form to the end of a subscription (C2). */
-export function addMailRoutes(router: Router, deps: MailDeps, site: Site): void {
-  addAsking(router, deps, site);
-  addConfirming(router, deps, site);
-  addManaging(router, deps, site);
-  addUnsubscribing(router, deps, site);
+export function addMailRoutes(router: Router, deps: MailDeps, facts: SiteFacts): void {
+  addAsking(router, deps, facts);
+  addConfirming(router, deps, facts);
+  addManaging(router, deps, facts);
+  addUnsubscribing(router, deps, facts);
 }
 
 /** The form that asks for a confirmation mail. */
-function addAsking(router: Router, deps: MailDeps, site: Site): void {
+function addAsking(router: Router, deps: MailDeps, facts: SiteFacts): void {
   const { db, clock, subscriptions } = deps;
-  const here = { site, root: './' };
   router.post(
     '/subscribe',
-    ownOriginOnly(deps.publicUrl, site),
-    limited(deps, site),
+    ownOriginOnly(deps.publicUrl, facts),
+    limited(deps, facts),
     form,
     async (request, response) => {
+      const here = { site: siteFor(facts, request, response), root: './' };
+      const { subscribe: say } = here.site.say;
       const components = await componentsNow(deps);
-      const address = readAddress(request.body);
-      const followed = readChoice(request.body, components);
+      const address = readAddress(request.body, say);
+      const followed = readChoice(request.body, components, say);
       if ('fault' in address || 'fault' in followed) {
         const fault = 'fault' in address ? address.fault : 'fault' in followed ? followed.fault : '';
         const kept = 'fault' in address ? {} : { address: address.value };
@@ -70,7 +65,9 @@ function addAsking(router: Router, deps: MailDeps, site: Site): void {
       const asked = { address: address.value, components: followed.value };
       await subscriptions.holdBack(asked.address);
       const token = await askToSubscribe(db, asked, clock());
-      if (token !== undefined) subscriptions.sendConfirmation({ address: asked.address, token });
+      if (token !== undefined) {
+        subscriptions.sendConfirmation({ address: asked.address, token, ...chosenIn(here.site) });
+      }
       // the same whether the address is new, known, or gets no mail: nobody learns who subscribes
       sendPrivateHtml(response, <AskedPage {...here} />);
     },
@@ -78,10 +75,14 @@ function addAsking(router: Router, deps: MailDeps, site: Site): void {
 }
 
 /** The link in that mail. Reading it changes nothing, because mail programs open links by themselves. */
-function addConfirming(router: Router, deps: MailDeps, site: Site): void {
+function addConfirming(router: Router, deps: MailDeps, facts: SiteFacts): void {
   const { db, clock } = deps;
-  const below = { site, root: '../../' };
+  const belowFor = (request: Request, response: Response) => ({
+    site: siteFor(facts, request, response),
+    root: '../../',
+  });
   router.get('/subscribe/confirm/:token', async (request, response) => {
+    const below = belowFor(request, response);
     const asked = await readAsked(db, request.params.token, clock());
     if (!asked) {
       refuse(response, below);
@@ -90,6 +91,7 @@ function addConfirming(router: Router, deps: MailDeps, site: Site): void {
     sendPrivateHtml(response, <ConfirmPage {...below} components={await componentsNow(deps)} asked={asked} />);
   });
   router.post('/subscribe/confirm/:token', async (request, response) => {
+    const below = belowFor(request, response);
     const subscription = await confirmAsked(db, request.params.token, clock());
     if (!subscription) {
       refuse(response, below);
@@ -101,14 +103,18 @@ function addConfirming(router: Router, deps: MailDeps, site: Site): void {
 }
 
 /** What a subscriber hears of. */
-function addManaging(router: Router, deps: MailDeps, site: Site): void {
+function addManaging(router: Router, deps: MailDeps, facts: SiteFacts): void {
   const { db, subscriptions } = deps;
-  const below = { site, root: '../../' };
+  const belowFor = (request: Request, response: Response) => ({
+    site: siteFor(facts, request, response),
+    root: '../../',
+  });
   const subscriptionOf = async (token: string) => {
     const named = subscriptions.readLink(token);
     return named?.kind === 'subscriber' ? readSubscription(db, named.id) : undefined;
   };
   router.get('/subscribe/manage/:token', async (request, response) => {
+    const below = belowFor(request, response);
     const subscription = await subscriptionOf(request.params.token);
     if (!subscription) {
       refuse(response, below);
@@ -121,13 +127,14 @@ function addManaging(router: Router, deps: MailDeps, site: Site): void {
     );
   });
   router.post('/subscribe/manage/:token', form, async (request, response) => {
+    const below = belowFor(request, response);
     const subscription = await subscriptionOf(request.params.token);
     if (!subscription) {
       refuse(response, below);
       return;
     }
     const components = await componentsNow(deps);
-    const followed = readChoice(request.body, components);
+    const followed = readChoice(request.body, components, below.site.say.subscribe);
     if ('fault' in followed) {
       const page = (
         <ManagePage
@@ -150,15 +157,16 @@ function addManaging(router: Router, deps: MailDeps, site: Site): void {
         token={request.params.token}
         components={components}
         subscription={changed}
-        done="Saved."
+        done={below.site.say.subscribe.saved}
       />,
     );
   });
 }
 
 /** The way out of every mail, for subscribers and for contacts of customers (RFC 8058). */
-function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, site: Site): void {
+function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, facts: SiteFacts): void {
   router.get('/unsubscribe/:token', (request, response) => {
+    const site = siteFor(facts, request, response);
     const named = subscriptions.readLink(request.params.token);
     if (!named) {
       refuse(response, { site, root: '../' });
@@ -168,6 +176,7 @@ function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, site:
   });
   // RFC 8058 §3.2: mail programs post here without cookies, and follow no redirect
   router.post('/unsubscribe/:token', async (request, response) => {
+    const site = siteFor(facts, request, response);
     const named = subscriptions.readLink(request.params.token);
     if (!named) {
       refuse(response, { site, root: '../' });
@@ -179,5 +188,10 @@ function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, site:
 }
 
 function refuse(response: Response, where: { readonly site: Site; readonly root: string }): void {
-  sendPrivateHtml(response.status(404), <RefusedPage {...where} {...OVER} />);
+  sendPrivateHtml(response.status(404), <RefusedPage {...where} {...where.site.say.subscribe.over} />);
+}
+
+/** English is what a mail is in by itself. */
+function chosenIn({ say }: Site): { readonly locale?: string } {
+  return say.tag === 'en' ? {} : { locale: say.tag };
 }

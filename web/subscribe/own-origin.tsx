@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Site } from '../site/site';
+import { siteFor, type SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import { RefusedPage } from './pages';
 
@@ -7,18 +7,16 @@ import { RefusedPage } from './pages';
  * Refuses a form that a page elsewhere had a browser send (T8). Browsers say it themselves, in Sec-Fetch-Site or Origin, which
  * no page can forge; who sends neither is no browser and has nobody's address but its own.
  */
-export function ownOriginOnly(publicUrl: string, site: Site): RequestHandler {
+export function ownOriginOnly(publicUrl: string, facts: SiteFacts): RequestHandler {
   const own = new URL(publicUrl).origin;
   return (request, response, next) => {
     if (!isForeign(request, own)) {
       next();
       return;
     }
-    const text = `The form was sent by another site. Nothing was done; open the page to subscribe at ${own} and send it from there.`;
-    sendPrivateHtml(
-      response.status(403),
-      <RefusedPage site={site} root="./" title="This form came from elsewhere" text={text} />,
-    );
+    const site = siteFor(facts, request, response);
+    const { title, text } = site.say.subscribe.elsewhere;
+    sendPrivateHtml(response.status(403), <RefusedPage site={site} root="./" title={title} text={text(own)} />);
   };
 }
 

@@ -16,7 +16,7 @@ function Page({ site, root, title, children }: Omit<PageProps, 'components'> & T
   return (
     <Layout
       site={site}
-      title={`${title} · ${site.providerName} Status`}
+      title={`${title} · ${site.providerName} ${site.say.status}`}
       description={title}
       root={root}
       here="subscribe"
@@ -43,14 +43,15 @@ interface SubscribeProps extends PageProps {
 /** `/subscribe`: by mail, by feed, by calendar. */
 export function SubscribePage(props: SubscribeProps): JSX.Element {
   const { site, root, components, byMail, address = '', followed = null, fault } = props;
+  const { subscribe: say } = site.say;
   return (
-    <Page site={site} root={root} title="Get updates">
+    <Page site={site} root={root} title={say.title}>
       {byMail ? (
         <section aria-labelledby="by-mail">
-          <h2 id="by-mail">By mail</h2>
+          <h2 id="by-mail">{say.byMail}</h2>
           <form method="post" class="form">
             <Fault text={fault} />
-            <label for="email">Your mail address</label>
+            <label for="email">{say.address}</label>
             <input
               id="email"
               name="email"
@@ -62,11 +63,8 @@ export function SubscribePage(props: SubscribeProps): JSX.Element {
               {...(fault === undefined ? {} : { 'aria-describedby': 'fault' })}
             />
             <Chooser components={components} followed={followed} />
-            <p class="muted">
-              You get a mail with a link to confirm this, and then one whenever maintenance is announced, changed,
-              begun, reported on, done or called off. Every mail has a link that ends it.
-            </p>
-            <button type="submit">Subscribe</button>
+            <p class="muted">{say.whatComes}</p>
+            <button type="submit">{say.button}</button>
           </form>
         </section>
       ) : null}
@@ -85,13 +83,10 @@ function Fault({ text }: { readonly text: string | undefined }): JSX.Element | n
 
 /** The answer to every request to subscribe, whoever it was for. */
 export function AskedPage({ site, root }: Omit<PageProps, 'components'>): JSX.Element {
+  const { subscribe: say } = site.say;
   return (
-    <Page site={site} root={root} title="Look into your mailbox">
-      <p>
-        If mail can be sent to that address, a message with a link is on its way. Nothing changes until the link is
-        opened and confirmed; it is good for 24 hours. If none arrives within a few minutes, check the address and try
-        again later.
-      </p>
+    <Page site={site} root={root} title={say.askedTitle}>
+      <p>{say.asked}</p>
     </Page>
   );
 }
@@ -99,13 +94,17 @@ export function AskedPage({ site, root }: Omit<PageProps, 'components'>): JSX.El
 /** `/subscribe/confirm/{token}`, before the button: programs that open every link in a mail confirm nothing. */
 export function ConfirmPage(props: PageProps & { readonly asked: Subscription }): JSX.Element {
   const { site, root, components, asked } = props;
+  const { subscribe: say } = site.say;
+  const [before, after] = say.willHear(asked.address);
   return (
-    <Page site={site} root={root} title="Confirm your subscription">
+    <Page site={site} root={root} title={say.confirmTitle}>
       <p>
-        {asked.address} will hear of <strong>{followedWords(asked.components, components)}</strong>.
+        {before}
+        <strong>{followedWords(asked.components, components, say)}</strong>
+        {after}
       </p>
       <form method="post" class="form">
-        <button type="submit">Confirm</button>
+        <button type="submit">{say.confirm}</button>
       </form>
     </Page>
   );
@@ -122,24 +121,28 @@ export function ManagePage(
   },
 ): JSX.Element {
   const { site, root, components, subscription, token, done, fault } = props;
+  const { subscribe: say } = site.say;
+  const [before, after] = say.hears(subscription.address);
   return (
-    <Page site={site} root={root} title="Your subscription">
+    <Page site={site} root={root} title={say.manageTitle}>
       {done === undefined ? null : (
         <p class="done" role="status">
           {done}
         </p>
       )}
       <p>
-        {subscription.address} hears of <strong>{followedWords(subscription.components, components)}</strong>.
+        {before}
+        <strong>{followedWords(subscription.components, components, say)}</strong>
+        {after}
       </p>
       <form method="post" class="form">
         <Fault text={fault} />
         <Chooser components={components} followed={subscription.components} />
-        <p class="muted">Of maintenance you have been told of you still hear how it goes on.</p>
-        <button type="submit">Save</button>
+        <p class="muted">{say.stillHear}</p>
+        <button type="submit">{say.save}</button>
       </form>
       <p class="more">
-        <a href={`${root}unsubscribe/${token}`}>Unsubscribe</a>
+        <a href={site.to(`${root}unsubscribe/${token}`)}>{say.unsubscribe}</a>
       </p>
     </Page>
   );
@@ -148,14 +151,17 @@ export function ManagePage(
 /** After a confirmation: nothing to do but to know it. */
 export function ConfirmedPage(props: PageProps & { readonly subscription: Subscription }): JSX.Element {
   const { site, root, components, subscription } = props;
+  const { subscribe: say } = site.say;
+  const [before, after] = say.hears(subscription.address);
   return (
-    <Page site={site} root={root} title="You are subscribed">
+    <Page site={site} root={root} title={say.subscribedTitle}>
       <p role="status">
-        {subscription.address} hears of <strong>{followedWords(subscription.components, components)}</strong>. Every
-        mail has a link to change this or to end it.
+        {before}
+        <strong>{followedWords(subscription.components, components, say)}</strong>
+        {after} {say.canChange}
       </p>
       <p>
-        <a href={root}>See the current maintenance</a>
+        <a href={site.to(root)}>{say.seeCurrent}</a>
       </p>
     </Page>
   );
@@ -163,35 +169,24 @@ export function ConfirmedPage(props: PageProps & { readonly subscription: Subscr
 
 type Unsubscribing = Omit<PageProps, 'components'> & { readonly of: 'contact' | 'subscriber' };
 
-const ENDS = {
-  subscriber: {
-    title: 'Unsubscribe',
-    text: 'No more mails about maintenance come to you from this page.',
-    done: 'You are unsubscribed. No more mails come from this page.',
-  },
-  contact: {
-    title: 'Stop progress mails',
-    text: 'News in the middle of the work come to you no more. You still hear of every announcement, new date, start, end and report that concerns your resources.',
-    done: 'News in the middle of the work come to you no more. To have them again, tell us.',
-  },
-};
-
 /** `/unsubscribe/{token}`, before the button. */
 export function UnsubscribePage({ site, root, of }: Unsubscribing): JSX.Element {
+  const { title, text } = site.say.subscribe.ends[of];
   return (
-    <Page site={site} root={root} title={ENDS[of].title}>
-      <p>{ENDS[of].text}</p>
+    <Page site={site} root={root} title={title}>
+      <p>{text}</p>
       <form method="post" class="form">
-        <button type="submit">{ENDS[of].title}</button>
+        <button type="submit">{title}</button>
       </form>
     </Page>
   );
 }
 
 export function UnsubscribedPage({ site, root, of }: Unsubscribing): JSX.Element {
+  const { ends, doneTitle } = site.say.subscribe;
   return (
-    <Page site={site} root={root} title="Done">
-      <p role="status">{ENDS[of].done}</p>
+    <Page site={site} root={root} title={doneTitle}>
+      <p role="status">{ends[of].done}</p>
     </Page>
   );
 }
@@ -201,7 +196,7 @@ export function RefusedPage({ site, root, title, text }: Omit<PageProps, 'compon
   return (
     <Page site={site} root={root} title={title}>
       <p>
-        {text} <a href={`${root}subscribe`}>Subscribe again</a>
+        {text} <a href={site.to(`${root}subscribe`)}>{site.say.subscribe.again}</a>
       </p>
     </Page>
   );

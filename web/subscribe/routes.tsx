@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { Site } from '../site/site';
+import { siteFor, type SiteFacts } from '../site/site';
 import { sendHtml } from '../status/http-answers';
 import type { StatusPageDeps } from '../status/router';
 import { componentsNow } from './components-now';
@@ -7,13 +7,14 @@ import { addMailRoutes } from './mail-routes';
 import { SubscribePage } from './pages';
 
 /** `/subscribe`, and what the links in mails lead to (C2, RFC 8058). */
-export function addSubscribeRoutes(router: Router, deps: StatusPageDeps, site: Site): void {
-  router.get('/subscribe', async (_request, response) => {
+export function addSubscribeRoutes(router: Router, deps: StatusPageDeps, facts: SiteFacts): void {
+  router.get('/subscribe', async (request, response) => {
     const components = await componentsNow(deps);
     const byMail = deps.subscriptions !== undefined;
     // so that a browser names this origin when it sends the form; see ownOriginOnly
     response.set('Referrer-Policy', 'same-origin');
+    const site = siteFor(facts, request, response);
     sendHtml(response, <SubscribePage site={site} root="./" components={components} byMail={byMail} />);
   });
-  if (deps.subscriptions) addMailRoutes(router, { ...deps, subscriptions: deps.subscriptions }, site);
+  if (deps.subscriptions) addMailRoutes(router, { ...deps, subscriptions: deps.subscriptions }, facts);
 }

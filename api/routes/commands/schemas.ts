@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ordinal } from '../../../domain/shared/fields';
 import { WINDOW_CLASSES } from '../../../domain/window/types';
 import { count, maybeAt } from '../../http/schemas';
+import { languages } from '../windows/languages';
 import { attention, conflicts, links, next, planned, rfoStatus, stateFields, untold } from '../windows/schema-parts';
 
 /** What the API answers to whoever opens a window or gives it a command. */
@@ -12,6 +13,7 @@ export const openedSchema = z.object({
   workflowId: z.string().describe('the window in Temporal'),
   plan: z.array(planned),
   ...untold,
+  languages,
   debts: z
     .array(
       z

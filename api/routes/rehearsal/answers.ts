@@ -6,6 +6,7 @@ import { describeConflict } from '../../../domain/planning/conflicts';
 import { toIso } from '../../../domain/shared/time';
 import type { WindowState } from '../../../domain/window/types';
 import type { RehearsedMessage, RehearsedMessages } from '../../../use-cases/rehearse-messages';
+import { languagesAnswer } from '../windows/languages';
 import { debtsAnswer } from '../windows/opened-answer';
 import { untoldAnswer } from '../windows/untold';
 import type { rehearsedWindowSchema } from './schemas';
@@ -14,7 +15,7 @@ type Rehearsed = z.input<typeof rehearsedWindowSchema>;
 
 /** A rehearsed life with its messages. `now`: UTC ms. */
 export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now: number): Rehearsed {
-  const { spec, rehearsal, audience, debt, conflicts, refusals } = rehearsed;
+  const { spec, rehearsal, audience, languages, debt, conflicts, refusals } = rehearsed;
   const { refused, end, events } = rehearsal;
   return {
     reference: end.reference,
@@ -25,6 +26,7 @@ export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now:
     refusals: refusals.map(({ code, detail }) => ({ code, text: detail })),
     audience: { organizations: audience.organizations, recipients: audience.recipients, resources: audience.resources },
     ...untoldAnswer(audience),
+    languages: languagesAnswer(languages, spec),
     messages: messages.map(messageAnswer),
     refused: refused.map(({ at, command, refusal }) => ({
       ...{ at: toIso(at), command, code: refusal.code, text: refusal.detail },

@@ -8,6 +8,7 @@ import { openingSchema } from '../../../domain/window/opening';
 import { PHASES } from '../../../domain/window/types';
 import { at, count, reference, yesOrNo } from '../../http/schemas';
 import { openedSchema } from '../commands/schemas';
+import { languages } from '../windows/languages';
 import { untold } from '../windows/schema-parts';
 
 /** What the API says about windows that are only rehearsed, and about single messages (L11, P2). */
@@ -68,6 +69,7 @@ export const rehearsedWindowSchema = z.object({
     .describe('why opening it now would be refused; empty when it would not'),
   audience: z.object({ organizations: count, recipients: count, resources: count }),
   ...untold,
+  languages,
   messages: z.array(rehearsedSchema),
   refused: z
     .array(z.object({ at, command: z.enum(COMMAND_NAMES), code: z.enum(ERROR_CODES), text: z.string() }))

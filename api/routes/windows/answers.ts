@@ -23,6 +23,7 @@ import type { RfoVersion, WindowSummary } from '../../../store/windows/windows';
 import { countsAnswer } from '../maintenance/answers';
 import type { WindowForStaff, WindowInDetail } from '../../../use-cases/read-window';
 import type { OtherAlerts } from '../../../use-cases/read-other-alerts';
+import { languagesAnswer } from './languages';
 import type { WindowLinks } from './links';
 import { untoldAnswer } from './untold';
 import { isoOrNull } from '../../http/schemas';
@@ -87,12 +88,17 @@ function alertsAnswer({ firing, ...rest }: OtherAlerts) {
   return { firing: firing.map(({ system, text, since }) => ({ system, text, since: toIso(since) })), ...rest };
 }
 
-function staffAnswer({ audience, conflicts, channels, answers }: WindowForStaff, view: WindowView, plan: Plan) {
+function staffAnswer(
+  { audience, languages, conflicts, channels, answers }: WindowForStaff,
+  view: WindowView,
+  plan: Plan,
+) {
   const { organizations, recipients } = audience;
   return {
     scope: view.spec.scope,
     plan: plan.map((planned) => ({ ...planned, organizations, recipients })),
     ...untoldAnswer(audience),
+    ...(languages ? { languages: languagesAnswer(languages, view.spec) } : {}),
     conflicts: [...conflicts],
     channels: channels.map(channelAnswer),
     answers,

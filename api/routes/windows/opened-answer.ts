@@ -5,13 +5,14 @@ import { evolve } from '../../../domain/window/evolve/evolve';
 import type { WindowClass } from '../../../domain/window/types';
 import { viewOf } from '../../../domain/window/view';
 import type { OpenedWindow } from '../../../use-cases/open-window';
+import { languagesAnswer } from './languages';
 import { linksOf, type Addresses } from './links';
 import { untoldAnswer } from './untold';
 import type { openedSchema } from '../commands/schemas';
 
 /** The plan of a window that is open: every notice, its date, and how many it would reach now. */
 export function openedAnswer(
-  { opened, audience, conflicts }: OpenedWindow,
+  { opened, audience, languages, conflicts }: OpenedWindow,
   addresses: Addresses,
 ): z.input<typeof openedSchema> {
   const state = evolve(undefined, opened);
@@ -26,6 +27,7 @@ export function openedAnswer(
     workflowId: view.reference,
     plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
     ...untoldAnswer(audience),
+    languages: languagesAnswer(languages, spec),
     debts: debtsAnswer(debt, spec.class, organizations),
     conflicts,
     links: linksOf(view, null, addresses, true),

@@ -26,6 +26,7 @@ import {
   untold,
   windowWork,
 } from './schema-parts';
+import { languages } from './languages';
 
 /** What the API tells about windows. */
 
@@ -144,6 +145,7 @@ export const windowSchema = z.object({
   rfo: rfoStatus,
   attention,
   introduction: z.string().optional().describe('a paragraph at the head of each mail'),
+  language: z.string().optional().describe("of the window's own words; English where it is left out"),
   translations: z.record(z.string(), wordingSchema).optional().describe('the sentences in other languages'),
   automaticStart: z.boolean().optional(),
   decideBy: at.optional().describe('until when the first of two nights can be called off'),
@@ -165,6 +167,7 @@ export const windowSchema = z.object({
   work: windowWork.optional(),
   untoldCount: untold.untoldCount.optional(),
   untold: untold.untold.optional(),
+  languages: languages.optional().describe('for staff, before customers are told'),
   conflicts: conflicts.optional().describe('what the plan collides with (L9); for staff only'),
   channels: z
     .array(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMail } from '../../../activities/ports/mail';
+import { languageOf } from './languages/languages';
 import { shortMail } from './short-mail';
 import { oneLine } from './words';
 
@@ -14,6 +15,8 @@ export interface Confirmation {
   readonly messageDomain: string;
   /** UTC ms. */
   readonly now: number;
+  /** Of the page it was asked on: a language tag; English unless given. */
+  readonly locale?: string;
 }
 
 /**
@@ -21,18 +24,26 @@ export interface Confirmation {
  * and it carries nothing of theirs, so that the form cannot be used to send words to a stranger.
  */
 export function confirmationMail(confirmation: Confirmation): OutgoingMail {
-  const { address, token, publicUrl, messageDomain, now } = confirmation;
+  const { address, token, publicUrl, messageDomain, now, locale } = confirmation;
+  const language = languageOf(locale ?? 'en');
+  const { confirmation: say } = language;
   const provider = oneLine(confirmation.providerName);
   return shortMail({
     to: { name: '', address },
-    subject: `Confirm: maintenance of ${provider}`,
+    subject: say.subject(provider),
     messageId: `confirm.${createHash('sha256').update(token).digest('hex').slice(0, 24)}@${messageDomain}`,
     paragraphs: [
-      `Somebody, perhaps you, asked that this address hear of maintenance from the status page of ${provider}.`,
-      'If it was you, open this page and confirm it within 24 hours:',
-      { href: `${new URL(publicUrl).href.replace(/\/+$/, '')}/subscribe/confirm/${token}` },
-      'If it was not, do nothing: without your word nothing more comes.',
+      say.asked(provider),
+      say.open,
+      { href: `${new URL(publicUrl).href.replace(/\/+$/, '')}/subscribe/confirm/${token}${query(locale)}` },
+      say.ignore,
     ],
     now,
+    language,
   });
+}
+
+/** The page behind the link is in the language of the page that was left. */
+function query(locale: string | undefined): string {
+  return locale === undefined ? '' : `?lang=${encodeURIComponent(locale)}`;
 }

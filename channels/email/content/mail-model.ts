@@ -13,6 +13,7 @@ import { customerList, impactPhrase, resourceList, type ResourceList } from './r
 import { statusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
 import { linesOf, oneLine } from './words';
+import { originalsOf, toldChange, written, type Originals } from './translated';
 import { isFollower, publicFacts } from './public-facts';
 import type { RecipientLinks } from './recipient-links';
 
@@ -86,6 +87,8 @@ export interface MailModel {
   readonly action: Prose;
   /** What staff type: to look the window up, and to tick off whom they have told (N12). */
   readonly commands: { readonly lookUp: string; readonly tick: Prose };
+  /** Parts that are not in the reader's language (N4). */
+  readonly original: Originals;
   /** The window's public page; null for a private one (N7), and while it would not open. */
   readonly page: string | null;
   readonly contact: string;
@@ -141,6 +144,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     duration: language.duration(endsAt - startsAt),
   });
   const { slot, startedAt, endedAt, impact, emergency } = facts;
+  const original = originalsOf(message);
   return {
     language,
     status: statusWord(facts),
@@ -156,11 +160,10 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     previous: orNull(facts.previousSlot, span),
     alternate: orNull(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
     changes: orNull(facts.changes, (changes) =>
-      changes.flatMap((change) =>
-        follower && change.field === 'scope'
-          ? [language.page.scope]
-          : linesOf(language.change(change.slot ? { ...change, from: span(change.slot).utc } : change)),
-      ),
+      changes.flatMap(({ slot: from, ...change }) => {
+        if (follower && change.field === 'scope') return [language.page.scope];
+        return linesOf(language.change(from ? { ...change, from: span(from).utc } : toldChange(change, original)));
+      }),
     ),
     // of customers; a brief has it among their texts
     introduction: orNull(isInternal(facts.notice.kind) ? undefined : facts.introduction, linesOf),
@@ -184,7 +187,8 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       description: linesOf(impact.description),
     },
     reason: language.reasons[facts.reason],
-    action: linesOf(facts.customerAction),
+    action: linesOf(written(facts.customerAction, language)),
+    original,
     ...waysOf(facts, context),
     contact: oneLine(facts.pointOfContact),
     justification: orNull(facts.justification, linesOf),
@@ -194,7 +198,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       risk: linesOf(given.risk),
       mitigation: linesOf(given.mitigation),
     })),
-    message: orNull(messageOf(facts, language), linesOf),
+    message: orNull(messageOf(facts, language), (message) => linesOf(written(message, language))),
     rfoFollows:
       facts.reportFollows ?? (facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt)),
     rfo: orNull(facts.rfo, rfoModel),

@@ -1,16 +1,23 @@
 import type { OutgoingMail } from '../../../activities/ports/mail';
-import { describeInstant, toIso } from '../../../domain/shared/time';
-import { shortMail } from './short-mail';
+import { describeInstant } from '../../../domain/shared/time';
+import { translationFor, USUAL_LANGUAGE, type Translated } from '../../../domain/notices/wording-language';
+import type { Language } from './languages/language';
+import { languageOf } from './languages/languages';
+import { shortMail, type Paragraph } from './short-mail';
+import { momentIn, zoneOf } from './times';
+import { originalIn } from './translated';
 import { oneLine, shorten } from './words';
 
 export interface ObjectionNews {
   readonly kind: 'reminder' | 'refusal';
-  readonly to: { readonly name: string; readonly address: string };
+  readonly to: { readonly name: string; readonly address: string; readonly locale: string };
   /** Of the mail, the same when it is sent again. */
   readonly id: number;
   readonly taskId: number;
   readonly reference: string;
   readonly title: string;
+  /** Of the window's own sentences, and these in other languages. */
+  readonly words: Translated;
   readonly organizationName: string;
   /** What the customer said. */
   readonly objection: string;
@@ -35,21 +42,31 @@ const LONGEST = 4_000;
 /** Reminds whoever answers of an objection, or tells the customer that theirs is refused, and why (S9). */
 export function objectionMail(news: ObjectionNews, { providerName, messageDomain }: ObjectionSender): OutgoingMail {
   const { to, id, kind, reference, dueFor } = news;
+  // a reminder goes to the provider's own people
+  const language = languageOf(kind === 'refusal' ? to.locale : 'en');
   return shortMail({
-    to,
+    to: { name: to.name, address: to.address },
     subject:
-      kind === 'refusal' ? `[${reference}] About your objection` : `[${reference}] An objection waits for your answer`,
+      kind === 'refusal' ? language.refusal.subject(reference) : `[${reference}] An objection waits for your answer`,
     messageId: `objection.${kind}.${String(id)}.${String(dueFor)}@${messageDomain}`,
-    paragraphs: kind === 'refusal' ? refusal(news, providerName) : reminder(news),
+    paragraphs: kind === 'refusal' ? refusal(news, language, oneLine(providerName)) : reminder(news),
     now: dueFor,
+    language,
   });
 }
 
-function refusal({ reference, title, reason, startsAt }: ObjectionNews, providerName: string): string[] {
+function refusal(news: ObjectionNews, language: Language, providerName: string): Paragraph[] {
+  const { to, reference, title, words, reason, startsAt } = news;
+  const own = translationFor(words, to.locale)?.wording.title ?? title;
+  const utc = zoneOf('UTC', language);
+  const starts = utc ? momentIn(utc, startsAt) : describeInstant(startsAt);
   return [
-    `You objected to ${reference}, "${oneLine(title)}", which begins at ${toIso(startsAt)}. ${oneLine(providerName)} cannot leave your resources out:`,
-    shorten(oneLine(reason ?? ''), LONGEST),
-    `The maintenance takes place as announced. To speak with somebody, answer this mail or call the point of contact whom the announcement names.`,
+    language.refusal.cannot({ reference, title: oneLine(own), starts }, providerName),
+    {
+      quoted: shorten(oneLine(reason ?? ''), LONGEST),
+      original: originalIn(words.language ?? USUAL_LANGUAGE, to.locale, language),
+    },
+    language.refusal.goesAhead,
   ];
 }
 

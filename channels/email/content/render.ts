@@ -143,9 +143,13 @@ function createEvents(sender: CalendarSender): (message: MessageFacts, subject: 
     if (!revision || mode === 'none' || !carriesCalendar(facts.notice)) return undefined;
     let known = made.get(revision);
     const isSame =
-      known?.of.facts === facts && known.of.organization === organization && known.of.resources === resources;
+      known?.of.facts === facts &&
+      known.of.organization === organization &&
+      known.of.resources === resources &&
+      languageFor(known.of) === languageFor(message);
     if (!known || !isSame) {
-      const event = { facts, organization, resources: remaining(resources), revision, summary: subject };
+      const language = languageFor(message);
+      const event = { facts, organization, resources: remaining(resources), revision, summary: subject, language };
       known = { of: message, event: organizationEvent(event, sender, mode) };
       made.set(revision, known);
     }

@@ -1,8 +1,8 @@
-/** Fictional customers of a fictional provider: id (also the host name under .example), name, IANA time zone. */
-export const DEMO_ORGANIZATIONS: readonly (readonly [id: string, name: string, timeZone: string])[] = [
+/** Fictional customers of a fictional provider: id (also the host name under .example), name, IANA time zone, language if not English. */
+export const DEMO_ORGANIZATIONS: readonly (readonly [id: string, name: string, timeZone: string, locale?: string])[] = [
   ['harbourline', 'Harbourline Logistics', 'Europe/London'],
-  ['nordwind', 'Nordwind Energie', 'Europe/Berlin'],
-  ['petitmarche', 'Le Petit Marché', 'Europe/Paris'],
+  ['nordwind', 'Nordwind Energie', 'Europe/Berlin', 'de'],
+  ['petitmarche', 'Le Petit Marché', 'Europe/Paris', 'fr'],
   ['aurelia', 'Aurelia Travel', 'Europe/Rome'],
   ['kestrel', 'Kestrel Analytics', 'Europe/Dublin'],
   ['solbakken', 'Solbakken Dairy', 'Europe/Oslo'],
@@ -23,7 +23,7 @@ export const DEMO_ORGANIZATIONS: readonly (readonly [id: string, name: string, t
   ['oakandiron', 'Oak & Iron Furniture', 'America/Chicago'],
   ['quetzal', 'Quetzal Coffee', 'America/Mexico_City'],
   ['parallax', 'Parallax Imaging', 'America/Los_Angeles'],
-  ['stellwerk', 'Stellwerk Bahntechnik', 'Europe/Zurich'],
+  ['stellwerk', 'Stellwerk Bahntechnik', 'Europe/Zurich', 'de-CH'],
   ['pampas', 'Pampas Foods', 'America/Sao_Paulo'],
   ['lotus-lane', 'Lotus Lane Fashion', 'Asia/Singapore'],
   ['granite', 'Granite Peak Software', 'America/Denver'],

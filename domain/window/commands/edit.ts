@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WORDED, type Worded } from '../../notices/wording-language';
 import { AUTHORS } from '../../shared/roles';
 import type { WindowEvent } from '../events';
 import { translationsSchema, worded, wordingFields, wordingSchema } from '../spec-fields';
@@ -46,11 +47,24 @@ export const edit = command({
       type: 'edited',
       wording,
       ...(translations ? { translations: worded(translations) } : {}),
+      ...withStale(state.spec, wording),
       ...optional({ reason: given.reason }),
     };
     return accept(...changed(state, edited, 'changed', undefined));
   },
 });
+
+/** A translation of the sentence before would say something else; it goes, unless it is given anew in the same command. */
+function withStale(spec: WindowSpec, wording: Wording): { readonly stale?: readonly Worded[] } {
+  const own: Wording = { ...spec, impactDescription: spec.impact.description };
+  const stale = WORDED.filter(
+    (field) =>
+      wording[field] !== undefined &&
+      wording[field] !== own[field] &&
+      Object.values(spec.translations ?? {}).some((translation) => translation[field] !== undefined),
+  );
+  return stale.length > 0 ? { stale } : {};
+}
 
 /** Customers hear of every edit, so an edit that changes nothing is refused. */
 function saysTheSame(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { STAFF } from '../../shared/roles';
-import { referencesSchema, toReferences } from '../references';
+import { missingReference, referencesSchema, toReferences } from '../references';
 import { command, common } from './command';
 import { accept, AHEAD, refuse, WORKING, wrongPhase } from './verdict';
 
@@ -15,7 +15,7 @@ export const refer = command({
   example: { by: 'you', references: [{ system: 'servicenow', id: 'CHG0031337' }] },
   roles: STAFF,
   bySignal: false,
-  refusals: ['already-done'],
+  refusals: ['already-done', 'invalid-body'],
   decide(state, given) {
     if (state.phase === 'closed' || state.phase === 'cancelled')
       return wrongPhase(state, 'refer', [...AHEAD, ...WORKING, 'completed']);
@@ -23,6 +23,8 @@ export const refer = command({
     if (JSON.stringify(references) === JSON.stringify(state.spec.references ?? [])) {
       return refuse('already-done', 'These are the references it has already. Nothing was changed.');
     }
+    const refusal = missingReference({ class: state.spec.class, references }, state.policy.requiredReferences);
+    if (refusal) return { refusal };
     return accept({ type: 'referred', references });
   },
 });

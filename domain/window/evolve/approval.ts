@@ -24,10 +24,10 @@ export function planChanged(state: WindowState, change: Change): WindowState {
 /** The wording was changed: approvers are asked again, and whoever changed it cannot approve. */
 export function wordingChanged(
   state: WindowState,
-  { wording, translations }: Extract<WindowEvent, { type: 'edited' }>,
+  { wording, translations, stale }: Extract<WindowEvent, { type: 'edited' }>,
   change: Change,
 ): WindowState {
-  const spec = translated(reworded(state.spec, wording), translations);
+  const spec = translated(without(reworded(state.spec, wording), stale), translations);
   const next = { ...state, spec };
   const { approval } = next;
   if (!approval) return next;
@@ -82,6 +82,16 @@ export function reviewOwed(state: WindowState, at: number): WindowState {
 function reworded(spec: WindowSpec, { impactDescription, ...wording }: Wording): WindowSpec {
   const impact = impactDescription === undefined ? spec.impact : { ...spec.impact, description: impactDescription };
   return { ...spec, ...wording, impact };
+}
+
+/** Without the translations of those sentences. */
+function without(spec: WindowSpec, stale: readonly (keyof Wording)[] | undefined): WindowSpec {
+  if (!stale || !spec.translations) return spec;
+  const kept = Object.entries(spec.translations).flatMap(([locale, wording]): [string, Wording][] => {
+    const left = Object.entries(wording).filter(([field]) => !stale.includes(field as keyof Wording));
+    return left.length === 0 ? [] : [[locale, Object.fromEntries(left)]];
+  });
+  return { ...spec, translations: Object.fromEntries(kept) };
 }
 
 function translated(spec: WindowSpec, translations: Readonly<Record<string, Wording>> | undefined): WindowSpec {

@@ -1,17 +1,7 @@
-import { describeDuration } from '../../../../domain/shared/time';
+import { DATIVE, de as common } from '../../../../domain/shared/words/de';
 import { counterIn, type Language, type Told } from './language';
 
 const TAG = 'de';
-const WEEKDAYS = ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'];
-const MONTHS = ['Jan', 'Feb', 'März', 'Apr', 'Mai', 'Juni', 'Juli', 'Aug', 'Sep', 'Okt', 'Nov', 'Dez'];
-const UNITS = {
-  day: { one: 'Tag', other: 'Tage' },
-  hour: { one: 'Stunde', other: 'Stunden' },
-  minute: { one: 'Minute', other: 'Minuten' },
-  less: 'weniger als eine Minute',
-};
-/** After "in", "vor" and "bis zu" stands the dative. */
-const DATIVE = { ...UNITS, day: { one: 'Tag', other: 'Tagen' }, less: 'weniger als einer Minute' };
 
 const CLASSES: Record<string, string> & Language['classes'] = {
   standard: 'geplante Wartung',
@@ -28,14 +18,11 @@ const concerned = ({ resources, organization }: Told) => `die ${resources.phrase
 
 export const de: Language = {
   tag: TAG,
-  date: ({ weekday, day, month, year }) => `${WEEKDAYS[weekday] ?? ''} ${day}. ${MONTHS[month] ?? ''} ${year}`,
-  to: 'bis',
+  ...common,
   now: 'jetzt',
   ahead: (amount, unit) => `in ${count(amount, DATIVE[unit])}`,
   ago: (amount, unit) => `vor ${count(amount, DATIVE[unit])}`,
   starts: (when, begun) => `${begun ? 'sollte' : 'soll'} ${when} beginnen`,
-  duration: (ms) => describeDuration(ms, UNITS),
-  upTo: (ms) => `bis zu ${describeDuration(ms, DATIVE)}`,
   resources: (amount) => (amount === 0 ? 'Dienste' : count(amount, RESOURCES)),
   more: (omitted, all) =>
     `und ${count(omitted, { one: 'weitere Ressource', other: 'weitere Ressourcen' })}, insgesamt ${count(all, RESOURCES)}`,
@@ -66,15 +53,6 @@ export const de: Language = {
     'third-party': 'Einer unserer Dienstleister muss dringende Arbeiten durchführen, von denen wir abhängen.',
   },
   classes: CLASSES,
-  impacts: {
-    'no-impact': { short: 'keine Auswirkung', meaning: 'keine Auswirkung: Sie werden voraussichtlich nichts bemerken' },
-    'reduced-redundancy': {
-      short: 'verminderte Redundanz',
-      meaning: 'verminderte Redundanz: läuft weiter, wäre aber gegen einen weiteren Ausfall nicht abgesichert',
-    },
-    degraded: { short: 'eingeschränkt', meaning: 'eingeschränkt: langsamer oder nur teilweise verfügbar' },
-    outage: { short: 'Ausfall', meaning: 'Ausfall: nicht erreichbar oder nicht nutzbar' },
-  },
   headings: {
     what: 'Was',
     when: 'Wann',
@@ -241,7 +219,7 @@ export const de: Language = {
       scope: 'Die betroffenen Ressourcen: Die Liste unten zeigt, was das für Ihre bedeutet.',
       class: `Die Art der Wartung: bisher ${CLASSES[from] ?? from}, jetzt ${CLASSES[to] ?? to}.`,
       alternate: `Der Ersatztermin ${from} wird nicht mehr benötigt.`,
-      title: `Der Titel: Er lautet jetzt „${to}“.`,
+      title: to === '' ? 'Der Titel.' : `Der Titel: Er lautet jetzt „${to}“.`,
       introduction: 'Die Einleitung oben.',
       impactDescription: 'Was während der Arbeiten passiert.',
       customerAction: 'Was Sie tun sollten.',
@@ -258,6 +236,27 @@ export const de: Language = {
     doneByYou: (date) => `von Ihnen erledigt am ${date}`,
     resource: 'Ressource',
     window: 'Zeitfenster',
+  },
+  confirmation: {
+    subject: (provider) => `Bitte bestätigen: Wartungen von ${provider}`,
+    asked: (provider) =>
+      `Jemand, vielleicht Sie, möchte unter dieser Adresse von der Statusseite von ${provider} über Wartungen informiert werden.`,
+    open: 'Wenn Sie das waren, öffnen Sie bitte diese Seite und bestätigen Sie es innerhalb von 24 Stunden:',
+    ignore: 'Wenn nicht, tun Sie nichts: Ohne Ihre Bestätigung kommt nichts weiter.',
+  },
+  refusal: {
+    subject: (reference) => `[${reference}] Zu Ihrem Einspruch`,
+    cannot: ({ reference, title, starts }, provider) =>
+      `Sie haben ${reference}, „${title}“, widersprochen; die Wartung beginnt am ${starts}. ${provider} kann Ihre Ressourcen nicht auslassen:`,
+    goesAhead:
+      'Die Wartung findet statt wie angekündigt. Wenn Sie mit jemandem sprechen möchten, antworten Sie auf diese E-Mail oder rufen Sie den Ansprechpartner aus der Ankündigung an.',
+  },
+  calendar: {
+    action: (action) => `Was Sie tun sollten: ${action}`,
+    resources: 'Ihre betroffenen Ressourcen:',
+    more: (omitted) => `und ${count(omitted, { one: 'weitere', other: 'weitere' })}`,
+    contact: (address) => `Ansprechpartner: ${address}`,
+    reference: (reference) => `Referenz: ${reference}`,
   },
   selfServiceUntil: (when) => `Bis ${when}`,
   decidedBy: (when) => `Wir entscheiden bis ${when}.`,

@@ -1,10 +1,7 @@
-import { IMPACT_WORDS } from '../../../../domain/shared/impact';
-import { describeDuration } from '../../../../domain/shared/time';
+import { en as common } from '../../../../domain/shared/words/en';
 import { counterIn, type Language, type Told } from './language';
 
 const TAG = 'en-US';
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const CLASSES: Record<string, string> & Language['classes'] = {
   standard: 'planned maintenance',
@@ -19,14 +16,11 @@ const affected = ({ resources, organization }: Told) => `affected ${resources.ph
 
 export const en: Language = {
   tag: TAG,
-  date: ({ weekday, day, month, year }) => `${WEEKDAYS[weekday] ?? ''} ${day} ${MONTHS[month] ?? ''} ${year}`,
-  to: 'to',
+  ...common,
   now: 'now',
   ahead: (amount, unit) => `in ${count(amount, unit)}`,
   ago: (amount, unit) => `${count(amount, unit)} ago`,
   starts: (when, begun) => `${begun ? 'was' : 'is'} planned to start ${when}`,
-  duration: (ms) => describeDuration(ms),
-  upTo: (ms) => `up to ${describeDuration(ms)}`,
   resources: (amount) => (amount === 0 ? 'services' : count(amount, 'resource')),
   more: (omitted, all) => `and ${count(omitted, 'more resource')}, ${count(all, 'resource')} in total`,
   moreCustomers: (omitted, all) => `and ${count(omitted, 'more customer')}, ${count(all, 'customer')} in total`,
@@ -56,12 +50,6 @@ export const en: Language = {
     'third-party': 'One of our suppliers has to carry out urgent work that we depend on.',
   },
   classes: CLASSES,
-  impacts: {
-    'no-impact': { short: 'no impact', meaning: IMPACT_WORDS['no-impact'] },
-    'reduced-redundancy': { short: 'reduced redundancy', meaning: IMPACT_WORDS['reduced-redundancy'] },
-    degraded: { short: 'degraded', meaning: IMPACT_WORDS.degraded },
-    outage: { short: 'outage', meaning: IMPACT_WORDS.outage },
-  },
   headings: {
     what: 'What',
     when: 'When',
@@ -226,7 +214,7 @@ export const en: Language = {
       scope: 'The affected resources: the list below shows what it means for yours.',
       class: `The kind of maintenance: it was ${CLASSES[from] ?? from} and is now ${CLASSES[to] ?? to}.`,
       alternate: `The alternative night ${from} is no longer needed.`,
-      title: `The title: it is now "${to}".`,
+      title: to === '' ? 'The title.' : `The title: it is now "${to}".`,
       introduction: 'The introduction above.',
       impactDescription: 'What happens during the work.',
       customerAction: 'What you should do.',
@@ -243,6 +231,27 @@ export const en: Language = {
     doneByYou: (date) => `done by you on ${date}`,
     resource: 'resource',
     window: 'window',
+  },
+  confirmation: {
+    subject: (provider) => `Confirm: maintenance of ${provider}`,
+    asked: (provider) =>
+      `Somebody, perhaps you, asked that this address hear of maintenance from the status page of ${provider}.`,
+    open: 'If it was you, open this page and confirm it within 24 hours:',
+    ignore: 'If it was not, do nothing: without your word nothing more comes.',
+  },
+  refusal: {
+    subject: (reference) => `[${reference}] About your objection`,
+    cannot: ({ reference, title, starts }, provider) =>
+      `You objected to ${reference}, "${title}", which begins on ${starts}. ${provider} cannot leave your resources out:`,
+    goesAhead:
+      'The maintenance takes place as announced. To speak with somebody, answer this mail or call the point of contact whom the announcement names.',
+  },
+  calendar: {
+    action: (action) => `What to do: ${action}`,
+    resources: 'Your affected resources:',
+    more: (omitted) => `and ${String(omitted)} more`,
+    contact: (address) => `Contact: ${address}`,
+    reference: (reference) => `Reference: ${reference}`,
   },
   selfServiceUntil: (when) => `Until ${when}`,
   decidedBy: (when) => `We will decide by ${when}.`,

@@ -1,22 +1,8 @@
-import { describeDuration } from '../../../../domain/shared/time';
+import { COLON, SEMICOLON, UNITS, fr as common } from '../../../../domain/shared/words/fr';
 import { counterIn, type Language, type Told } from './language';
 
 const TAG = 'fr';
-const WEEKDAYS = ['dim.', 'lun.', 'mar.', 'mer.', 'jeu.', 'ven.', 'sam.'];
-const MONTHS = [
-  ...['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin'],
-  ...['juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.'],
-];
-const UNITS = {
-  day: { one: 'jour', other: 'jours' },
-  hour: { one: 'heure', other: 'heures' },
-  minute: { one: 'minute', other: 'minutes' },
-  less: 'moins d’une minute',
-};
 const RESOURCES = { one: 'ressource', other: 'ressources' };
-/** A colon has a space before it, at which no line breaks. */
-const COLON = '\u00a0:';
-const SEMICOLON = '\u00a0;';
 
 const CLASSES: Record<string, string> & Language['classes'] = {
   standard: 'maintenance planifiée',
@@ -29,15 +15,11 @@ const concerns = ({ resources, organization }: Told) => `${resources.phrase} de 
 
 export const fr: Language = {
   tag: TAG,
-  date: ({ weekday, day, month, year }) =>
-    `${WEEKDAYS[weekday] ?? ''} ${day === '1' ? '1er' : day} ${MONTHS[month] ?? ''} ${year}`,
-  to: 'à',
+  ...common,
   now: 'maintenant',
   ahead: (amount, unit) => `dans ${count(amount, UNITS[unit])}`,
   ago: (amount, unit) => `il y a ${count(amount, UNITS[unit])}`,
   starts: (when, begun) => `${begun ? 'devait' : 'doit'} commencer ${when}`,
-  duration: (ms) => describeDuration(ms, UNITS),
-  upTo: (ms) => `jusqu’à ${describeDuration(ms, UNITS)}`,
   resources: (amount) => (amount === 0 ? 'des services' : count(amount, RESOURCES)),
   more: (omitted, all) =>
     `et ${count(omitted, { one: 'autre ressource', other: 'autres ressources' })}, ${count(all, RESOURCES)} au total`,
@@ -68,15 +50,6 @@ export const fr: Language = {
     'third-party': 'Un de nos fournisseurs doit effectuer des travaux urgents dont nous dépendons.',
   },
   classes: CLASSES,
-  impacts: {
-    'no-impact': { short: 'aucun effet', meaning: `aucun effet${COLON} vous ne devriez rien remarquer` },
-    'reduced-redundancy': {
-      short: 'redondance réduite',
-      meaning: `redondance réduite${COLON} le service continue, mais sans protection contre une autre panne`,
-    },
-    degraded: { short: 'dégradé', meaning: `dégradé${COLON} plus lent, ou en partie indisponible` },
-    outage: { short: 'interruption', meaning: `interruption${COLON} inaccessible ou inutilisable` },
-  },
   headings: {
     what: 'Objet',
     when: 'Quand',
@@ -244,7 +217,7 @@ export const fr: Language = {
       scope: `Les ressources concernées${COLON} la liste ci-dessous montre ce qui change pour les vôtres.`,
       class: `Le type de maintenance${COLON} ${CLASSES[from] ?? from} auparavant, ${CLASSES[to] ?? to} maintenant.`,
       alternate: `La nuit de remplacement ${from} n’est plus nécessaire.`,
-      title: `Le titre${COLON} c’est maintenant «\u00a0${to}\u00a0».`,
+      title: to === '' ? 'Le titre.' : `Le titre${COLON} c’est maintenant «\u00a0${to}\u00a0».`,
       introduction: 'L’introduction ci-dessus.',
       impactDescription: 'Ce qui se passe pendant les travaux.',
       customerAction: 'Ce que vous devez faire.',
@@ -261,6 +234,27 @@ export const fr: Language = {
     doneByYou: (date) => `fait par vous le ${date}`,
     resource: 'ressource',
     window: 'plage',
+  },
+  confirmation: {
+    subject: (provider) => `À confirmer${COLON} maintenances de ${provider}`,
+    asked: (provider) =>
+      `Quelqu’un, peut-être vous, a demandé que cette adresse reçoive les nouvelles des maintenances de la page d’état de ${provider}.`,
+    open: `Si c’était vous, ouvrez cette page et confirmez dans les 24 heures${COLON}`,
+    ignore: `Sinon, ne faites rien${COLON} sans votre confirmation, vous ne recevrez plus rien.`,
+  },
+  refusal: {
+    subject: (reference) => `[${reference}] À propos de votre objection`,
+    cannot: ({ reference, title, starts }, provider) =>
+      `Vous avez fait objection à ${reference}, «\u00a0${title}\u00a0», qui commence le ${starts}. ${provider} ne peut pas en exclure vos ressources${COLON}`,
+    goesAhead:
+      'La maintenance aura lieu comme annoncé. Pour parler à quelqu’un, répondez à ce courriel ou appelez l’interlocuteur nommé dans l’annonce.',
+  },
+  calendar: {
+    action: (action) => `Ce que vous devez faire${COLON} ${action}`,
+    resources: `Vos ressources concernées${COLON}`,
+    more: (omitted) => `et ${count(omitted, { one: 'autre', other: 'autres' })}`,
+    contact: (address) => `Contact${COLON} ${address}`,
+    reference: (reference) => `Référence${COLON} ${reference}`,
   },
   selfServiceUntil: (when) => `Jusqu’au ${when}`,
   decidedBy: (when) => `Nous déciderons au plus tard le ${when}.`,

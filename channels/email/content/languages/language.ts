@@ -1,20 +1,10 @@
-import type { ImpactLevel } from '../../../../domain/shared/impact';
 import type { NoticeChange } from '../../../../domain/notices/message';
 import type { LeadOf } from '../../../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../../../domain/notices/notices';
+import type { CommonWords } from '../../../../domain/shared/words/common';
 import type { ToldWork } from '../../../../domain/work/states';
 import type { EmergencyTrigger, Reason, WindowClass } from '../../../../domain/window/types';
 import type { MailModel } from '../mail-model';
-
-/** A calendar day, for a language to write down. */
-export interface Day {
-  /** From 0, Sunday. */
-  readonly weekday: number;
-  readonly day: string;
-  /** From 0, January. */
-  readonly month: number;
-  readonly year: string;
-}
 
 /** What the opening sentence of a mail is told from. */
 export type Told = Pick<MailModel, 'provider' | 'organization' | 'resources' | 'window' | 'started' | 'rfo'>;
@@ -93,21 +83,15 @@ export type Heading = (typeof HEADINGS)[number];
  * Values of others (titles, descriptions, names) come as they were given. The status word in subject and head is the same in
  * every language, because programs key on it; only what has no such word, `noLongerAffected`, is said in the reader's.
  */
-export interface Language {
+export interface Language extends CommonWords {
   /** BCP 47; numbers are written as it says. */
   readonly tag: string;
-  date(day: Day): string;
-  /** Between the two ends of a span. */
-  readonly to: string;
   readonly now: string;
   /** A distance in time, as a whole sentence part: `in 3 days`, `3 days ago`. Only the largest unit is given. */
   ahead(amount: number, unit: 'day' | 'hour' | 'minute'): string;
   ago(amount: number, unit: 'day' | 'hour' | 'minute'): string;
   /** `is planned to start in 3 days`, said of the maintenance; `begun` when that moment has passed. */
   starts(when: string, begun: boolean): string;
-  /** `2 hours 30 minutes`, at most two units. */
-  duration(ms: number): string;
-  upTo(ms: number): string;
   /** Of none, no single one is on record. */
   resources(amount: number): string;
   /** What follows the rows of a list that shows not all. */
@@ -125,7 +109,6 @@ export interface Language {
   readonly reasons: Readonly<Record<Reason, string>>;
   readonly triggers: Readonly<Record<EmergencyTrigger, string>>;
   readonly classes: Readonly<Record<WindowClass, string>>;
-  readonly impacts: Readonly<Record<ImpactLevel, { readonly short: string; readonly meaning: string }>>;
   readonly headings: Readonly<Record<Heading, string>>;
   readonly leads: Readonly<Record<Lead, (told: Told) => string>>;
   readonly texts: {
@@ -152,6 +135,30 @@ export interface Language {
   };
   /** What a "changed" notice names, as a sentence; the new words themselves stand in their own place. */
   change(change: NoticeChange): string;
+  /** Of the mail that asks whether an address wants to follow the page. */
+  readonly confirmation: {
+    subject(provider: string): string;
+    asked(provider: string): string;
+    readonly open: string;
+    readonly ignore: string;
+  };
+  /** Of the mail that refuses an objection (S9); the reason stands between. */
+  readonly refusal: {
+    subject(reference: string): string;
+    cannot(
+      window: { readonly reference: string; readonly title: string; readonly starts: string },
+      provider: string,
+    ): string;
+    readonly goesAhead: string;
+  };
+  /** What a calendar's event says besides the window's own words. */
+  readonly calendar: {
+    action(action: string): string;
+    readonly resources: string;
+    more(omitted: number): string;
+    contact(address: string): string;
+    reference(reference: string): string;
+  };
   /** Until when the reader may do the work; `when` is a moment in words. */
   selfServiceUntil(when: string): string;
   /** Until when the night is decided (L10); `when` is a moment in words. */

@@ -1,8 +1,10 @@
 import type { MessageFacts, NoticeFacts, OrganizationFacts } from '../../../../domain/notices/message';
 import { NOTICES } from '../../../../domain/notices/notices';
+import { baseOf } from '../../../../domain/notices/wording-language';
 import { languageFor } from '../languages/languages';
 import { greetingOf, type MailModel } from '../mail-model';
 import { escapeHtml } from '../escape';
+import { localeOf } from '../translated';
 import { inOrder, tellsOfWork, type ResourceList } from '../resource-list';
 import { isFollower } from '../public-facts';
 import { createHoles } from './holes';
@@ -142,7 +144,8 @@ function shapeOf(message: MessageFacts): string {
   for (const { impact, change } of inOrder(resources)) levels += `${impact[0] ?? ''}${change ?? ''}`;
   // as a list, so that no zone can end where another's language begins
   const tellsWork = tellsOfWork(resources, facts);
-  return JSON.stringify([organization.timeZone, languageFor(message).tag, levels, isFollower(message), tellsWork]);
+  const language = [languageFor(message).tag, baseOf(localeOf(message))];
+  return JSON.stringify([organization.timeZone, ...language, levels, isFollower(message), tellsWork]);
 }
 
 function keep(shapes: Map<string, Shape>, key: string, shape: Shape): void {

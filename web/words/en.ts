@@ -1,0 +1,181 @@
+import { en as common } from '../../domain/public/words/en';
+import type { SiteWords } from './site-words';
+
+const count = (n: number) => (n === 1 ? 'One maintenance is' : `${String(n)} maintenances are`);
+
+export const en: SiteWords = {
+  ...common,
+  name: 'English',
+  notTranslated: (language) => `What is not translated is in ${language}.`,
+  status: 'Status',
+  skip: 'Skip to the content',
+  nav: { label: 'Main', current: 'Current', history: 'History', updates: 'Get updates', languages: 'Language' },
+  footer: {
+    times: 'Times are in UTC; your local time stands beside them where it differs.',
+    follow: 'Follow:',
+    mail: 'Mail',
+    calendar: 'Calendar',
+  },
+  script: {
+    yourTime: 'your time',
+    stale: 'This page could not be refreshed. What you see may be out of date.',
+  },
+  feedTitle: 'Maintenance',
+  current: {
+    description: (provider) => `Maintenance of ${provider}: in progress, upcoming and past.`,
+    lastNews: 'Last news:',
+    running: 'In progress',
+    delayed: 'Delayed',
+    upcoming: 'Upcoming',
+    nothingPlanned: 'No maintenance is planned.',
+    locations: 'Locations',
+    past: 'Past maintenance',
+    follow: 'Get updates by mail, feed or calendar',
+    inBrief(running, upcoming, delayed) {
+      const now = running === 0 ? 'No maintenance is in progress' : `${count(running)} in progress`;
+      const planned = running === 0 ? 'planned' : 'more planned';
+      const next = upcoming === 0 ? 'none is planned' : `${String(upcoming)} ${planned}`;
+      return `${now}, ${next}.${delayed > 0 ? ` ${count(delayed)} delayed.` : ''}`;
+    },
+  },
+  components: {
+    operational: 'Operational',
+    under_maintenance: 'Under maintenance',
+    degraded_performance: 'Degraded performance',
+    partial_outage: 'Partial outage',
+    major_outage: 'Major outage',
+  },
+  standing: {
+    allGood: 'All Systems Operational',
+    emergency: (places, effect) => `Emergency maintenance${places === '' ? '' : ` in ${places}`}: ${effect}`,
+    running: (places) => `Maintenance in progress${places === '' ? '' : ` in ${places}`}`,
+    places: (n) => `${String(n)} locations`,
+    and: ' and ',
+    effects: {
+      'no-impact': 'no impact expected',
+      'reduced-redundancy': 'reduced redundancy',
+      degraded: 'degraded service',
+      outage: 'outage',
+    },
+  },
+  card: {
+    updateLate: ['The update promised by ', ' is late'],
+    nextUpdate: 'Next update by',
+    startUnconfirmed: 'The planned start has passed; the start of the work has not been confirmed yet.',
+  },
+  history: {
+    title: 'History',
+    description: (provider) => `Past maintenance of ${provider}.`,
+    none: 'No maintenance has been completed yet.',
+    cancelled: 'Cancelled',
+    pages: 'Pages',
+    newer: 'Newer',
+    older: 'Older',
+    page: (page, pages) => `Page ${String(page)} of ${String(pages)}`,
+  },
+  window: {
+    progress: 'Progress',
+    allCurrent: 'All current maintenance',
+    cancelled: 'This maintenance has been cancelled.',
+    rolledBack: 'This work has been rolled back.',
+    rollingBack: 'This work is being rolled back.',
+    overdue: ['This work is running past its planned end', ' of '],
+    facts: 'Facts',
+    planned: 'Planned',
+    started: 'Started',
+    ended: 'Ended',
+    cancelledAt: 'Cancelled',
+    nextUpdate: 'Next update',
+    expectedImpact: 'Expected impact',
+    actualImpact: 'Actual impact',
+    locations: 'Affected locations',
+    reason: 'Reason',
+    action: 'What to do',
+    report: 'Report',
+    reportFollows: 'A report on the cause will be published here.',
+    plannedFor: 'Planned for',
+    oldWindow: 'Old window',
+    oldDate: 'Old date',
+    newWindow: 'New window',
+    newDate: 'New date',
+    preliminaryPublished: 'Preliminary report published',
+    reportPublished: 'Reason-for-outage report published',
+    preliminary: 'Preliminary report',
+    published: 'Published',
+  },
+  notFound: {
+    title: 'Not found',
+    heading: 'There is no such page',
+    mistyped: 'The address may be mistyped.',
+    current: 'See the current maintenance',
+    or: 'or',
+    history: 'the history',
+  },
+  subscribe: {
+    title: 'Get updates',
+    byMail: 'By mail',
+    address: 'Your mail address',
+    whatComes:
+      'You get a mail with a link to confirm this, and then one whenever maintenance is announced, changed, begun, reported on, done or called off. Every mail has a link that ends it.',
+    button: 'Subscribe',
+    byFeed: 'By feed or calendar',
+    everything: 'All maintenance',
+    legend: 'What to hear of',
+    only: 'Only these locations:',
+    allOfIt: '(all of it)',
+    calendar: 'Calendar',
+    askedTitle: 'Look into your mailbox',
+    asked:
+      'If mail can be sent to that address, a message with a link is on its way. Nothing changes until the link is opened and confirmed; it is good for 24 hours. If none arrives within a few minutes, check the address and try again later.',
+    confirmTitle: 'Confirm your subscription',
+    willHear: (address) => [`${address} will hear of `, '.'],
+    hears: (address) => [`${address} hears of `, '.'],
+    confirm: 'Confirm',
+    manageTitle: 'Your subscription',
+    stillHear: 'Of maintenance you have been told of you still hear how it goes on.',
+    save: 'Save',
+    saved: 'Saved.',
+    unsubscribe: 'Unsubscribe',
+    subscribedTitle: 'You are subscribed',
+    canChange: 'Every mail has a link to change this or to end it.',
+    seeCurrent: 'See the current maintenance',
+    allMaintenance: 'all maintenance',
+    ends: {
+      subscriber: {
+        title: 'Unsubscribe',
+        text: 'No more mails about maintenance come to you from this page.',
+        done: 'You are unsubscribed. No more mails come from this page.',
+      },
+      contact: {
+        title: 'Stop progress mails',
+        text: 'News in the middle of the work come to you no more. You still hear of every announcement, new date, start, end and report that concerns your resources.',
+        done: 'News in the middle of the work come to you no more. To have them again, tell us.',
+      },
+    },
+    doneTitle: 'Done',
+    again: 'Subscribe again',
+    over: {
+      title: 'This link is not good any more',
+      text: 'It was used up, has run out, or was cut off on its way.',
+    },
+    elsewhere: {
+      title: 'This form came from elsewhere',
+      text: (own) =>
+        `The form was sent by another site. Nothing was done; open the page to subscribe at ${own} and send it from there.`,
+    },
+    tooMany: {
+      title: 'Too many requests',
+      yourNetwork: 'your network',
+      thisPage: 'this page',
+      text: (whose, most, minutes, seconds) =>
+        `More than ${String(most)} requests to subscribe came from ${whose} in ${String(minutes)} minutes. ` +
+        `Nothing was done; wait ${String(seconds)} seconds and try again.`,
+    },
+    faults: {
+      form: 'The form was not sent as this page has it. Please fill it in again.',
+      choose: 'Choose at least one location, or all maintenance.',
+      noAddress: 'Enter one mail address, name@host.',
+      address: (fault) => `The address ${fault}.`,
+    },
+  },
+};
