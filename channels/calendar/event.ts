@@ -6,6 +6,7 @@ import {
   type CalendarRevision,
   type CalendarStatus,
 } from '../../domain/channels/calendar';
+import { isUrgent, lineText, SUPPORT_HEADING, supportLines, type SupportBlock } from '../../domain/brands/support';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
 import { dateTime, mailto, property, quoted, text } from './lines';
@@ -18,6 +19,10 @@ export interface CalendarSender {
   readonly organizer: { readonly name: string; readonly address: string };
   /** Where customers reach the pages, without a slash at the end. */
   readonly publicUrl: string;
+  /** How they reach people; the description says it. */
+  readonly support?: SupportBlock | undefined;
+  /** Whom customers ask, where that is not the window's point of contact: a brand's support (P7). */
+  readonly contact?: string | undefined;
 }
 
 /** One organization's view of one window. */
@@ -48,9 +53,10 @@ const VEVENT_STATUS: Record<CalendarStatus, string> = {
  */
 export function eventLines(
   { facts, organization, resources, revision, summary }: EventFacts,
-  { domain, organizer, publicUrl }: CalendarSender,
+  sender: CalendarSender,
   hasMethod: boolean,
 ): string {
+  const { domain, organizer, publicUrl } = sender;
   const status = calendarStatus(facts);
   const { startsAt, endsAt } = calendarTimes(facts);
   const impact = worstImpact(resources, facts.impact.level);
@@ -63,7 +69,7 @@ export function eventLines(
     property('DTSTART', dateTime(startsAt)),
     property('DTEND', dateTime(endsAt)),
     property('SUMMARY', text(summary)),
-    property('DESCRIPTION', text(descriptionOf(facts, resources))),
+    property('DESCRIPTION', text(descriptionOf(facts, resources, sender))),
     property(`ORGANIZER;CN=${quoted(organizer.name || organizer.address)}`, mailto(organizer.address)),
     property('STATUS', VEVENT_STATUS[status]),
     property('TRANSP', 'TRANSPARENT'),
@@ -85,7 +91,18 @@ function impactWord(level: ImpactLevel): string {
   return level.toUpperCase();
 }
 
-function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[]): string {
+/** The support block as lines of a description, which is in English; nothing without one. */
+export function supportText(support: SupportBlock | undefined, urgent: boolean): string[] {
+  if (!support) return [];
+  const lines = supportLines(support, { urgent, language: 'en' }).map(lineText);
+  return [[SUPPORT_HEADING.en, ...lines].join('\n')];
+}
+
+function descriptionOf(
+  facts: NoticeFacts,
+  resources: readonly AffectedResource[],
+  { support, contact = facts.pointOfContact }: CalendarSender,
+): string {
   const named = resources.slice(0, NAMED_MAX).map(({ id, name, impact }) => `- ${name} (${id}): ${impact}`);
   const more = resources.length - named.length;
   return [
@@ -93,6 +110,7 @@ function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[
     facts.impact.description,
     `What to do: ${facts.customerAction}`,
     `Your affected resources:\n${named.join('\n')}${more > 0 ? `\nand ${String(more)} more` : ''}`,
-    `Contact: ${facts.pointOfContact}\nReference: ${facts.reference}`,
+    `Contact: ${contact}\nReference: ${facts.reference}`,
+    ...supportText(support, isUrgent(facts)),
   ].join('\n\n');
 }

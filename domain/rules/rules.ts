@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brandsRules, supportRules } from '../brands/brand-rules';
 import { reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
 import type { Ahead } from '../notices/promise';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
@@ -137,6 +138,8 @@ export const rulesSchema = z
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
     report: z.strictObject({ due: duration({ least: HOUR, most: 90 * DAY }) }),
     retention,
+    support: supportRules,
+    brands: brandsRules,
   })
   .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
     if (zone !== 'UTC' || holidays.length > 0) return;

@@ -62,4 +62,6 @@ export const USUAL_RULES: PlainRules = {
   ...writePolicy(DEFAULT_POLICY),
   calendar: { timeZone: 'UTC', weekend: ['saturday', 'sunday'], holidays: [], daysOff: [] },
   retention: Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, writeSpan(RETENTION[kind].days * DAY)])),
+  support: {},
+  brands: {},
 };

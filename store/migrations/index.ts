@@ -15,6 +15,7 @@ import * as unhealthyWork from './0013-unhealthy-work';
 import * as moves from './0014-moves';
 import * as changedLists from './0015-changed-lists';
 import * as references from './0016-references';
+import * as brands from './0019-brands';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0014-moves': { up: moves.up },
   '0015-changed-lists': { up: changedLists.up },
   '0016-references': { up: references.up },
+  '0019-brands': { up: brands.up },
 };

@@ -7,6 +7,7 @@ import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import { DAY } from '../../domain/shared/time';
 import { withoutMoved } from '../ledger/moved';
 import type { Database } from '../database/database';
+import { brandOfOrganization } from '../inventory/brands';
 
 /**
  * Secret calendar feeds of organizations (C5). Anybody with the address can read the feed, so the address contains 256 random
@@ -42,6 +43,8 @@ export interface FeedEvent {
 export interface FeedContents {
   /** The calendar's title: the feed's own name. */
   readonly name: string;
+  /** Of its organization (P7); null: the default one. */
+  readonly brand: string | null;
   /** By start. */
   readonly events: readonly FeedEvent[];
 }
@@ -160,7 +163,9 @@ export async function readCalendarFeed(db: Database, secret: string, now: number
     .where('secret_hash', '=', hashOf(secret))
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  return feed && { name: feed.name, events: await readEvents(db, feed.organization_id, feed.environment_id, now) };
+  if (!feed) return undefined;
+  const brand = await brandOfOrganization(db, feed.organization_id);
+  return { name: feed.name, brand, events: await readEvents(db, feed.organization_id, feed.environment_id, now) };
 }
 
 interface EventRow {

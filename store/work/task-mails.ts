@@ -102,6 +102,8 @@ export interface TaskMail {
   readonly reference: string;
   readonly title: string;
   readonly organizationName: string;
+  /** Of the organization (P7); null: the default one. */
+  readonly brand: string | null;
   /** What the customer said. */
   readonly objection: string;
   /** Why it is refused; null in a reminder. */
@@ -127,7 +129,7 @@ export async function takeTaskMail(db: Database, now: number): Promise<TaskMail 
       returning m.*
     )
     select m.id, m.task_id as "taskId", m.kind, m.due_for, m.tries, windows.reference, windows.title, windows.starts_at,
-      ${changesUntil} as locks_at, coalesce(o.name, t.organization_id) as "organizationName", t.reason as objection,
+      ${changesUntil} as locks_at, coalesce(o.name, t.organization_id) as "organizationName", o.brand, t.reason as objection,
       case m.kind when 'refusal' then t.note end as reason, a.person as "to",
       case m.kind
         when 'reminder' then t.done_at is not null

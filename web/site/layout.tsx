@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Head } from './head';
 import type { Site } from './site';
+import { Support } from './support';
 
 interface LayoutProps {
   readonly site: Site;
@@ -11,11 +12,13 @@ interface LayoutProps {
   readonly here?: 'current' | 'history' | 'subscribe';
   /** The page shows what changes by itself: the script looks for news. */
   readonly live?: boolean;
+  /** Work is under way, or it is an emergency: the emergency line stands first. */
+  readonly urgent?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** The frame of every page: head, header, main, footer. */
-export function Layout({ site, title, description, root, here, live, children }: LayoutProps): JSX.Element {
+export function Layout({ site, title, description, root, here, live, urgent, children }: LayoutProps): JSX.Element {
   const link = (to: string, name: string, isHere: boolean) => (
     <a href={root + to} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
       {name}
@@ -26,6 +29,7 @@ export function Layout({ site, title, description, root, here, live, children }:
       <Head title={title} description={description}>
         <link rel="icon" type="image/svg+xml" href={root + site.assets.path('favicon.svg')} />
         <link rel="stylesheet" href={root + site.assets.path('status.css')} />
+        {site.look?.stylesheet === undefined ? null : <link rel="stylesheet" href={root + site.look.stylesheet} />}
         <link rel="alternate" type="application/atom+xml" title="Maintenance (Atom)" href={`${root}history.atom`} />
         <link rel="alternate" type="application/rss+xml" title="Maintenance (RSS)" href={`${root}history.rss`} />
         <script src={root + site.assets.path('status.js')} defer />
@@ -37,7 +41,7 @@ export function Layout({ site, title, description, root, here, live, children }:
         <header class="top">
           <div class="wide">
             <a class="brand" href={root}>
-              <strong>{site.providerName}</strong> <span>Status</span>
+              <BrandName site={site} root={root} /> <span>Status</span>
             </a>
             <nav aria-label="Main">
               {link('', 'Current', here === 'current')}
@@ -52,6 +56,7 @@ export function Layout({ site, title, description, root, here, live, children }:
         </main>
         <footer class="bottom">
           <div class="wide">
+            <Support support={site.support} urgent={urgent} />
             <p>Times are in UTC; your local time stands beside them where it differs.</p>
             <p>
               Follow: <a href={`${root}subscribe`}>Mail</a> · <a href={`${root}history.atom`}>Atom</a> ·{' '}
@@ -63,4 +68,11 @@ export function Layout({ site, title, description, root, here, live, children }:
       </body>
     </html>
   );
+}
+
+/** The logo, or the name in words. */
+function BrandName({ site, root }: Pick<LayoutProps, 'site' | 'root'>): JSX.Element {
+  const logo = site.look?.logo;
+  if (!logo) return <strong>{site.providerName}</strong>;
+  return <img class="logo" src={logo.isElsewhere ? logo.src : root + logo.src} alt={site.providerName} height={32} />;
 }

@@ -1,3 +1,4 @@
+import { isUrgent } from '../../domain/brands/support';
 import type { PublicWindow } from '../../domain/public/window';
 import type { ComponentChildren, JSX } from 'preact';
 import { Badge } from '../site/badge';
@@ -39,6 +40,7 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
       description={`${CLASS_WORDS[window.class]} ${window.reference}: ${stateWords(window)}.`}
       root="../"
       live
+      urgent={isUrgent(window)}
     >
       <header class="window-head">
         <p>

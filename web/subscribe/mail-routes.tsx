@@ -49,7 +49,7 @@ export function addMailRoutes(router: Router, deps: MailDeps, site: Site): void 
 
 /** The form that asks for a confirmation mail. */
 function addAsking(router: Router, deps: MailDeps, site: Site): void {
-  const { db, clock, subscriptions } = deps;
+  const { db, clock, subscriptions, shows = '' } = deps;
   const here = { site, root: './' };
   router.post(
     '/subscribe',
@@ -67,7 +67,7 @@ function addAsking(router: Router, deps: MailDeps, site: Site): void {
         sendPrivateHtml(response.status(422), page, 'same-origin');
         return;
       }
-      const asked = { address: address.value, components: followed.value };
+      const asked = { address: address.value, components: followed.value, brand: shows };
       await subscriptions.holdBack(asked.address);
       const token = await askToSubscribe(db, asked, clock());
       if (token !== undefined) subscriptions.sendConfirmation({ address: asked.address, token });

@@ -65,6 +65,9 @@ const organization = z.strictObject({
     .describe(
       'how mails carry the calendar event: `data` for programs, `publish` into calendars, `invite` with an answer, or `none`',
     ),
+  brand: line(40)
+    .nullish()
+    .describe('as which brand of the file of rules the organization is written to; the default one when left out'),
 });
 
 const environment = z.strictObject({ id, organizationId: id, name: line(200) });
