@@ -9,7 +9,13 @@ import { mailboxesOf } from './mailboxes';
 
 /** The configured mail engine. Throws for a server, sender or DKIM key it cannot use. */
 export function createMailTransport(config: Config): MailTransport {
-  const options: MailOptions = {
+  const options = mailOptions(config);
+  return config.mailEngine === 'engine' ? createMailEngine(options) : createNodemailerTransport(options);
+}
+
+/** What a mail engine is made of. Throws for a DKIM key that cannot be read. */
+export function mailOptions(config: Config): MailOptions {
+  return {
     url: config.smtpUrl,
     from: config.mailFrom,
     replyTo: mailboxesOf(config).answersTo,
@@ -18,7 +24,6 @@ export function createMailTransport(config: Config): MailTransport {
     ...optional({ ratePerSecond: config.mailRate, maxMessages: config.mailMaxMessages }),
     ...(config.dkim ? { dkim: { ...config.dkim, key: readKey(config.dkim.keyFile) } } : {}),
   };
-  return config.mailEngine === 'engine' ? createMailEngine(options) : createNodemailerTransport(options);
 }
 
 /** The senders of the brands in the file of rules. */

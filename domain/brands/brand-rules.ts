@@ -102,7 +102,8 @@ const colors = z
     for (const [name, ground] of Object.entries(GROUNDS)) {
       const value = given[name as keyof typeof GROUNDS];
       const found = contrast(value, ground);
-      if (found >= TEXT_CONTRAST) continue;
+      // what is no colour has its fault already
+      if (Number.isNaN(found) || found >= TEXT_CONTRAST) continue;
       const message = `has a contrast of ${found.toFixed(1)} to ${ground}, and text needs ${String(TEXT_CONTRAST)}: choose a ${name === 'primary' ? 'darker' : 'lighter'} one`;
       context.addIssue({ code: 'custom', path: [name], message });
     }
@@ -159,13 +160,12 @@ const brand = z
   });
 export type BrandRules = z.output<typeof brand>;
 
-const brandName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name such as acme: lower-case letters, digits and -')
-  .refine(
-    (name) => name !== 'default',
-    'is that of the brand made of the settings: its support block stands at support:, and the rest in FOREWARN_ variables',
-  );
+function nameFault(name: string): string | undefined {
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) return 'must be a name such as acme: lower-case letters, digits and -';
+  return name === 'default'
+    ? 'is that of the brand made of the settings: its support block stands at support:, and the rest in FOREWARN_ variables'
+    : undefined;
+}
 
 /** What must be different in each brand, so that none is taken for another. */
 const OWN = {
@@ -174,9 +174,13 @@ const OWN = {
 } as const;
 
 /** By name. */
-export const brandsRules = z.record(brandName, brand).superRefine((brands, context) => {
+export const brandsRules = z.record(z.string(), brand).superRefine((brands, context) => {
   if (Object.keys(brands).length > MOST_BRANDS)
     context.addIssue({ code: 'custom', message: `are more than ${String(MOST_BRANDS)}` });
+  for (const name of Object.keys(brands)) {
+    const message = nameFault(name);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+  }
   for (const [field, of] of Object.entries(OWN)) {
     const seen = new Map<string, string>();
     for (const [name, rules] of Object.entries(brands)) {

@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Scope } from '../../domain/planning/scope';
 import type { Database } from '../database/database';
+import { affectedResources } from './audience';
 import type { InventoryTable } from './import/rows';
 
 /** Brands in the inventory (P7). The name of the default one is empty where a text is needed, and null in organizations. */
@@ -22,7 +24,7 @@ export async function refreshPlaces(db: Database, table: InventoryTable): Promis
 }
 
 /**
- * Whether the place with that path, a region or a datacenter, is shown on the brand's page: it has resources there. What nobody has
+ * `path` and `brand` are written with their tables: brand_places has both names, too. Whether the place with that path, a region or a datacenter, is shown on the brand's page: it has resources there. What nobody has
  * resources at is on the default brand's.
  */
 export function isPlaceOf(path: RawBuilder<unknown>, brand: RawBuilder<unknown>): RawBuilder<boolean> {
@@ -56,4 +58,14 @@ export async function unknownBrands(
     group by brand order by brand
   `.execute(db);
   return rows;
+}
+
+/** The brands whose customers have resources in the scope now. */
+export async function brandsInScope(db: Database, scope: Scope): Promise<string[]> {
+  const { rows } = await sql<{ brand: string }>`
+    with ${affectedResources(scope)}
+    select distinct coalesce(o.brand, '') as brand
+    from affected a join organizations o on o.id = a.organization_id order by brand
+  `.execute(db);
+  return rows.map(({ brand }) => brand);
 }

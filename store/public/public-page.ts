@@ -160,7 +160,7 @@ async function locations(db: Database, brand: string | undefined): Promise<Publi
       ),
     )
     .where('path', 'not like', '%/%/%')
-    .where(brand === undefined ? sql<boolean>`true` : isPlaceOf(sql.ref('path'), sql`${brand}::text`))
+    .where(brand === undefined ? sql<boolean>`true` : isPlaceOf(sql.ref('locations.path'), sql`${brand}::text`))
     .groupBy(['path', 'name'])
     .orderBy('path')
     .select([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InlineImage } from '../../../activities/ports/mail';
 import type { Brand } from '../../../domain/brands/brand';
-import { knownLanguage, type CustomerLanguage } from '../../../domain/brands/languages';
+import { knownLanguage } from '../../../domain/brands/languages';
 import type { SupportBlock } from '../../../domain/brands/support';
 import type { MessageFacts, OrganizationFacts } from '../../../domain/notices/message';
 import { STYLES, type Styles } from './styles';
@@ -50,7 +50,7 @@ function inline({ type, content }: { readonly type: string; readonly content: Ui
 export function createSpeech(languages: Brand['languages']): (message: MessageFacts) => MessageFacts {
   const made = new WeakMap<OrganizationFacts, OrganizationFacts>();
   const [first] = languages;
-  const isSpoken = (tag: string) => languages.includes(knownLanguage(tag) as CustomerLanguage);
+  const isSpoken = (tag: string) => languages.some((language) => language === knownLanguage(tag));
   return (message) => {
     const { organization, recipient } = message;
     const { locale } = recipient;

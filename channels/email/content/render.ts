@@ -62,18 +62,7 @@ export function createMessageRenderer({
   }
   const brand = as && mailBrand(as);
   const templates = createTemplates(brand?.styles);
-  const zones = perObject((_language: Language) => new Map<string, Zone | undefined>());
-  const zone = (name: string, language: Language): Zone | undefined => {
-    const known = zones(language);
-    if (!known.has(name)) known.set(name, zoneOf(name, language));
-    return known.get(name);
-  };
-  const utc = (language: Language): Zone => {
-    const found = zone('UTC', language);
-    if (!found) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
-    return found;
-  };
-  utc(ENGLISH);
+  const { utc, zone } = createZones();
   const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
   const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), links, brand, utc, zone };
 
@@ -130,6 +119,23 @@ export function createMessageRenderer({
       };
     },
   };
+}
+
+/** Time zones as each language writes their dates, made once. Throws RangeError where the runtime has none. */
+function createZones(): Pick<ModelContext, 'utc' | 'zone'> {
+  const zones = perObject((_language: Language) => new Map<string, Zone | undefined>());
+  const zone = (name: string, language: Language): Zone | undefined => {
+    const known = zones(language);
+    if (!known.has(name)) known.set(name, zoneOf(name, language));
+    return known.get(name);
+  };
+  const utc = (language: Language): Zone => {
+    const found = zone('UTC', language);
+    if (!found) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
+    return found;
+  };
+  utc(ENGLISH);
+  return { utc, zone };
 }
 
 /** Whether its reader can do without it (C1): a subscriber always, a contact where the kind is optional and a page tells it (N7). */

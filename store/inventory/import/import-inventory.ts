@@ -157,11 +157,10 @@ async function importRows(
   };
 }
 
+type ReadRow = ReturnType<typeof read<(typeof ROW_SCHEMAS)[InventoryTable]>>;
+
 /** The row, unless it names a brand that the file of rules does not have. */
-function withKnownBrand<R extends object>(
-  result: { readonly value: R } | { readonly faults: readonly Fault[] },
-  brands: readonly string[] = [],
-): typeof result {
+function withKnownBrand(result: ReadRow, brands: readonly string[] = []): ReadRow {
   const { brand } = 'value' in result ? (result.value as { readonly brand?: string | null }) : {};
   if (brand === undefined || brand === null || brands.includes(brand)) return result;
   const known = brands.length === 0 ? 'it has none' : `it has ${brands.join(', ')}`;

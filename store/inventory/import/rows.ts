@@ -65,7 +65,9 @@ const organization = z.strictObject({
     .describe(
       'how mails carry the calendar event: `data` for programs, `publish` into calendars, `invite` with an answer, or `none`',
     ),
-  brand: line(40)
+  brand: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the name of a brand in the file of rules, such as acme')
     .nullish()
     .describe('as which brand of the file of rules the organization is written to; the default one when left out'),
 });
