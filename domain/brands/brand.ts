@@ -82,9 +82,11 @@ export function hostOf({ publicUrl }: Pick<Brand, 'publicUrl'>): string {
   return new URL(publicUrl).host.toLowerCase();
 }
 
+const hosts = new WeakMap<Brands, ReadonlyMap<string, Brand>>();
+
 /** Whose page is asked for: that of the host the request names, the default one for any other name. */
 export function brandAt(brands: Brands, host: string | undefined): Brand {
-  const asked = host?.toLowerCase();
-  for (const brand of brands.named.values()) if (hostOf(brand) === asked) return brand;
-  return brands.own;
+  let byHost = hosts.get(brands);
+  if (!byHost) hosts.set(brands, (byHost = new Map([...brands.named.values()].map((brand) => [hostOf(brand), brand]))));
+  return byHost.get(host?.toLowerCase() ?? '') ?? brands.own;
 }

@@ -106,6 +106,7 @@ async function writeDeliveries(
         'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason, c.locale
       from recipients r left join suppressions s on s.address = lower(r.address)
         left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
+        ${withBrand(ids)}
       order by r.organization_id, r.recipient
       on conflict do nothing
       returning organization_id, recipient, state, reply
@@ -146,14 +147,20 @@ export interface MessageIds {
   readonly idKey?: ((key: NoticeKey) => Buffer) | undefined;
 }
 
-/** The host name in the Message-ID of the recipient `r`: of the brand that its organization had when it was looked up. */
+/** The host name in the Message-ID of the recipient `r`: that of the brand `b` which its organization had when it was looked up. */
 function domainOf({ messageDomain, brandDomains = {} }: MessageIds): RawBuilder<string> {
-  if (Object.keys(brandDomains).length === 0) return sql`${messageDomain}::text`;
-  return sql`coalesce(
-    ${JSON.stringify(brandDomains)}::jsonb->>(select o.organization->>'brand' from told_organizations o where o.organization_id = r.organization_id),
-    ${messageDomain}::text
-  )`;
+  return hasBrands({ brandDomains })
+    ? sql`coalesce(${JSON.stringify(brandDomains)}::jsonb->>b.brand, ${messageDomain}::text)`
+    : sql`${messageDomain}::text`;
 }
+
+/** Joins the brand `b` of the recipient `r`, where there are any. */
+function withBrand(ids: Pick<MessageIds, 'brandDomains'>): RawBuilder<unknown> {
+  if (!hasBrands(ids)) return sql``;
+  return sql`left join (select organization_id, organization->>'brand' as brand from told_organizations) b on b.organization_id = r.organization_id`;
+}
+
+const hasBrands = ({ brandDomains = {} }: Pick<MessageIds, 'brandDomains'>) => Object.keys(brandDomains).length > 0;
 
 /** Whose pages show the window from now on (P7): those whose customers it touches, or touched when they were told. */
 function brandsWritten({ reference }: NoticeRow): RawBuilder<unknown> {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   // rack a12 is of acme and bolt, rack b01 of dyne
   const rows = [organization('acme', 'nordwind'), organization('bolt', 'solara'), organization('dyne')];
   const { rejected } = await importInventory(api.store.db, 'organizations', rows, { brands: ['nordwind', 'solara'] });
-  expect(rejected).toEqual([]);
+  if (rejected.length > 0) throw new Error(JSON.stringify(rejected));
   const scopes = {
     both: { locations: ['eu-1/dc-1/rack-a12'] },
     default: { locations: ['us-1/dc-2/rack-b01'] },
