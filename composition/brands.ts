@@ -60,7 +60,10 @@ export function brandDomains({ named }: Brands): Record<string, string> {
   return Object.fromEntries([...named].map(([id, brand]) => [id, calendarSender(brand).domain]));
 }
 
-/** Throws an Error where organizations have a brand that the file of rules does not have: nobody could be written to as that. */
+/** Organizations have brands that the file of rules does not have. */
+export class BrandsMissing extends Error {}
+
+/** Throws BrandsMissing where organizations have a brand that the file of rules does not have: nobody could be written to as that; and what the database throws. */
 export async function checkBrands(db: Database, brands: Brands): Promise<void> {
   const names = brandNames(brands);
   const unknown = await unknownBrands(db, names);
@@ -69,7 +72,7 @@ export async function checkBrands(db: Database, brands: Brands): Promise<void> {
     .map(({ brand, organizations }) => `${brand} (${String(organizations)} organizations)`)
     .join(', ');
   const known = names.length === 0 ? 'none' : names.join(', ');
-  throw new Error(
+  throw new BrandsMissing(
     `Organizations have brands that the file of rules (FOREWARN_CONFIG) does not have: ${told}; it has ${known}. Put them back there, or give those organizations others first.`,
   );
 }

@@ -23,7 +23,13 @@ import { createChannelWaker } from '../temporal/wake-channels';
 import type { Ports } from '../activities/ports';
 import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
-import { brandDomains, checkBrands, createBrandRenderer, createLetterSenders } from '../composition/brands';
+import {
+  brandDomains,
+  BrandsMissing,
+  checkBrands,
+  createBrandRenderer,
+  createLetterSenders,
+} from '../composition/brands';
 import { createMailTransport } from '../composition/mail-transport';
 import { createExecutors, servingExecutors } from '../composition/executors';
 import { createReconciling } from '../composition/reconciling';
@@ -52,7 +58,11 @@ async function main(): Promise<void> {
     },
   });
   const db = openDatabase(config.databaseUrl);
-  await checkBrands(db, config.brands);
+  await checkBrands(db, config.brands).catch((error: unknown) => {
+    if (error instanceof BrandsMissing) throw error;
+    // a worker waits for its database
+    log.warn('the brands of organizations could not be compared with the file of rules');
+  });
   const mail = createMailTransport(config);
   const { idKey } = configuredMarks(config);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
