@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Measures } from '../activities/ports/measures';
@@ -6,10 +6,21 @@ import { feedOf } from '../channels/calendar/feed';
 import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
+import { brandsOf, createBrandRenderer, perBrand } from '../composition/brands';
 import { channelsToUndo } from '../composition/channels';
 import { createAlertSources } from '../composition/silences';
 import { type MailboxSettings } from '../composition/mailboxes';
 import type { Config } from '../config/config';
+import {
+  allBrands,
+  brandAt,
+  brandNames,
+  brandOf,
+  DEFAULT_BRAND,
+  type Brand,
+  type Brands,
+} from '../domain/brands/brand';
+import { brandOfOrganization } from '../store/inventory/brands';
 import { USUAL_SIGNALS } from '../domain/window/authority';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
@@ -117,11 +128,12 @@ export interface AppDependencies {
         | 'signals'
         | 'tokenDays'
         | 'inForce'
+        | 'brands'
       >
     > &
     MailboxSettings;
-  /** Mails to subscribers of the page; there are none when left out. */
-  readonly subscriptions?: Subscriptions | undefined;
+  /** Mails to subscribers of the default page, or of a brand's by its name (P7); there are none when left out. */
+  readonly subscriptions?: Subscriptions | ((brand: string) => Subscriptions | undefined) | undefined;
   /** Passes on what people write back; without it their messages are kept with their tasks alone. */
   readonly forwarding?: EachMinute | undefined;
   readonly logger: Logger;
@@ -133,13 +145,16 @@ export interface AppDependencies {
 export function createRoutes(deps: AppDependencies): Route[] {
   const { db, windows, series, work, webhooks, repair, config, forwarding, logger, clock } = deps;
   const { publicUrl, temporalUiUrl, temporalNamespace, providerName } = config;
+  const brands = brandsOf(config);
   const hashes = createAddressHashes(config.secretsKeys);
-  const addresses = { publicUrl, temporalUiUrl, temporalNamespace };
+  const addresses = { publicUrl, temporalUiUrl, temporalNamespace, forOrganization: addressOf(db, brands) };
   const { signals = USUAL_SIGNALS } = config;
   const { rules = USUAL_WINDOW_RULES } = deps;
   const provider = { ...config, signals, channelsToUndo: channelsToUndo(config), rules };
   const executors = serving(deps.executors);
-  const renderer = createMessageRenderer({ providerName, publicUrl });
+  const renderer = createBrandRenderer(brands, (brand) =>
+    createMessageRenderer({ providerName: brand.providerName, publicUrl: brand.publicUrl, brand }),
+  );
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
       { window: reference, failure: loggable(error) },
@@ -154,7 +169,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
   return [
     openWindowRoute({ db, windows, executors, addresses, onLateFailure, provider }),
     ...readWindowRoutes({ db, addresses, alertSources: createAlertSources(config.silences) }),
-    ...proofRoutes({ db, providerName, renderer }),
+    ...proofRoutes({ db, brands, renderer }),
     ...rulesRoutes({ db, windows, rules, addresses }),
     ...rehearsalRoutes({ db, executors, provider, renderer }),
     ...templateRoutes({ db, providerName }),
@@ -166,6 +181,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
       db,
       streamsDb: deps.streamsDb ?? db,
       onReachChanged: reachChanged(deps, onUntold),
+      brands: brandNames(brands),
     }),
     ...reachRoutes({ db, windows, executors }),
     ...measureRoutes({ db, wakeMeasures: deps.wakeMeasures }),
@@ -175,7 +191,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...configRoutes({ inForce: config.inForce ?? [] }),
     ...doctorRoutes({ db, config, executors: deps.executors }),
     ...webhookRoutes({ db, webhooks }),
-    ...calendarFeedRoutes({ db, publicUrl }),
+    ...calendarFeedRoutes({ db, brands }),
     ...acknowledgementRoutes({ db }),
     ...inboundRoutes({ inbound: createInboundMail({ db, windows, config, forwarding, logger, clock }) }),
     ...messageRoutes({ db }),
@@ -199,15 +215,14 @@ function reachChanged({ db, windows, config }: AppDependencies, onUntold: (error
 /** The HTTP application: the API under /v1, its documentation, probes and metrics, and the status page at the root. */
 export function createApp(deps: AppDependencies): Express {
   const { db, windows, config, logger, clock, subscriptions } = deps;
-  const { publicUrl, providerName } = config;
-  const sender = calendarSender(config);
+  const brands = brandsOf(config);
   const routes = createRoutes(deps);
   const metrics = createMetrics({ db, clock });
   const app = express();
   app.set('trust proxy', config.trustedProxies ?? 0);
-  app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders());
+  app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders(brands));
   app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
-  app.use(createDocsRoutes({ providerName, openApi: createOpenApi(routes, { publicUrl, providerName }) }));
+  app.use(forBrandAt(brands, (brand) => createDocsRoutes({ ...brand, openApi: () => createOpenApi(routes, brand) })));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit, stallMs: config.stallMs }));
   app.use(createCodecRouter({ ...config, db, rateLimit: config.rateLimit, payloadKeys: config.payloadKeys }));
   app.use(createFleetLockRouter({ db, work: deps.work, hosts: deps.hosts, clock }));
@@ -221,30 +236,55 @@ export function createApp(deps: AppDependencies): Express {
     createCalendarFeedPage({ read: calendarReader(deps) }),
   );
   app.use(
-    createStatusPage({
-      db,
-      providerName,
-      publicUrl,
-      clock,
-      subscriptions,
-      calendar: (windows, name) => publicFeed(windows, sender, name),
+    forBrandAt(brands, (brand) => {
+      const { id, providerName, publicUrl } = brand;
+      const sender = calendarSender(brand);
+      return createStatusPage({
+        ...{ db, providerName, publicUrl, brand, clock },
+        // an installation without brands has one page, which shows everything
+        shows: brands.named.size === 0 ? undefined : id,
+        subscriptions: subscriptionsOf(subscriptions, id),
+        calendar: (windows, name) => publicFeed(windows, sender, name),
+      });
     }),
   );
-  app.use(notFound, createErrorHandler(publicUrl));
+  app.use(
+    notFound,
+    createErrorHandler(({ host }) => brandAt(brands, host).publicUrl),
+  );
   return app;
+}
+
+/** Subscriptions of a brand's page; a plain value is that of the default one. */
+function subscriptionsOf(given: AppDependencies['subscriptions'], brand: string): Subscriptions | undefined {
+  if (typeof given === 'function') return given(brand);
+  return brand === DEFAULT_BRAND ? given : undefined;
+}
+
+/** What serves the brand whose host a request names (P7). */
+function forBrandAt(brands: Brands, make: (brand: Brand) => RequestHandler): RequestHandler {
+  const handlerOf = perBrand(brands, make);
+  return (request, response, next) => handlerOf(brandAt(brands, request.host).id)(request, response, next);
+}
+
+/** Where the customers of an organization reach the pages. */
+function addressOf(db: Database, brands: Brands) {
+  if (brands.named.size === 0) return undefined;
+  return async (organizationId: string) => brandOf(brands, await brandOfOrganization(db, organizationId)).publicUrl;
 }
 
 /** A feed by its secret, as iCalendar. */
 function calendarReader({ db, config, clock }: AppDependencies) {
-  const sender = calendarSender(config);
+  const senderOf = perBrand(brandsOf(config), calendarSender);
   return async (secret: string): Promise<string | undefined> => {
     const feed = await readCalendarFeed(db, secret, clock());
-    return feed && feedOf(feed, sender);
+    return feed && feedOf(feed, senderOf(feed.brand));
   };
 }
 
 /** Pages load from here alone, run no inline script and are framed by nobody. */
-function securityHeaders() {
+function securityHeaders(brands: Brands) {
+  const logos = allBrands(brands).flatMap(({ logo }) => (logo && 'href' in logo ? [new URL(logo.href).origin] : []));
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -254,7 +294,7 @@ function securityHeaders() {
         // the proof is one file, with its style sheet in it
         'style-src': ["'self'", proofStyleSource()],
         'connect-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
+        'img-src': ["'self'", 'data:', ...new Set(logos)],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],
         'frame-ancestors': ["'none'"],

@@ -16,7 +16,8 @@ import { createMailTransport } from '../composition/mail-transport';
 import { createApp } from './app';
 import { createSeriesClient } from '../temporal/series-client';
 import { repairWindow } from '../use-cases/repair-window';
-import { mailboxesOf } from '../composition/mailboxes';
+import { checkBrands, createLetterSenders, perBrand } from '../composition/brands';
+import { allMailboxes, mailboxesOf } from '../composition/mailboxes';
 import type { EachMinute } from '../use-cases/each-minute';
 import { createForwarding } from '../use-cases/forward-messages';
 import { createObjectionMails } from '../use-cases/mail-about-objections';
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   const db = openDatabase(config.databaseUrl);
   const streamsDb = openDatabase(config.databaseUrl, { poolSize: STREAM_CONNECTIONS });
   await checkDatabase(db, config);
+  await checkBrands(db, config.brands);
   const { connection, namespace, address } = openTemporalConnection();
   // confirmations and what is passed on to support need one connection
   const mail = createMailTransport({ ...config, smtpConnections: 1 });
@@ -100,25 +102,29 @@ async function main(): Promise<void> {
 
 /** Subscribing to the page by mail, when there is a key to sign its links with. */
 function offerSubscriptions(db: Database, mail: MailTransport, config: Config, logger: Logger) {
-  const { secretsKeys: keys, providerName, publicUrl } = config;
+  const { secretsKeys: keys } = config;
   if (!keys) return undefined;
-  const sender = { providerName, publicUrl, messageDomain: calendarSender(config).domain };
-  return createSubscriptions({ db, mail, keys, sender, logger, clock: Date.now });
+  const senderOf = createLetterSenders(config.brands);
+  return perBrand(config.brands, ({ id: brand }) =>
+    createSubscriptions({ db, mail, keys, brand, sender: senderOf(brand), logger, clock: Date.now }),
+  );
 }
 
 /** Passing on what people write back, and a word to the log where nobody is known to read it (N15). */
 function offerForwarding(db: Database, mail: MailTransport, config: Config, logger: Logger): EachMinute {
-  const { support, readBy } = mailboxesOf(config);
+  const { readBy } = mailboxesOf(config);
   if (readBy === 'unsaid')
     logger.warn('nobody said who reads answers to mails: `forewarn doctor mail` tells what to set');
-  const sender = support === undefined ? undefined : { support, messageDomain: calendarSender(config).domain };
-  return createForwarding({ db, mail, sender, logger, clock: Date.now });
+  const senderOf = perBrand(config.brands, (brand) => {
+    const { support } = mailboxesOf({ ...brand, inboundSmtpPort: config.inboundSmtpPort });
+    return { sender: support === undefined ? undefined : { support, messageDomain: calendarSender(brand).domain } };
+  });
+  return createForwarding({ db, mail, senderFor: (brand) => senderOf(brand).sender, logger, clock: Date.now });
 }
 
 /** Reminders of objections, and their refusals (S9). */
 function offerObjectionMails(db: Database, mail: MailTransport, config: Config, logger: Logger) {
-  const sender = { providerName: config.providerName, messageDomain: calendarSender(config).domain };
-  return createObjectionMails({ db, mail, sender, logger, clock: Date.now });
+  return createObjectionMails({ db, mail, senderFor: createLetterSenders(config.brands), logger, clock: Date.now });
 }
 
 /** The SMTP listener for bounces and answers, when one is configured. */
@@ -127,10 +133,10 @@ async function listenForMail(
   config: Config,
   logger: Logger,
 ): Promise<InboundSmtp | undefined> {
-  const { inboundSmtpPort: port, inboundSmtpHost: host, returnMailbox } = config;
+  const { inboundSmtpPort: port, inboundSmtpHost: host } = config;
   if (port === undefined) return undefined;
   const inbound = createInboundMail({ db, windows, config, forwarding, logger, clock: Date.now });
-  const mailboxes = mailboxesOf(config).own;
+  const { own: mailboxes, returnMailboxes: returnMailbox } = allMailboxes(config.brands, port);
   const smtp = await startInboundSmtp({ inbound, host, port, mailboxes, returnMailbox, logger }).catch(
     (error: unknown) => {
       throw new Error(

@@ -27,6 +27,9 @@ export async function checkRules(text: string, inForce: readonly ValueInForce[])
   }
   const settings = Object.entries(file.settings).map(([name, value]) => ({ name, value }));
   const then = new Map([...rulesInForce(file), ...settings].map(({ name, value }) => [name, value]));
+  // brands and the lines of a support block may be new (P7)
+  const known = new Set(inForce.map(({ name }) => name));
+  const added = [...then].flatMap(([name, value]) => (known.has(name) ? [] : [{ name, now: null, then: value }]));
   const changes = inForce
     // the environment wins over whatever the file says
     .filter(({ from }) => from !== 'environment')
@@ -35,5 +38,5 @@ export async function checkRules(text: string, inForce: readonly ValueInForce[])
       const left = from === 'file' ? null : value;
       return { name, now: value, then: then.get(name) ?? left };
     });
-  return { changes: changes.filter(({ now, then: value }) => now !== value) };
+  return { changes: [...changes.filter(({ now, then: value }) => now !== value), ...added] };
 }

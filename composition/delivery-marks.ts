@@ -3,7 +3,7 @@ import type { Config } from '../config/config';
 import { returnPathFor } from '../domain/delivery/return-path';
 import { createDeliveryMarks, type MarkedDelivery } from '../store/ledger/delivery-marks';
 
-/** The configured marks in mails, for the ledger and for the renderer; empty without FOREWARN_SECRETS_KEY. */
+/** The configured marks in the mails of a brand, for the ledger and for the renderer; empty without FOREWARN_SECRETS_KEY. */
 export interface ConfiguredMarks {
   readonly idKey?: (key: NoticeKey) => Buffer;
   readonly marksFor?: (delivery: MarkedDelivery) => { readonly token: string; readonly returnPath?: string };

@@ -8,14 +8,16 @@ import { createDeliveryMarks } from '../store/ledger/delivery-marks';
 import { createInboundStore } from '../store/ledger/inbound';
 import type { WindowsClient } from '../temporal/windows-client';
 import { createInbound, type Inbound } from '../use-cases/receive-mail';
-import { mailboxesOf, type MailboxSettings } from './mailboxes';
+import { allBrands } from '../domain/brands/brand';
+import { brandsOf } from './brands';
+import { allMailboxes, type MailboxSettings } from './mailboxes';
 
 export interface InboundMailOptions {
   readonly db: Database;
   readonly windows: Pick<WindowsClient, 'noticeReturned'>;
   readonly config: MailboxSettings &
     Pick<Config, 'providerName' | 'publicUrl'> &
-    Partial<Pick<Config, 'inboundAuthservId' | 'secretsKeys'>>;
+    Partial<Pick<Config, 'inboundAuthservId' | 'secretsKeys' | 'brands' | 'supportAddress'>>;
   /** See createForwarding: called when a message was kept. */
   readonly forwarding?: { now(): Promise<void> } | undefined;
   readonly logger: Pick<Logger, 'info'>;
@@ -24,8 +26,9 @@ export interface InboundMailOptions {
 
 /** Incoming mail with real storage. The result of each mail is logged, without addresses. */
 export function createInboundMail({ db, windows, config, forwarding, logger, clock }: InboundMailOptions): Inbound {
-  const { own, support } = mailboxesOf(config);
-  const { domain } = calendarSender(config);
+  const brands = brandsOf(config);
+  const { own, support, otherSupport } = allMailboxes(brands, config.inboundSmtpPort);
+  const domain = [...new Set(allBrands(brands).map((brand) => calendarSender(brand).domain))];
   const marks = config.secretsKeys && createDeliveryMarks(config.secretsKeys);
   const reader = createMailReader();
   const inbound = createInbound({
@@ -35,6 +38,7 @@ export function createInboundMail({ db, windows, config, forwarding, logger, clo
     authservId: config.inboundAuthservId,
     ownMailboxes: own,
     support: support && addressKey(support),
+    otherSupport: otherSupport.map(addressKey),
     onMessage: () => void forwarding?.now(),
     noticeReturned: ({ reference, ...word }) => windows.noticeReturned(reference, word),
     clock,

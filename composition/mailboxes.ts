@@ -1,5 +1,6 @@
 import { parseSender } from '../channels/email/transport/smtp-url';
 import type { Config } from '../config/config';
+import { allBrands, type Brands } from '../domain/brands/brand';
 import { addressKey } from '../domain/delivery/address-form';
 
 /** Where answers to our mails go, and who reads them; decided only here (N15). */
@@ -32,4 +33,16 @@ export function mailboxesOf(config: MailboxSettings): Mailboxes {
   const answersTo = replyTo ?? (listens ? organizer : (support ?? organizer));
   const readBy = isSupport(answersTo) ? 'people' : listens ? 'forewarn' : 'unsaid';
   return { answersTo, readBy, own, support };
+}
+
+/** The mailboxes of all brands together: for whatever takes mail in. */
+export function allMailboxes(brands: Brands, inboundSmtpPort: number | undefined) {
+  const ofOwn = mailboxesOf({ ...brands.own, inboundSmtpPort });
+  const others = [...brands.named.values()].map((brand) => mailboxesOf({ ...brand, inboundSmtpPort }));
+  return {
+    own: [...new Set([ofOwn, ...others].flatMap(({ own }) => own))],
+    support: ofOwn.support,
+    otherSupport: others.flatMap(({ support }) => support ?? []),
+    returnMailboxes: allBrands(brands).flatMap(({ returnMailbox }) => returnMailbox ?? []),
+  };
 }

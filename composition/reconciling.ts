@@ -1,5 +1,6 @@
 import { calendarSender } from '../channels/calendar/sender';
 import type { Config } from '../config/config';
+import { brandDomains } from './brands';
 import type { Database } from '../store/database/database';
 import { createWindowRecords } from '../store/reconciling/records';
 import { createTimeline } from '../store/windows/timeline';
@@ -15,7 +16,11 @@ export function createReconciling(
 ): RepairDependencies {
   const { idKey } = configuredMarks(config);
   return {
-    records: createWindowRecords(db, { messageDomain: calendarSender(config).domain, idKey }),
+    records: createWindowRecords(db, {
+      messageDomain: calendarSender(config).domain,
+      brandDomains: brandDomains(config.brands),
+      idKey,
+    }),
     census: createWindowCensus(temporal),
     timeline: createTimeline(db),
     clock: Date.now,

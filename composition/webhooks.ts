@@ -5,9 +5,12 @@ import { createWebhookSender } from '../channels/webhooks/sender';
 import { urlFault } from '../channels/webhooks/url';
 import type { Config } from '../config/config';
 import type { Database } from '../store/database/database';
+import type { Brands } from '../domain/brands/brand';
 import { createSecretBox, type SecretBox } from '../store/database/secret-box';
 import { createOwnerTasks, createWebhookLedger } from '../store/webhooks/ledger';
 import { optional } from '../domain/shared/optional';
+
+type WebhookSettings = Pick<Config, 'publicUrl' | 'secretsKeys' | 'webhooks'> & Partial<Pick<Config, 'brands'>>;
 
 /**
  * Webhooks as configured: for the worker, which sends them and passes `owners`, and for the API, which creates endpoints and
@@ -15,14 +18,18 @@ import { optional } from '../domain/shared/optional';
  */
 export function createConfiguredWebhooks(
   db: Database,
-  { publicUrl, secretsKeys, webhooks }: Pick<Config, 'publicUrl' | 'secretsKeys' | 'webhooks'>,
+  { publicUrl, secretsKeys, webhooks, brands }: WebhookSettings,
   owners: OwnerNotices = createOwnerTasks(db),
 ): Webhooks & HandSending & { readonly box: SecretBox | undefined; urlFault(url: string): string | undefined } {
   const box = secretsKeys && createSecretBox(secretsKeys);
   return {
     ...createWebhooks({
-      ledger: createWebhookLedger(db, { box, publicUrl }),
-      sender: createWebhookSender({ publicUrl, allowLoopback: webhooks.allowLoopback }),
+      ledger: createWebhookLedger(db, { box, publicUrl, brandUrls: brands && brandUrls(brands) }),
+      // one sender for all: with brands it names nobody's address
+      sender: createWebhookSender({
+        publicUrl: brands?.named.size ? undefined : publicUrl,
+        allowLoopback: webhooks.allowLoopback,
+      }),
       owners,
     }),
     box,
@@ -31,11 +38,7 @@ export function createConfiguredWebhooks(
 }
 
 /** Customers' webhooks as a channel (C6, C7): creates those of the window's new events, then sends all that are due. */
-export function createWebhookChannel(
-  db: Database,
-  config: Pick<Config, 'publicUrl' | 'secretsKeys' | 'webhooks'>,
-  owners: OwnerNotices,
-): ChannelAdapter {
+export function createWebhookChannel(db: Database, config: WebhookSettings, owners: OwnerNotices): ChannelAdapter {
   const webhooks = createConfiguredWebhooks(db, config, owners);
   return {
     async converge(reference, now) {
@@ -49,4 +52,8 @@ export function createWebhookChannel(
       };
     },
   };
+}
+
+function brandUrls({ named }: Brands): Record<string, string> {
+  return Object.fromEntries([...named].map(([id, brand]) => [id, brand.publicUrl]));
 }

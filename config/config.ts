@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Brands } from '../domain/brands/brand';
 import { returnMailboxFault } from '../domain/delivery/return-path';
 import { readRetention, type RetentionPeriods } from '../domain/retention/retention';
 import { policyOf, retentionOf, type CalendarRules } from '../domain/rules/rules';
 import type { NoticePolicy } from '../domain/notices/notice-policy';
 import { USUAL_SIGNALS } from '../domain/window/authority';
 import { COMMAND_NAMES, type CommandName } from '../domain/window/commands/commands';
+import { readBrands } from './brands';
 import { readExecutors, type ExecutorsConfig } from './executors';
 import { isGiven, mayStand, valuesInForce, type ValueInForce } from './in-force';
 import { readPayloadKeys, type PayloadKeysSetting } from './payload-keys';
@@ -187,6 +189,8 @@ export interface ConfiguredRules {
 
 export interface Config {
   readonly rules: ConfiguredRules;
+  /** As whom customers are written to, and what they see (P7). */
+  readonly brands: Brands;
   /** Each value in force, and where it comes from; secrets without their value. */
   readonly inForce: readonly ValueInForce[];
   readonly databaseUrl: string;
@@ -251,7 +255,20 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     throw new Error(`The environment cannot be used:\n${faults.join('\n')}`);
   }
   const env = result.data;
+  const supportAddress = env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM);
+  const ownBrand = {
+    providerName: env.FOREWARN_PROVIDER_NAME,
+    publicUrl: env.FOREWARN_PUBLIC_URL.replace(/\/$/, ''),
+    mailFrom: env.FOREWARN_MAIL_FROM,
+    replyTo: env.FOREWARN_REPLY_TO,
+    calendarOrganizer: env.FOREWARN_CALENDAR_ORGANIZER,
+    supportAddress,
+    supportMailbox: env.FOREWARN_SUPPORT_ADDRESS,
+    returnMailbox: returnMailboxOf(env),
+  };
   return {
+    ...ownBrand,
+    brands: readBrands(file, named, environment, ownBrand),
     rules: { policy: policyOf(file.rules), calendar: file.rules.calendar, file: named },
     inForce: valuesInForce(file, env, given),
     databaseUrl: env.DATABASE_URL,
@@ -263,22 +280,14 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     dkim: dkimOf(env),
     statuspage: statuspageOf(env),
     slack: slackOf(env),
-    mailFrom: env.FOREWARN_MAIL_FROM,
     approvals: env.FOREWARN_APPROVALS,
     tokenDays: env.FOREWARN_TOKEN_DAYS,
     signals: env.FOREWARN_SIGNALS ?? USUAL_SIGNALS,
-    supportAddress: env.FOREWARN_SUPPORT_ADDRESS ?? addressIn(env.FOREWARN_MAIL_FROM),
-    supportMailbox: env.FOREWARN_SUPPORT_ADDRESS,
-    replyTo: env.FOREWARN_REPLY_TO,
-    calendarOrganizer: env.FOREWARN_CALENDAR_ORGANIZER,
-    returnMailbox: returnMailboxOf(env),
     inboundSmtpPort: env.FOREWARN_INBOUND_SMTP_PORT,
     inboundSmtpHost: env.FOREWARN_INBOUND_SMTP_HOST,
     inboundAuthservId: env.FOREWARN_INBOUND_AUTHSERV_ID,
-    providerName: env.FOREWARN_PROVIDER_NAME,
     httpHost: env.FOREWARN_HTTP_HOST,
     httpPort: env.FOREWARN_HTTP_PORT,
-    publicUrl: env.FOREWARN_PUBLIC_URL.replace(/\/$/, ''),
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
     rateLimit: rateLimitOf(env.FOREWARN_API_RATE),
     metricsToken: env.FOREWARN_METRICS_TOKEN,

@@ -4,6 +4,7 @@ import { worded } from '../domain/window/spec-fields';
 import type { Wording } from '../domain/window/types';
 import type { Database } from '../store/database/database';
 import { getTemplate, type MessageTemplate } from '../store/windows/message-templates';
+import { providerNameFor, type ProviderName } from './wording/provider-name';
 import { writeWordings } from './wording/write-wordings';
 import { optional } from '../domain/shared/optional';
 
@@ -13,7 +14,11 @@ import { optional } from '../domain/shared/optional';
  * something else. Throws KnownError `invalid-body` for a template that is not there, is for other windows, or cannot be
  * written.
  */
-export async function draftWording(db: Database, body: OpeningOutput, provider: string): Promise<WordedOpening> {
+export async function draftWording(
+  db: Database,
+  body: OpeningOutput,
+  provider: Parameters<typeof providerNameFor>[1],
+): Promise<WordedOpening> {
   if (body.template === undefined) return complete(body, undefined);
   const template = await getTemplate(db, body.template);
   if (!template) {
@@ -24,10 +29,11 @@ export async function draftWording(db: Database, body: OpeningOutput, provider: 
     if (wanted === undefined || wanted === body[field]) continue;
     throw refused('template', `${template.id} is for windows of ${field} ${wanted}, not ${body[field]}`);
   }
-  return complete(await drafted(body, template, provider), template);
+  const name = await providerNameFor(db, provider, body.scope);
+  return complete(await drafted(body, template, name), template);
 }
 
-async function drafted(body: OpeningOutput, template: MessageTemplate, provider: string): Promise<OpeningOutput> {
+async function drafted(body: OpeningOutput, template: MessageTemplate, provider: ProviderName): Promise<OpeningOutput> {
   const own = ownWords(body);
   const [slot = { startsAt: 0, endsAt: 0 }] = body.slots;
   const facts = { ...body, slot, impactMinutes: body.impact.minutes, provider };

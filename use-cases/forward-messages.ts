@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { MailTransport } from '../activities/ports/mail';
 import { forwardedMail, type ForwardingSender } from '../channels/email/content/forwarded-mail';
+import { asBrand } from '../channels/email/content/as-brand';
 import { sendOne } from '../channels/email/transport/send-one';
 import { HOUR, MINUTE } from '../domain/shared/time';
 import type { Database } from '../store/database/database';
@@ -10,8 +11,8 @@ import { eachMinute, type EachMinute } from './each-minute';
 export interface ForwardingParts {
   readonly db: Database;
   readonly mail: MailTransport;
-  /** Undefined where nobody named a mailbox of support: messages are kept with their tasks alone. */
-  readonly sender: ForwardingSender | undefined;
+  /** For customers of that brand (P7); undefined where nobody named a mailbox of support: messages are kept with their tasks alone. */
+  readonly senderFor: (brand: string | null) => ForwardingSender | undefined;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   /** UTC ms. */
   readonly clock: () => number;
@@ -24,9 +25,9 @@ const TRIES = 75;
  * Passes on what people write back (N15), beside whoever takes the mails in. Several processes may do this: each message is taken by
  * one, and by another when that one ended meanwhile.
  */
-export function createForwarding({ db, mail, sender, logger, clock }: ForwardingParts): EachMinute {
+export function createForwarding({ db, mail, senderFor, logger, clock }: ForwardingParts): EachMinute {
   async function send(message: MessageToForward, to: ForwardingSender): Promise<boolean> {
-    const { verdict } = await sendOne(mail, forwardedMail(message, to)).catch(() => ({
+    const { verdict } = await sendOne(mail, asBrand(message.brand, forwardedMail(message, to))).catch(() => ({
       verdict: 'unavailable' as const,
     }));
     if (verdict === 'accepted' || verdict === 'unknown') {
@@ -44,12 +45,19 @@ export function createForwarding({ db, mail, sender, logger, clock }: Forwarding
     return verdict === 'refused' || verdict === 'deferred';
   }
 
+  /** To the support of the writer's brand; to the default one's where that brand has none that is not ours. */
+  async function passOn(message: MessageToForward): Promise<boolean> {
+    const to = senderFor(message.brand) ?? senderFor(null);
+    if (to) return send(message, to);
+    await notForwarded(db, message.id, null);
+    return true;
+  }
+
   return eachMinute(
     async () => {
-      let goesOn = sender !== undefined;
-      while (goesOn && sender) {
+      for (let goesOn = true; goesOn;) {
         const message = await takeMessage(db, clock());
-        goesOn = message !== undefined && (await send(message, sender));
+        goesOn = message !== undefined && (await passOn(message));
       }
     },
     (error) => {

@@ -17,6 +17,8 @@ export interface ImportDependencies {
   readonly db: Database;
   /** Called after rows that say whom mail can reach have gone in (N13). Never throws. */
   readonly onReachChanged: () => Promise<void>;
+  /** The brands that organizations may have (P7). */
+  readonly brands: readonly string[];
 }
 
 /** Tables that say whom mail can reach. */
@@ -27,13 +29,13 @@ const REACH: readonly InventoryTable[] = ['organizations', 'contacts'];
  * `import-in-progress`, and `invalid-body` when no table is named or no row of any could be used.
  */
 export async function importTables(
-  { db, onReachChanged }: ImportDependencies,
+  { db, onReachChanged, brands }: ImportDependencies,
   tables: Readonly<Partial<Record<InventoryTable, readonly unknown[] | undefined>>>,
 ): Promise<ImportResult[]> {
   const results: ImportResult[] = [];
   for (const table of INVENTORY_TABLES) {
     const rows = tables[table];
-    if (rows) results.push(await importInventory(db, table, rows));
+    if (rows) results.push(await importInventory(db, table, rows, { brands }));
   }
   if (results.length === 0) {
     throw invalid([{ field: '(body)', message: `names no table: give one or more of ${INVENTORY_TABLES.join(', ')}` }]);
@@ -45,12 +47,12 @@ export async function importTables(
 
 /** Imports one table from a list or a file; see importFrom, which says what it throws. */
 export async function importRows(
-  { db, onReachChanged }: ImportDependencies,
+  { db, onReachChanged, brands }: ImportDependencies,
   table: InventoryTable,
   source: Source,
   options: ImportOptions,
 ): Promise<ImportResult> {
-  const result = await importFrom(db, table, source, options);
+  const result = await importFrom(db, table, source, { ...options, brands });
   if (REACH.includes(table) && !options.dryRun) await onReachChanged();
   return result;
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { MailTransport } from '../activities/ports/mail';
 import { objectionMail, type ObjectionSender } from '../channels/email/content/objection-mail';
+import { asBrand } from '../channels/email/content/as-brand';
 import { sendOne } from '../channels/email/transport/send-one';
 import { HOUR, MINUTE } from '../domain/shared/time';
 import { reminderDue } from '../domain/work/objection';
@@ -19,7 +20,8 @@ import { eachMinute, type EachMinute } from './each-minute';
 export interface ObjectionMailsParts {
   readonly db: Database;
   readonly mail: MailTransport;
-  readonly sender: ObjectionSender;
+  /** As whom customers of that brand are written to (P7). */
+  readonly senderFor: (brand: string | null) => ObjectionSender;
   readonly logger: Pick<Logger, 'warn'>;
   /** UTC ms. */
   readonly clock: () => number;
@@ -34,7 +36,7 @@ const TRIES = 75;
  * Reminds whoever answers objections until they are answered, and tells customers what was refused (S9). Several processes may do
  * this: each mail is taken by one, and by another when that one ended meanwhile.
  */
-export function createObjectionMails({ db, mail, sender, logger, clock }: ObjectionMailsParts): EachMinute {
+export function createObjectionMails({ db, mail, senderFor, logger, clock }: ObjectionMailsParts): EachMinute {
   async function remindOfOpen(): Promise<void> {
     for (let after = 0, read = PAGE; read === PAGE;) {
       const open = await openObjections(db, after, PAGE);
@@ -59,7 +61,10 @@ export function createObjectionMails({ db, mail, sender, logger, clock }: Object
       await giveUp(message);
       return true;
     }
-    const { verdict } = await sendOne(mail, objectionMail({ ...message, to }, sender)).catch(() => ({
+    // reminders go to people of the provider
+    const brand = message.kind === 'refusal' ? message.brand : null;
+    const written = asBrand(brand, objectionMail({ ...message, to }, senderFor(brand)));
+    const { verdict } = await sendOne(mail, written).catch(() => ({
       verdict: 'unavailable' as const,
     }));
     if (verdict === 'accepted' || verdict === 'unknown') {

@@ -26,6 +26,7 @@ import { getTimeline } from '../store/windows/windows';
 import type { Viewer } from '../store/windows/viewer';
 import { mustBeOffers } from './check-offer';
 import { mustBeWorkable, type WorkChecks } from './check-work';
+import type { Brands } from '../domain/brands/brand';
 import { draftWording } from './draft-wording';
 import { mustConcernOnlyOwn } from './keep-within';
 import { someOf } from '../domain/shared/some-of';
@@ -76,6 +77,8 @@ export interface ProviderSettings {
   /** Whom mails name while nobody is nominated (P3). */
   readonly supportAddress: string;
   readonly providerName: string;
+  /** As whom customers are told (P7); all by the same name when left out. */
+  readonly brands?: Brands | undefined;
   /** Channels on which a window is undone when it is cancelled (L7). */
   readonly channelsToUndo: readonly Channel[];
   /** Commands that signals may give (T5). */
@@ -147,7 +150,7 @@ export async function readOpening(
 ): Promise<Asked> {
   const hasBrief = await hasStaff(db, BRIEFED);
   return {
-    spec: toSpec(await draftWording(db, body, provider.providerName), provider.supportAddress),
+    spec: toSpec(await draftWording(db, body, provider), provider.supportAddress),
     as: openedAs(body, {
       approvalRequired: provider.approvals === 'required',
       hasBrief,

@@ -28,14 +28,16 @@ export interface InboundOptions {
   readonly store: InboundStore;
   /** Reads a mail where whatever it holds stalls nobody (T8), see channels/inbound/reading; rejects when that is not possible now. */
   readonly read: (raw: Uint8Array, context: InboundContext) => Promise<InboundMail>;
-  /** The host of our UIDs. */
-  readonly domain: string;
+  /** The host of our UIDs; several where there are brands. */
+  readonly domain: string | readonly string[];
   /** See readInboundMail. */
   readonly authservId?: string | undefined;
   /** As addresses are compared: what comes from them is our own. */
   readonly ownMailboxes: readonly string[];
   /** Where messages are passed on to, by whoever `onMessage` wakes; what comes from there is no message. */
   readonly support: string | undefined;
+  /** The same of other brands (P7). */
+  readonly otherSupport?: readonly string[] | undefined;
   /** A message was kept. */
   readonly onMessage?: () => void;
   /** Tells a window that deliveries of a notice came back (N13); rejects when it could not be told and has to be, so that the mail comes again. */
@@ -58,7 +60,8 @@ export interface Inbound {
  */
 export function createInbound(options: InboundOptions): Inbound {
   const { store, read, domain, authservId, noticeReturned, clock } = options;
-  const ours = new Set([...options.ownMailboxes, ...(options.support === undefined ? [] : [options.support])]);
+  const support = [...(options.support === undefined ? [] : [options.support]), ...(options.otherSupport ?? [])];
+  const ours = new Set([...options.ownMailboxes, ...support]);
   return {
     async receive(raw, recipients = []) {
       const mail = await read(raw, { authservId, recipients });
@@ -98,7 +101,7 @@ export function createInbound(options: InboundOptions): Inbound {
   async function written(message: WrittenMessage, size: number, reason?: string): Promise<InboundResult> {
     if (ours.has(message.from)) return { outcome: 'ignored', reason: 'it comes from a mailbox of our own' };
     const placed = await store.place(message);
-    const isForwarded = options.support !== undefined;
+    const isForwarded = support.length > 0;
     const kept = { message, placed, size, at: clock(), isForwarded, ...optional({ reason }) };
     if (await store.keepMessage(kept)) options.onMessage?.();
     return { outcome: 'message', ...optional({ reference: placed.reference, reason }) };

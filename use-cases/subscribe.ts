@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { MailTransport } from '../activities/ports/mail';
 import { confirmationMail, type Confirmation } from '../channels/email/content/confirmation-mail';
+import { asBrand } from '../channels/email/content/as-brand';
 import { sendOne } from '../channels/email/transport/send-one';
 import { SECOND } from '../domain/shared/time';
 import type { Database } from '../store/database/database';
@@ -33,6 +34,8 @@ export interface SubscriptionParts {
   /** See createRecipientLinks. */
   readonly keys: readonly Buffer[];
   readonly sender: Omit<Confirmation, 'address' | 'token' | 'now' | 'locale'>;
+  /** Whose page is followed (P7); the default one's when left out. */
+  readonly brand?: string;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -42,13 +45,22 @@ export interface SubscriptionParts {
  * Subscribing by mail, for the status page. Confirmation mails are sent from this process and are not kept: after a crash
  * the reader asks for another. One that cannot be sent counts as not asked for.
  */
-export function createSubscriptions({ db, mail, keys, sender, logger, clock }: SubscriptionParts): Subscriptions {
+export function createSubscriptions({
+  db,
+  mail,
+  keys,
+  sender,
+  brand,
+  logger,
+  clock,
+}: SubscriptionParts): Subscriptions {
   const links = createRecipientLinks(keys);
   const hashes = createAddressHashes(keys);
 
   async function send(asked: Pick<Confirmation, 'address' | 'token' | 'locale'>): Promise<void> {
     for (const wait of [...PAUSES, undefined]) {
-      const { verdict } = await sendOne(mail, confirmationMail({ ...sender, ...asked, now: clock() }));
+      const confirmation = confirmationMail({ ...sender, ...asked, now: clock() });
+      const { verdict } = await sendOne(mail, asBrand(brand, confirmation));
       if (verdict === 'accepted' || verdict === 'unknown') return;
       if (verdict === 'refused' || wait === undefined) {
         logger.warn({ verdict }, 'a confirmation mail could not be sent');

@@ -9,6 +9,7 @@ import { configuredMarks } from '../composition/delivery-marks';
 import { readConfig, type Config } from '../config/config';
 import type { MailTransport } from '../activities/ports/mail';
 import type { OwnerNotices } from '../activities/ports/webhooks';
+import type { Brand } from '../domain/brands/brand';
 import { createSeriesNights } from '../use-cases/open-nights';
 import { openDatabase, type Database } from '../store/database/database';
 import { createLedger } from '../store/ledger/ledger';
@@ -23,6 +24,13 @@ import { createMeasuresWaker } from '../temporal/wake-measures';
 import type { Ports } from '../activities/ports';
 import { BUNDLE_PATH } from './bundle';
 import { channelsInUse, channelsToUndo, createChannels } from '../composition/channels';
+import {
+  brandDomains,
+  BrandsMissing,
+  checkBrands,
+  createBrandRenderer,
+  createLetterSenders,
+} from '../composition/brands';
 import { createMailTransport } from '../composition/mail-transport';
 import { createExecutors, servingExecutors } from '../composition/executors';
 import { createReconciling } from '../composition/reconciling';
@@ -52,8 +60,13 @@ async function main(): Promise<void> {
     },
   });
   const db = openDatabase(config.databaseUrl);
+  await checkBrands(db, config.brands).catch((error: unknown) => {
+    if (error instanceof BrandsMissing) throw error;
+    // a worker waits for its database
+    log.warn('the brands of organizations could not be compared with the file of rules');
+  });
   const mail = createMailTransport(config);
-  const marks = configuredMarks(config);
+  const { idKey } = configuredMarks(config);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
     const { address = 'localhost:7233' } = connectionOptions;
@@ -72,7 +85,11 @@ async function main(): Promise<void> {
     workflowBundle: { codePath: BUNDLE_PATH },
     ports: {
       timeline: createTimeline(db),
-      ledger: createLedger(db, { messageDomain: domainOf(config.mailFrom), idKey: marks.idKey }),
+      ledger: createLedger(db, {
+        messageDomain: domainOf(config.mailFrom),
+        brandDomains: brandDomains(config.brands),
+        idKey,
+      }),
       series: createSeriesNights({
         db,
         windows,
@@ -91,13 +108,7 @@ async function main(): Promise<void> {
         publicUrl: config.publicUrl,
       }),
       mail,
-      renderer: createMessageRenderer({
-        providerName: config.providerName,
-        publicUrl: config.publicUrl,
-        calendar: calendarSender(config),
-        ...(marks.marksFor ? { marksFor: marks.marksFor } : {}),
-        ...(config.secretsKeys ? { tokenFor: tokensOf(config.secretsKeys) } : {}),
-      }),
+      renderer: createBrandRenderer(config.brands, (brand) => rendererOf(brand, config)),
       onProgress(progress) {
         const line = progressLine(progress);
         // lines marked "notable" appear on the terminal of npm start
@@ -161,12 +172,22 @@ function comparison(
 
 /** Mails to customers whose webhook endpoint was disabled. */
 function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Logger): OwnerNotices {
-  const { providerName, publicUrl, mailFrom } = config;
   return createOwnerNotices({
-    ...{ db, mail, sender: { providerName, publicUrl, messageDomain: domainOf(mailFrom) } },
+    ...{ db, mail, senderFor: createLetterSenders(config.brands) },
     onUnsent: (about) =>
       log.warn(about, 'the owner of a webhook endpoint could not be told by mail that it was switched off'),
     clock: Date.now,
+  });
+}
+
+/** Writes the mails of a brand (P7). */
+function rendererOf(brand: Brand, { secretsKeys }: Config) {
+  const { providerName, publicUrl, returnMailbox } = brand;
+  const { marksFor } = configuredMarks({ secretsKeys, returnMailbox });
+  return createMessageRenderer({
+    ...{ providerName, publicUrl, brand, calendar: calendarSender(brand) },
+    ...(marksFor ? { marksFor } : {}),
+    ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys) } : {}),
   });
 }
 

@@ -7,8 +7,17 @@ export interface BodyPiece {
   readonly text: string;
 }
 
+/** An image that stands in the HTML body as `cid:<id>`. Mails that show it share the object. */
+export interface InlineImage {
+  readonly id: string;
+  readonly type: string;
+  readonly content: Uint8Array;
+}
+
 /** A message ready for the wire. */
 export interface OutgoingMail {
+  /** As which brand it is sent (P7): its sender, Reply-To and signature; the default one's when left out. */
+  readonly brand?: string;
   readonly to: { readonly name: string; readonly address: string };
   /** Where an answer to this mail goes, an address in ASCII; where answers to all our mails go (N15) when left out. */
   readonly replyTo?: string;
@@ -22,6 +31,8 @@ export interface OutgoingMail {
    * share it share the object.
    */
   readonly calendar?: { readonly method: string | null; readonly text: string };
+  /** Belongs to the HTML body. */
+  readonly image?: InlineImage;
   /** The envelope's sender, where reports about this mail go (VERP); the transport's own sender when left out. */
   readonly returnPath?: string;
   /** Without angle brackets. */

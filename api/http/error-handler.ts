@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ERRORS, KnownError } from '../../domain/shared/errors';
 import { knownFailure, loggable } from './failures';
 import { incidentProblem, problemOf, PROBLEM_TYPE, type Problem } from './problem';
@@ -17,8 +17,9 @@ export const notFound: RequestHandler = (_request, _response) => {
 };
 
 /** Every failure as a problem document (RFC 9457); an unknown one goes to the log under its incident, and no further. */
-export function createErrorHandler(publicUrl: string): ErrorRequestHandler {
+export function createErrorHandler(publicUrlOf: (request: Request) => string): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    const publicUrl = publicUrlOf(request);
     if (response.headersSent) {
       next(error);
       return;

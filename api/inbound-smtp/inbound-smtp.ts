@@ -17,7 +17,7 @@ export interface InboundSmtpOptions {
   /** The mailboxes mail is taken for, as addresses are compared: those our mails bear as sender and organizer. */
   readonly mailboxes: readonly string[];
   /** Mail to it with any token added is taken, too: the return path of our mails (VERP). */
-  readonly returnMailbox?: string | undefined;
+  readonly returnMailbox?: string | readonly string[] | undefined;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
@@ -35,7 +35,8 @@ const CLIENTS_MAX = 20;
  * server in front tries again.
  */
 export async function startInboundSmtp(options: InboundSmtpOptions): Promise<InboundSmtp> {
-  const { inbound, host, port, mailboxes, returnMailbox, logger } = options;
+  const { inbound, host, port, mailboxes, logger } = options;
+  const returnMailboxes = [options.returnMailbox ?? []].flat();
   const server = new SMTPServer({
     banner: 'Forewarn',
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -47,9 +48,9 @@ export async function startInboundSmtp(options: InboundSmtpOptions): Promise<Inb
     onRcptTo({ address }, _session, done) {
       const known =
         mailboxes.includes(addressKey(address)) ||
-        (returnMailbox !== undefined &&
-          (addressKey(address) === addressKey(returnMailbox) ||
-            tokenInReturnPath(returnMailbox, address) !== undefined));
+        returnMailboxes.some(
+          (mailbox) => addressKey(address) === addressKey(mailbox) || tokenInReturnPath(mailbox, address) !== undefined,
+        );
       done(known ? null : failure(550, '5.7.1 no mail is taken for this address here'));
     },
     onData(stream, session, done) {

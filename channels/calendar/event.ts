@@ -1,3 +1,5 @@
+import { knownLanguage } from '../../domain/brands/languages';
+import type { CustomerLanguage } from '../../domain/shared/words/common';
 import {
   calendarStatus,
   calendarTimes,
@@ -6,6 +8,7 @@ import {
   type CalendarRevision,
   type CalendarStatus,
 } from '../../domain/channels/calendar';
+import { isUrgent, lineText, SUPPORT_HEADING, supportLines, type SupportBlock } from '../../domain/brands/support';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import type { AffectedResource, NoticeFacts } from '../../domain/notices/message';
 import type { Language } from '../email/content/languages/language';
@@ -21,6 +24,10 @@ export interface CalendarSender {
   readonly organizer: { readonly name: string; readonly address: string };
   /** Where customers reach the pages, without a slash at the end. */
   readonly publicUrl: string;
+  /** How they reach people; the description says it. */
+  readonly support?: SupportBlock | undefined;
+  /** Whom customers ask, where that is not the window's point of contact: a brand's support (P7). */
+  readonly contact?: string | undefined;
 }
 
 /** One organization's view of one window. */
@@ -53,9 +60,10 @@ const VEVENT_STATUS: Record<CalendarStatus, string> = {
  */
 export function eventLines(
   { facts, organization, resources, revision, summary, language = ENGLISH }: EventFacts,
-  { domain, organizer, publicUrl }: CalendarSender,
+  sender: CalendarSender,
   hasMethod: boolean,
 ): string {
+  const { domain, organizer, publicUrl } = sender;
   const status = calendarStatus(facts);
   const { startsAt, endsAt } = calendarTimes(facts);
   const impact = worstImpact(resources, facts.impact.level);
@@ -68,7 +76,7 @@ export function eventLines(
     property('DTSTART', dateTime(startsAt)),
     property('DTEND', dateTime(endsAt)),
     property('SUMMARY', text(summary)),
-    property('DESCRIPTION', text(descriptionOf(facts, resources, language))),
+    property('DESCRIPTION', text(descriptionOf(facts, resources, sender, language))),
     property(`ORGANIZER;CN=${quoted(organizer.name || organizer.address)}`, mailto(organizer.address)),
     property('STATUS', VEVENT_STATUS[status]),
     property('TRANSP', 'TRANSPARENT'),
@@ -90,7 +98,23 @@ function impactWord(level: ImpactLevel): string {
   return level.toUpperCase();
 }
 
-function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[], language: Language): string {
+/** The support block as lines of a description; nothing without one. */
+export function supportText(
+  support: SupportBlock | undefined,
+  urgent: boolean,
+  tag: CustomerLanguage = 'en',
+): string[] {
+  if (!support) return [];
+  const lines = supportLines(support, { urgent, language: tag }).map(lineText);
+  return [[SUPPORT_HEADING[tag], ...lines].join('\n')];
+}
+
+function descriptionOf(
+  facts: NoticeFacts,
+  resources: readonly AffectedResource[],
+  { support, contact = facts.pointOfContact }: CalendarSender,
+  language: Language,
+): string {
   const { calendar: say, impacts } = language;
   const named = resources
     .slice(0, NAMED_MAX)
@@ -101,6 +125,7 @@ function descriptionOf(facts: NoticeFacts, resources: readonly AffectedResource[
     facts.impact.description,
     say.action(written(facts.customerAction, language)),
     [say.resources, ...named, ...(more > 0 ? [say.more(more)] : [])].join('\n'),
-    `${say.contact(facts.pointOfContact)}\n${say.reference(facts.reference)}`,
+    `${say.contact(contact)}\n${say.reference(facts.reference)}`,
+    ...supportText(support, isUrgent(facts), knownLanguage(language.tag)),
   ].join('\n\n');
 }

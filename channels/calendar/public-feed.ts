@@ -1,10 +1,11 @@
+import { isUrgent } from '../../domain/brands/support';
 import { titleWithState } from '../../domain/public/news';
 import type { PublicWindow } from '../../domain/public/window';
 import { calendarUid } from '../../domain/channels/calendar';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { windowUrl } from '../../domain/window/links';
 import { published } from './calendar';
-import type { CalendarSender } from './event';
+import { supportText, type CalendarSender } from './event';
 import { dateTime, mailto, property, quoted, text } from './lines';
 
 /**
@@ -19,7 +20,7 @@ export function publicFeed(windows: readonly PublicWindow[], sender: CalendarSen
   );
 }
 
-function eventLines(window: PublicWindow, { domain, organizer, publicUrl }: CalendarSender): string {
+function eventLines(window: PublicWindow, { domain, organizer, publicUrl, support }: CalendarSender): string {
   const { reference, startsAt, endsAt, endedAt, updatedAt, updates, impact, customerAction } = window;
   // the real end once there is one; an event must not end before it begins
   const until = endedAt !== null && endedAt > startsAt ? Math.max(endedAt, startsAt + 1_000) : endsAt;
@@ -27,6 +28,7 @@ function eventLines(window: PublicWindow, { domain, organizer, publicUrl }: Cale
     ...(impact.description === '' ? [] : [impact.description]),
     `What to do: ${customerAction}`,
     `Reference: ${reference}`,
+    ...supportText(support, isUrgent(window)),
   ];
   return [
     'BEGIN:VEVENT\r\n',

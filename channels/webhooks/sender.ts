@@ -17,7 +17,7 @@ const TIMEOUT_MS = 15 * SECOND;
 
 export interface SenderOptions extends AddressPolicy {
   /** Named in `User-Agent`, so that a receiver finds out who calls. */
-  readonly publicUrl: string;
+  readonly publicUrl: string | undefined;
   readonly timeoutMs?: number;
   /** The real clock, for the signature's time (UTC ms). */
   readonly clock?: () => number;
@@ -47,7 +47,7 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(payload),
           'accept-encoding': 'identity',
-          'user-agent': `Forewarn-Webhooks/1 (+${options.publicUrl})`,
+          'user-agent': `Forewarn-Webhooks/1${options.publicUrl === undefined ? '' : ` (+${options.publicUrl})`}`,
         };
         return await exchange(open(url, { addresses, headers, stopped, ca: options.ca }), { payload, clock, stopped });
       } catch (error) {

@@ -1191,6 +1191,8 @@ export interface components {
         readonly maintenanceEveryDays: number | null;
         readonly locale: string;
         readonly calendarMode: components['schemas']['CalendarMode'];
+        /** @description of the file of rules; null: the default one */
+        readonly brand: string | null;
       }[];
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;

@@ -33,15 +33,15 @@ export function calendarUid(domain: string, reference: string, organizationId: s
   return `${reference}.${organizationId}@${domain}`;
 }
 
-/** The window and organization a UID of ours names; undefined for any other text. */
+/** The window and organization a UID of ours names; undefined for any other text. `domains`: each brand has one of its own (P7). */
 export function parseCalendarUid(
-  domain: string,
+  domains: string | readonly string[],
   uid: string,
 ): { readonly reference: string; readonly organizationId: string } | undefined {
   const match = /^(MW-\d{4}-\d{4,9})\.([a-z0-9][a-z0-9._:-]{0,199})@([^@]+)$/i.exec(uid.trim());
   const [, reference, organizationId, host] = match ?? [];
   if (reference === undefined || organizationId === undefined || host === undefined) return undefined;
-  if (host.toLowerCase() !== domain.toLowerCase()) return undefined;
+  if (![domains].flat().some((domain) => domain.toLowerCase() === host.toLowerCase())) return undefined;
   return { reference: reference.toUpperCase(), organizationId };
 }
 

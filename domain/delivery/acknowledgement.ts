@@ -63,7 +63,7 @@ export interface ReplyRefusal {
  */
 export async function decideReply(
   reply: CalendarReply,
-  domain: string,
+  domain: string | readonly string[],
   onRecord: (reference: string, organizationId: string) => Promise<ToldEvent | undefined>,
 ): Promise<{ readonly acknowledgement: Acknowledgement } | { readonly refusal: ReplyRefusal }> {
   const named = parseCalendarUid(domain, reply.uid);

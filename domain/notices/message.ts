@@ -107,6 +107,8 @@ export interface OrganizationFacts {
   readonly locale: string;
   /** Absent for staff, and in notices prepared before there was one. */
   readonly calendarMode?: CalendarMode;
+  /** The brand as which it is written to (P7); the default one when left out. */
+  readonly brand?: string;
 }
 
 /** Those the notice is about: without those it only says are gone. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brandsRules, supportRules } from '../brands/brand-rules';
 import { INSIDE, reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
 import type { Ahead } from '../notices/promise';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
@@ -155,6 +156,8 @@ export const rulesSchema = z
     report: z.strictObject({ due: reportDue }),
     references: z.strictObject({ required: z.array(changeSystem).max(MOST_REFERENCES) }),
     retention,
+    support: supportRules,
+    brands: brandsRules,
   })
   .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
     if (zone !== 'UTC' || holidays.length > 0) return;

@@ -10,4 +10,6 @@ export const USUAL_RULES: PlainRules = {
   calendar: { timeZone: 'UTC', weekend: ['saturday', 'sunday'], holidays: [], daysOff: [] },
   places: {},
   retention: Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, writeSpan(RETENTION[kind].days * DAY)])),
+  support: {},
+  brands: {},
 };

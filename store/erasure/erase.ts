@@ -59,7 +59,7 @@ async function eraseFromInventory(db: Database, { address }: ErasedAddress): Pro
       sql`update organizations set maintenance_email = null where lower(maintenance_email) = ${address}`.execute(db),
     ),
     staff: await rowsOf(sql`delete from staff where lower(email) = ${address}`.execute(db)),
-    page_subscribers: await rowsOf(sql`delete from page_subscribers where address_key = ${address}`.execute(db)),
+    page_subscribers: await rowsOf(sql`delete from page_subscribers where lower(address) = ${address}`.execute(db)),
   };
 }
 

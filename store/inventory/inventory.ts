@@ -24,6 +24,8 @@ export interface ListedRows {
     readonly maintenanceEveryDays: number | null;
     readonly locale: string;
     readonly calendarMode: CalendarMode;
+    /** null: the default one. */
+    readonly brand: string | null;
   };
   readonly environments: { readonly id: string; readonly organizationId: string; readonly name: string };
   readonly contacts: {
@@ -87,7 +89,7 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
   organizations: {
     ...byId,
     columns: sql`id, name, time_zone as "timeZone", maintenance_email as "maintenanceEmail", locale,
-      maintenance_every_days as "maintenanceEveryDays", calendar_mode as "calendarMode"`,
+      maintenance_every_days as "maintenanceEveryDays", calendar_mode as "calendarMode", brand`,
     own: (ids) => sql`id = any (${ids}::text[])`,
     within: () => sql`true`,
   },

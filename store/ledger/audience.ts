@@ -3,7 +3,6 @@ import { isOptionalKind, RELEASING_KINDS, STAFF_KINDS } from '../../domain/notic
 import type { AudienceRule, CustomerAudience } from '../../domain/notices/notice-row';
 import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import { TASK_REASONS } from '../../domain/notices/untold';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
 import { isErased } from '../erasure/erase';
 import { affectedResources, distinctRecipients, resolvedCandidates } from '../inventory/audience';
@@ -13,6 +12,7 @@ import { internalPeople, listedPeople } from './internal';
 import { hasMovedAway, movedOrganizations } from './moved';
 import { staffCustomers } from './staff';
 import { andSubscribers, pageSubscribers } from './subscribers';
+import { isNoPage } from './page-organizations';
 
 /** The notice to prepare, as stored in `notices`. */
 export interface NoticeRow {
@@ -140,7 +140,7 @@ function heard({ reference, sequence }: NoticeRow): RawBuilder<unknown> {
 
 /** Staff lists tell no customer anything, and subscribers of the page are told as members of the public. */
 function isToCustomers(notice: RawBuilder<unknown>, delivery: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`(${notice}.kind <> all (${STAFF_KINDS}) and ${delivery}.organization_id <> ${PAGE_ORGANIZATION})`;
+  return sql`(${notice}.kind <> all (${STAFF_KINDS}) and ${isNoPage(sql`${delivery}.organization_id`)})`;
 }
 
 function isKnown(candidate: RawBuilder<unknown>): RawBuilder<boolean> {
@@ -172,7 +172,8 @@ export function snapshots(impact: RawBuilder<unknown>): RawBuilder<unknown> {
     snapshots as (
       select o.id as organization_id,
         jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale,
-          'calendarMode', o.calendar_mode) as organization,
+          'calendarMode', o.calendar_mode) || case when o.brand is null then '{}' else jsonb_build_object('brand', o.brand) end
+          as organization,
         a.resources
       from affected_lists a join organizations o on o.id = a.organization_id
     )`;

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { TASK_REASONS } from '../../domain/notices/untold';
 import type { Tables } from '../database/tables';
 import { ENDED_BY_MAIL, isStillUntold } from './untold';
+import { isNoPage } from './page-organizations';
 
 /**
  * Follows up on the notice's deliveries (N13). Repeating it changes nothing.
@@ -44,7 +44,7 @@ export async function recordFailures(trx: Transaction<Tables>, noticeId: number)
     insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
     select window_reference, 'reach-otherwise', organization_id, recipient, reply from failed
     -- nobody has to reach a subscriber of the page in another way
-    where organization_id <> ${PAGE_ORGANIZATION}
+    where ${isNoPage(sql`organization_id`)}
     on conflict (window_reference, kind, organization_id, subject) do update
       set reason = excluded.reason, created_at = now(), done_at = null, done_by = null, note = null
       where staff_tasks.done_at < (

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { NoticeKey, NoticeRemainder } from '../../activities/ports/ledger';
 import type { NoticeCounts } from '../../domain/notices/notice';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Database } from '../database/database';
 import { recordFailures } from './bounces';
 import { isNotice, unknownNotice } from './key';
 import { markOutages } from './refusals';
 import { untoldCounts } from './untold';
+import { isNoPage } from './page-organizations';
 
 /**
  * What is left of the notice after a pass. When only retries are left, the notice is marked `waiting`: later notices no longer
@@ -74,7 +74,7 @@ const NO_COUNTS = {
  */
 export async function countsOf(db: Database, id: number): Promise<NoticeCounts> {
   const { rows } = await sql<NoticeCounts & { untold: number; optedOut: number }>`
-    select u.*, (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
+    select u.*, (select count(*) from notice_organizations where notice_id = ${id} and ${isNoPage(sql`organization_id`)}) as organizations,
       count(deliveries.id) as recipients,
       count(*) filter (where state = 'accepted') as accepted,
       count(*) filter (where state = 'failed') as failed,

@@ -11,7 +11,11 @@ import { keepUnplacedMail } from './unplaced-mail';
  * Stored data for incoming mail. `domain` is the host of our UIDs. Without `marks`, reports are matched by ids that could be
  * guessed.
  */
-export function createInboundStore(db: Database, domain: string, marks?: DeliveryMarks): InboundStore {
+export function createInboundStore(
+  db: Database,
+  domain: string | readonly string[],
+  marks?: DeliveryMarks,
+): InboundStore {
   return {
     onRecord: (reference, organizationId) => readToldEvent(db, reference, organizationId),
     acknowledge: (acknowledgement) => recordAcknowledgement(db, acknowledgement),

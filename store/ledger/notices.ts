@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { DeliveryChannel } from '../../domain/delivery/delivery';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { readableAddress } from '../../domain/delivery/address-form';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import type { DeliveryState, NOTICE_STATES } from '../database/tables/notices';
 import { organizationsOf, type Viewer } from '../windows/viewer';
 import { untoldCounts } from './untold';
+import { isNoPage } from './page-organizations';
 
 /** A notice and its deliveries' states. Instants are UTC ms. */
 export interface NoticeSummary {
@@ -38,7 +38,7 @@ export async function listNotices(db: Database, reference: string, viewer: Viewe
     from notices n
       cross join lateral (
         select count(*) as organizations from notice_organizations s
-        where s.notice_id = n.id and s.organization_id <> ${PAGE_ORGANIZATION}
+        where s.notice_id = n.id and ${isNoPage(sql`s.organization_id`)}
           and ${isOwn('s.organization_id')}
       ) o
       cross join lateral (${untoldCounts(sql`n.id`)} and ${isOwn('u.organization_id')}) u

@@ -2,7 +2,6 @@ import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports/ledger';
 import { isToCustomers } from '../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../domain/notices/notices';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Scope } from '../../domain/planning/scope';
 import type { Database } from '../database/database';
 import type { Tables } from '../database/tables';
@@ -13,6 +12,7 @@ import { isNotice, unknownNotice } from './key';
 import { staffTicks } from './staff';
 import { withWork } from './told-work';
 import { ENDED_BY_MAIL, writeUntold } from './untold';
+import { isNoPage } from './page-organizations';
 
 const NOBODY: PreparedNotice = { organizations: 0, recipients: 0, newcomers: 0, leavers: 0 };
 
@@ -66,7 +66,7 @@ async function lockNotice(
 
 async function countNotice(trx: Transaction<Tables>, id: number): Promise<PreparedNotice> {
   const { rows } = await sql<PreparedNotice>`
-    select (select count(*) from notice_organizations where notice_id = ${id} and organization_id <> ${PAGE_ORGANIZATION}) as organizations,
+    select (select count(*) from notice_organizations where notice_id = ${id} and ${isNoPage(sql`organization_id`)}) as organizations,
       (select count(*) from deliveries where notice_id = ${id}) as recipients, n.newcomers, n.leavers
     from notices n where n.id = ${id}
   `.execute(trx);
@@ -82,8 +82,9 @@ async function writeDeliveries(
   trx: Transaction<Tables>,
   key: NoticeKey,
   notice: NoticeRow,
-  { messageDomain, idKey }: MessageIds,
+  ids: MessageIds,
 ): Promise<PreparedNotice> {
+  const { idKey } = ids;
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
   const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
@@ -100,15 +101,17 @@ async function writeDeliveries(
     deliveries_written as (
       insert into deliveries (notice_id, organization_id, recipient, channel, address, name, message_id, state, reply, locale)
       select ${notice.id}::bigint, r.organization_id, r.recipient, 'email', r.address, r.name,
-        ${messagePrefix}::text || ${recipientMark(idKey?.(key))} || '@' || ${messageDomain}::text,
+        ${messagePrefix}::text || ${recipientMark(idKey?.(key))} || '@' || ${domainOf(ids)},
         case when s.address is null then 'pending' else 'suppressed' end,
         'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason, c.locale
       from recipients r left join suppressions s on s.address = lower(r.address)
         left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
+        ${withBrand(ids)}
       order by r.organization_id, r.recipient
       on conflict do nothing
       returning organization_id, recipient, state, reply
     ),
+    ${isToCustomers(notice.kind) ? brandsWritten(notice) : sql``}
     tasks_written as (
       insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
       select ${notice.reference}::text, 'reach-otherwise', organization_id, recipient, reply
@@ -124,7 +127,7 @@ async function writeDeliveries(
       update notices n set prepared_at = now(), newcomers = c.newcomers, leavers = c.leavers
       from changes c where n.id = ${notice.id}
     )
-    select (select count(*) from organizations_written where organization_id <> ${PAGE_ORGANIZATION}) as organizations,
+    select (select count(*) from organizations_written where ${isNoPage(sql`organization_id`)}) as organizations,
       (select count(*) from deliveries_written) as recipients, newcomers, leavers
     from changes
   `.execute(trx);
@@ -135,11 +138,40 @@ async function writeDeliveries(
 export interface MessageIds {
   /** The host name after the `@`. */
   readonly messageDomain: string;
+  /** The same for mails of brands (P7), by the brand's name. */
+  readonly brandDomains?: Readonly<Record<string, string>> | undefined;
   /**
    * The 32-byte key for the ids of one notice; see createDeliveryMarks. Without it, anybody who knows the recipient can compute
    * the id.
    */
   readonly idKey?: ((key: NoticeKey) => Buffer) | undefined;
+}
+
+/** The host name in the Message-ID of the recipient `r`: that of the brand `b` which its organization had when it was looked up. */
+function domainOf({ messageDomain, brandDomains = {} }: MessageIds): RawBuilder<string> {
+  return hasBrands({ brandDomains })
+    ? sql`coalesce(${JSON.stringify(brandDomains)}::jsonb->>b.brand, ${messageDomain}::text)`
+    : sql`${messageDomain}::text`;
+}
+
+/** Joins the brand `b` of the recipient `r`, where there are any. */
+function withBrand(ids: Pick<MessageIds, 'brandDomains'>): RawBuilder<unknown> {
+  if (!hasBrands(ids)) return sql``;
+  return sql`left join (select organization_id, organization->>'brand' as brand from told_organizations) b on b.organization_id = r.organization_id`;
+}
+
+const hasBrands = ({ brandDomains = {} }: Pick<MessageIds, 'brandDomains'>) => Object.keys(brandDomains).length > 0;
+
+/** Whose pages show the window from now on (P7): those whose customers it touches, or touched when they were told. */
+function brandsWritten({ reference }: NoticeRow): RawBuilder<unknown> {
+  return sql`
+    brands_written as (
+      insert into window_brands (window_reference, brand)
+      select ${reference}::text, coalesce(organization->>'brand', '') from snapshots
+      union
+      select ${reference}::text, coalesce(organization->>'brand', '') from told_organizations where ${isNoPage(sql`organization_id`)}
+      on conflict do nothing
+    ),`;
 }
 
 /** HMAC-SHA-256 of `r.recipient` (RFC 2104) in SQL, 128 bits of it in hexadecimal; without a key, a plain hash. */

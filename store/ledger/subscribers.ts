@@ -1,14 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
 import { subscriberRule } from '../../domain/notices/notice-kinds';
 import type { SubscriberRule } from '../../domain/notices/notice-row';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import { isPlaceOf } from '../inventory/brands';
+import { isNoPage, pageOrganizationOf } from './page-organizations';
 import type { NoticeRow } from './audience';
 
 /**
  * Subscribers of the public page as common table expressions of the audience (C2): `subscribers`, like candidates, and
  * `page_lists`, like told_organizations, where the "resources" are the affected components. An address that gets the customer's
  * mail of this window gets no second one, and a suppressed address gets none. There are no subscribers for private windows
- * (N7), or for kinds they do not receive.
+ * (N7), or for kinds they do not receive. Those of a brand's page (P7) hear of windows that its page shows, and of places where it has
+ * resources; they are an organization of the ledger for each brand.
  */
 export function pageSubscribers(notice: NoticeRow): RawBuilder<unknown> {
   const rule = subscriberRule(notice.kind);
@@ -23,32 +25,45 @@ export function pageSubscribers(notice: NoticeRow): RawBuilder<unknown> {
       select distinct d.recipient
       from notices e join deliveries d on d.notice_id = e.id
       where e.window_reference = ${notice.reference} and e.sequence < ${notice.sequence}
-        and d.organization_id = ${PAGE_ORGANIZATION}
+        and not ${isNoPage(sql`d.organization_id`)}
         and (d.state in ('accepted', 'uncertain', 'sending') or d.uncertain_sends > 0
           or d.state in ('pending', 'deferred') and e.revision = ${notice.revision})
     ),
+    -- see isWindowOf; those of this very notice are not on record yet
+    window_brands_now as (
+      select coalesce(organization->>'brand', '') as brand from snapshots
+      union
+      select brand from window_brands where window_reference = ${notice.reference}
+    ),
+    page_brands as (
+      select brand from (select distinct brand from page_subscribers) s
+      where s.brand in (select brand from window_brands_now)
+        or s.brand = '' and not exists (select from window_brands_now where brand <> '')
+    ),
     customer_addresses as (
-      select lower(address) as address from candidates
-      union all
-      select lower(address) from told
+      select lower(c.address) as address, coalesce(o.brand, '') as brand
+      from (select organization_id, address from candidates union all select organization_id, address from told) c
+        left join organizations o on o.id = c.organization_id
     ),
     subscribers as (
-      select ${PAGE_ORGANIZATION}::text as organization_id, 'subscriber:' || s.id as recipient, s.address, ''::text as name
+      select ${pageOrganizationOf(sql`s.brand`)} as organization_id, 'subscriber:' || s.id as recipient, s.address, ''::text as name
       from page_subscribers s
       where s.confirmed_at is not null and (select is_public from page_window) and ${reached(rule)}
-        and not exists (select from customer_addresses c where c.address = s.address_key)
-        and not exists (select from suppressions n where n.address = s.address_key)
+        and not exists (select from customer_addresses c where c.address = lower(s.address) and c.brand = s.brand)
+        and not exists (select from suppressions n where n.address = lower(s.address))
     ),
     page_lists as (
-      select ${PAGE_ORGANIZATION}::text as organization_id,
-        jsonb_build_object('id', ${PAGE_ORGANIZATION}::text, 'name', '', 'timeZone', 'Etc/UTC', 'locale', 'en',
-          'calendarMode', 'none') as organization,
+      select ${pageOrganizationOf(sql`p.brand`)} as organization_id,
+        jsonb_build_object('id', ${pageOrganizationOf(sql`p.brand`)}, 'name', '', 'timeZone', 'Etc/UTC', 'locale', 'en',
+          'calendarMode', 'none') || case when p.brand = '' then '{}' else jsonb_build_object('brand', p.brand) end as organization,
         coalesce(jsonb_agg(
           jsonb_build_object('id', c.path, 'name', c.name, 'kind', 'location', 'location', c.path,
             'environment', c.region, 'impact', w.impact)
           order by c.path
         ) filter (where c.is_component), '[]') as resources
-      from page_window w left join touched_components c on true
+      from page_window w cross join (select distinct brand from page_subscribers) p
+        left join touched_components c on ${isPlaceOf(sql`c.path`, sql`p.brand`)}
+      group by p.brand
     ),`;
 }
 
@@ -88,6 +103,6 @@ function touchedComponents(): RawBuilder<unknown> {
 function reached(rule: SubscriberRule): RawBuilder<unknown> {
   const told = sql`'subscriber:' || s.id in (select recipient from page_told)`;
   if (rule === 'told') return told;
-  const touched = sql`(s.components is null or s.components && array(select path from touched_components))`;
+  const touched = sql`(s.brand in (select brand from page_brands) and (s.components is null or s.components && array(select path from touched_components)))`;
   return rule === 'touched' ? touched : sql`(${touched} or ${told})`;
 }

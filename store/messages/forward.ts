@@ -12,6 +12,8 @@ export interface MessageToForward {
   readonly reference: string | null;
   readonly organizationId: string | null;
   readonly organizationName: string | null;
+  /** The brand of that organization (P7); null: the default one, or nobody knows whose message it is. */
+  readonly brand: string | null;
   readonly from: string;
   readonly isVerified: boolean | null;
   readonly subject: string;
@@ -38,6 +40,7 @@ export async function takeMessage(db: Database, now: number): Promise<MessageToF
     )
     returning m.id, m.window_reference as reference, m.organization_id as "organizationId",
       (select name from organizations o where o.id = m.organization_id) as "organizationName",
+      (select brand from organizations o where o.id = m.organization_id) as brand,
       m.sender as "from", m.verified as "isVerified", m.subject, m.body as text, m.cut as "isCut", m.answer, m.reason,
       m.received_at as "receivedAt", m.handling = 'more' as "isFlood", m.forward_tries as tries
   `.execute(db);

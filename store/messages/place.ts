@@ -8,8 +8,8 @@ import type { Database } from '../database/database';
 import type { DeliveryMarks } from '../ledger/delivery-marks';
 
 export interface Placing {
-  /** The host of our UIDs. */
-  readonly domain: string;
+  /** The host of our UIDs; several where there are brands. */
+  readonly domain: string | readonly string[];
   /** Verify our tokens; without them tokens are ignored. */
   readonly marks: DeliveryMarks | undefined;
 }
@@ -69,7 +69,7 @@ async function byToken(
 async function byReference(
   db: Database,
   { quoted, uid, mentions }: WrittenMessage,
-  domain: string,
+  domain: Placing['domain'],
 ): Promise<Found | undefined> {
   const event = uid === undefined ? undefined : parseCalendarUid(domain, uid);
   const named: Found[] = [

@@ -16,6 +16,7 @@ import * as moves from './0014-moves';
 import * as changedLists from './0015-changed-lists';
 import * as references from './0016-references';
 import * as measures from './0017-measures';
+import * as brands from './0018-brands';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0015-changed-lists': { up: changedLists.up },
   '0016-references': { up: references.up },
   '0017-measures': { up: measures.up },
+  '0018-brands': { up: brands.up },
 };

@@ -7,6 +7,7 @@ import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import { DAY } from '../../domain/shared/time';
 import { withoutMoved } from '../ledger/moved';
 import type { Database } from '../database/database';
+import { brandOfOrganization } from '../inventory/brands';
 
 /**
  * Secret calendar feeds of organizations (C5). Anybody with the address can read the feed, so the address contains 256 random
@@ -44,6 +45,8 @@ export interface FeedContents {
   readonly locale: string;
   /** The calendar's title: the feed's own name. */
   readonly name: string;
+  /** Of its organization (P7); null: the default one. */
+  readonly brand: string | null;
   /** By start. */
   readonly events: readonly FeedEvent[];
 }
@@ -165,7 +168,8 @@ export async function readCalendarFeed(db: Database, secret: string, now: number
     .executeTakeFirst();
   if (!feed) return undefined;
   const { name, locale, organization_id: organizationId, environment_id: environmentId } = feed;
-  return { name, locale, events: await readEvents(db, organizationId, environmentId, now) };
+  const brand = await brandOfOrganization(db, organizationId);
+  return { name, locale, brand, events: await readEvents(db, organizationId, environmentId, now) };
 }
 
 interface EventRow {

@@ -27,6 +27,9 @@ export interface Subscription {
   readonly components: Followed;
 }
 
+/** Who asks for what, on which brand's page (P7): the default one's when left out. */
+export type AskedSubscription = Pick<Subscription, 'address' | 'components'> & { readonly brand?: string };
+
 /**
  * Stores a request to subscribe that address and returns the token for its confirmation mail. Undefined when no mail may be
  * sent: one was requested a moment ago, there were too many to this address, its mailbox or its domain (see ASK_LIMITS), or the
@@ -35,13 +38,13 @@ export interface Subscription {
  */
 export async function askToSubscribe(
   db: Database,
-  { address, components }: Pick<Subscription, 'address' | 'components'>,
+  { address, components, brand = '' }: AskedSubscription,
   now: number,
 ): Promise<string | undefined> {
   await forgetOldCounts(db, now);
   const trx = await db.startTransaction().execute();
   try {
-    const token = await noteAsking(trx, { address: addressForm(address), components }, now);
+    const token = await noteAsking(trx, { address: addressForm(address), components, brand }, now);
     const isTooMuch =
       token === undefined ||
       (await countAsk(trx, 'domain', mailDomainOf(address), now)) !== undefined ||
@@ -59,7 +62,7 @@ export async function askToSubscribe(
 
 async function noteAsking(
   db: Database,
-  { address, components }: Pick<Subscription, 'address' | 'components'>,
+  { address, components, brand = '' }: AskedSubscription,
   now: number,
 ): Promise<string | undefined> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
@@ -67,8 +70,8 @@ async function noteAsking(
   const aDayAgo = new Date(now - DAY);
   const { rows } = await sql`
     insert into page_subscribers as s
-      (id, address, address_key, asked_components, is_asked, token_hash, token_expires_at, asks, asks_since, asked_at)
-    select ${randomUUID()}::uuid, ${address}, lower(${address}), ${components && [...components]}::text[], true, ${hashOf(token)},
+      (id, address, address_key, brand, asked_components, is_asked, token_hash, token_expires_at, asks, asks_since, asked_at)
+    select ${randomUUID()}::uuid, ${address}, ${brand === '' ? '' : `${brand} `}::text || lower(${address}), ${brand}, ${components && [...components]}::text[], true, ${hashOf(token)},
       ${new Date(now + CONFIRMATION_MS)}, 1, ${at}, ${at}
     where not exists (select from suppressions where address = lower(${address}))
     on conflict (address_key) do update

@@ -9,6 +9,7 @@ import type { Database } from '../database/database';
 import { PUBLIC_EVENT_TYPES, publicUpdates, type EventRow } from '../../domain/public/updates';
 import { maybeMs, publicWindow, selectPublic, type PublicRow } from './public-window';
 import type { Tables } from '../database/tables';
+import { isPlaceOf, isWindowOf } from '../inventory/brands';
 
 /** A region (depth 1) or datacenter (depth 2). `changedAt`: when public work there last began or ended, UTC ms. */
 export interface PublicLocation {
@@ -56,19 +57,26 @@ export interface PublicPage {
   updatedAt(): Promise<number | null>;
 }
 
-/** Runs `read` against one snapshot of the database, so that components and windows of an answer never contradict each other. */
-export async function readPublicPage<T>(db: Database, read: (page: PublicPage) => Promise<T>): Promise<T> {
+/**
+ * Runs `read` against one snapshot of the database, so that components and windows of an answer never contradict each other. With a brand
+ * (P7; empty for the default one) the page is that brand's: windows for its customers, and places where it has resources.
+ */
+export async function readPublicPage<T>(
+  db: Database,
+  read: (page: PublicPage) => Promise<T>,
+  brand?: string,
+): Promise<T> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((snapshot) => read(createPublicPage(snapshot)));
+    .execute((snapshot) => read(createPublicPage(snapshot, brand)));
 }
 
-function createPublicPage(db: Database): PublicPage {
+function createPublicPage(db: Database, brand: string | undefined): PublicPage {
   return {
     async windows(query) {
-      let rows = ordered(announcedInPublic(db), query.order);
+      let rows = ordered(announcedInPublic(db, brand), query.order);
       if (query.phases) rows = rows.where('phase', 'in', query.phases);
       if (query.classes) rows = rows.where('class', 'in', query.classes);
       if (query.place !== undefined) rows = rows.where(touches(query.place));
@@ -78,18 +86,18 @@ function createPublicPage(db: Database): PublicPage {
       return withDetails(db, await selectPublic(rows).execute());
     },
     async count(phases) {
-      const query = announcedInPublic(db).where('phase', 'in', phases);
+      const query = announcedInPublic(db, brand).where('phase', 'in', phases);
       const { n } = await query.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
       return n;
     },
     async window(reference) {
-      const rows = await selectPublic(announcedInPublic(db)).where('reference', '=', reference).execute();
+      const rows = await selectPublic(announcedInPublic(db, brand)).where('reference', '=', reference).execute();
       const [window] = await withDetails(db, rows);
       return window;
     },
-    locations: () => locations(db),
+    locations: () => locations(db, brand),
     running: () =>
-      announcedInPublic(db)
+      announcedInPublic(db, brand)
         .leftJoin('window_locations', 'window_reference', 'reference')
         .where('phase', 'in', RUNNING_PHASES)
         .groupBy('reference')
@@ -100,7 +108,7 @@ function createPublicPage(db: Database): PublicPage {
         ])
         .execute(),
     async updatedAt() {
-      const row = await announcedInPublic(db)
+      const row = await announcedInPublic(db, brand)
         .innerJoin('timeline', 'window_reference', 'reference')
         .where(isPublicEvent)
         .whereRef('timeline.at', '>=', 'announced_at')
@@ -112,12 +120,15 @@ function createPublicPage(db: Database): PublicPage {
 }
 
 /** The only definition of "public" (N7): opened as public, and announced to its customers. */
-function announcedInPublic(db: Database) {
-  return db
+function announcedInPublic(db: Database, brand: string | undefined) {
+  const announced = db
     .selectFrom('windows')
     .where('visibility', '=', 'public')
     .where('announced_at', 'is not', null)
     .where('phase', 'not in', ['draft', 'approved']);
+  return brand === undefined
+    ? announced
+    : announced.where(isWindowOf(sql.ref('windows.reference'), sql`${brand}::text`));
 }
 
 const isPublicEvent: Expression<SqlBool> = sql<boolean>`(timeline.type in (${sql.join(PUBLIC_EVENT_TYPES)})
@@ -133,8 +144,8 @@ function touches(place: string): Expression<SqlBool> {
 }
 
 /** A path includes everything below it: work in a rack affects its datacenter, work on a region affects all its datacenters. */
-async function locations(db: Database): Promise<PublicLocation[]> {
-  const changes = announcedInPublic(db)
+async function locations(db: Database, brand: string | undefined): Promise<PublicLocation[]> {
+  const changes = announcedInPublic(db, brand)
     .innerJoin('window_locations', 'window_reference', 'reference')
     .where('started_at', 'is not', null)
     .groupBy('location')
@@ -149,6 +160,7 @@ async function locations(db: Database): Promise<PublicLocation[]> {
       ),
     )
     .where('path', 'not like', '%/%/%')
+    .where(brand === undefined ? sql<boolean>`true` : isPlaceOf(sql.ref('locations.path'), sql`${brand}::text`))
     .groupBy(['path', 'name'])
     .orderBy('path')
     .select([

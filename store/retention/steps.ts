@@ -136,7 +136,7 @@ function isInInventory(address: RawBuilder<unknown>): RawBuilder<boolean> {
     exists (select from contacts where lower(email) = ${address})
     or exists (select from organizations where lower(maintenance_email) = ${address})
     or exists (select from staff where lower(email) = ${address})
-    or exists (select from page_subscribers where address_key = ${address})
+    or exists (select from page_subscribers where lower(address) = ${address})
   )`;
 }
 

@@ -23,6 +23,7 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   windows: WINDOWS,
   window_locations: NOBODY,
   window_organizations: NOBODY,
+  window_brands: NOBODY,
   timeline: WINDOWS,
   rfo_versions: WINDOWS,
   window_slots: NOBODY,

@@ -41,13 +41,20 @@ interface Message {
   readonly event_id: string;
   readonly type: WebhookType;
   readonly body: unknown;
+  /** Whose customers hear it (P7): its links are to that brand's page. */
+  readonly brand: string;
 }
 
 /**
  * Turns new events on the window's timeline into webhooks for every active endpoint of an affected organization. A message has
- * the facts after its own event and the resources of this moment; both are then fixed.
+ * the facts after its own event and the resources of this moment; both are then fixed. `publicUrls`: where customers of each brand reach
+ * the pages, by the brand's name, empty for the default one (P7).
  */
-export async function fanOut(db: Database, reference: string, publicUrl: string): Promise<{ created: number }> {
+export async function fanOut(
+  db: Database,
+  reference: string,
+  publicUrls: Readonly<Record<string, string>>,
+): Promise<{ created: number }> {
   return db.transaction().execute(async (trx) => {
     const converged = await lockCursor(trx, reference);
     if (converged === undefined) return { created: 0 };
@@ -58,7 +65,7 @@ export async function fanOut(db: Database, reference: string, publicUrl: string)
     const life = webhookLife(timeline);
     const created =
       life.state && life.announcedAt !== undefined && fresh.some(looksAtAudience) && (await hasEndpoints(trx))
-        ? await write(trx, { ...life, state: life.state }, { converged, last, publicUrl })
+        ? await write(trx, { ...life, state: life.state }, { converged, last, publicUrls })
         : 0;
     await trx
       .updateTable('webhook_windows')
@@ -88,7 +95,7 @@ async function lockCursor(trx: Transaction<Tables>, reference: string): Promise<
 interface Span {
   readonly converged: number;
   readonly last: RecordedEvent;
-  readonly publicUrl: string;
+  readonly publicUrls: Readonly<Record<string, string>>;
 }
 
 async function write(
@@ -98,17 +105,19 @@ async function write(
 ): Promise<number> {
   const { state } = life;
   const events = life.events.filter(({ recorded }) => recorded.sequence > span.converged);
-  const messages: Message[] = [
-    ...events.map((event) => eventMessage(event, span.publicUrl)),
-    ...audienceMessages(life, span),
-  ];
+  const messages = Object.entries(span.publicUrls).flatMap(([brand, publicUrl]): Message[] =>
+    [
+      ...events.map((event) => eventMessage(event, publicUrl)),
+      ...audienceMessages(life, { last: span.last, publicUrl }),
+    ].map((message) => ({ ...message, brand })),
+  );
   const isFirstWord = events.some(({ type }) => type === 'window.announced');
   const isLiving = hasLivingAudience(state);
   const { rows } = await sql<{ created: number }>`
     with ${affectedResources(state.spec.scope)},
     ${snapshots(sql`${state.spec.impact.level}::text`)},
     compared as (
-      select e.id as endpoint_id, e.event_types, s.resources as present, a.resources as before,
+      select e.id as endpoint_id, e.event_types, case when o.brand = any (${Object.keys(span.publicUrls)}::text[]) then o.brand else '' end as brand, s.resources as present, a.resources as before,
         s.organization_id is not null as is_affected,
         e.created_at <= (
           select min(recorded_at) from notices where window_reference = ${state.reference} and kind = ${ANNOUNCEMENT}
@@ -116,11 +125,12 @@ async function write(
         a.endpoint_id is not null and not a.has_left as was_told
       from webhook_endpoints e
         left join snapshots s on s.organization_id = e.organization_id
+        left join organizations o on o.id = e.organization_id
         left join webhook_audience a on a.window_reference = ${state.reference} and a.endpoint_id = e.id
       where e.state = 'active' and e.deleted_at is null
     ),
     hearing as (
-      select endpoint_id, event_types, coalesce(present, before) as resources,
+      select endpoint_id, event_types, brand, coalesce(present, before) as resources,
         case
           when is_affected and heard_announcement and ${isFirstWord}::boolean then 'events'
           when was_told and is_affected and ${isLiving && events.length === 0}::boolean and present <> before then 'changed'
@@ -132,7 +142,7 @@ async function write(
     ),
     messages as (
       select m.*, row_number() over () as place
-      from jsonb_to_recordset(${toJson(messages)}::jsonb) as m (hears text, event_id text, type text, body jsonb)
+      from jsonb_to_recordset(${toJson(messages)}::jsonb) as m (brand text, hears text, event_id text, type text, body jsonb)
     ),
     enrolled as (
       insert into webhook_audience as known (window_reference, endpoint_id, sequence, resources, has_left)
@@ -148,7 +158,7 @@ async function write(
           'resources', jsonb_path_query_array(h.resources, ${`$[0 to ${String(NAMED_RESOURCES - 1)}]`}::jsonpath),
           'resourceCount', jsonb_array_length(h.resources)
         ))::text
-      from hearing h join messages m using (hears)
+      from hearing h join messages m using (brand, hears)
       where h.event_types is null or m.type = any (h.event_types)
       order by h.endpoint_id, m.place
       on conflict (endpoint_id, event_id) do nothing
@@ -159,7 +169,7 @@ async function write(
   return rows[0]?.created ?? 0;
 }
 
-function eventMessage({ type, recorded, state, announcedAt }: WebhookEvent, publicUrl: string): Message {
+function eventMessage({ type, recorded, state, announcedAt }: WebhookEvent, publicUrl: string): Omit<Message, 'brand'> {
   const told = customerEvents(recorded)[0];
   return {
     hears: 'events',
@@ -180,9 +190,8 @@ function eventMessage({ type, recorded, state, announcedAt }: WebhookEvent, publ
 /** Messages for endpoints whose own resources have changed, with the current window. */
 function audienceMessages(
   { state, announcedAt }: WebhookLife & { readonly state: WindowState },
-  span: Span,
-): Message[] {
-  const { last, publicUrl } = span;
+  { last, publicUrl }: { readonly last: RecordedEvent; readonly publicUrl: string },
+): Omit<Message, 'brand'>[] {
   const words = [
     ['newcomer', 'window.announced'],
     ['leaver', 'window.all_clear'],

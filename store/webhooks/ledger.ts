@@ -12,6 +12,8 @@ export interface WebhookLedgerOptions {
   /** Undefined when FOREWARN_SECRETS_KEY is not set: then nothing can be signed, and nothing is claimed. */
   readonly box: SecretBox | undefined;
   readonly publicUrl: string;
+  /** The same of brands (P7), by the brand's name. */
+  readonly brandUrls?: Readonly<Record<string, string>> | undefined;
   /** How long a claim on a webhook lasts (ms). */
   readonly leaseMs?: number;
 }
@@ -19,7 +21,7 @@ export interface WebhookLedgerOptions {
 /** The ledger of webhooks: which there are, and their results. */
 export function createWebhookLedger(
   db: Database,
-  { box, publicUrl, leaseMs = LEASE_MS }: WebhookLedgerOptions,
+  { box, publicUrl, brandUrls = {}, leaseMs = LEASE_MS }: WebhookLedgerOptions,
 ): WebhookLedger {
   const opened = (): SecretBox => {
     if (box) return box;
@@ -28,7 +30,7 @@ export function createWebhookLedger(
     );
   };
   return {
-    fanOut: (reference) => fanOut(db, reference, publicUrl),
+    fanOut: (reference) => fanOut(db, reference, { ...brandUrls, '': publicUrl }),
     dueEndpoints: (reference, now) => dueEndpoints(db, reference, now),
     take: (reference, endpointId, claim, now) => takeNext(db, opened(), { reference, endpointId, claim, now, leaseMs }),
     takeById: (endpointId, id, claim) => takeById(db, opened(), { endpointId, id, claim, leaseMs }),

@@ -4,6 +4,8 @@ import type { Database } from '../database/database';
 /** The recipients of news about an endpoint. */
 export interface EndpointOwner {
   readonly url: string;
+  /** Of its organization (P7); null: the default one. */
+  readonly brand: string | null;
   readonly people: readonly { readonly name: string; readonly address: string }[];
 }
 
@@ -30,7 +32,7 @@ export async function readEndpointOwner(db: Database, endpointId: string): Promi
       where lower(address) not in (select address from suppressions)
       order by lower(address), name desc limit ${MOST_PEOPLE}
     )
-    select url, coalesce((select jsonb_agg(jsonb_build_object('name', name, 'address', address)) from people), '[]') as people
+    select url, (select o.brand from organizations o where o.id = endpoint.organization_id) as brand, coalesce((select jsonb_agg(jsonb_build_object('name', name, 'address', address)) from people), '[]') as people
     from endpoint
   `.execute(db);
   return rows[0];

@@ -168,11 +168,22 @@ async function upsertWindow(
 async function writeTouched(trx: Transaction<Tables>, { reference, spec }: WindowState): Promise<void> {
   await sql`delete from window_locations where window_reference = ${reference}`.execute(trx);
   await sql`delete from window_organizations where window_reference = ${reference}`.execute(trx);
+  // once it was announced, whose page it was on goes on showing it
+  await sql`
+    delete from window_brands where window_reference = ${reference}
+      and exists (select from windows where reference = ${reference} and announced_at is null)
+  `.execute(trx);
   await sql`
     with ${affectedResources(spec.scope)},
     owners as (
       insert into window_organizations (window_reference, organization_id)
       select distinct ${reference}::text, organization_id from affected
+      on conflict do nothing
+    ),
+    brands as (
+      insert into window_brands (window_reference, brand)
+      select distinct ${reference}::text, coalesce(o.brand, '')
+      from affected a join organizations o on o.id = a.organization_id
       on conflict do nothing
     )
     insert into window_locations (window_reference, location)

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import type { Database } from '../database/database';
+import { isNoPage } from '../ledger/page-organizations';
 
 /**
  * Who is reading (T3): the provider's own people (`organizationId` null), or a customer organization, for which other customers'
@@ -84,7 +84,7 @@ function namesOf(environments: readonly string[]): RawBuilder<unknown> {
 
 /** Whether a notice of the window went, or should have gone, to other organizations than these. */
 export async function hasToldOthers(db: Database, reference: string, ids: readonly string[]): Promise<boolean> {
-  const others = sql`s.organization_id <> all (${ids}::text[]) and s.organization_id <> ${PAGE_ORGANIZATION}`;
+  const others = sql`s.organization_id <> all (${ids}::text[]) and ${isNoPage(sql`s.organization_id`)}`;
   const { rows } = await sql<{ hasOthers: boolean }>`
     select exists (
       select from notices n join notice_organizations s on s.notice_id = n.id

@@ -105,6 +105,8 @@ export interface TaskMail {
   /** Of the window's own sentences, and these in other languages. */
   readonly words: Translated;
   readonly organizationName: string;
+  /** Of the organization (P7); null: the default one. */
+  readonly brand: string | null;
   /** What the customer said. */
   readonly objection: string;
   /** Why it is refused; null in a reminder. */
@@ -131,7 +133,7 @@ export async function takeTaskMail(db: Database, now: number): Promise<TaskMail 
     )
     select m.id, m.task_id as "taskId", m.kind, m.due_for, m.tries, windows.reference, windows.title, windows.starts_at,
       jsonb_strip_nulls(jsonb_build_object('language', windows.view->'spec'->'language', 'translations', windows.view->'spec'->'translations')) as words,
-      ${changesUntil} as locks_at, coalesce(o.name, t.organization_id) as "organizationName", t.reason as objection,
+      ${changesUntil} as locks_at, coalesce(o.name, t.organization_id) as "organizationName", o.brand, t.reason as objection,
       case m.kind when 'refusal' then t.note end as reason, a.person as "to",
       case m.kind
         when 'reminder' then t.done_at is not null

@@ -24,7 +24,7 @@ async function switchedOff(smtpUrl: string) {
   const unsent: object[] = [];
   const owners = createOwnerNotices({
     ...{ db: store.db, mail, clock: () => Date.UTC(2026, 10, 26) },
-    sender: { providerName: 'Example Provider', publicUrl: PUBLIC_URL, messageDomain: 'provider.example' },
+    senderFor: () => ({ providerName: 'Example Provider', publicUrl: PUBLIC_URL, messageDomain: 'provider.example' }),
     onUnsent: (about) => unsent.push(about),
   });
   const tell = () => owners.tellOwner({ reference, organizationId: 'acme', endpointId: endpoint.id, reason: REASON });

@@ -163,7 +163,7 @@ describe('a secret feed (C5)', () => {
     const key = { organizationId: 'dyne', id: first.id };
     const second = await rotateCalendarFeed(store.db, key);
     expect(await read(first.secret)).toBeUndefined();
-    expect(await read(second?.secret ?? '')).toEqual({ name: 'Dyne', locale: 'en', events: [] });
+    expect(await read(second?.secret ?? '')).toEqual({ name: 'Dyne', locale: 'en', brand: null, events: [] });
     expect(await rotateCalendarFeed(store.db, { ...key, organizationId: 'acme' })).toBeUndefined();
     expect(await revokeCalendarFeed(store.db, { ...key, organizationId: 'acme' })).toBe(false);
     expect(await revokeCalendarFeed(store.db, key)).toBe(true);

@@ -17,6 +17,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     locale: true,
     maintenance_every_days: true,
     calendar_mode: true,
+    brand: true,
   },
   environments: { id: true, organization_id: true, name: true },
   contacts: {
@@ -147,6 +148,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   window_checks: { reference: true, sequence: true, history_length: true },
   window_locations: { window_reference: true, location: true },
   window_organizations: { window_reference: true, organization_id: true },
+  window_brands: { window_reference: true, brand: true },
   timeline: {
     ...{ window_reference: true, sequence: true, at: true, by: true, door: true, type: true, event: true },
     ...{ on_behalf_of: true, credential: true, request: true, issued_by: true },
@@ -180,7 +182,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   page_subscribers: {
     ...{ id: true, address: true, address_key: true, components: true, confirmed_at: true, created_at: true },
     ...{ asked_components: true, is_asked: true, token_hash: true, token_expires_at: true },
-    ...{ asks: true, asks_since: true, asked_at: true },
+    ...{ asks: true, asks_since: true, asked_at: true, brand: true },
   },
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },

@@ -60,7 +60,7 @@ function forwarding() {
   closing.push(() => mail.close());
   const logger = pino({}, { write: (line: string) => void log.push(line) });
   const sender = { support: SUPPORT, messageDomain: 'provider.example' };
-  return createForwarding({ ...{ db: store.db, mail, sender, logger, clock } });
+  return createForwarding({ ...{ db: store.db, mail, senderFor: () => sender, logger, clock } });
 }
 
 let serial = 0;

@@ -39,7 +39,7 @@ function mails() {
   closing.push(() => mail.close());
   const logger = pino({}, { write: (line: string) => void log.push(line) });
   const sender = { providerName: 'Provider', messageDomain: 'provider.example' };
-  return createObjectionMails({ db: store.db, mail, sender, logger, clock: () => time.now });
+  return createObjectionMails({ db: store.db, mail, senderFor: () => sender, logger, clock: () => time.now });
 }
 
 interface Objection {

@@ -151,7 +151,7 @@ describe('the read side', () => {
       expect((await listInventory(store.db, 'organizations', BOLT)).items).toEqual([
         {
           ...{ id: 'bolt', name: 'Bolt', timeZone: 'America/New_York', maintenanceEmail: null, locale: 'en' },
-          ...{ maintenanceEveryDays: null, calendarMode: 'data' },
+          ...{ maintenanceEveryDays: null, calendarMode: 'data', brand: null },
         },
       ]);
       expect((await listInventory(store.db, 'contacts', BOLT)).items.map(({ id }) => id)).toEqual([

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { loadConfiguredRules, loadRules } from '../../composition/rules';
 import { readConfig } from '../../config/config';
 import { mayStand } from '../../config/in-force';
-import { parseRules } from '../../config/rules-file';
+import { parseRules, usualRules } from '../../config/rules-file';
 import { DEFAULT_POLICY } from '../../domain/notices/notice-policy';
 import { KEPT_BY_DEFAULT } from '../../domain/retention/retention';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
@@ -65,7 +65,11 @@ updates: { emergencyEvery: 30 minutes }
     const shown = readFileSync(path.join(projectRoot(), 'docs', 'rules.md'), 'utf8').matchAll(/```yaml\n(.*?)```/gs);
     const texts = [...shown].map(([, text = '']) => text);
     expect(texts.length).toBeGreaterThanOrEqual(3);
-    for (const text of texts) await expect(policyBy(text)).resolves.not.toEqual(DEFAULT_POLICY);
+    for (const text of texts) {
+      await expect(policyBy(text)).resolves.toBeDefined();
+      const read = parseRules(text, mayStand);
+      expect('file' in read && read.file.plain).not.toEqual(usualRules().plain);
+    }
   });
 
   it.each([

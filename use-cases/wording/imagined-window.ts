@@ -32,7 +32,13 @@ export function imagine(
   const hasTitle = template.wordings[template.language]?.title !== undefined;
   return {
     facts: {
-      ...{ slot: { startsAt: start, endsAt: end }, scope: { locations }, provider, impactMinutes, visibility },
+      ...{
+        slot: { startsAt: start, endsAt: end },
+        scope: { locations },
+        provider: () => provider,
+        impactMinutes,
+        visibility,
+      },
       ...{
         class: window.class ?? template.class ?? 'standard',
         reason: window.reason ?? template.reason ?? 'hardware',

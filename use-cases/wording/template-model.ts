@@ -1,3 +1,4 @@
+import type { ProviderName } from './provider-name';
 import type { TemplateVariable } from '../../domain/notices/message-template';
 import type { Scope } from '../../domain/planning/scope';
 import { MINUTE } from '../../domain/shared/time';
@@ -11,7 +12,7 @@ export interface TemplateFacts {
   readonly slot: Slot;
   readonly impactMinutes: number;
   readonly scope: Pick<Scope, 'locations'>;
-  readonly provider: string;
+  readonly provider: ProviderName;
   readonly class: string;
   readonly reason: string;
   readonly visibility: string;
@@ -26,7 +27,7 @@ export function templateModel(facts: TemplateFacts, language: string): Omit<Temp
     duration_minutes: Math.round((slot.endsAt - slot.startsAt) / MINUTE),
     impact_minutes: impactMinutes,
     location: scope.locations.join(', '),
-    provider,
+    provider: provider(language),
     class: facts.class,
     reason,
     visibility,

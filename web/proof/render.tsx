@@ -12,7 +12,7 @@ export function proofStyleSource(): string {
 }
 
 /** Makes the printable page of a proof, with the styles of the status page in it. Reads its static files once. */
-export function createProofPage({ providerName }: { readonly providerName: string }): (proof: Proof) => string {
-  const site: SiteFacts = { providerName, assets: loadAssets() };
+export function createProofPage(about: Pick<SiteFacts, 'providerName' | 'support'>): (proof: Proof) => string {
+  const site: SiteFacts = { ...about, assets: loadAssets() };
   return (proof) => `<!doctype html>${renderToString(<ProofPage site={site} proof={proof} />)}`;
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { Head } from '../site/head';
 import type { SiteFacts } from '../site/site';
+import { Support } from '../site/support';
 
 interface SheetProps {
   readonly site: SiteFacts;
@@ -29,6 +30,7 @@ export function Sheet({ site, title, description, children }: SheetProps): JSX.E
         <main class="wide">{children}</main>
         <footer class="sheet-end muted">
           <div class="wide">
+            <Support support={site.support} />
             <p>All times are in UTC.</p>
           </div>
         </footer>

@@ -3,6 +3,7 @@ import { SITE_LANGUAGES } from '../words/languages';
 import { Head } from './head';
 import { ReadingContext } from './reading';
 import { withLanguage, type Site } from './site';
+import { Support } from './support';
 
 interface LayoutProps {
   readonly site: Site;
@@ -12,14 +13,26 @@ interface LayoutProps {
   readonly root: string;
   readonly here?: 'current' | 'history' | 'subscribe';
   /** The query of the page's own address, without its language: `page=2`. */
-  readonly query?: string;
+  readonly query?: string | undefined;
   /** The page shows what changes by itself: the script looks for news. */
   readonly live?: boolean;
+  /** Work is under way, or it is an emergency: the emergency line stands first. */
+  readonly urgent?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
 /** The frame of every page: head, header, main, footer. */
-export function Layout({ site, title, description, root, here, query, live, children }: LayoutProps): JSX.Element {
+export function Layout({
+  site,
+  title,
+  description,
+  root,
+  here,
+  query,
+  live,
+  urgent,
+  children,
+}: LayoutProps): JSX.Element {
   const { say } = site;
   const link = (to: string, name: string, isHere: boolean) => (
     <a href={site.to(root + to)} {...(isHere ? { 'aria-current': 'page' as const } : {})}>
@@ -31,6 +44,7 @@ export function Layout({ site, title, description, root, here, query, live, chil
       <Head title={title} description={description}>
         <link rel="icon" type="image/svg+xml" href={root + site.assets.path('favicon.svg')} />
         <link rel="stylesheet" href={root + site.assets.path('status.css')} />
+        {site.look?.stylesheet === undefined ? null : <link rel="stylesheet" href={root + site.look.stylesheet} />}
         <link
           rel="alternate"
           type="application/atom+xml"
@@ -54,7 +68,7 @@ export function Layout({ site, title, description, root, here, query, live, chil
         <header class="top">
           <div class="wide">
             <a class="brand" href={site.to(root)}>
-              <strong>{site.providerName}</strong> <span>{say.status}</span>
+              <BrandName site={site} root={root} /> <span>{say.status}</span>
             </a>
             <nav aria-label={say.nav.label}>
               {link('', say.nav.current, here === 'current')}
@@ -67,36 +81,51 @@ export function Layout({ site, title, description, root, here, query, live, chil
         <main id="main" class="wide" tabIndex={-1}>
           <ReadingContext.Provider value={site}>{children}</ReadingContext.Provider>
         </main>
-        <footer class="bottom">
-          <div class="wide">
-            <p>{say.footer.times}</p>
-            <p>
-              {say.footer.follow} <a href={site.to(`${root}subscribe`)}>{say.footer.mail}</a> ·{' '}
-              <a href={`${root}history.atom`}>Atom</a> · <a href={`${root}history.rss`}>RSS</a> ·{' '}
-              <a href={`${root}calendar.ics`}>{say.footer.calendar}</a> ·{' '}
-              <a href={`${root}api/v2/summary.json`}>JSON</a>
-            </p>
-            <nav class="languages" aria-label={say.nav.languages}>
-              {Object.values(SITE_LANGUAGES).map(({ tag, name }) => (
-                <a
-                  key={tag}
-                  href={inLanguage(tag, query)}
-                  lang={tag}
-                  hreflang={tag}
-                  {...(tag === say.tag ? { 'aria-current': 'true' as const } : {})}
-                >
-                  {name}
-                </a>
-              ))}
-            </nav>
-          </div>
-        </footer>
+        <Footer site={site} root={root} query={query} urgent={urgent} />
       </body>
     </html>
+  );
+}
+
+/** How to reach people, to follow the page, and to read it in another language. */
+function Footer({ site, root, query, urgent }: Pick<LayoutProps, 'site' | 'root' | 'query' | 'urgent'>): JSX.Element {
+  const { say } = site;
+  return (
+    <footer class="bottom">
+      <div class="wide">
+        <Support support={site.support} urgent={urgent} language={say.tag} />
+        <p>{say.footer.times}</p>
+        <p>
+          {say.footer.follow} <a href={site.to(`${root}subscribe`)}>{say.footer.mail}</a> ·{' '}
+          <a href={`${root}history.atom`}>Atom</a> · <a href={`${root}history.rss`}>RSS</a> ·{' '}
+          <a href={`${root}calendar.ics`}>{say.footer.calendar}</a> · <a href={`${root}api/v2/summary.json`}>JSON</a>
+        </p>
+        <nav class="languages" aria-label={say.nav.languages}>
+          {Object.values(SITE_LANGUAGES).map(({ tag, name }) => (
+            <a
+              key={tag}
+              href={inLanguage(tag, query)}
+              lang={tag}
+              hreflang={tag}
+              {...(tag === say.tag ? { 'aria-current': 'true' as const } : {})}
+            >
+              {name}
+            </a>
+          ))}
+        </nav>
+      </div>
+    </footer>
   );
 }
 
 /** The page's own address in another language. */
 function inLanguage(tag: string, query: string | undefined): string {
   return withLanguage(query === undefined ? '' : `?${query}`, tag);
+}
+
+/** The logo, or the name in words. */
+function BrandName({ site, root }: Pick<LayoutProps, 'site' | 'root'>): JSX.Element {
+  const logo = site.look?.logo;
+  if (!logo) return <strong>{site.providerName}</strong>;
+  return <img class="logo" src={logo.isElsewhere ? logo.src : root + logo.src} alt={site.providerName} height={32} />;
 }

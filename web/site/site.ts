@@ -1,12 +1,18 @@
 import type { Request, Response } from 'express';
+import type { SupportBlock } from '../../domain/brands/support';
 import type { Assets } from '../status/assets';
 import { languageAsked } from '../words/languages';
 import type { SiteWords } from '../words/site-words';
+import type { Look } from './look';
 
 /** What the pages are made with, whoever reads them. */
 export interface SiteFacts {
   readonly providerName: string;
   readonly assets: Assets;
+  /** How readers reach people; nothing is said of it when left out. */
+  readonly support?: SupportBlock | undefined;
+  /** A brand's logo and colours. */
+  readonly look?: Look | undefined;
 }
 
 /** What every page needs to know of the site it is part of, in its reader's language. */

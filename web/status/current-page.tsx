@@ -1,3 +1,4 @@
+import { isUrgent } from '../../domain/brands/support';
 import type { PublicWindow } from '../../domain/public/window';
 import type { JSX } from 'preact';
 import { Badge } from '../site/badge';
@@ -37,6 +38,7 @@ export function CurrentPage(props: CurrentPageProps): JSX.Element {
       root="./"
       here="current"
       live
+      urgent={running.length > 0 || [...delayed, ...upcoming].some(isUrgent)}
     >
       <section class={`banner tone-${tone}`} aria-labelledby="status">
         <Icon tone={tone} />

@@ -14,14 +14,18 @@ const FEEDS = { atom, rss };
 
 /** The feeds and the calendar, of everything at the root and of one component under `/components/{id}/`. */
 export function addFeedRoutes(router: Router, deps: StatusPageDeps): void {
-  const { db, providerName, publicUrl, calendar, clock } = deps;
+  const { db, providerName, publicUrl, shows, calendar, clock } = deps;
   const page = { providerName, publicUrl };
   const add = (file: string, send: (response: Response, read: PublicPage, of: Of) => Promise<() => void>) => {
     const answer = async (request: Request, response: Response) => {
-      const answered = await readPublicPage(db, async (read) => {
-        const of = await componentOf(read, request.params.id);
-        return of && (await send(response, read, of));
-      });
+      const answered = await readPublicPage(
+        db,
+        async (read) => {
+          const of = await componentOf(read, request.params.id);
+          return of && (await send(response, read, of));
+        },
+        shows,
+      );
       if (answered) answered();
       else response.status(404).type('text').send('There is no such component.');
     };

@@ -54,16 +54,20 @@ const ANSWERS: Record<string, Build> = {
   'scheduled-maintenances/active.json': (sources) => maintenances(sources, QUERIES.active),
 };
 
-export function addJsonRoutes(router: Router, { db, providerName, publicUrl }: StatusPageDeps): void {
+export function addJsonRoutes(router: Router, { db, providerName, publicUrl, shows }: StatusPageDeps): void {
   for (const [path, build] of Object.entries(ANSWERS)) {
     const answer = async (_request: Request, response: Response) => {
-      const value = await readPublicPage(db, async (read) => {
-        const running = await read.running();
-        const components = componentsOf(await read.locations(), running);
-        const page = { providerName, publicUrl, updatedAt: await read.updatedAt() };
-        const rest = await build({ read, page, components, status: overallStatus(components, running) });
-        return { page: pageJson(page), ...rest };
-      });
+      const value = await readPublicPage(
+        db,
+        async (read) => {
+          const running = await read.running();
+          const components = componentsOf(await read.locations(), running);
+          const page = { providerName, publicUrl, updatedAt: await read.updatedAt() };
+          const rest = await build({ read, page, components, status: overallStatus(components, running) });
+          return { page: pageJson(page), ...rest };
+        },
+        shows,
+      );
       sendJson(response, value);
     };
     router.route(`/api/v2/${path}`).all(allowEveryOrigin).get(answer).options(answerOptions);

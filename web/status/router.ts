@@ -1,6 +1,8 @@
 import type { PublicWindow } from '../../domain/public/window';
 import { Router } from 'express';
 import type { Database } from '../../store/database/database';
+import type { Brand } from '../../domain/brands/brand';
+import { createLook } from '../site/look';
 import type { SiteFacts } from '../site/site';
 import type { Subscriptions } from '../../use-cases/subscribe';
 import { addSubscribeRoutes } from '../subscribe/routes';
@@ -15,6 +17,10 @@ export interface StatusPageDeps {
   readonly providerName: string;
   /** Where customers reach the page, without a slash at the end: feeds and JSON name it. */
   readonly publicUrl: string;
+  /** As whom the page is shown (P7); without it the default one's, and without a support block. */
+  readonly brand?: Brand | undefined;
+  /** Whose windows and places it shows, by the brand's name, empty for the default one; everything when left out. */
+  readonly shows?: string | undefined;
   /** Makes the calendar of these windows; without it the page has none. */
   readonly calendar?: (windows: readonly PublicWindow[], name: string) => string;
   /** Mails to subscribers; without it there are none. */
@@ -31,14 +37,17 @@ export interface StatusPageDeps {
 export function createStatusPage(deps: StatusPageDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
   const assets = loadAssets();
-  const site: SiteFacts = { providerName: deps.providerName, assets };
+  const look = deps.brand && createLook(deps.brand);
+  const site: SiteFacts = { providerName: deps.providerName, assets, support: deps.brand?.support, look };
   addPageRoutes(router, deps, site);
   addSubscribeRoutes(router, deps, site);
   addJsonRoutes(router, deps);
   addFeedRoutes(router, deps);
   router.get('/assets/:file', (request, response, next) => {
     const found = assets.find(request.params.file);
-    if (found) sendAsset(response, found.asset.type, found.asset.body, found.current);
+    const own = look?.files.get(request.params.file);
+    if (own) sendAsset(response, own.type, own.body, true);
+    else if (found) sendAsset(response, found.asset.type, found.asset.body, found.current);
     else next();
   });
   return router;

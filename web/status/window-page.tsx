@@ -1,3 +1,4 @@
+import { isUrgent } from '../../domain/brands/support';
 import type { PublicWindow } from '../../domain/public/window';
 import type { ComponentChildren, JSX } from 'preact';
 import { Badge } from '../site/badge';
@@ -34,6 +35,7 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
       description={`${say.classes[window.class]} ${window.reference}: ${stateWords(window, say)}.`}
       root="../"
       live
+      urgent={isUrgent(window)}
     >
       <header class="window-head">
         <p>

@@ -43,7 +43,7 @@ export function addMailRoutes(router: Router, deps: MailDeps, facts: SiteFacts):
 
 /** The form that asks for a confirmation mail. */
 function addAsking(router: Router, deps: MailDeps, facts: SiteFacts): void {
-  const { db, clock, subscriptions } = deps;
+  const { db, clock, subscriptions, shows = '' } = deps;
   router.post(
     '/subscribe',
     ownOriginOnly(deps.publicUrl, facts),
@@ -62,7 +62,7 @@ function addAsking(router: Router, deps: MailDeps, facts: SiteFacts): void {
         sendPrivateHtml(response.status(422), page, 'same-origin');
         return;
       }
-      const asked = { address: address.value, components: followed.value };
+      const asked = { address: address.value, components: followed.value, brand: shows };
       await subscriptions.holdBack(asked.address);
       const token = await askToSubscribe(db, asked, clock());
       if (token !== undefined) {

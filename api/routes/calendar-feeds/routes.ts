@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { brandOf, type Brand, type Brands } from '../../../domain/brands/brand';
+import { brandOfOrganization } from '../../../store/inventory/brands';
 import { line } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import type { CalendarFeedSummary } from '../../../store/public/calendar-feeds';
@@ -14,8 +16,7 @@ import { at, isoOrNull, maybeAt } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 
 interface FeedDependencies extends Dependencies {
-  /** Without a slash at the end. */
-  readonly publicUrl: string;
+  readonly brands: Brands;
 }
 
 /** `/v1/organizations/{id}/calendar-feeds`: secret addresses that calendars subscribe to (C5). */
@@ -46,7 +47,7 @@ const withUrl = z
 const organizationParams = z.strictObject({ id: z.string().min(1).max(200) });
 const feedParams = z.strictObject({ id: z.string().min(1).max(200), feed: z.uuid('is not the id of a feed') });
 
-const createFeed = ({ db, publicUrl }: FeedDependencies) =>
+const createFeed = ({ db, brands }: FeedDependencies) =>
   route({
     method: 'post',
     path: '/v1/organizations/{id}/calendar-feeds',
@@ -66,7 +67,8 @@ const createFeed = ({ db, publicUrl }: FeedDependencies) =>
     }),
     answer: withUrl,
     async handle({ params, body, caller }) {
-      return issuedAnswer(await makeCalendarFeed(db, { organizationId: params.id, ...body }, caller), publicUrl);
+      const feed = await makeCalendarFeed(db, { organizationId: params.id, ...body }, caller);
+      return issuedAnswer(feed, brandOf(brands, await brandOfOrganization(db, params.id)));
     },
   });
 
@@ -87,7 +89,7 @@ const listFeeds = ({ db }: FeedDependencies) =>
     },
   });
 
-const rotateFeed = ({ db, publicUrl }: FeedDependencies) =>
+const rotateFeed = ({ db, brands }: FeedDependencies) =>
   route({
     method: 'post',
     path: '/v1/organizations/{id}/calendar-feeds/{feed}/rotate',
@@ -101,7 +103,8 @@ const rotateFeed = ({ db, publicUrl }: FeedDependencies) =>
     answer: withUrl,
     async handle({ params, caller }) {
       const feed = { organizationId: params.id, id: params.feed };
-      return issuedAnswer(await renewCalendarFeed(db, feed, caller), publicUrl);
+      const renewed = await renewCalendarFeed(db, feed, caller);
+      return issuedAnswer(renewed, brandOf(brands, await brandOfOrganization(db, params.id)));
     },
   });
 
@@ -123,7 +126,7 @@ const revokeFeed = ({ db }: FeedDependencies) =>
   });
 
 /** The address is in the answer alone: a repeat for an Idempotency-Key is answered without it. */
-function issuedAnswer({ secret, ...feed }: IssuedCalendarFeed, publicUrl: string) {
+function issuedAnswer({ secret, ...feed }: IssuedCalendarFeed, { publicUrl }: Brand) {
   const about = feedAnswer(feed);
   return { body: { ...about, url: `${publicUrl}/calendar/${secret}.ics` }, kept: { ...about, url: null } };
 }

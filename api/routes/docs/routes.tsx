@@ -20,10 +20,11 @@ a { color: #0550ae; }
 `;
 
 /** `/openapi.json`, `/docs` (Swagger UI) and `/docs/problems`; for everybody. */
-export function createDocsRoutes(about: { providerName: string; openApi: Record<string, unknown> }): Router {
+export function createDocsRoutes(about: { providerName: string; openApi: () => Record<string, unknown> }): Router {
   const router = express.Router();
+  let openApi: Record<string, unknown> | undefined;
   const answers: Record<string, RequestHandler> = {
-    '/openapi.json': (_request, response) => void response.json(about.openApi),
+    '/openapi.json': (_request, response) => void response.json((openApi ??= about.openApi())),
     '/docs': page(<SwaggerPage providerName={about.providerName} />),
     '/docs/problems': page(<ProblemsPage providerName={about.providerName} />),
     '/docs/start.js': (_request, response) => void response.type('text/javascript').send(START_SCRIPT),

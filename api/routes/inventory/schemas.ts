@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CALENDAR_MODES } from '../../../domain/channels/calendar';
 import { STAFF_ROLES } from '../../../domain/notices/staff-roles';
-import { INVENTORY_TABLES, ROW_SCHEMAS, type InventoryTable } from '../../../store/inventory/import/rows';
+import { INVENTORY_TABLES, ROW_SCHEMAS, type InventoryTable, brandName } from '../../../store/inventory/import/rows';
 import { StreamedBody } from '../../http/streams';
 import { count } from '../../http/schemas';
 
@@ -66,6 +66,7 @@ export const LISTED = {
     maintenanceEveryDays: z.int().min(1).max(366).nullable().describe('promised: at most one window in so many days'),
     locale: z.string(),
     calendarMode: z.enum(CALENDAR_MODES),
+    brand: brandName.nullable().describe('of the file of rules; null: the default one'),
   }),
   environments: z.object({ id: z.string(), organizationId: z.string(), name: z.string() }),
   contacts: z.object({

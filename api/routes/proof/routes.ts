@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { perBrand } from '../../../composition/brands';
+import type { Brands } from '../../../domain/brands/brand';
 import type { MessageRenderer } from '../../../activities/ports/mail';
 import { proofFor } from '../../../use-cases/make-proof';
 import { createProofPage } from '../../../web/proof/render';
@@ -11,7 +13,7 @@ import { proofQuery, proofSchema } from './schemas';
 
 interface ProofDependencies extends Dependencies {
   readonly renderer: MessageRenderer;
-  readonly providerName: string;
+  readonly brands: Brands;
 }
 
 /** `/v1/windows/{reference}/proof`, as JSON and as a page to print. */
@@ -42,8 +44,8 @@ const getProof = ({ db, renderer }: ProofDependencies) =>
     },
   });
 
-const getProofPage = ({ db, renderer, providerName }: ProofDependencies) => {
-  const page = createProofPage({ providerName });
+const getProofPage = ({ db, renderer, brands }: ProofDependencies) => {
+  const pageOf = perBrand(brands, createProofPage);
   return route({
     method: 'get',
     path: '/v1/windows/{reference}/proof.html',
@@ -57,7 +59,7 @@ const getProofPage = ({ db, renderer, providerName }: ProofDependencies) => {
     query: proofQuery,
     async handle({ params, query, caller, now }) {
       const proof = await proofFor({ db, renderer }, { ...params, ...query }, caller, now);
-      return { body: new StreamedAnswer('text/html', inOnePiece(page(proof))) };
+      return { body: new StreamedAnswer('text/html', inOnePiece(pageOf(proof.organization.brand)(proof))) };
     },
   });
 };

@@ -9,6 +9,8 @@ export interface Addresses {
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
   readonly temporalNamespace: string;
+  /** The same as `publicUrl` for the customers of a brand (P7). */
+  readonly forOrganization?: ((organizationId: string) => Promise<string>) | undefined;
 }
 
 export interface WindowLinks {

@@ -52,8 +52,9 @@ const readWindows = ({ db, addresses }: ReadDependencies) =>
     answer: windowsPageSchema,
     async handle({ query: { cursor, limit, ...filters }, caller }) {
       const { items, next } = await listWindows(db, filters, { cursor, limit }, caller);
+      const linksFor = await linking(addresses, caller);
       return {
-        body: { items: items.map((window) => summaryAnswer(window, linksFor(window, addresses, caller))), next },
+        body: { items: items.map((window) => summaryAnswer(window, linksFor(window))), next },
       };
     },
   });
@@ -75,7 +76,7 @@ const getWindow = ({ db, addresses, alertSources }: ReadDependencies) =>
     async handle({ params, query, caller }) {
       const read = await readWindow(db, params.reference, caller);
       const alerts = query.alerts ? await readOtherAlerts(db, alertSources, read.window.view, caller) : undefined;
-      return { body: windowAnswer(read, linksFor(read.window, addresses, caller), alerts) };
+      return { body: windowAnswer(read, (await linking(addresses, caller))(read.window), alerts) };
     },
   });
 
@@ -155,6 +156,10 @@ function isStaff(caller: Caller): boolean {
   return caller.organizationId === null;
 }
 
-function linksFor({ view, announcedAt }: WindowSummary, addresses: Addresses, caller: Caller): WindowLinks {
-  return linksOf(view, announcedAt, addresses, isStaff(caller));
+/** How links are made for whoever asks: a customer reads its own brand's addresses (P7). */
+async function linking(addresses: Addresses, caller: Caller): Promise<(window: WindowSummary) => WindowLinks> {
+  const { organizationId } = caller;
+  const publicUrl = organizationId === null ? undefined : await addresses.forOrganization?.(organizationId);
+  const own = publicUrl === undefined ? addresses : { ...addresses, publicUrl };
+  return ({ view, announcedAt }) => linksOf(view, announcedAt, own, isStaff(caller));
 }

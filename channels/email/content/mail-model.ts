@@ -1,3 +1,4 @@
+import type { SupportLine } from '../../../domain/brands/support';
 import type { ImpactLevel } from '../../../domain/shared/impact';
 import { publishedMeasures } from '../../../domain/measures/published';
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
@@ -12,6 +13,8 @@ import { ENGLISH, languageFor } from './languages/languages';
 import { customerList, impactPhrase, resourceList, type ResourceList } from './resource-list';
 import { statusWord } from './subject';
 import { isUtc, momentIn, rangeIn, relativeTo, type Moment, type Span, type Zone } from './times';
+import { contactOf, headOf, supportOf } from './brand-model';
+import type { MailBrand } from './mail-brand';
 import { linesOf, oneLine } from './words';
 import { originalsOf, toldChange, written, type Originals } from './translated';
 import { isFollower, publicFacts } from './public-facts';
@@ -103,6 +106,10 @@ export interface MailModel {
   /** A report is owed after this work (N3, E4). */
   readonly rfoFollows: boolean;
   readonly rfo: RfoModel | null;
+  /** How customers reach people (N15); null in mails to staff. */
+  readonly support: { readonly heading: string; readonly lines: readonly SupportLine[] } | null;
+  /** What stands at the head of a brand's mails (P7): its logo by the id of its part, or its name. */
+  readonly brand: { readonly name: string; readonly logo: string | null } | null;
   /** In the mails of the page's subscribers: where they decide about it. */
   readonly subscription: SubscriptionLinks | null;
 }
@@ -117,6 +124,8 @@ export interface ModelContext {
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly links: RecipientLinks;
+  /** As whom; without it nobody's support block stands in the mail. */
+  readonly brand?: MailBrand | undefined;
   utc(language: Language): Zone;
   /** The zone of that name, with dates in that language; undefined when there is none. */
   zone(name: string, language: Language): Zone | undefined;
@@ -190,7 +199,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     action: linesOf(written(facts.customerAction, language)),
     original,
     ...waysOf(facts, context),
-    contact: oneLine(facts.pointOfContact),
+    contact: contactOf(facts, context.brand),
     justification: orNull(facts.justification, linesOf),
     emergency: orNull(emergency, (given) => ({
       trigger: language.triggers[given.trigger],
@@ -203,6 +212,8 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
       facts.reportFollows ?? (facts.class === 'emergency' || (endedAt !== undefined && endedAt > slot.endsAt)),
     rfo: orNull(facts.rfo, rfoModel),
     subscription: subscriptionOf(message, context),
+    support: supportOf(facts, language, context.brand),
+    brand: headOf(context.brand),
   };
 }
 

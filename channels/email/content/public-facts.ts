@@ -1,9 +1,9 @@
 import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
-import { PAGE_ORGANIZATION } from '../../../domain/notices/page-audience';
+import { isPageOrganization } from '../../../domain/notices/page-audience';
 
 /** Whether the message is to a subscriber of the public page. */
 export function isFollower({ organization }: Pick<MessageFacts, 'organization'>): boolean {
-  return organization.id === PAGE_ORGANIZATION;
+  return isPageOrganization(organization.id);
 }
 
 /** What the page never shows. */

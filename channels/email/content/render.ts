@@ -8,6 +8,7 @@ import { ENGLISH, languageFor } from './languages/languages';
 import { organizationEvent, type CalendarPart, type OrganizationEvent } from '../../calendar/calendar';
 import type { CalendarSender } from '../../calendar/event';
 import { listOf, modelOf, organizationName, subscriptionOf, type ModelContext } from './mail-model';
+import { createSpeech, mailBrand } from './mail-brand';
 import { isFollower } from './public-facts';
 import { createRecipientUrls, type RecipientLinks } from './recipient-links';
 import { createSkeletons } from './skeleton/skeletons';
@@ -16,6 +17,7 @@ import { createTemplates } from './template-engines';
 import { zoneOf, type Zone } from './times';
 import { createTranslation } from './translated';
 import { oneLine, wrapBody } from './words';
+import type { Brand } from '../../../domain/brands/brand';
 import { optional } from '../../../domain/shared/optional';
 
 export interface RendererOptions {
@@ -23,6 +25,8 @@ export interface RendererOptions {
   readonly providerName: string;
   /** Where customers reach the pages: http or https. */
   readonly publicUrl: string;
+  /** As whom (P7); without it the mails are the default brand's, and without a support block. */
+  readonly brand?: Brand;
   /** Whose calendar events the mails carry; without it they carry none. */
   readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
   /** The tokens in mails that can be done without; without it no mail offers that. */
@@ -46,6 +50,7 @@ const NAME_MAX = 1_000;
 export function createMessageRenderer({
   providerName,
   publicUrl,
+  brand: as,
   calendar,
   tokenFor,
   marksFor,
@@ -55,21 +60,11 @@ export function createMessageRenderer({
       `publicUrl must be an http or https address, such as https://status.provider.example; it is "${publicUrl}"`,
     );
   }
-  const templates = createTemplates();
-  const zones = perObject((_language: Language) => new Map<string, Zone | undefined>());
-  const zone = (name: string, language: Language): Zone | undefined => {
-    const known = zones(language);
-    if (!known.has(name)) known.set(name, zoneOf(name, language));
-    return known.get(name);
-  };
-  const utc = (language: Language): Zone => {
-    const found = zone('UTC', language);
-    if (!found) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
-    return found;
-  };
-  utc(ENGLISH);
+  const brand = as && mailBrand(as);
+  const templates = createTemplates(brand?.styles);
+  const { utc, zone } = createZones();
   const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
-  const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), links, utc, zone };
+  const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), links, brand, utc, zone };
 
   const skeletons = createSkeletons({
     model: (message) => modelOf(message, context),
@@ -80,6 +75,7 @@ export function createMessageRenderer({
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
   });
   const translated = createTranslation();
+  const spoken = brand ? createSpeech(brand.languages) : (message: MessageFacts) => message;
   const ofNotice = perObject((facts: NoticeFacts) => ({ headers: headersOf(facts), date: new Date(facts.now) }));
   const subjects = perObject((language: Language) =>
     perObject((resources: MessageFacts['resources']) =>
@@ -91,7 +87,7 @@ export function createMessageRenderer({
 
   return {
     async render(given) {
-      const message = translated(given);
+      const message = translated(spoken(given));
       const { facts, recipient, resources } = message;
       if (recipient.name.length > NAME_MAX) {
         throw new RangeError(
@@ -109,6 +105,7 @@ export function createMessageRenderer({
       const mark = id === undefined ? undefined : marksFor?.({ id, messageId });
       const { headers, date } = ofNotice(facts);
       return {
+        ...(brand && brand.id !== '' ? optional({ brand: brand.id, image: brand.image }) : {}),
         to: { name: oneLine(recipient.name), address: recipient.address },
         subject,
         ...bodies,
@@ -122,6 +119,23 @@ export function createMessageRenderer({
       };
     },
   };
+}
+
+/** Time zones as each language writes their dates, made once. Throws RangeError where the runtime has none. */
+function createZones(): Pick<ModelContext, 'utc' | 'zone'> {
+  const zones = perObject((_language: Language) => new Map<string, Zone | undefined>());
+  const zone = (name: string, language: Language): Zone | undefined => {
+    const known = zones(language);
+    if (!known.has(name)) known.set(name, zoneOf(name, language));
+    return known.get(name);
+  };
+  const utc = (language: Language): Zone => {
+    const found = zone('UTC', language);
+    if (!found) throw new RangeError('this runtime has no time zone tables: build Node with full ICU data');
+    return found;
+  };
+  utc(ENGLISH);
+  return { utc, zone };
 }
 
 /** Whether its reader can do without it (C1): a subscriber always, a contact where the kind is optional and a page tells it (N7). */

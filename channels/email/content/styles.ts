@@ -1,3 +1,4 @@
+import { USUAL_ON_DARK } from '../../../domain/brands/colors';
 import type { StatusWord } from '../../../domain/notices/notice-row';
 
 /**
@@ -30,6 +31,11 @@ export const STYLES = {
     'font-family:ui-monospace,Consolas,Menlo,monospace;font-size:13px;line-height:1.5;color:#1c2530;overflow-wrap:anywhere;border:1px solid #d9dfe7;border-radius:4px;padding:8px 10px;margin:0 0 10px',
   sub: 'color:#5a6675',
   link: 'color:#1f5fbf;overflow-wrap:anywhere',
+  /** The colour of links on a dark screen. */
+  darkLink: USUAL_ON_DARK,
+  /** The head of a brand's mails. */
+  brand: `${FONT};font-size:17px;line-height:1.3;font-weight:700;color:#1f5fbf;padding:16px 28px 14px;border-bottom:3px solid`,
+  logo: 'display:block;height:36px;max-width:100%;border:0',
   footer: `${SMALL};color:#5a6675;margin:0 0 4px`,
   rule: 'padding:16px 28px 20px;border-top:1px solid #d9dfe7',
   colors: {
@@ -57,3 +63,6 @@ export const STYLES = {
     REPORT: '#3b4a9c',
   } satisfies Record<StatusWord, string>,
 } as const;
+
+/** The styles of a brand's mails: the same roles. */
+export type Styles = Readonly<Omit<Record<keyof typeof STYLES, string>, 'colors'>> & Pick<typeof STYLES, 'colors'>;

@@ -4,7 +4,7 @@ import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../../domain/notices/notices';
 import { phrasesOf } from './languages/phrases';
 import type { MailModel } from './mail-model';
-import { STYLES } from './styles';
+import { STYLES, type Styles } from './styles';
 
 /** The names of all pairs of templates. */
 export const TEMPLATE_NAMES: readonly string[] = [...new Set(NOTICE_KINDS.map((kind) => NOTICES[kind].template))];
@@ -19,7 +19,7 @@ export interface Templates {
  * none. The words are those of the reader's language (`say`), the facts the mail's (`mail`); in both an unknown variable or filter is an error rather than a gap in a customer's mail. Tags on a line of their
  * own leave no empty line in text.
  */
-export function createTemplates(folder = join(__dirname, 'templates')): Templates {
+export function createTemplates(styles: Styles = STYLES, folder = join(__dirname, 'templates')): Templates {
   const shared = {
     root: folder,
     layouts: folder,
@@ -34,7 +34,7 @@ export function createTemplates(folder = join(__dirname, 'templates')): Template
   return {
     async render(kind, model) {
       const name = NOTICES[kind].template;
-      const globals = { css: STYLES, say: phrasesOf(kind, model) };
+      const globals = { css: styles, say: phrasesOf(kind, model) };
       const [htmlBody, textBody] = await Promise.all([
         html.renderFile(name, { mail: model }, { globals }) as Promise<string>,
         text.renderFile(name, { mail: model }, { globals }) as Promise<string>,

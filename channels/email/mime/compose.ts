@@ -1,6 +1,8 @@
-import type { OutgoingMail } from '../../../activities/ports/mail';
-import { encodeBody, type EncodedBody } from './body';
-import { createPieceEncoder, readyOf, stuffed, type ReadyBody } from './pieces';
+import type { InlineImage, OutgoingMail } from '../../../activities/ports/mail';
+import { encodeBody } from './body';
+import { imageOf, related, type ImagePart } from './image';
+import { part, type WireBody } from './part';
+import { createPieceEncoder, readyOf, stuffed } from './pieces';
 import { BOUNDARY_START } from './limits';
 import { dateHeader, idsHeader, isAscii, mailboxHeader, textHeader, wireAddress } from './headers';
 
@@ -29,8 +31,6 @@ export interface ComposedMail {
   readonly needsUtf8: boolean;
 }
 
-type WireBody = EncodedBody | ReadyBody;
-
 interface Mailbox {
   readonly name: string;
   readonly address: string;
@@ -48,6 +48,14 @@ export function createComposer(sender: Mailbox, answersTo: Mailbox = sender) {
   const known = new WeakMap<OutgoingMail['headers'], string>();
   const encodePieces = createPieceEncoder();
   const calendars = new WeakMap<object, Map<boolean, WireBody>>();
+  const images = new WeakMap<InlineImage, ImagePart>();
+
+  /** Made once for all mails that show it. */
+  function imagePart(image: InlineImage): ImagePart {
+    let part = images.get(image);
+    if (!part) images.set(image, (part = imageOf(image)));
+    return part;
+  }
 
   function ownHeaders(headers: OutgoingMail['headers']): string {
     let lines = known.get(headers);
@@ -81,7 +89,8 @@ export function createComposer(sender: Mailbox, answersTo: Mailbox = sender) {
       const text = (mail.pieces && encodePieces(mail.pieces.text, eightBit)) ?? encodeBody(mail.text, eightBit);
       const html = (mail.pieces && encodePieces(mail.pieces.html, eightBit)) ?? encodeBody(mail.html, eightBit);
       const calendar = mail.calendar && calendarBody(mail.calendar, eightBit);
-      const { type, body } = multipart({ text, html, calendar, method: mail.calendar?.method });
+      const image = mail.image && imagePart(mail.image);
+      const { type, body } = multipart({ text, html, image, calendar, method: mail.calendar?.method });
       const headers =
         fromHeader +
         mailboxHeader('To', { name: mail.to.name, address: to }) +
@@ -112,6 +121,7 @@ export type Composer = ReturnType<typeof createComposer>;
 interface Parts {
   readonly text: WireBody;
   readonly html: WireBody;
+  readonly image: ImagePart | undefined;
   readonly calendar: WireBody | undefined;
   readonly method: string | null | undefined;
 }
@@ -120,11 +130,11 @@ interface Parts {
  * The parts as one body with the Content-Type header that goes with it. What calendars act on is another form of the text; data for
  * programs is a file beside it (RFC 6047 §2.4).
  */
-function multipart({ text, html, calendar, method }: Parts): { type: string; body: ComposedMail['body'] } {
+function multipart({ text, html, image, calendar, method }: Parts): { type: string; body: ComposedMail['body'] } {
   const boundary = boundaryFor([text, html, calendar]);
   const forms = [
     ...part('text/plain; charset=utf-8', text, boundary),
-    ...part('text/html; charset=utf-8', html, boundary),
+    ...(image ? related(html, image, boundary) : part('text/html; charset=utf-8', html, boundary)),
   ];
   const alternative = contentType('alternative', boundary);
   if (!calendar || method === undefined) return { type: alternative, body: [...forms, `--${boundary}--\r\n`] };
@@ -143,14 +153,6 @@ function multipart({ text, html, calendar, method }: Parts): { type: string; bod
     `--${mixed}--\r\n`,
   ];
   return { type: contentType('mixed', mixed), body };
-}
-
-function part(type: string, { encoding, body }: WireBody, boundary: string): (string | Buffer)[] {
-  return [
-    `--${boundary}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`,
-    ...(typeof body === 'string' ? [body] : body),
-    '\r\n',
-  ];
 }
 
 /** RFC 2369 §3.2 and RFC 8058 §3.1: both, or neither. */

@@ -1,11 +1,19 @@
-/** What both mail engines need to know. */
-export interface MailOptions {
-  /** See parseSmtpUrl. */
-  readonly url: string;
+/** As whom mail is sent. */
+export interface MailSender {
   /** `Maintenance <maintenance@provider.example>`; the address is the envelope's sender too. */
   readonly from: string;
   /** Where answers to every mail go that names no other place (N15): an address, or `Support <support@provider.example>`. */
   readonly replyTo: string;
+  /** Signs every message of this sender when given. */
+  readonly dkim?: DkimOptions | undefined;
+}
+
+/** What both mail engines need to know. */
+export interface MailOptions extends MailSender {
+  /** See parseSmtpUrl. */
+  readonly url: string;
+  /** The senders of mails that name a brand (P7). */
+  readonly brands?: ReadonlyMap<string, MailSender>;
   /** How many connections may be open at once, so how many messages may be under way. */
   readonly connections: number;
   /** A certificate authority to trust besides the runtime's, as PEM. */
@@ -14,9 +22,10 @@ export interface MailOptions {
   readonly ratePerSecond?: number;
   /** A connection is closed after so many messages, for servers that count; kept when left out. */
   readonly maxMessages?: number;
-  /** Signs every message when given. */
-  readonly dkim?: DkimOptions;
 }
+
+/** Why a mail of a brand that has no sender is not sent. */
+export const NO_SENDER = 'not sent: the file of rules has no such brand any more';
 
 /** A DKIM key (RFC 6376): RSA of at least 1024 bits, or Ed25519 (RFC 8463), as PEM. */
 export interface DkimOptions {

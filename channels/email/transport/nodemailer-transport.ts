@@ -4,7 +4,7 @@ import { CALENDAR_FILE, ONE_CLICK } from '../mime/compose';
 import { addressFault } from '../../../domain/delivery/mail-address';
 import { MINUTE, SECOND } from '../../../domain/shared/time';
 import { endOf } from './job-end';
-import { hideSecrets, type DkimOptions, type MailOptions } from './mail-options';
+import { hideSecrets, NO_SENDER, type MailOptions, type MailSender } from './mail-options';
 import { bracketed, wireAddress } from '../mime/headers';
 import { needsTls, parseSender, parseSmtpUrl, type SmtpServer } from './smtp-url';
 import { verdictOf, type SmtpFailure } from './nodemailer-verdict';
@@ -40,9 +40,9 @@ export interface NodemailerOptions extends MailOptions {
  * RangeError for a server address, sender or Reply-To it cannot use.
  */
 export function createNodemailerTransport(options: NodemailerOptions): MailTransport {
-  const { url, from, connections, timeouts } = options;
-  const sender = parseSender(from);
-  const replyTo = parseSender(options.replyTo);
+  const { url, connections, timeouts, brands = new Map<string, MailSender>() } = options;
+  const own = readSender(options);
+  const senders = new Map([...brands].map(([id, sender]) => [id, readSender(sender)]));
   const limits = { ...TIMEOUTS, ...timeouts };
   const server = parseSmtpUrl(url);
   const hide = hideSecrets(server.credentials);
@@ -64,6 +64,8 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
 
   /** Never rejects: every outcome is a verdict. */
   async function send(mail: OutgoingMail): Promise<MailVerdict> {
+    const as = mail.brand === undefined ? own : senders.get(mail.brand);
+    if (!as) return { verdict: 'refused', reply: NO_SENDER };
     const fault = addressFault(mail.to.address);
     if (fault) return { verdict: 'refused', reply: `not sent: the recipient ${fault}` };
     let address: string;
@@ -73,14 +75,14 @@ export function createNodemailerTransport(options: NodemailerOptions): MailTrans
     } catch (error) {
       return { verdict: 'refused', reply: words(`the message could not be written: ${failureOf(error).message}`) };
     }
-    const envelope = { from: mail.returnPath ?? sender.address, to: [address] };
+    const envelope = { from: mail.returnPath ?? as.from.address, to: [address] };
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), limits.messageMs);
     try {
       const info = await pool.sendMail({
         ...contentOf(mail, address),
-        from: sender,
-        replyTo: mail.replyTo === undefined ? replyTo : { name: '', address: mail.replyTo },
+        ...as,
+        ...(mail.replyTo === undefined ? {} : { replyTo: { name: '', address: mail.replyTo } }),
         envelope,
         signal: deadline.signal,
       });
@@ -140,7 +142,6 @@ function poolSettings(
     maxConnections: connections,
     ...optional({ maxMessages: options.maxMessages }),
     ...(options.ratePerSecond === undefined ? {} : { rateDelta: SECOND, rateLimit: options.ratePerSecond }),
-    ...(options.dkim ? { dkim: nodemailerDkim(options.dkim) } : {}),
     // a message goes to a second connection only while no byte of it has left; see PoolResource.send
     maxRequeues: 2,
     connectionTimeout: limits.connectMs,
@@ -159,7 +160,7 @@ export function contentOf(mail: OutgoingMail, address: string) {
     subject: oneLine(mail.subject),
     text: mail.text,
     html: mail.html,
-    ...(mail.calendar ? calendarOf(mail.calendar) : {}),
+    ...partsOf(mail),
     messageId: bracketed(mail.messageId),
     ...(mail.inReplyTo === undefined ? {} : { inReplyTo: bracketed(mail.inReplyTo) }),
     ...(mail.references.length > 0 ? { references: mail.references.map(bracketed) } : {}),
@@ -172,8 +173,22 @@ export function contentOf(mail: OutgoingMail, address: string) {
   };
 }
 
+/** The event and the image; the library puts an image that the HTML names beside it. */
+function partsOf({ calendar, image }: OutgoingMail) {
+  const { alternatives, attachments = [] } = calendar ? calendarOf(calendar) : {};
+  const inline = image && {
+    ...{ cid: image.id, contentType: image.type, content: Buffer.from(image.content) },
+    ...{ contentDisposition: 'inline' as const, filename: false as const },
+  };
+  const all = [...attachments, ...(inline ? [inline] : [])];
+  return { ...(alternatives ? { alternatives } : {}), ...(all.length > 0 ? { attachments: all } : {}) };
+}
+
 /** One part; nodemailer's own `icalEvent` would write two. */
-function calendarOf({ method, text }: NonNullable<OutgoingMail['calendar']>) {
+function calendarOf({ method, text }: NonNullable<OutgoingMail['calendar']>): {
+  alternatives?: { contentType: string; content: string }[];
+  attachments?: { filename: string; contentType: string; content: string }[];
+} {
   if (method === null) {
     return { attachments: [{ filename: CALENDAR_FILE, contentType: 'text/calendar; charset=utf-8', content: text }] };
   }
@@ -188,6 +203,11 @@ function failureOf(error: unknown): SmtpFailure {
   return error instanceof Error ? error : { message: String(error) };
 }
 
-function nodemailerDkim({ domain, selector, key }: DkimOptions) {
-  return { domainName: domain, keySelector: selector, privateKey: key };
+/** A sender as the library takes it with each message: a key of the pool would sign mails of every brand. */
+function readSender({ from, replyTo, dkim }: MailSender) {
+  return {
+    from: parseSender(from),
+    replyTo: parseSender(replyTo),
+    ...(dkim ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.key } } : {}),
+  };
 }

@@ -18,6 +18,8 @@ interface OrganizationsTable {
   locale: Generated<string>;
   maintenance_every_days: number | null;
   calendar_mode: Generated<CalendarMode>;
+  /** null: the default one. */
+  brand: string | null;
 }
 
 interface EnvironmentsTable {

@@ -34,7 +34,10 @@ interface CalendarFeedsTable {
 interface PageSubscribersTable {
   id: string;
   address: string;
+  /** The address in lower case; of a brand's page with the brand and a blank before it. */
   address_key: string;
+  /** Empty for the default one. */
+  brand: Generated<string>;
   components: string[] | null;
   confirmed_at: MaybeInstant;
   created_at: Generated<Date>;

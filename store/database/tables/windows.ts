@@ -51,6 +51,12 @@ interface WindowOrganizationsTable {
   organization_id: string;
 }
 
+interface WindowBrandsTable {
+  window_reference: string;
+  /** Empty for the default one. */
+  brand: string;
+}
+
 interface TimelineTable {
   window_reference: string;
   sequence: number;
@@ -131,6 +137,7 @@ export interface WindowTables {
   windows: WindowsTable;
   window_locations: WindowLocationsTable;
   window_organizations: WindowOrganizationsTable;
+  window_brands: WindowBrandsTable;
   timeline: TimelineTable;
   rfo_versions: RfoVersionsTable;
   window_slots: WindowSlotsTable;

@@ -3,6 +3,7 @@ import { KnownError } from '../../../domain/shared/errors';
 import { read, type Fault } from '../../../domain/shared/validation';
 import type { Database } from '../../database/database';
 import type { Tables } from '../../database/tables';
+import { refreshPlaces } from '../brands';
 import { CHECKS } from './checks';
 import { keyOf, ROW_SCHEMAS, type InventoryRow, type InventoryTable } from './rows';
 import { noteSeen, openSeen, removeUnseen } from './seen';
@@ -35,6 +36,8 @@ export interface ImportOptions {
   readonly deleteMissing?: boolean | undefined;
   /** Removes them however large a part of the table they are. */
   readonly force?: boolean | undefined;
+  /** The brands that organizations may have (P7); none when left out. */
+  readonly brands?: readonly string[] | undefined;
   /** Told of every rejected row as it is found: the result names the first 1,000 only. */
   readonly onRejected?: ((line: number, faults: readonly Fault[]) => void) | undefined;
 }
@@ -85,6 +88,7 @@ export async function importFrom(
     throw error;
   }
   const changed = result.created + result.updated + result.deleted;
+  if (!result.dryRun && changed > 0) await refreshPlaces(db, table);
   if (!result.dryRun && changed > ANALYZE_ABOVE) {
     // what is written is written, whatever becomes of this
     await sql`analyze ${sql.table(table)}`.execute(db).catch(() => undefined);
@@ -134,7 +138,7 @@ async function importRows(
 
   for await (const given of source) {
     const { line } = given;
-    const result = 'value' in given ? read(ROW_SCHEMAS[table], given.value) : given;
+    const result = 'value' in given ? withKnownBrand(read(ROW_SCHEMAS[table], given.value), options.brands) : given;
     if ('faults' in result) report.reject(line, result.faults);
     else batch.push({ line, row: result.value });
     if (batch.length >= BATCH) await flush();
@@ -151,6 +155,17 @@ async function importRows(
     rejectedRows: report.rejectedRows,
     rejected: report.faults(),
   };
+}
+
+type ReadRow = ReturnType<typeof read<(typeof ROW_SCHEMAS)[InventoryTable]>>;
+
+/** The row, unless it names a brand that the file of rules does not have. */
+function withKnownBrand(result: ReadRow, brands: readonly string[] = []): ReadRow {
+  const { brand } = 'value' in result ? (result.value as { readonly brand?: string | null }) : {};
+  if (brand === undefined || brand === null || brands.includes(brand)) return result;
+  const known = brands.length === 0 ? 'it has none' : `it has ${brands.join(', ')}`;
+  const message = `must be a brand of the file of rules, and ${known}; leave it out for the default one`;
+  return { faults: [{ field: 'brand', message }] };
 }
 
 interface GoodRow<T extends InventoryTable> {

@@ -44,6 +44,10 @@ const word = z
 const labels = z.record(line(100), line(200)).default({});
 const locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT');
 
+export const brandName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the name of a brand in the file of rules, such as acme');
+
 /** `name` defaults to the last part of the path; missing parents are created along with it. */
 const location = z.strictObject({ path: locationPath, name: line(200).optional() });
 
@@ -65,6 +69,9 @@ const organization = z.strictObject({
     .describe(
       'how mails carry the calendar event: `data` for programs, `publish` into calendars, `invite` with an answer, or `none`',
     ),
+  brand: brandName
+    .nullish()
+    .describe('as which brand of the file of rules the organization is written to; the default one when left out'),
 });
 
 const environment = z.strictObject({ id, organizationId: id, name: line(200) });

@@ -33,8 +33,11 @@ const COLUMNS: Record<PlainTable, Columns> = {
   organizations: {
     fields:
       'id text, name text, "timeZone" text, "maintenanceEmail" text, locale text, "maintenanceEveryDays" integer, ' +
-      '"calendarMode" text',
-    columns: [...['id', 'name', 'time_zone', 'maintenance_email', 'locale', 'maintenance_every_days', 'calendar_mode']],
+      '"calendarMode" text, brand text',
+    columns: [
+      ...['id', 'name', 'time_zone', 'maintenance_email', 'locale', 'maintenance_every_days', 'calendar_mode'],
+      'brand',
+    ],
     keys: 1,
   },
   environments: {

@@ -48,7 +48,15 @@ export type TokenName = Role | 'stranger';
 export function useApi(
   limits: Pick<
     AppDependencies['config'],
-    'rateLimit' | 'metricsToken' | 'bodyTimeMs' | 'stallMs' | 'payloadKeys' | 'secretsKeys' | 'retention' | 'inForce'
+    | 'rateLimit'
+    | 'metricsToken'
+    | 'bodyTimeMs'
+    | 'stallMs'
+    | 'payloadKeys'
+    | 'secretsKeys'
+    | 'retention'
+    | 'inForce'
+    | 'brands'
   > = {},
   { executors, hosts, rules }: Pick<AppDependencies, 'executors' | 'hosts' | 'rules'> = {},
 ) {

@@ -1,4 +1,4 @@
-import type { MailLanguage } from '../../../../domain/notices/mail-languages';
+import type { CustomerLanguage } from '../../../../domain/shared/words/common';
 import type { MessageFacts } from '../../../../domain/notices/message';
 import { de } from './de';
 import { en } from './en';
@@ -8,7 +8,10 @@ import type { Language } from './language';
 export { en as ENGLISH };
 
 /** By the first part of a language tag. */
-export const LANGUAGES: Readonly<Record<string, Language>> = { en, de, fr } satisfies Record<MailLanguage, Language>;
+export const LANGUAGES: Readonly<Record<string, Language>> = { en, de, fr } satisfies Record<
+  CustomerLanguage,
+  Language
+>;
 
 /** The language of a tag such as `de-AT`: that language whatever the country, English for one we do not have. */
 export function languageOf(tag: string): Language {

@@ -1,10 +1,10 @@
 import type { MailTransport } from '../../../../activities/ports/mail';
-import { hideSecrets, type MailOptions } from '../mail-options';
+import { hideSecrets, type MailOptions, type MailSender } from '../mail-options';
 import { createComposer } from '../../mime/compose';
 import { createDkimSigner } from '../../mime/dkim';
 import { parseSender, parseSmtpUrl } from '../smtp-url';
 import { Connection } from './connection';
-import { createLetters } from './letter';
+import { createBrandLetters, createLetters, type Letters } from './letter';
 import { createPool } from './pool';
 import { createRateLimit } from './rate';
 import { Session } from './session';
@@ -20,12 +20,12 @@ export interface MailEngineOptions extends MailOptions {
  * DKIM key it cannot use.
  */
 export function createMailEngine(options: MailEngineOptions): MailTransport {
-  const { url, from, replyTo, connections, ca, ratePerSecond, maxMessages, dkim } = options;
+  const { url, connections, ca, ratePerSecond, maxMessages, brands = new Map<string, MailSender>() } = options;
   const server = parseSmtpUrl(url);
   const timeouts = { ...RFC_TIMEOUTS, ...options.timeouts };
-  const letters = createLetters(
-    createComposer(parseSender(from), parseSender(replyTo)),
-    dkim ? createDkimSigner(dkim) : undefined,
+  const letters = createBrandLetters(
+    lettersOf(options),
+    new Map([...brands].map(([id, sender]) => [id, lettersOf(sender)])),
   );
   const pool = createPool(connections);
   const turn = ratePerSecond === undefined ? undefined : createRateLimit(ratePerSecond);
@@ -55,4 +55,9 @@ export function createMailEngine(options: MailEngineOptions): MailTransport {
       for (const place of places) place.close();
     },
   };
+}
+
+function lettersOf({ from, replyTo, dkim }: MailSender): Letters {
+  const composer = createComposer(parseSender(from), parseSender(replyTo));
+  return createLetters(composer, dkim ? createDkimSigner(dkim) : undefined);
 }

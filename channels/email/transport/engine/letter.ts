@@ -1,6 +1,7 @@
 import type { MailVerdict, OutgoingMail } from '../../../../activities/ports/mail';
 import { wireBytes, type Composer } from '../../mime/compose';
 import type { DkimSigner } from '../../mime/dkim';
+import { NO_SENDER } from '../mail-options';
 import type { Capabilities } from './capabilities';
 import type { Envelope } from './session';
 
@@ -15,6 +16,16 @@ export type Letter = WrittenLetter | { readonly refused: MailVerdict };
 export interface Letters {
   /** Never throws: a message that cannot be written or sent this way is refused, with the reason. */
   write(mail: OutgoingMail, capabilities: Capabilities): Letter;
+}
+
+/** Writes each message as its brand: `own` where it names none. */
+export function createBrandLetters(own: Letters, brands: ReadonlyMap<string, Letters>): Letters {
+  return {
+    write(mail, capabilities) {
+      const letters = mail.brand === undefined ? own : brands.get(mail.brand);
+      return letters ? letters.write(mail, capabilities) : refused(NO_SENDER);
+    },
+  };
 }
 
 /** Writes messages; signs them when `sign` is given. */
