@@ -5,6 +5,7 @@ import type { OutgoingMail } from '../../activities/ports/mail';
 import { confirmationMail } from '../../channels/email/content/confirmation-mail';
 import { endpointMail } from '../../channels/email/content/endpoint-mail';
 import { forwardedMail } from '../../channels/email/content/forwarded-mail';
+import { measureMail } from '../../channels/email/content/measure-mail';
 import { objectionMail } from '../../channels/email/content/objection-mail';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { createComposer } from '../../channels/email/mime/compose';
@@ -43,6 +44,16 @@ const OTHERS: Readonly<Record<string, () => OutgoingMail>> = {
     }),
   'forwarded-mail.ts': () =>
     forwardedMail(message, { support: 'support@provider.example', messageDomain: 'provider.example' }),
+  'measure-mail.ts': () =>
+    measureMail(
+      {
+        ...({ telling: 'late', id: 1, measureId: 2, reference: 'MW-2026-0001', title: 'Replace the unit' } as const),
+        ...{ to: { name: '', address: 'zoe@provider.example' }, text: 'A second unit.', owner: 'Zoe' },
+        ...{ due: '2027-01-31', isLast: false },
+      },
+      sender,
+      now,
+    ),
   'objection-mail.ts': () =>
     objectionMail(
       {

@@ -61,6 +61,20 @@ updates: { emergencyEvery: 30 minutes }
     });
   });
 
+  it('E4, E5: has a time for the report of each class, and when people are asked for it and for measures', async () => {
+    const policy = await policyBy(`
+report: { due: 5 days }
+classes: { emergency: { report: 1 day }, standard: { report: 10 days } }
+nags: { report: { before: none }, measures: { before: 14 days, late: [2 days, 30 days] } }
+`);
+    const due = Object.values(policy.classes).map(({ rfoDueMs }) => rfoDueMs);
+    expect([policy.rfoDueMs, ...due]).toEqual([5 * DAY, 10 * DAY, undefined, DAY]);
+    expect(policy.aftermath).toEqual({
+      reportNagBeforeMs: 0,
+      ...{ measureNagBeforeMs: 14 * DAY, measureLateAfterMs: [2 * DAY, 30 * DAY] },
+    });
+  });
+
   it('every file that docs/rules.md shows can be used', async () => {
     const shown = readFileSync(path.join(projectRoot(), 'docs', 'rules.md'), 'utf8').matchAll(/```yaml\n(.*?)```/gs);
     const texts = [...shown].map(([, text = '']) => text);
@@ -113,6 +127,11 @@ updates: { emergencyEvery: 30 minutes }
     ['escalation: { steps: [] }', ['1: escalation.steps must have a step: an overrun is never silent']],
     ['escalation: { steps: [3 hours] }', ['1: escalation.again must begin later than the last of the steps']],
     ['report: { due: 30 minutes }', ['1: report.due must be 1 hour or more']],
+    ['classes: { emergency: { report: none } }', ['1: classes.emergency.report must be 1 hour or more']],
+    [
+      'nags: { measures: { late: [] } }',
+      ['1: nags.measures.late must have a step: a measure is never forgotten in silence'],
+    ],
     ['spread: 2 hours', ['1: spread must be 30 minutes or less']],
     ['retention: { deliveries: 7 days }', ['1: retention.deliveries must be 30 days or more; or "for ever"']],
     [
