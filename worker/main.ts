@@ -49,16 +49,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const rules = await loadConfiguredRules(config.rules);
   const log = pino({ name: 'worker', level: config.logLevel });
-  Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-      // the delivery worker has none, on purpose
-      if (message.startsWith('No workflows registered')) return;
-      log.warn({ temporal: level, workflowId: meta?.workflowId as unknown }, message);
-    }),
-    telemetryOptions: {
-      logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }), forward: {} },
-    },
-  });
+  installRuntime(log);
   const db = openDatabase(config.databaseUrl);
   await checkBrands(db, config.brands).catch((error: unknown) => {
     if (error instanceof BrandsMissing) throw error;
@@ -130,6 +121,20 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** Temporal's own words go to our log. */
+function installRuntime(log: Logger): void {
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      // the delivery worker has none, on purpose
+      if (message.startsWith('No workflows registered')) return;
+      log.warn({ temporal: level, workflowId: meta?.workflowId as unknown }, message);
+    }),
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }), forward: {} },
+    },
+  });
 }
 
 /** What is not kept any longer is forgotten (T6). */
