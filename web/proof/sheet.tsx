@@ -30,7 +30,7 @@ export function Sheet({ site, title, description, children }: SheetProps): JSX.E
         <main class="wide">{children}</main>
         <footer class="sheet-end muted">
           <div class="wide">
-            <Support support={site.support} />
+            <Support isPrinted support={site.support} />
             <p>All times are in UTC.</p>
           </div>
         </footer>

@@ -7,10 +7,17 @@ interface SupportProps {
   /** The emergency line stands first. */
   readonly urgent?: boolean | undefined;
   readonly language?: CustomerLanguage;
+  /** For a document that is saved and printed: nothing in it leads anywhere. */
+  readonly isPrinted?: boolean;
 }
 
 /** How readers reach people (N15): the same block as in mails. */
-export function Support({ support, urgent = false, language = 'en' }: SupportProps): JSX.Element | null {
+export function Support({
+  support,
+  urgent = false,
+  language = 'en',
+  isPrinted = false,
+}: SupportProps): JSX.Element | null {
   if (!support) return null;
   return (
     <section class="support" aria-label={SUPPORT_HEADING[language]}>
@@ -19,7 +26,7 @@ export function Support({ support, urgent = false, language = 'en' }: SupportPro
         {supportLines(support, { urgent, language }).map(({ label, value, href, note }) => (
           <li key={href}>
             {label}
-            <a href={href}>{value}</a>
+            {isPrinted ? value : <a href={href}>{value}</a>}
             {note}
           </li>
         ))}
