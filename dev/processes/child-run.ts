@@ -64,6 +64,8 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
     if (!source) continue;
     log.follow(source, (line) => {
       const shown = show(line, stream);
+      // a fault that is a list has its rows below it
+      if (shown === undefined && /^ {2}\S/.test(line) && /:(\n|$)/.test(lastWords)) lastWords += `\n${line}`;
       if (shown === undefined) return;
       lastWords = shown;
       // before it is ready, the caller that waits for it reports its fault once
@@ -87,7 +89,7 @@ export function launch(plan: ChildPlan, log: ChildLog, tell: (line: string) => v
     if (outcome === 'late') killGroup(child);
     const how = outcome === 'late' ? `did not get ready within ${String(readyWithinMs / 1000)} s` : await ended;
     throw new StartupError(
-      `The ${name} ${how}${lastWords ? `: ${lastWords.replace(new RegExp(`^${name}: `), '')}` : ''}. Its log is ${log.file}.`,
+      `The ${name} ${how}${lastWords ? `: ${lastWords.replace(new RegExp(`^${name}: `), '')}` : ''}${lastWords.includes('\n') ? '\n' : '. '}Its log is ${log.file}.`,
     );
   });
   return {

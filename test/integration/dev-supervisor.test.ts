@@ -85,6 +85,13 @@ describe('the supervisor', () => {
     expect(supervisor.running()).toEqual({});
   });
 
+  test('a fault that is a list is shown with its rows', async () => {
+    const words = `console.error('worker: The rules cannot be used:\\n  line 7: support.mail is not a known field\\n    at main'); process.exit(1);`;
+    await expect(supervisor.start(plan('worker', words))).rejects.toThrow(
+      /^The worker ended with code 1: The rules cannot be used:\n {2}line 7: support\.mail is not a known field\nIts log is \S+$/,
+    );
+  });
+
   test('a child that never gets ready is killed', async () => {
     const start = supervisor.start({ ...plan('idle', 'setInterval(() => {}, 1000)'), readyWithinMs: 500 });
     const pid = supervisor.running().idle ?? 0;
