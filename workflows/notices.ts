@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   sleep,
   startChild,
   type ChildWorkflowHandle,
@@ -103,7 +104,7 @@ export function createNotices(reference: string, news: NoticeNews) {
         return await goOn(task, result);
       });
     } catch (error) {
-      if (!isCancellation(error)) throw error;
+      if (!isCancellation(error) && !isStopped(entry)) throw error;
       const counts = await CancellationScope.nonCancellable(() => supersedeNotice(reference, task.notice));
       return { outcome: 'superseded', counts };
     }
@@ -114,6 +115,14 @@ export function createNotices(reference: string, news: NoticeNews) {
     const child = await startRest({ reference, notice, urgency, left, unavailable });
     return child.result();
   }
+}
+
+/**
+ * It was stopped (N9), and the worker that was sending it died before it could say so: then its activity ends with the time-out, and
+ * not with a cancellation. Windows of version 0.2.0 took that for a notice that broke off.
+ */
+function isStopped({ scope }: UnderWay): boolean {
+  return scope.consideredCancelled && patched('stopped-with-its-worker');
 }
 
 type NoticeEnd = Pick<Extract<WindowEvent, { type: 'notice-settled' }>, 'outcome' | 'counts'>;
