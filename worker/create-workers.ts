@@ -69,7 +69,6 @@ export async function createWorkers(
           ...createSeriesActivities(ports),
           ...createReconcilingActivities(ports),
           ...createKeepingActivities(ports),
-          ...createMeasureActivities(ports),
         },
       }),
       // waiting for an executor costs next to nothing, and must not keep channels waiting
@@ -81,7 +80,11 @@ export async function createWorkers(
         // one poller for each slot, so that no slot waits for a poller
         create({ taskQueue: URGENT_QUEUE, activities, ...places(20), maxConcurrentActivityTaskPolls: 20 }),
         create({ taskQueue: DELIVERY_QUEUE, activities, tuner: yielding(4) }),
-        create({ taskQueue: INTERNAL_QUEUE, activities, tuner: yielding(2) }),
+        create({
+          taskQueue: INTERNAL_QUEUE,
+          activities: { ...activities, ...createMeasureActivities(ports) },
+          tuner: yielding(2),
+        }),
         // each keeps all connections of the mail server busy; a few run in turns
         create({ taskQueue: BULK_QUEUE, activities, ...places(20) }),
       ];

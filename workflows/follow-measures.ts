@@ -1,10 +1,10 @@
 import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { MeasureActivities } from '../activities';
 import { wakeSignal } from './messages';
-import { CHANNELS_QUEUE } from './queues';
+import { MEASURES } from './queues';
 
 const { followMeasures: follow } = proxyActivities<MeasureActivities>({
-  taskQueue: CHANNELS_QUEUE,
+  ...MEASURES,
   startToCloseTimeout: '10 minutes',
   // a killed worker is noticed after this; the activity beats every second
   heartbeatTimeout: '10s',

@@ -33,6 +33,12 @@ export const FIRST_SLICE: Record<Urgency, Place> = {
   internal: { taskQueue: INTERNAL_QUEUE, priority: { priorityKey: 4 } },
 };
 
+/**
+ * Mails about preventive measures: all that are due on a date are due at one instant, and a mail server that hangs then must keep no
+ * channel of an emergency waiting.
+ */
+export const MEASURES: Place = { taskQueue: INTERNAL_QUEUE, priority: { priorityKey: 5 } };
+
 /** Where the others are. */
 export const LATER_SLICES: Record<Urgency, Place> = {
   emergency: { taskQueue: BULK_QUEUE, priority: { priorityKey: 1 } },

@@ -5,7 +5,7 @@ import { DAY, HOUR } from '../../domain/shared/time';
 import { createMeasuresWaker } from '../../temporal/wake-measures';
 import { bundleIfStale } from '../../worker/bundle';
 import { measuresWorkflowId } from '../../workflows/messages';
-import { CHANNELS_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
+import { INTERNAL_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
 import { keepHistory } from '../support/histories';
 import { quietRuntime } from '../support/quiet-runtime';
 import { timeSkippingEnvironment } from '../support/temporal';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     Worker.create({ ...shared, taskQueue: WINDOWS_QUEUE, workflowBundle: { codePath: await bundleIfStale() } }),
     Worker.create({
       ...shared,
-      taskQueue: CHANNELS_QUEUE,
+      taskQueue: INTERNAL_QUEUE,
       activities: {
         followMeasures({ reference, now }: { reference: string; now: number }) {
           const seen = looks.get(reference) ?? [];
