@@ -18,11 +18,12 @@ export interface BrokenPlaceRule {
 
 /** What of the rules the nights break, whether or not the place is touched. Pure. */
 export function brokenPlaceRules(rules: readonly PlaceRule[], nights: readonly Slot[]): BrokenPlaceRule[] {
+  const startsFor = freeStarts();
   return rules.flatMap((rule) =>
     nights.flatMap((night) => {
       const place = rule.location ?? 'everywhere';
       const { hours, longestMs } = rule;
-      const free = hours && freeStart(night, hours);
+      const free = hours && startsFor(night, hours);
       const isLong = longestMs !== undefined && night.endsAt - night.startsAt > longestMs;
       return [
         ...(hours && free !== night.startsAt
@@ -46,6 +47,16 @@ export function brokenPlaceRules(rules: readonly PlaceRule[], nights: readonly S
       ];
     }),
   );
+}
+
+/** Many places have the same hours, and time zones take their time: each night is looked up once for them. */
+function freeStarts(): typeof freeStart {
+  const known = new Map<string, number | undefined>();
+  return (night, hours) => {
+    const key = JSON.stringify([night.startsAt, night.endsAt, hours.from, hours.to, hours.timeZone]);
+    if (!known.has(key)) known.set(key, freeStart(night, hours));
+    return known.get(key);
+  };
 }
 
 /** So many days are searched: where clocks change, the hours of a day can be too short. */

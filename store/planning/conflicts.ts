@@ -54,24 +54,28 @@ export async function findConflicts(trx: Transacting, plan: Looked): Promise<Con
 /** The rules of places that the plan breaks where it touches something. */
 async function brokenInPlaces(trx: Transacting, { reference, spec, places = [] }: Looked): Promise<Conflict[]> {
   const broken = spec.impact.level === 'no-impact' ? [] : brokenPlaceRules(places, nightsOf(spec));
-  const named = [...new Set(broken.flatMap(({ rule: { location } }) => location ?? []))];
-  const touched = named.length === 0 ? [] : await touchedPlaces(trx, spec.scope, named);
+  const isNamed = broken.some(({ rule: { location } }) => location !== undefined);
+  const touched = isNamed ? await touchedPlaces(trx, spec.scope) : new Set();
   return broken
-    .filter(({ rule: { location } }) => location === undefined || touched.includes(location))
+    .filter(({ rule: { location } }) => location === undefined || touched.has(location))
     .map(({ kind, rule, text, night, freeAt }) => ({
       ...{ kind, other: reference, count: 1, names: [text], during: night },
       ...{ isBlocking: rule.refuses, freeAt },
     }));
 }
 
-/** Those of the places in which something of the scope is. */
-async function touchedPlaces(trx: Transacting, scope: Scope, places: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ place: string }>`
-    with ${affectedResources(scope)}
-    select place from unnest(${places}::text[]) as named(place)
-    where exists (select from affected a where a.location = place or starts_with(a.location, place || '/'))
+/** The places in which something of the scope is, those around it included. */
+async function touchedPlaces(trx: Transacting, scope: Scope): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ location: string }>`
+    with ${affectedResources(scope)} select distinct location from affected
   `.execute(trx);
-  return rows.map(({ place }) => place);
+  return new Set(rows.flatMap(({ location }) => withThoseAround(location)));
+}
+
+/** `eu-1/dc-1` → `eu-1`, `eu-1/dc-1`. */
+function withThoseAround(location: string): string[] {
+  const parts = location.split('/');
+  return parts.map((_, depth) => parts.slice(0, depth + 1).join('/'));
 }
 
 /** The query behind findConflicts, also for `explain` in tests. */
