@@ -134,7 +134,7 @@ export const UNPLANNED: UnplannedPolicy = {
 };
 
 /** P4, P5. */
-export const INSIDE: InsidePolicy = { customersToldWithinMs: 24 * HOUR };
+const INSIDE: InsidePolicy = { customersToldWithinMs: 24 * HOUR };
 /** E4, E5. */
 export const AFTERMATH: AftermathPolicy = {
   reportNagBeforeMs: 12 * HOUR,

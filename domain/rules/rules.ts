@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { brandsRules, supportRules } from '../brands/brand-rules';
-import { INSIDE, reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
+import { reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
 import type { Ahead } from '../notices/promise';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
 import { DAY, HOUR, MINUTE } from '../shared/time';
@@ -141,7 +141,10 @@ export const rulesSchema = z
     nags: z.strictObject({
       approval: z.strictObject({ before: duration({ most: 30 * DAY }), every: duration(shortest) }),
       pointOfContact: z.strictObject({ every: duration(shortest) }),
-      customersNotTold: z.strictObject({ before: duration({ most: 30 * DAY }) }),
+      customersNotTold: z.strictObject({
+        before: duration({ most: 30 * DAY }),
+        within: duration({ least: HOUR, most: 30 * DAY }),
+      }),
       plannedEnd: z.strictObject({ before: duration({ most: DAY }) }),
       report: z.strictObject({ before: duration({ most: 30 * DAY }) }),
       measures: z.strictObject({
@@ -216,7 +219,7 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
       delayToldAfterShare: rules.start.customersToldAfter,
       begunBeforeOpeningMs: rules.start.begunBeforeOpening,
     },
-    inside: INSIDE,
+    inside: { customersToldWithinMs: rules.nags.customersNotTold.within },
     rfoDueMs: rules.report.due,
     ...(Object.keys(rules.places).length > 0 ? { places: placesOf(rules.places) } : {}),
     aftermath: {

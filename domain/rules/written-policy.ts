@@ -26,9 +26,10 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
         pointOfContact: { every: writeSpan(process.nominationNagEveryMs) },
         plannedEnd: { before: writeSpan(process.overrunAskBeforeMs) },
       }),
-      ...(policy.staffNagBeforeMs === undefined
-        ? {}
-        : { customersNotTold: { before: writeSpan(policy.staffNagBeforeMs) } }),
+      customersNotTold: {
+        ...(policy.staffNagBeforeMs === undefined ? {} : { before: writeSpan(policy.staffNagBeforeMs) }),
+        ...(policy.inside && { within: writeSpan(policy.inside.customersToldWithinMs) }),
+      },
       ...(policy.aftermath && {
         report: { before: writeSpan(policy.aftermath.reportNagBeforeMs) },
         measures: {

@@ -38,14 +38,14 @@ export function decideRules(
   now: number,
 ): Verdict<'wrong-phase' | 'already-done' | 'notice-debt'> {
   if (!ASLEEP.includes(state.phase)) return wrongPhase(state, 'applyRules', ASLEEP);
-  if (JSON.stringify(policy) === JSON.stringify(state.policy)) {
+  const changes = policyChanges(state.policy, policy);
+  if (changes.length === 0) {
     return refuse('already-done', 'The window goes by these rules already. Nothing was changed.');
   }
   const debt = noticeDebt(state.spec, toldAt(state) ?? now, policy);
   // what it owed before it owes still, and nobody promises more
   const isNew = debt && debt.promisedMs > (noticeDebt(state.spec, toldAt(state) ?? now, state.policy)?.promisedMs ?? 0);
   if (isNew && override === undefined) return { refusal: debtRefusal(debt, state.spec, 'override') };
-  const changes = policyChanges(state.policy, policy);
   return accept(...(override === undefined ? [] : [{ type: 'rule-overridden', reason: override } as const]), {
     type: 'rules-applied',
     policy,
