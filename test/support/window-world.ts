@@ -337,7 +337,11 @@ function openedWindow(handle: OpenedWindow['handle'], reference: string, world: 
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    atRest: () => window.until(() => count('notice-begun') + count('notice-retried') === count('notice-settled')),
+    // before its opening is on record nothing has begun, and nothing is at rest
+    atRest: () =>
+      window.until(
+        () => count('opened') > 0 && count('notice-begun') + count('notice-retried') === count('notice-settled'),
+      ),
     async callOff() {
       await window.atRest();
       await window.update('cancel', { reason: 'Not needed.' });
