@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import pino from 'pino';
 import PostalMime from 'postal-mime';
-import { createMailEngine } from '../../channels/email/transport/engine/engine';
 import { startOf } from '../../domain/measures/measure';
 import { UNVERIFIED } from '../../domain/shared/actor';
 import type { ErrorCode } from '../../domain/shared/errors';
@@ -12,43 +11,31 @@ import { answerableWith } from '../../store/erasure/whose';
 import { finishMeasure, moveMeasure } from '../../use-cases/change-measure';
 import { createMeasures } from '../../use-cases/follow-measures';
 import { tickTaskOff } from '../../use-cases/work-off-tasks';
-import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
+import { useMailEngine } from '../support/use-mail-engine';
 import { PROCESS_POLICY, T0 } from '../support/windows';
 import { StoredWindow, useStore } from './support';
 
 /** Preventive measures (E5) over a real database and real SMTP: on record with the report, followed until they end. */
 
 const store = useStore();
-let smtp: RecordingSmtp;
-let since = 0;
-const closing: (() => void)[] = [];
+const mails = useMailEngine();
 const log: string[] = [];
 const woken: string[] = [];
 const EVERYBODY = { organizationId: null };
 
 beforeAll(async () => {
-  smtp = await startRecordingSmtp();
   await sql`insert into staff (id, name, email, role) values ('olga', 'Olga', 'olga@provider.example', 'escalation')`.execute(
     store.db,
   );
 });
-afterAll(async () => {
-  for (const close of closing) close();
-  await smtp.close();
-});
 beforeEach(async () => {
-  smtp.rules = {};
-  since = smtp.accepted.length;
   woken.length = 0;
   await sql`truncate measures, staff_tasks, suppressions restart identity cascade`.execute(store.db);
 });
 
 function follower() {
-  const from = 'Maintenance <maintenance@provider.example>';
-  const mail = createMailEngine({ url: smtp.url, from, replyTo: 'noc@provider.example', connections: 1 });
-  closing.push(() => mail.close());
   return createMeasures({
-    ...{ db: store.db, mail, sender: { providerName: 'Provider', messageDomain: 'provider.example' } },
+    ...{ db: store.db, mail: mails.engine(), sender: { providerName: 'Provider', messageDomain: 'provider.example' } },
     waker: {
       wake: (reference) => {
         woken.push(reference);
@@ -85,7 +72,7 @@ const only = async () => {
   return measure;
 };
 const history = async (id: number) => (await historyOf(store.db, id)).map(({ type, by, door }) => [type, by, door]);
-const sent = () => smtp.accepted.slice(since);
+const { sent } = mails;
 const addressees = () => sent().map(({ to }) => to.join());
 
 const staff = (id: number, now = T0) => ({
@@ -118,12 +105,12 @@ test('E5: the owner is written to ahead, on the date and when it is late, then n
   await window.advanceBy(30 * DAY);
   const following = follower();
   const at: [number, string][] = [];
-  let before = since;
+  let before = 0;
   for (let now = AT - 9 * DAY; now < AT + 60 * DAY;) {
     const { open, nextAt } = await following.follow(window.reference, now);
     expect(open).toBe(1);
-    for (const { to } of smtp.accepted.slice(before)) at.push([(now - AT) / DAY, to.join()]);
-    before = smtp.accepted.length;
+    for (const { to } of sent().slice(before)) at.push([(now - AT) / DAY, to.join()]);
+    before = sent().length;
     expect(nextAt).toBeGreaterThan(now);
     expect(nextAt).toBeLessThanOrEqual(now + DAY);
     now = nextAt ?? Infinity;
@@ -151,12 +138,12 @@ test('E5: an owner who is a team is reached by way of the point of contact, an a
 
 test('E5, N8: looked at twice, or after a crash in between, each mail leaves once; a server that is away is waited for', async () => {
   const window = await reported(PUMP);
-  smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
+  mails.smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
   const following = follower();
   const { nextAt } = await following.follow(window.reference, AT);
   expect(sent()).toEqual([]);
   expect(nextAt).toBe(AT + MINUTE);
-  smtp.rules = {};
+  mails.smtp.rules = {};
   await Promise.all([following.follow(window.reference, AT + MINUTE), following.follow(window.reference, AT + MINUTE)]);
   await following.follow(window.reference, AT + 2 * MINUTE);
   expect(addressees()).toEqual(['rita@provider.example']);
@@ -193,10 +180,10 @@ test('E5: what is due from then on says when to look next; when all have ended n
 
 test('E5: a mail that waits when its measure ends, or gets another date, is not sent', async () => {
   const window = await reported(PUMP);
-  smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
+  mails.smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
   const following = follower();
   await following.follow(window.reference, AT);
-  smtp.rules = {};
+  mails.smtp.rules = {};
   const { id } = await only();
   await moveMeasure({ db: store.db }, staff(id, AT), { due: '2027-03-01', reason: 'It comes in March.' });
   expect(await following.follow(window.reference, AT + HOUR)).toEqual({ open: 1, nextAt: AT + HOUR + DAY });

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import pino from 'pino';
 import PostalMime from 'postal-mime';
-import { createMailEngine } from '../../channels/email/transport/engine/engine';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { refuseObjection } from '../../store/work/objection-answers';
 import { createObjectionMails } from '../../use-cases/mail-about-objections';
 import { objectToMaintenance } from '../../use-cases/object-to-maintenance';
-import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
+import { useMailEngine } from '../support/use-mail-engine';
 import { deliver, StoredWindow, useStore } from './support';
 
 /** Reminders of objections, and their refusals, over real SMTP (S9). */
@@ -15,28 +14,15 @@ import { deliver, StoredWindow, useStore } from './support';
 const store = useStore();
 const time = { now: 0 };
 const log: string[] = [];
-let smtp: RecordingSmtp;
-const closing: (() => void)[] = [];
-let since = 0;
+const server = useMailEngine();
 
-beforeAll(async () => {
-  smtp = await startRecordingSmtp();
-});
-afterAll(async () => {
-  for (const close of closing) close();
-  await smtp.close();
-});
 beforeEach(async () => {
-  smtp.rules = {};
-  since = smtp.accepted.length;
   log.length = 0;
   await sql`truncate task_mails, staff_tasks, suppressions restart identity cascade`.execute(store.db);
 });
 
 function mails() {
-  const from = 'Maintenance <maintenance@provider.example>';
-  const mail = createMailEngine({ url: smtp.url, from, replyTo: 'noc@provider.example', connections: 1 });
-  closing.push(() => mail.close());
+  const mail = server.engine();
   const logger = pino({}, { write: (line: string) => void log.push(line) });
   const sender = { providerName: 'Provider', messageDomain: 'provider.example' };
   return createObjectionMails({ db: store.db, mail, senderFor: () => sender, logger, clock: () => time.now });
@@ -67,7 +53,7 @@ async function objected(
 
 const refuse = (id: number, reason = 'The firmware is not safe.') =>
   refuseObjection(store.db, id, { by: 'rita', reason, at: time.now }, null);
-const sent = () => smtp.accepted.slice(since);
+const { sent } = server;
 const addressees = () => sent().flatMap(({ to }) => to);
 const textOf = async (index: number) => {
   const { subject, text } = await PostalMime.parse(sent()[index]?.raw ?? Buffer.alloc(0));
@@ -170,10 +156,10 @@ describe('S9: a refusal reaches the customer', () => {
   it('later, where the mail server cannot take it now', async () => {
     const { id } = await objected();
     await refuse(id);
-    smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
+    server.smtp.rules = { replies: { MAIL: '451 4.3.0 later' } };
     await mails().now();
     expect(addressees()).toEqual([]);
-    smtp.rules = {};
+    server.smtp.rules = {};
     await mails().now();
     expect(addressees()).toEqual([]);
     time.now += MINUTE;
@@ -187,7 +173,7 @@ describe('S9: a refusal reaches the customer', () => {
     [
       'is refused by its server',
       () => {
-        smtp.rules = { replies: { RCPT: '550 5.1.1 no such mailbox' } };
+        server.smtp.rules = { replies: { RCPT: '550 5.1.1 no such mailbox' } };
         return Promise.resolve();
       },
     ],
