@@ -55,7 +55,11 @@ export const ERRORS = {
   'no-such-item': { status: 422, title: 'There is nothing of this name to undo', retryable: false },
   'verification-open': { status: 409, title: 'Verification steps are not ticked off', retryable: false },
   'notice-debt': { status: 422, title: 'Customers would get less notice than promised', retryable: false },
-  conflict: { status: 409, title: 'The window conflicts with other plans', retryable: false },
+  conflict: {
+    status: 409,
+    title: 'The window conflicts with other plans, or with the rules of its place',
+    retryable: false,
+  },
   'already-claimed': { status: 409, title: 'Somebody else has begun this work', retryable: false },
   'locked-in': { status: 409, title: 'It is too late for customers to do this', retryable: false },
   'not-due': { status: 409, title: 'The work is not due', retryable: false },
