@@ -32,6 +32,7 @@ import {
   createLetterSenders,
 } from '../composition/brands';
 import { createMailTransport } from '../composition/mail-transport';
+import { affordableConnections } from '../composition/open-files';
 import { createExecutors, servingExecutors } from '../composition/executors';
 import { createReconciling } from '../composition/reconciling';
 import { loadConfiguredRules } from '../composition/rules';
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
     // a worker waits for its database
     log.warn('the brands of organizations could not be compared with the file of rules');
   });
-  const mail = createMailTransport(config);
+  const mail = createMailTransport({ ...config, smtpConnections: connectionsFor(config, log) });
   const { idKey } = configuredMarks(config);
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
@@ -121,6 +122,16 @@ async function main(): Promise<void> {
     mail.close();
     await db.destroy();
   }
+}
+
+/** As many connections to the mail server as are configured, or as the process can have. */
+function connectionsFor({ smtpConnections }: Config, log: Logger): number {
+  const most = affordableConnections();
+  if (smtpConnections > most) {
+    const told = { configured: smtpConnections, used: most };
+    log.warn(told, 'fewer connections to the mail server than configured: raise the limit of open files (ulimit -n)');
+  }
+  return Math.min(smtpConnections, most);
 }
 
 /** Temporal's own words go to our log. */
