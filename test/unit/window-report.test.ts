@@ -59,6 +59,16 @@ test('E4: the final version ends it, a preliminary one and a word to customers d
   expect(mails(window, completed)).toHaveLength(4);
 });
 
+test('E4: what corrects the final version is final, too: the report is not owed anew', () => {
+  const window = owing();
+  window.give('draftRfo', REPORT);
+  window.give('approveRfo', { by: 'mara' });
+  expect(window.give('draftRfo', { ...REPORT, state: 'preliminary' })).toBe('wrong-phase');
+  expect(window.give('draftRfo', { ...REPORT, summary: 'Both feeds failed.' })).toBeUndefined();
+  expect(window.give('approveRfo', { by: 'mara' })).toBeUndefined();
+  expect(window.state.rfo).toMatchObject({ published: 2, finalPublished: true });
+});
+
 test('E4: a report that is out in time is asked for by nobody', () => {
   const window = owing();
   window.give('draftRfo', REPORT);

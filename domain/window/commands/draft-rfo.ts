@@ -9,7 +9,7 @@ import { optional } from '../../shared/optional';
 export const draftRfo = command({
   schema: z.strictObject({ ...common, ...rfoFields }),
   summary: 'A version of the RFO.',
-  when: 'after the start; `"state":"preliminary"` before completion',
+  when: 'after the start; `"state":"preliminary"` before completion, `final` once a final one is out',
   example: { by: 'you', summary: 'text', rootCause: 'text', state: 'final' },
   roles: READERS,
   bySignal: false,
@@ -22,6 +22,14 @@ export const draftRfo = command({
       return refuse(
         'wrong-phase',
         `The window is ${state.phase}: a final RFO can be written once the work is completed or rolled back. Draft it with state "preliminary" until then.`,
+        'state',
+      );
+    }
+    // in windows of version 0.2.0 one could follow, and was owed anew
+    if (given.state === 'preliminary' && state.rfo.finalPublished && state.policy.aftermath) {
+      return refuse(
+        'wrong-phase',
+        'The final RFO has been published: what corrects it is final, too. Draft it with state "final".',
         'state',
       );
     }
