@@ -46,10 +46,10 @@ const AHEAD = 7 * MINUTE;
 const CLEAR = 2 * MINUTE;
 /**
  * The next word and the next step of an escalation are both counted from recorded moments, which the two clocks put a little
- * apart. When both are due within this time (ms), either may come first; the life is compared up to there. These are few.
+ * apart. When both are due within this time (ms), either may come first; the life is compared up to there. These are few: about two in a hundred.
  */
 const TIED = 10_000;
-const TIED_LIVES = Math.ceil(LIVES / 50);
+const TIED_LIVES = Math.max(5, LIVES / 20);
 /** So many commands are under way at once. */
 const TOGETHER = 40;
 /** Windows that start in one of few moments have their timers together, which the skipping clock passes much faster. */
