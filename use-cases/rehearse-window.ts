@@ -66,7 +66,7 @@ export async function rehearseWindow(
   // moments are the promised ones: a window that is open spreads its notices over some minutes after them
   const { policy = { ...deps.provider.rules.policyAt(now), spreadMs: 0 } } = request;
   const { reference = `MW-${String(new Date(now).getUTCFullYear())}-0000` } = request;
-  const { spec, as } = await readOpening(deps, body);
+  const { spec, as } = await readOpening(deps, body, policy);
   const refusal = checkOpening(spec, now, policy);
   if (refusal) throw refusalError(refusal);
   const audience = await checkScope(deps.db, spec);

@@ -1,3 +1,4 @@
+import type { ClassLabel } from '../window/classes';
 import type { CalendarMode, CalendarRevision } from '../channels/calendar';
 import type { ImpactLevel } from '../shared/impact';
 import type { NoticeId } from './notice';
@@ -11,6 +12,9 @@ export interface NoticeChange {
   readonly field: 'title' | 'class' | 'scope' | 'introduction' | 'impactDescription' | 'customerAction' | 'alternate';
   readonly from?: string;
   readonly to?: string;
+  /** Of a class: what customers read of the provider's own (P6). */
+  readonly fromLabel?: ClassLabel;
+  readonly toLabel?: ClassLabel;
   /** The alternate night that is free again; facts of version 0.2.0 have its times in `from`. */
   readonly slot?: Slot;
 }
@@ -27,6 +31,8 @@ export interface NoticeFacts {
   readonly phase: Phase;
   readonly title: string;
   readonly class: WindowClass;
+  /** What customers read of the provider's own class in place of its word (P6). */
+  readonly classLabel?: ClassLabel;
   readonly reason: Reason;
   readonly private: boolean;
   readonly slot: Slot;

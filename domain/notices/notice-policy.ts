@@ -3,6 +3,7 @@ import type { PlaceRule } from '../planning/place-rule';
 import type { NoticeKind } from './notices';
 import type { Ahead } from './promise';
 import { DAY, HOUR, MINUTE } from '../shared/time';
+import type { OwnClassPolicy } from '../window/classes';
 import type { WindowClass } from '../window/types';
 
 /** A reminder and how long before the planned start it is due. */
@@ -80,6 +81,8 @@ export interface AftermathPolicy {
  */
 export interface NoticePolicy {
   readonly classes: Readonly<Record<WindowClass, ClassPolicy>>;
+  /** The provider's own beside them, by name; absent: none. */
+  readonly ownClasses?: Readonly<Record<string, OwnClassPolicy>>;
   /** Milestones of windows that fall due together are spread over this span, by a fixed offset from the reference. */
   readonly spreadMs: number;
   /** A start this long before the planned time is a started window; an earlier one is refused: customers know a time. */

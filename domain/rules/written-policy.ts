@@ -3,6 +3,7 @@ import type { BusinessCalendar } from '../notices/business-days';
 import { clockText, type PlaceRule } from '../planning/place-rule';
 import { someOf } from '../shared/some-of';
 import { toIso } from '../shared/time';
+import type { OwnClassPolicy } from '../window/classes';
 import { writeAhead, writeSpan } from './spans';
 
 /** A policy's figures as the rules file writes them: what the file is read over, and what two policies are compared by. */
@@ -10,7 +11,10 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
   const { standard, expedited, emergency } = policy.classes;
   const { process } = policy;
   return {
-    classes: { standard: writeClass(standard), expedited: writeClass(expedited), emergency: writeClass(emergency) },
+    classes: {
+      ...{ standard: writeClass(standard), expedited: writeClass(expedited), emergency: writeClass(emergency) },
+      ...Object.fromEntries(Object.entries(policy.ownClasses ?? {}).map(([name, own]) => [name, writeOwn(own)])),
+    },
     spread: writeSpan(policy.spreadMs),
     start: {
       early: writeSpan(policy.earlyStartMs),
@@ -69,6 +73,10 @@ function writeClass(rules: ClassPolicy): PlainRules {
     minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
     ...(rules.rfoDueMs === undefined ? {} : { report: writeSpan(rules.rfoDueMs) }),
   };
+}
+
+function writeOwn({ like, label, ...rules }: OwnClassPolicy): PlainRules {
+  return { like, ...(label && { label: { ...label } }), ...writeClass(rules) };
 }
 
 /** Instead of a location. */

@@ -19,7 +19,7 @@ export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now:
   const { refused, end, events } = rehearsal;
   return {
     reference: end.reference,
-    debts: debtsAnswer(debt, spec.class, audience.organizations),
+    debts: debtsAnswer(debt, spec, audience.organizations),
     conflicts: conflicts.map((conflict) => ({
       ...{ kind: conflict.kind, text: describeConflict(conflict, end.reference), blocking: conflict.isBlocking },
     })),
