@@ -111,7 +111,7 @@ export async function rehearseState(
     told: countsOf(told),
     staff: countsOf(staff),
   };
-  const nobody = countsOf({ organizations: 0, recipients: 0, untold: 0, suppressed: 0, shown: [] });
+  const nobody = countsOf({ organizations: 0, recipients: 0, untold: 0, suppressed: 0 });
   const rehearsal = rehearse(state, now, plan, (kind) => counts[audienceKey(kind)] ?? nobody);
   const audiences = new Map<NoticeKind, RehearsedAudience>();
   for (const { notice } of rehearsal.notices) {

@@ -2142,6 +2142,23 @@ export interface components {
          * @description recipients whose address has bounced: nothing is sent to them
          */
         readonly suppressed: number;
+        /** @description where it falls into quiet hours of its readers, by the rules (N10); null where it does not */
+        readonly quiet: {
+          /**
+           * Format: int32
+           * @description recipients who are sent it when their quiet hours end
+           */
+          readonly waiting: number;
+          /** @description when the last of these is sent it */
+          readonly latest: string | null;
+          /**
+           * Format: int32
+           * @description recipients who are sent it in their quiet hours: waiting would break what is promised
+           */
+          readonly promised: number;
+          /** @description the same in a sentence */
+          readonly text: string;
+        } | null;
         /** @description a message of each organization shown, in each language its people read */
         readonly samples: readonly {
           /** @description for messages to staff: the person */

@@ -2,6 +2,7 @@ import type { ClassLabel } from '../window/classes';
 import type { CalendarMode, CalendarRevision } from '../channels/calendar';
 import type { ImpactLevel } from '../shared/impact';
 import type { NoticeId } from './notice';
+import type { QuietWait } from './quiet-hours';
 import type { ChangeReference } from '../window/references';
 import type { RfoText } from '../window/rfo-fields';
 import type { WorkBy, WorkState } from '../work/states';
@@ -68,6 +69,8 @@ export interface NoticeFacts {
   readonly otherNightUntil?: number;
   /** To staff: customers have not heard of it, so its page is not there yet and no link to it opens (P1). */
   readonly unlisted?: true;
+  /** How long it may wait for the end of quiet hours where its reader is (N10); absent: it does not. */
+  readonly quiet?: QuietWait;
   /** A reason-for-outage report is owed (E4); absent in notices of version 0.2.0, too. */
   readonly reportFollows?: true;
 }

@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from './business-days';
 import type { PlaceRule } from '../planning/place-rule';
 import type { NoticeKind } from './notices';
+import type { QuietHours } from './quiet-hours';
 import type { Ahead } from './promise';
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import type { OwnClassPolicy } from '../window/classes';
@@ -113,6 +114,8 @@ export interface NoticePolicy {
   readonly places?: readonly PlaceRule[];
   /** Absent in windows opened by earlier versions: nobody is written to about a report of theirs. */
   readonly aftermath?: AftermathPolicy;
+  /** Absent: notices leave at any hour. */
+  readonly quietHours?: QuietHours;
   /** For business days; absent where nothing is counted in them. */
   readonly calendar?: BusinessCalendar;
 }

@@ -82,6 +82,9 @@ const fields = {
     )
     .max(MOST_PLACES)
     .exactOptional(),
+  quietHours: z
+    .strictObject({ from: minutes, to: minutes, weekends: z.literal(true).exactOptional(), urgentWithinMs: ms })
+    .exactOptional(),
   calendar: calendar.exactOptional(),
 } satisfies Record<keyof NoticePolicy, z.ZodType>;
 

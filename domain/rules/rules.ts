@@ -5,6 +5,7 @@ import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods }
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import { isTimeZone } from '../shared/time-zone';
 import { places, placesOf } from './places';
+import { quietHours, quietHoursOf } from './quiet-hours';
 import { changeSystem } from '../window/references';
 import { classes, classPolicy, ownClassPolicy, reportDue } from './classes';
 import { duration } from './spans';
@@ -109,6 +110,7 @@ export const rulesSchema = z
     updates: z.strictObject({ emergencyEvery: duration({ least: MINUTE, most: DAY }) }),
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
     places,
+    quietHours: quietHours.optional(),
     report: z.strictObject({ due: reportDue }),
     references: z.strictObject({ required: z.array(changeSystem).max(MOST_REFERENCES) }),
     retention,
@@ -159,6 +161,7 @@ export function policyOf({ classes: { own, ...three }, ...rules }: Rules): Notic
     },
     inside: { customersToldWithinMs: rules.nags.customersNotTold.within },
     rfoDueMs: rules.report.due,
+    ...(rules.quietHours ? { quietHours: quietHoursOf(rules.quietHours) } : {}),
     ...(Object.keys(rules.places).length > 0 ? { places: placesOf(rules.places) } : {}),
     aftermath: {
       reportNagBeforeMs: rules.nags.report.before,

@@ -1,4 +1,5 @@
 import type { ClassPolicy, NoticePolicy } from '../notices/notice-policy';
+import type { QuietHours } from '../notices/quiet-hours';
 import type { BusinessCalendar } from '../notices/business-days';
 import { clockText, type PlaceRule } from '../planning/place-rule';
 import { someOf } from '../shared/some-of';
@@ -52,6 +53,7 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
     unreached: { grace: writeSpan(policy.unreachedGraceMs) },
     report: { due: writeSpan(policy.rfoDueMs) },
     references: { required: policy.requiredReferences ?? [] },
+    ...(policy.quietHours && { quietHours: writeQuiet(policy.quietHours) }),
     ...(policy.places && {
       places: Object.fromEntries(policy.places.map((rule) => [rule.location ?? EVERYWHERE, writePlace(rule)])),
     }),
@@ -73,6 +75,11 @@ function writeClass(rules: ClassPolicy): PlainRules {
     minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
     ...(rules.rfoDueMs === undefined ? {} : { report: writeSpan(rules.rfoDueMs) }),
   };
+}
+
+function writeQuiet({ from, to, weekends, urgentWithinMs }: QuietHours): PlainRules {
+  const hours = { from: clockText(from), to: clockText(to) };
+  return { ...hours, weekends: String(weekends ?? false), urgentWithin: writeSpan(urgentWithinMs) };
 }
 
 function writeOwn({ like, label, ...rules }: OwnClassPolicy): PlainRules {

@@ -1,5 +1,6 @@
 import type { NoticeChange, NoticeFacts } from '../notices/message';
 import type { NoticeId } from '../notices/notice';
+import { quietWaitOf } from '../notices/quiet-hours';
 import { carriesReport, isToCustomers } from '../notices/notice-kinds';
 import { DEFAULT_WORK_PLAN, locksInAt } from '../work/plan';
 import { labelOf } from './classes';
@@ -70,6 +71,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
       selfServiceUntil: isToCustomers(notice.kind) ? selfServiceUntil(state, now) : undefined,
       otherNightUntil: isToCustomers(notice.kind) ? otherNightUntil(state, now) : undefined,
     }),
+    ...optional({ quiet: quietWaitOf(state, notice.kind, now, before) }),
     ...(isToCustomers(notice.kind) || wasTold(state) ? {} : { unlisted: true as const }),
     ...(isToCustomers(notice.kind) && owesRfo(state) ? { reportFollows: true as const } : {}),
     ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),
