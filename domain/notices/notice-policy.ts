@@ -26,6 +26,11 @@ export interface ClassPolicy {
   /** A window of this class that leaves less than this is refused at opening (N2). */
   readonly minimumNoticeMs: number;
   readonly minimumNoticeBusinessDays?: number;
+  /**
+   * A reminder so late is still sent (ms): after an outage, and after customers were told the date once its moment had passed; 0: none is.
+   * Absent: after an outage the latest is sent however late, and what told the date stands in for those before it (N10).
+   */
+  readonly catchUpMs?: number;
   /** An owed RFO is due so long after the completion; absent: as the policy says for every class (E4). */
   readonly rfoDueMs?: number;
 }

@@ -23,6 +23,7 @@ const classFields = {
     .max(MOST),
   minimumNoticeMs: ms,
   minimumNoticeBusinessDays: businessDays.exactOptional(),
+  catchUpMs: ms.exactOptional(),
   rfoDueMs: ms.exactOptional(),
 } satisfies Record<keyof ClassPolicy, z.ZodType>;
 const classPolicy = z.strictObject(classFields);

@@ -19,11 +19,25 @@ const MOST_OWN = 20;
 /** E4: when a report that is owed is due, counted from the completion. */
 export const reportDue = duration({ least: HOUR, most: 90 * DAY });
 
+/** What becomes of reminders that have passed; undefined for `latest`, the usual. In ms. */
+const catchUp = z.string('must be latest, none, or such as "within 6 hours"').transform((text, context) => {
+  if (text === 'latest') return undefined;
+  if (text === 'none') return 0;
+  const [, span] = /^within (.+)$/.exec(text) ?? [];
+  const read = duration({ least: HOUR, most: 30 * DAY }).safeParse(span ?? '');
+  if (read.success) return read.data;
+  const [fault] = span === undefined ? [] : read.error.issues;
+  const message = fault ? `within … ${fault.message}` : 'must be latest, none, or such as "within 6 hours"';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 const fields = {
   lead: ahead,
   announce: z.enum(['at lead', 'at once']),
   reminders: z.array(ahead).max(MOST_REMINDERS),
   minimumNotice: ahead,
+  catchUp: catchUp.optional(),
   report: reportDue.optional(),
 };
 
@@ -124,7 +138,9 @@ export function classPolicy({
   reminders,
   minimumNotice,
   report,
+  ...rules
 }: ClassRules | ClassesRules['emergency']): ClassPolicy {
+  const catchUpMs = 'catchUp' in rules ? rules.catchUp : undefined;
   return {
     leadMs: lead.ms,
     ...(lead.businessDays === undefined ? {} : { leadBusinessDays: lead.businessDays }),
@@ -132,6 +148,7 @@ export function classPolicy({
     reminders: reminders.map(reminderAt),
     minimumNoticeMs: minimumNotice.ms,
     ...(minimumNotice.businessDays === undefined ? {} : { minimumNoticeBusinessDays: minimumNotice.businessDays }),
+    ...(catchUpMs === undefined ? {} : { catchUpMs }),
     ...(report === undefined ? {} : { rfoDueMs: report }),
   };
 }

@@ -5,6 +5,7 @@ import { clockText, type PlaceRule } from '../planning/place-rule';
 import { someOf } from '../shared/some-of';
 import { toIso } from '../shared/time';
 import type { OwnClassPolicy } from '../window/classes';
+import type { WindowClass } from '../window/types';
 import { writeAhead, writeSpan } from './spans';
 
 /** A policy's figures as the rules file writes them: what the file is read over, and what two policies are compared by. */
@@ -13,7 +14,11 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
   const { process } = policy;
   return {
     classes: {
-      ...{ standard: writeClass(standard), expedited: writeClass(expedited), emergency: writeClass(emergency) },
+      ...{
+        standard: writeClass(standard),
+        expedited: writeClass(expedited),
+        emergency: writeClass(emergency, 'emergency'),
+      },
       ...Object.fromEntries(Object.entries(policy.ownClasses ?? {}).map(([name, own]) => [name, writeOwn(own)])),
     },
     spread: writeSpan(policy.spreadMs),
@@ -65,7 +70,7 @@ export interface PlainRules {
   readonly [name: string]: PlainRules | string | readonly string[] | undefined;
 }
 
-function writeClass(rules: ClassPolicy): PlainRules {
+function writeClass(rules: ClassPolicy, like?: WindowClass): PlainRules {
   return {
     lead: writeAhead({ ms: rules.leadMs, businessDays: rules.leadBusinessDays }),
     announce: rules.atOnce ? 'at once' : 'at lead',
@@ -73,8 +78,15 @@ function writeClass(rules: ClassPolicy): PlainRules {
       writeAhead({ ms, businessDays }),
     ),
     minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
+    // an emergency has no reminders
+    ...(like === 'emergency' ? {} : { catchUp: writeCatchUp(rules.catchUpMs) }),
     ...(rules.rfoDueMs === undefined ? {} : { report: writeSpan(rules.rfoDueMs) }),
   };
+}
+
+function writeCatchUp(ms: number | undefined): string {
+  if (ms === undefined) return 'latest';
+  return ms === 0 ? 'none' : `within ${writeSpan(ms)}`;
 }
 
 function writeQuiet({ from, to, weekends, urgentWithinMs }: QuietHours): PlainRules {
@@ -83,7 +95,7 @@ function writeQuiet({ from, to, weekends, urgentWithinMs }: QuietHours): PlainRu
 }
 
 function writeOwn({ like, label, ...rules }: OwnClassPolicy): PlainRules {
-  return { like, ...(label && { label: { ...label } }), ...writeClass(rules) };
+  return { like, ...(label && { label: { ...label } }), ...writeClass(rules, like) };
 }
 
 /** Instead of a location. */

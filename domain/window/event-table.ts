@@ -149,9 +149,11 @@ export const EVENTS = {
     words: ({ notice }) => `${named(notice)} makes progress again`,
   }),
   /** Reminders that came due too late to make sense. */
-  'reminders-passed': event<{ kinds: readonly string[]; upTo: number }>({
+  /** `byRule`: the planned start is still ahead, and the rules of the class send no reminder so late. */
+  'reminders-passed': event<{ kinds: readonly string[]; upTo: number; byRule?: true }>({
     ...INTERNAL,
-    words: ({ kinds }) => `Too late for ${kinds.join(' and ')}: the planned start has passed`,
+    words: ({ kinds, byRule }) =>
+      `Too late for ${kinds.join(' and ')}: ${byRule ? 'the rules of the class send no reminder so late' : 'the planned start has passed'}`,
   }),
 
   'start-missed': event({
