@@ -1,4 +1,8 @@
-import { DAY, HOUR } from '../../domain/shared/time';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createDeliveryActivities, type DeliveryTask } from '../../activities/delivery';
+import type { MailTransport } from '../../activities/ports/mail';
+import { createMessageRenderer } from '../../channels/email/content/render';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { iso, PLAIN_POLICY } from '../support/windows';
 import { addressesOf, rowsOf, settle, StoredWindow, take, useStore } from './support';
@@ -31,6 +35,16 @@ const send = async (key: Parameters<typeof rowsOf>[1], now: number) => {
   const { claim, taken } = await take(store, key, 100, new Date(now));
   await settle(store, claim, taken, { state: 'accepted', reply: '250 2.0.0 queued' });
   return addressesOf(taken);
+};
+
+/** A mail server that takes everything. */
+const mail: MailTransport = {
+  async run(job) {
+    for (let message = await job.next(); message; message = await job.next())
+      if (await job.take(message.id)) await job.settled(message.id, { verdict: 'accepted', reply: '250 2.0.0 queued' });
+    return {};
+  },
+  close: () => undefined,
 };
 
 describe('N10: what would be sent at night', () => {
@@ -92,5 +106,23 @@ describe('N10: what would be sent at night', () => {
   it('leaves at any hour where there are no such rules', async () => {
     const { key, now } = await reminded(PLAIN_POLICY);
     expect(await send(key, now)).toHaveLength(3);
+  });
+
+  it('N14: a slice sends what is not at night and gives its slot back until the morning, which settles the notice', async () => {
+    const { key, now, morning } = await reminded();
+    const renderer = createMessageRenderer({ providerName: 'Prov', publicUrl: 'https://status.provider.example' });
+    const { timeline, ledger } = store;
+    const { deliverNotice } = createDeliveryActivities({ ledger, timeline, mail, renderer });
+    const slice = (at: number) =>
+      new MockActivityEnvironment().run((task: DeliveryTask) => deliverNotice(task), {
+        ...{ key, now: at, urgency: 'customers' as const, sliceMs: 5_000 },
+      });
+    const left = await slice(now);
+    expect(left).toMatchObject({ open: 2, unsent: 0 });
+    const { retryInMs = 0 } = 'open' in left ? left : {};
+    // the clock goes on while the slice runs
+    expect(retryInMs).toBeLessThanOrEqual(6 * HOUR);
+    expect(retryInMs).toBeGreaterThan(6 * HOUR - MINUTE);
+    expect(await slice(morning)).toMatchObject({ counts: { recipients: 3, accepted: 3 } });
   });
 });
