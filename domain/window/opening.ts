@@ -5,7 +5,6 @@ import { IMPACT_LEVELS } from '../shared/impact';
 import { scopeSchema } from '../planning/scope';
 import { DEFAULT_POLICY, type NoticePolicy } from '../notices/notice-policy';
 import { OWN_WORDS } from '../notices/own-words';
-import type { Fault } from '../shared/validation';
 import type { WindowEvent } from './events';
 import {
   address,
@@ -20,7 +19,8 @@ import {
 } from './spec-fields';
 import { referencesSchema, toReferences } from './references';
 import { toWorkPlan, workPlanSchema } from '../work/plan-fields';
-import { className, classOf, isOneOfThree, nameOfClass, unknownClass, type NamedClass } from './classes';
+import { dutiesMissing } from './class-duties';
+import { className, classOf, isOneOfThree, unknownClass } from './classes';
 import { REASONS, VISIBILITIES, type WindowSpec } from './types';
 import { optional } from '../shared/optional';
 
@@ -130,39 +130,6 @@ export const openingSchema = z
       demand('decideBy', 'must be before the start of the first slot');
     }
   });
-/** What the class asks for and the body does not have, or the other way round (N2, E1). */
-function dutiesMissing(
-  body: { readonly justification?: unknown; readonly emergency?: unknown },
-  named: NamedClass,
-): Fault[] {
-  const isEmergency = named.class === 'emergency';
-  const like = named.className === undefined ? '' : `, which ${named.className} is like`;
-  if (named.class === 'expedited' && !body.justification) {
-    const message = `is required for an expedited window${like}: why it cannot wait, and what keeps the outage short (N2)`;
-    return [{ field: 'justification', message }];
-  }
-  if (isEmergency && !body.emergency) {
-    const message = `is required for an emergency${like}: trigger, necessity, risk and mitigation (E1)`;
-    return [{ field: 'emergency', message }];
-  }
-  if (isEmergency || !body.emergency) return [];
-  const message = `belongs to class emergency, not ${nameOfClass(named)}: leave it out or change the class`;
-  return [{ field: 'emergency', message }];
-}
-
-/**
- * What is wrong with a body whose class is one of the provider's own (P6): a name that these rules do not have, or a duty of the class
- * that it is like. Of the three classes `openingSchema` says it.
- */
-export function classFaults(
-  body: Pick<OpeningOutput, 'class' | 'justification' | 'emergency'>,
-  policy: Pick<NoticePolicy, 'ownClasses'>,
-): Fault[] {
-  const named = classOf(body.class, policy);
-  if (!named) return [{ field: 'class', message: unknownClass(body.class, policy) }];
-  return named.className === undefined ? [] : dutiesMissing(body, named);
-}
-
 export type OpeningBody = z.input<typeof openingSchema>;
 /** The body after the schema has read it. */
 export type OpeningOutput = z.output<typeof openingSchema>;
@@ -197,7 +164,7 @@ export function hasWords(body: OpeningOutput): body is WordedOpening {
 
 /**
  * The checked body as the core's own value; `support` is whom mails name while nobody is nominated (P3). `policy` has the provider's own
- * classes, see `classFaults`.
+ * classes, see class-duties.ts.
  */
 export function toSpec(
   body: OpeningOutput,
