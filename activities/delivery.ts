@@ -114,6 +114,7 @@ export function createDeliveryActivities({
     const until = performance.now() + sliceMs;
     const claim = randomUUID();
     await ledger.recoverLost(key, claim);
+    await ledger.postponeQuiet(key, new Date(clock()));
     const group = createGroupCommit((step) => ledger.commit(key, claim, step), signal);
     // what comes back to the queue meanwhile, such as an uncertain one, is sent in another walk
     for (;;) {

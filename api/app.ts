@@ -172,7 +172,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...proofRoutes({ db, brands, renderer }),
     ...rulesRoutes({ db, windows, rules, addresses }),
     ...rehearsalRoutes({ db, executors, provider, renderer }),
-    ...templateRoutes({ db, providerName }),
+    ...templateRoutes({ db, providerName, policy: rules.policyAt(clock()) }),
     ...commandRoutes({ db, windows, executors, addresses }),
     ...maintenanceRoutes({ db, work, windows, asking: new Set(deps.hosts?.locks.keys()) }),
     ...blackoutRoutes({ db }),

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
+import { withLike } from '../domain/rules/classes';
 import { rulesSchema, type Rules } from '../domain/rules/rules';
 import { USUAL_RULES } from '../domain/rules/usual-rules';
 import type { PlainRules } from '../domain/rules/written-policy';
@@ -74,7 +75,7 @@ export function parseRules(
       ],
     };
   const { settings = {}, ...given } = plain;
-  const merged = over(USUAL_RULES, given);
+  const merged = withClasses(over(USUAL_RULES, given));
   const rules = read(rulesSchema, merged);
   const variables = read(settingsSchema(mayStand), settings);
   const faults = [
@@ -137,6 +138,12 @@ function settingsSchema(mayStand: (variable: string) => string | undefined) {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a class of the provider's own leaves out is as in the class it is like (P6). */
+function withClasses(merged: unknown): unknown {
+  if (!isObject(merged) || !isObject(merged.classes)) return merged;
+  return { ...merged, classes: withLike(merged.classes, over) };
 }
 
 /** `given` over `usual`, object by object; a list replaces a list. A name without a value is as if it were not there. */

@@ -1,5 +1,6 @@
 import { describeScope } from '../domain/planning/scope';
 import { toIso } from '../domain/shared/time';
+import { classInWords } from '../domain/window/classes';
 import type { WindowState } from '../domain/window/types';
 
 /** Temporal accepts 20,000 bytes of details; a scope can be longer than that. */
@@ -9,7 +10,7 @@ const LONGEST_CELL = 500;
 export function startDetails({ reference, spec }: WindowState): string {
   const rows: [string, string][] = [
     ['reference', reference],
-    ['class', spec.class],
+    ['class', classInWords(spec)],
     ['reason', spec.reason],
     ['planned start', toIso(spec.slot.startsAt)],
     ['planned end', toIso(spec.slot.endsAt)],

@@ -3,6 +3,7 @@ import { refusalError, type Refusal } from '../domain/shared/errors';
 import { optional } from '../domain/shared/optional';
 import { policyChanges, type RuleChange } from '../domain/rules/written-policy';
 import { decideRules, underRules } from '../domain/window/apply-rules';
+import { keepingClass } from '../domain/window/classes';
 import type { Giver } from '../domain/window/commands/command';
 import { planOf, type PlannedNotice } from '../domain/window/duties/agenda';
 import { evolve } from '../domain/window/evolve/evolve';
@@ -24,6 +25,8 @@ export interface RulesDependencies {
 /** What the rules of today would change for a window; nothing where `changes` is empty. */
 export interface RulesDifference {
   readonly changes: readonly RuleChange[];
+  /** Those of today; a class of the window's own that they lack stays (P6). */
+  readonly policy: NoticePolicy;
   /** The notices still to come by the rules it goes by, and by those of today. */
   readonly plan: readonly PlannedNotice[];
   readonly planThen: readonly PlannedNotice[];
@@ -45,10 +48,11 @@ export async function rulesDifference(
   const events = await getTimeline(db, reference, { organizationId: null });
   const state = events.reduce<WindowState | undefined>(evolve, undefined);
   if (!state) throw unknownWindow(reference);
-  const policy = rules.policyAt(now);
+  const policy = keepingClass(state.spec, state.policy, rules.policyAt(now));
   const verdict = decideRules(state, { policy }, now);
   return {
     changes: policyChanges(state.policy, policy),
+    policy,
     plan: planOf(state),
     planThen: planOf(underRules(state, policy, now)),
     refusal: 'refusal' in verdict && verdict.refusal.code !== 'already-done' ? verdict.refusal : undefined,
@@ -73,10 +77,9 @@ export async function applyRules(
   deps: RulesDependencies & { readonly windows: Pick<WindowsClient, 'applyRules'> },
   { reference, override, giver, viewer, now }: AppliedRules,
 ): Promise<WindowView> {
-  const { changes, refusal } = await rulesDifference(deps, reference, viewer, now);
+  const { changes, policy, refusal } = await rulesDifference(deps, reference, viewer, now);
   if (refusal && (refusal.code !== 'notice-debt' || override === undefined)) throw refusalError(refusal);
   if (changes.length === 0) throw refusalError(SAME);
-  const policy: NoticePolicy = deps.rules.policyAt(now);
   return deps.windows
     .applyRules(reference, { policy, ...optional({ override }) }, giver)
     .catch((error: unknown) => notAtWork(deps.db, reference, error));

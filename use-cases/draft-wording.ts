@@ -1,5 +1,7 @@
+import type { NoticePolicy } from '../domain/notices/notice-policy';
 import { KnownError } from '../domain/shared/errors';
 import { hasWords, type OpeningOutput, type WordedOpening } from '../domain/window/opening';
+import { classOf } from '../domain/window/classes';
 import { worded } from '../domain/window/spec-fields';
 import type { Wording } from '../domain/window/types';
 import type { Database } from '../store/database/database';
@@ -18,25 +20,32 @@ export async function draftWording(
   db: Database,
   body: OpeningOutput,
   provider: Parameters<typeof providerNameFor>[1],
+  policy: Pick<NoticePolicy, 'ownClasses'>,
 ): Promise<WordedOpening> {
   if (body.template === undefined) return complete(body, undefined);
   const template = await getTemplate(db, body.template);
   if (!template) {
     throw refused('template', `there is no template ${body.template}; GET /v1/templates lists those there are`);
   }
+  const like = classOf(body.class, policy)?.class ?? body.class;
   for (const field of ['class', 'reason'] as const) {
     const wanted = template[field];
-    if (wanted === undefined || wanted === body[field]) continue;
+    // a class of the provider's own gets what there is for the one it is like (P6)
+    if (wanted === undefined || wanted === body[field] || (field === 'class' && wanted === like)) continue;
     throw refused('template', `${template.id} is for windows of ${field} ${wanted}, not ${body[field]}`);
   }
   const name = await providerNameFor(db, provider, body.scope);
-  return complete(await drafted(body, template, name), template);
+  return complete(await drafted(body, template, { class: like, provider: name }), template);
 }
 
-async function drafted(body: OpeningOutput, template: MessageTemplate, provider: ProviderName): Promise<OpeningOutput> {
+async function drafted(
+  body: OpeningOutput,
+  template: MessageTemplate,
+  told: { readonly class: string; readonly provider: ProviderName },
+): Promise<OpeningOutput> {
   const own = ownWords(body);
   const [slot = { startsAt: 0, endsAt: 0 }] = body.slots;
-  const facts = { ...body, slot, impactMinutes: body.impact.minutes, provider };
+  const facts = { ...body, slot, impactMinutes: body.impact.minutes, ...told };
   const wordings = await writeWordings(template, facts, own.title);
   const base = { ...wordings[template.language], ...own };
   const { title, introduction, impactDescription, customerAction } = base;

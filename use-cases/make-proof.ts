@@ -2,6 +2,7 @@ import type { MessageRenderer } from '../activities/ports/mail';
 import { acceptedForCustomer, acceptedIn } from '../domain/proof/accepted';
 import { dateProofs, type Proof, type ProofNotice } from '../domain/proof/proof';
 import { KnownError } from '../domain/shared/errors';
+import { optional } from '../domain/shared/optional';
 import { invalid } from '../domain/shared/invalid';
 import type { Database } from '../store/database/database';
 import { readProof, type NoticeOnRecord } from '../store/windows/proof';
@@ -32,12 +33,16 @@ export async function proofFor(
 ): Promise<Proof> {
   const organization = organizationOf(asked, viewer);
   const proof = organization === undefined ? undefined : await makeProof(deps, reference, organization, now);
-  if (proof)
-    return organizationsOf(viewer) === null ? proof : { ...proof, accepted: acceptedForCustomer(proof.accepted) };
+  if (proof) return organizationsOf(viewer) === null ? proof : forCustomer(proof);
   throw new KnownError(
     'not-found',
     `No notice of ${reference} to that organization is on record, sent or owed. It is told with the first notice; /notices lists them.`,
   );
+}
+
+/** Without names of the provider's people, nor its names of its own classes (P6). */
+function forCustomer({ className: _own, ...proof }: Proof): Proof {
+  return { ...proof, accepted: acceptedForCustomer(proof.accepted) };
 }
 
 /** A customer that asks for another's proof asks for something that does not exist (T3). */
@@ -64,6 +69,7 @@ async function makeProof(
     reference,
     title: view.spec.title,
     class: view.spec.class,
+    ...optional({ className: view.spec.className, classLabel: view.classLabel }),
     phase: view.phase,
     organization: latest.organization,
     startedAt: view.startedAt,

@@ -1,4 +1,7 @@
 import { DATED, type TemplateBody } from '../domain/notices/message-template';
+import type { NoticePolicy } from '../domain/notices/notice-policy';
+import { invalid } from '../domain/shared/invalid';
+import { classOf, unknownClass } from '../domain/window/classes';
 import { KnownError } from '../domain/shared/errors';
 import type { Database } from '../store/database/database';
 import { getTemplate, putTemplate, removeTemplate, type MessageTemplate } from '../store/windows/message-templates';
@@ -25,10 +28,18 @@ export async function keepTemplate(
   id: string,
   body: TemplateBody,
   change: { readonly by: string; readonly at: number },
+  policy: Pick<NoticePolicy, 'ownClasses'> = {},
 ): Promise<MessageTemplate> {
-  const { facts, title } = imagine(body, SAMPLE, 'Provider', change.at);
+  mustBeClass(body.class, policy);
+  const { facts, title } = imagine(body, SAMPLE, 'Provider', change.at, policy);
   await tryWordings(body, facts, title);
   return putTemplate(db, id, body, change);
+}
+
+/** Throws KnownError `invalid-body` for a class that the rules in force do not have (P6). */
+export function mustBeClass(name: string | undefined, policy: Pick<NoticePolicy, 'ownClasses'>): void {
+  if (name !== undefined && !classOf(name, policy))
+    throw invalid([{ field: 'class', message: unknownClass(name, policy) }], 'body');
 }
 
 /** Throws KnownError `not-found`. */

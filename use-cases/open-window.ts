@@ -5,12 +5,14 @@ import { KnownError, refusalError } from '../domain/shared/errors';
 import { debtRefusal, noticeDebt } from '../domain/notices/notice-debt';
 import { DEFAULT_POLICY, type NoticePolicy } from '../domain/notices/notice-policy';
 import { BRIEFED } from '../domain/notices/staff-roles';
+import { invalid } from '../domain/shared/invalid';
 import { optional } from '../domain/shared/optional';
 import { languagesRead, type LanguageRead } from '../domain/notices/wording-language';
 import { evolve } from '../domain/window/evolve/evolve';
 import type { RecordedEvent } from '../domain/window/events';
 import type { CommandName } from '../domain/window/commands/commands';
 import { checkOpening } from '../domain/window/plan-rules';
+import { classFaults } from '../domain/window/class-duties';
 import { openedAs, toSpec, type OpenedAs, type OpeningOutput } from '../domain/window/opening';
 import type { WindowSpec } from '../domain/window/types';
 import { countAudience, unknownInScope, type AudienceSize } from '../store/inventory/audience';
@@ -129,7 +131,7 @@ export async function openWindow(deps: OpeningDependencies, request: OpeningRequ
     const earlier = await recordedOpening(db, attempt.reference);
     if (earlier) return withConflicts(db, earlier, await audienceOf(db, earlier));
   }
-  const asked = await readOpening(deps, request.body);
+  const asked = await readOpening(deps, request.body, deps.provider.rules.policyAt(now));
   if (request.viewer) await mustConcernOnlyOwn(db, request.viewer, asked.spec);
   const audience = await check(deps, asked, now);
   const opened = await start(deps, request, asked);
@@ -143,14 +145,17 @@ export interface Asked {
   readonly as: OpenedAs;
 }
 
-/** Reads a body as opening does: its template (P2), and the provider's settings. Throws KnownError `invalid-body`. */
+/** Reads a body as opening does: its class (P6), its template (P2), and the provider's settings. Throws KnownError `invalid-body`. */
 export async function readOpening(
   { db, provider }: Pick<OpeningDependencies, 'db' | 'provider'>,
   body: OpeningOutput,
+  policy: NoticePolicy,
 ): Promise<Asked> {
+  const faults = classFaults(body, policy);
+  if (faults.length > 0) throw invalid(faults, 'body');
   const hasBrief = await hasStaff(db, BRIEFED);
   return {
-    spec: toSpec(await draftWording(db, body, provider), provider.supportAddress),
+    spec: toSpec(await draftWording(db, body, provider, policy), provider.supportAddress, policy),
     as: openedAs(body, {
       approvalRequired: provider.approvals === 'required',
       hasBrief,

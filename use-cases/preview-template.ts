@@ -1,7 +1,8 @@
 import type { TemplateBody } from '../domain/notices/message-template';
+import type { NoticePolicy } from '../domain/notices/notice-policy';
 import type { Wording } from '../domain/window/types';
 import type { Database } from '../store/database/database';
-import { findTemplate } from './manage-templates';
+import { findTemplate, mustBeClass } from './manage-templates';
 import { imagine, type ImaginedWindow } from './wording/imagined-window';
 import { tryWordings } from './wording/write-wordings';
 
@@ -15,13 +16,14 @@ interface Previewed extends ImaginedWindow {
  * `invalid-body` with the language, the field and the line of what cannot be written. `now`: UTC ms.
  */
 export async function previewTemplate(
-  { db, providerName }: { readonly db: Database; readonly providerName: string },
+  { db, providerName, policy }: { readonly db: Database; readonly providerName: string; readonly policy: NoticePolicy },
   id: string,
   previewed: Previewed,
   now: number,
 ): Promise<Record<string, Wording>> {
   const kept = await findTemplate(db, id);
   const template = { ...kept, wordings: previewed.wordings ?? kept.wordings };
-  const { facts, title } = imagine(template, previewed, providerName, now);
+  mustBeClass(previewed.class, policy);
+  const { facts, title } = imagine(template, previewed, providerName, now, policy);
   return tryWordings(template, facts, title);
 }

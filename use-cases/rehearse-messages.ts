@@ -1,5 +1,6 @@
 import type { MessageRenderer } from '../activities/ports/mail';
 import type { NoticeFacts } from '../domain/notices/message';
+import { quietReaders, type QuietReaders } from '../domain/planning/quiet-readers';
 import type { RehearsalPlan } from '../domain/planning/rehearsal';
 import { UNTOLD, type UntoldCustomer } from '../domain/notices/untold';
 import { invalid } from '../domain/shared/invalid';
@@ -45,6 +46,8 @@ export interface RehearsedMessage {
   readonly untold: number;
   /** Recipients whose address has bounced: nothing would be sent to them. */
   readonly suppressed: number;
+  /** Where it falls into readers' quiet hours (N10). */
+  readonly quiet: QuietReaders | undefined;
   readonly samples: readonly SampleMessage[];
 }
 
@@ -82,7 +85,8 @@ export async function writeMessages(
     if (!reached) throw new RangeError(`nobody looked up the audience of ${facts.notice.kind}`);
     const { organizations, recipients, untold, suppressed } = reached;
     const samples = await writeSamples(renderer, facts, reached, options);
-    messages.push({ facts, organizations, recipients, untold, suppressed, samples });
+    const quiet = quietReaders(facts, reached.zones);
+    messages.push({ facts, organizations, recipients, untold, suppressed, quiet, samples });
   }
   return messages;
 }

@@ -66,7 +66,7 @@ export async function rehearseWindow(
   // moments are the promised ones: a window that is open spreads its notices over some minutes after them
   const { policy = { ...deps.provider.rules.policyAt(now), spreadMs: 0 } } = request;
   const { reference = `MW-${String(new Date(now).getUTCFullYear())}-0000` } = request;
-  const { spec, as } = await readOpening(deps, body);
+  const { spec, as } = await readOpening(deps, body, policy);
   const refusal = checkOpening(spec, now, policy);
   if (refusal) throw refusalError(refusal);
   const audience = await checkScope(deps.db, spec);
@@ -111,7 +111,7 @@ export async function rehearseState(
     told: countsOf(told),
     staff: countsOf(staff),
   };
-  const nobody = countsOf({ organizations: 0, recipients: 0, untold: 0, suppressed: 0, shown: [] });
+  const nobody = countsOf({ organizations: 0, recipients: 0, untold: 0, suppressed: 0 });
   const rehearsal = rehearse(state, now, plan, (kind) => counts[audienceKey(kind)] ?? nobody);
   const audiences = new Map<NoticeKind, RehearsedAudience>();
   for (const { notice } of rehearsal.notices) {

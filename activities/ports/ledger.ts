@@ -86,6 +86,8 @@ export interface Ledger {
    * to the provider's own people, one to customers of which nothing has left yet (N14).
    */
   mustWait(key: NoticeKey): Promise<boolean>;
+  /** Has deliveries that would be sent in their reader's quiet hours wait until these end (N10). `now` is the workflow's clock. */
+  postponeQuiet(key: NoticeKey, now: Date): Promise<void>;
   /** Reads deliveries that are due, in the order they leave. None when the notice has been superseded (N9). */
   due(key: NoticeKey, request: DueRequest): Promise<DueDelivery[]>;
   /**

@@ -4,6 +4,7 @@ import { isNews } from '../../domain/channels/channels';
 import { noticeSlug } from '../../domain/notices/notice';
 import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import { describeDuration } from '../../domain/shared/time';
+import { classInWords } from '../../domain/window/classes';
 import { workFigures } from '../../domain/window/event-table';
 import { describeEvent, type RecordedEvent } from '../../domain/window/events';
 import { referenceInWords } from '../../domain/window/references';
@@ -69,7 +70,7 @@ function firstMessage({ view, customers, resources }: InternalEntry, { hasButton
     ['Phase', [said(headline(view))]],
     ['When', span(spec.slot.startsAt, spec.slot.endsAt)],
     ...actual(view),
-    ['What', [said(`${spec.class}, ${spec.reason}, ${spec.visibility}; ${cut(view.scopeText, 500)}`)]],
+    ['What', [said(`${classInWords(spec)}, ${spec.reason}, ${spec.visibility}; ${cut(view.scopeText, 500)}`)]],
     [
       'Impact',
       [said(`${spec.impact.level}, ${String(spec.impact.minutes)} min. ${cut(spec.impact.description, 600)}`)],

@@ -1,3 +1,4 @@
+import { classInWords } from '../../domain/window/classes';
 import type { ChannelStates, InternalEntry } from '../../activities/ports/channel-records';
 import type { ChannelAdapter } from '../../activities/ports/channels';
 import { toIso } from '../../domain/shared/time';
@@ -67,7 +68,7 @@ function messagesOf({ reference, replies }: DesiredThread, { view, customers, re
   const { spec } = view;
   const opening = [
     `${reference} ${spec.title}`,
-    `${spec.class} maintenance, ${spec.visibility}, ${toIso(spec.slot.startsAt)} to ${toIso(spec.slot.endsAt)}`,
+    `${classInWords(spec)} maintenance, ${spec.visibility}, ${toIso(spec.slot.startsAt)} to ${toIso(spec.slot.endsAt)}`,
     `${cut(view.scopeText, 500)}: ${counted(customers, 'customer')}, ${counted(resources, 'resource')}`,
   ];
   const first = { key: 'window', sequence: 1, text: escaped(opening.join('\n')) };

@@ -111,7 +111,7 @@ function byDay(messages: readonly RehearsedMessage[]): [string, RehearsedMessage
 }
 
 function eventText(message: RehearsedMessage, withTexts: boolean, output: Output): string {
-  const { at, title, internal, organizations, recipients, untold, suppressed, samples } = message;
+  const { at, title, internal, organizations, recipients, untold, suppressed, quiet, samples } = message;
   const to = internal
     ? `internal, ${counted(recipients, 'person', 'people')}`
     : audienceText({ organizations, recipients });
@@ -119,6 +119,7 @@ function eventText(message: RehearsedMessage, withTexts: boolean, output: Output
   const missed = untold > 0 ? `, ${counted(untold, 'customer')} cannot be told` : '';
   return [
     `  ${at.slice(11, 16)} UTC  ${output.style('bold', title)} (${to}${bounced}${missed})`,
+    ...(quiet ? [`    ${printable(quiet.text)}`] : []),
     ...samples.map((sample) => (withTexts ? indented(messageText(sample, output)) : `    ${lineOf(sample)}`)),
   ].join('\n');
 }

@@ -8,7 +8,7 @@ export function windowText(window: WindowDetails, { style }: Output): string {
   const { conflicts = [], channels = [], undo, verification, work } = window;
   const facts: [string, string | null][] = [
     ['Phase', `${phase}, revision ${String(revision)}`],
-    ['Class', `${window.class}, ${window.reason}, ${window.visibility}`],
+    ['Class', `${classOf(window)}, ${window.reason}, ${window.visibility}`],
     ['Planned', slots.slice(0, 1).map(periodOf).join()],
     ['Alternate', alternateOf(window)],
     ['Approval', approvalOf(window)],
@@ -190,4 +190,9 @@ export function noticesText(notices: WindowDetails['notices']): string {
         .join(', '),
     ]),
   );
+}
+
+/** `night-work (like standard)`, where the class is one of the provider's own. */
+function classOf({ class: base, className }: WindowDetails): string {
+  return className === undefined ? base : `${className} (like ${base})`;
 }

@@ -29,7 +29,7 @@ export const addWindows: Addition = (program, act) => {
     .command('windows')
     .description('list windows, latest start first')
     .option('--phase <phases>', 'in one of these phases, such as announced,in-progress', several)
-    .option('--class <classes>', 'of one of these classes: standard, expedited, emergency', several)
+    .option('--class <classes>', 'of one of these classes: standard, expedited, emergency, or your own', several)
     .option('--change <id>', 'with this change behind it in another system, such as CHG0031337')
     .option('--location <path>', 'work in this location or below it, such as eu-1/dc-1')
     .option('--from <instant>', 'planned to start at or after this, such as 2026-12-01T00:00:00Z')

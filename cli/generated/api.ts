@@ -428,6 +428,12 @@ export interface components {
       readonly reference: string;
       readonly title: string;
       readonly class: components['schemas']['WindowClass'];
+      /** @description the provider's own class (P6), for staff only; `class` is the one it is like */
+      readonly className?: string;
+      /** @description what customers read of the provider's own class in place of its word, by language */
+      readonly classLabel?: {
+        readonly [key: string]: string;
+      };
       readonly phase: components['schemas']['Phase'];
       readonly organization: {
         readonly id: string;
@@ -657,6 +663,12 @@ export interface components {
       readonly sequence: number;
       readonly title: string;
       readonly class: components['schemas']['WindowClass'];
+      /** @description the provider's own class (P6), for staff only; `class` is the one it is like */
+      readonly className?: string;
+      /** @description what customers read of the provider's own class in place of its word, by language */
+      readonly classLabel?: {
+        readonly [key: string]: string;
+      };
       readonly reason: components['schemas']['WindowReason'];
       readonly visibility: components['schemas']['Visibility'];
       readonly slots: readonly components['schemas']['Slot'][];
@@ -1468,6 +1480,12 @@ export interface components {
         readonly revision: number;
         readonly title: string;
         readonly class: components['schemas']['WindowClass'];
+        /** @description the provider's own class (P6), for staff only; `class` is the one it is like */
+        readonly className?: string;
+        /** @description what customers read of the provider's own class in place of its word, by language */
+        readonly classLabel?: {
+          readonly [key: string]: string;
+        };
         readonly visibility: components['schemas']['Visibility'];
         readonly slots: readonly components['schemas']['Slot'][];
         /** @description what the window does by itself next; null while only a person can move it on */
@@ -1719,6 +1737,8 @@ export interface components {
     };
     readonly NoticeDebt: {
       readonly class: components['schemas']['WindowClass'];
+      /** @description the provider's own class (P6) */
+      readonly className?: string;
       /** @description the notice the class promises, ISO 8601 duration */
       readonly promised: string;
       /** @description the notice that is left */
@@ -2122,6 +2142,23 @@ export interface components {
          * @description recipients whose address has bounced: nothing is sent to them
          */
         readonly suppressed: number;
+        /** @description where it falls into quiet hours of its readers, by the rules (N10); null where it does not */
+        readonly quiet: {
+          /**
+           * Format: int32
+           * @description recipients who are sent it when their quiet hours end
+           */
+          readonly waiting: number;
+          /** @description when the last of these is sent it */
+          readonly latest: string | null;
+          /**
+           * Format: int32
+           * @description recipients who are sent it in their quiet hours: waiting would break what is promised
+           */
+          readonly promised: number;
+          /** @description the same in a sentence */
+          readonly text: string;
+        } | null;
         /** @description a message of each organization shown, in each language its people read */
         readonly samples: readonly {
           /** @description for messages to staff: the person */
@@ -2430,7 +2467,7 @@ export interface components {
       readonly id: string;
       readonly name: string;
       /** @description null: for windows of any */
-      readonly class: components['schemas']['WindowClass'] | null;
+      readonly class: string | null;
       readonly reason: components['schemas']['WindowReason'] | null;
       readonly language: string;
       /** @description by language */

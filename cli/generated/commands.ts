@@ -76,7 +76,11 @@ export const WINDOW_COMMANDS = {
   reclassify: {
     summary: 'Another class, with its duties.',
     fields: {
-      class: { kind: 'text', about: 'standard, expedited or emergency', required: true },
+      class: {
+        kind: 'text',
+        about: "standard, expedited, emergency, or a class of the provider's own rules",
+        required: true,
+      },
       reason: { kind: 'text', about: 'why, for customers', required: true },
       justification: { kind: 'text', about: 'for class expedited', required: false },
       emergency: { kind: 'file', about: 'for class emergency', required: false },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { line, text } from '../shared/fields';
 import { locale } from '../window/spec-fields';
-import { REASONS, WINDOW_CLASSES } from '../window/types';
+import { className } from '../window/classes';
+import { REASONS } from '../window/types';
 
 /** Templates of what customers read (P2): Liquid over a small model, read once when a window is opened. */
 
@@ -44,7 +45,9 @@ export type TemplateWordings = z.output<typeof wordingsSchema>;
 export const templateSchema = z
   .strictObject({
     name: line(120).describe('for staff'),
-    class: z.enum(WINDOW_CLASSES).optional().describe('only for windows of this class'),
+    class: className
+      .optional()
+      .describe('only for windows of this class; one of the three is also for classes like it (P6)'),
     reason: z.enum(REASONS).optional().describe('only for windows with this reason'),
     language: locale.default('en').describe("the language of the window's own words; the others become translations"),
     wordings: wordingsSchema.describe('by language'),

@@ -1,6 +1,8 @@
+import type { ClassLabel } from '../window/classes';
 import type { CalendarMode, CalendarRevision } from '../channels/calendar';
 import type { ImpactLevel } from '../shared/impact';
 import type { NoticeId } from './notice';
+import type { QuietWait } from './quiet-hours';
 import type { ChangeReference } from '../window/references';
 import type { RfoText } from '../window/rfo-fields';
 import type { WorkBy, WorkState } from '../work/states';
@@ -11,6 +13,9 @@ export interface NoticeChange {
   readonly field: 'title' | 'class' | 'scope' | 'introduction' | 'impactDescription' | 'customerAction' | 'alternate';
   readonly from?: string;
   readonly to?: string;
+  /** Of a class: what customers read of the provider's own (P6). */
+  readonly fromLabel?: ClassLabel;
+  readonly toLabel?: ClassLabel;
   /** The alternate night that is free again; facts of version 0.2.0 have its times in `from`. */
   readonly slot?: Slot;
 }
@@ -27,6 +32,8 @@ export interface NoticeFacts {
   readonly phase: Phase;
   readonly title: string;
   readonly class: WindowClass;
+  /** What customers read of the provider's own class in place of its word (P6). */
+  readonly classLabel?: ClassLabel;
   readonly reason: Reason;
   readonly private: boolean;
   readonly slot: Slot;
@@ -62,6 +69,8 @@ export interface NoticeFacts {
   readonly otherNightUntil?: number;
   /** To staff: customers have not heard of it, so its page is not there yet and no link to it opens (P1). */
   readonly unlisted?: true;
+  /** How long it may wait for the end of quiet hours where its reader is (N10); absent: it does not. */
+  readonly quiet?: QuietWait;
   /** A reason-for-outage report is owed (E4); absent in notices of version 0.2.0, too. */
   readonly reportFollows?: true;
 }

@@ -2,6 +2,7 @@ import type { Refusal } from '../shared/errors';
 import type { NoticePolicy } from './notice-policy';
 import { after, classRules, describeAhead, leadOf, promisedAt } from './promise';
 import { DAY, describeDuration, HOUR, MINUTE, toIso } from '../shared/time';
+import { nameOfClass } from '../window/classes';
 import type { WindowSpec } from '../window/types';
 
 /** Notice that was promised and cannot be given any more, in ms. */
@@ -20,7 +21,7 @@ export interface NoticeDebt {
  * (N11). What counts is the time between the earliest possible announcement, `now`, and the planned start.
  */
 export function noticeDebt(
-  spec: Pick<WindowSpec, 'class' | 'slot'>,
+  spec: Pick<WindowSpec, 'class' | 'className' | 'slot'>,
   now: number,
   policy: NoticePolicy,
 ): NoticeDebt | null {
@@ -45,7 +46,7 @@ const LOWER: Partial<Record<WindowSpec['class'], string>> = {
  */
 export function debtRefusal(
   { promised, givenMs, keptFrom }: NoticeDebt,
-  spec: Pick<WindowSpec, 'class'>,
+  spec: Pick<WindowSpec, 'class' | 'className'>,
   field: string,
   organizations?: number,
 ): Refusal<'notice-debt'> {
@@ -55,7 +56,7 @@ export function debtRefusal(
     code: 'notice-debt',
     field,
     detail:
-      `Class ${spec.class} promises ${promised} of notice; ${who} would get ${describeDuration(givenMs)}. ` +
+      `Class ${nameOfClass(spec)} promises ${promised} of notice; ${who} would get ${describeDuration(givenMs)}. ` +
       `Ways out: a start at ${toIso(keptFrom)} or later${lower === undefined ? '' : `; ${lower}`}; or an override with a reason, by an approver.`,
   };
 }

@@ -68,6 +68,11 @@ export function tellsDate(kind: NoticeKind): 'first' | 'again' | 'newcomers' | '
   return row.to === 'customers' ? row.tellsDate : 'no';
 }
 
+/** On a day before the start (N1). */
+export function isReminder(kind: NoticeKind): boolean {
+  return NOTICES[kind].template === 'reminder';
+}
+
 export function carriesReport(kind: NoticeKind): boolean {
   const row = NOTICES[kind];
   return row.to === 'customers' && row.report;

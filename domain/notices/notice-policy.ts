@@ -1,8 +1,10 @@
 import type { BusinessCalendar } from './business-days';
 import type { PlaceRule } from '../planning/place-rule';
 import type { NoticeKind } from './notices';
+import type { QuietHours } from './quiet-hours';
 import type { Ahead } from './promise';
 import { DAY, HOUR, MINUTE } from '../shared/time';
+import type { OwnClassPolicy } from '../window/classes';
 import type { WindowClass } from '../window/types';
 
 /** A reminder and how long before the planned start it is due. */
@@ -24,6 +26,11 @@ export interface ClassPolicy {
   /** A window of this class that leaves less than this is refused at opening (N2). */
   readonly minimumNoticeMs: number;
   readonly minimumNoticeBusinessDays?: number;
+  /**
+   * A reminder so late is still sent (ms): after an outage, and after customers were told the date once its moment had passed; 0: none is.
+   * Absent: after an outage the latest is sent however late, and what told the date stands in for those before it (N10).
+   */
+  readonly catchUpMs?: number;
   /** An owed RFO is due so long after the completion; absent: as the policy says for every class (E4). */
   readonly rfoDueMs?: number;
 }
@@ -80,6 +87,8 @@ export interface AftermathPolicy {
  */
 export interface NoticePolicy {
   readonly classes: Readonly<Record<WindowClass, ClassPolicy>>;
+  /** The provider's own beside them, by name; absent: none. */
+  readonly ownClasses?: Readonly<Record<string, OwnClassPolicy>>;
   /** Milestones of windows that fall due together are spread over this span, by a fixed offset from the reference. */
   readonly spreadMs: number;
   /** A start this long before the planned time is a started window; an earlier one is refused: customers know a time. */
@@ -110,6 +119,8 @@ export interface NoticePolicy {
   readonly places?: readonly PlaceRule[];
   /** Absent in windows opened by earlier versions: nobody is written to about a report of theirs. */
   readonly aftermath?: AftermathPolicy;
+  /** Absent: notices leave at any hour. */
+  readonly quietHours?: QuietHours;
   /** For business days; absent where nothing is counted in them. */
   readonly calendar?: BusinessCalendar;
 }

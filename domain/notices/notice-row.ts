@@ -1,4 +1,5 @@
 import type { WindowClass } from '../window/types';
+import type { Waits } from './quiet-hours';
 import type { StaffRole } from './staff-roles';
 
 /** What is said of each kind of notice: the fields of a row of the table in notices.ts. */
@@ -58,6 +59,8 @@ interface AnyNotice {
   readonly title: string;
   /** A window can have several in one revision: the slug carries the ordinal. */
   readonly repeats: boolean;
+  /** Whether it waits for the end of quiet hours where its reader is (N10), see quiet-hours.ts. */
+  readonly waits: Waits;
   /** Opens the subject; by class where an emergency has a word of its own. */
   readonly statusWord: StatusWord | Readonly<Record<WindowClass, StatusWord>>;
   /** The pair of templates, `<name>.html.liquid` and `<name>.text.liquid` in channels/email/content/templates. */

@@ -7,6 +7,7 @@ const ANNOUNCED = { standard: 'SCHEDULED', expedited: 'SCHEDULED', emergency: 'E
 /** A word between the start and the end of the work, to everybody who was told. */
 const DURING_WORK = {
   to: 'customers',
+  waits: 'never',
   audience: 'both',
   subscribers: 'both',
   repeats: true,
@@ -23,6 +24,7 @@ const DURING_WORK = {
 /** What all reminders have in common. */
 const REMINDER = {
   to: 'customers',
+  waits: 'its-date',
   audience: 'known',
   subscribers: 'none',
   repeats: false,
@@ -40,6 +42,7 @@ const REMINDER = {
 /** P5: a word to those who got the brief, whenever what they know changes. Who has customers of their own reads it in their list. */
 const AFTER_BRIEF = {
   to: 'staff',
+  waits: 'never',
   audience: 'internal',
   roles: BRIEFED,
   pointOfContact: false,
@@ -50,6 +53,7 @@ const AFTER_BRIEF = {
 /** What is asked about a report that is owed. */
 const TO_AUTHOR = {
   to: 'staff',
+  waits: 'never',
   audience: 'internal',
   pointOfContact: true,
   author: true,
@@ -66,6 +70,7 @@ export const NOTICES = {
   announcement: {
     title: 'announcement',
     to: 'customers',
+    waits: 'ahead',
     audience: 'affected',
     subscribers: 'touched',
     repeats: false,
@@ -87,6 +92,7 @@ export const NOTICES = {
   rescheduled: {
     title: 'new date',
     to: 'customers',
+    waits: 'ahead',
     audience: 'known',
     subscribers: 'both',
     repeats: false,
@@ -103,6 +109,7 @@ export const NOTICES = {
   moved: {
     title: 'moved to another window',
     to: 'customers',
+    waits: 'ahead',
     audience: 'moved',
     // they have no resources of their own
     subscribers: 'none',
@@ -120,6 +127,7 @@ export const NOTICES = {
   changed: {
     title: 'change of the plan',
     to: 'customers',
+    waits: 'ahead',
     audience: 'known',
     subscribers: 'both',
     repeats: false,
@@ -136,6 +144,7 @@ export const NOTICES = {
   extended: {
     title: 'new end',
     to: 'customers',
+    waits: 'never',
     audience: 'both',
     subscribers: 'both',
     repeats: false,
@@ -152,6 +161,7 @@ export const NOTICES = {
   'catch-up': {
     title: 'announcement to newcomers',
     to: 'customers',
+    waits: 'ahead',
     audience: 'newcomers',
     // a newcomer among subscribers hears the next notice
     subscribers: 'none',
@@ -169,6 +179,7 @@ export const NOTICES = {
   'all-clear': {
     title: 'all-clear to those no longer affected',
     to: 'customers',
+    waits: 'ahead',
     audience: 'leavers',
     // a subscriber whose component is no longer touched reads on the page what became of it
     subscribers: 'none',
@@ -193,6 +204,7 @@ export const NOTICES = {
   started: {
     title: 'work started',
     to: 'customers',
+    waits: 'never',
     audience: 'affected',
     subscribers: 'touched',
     repeats: false,
@@ -237,6 +249,7 @@ export const NOTICES = {
   'work-failed': {
     title: 'work on a resource failed',
     to: 'customers',
+    waits: 'never',
     audience: 'failed',
     // they have no resources of their own
     subscribers: 'none',
@@ -254,6 +267,7 @@ export const NOTICES = {
   completed: {
     title: 'work completed',
     to: 'customers',
+    waits: 'never',
     audience: 'both',
     subscribers: 'both',
     repeats: false,
@@ -278,6 +292,7 @@ export const NOTICES = {
   cancelled: {
     title: 'cancellation',
     to: 'customers',
+    waits: 'ahead',
     audience: 'told',
     subscribers: 'told',
     repeats: false,
@@ -294,6 +309,7 @@ export const NOTICES = {
   rfo: {
     title: 'reason-for-outage report',
     to: 'customers',
+    waits: 'never',
     audience: 'told',
     subscribers: 'told',
     repeats: true,
@@ -310,6 +326,7 @@ export const NOTICES = {
   'staff-list': {
     title: 'customer lists for staff',
     to: 'staff',
+    waits: 'never',
     audience: 'staff',
     customers: 'all',
     repeats: true,
@@ -320,6 +337,7 @@ export const NOTICES = {
   'staff-nag': {
     title: 'reminder to staff of customers not told',
     to: 'staff',
+    waits: 'never',
     audience: 'staff',
     customers: 'not-told',
     repeats: true,
@@ -330,6 +348,7 @@ export const NOTICES = {
   brief: {
     title: 'brief to support, marketing and product management',
     to: 'staff',
+    waits: 'ahead',
     audience: 'internal',
     roles: BRIEFED,
     pointOfContact: false,
@@ -342,12 +361,14 @@ export const NOTICES = {
   'brief-changed': {
     title: 'brief: change of the plan',
     ...AFTER_BRIEF,
+    waits: 'ahead',
     statusWord: 'CHANGED',
     leads: ['briefChanged'],
   },
   'brief-cancelled': {
     title: 'brief: cancellation',
     ...AFTER_BRIEF,
+    waits: 'ahead',
     statusWord: 'CANCELLED',
     leads: ['briefCancelled'],
   },
@@ -378,6 +399,7 @@ export const NOTICES = {
   'approval-request': {
     title: 'request for approval',
     to: 'staff',
+    waits: 'never',
     audience: 'internal',
     roles: ['approver'],
     pointOfContact: false,
@@ -390,6 +412,7 @@ export const NOTICES = {
   'nomination-nag': {
     title: 'request for a point of contact',
     to: 'staff',
+    waits: 'never',
     audience: 'internal',
     roles: ['escalation'],
     pointOfContact: false,
@@ -402,6 +425,7 @@ export const NOTICES = {
   'overrun-question': {
     title: 'question whether the work will end in time',
     to: 'staff',
+    waits: 'never',
     audience: 'internal',
     roles: [],
     pointOfContact: true,
@@ -414,6 +438,7 @@ export const NOTICES = {
   escalation: {
     title: 'escalation',
     to: 'staff',
+    waits: 'never',
     audience: 'internal',
     roles: ['escalation'],
     pointOfContact: true,

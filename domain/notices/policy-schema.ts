@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { className, type OwnClassPolicy } from '../window/classes';
+import { WINDOW_CLASSES } from '../window/types';
 import { NOTICE_KINDS } from './notice-kinds';
 import type { ClassPolicy, NoticePolicy } from './notice-policy';
 
@@ -10,7 +12,7 @@ const minutes = z.int().min(0).max(1_439);
 const MOST = 100;
 const MOST_PLACES = 1_000;
 
-const classPolicy = z.strictObject({
+const classFields = {
   leadMs: ms,
   leadBusinessDays: businessDays.exactOptional(),
   atOnce: z.boolean(),
@@ -21,8 +23,17 @@ const classPolicy = z.strictObject({
     .max(MOST),
   minimumNoticeMs: ms,
   minimumNoticeBusinessDays: businessDays.exactOptional(),
+  catchUpMs: ms.exactOptional(),
   rfoDueMs: ms.exactOptional(),
-} satisfies Record<keyof ClassPolicy, z.ZodType>);
+} satisfies Record<keyof ClassPolicy, z.ZodType>;
+const classPolicy = z.strictObject(classFields);
+
+const word = z.string().min(1).max(200).exactOptional();
+const ownClass = z.strictObject({
+  ...classFields,
+  like: z.enum(WINDOW_CLASSES),
+  label: z.strictObject({ en: word, de: word, fr: word }).exactOptional(),
+} satisfies Record<keyof OwnClassPolicy, z.ZodType>);
 
 const calendar = z.strictObject({
   timeZone: z.string().min(1).max(100),
@@ -35,6 +46,7 @@ const calendar = z.strictObject({
 /** A field of the policy that is forgotten here does not compile. */
 const fields = {
   classes: z.strictObject({ standard: classPolicy, expedited: classPolicy, emergency: classPolicy }),
+  ownClasses: z.record(className, ownClass).exactOptional(),
   spreadMs: ms,
   earlyStartMs: ms,
   lateStartMs: ms,
@@ -70,6 +82,9 @@ const fields = {
       }),
     )
     .max(MOST_PLACES)
+    .exactOptional(),
+  quietHours: z
+    .strictObject({ from: minutes, to: minutes, weekends: z.literal(true).exactOptional(), urgentWithinMs: ms })
     .exactOptional(),
   calendar: calendar.exactOptional(),
 } satisfies Record<keyof NoticePolicy, z.ZodType>;

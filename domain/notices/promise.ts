@@ -1,3 +1,4 @@
+import { ownClass } from '../window/classes';
 import type { WindowSpec } from '../window/types';
 import { businessDaysAfter, businessDaysBefore, describeBusinessDays } from './business-days';
 import type { ClassPolicy, NoticePolicy } from './notice-policy';
@@ -10,10 +11,14 @@ export interface Ahead {
 }
 
 /** A plan, as far as its promises go. */
-type Planned = Pick<WindowSpec, 'class' | 'slot'>;
+type Planned = Pick<WindowSpec, 'class' | 'className' | 'slot'>;
 
-export function classRules({ class: windowClass }: Pick<WindowSpec, 'class'>, policy: NoticePolicy): ClassPolicy {
-  return policy.classes[windowClass];
+/** The figures of the window's class. */
+export function classRules(
+  { class: windowClass, className }: Pick<WindowSpec, 'class' | 'className'>,
+  policy: NoticePolicy,
+): ClassPolicy {
+  return ownClass(className, policy) ?? policy.classes[windowClass];
 }
 
 /** So far before `startsAt`, UTC ms. Business days without a calendar do not occur; they would count as days. */

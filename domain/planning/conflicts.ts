@@ -86,7 +86,7 @@ interface JudgedPlan {
   readonly class: WindowClass;
   readonly isUnderWay: boolean;
   readonly override: string | undefined;
-  readonly reclassifiedFrom?: WindowClass | undefined;
+  readonly reclassifiedFrom?: string | undefined;
 }
 
 /**
@@ -164,7 +164,7 @@ function collidingField(blocking: readonly Conflict[], { reference }: Pick<Judge
 export function newcomersDebt(
   newcomers: number,
   { promised, givenMs }: Pick<NoticeDebt, 'promised' | 'givenMs'>,
-  windowClass: WindowClass,
+  windowClass: string,
 ): Refusal<'notice-debt'> | undefined {
   if (newcomers === 0) return undefined;
   return {

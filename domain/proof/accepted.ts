@@ -1,6 +1,7 @@
 import { noticeDebt } from '../notices/notice-debt';
 import { changesPlan, type ConflictKind } from '../planning/conflicts';
 import { describeDuration, toIso } from '../shared/time';
+import { nameOfClass } from '../window/classes';
 import type { RecordedEvent } from '../window/events';
 import { evolve } from '../window/evolve/evolve';
 import type { WindowState } from '../window/types';
@@ -74,7 +75,7 @@ function rulesBroken({ event, at }: RecordedEvent, { before, state, isOverridden
   const debt = noticeDebt(state.spec, toldAt, state.policy);
   if (!debt) return rules;
   const text =
-    `Class ${state.spec.class} promises ${debt.promised} of notice; ` +
+    `Class ${nameOfClass(state.spec)} promises ${debt.promised} of notice; ` +
     `${describeDuration(debt.givenMs)} were left before ${toIso(state.spec.slot.startsAt)}`;
   return [...rules, { kind: 'notice', text }];
 }

@@ -9,6 +9,7 @@ import { describeDuration, HOUR, MINUTE } from '../shared/time';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { promisedAt } from '../notices/promise';
 import type { ProofWork } from './work';
+import { classAfter, type ClassLabel, type NamedClass } from '../window/classes';
 import { isRevising, type RecordedEvent } from '../window/events';
 import type { Phase, Slot, WindowClass } from '../window/types';
 
@@ -89,6 +90,9 @@ export interface Proof {
   readonly reference: string;
   readonly title: string;
   readonly class: WindowClass;
+  /** The provider's own class (P6), and what customers read of it; absent: one of the three. */
+  readonly className?: string;
+  readonly classLabel?: ClassLabel;
   readonly phase: Phase;
   readonly organization: OrganizationFacts;
   readonly startedAt: number | null;
@@ -156,13 +160,13 @@ interface DateInForce extends Pick<DateProof, 'revision' | 'slot' | 'setAt' | 'r
 function datesOf(history: readonly RecordedEvent[], openedBy: NoticePolicy): DateInForce[] {
   const dates: DateInForce[] = [];
   let revision = 1;
-  let windowClass: WindowClass = 'standard';
+  let windowClass: NamedClass = { class: 'standard' };
   let policy = openedBy;
   const inForce = (change: Partial<DateInForce>) => {
     const last = dates.pop();
     if (last) dates.push({ ...last, ...change });
   };
-  const promiseOf = (slot: Slot) => slot.startsAt - promisedAt({ class: windowClass, slot }, policy);
+  const promiseOf = (slot: Slot) => slot.startsAt - promisedAt({ ...windowClass, slot }, policy);
   const repromise = () => {
     const last = dates.at(-1);
     if (last) inForce({ promisedMs: promiseOf(last.slot) });
@@ -172,7 +176,7 @@ function datesOf(history: readonly RecordedEvent[], openedBy: NoticePolicy): Dat
     switch (event.type) {
       case 'opened': {
         const { slot } = event.spec;
-        windowClass = event.spec.class;
+        windowClass = event.spec;
         const promisedMs = promiseOf(slot);
         dates.push({ revision, lastRevision: revision, slot, setAt: at, reason: null, endedAt: null, promisedMs });
         break;
@@ -192,7 +196,7 @@ function datesOf(history: readonly RecordedEvent[], openedBy: NoticePolicy): Dat
         inForce({ endedAt: at });
         break;
       case 'reclassified':
-        windowClass = event.to;
+        windowClass = classAfter(event);
         inForce({ lastRevision: revision });
         repromise();
         break;

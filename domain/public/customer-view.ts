@@ -76,6 +76,10 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
       const { reason: _forStaff, ...told } = event;
       return told;
     }
+    case 'reclassified': {
+      const { fromName: _from, toName: _to, ...told } = event;
+      return told;
+    }
     case 'rescoped':
       return { ...event, from: NO_SCOPE, to: NO_SCOPE };
     default:
@@ -87,6 +91,7 @@ function openedForCustomer({ type, reference, spec, policy }: Extract<WindowEven
   return { type, reference, policy, spec: specForCustomer(spec) };
 }
 
-function specForCustomer({ references, ...spec }: WindowSpec): WindowSpec {
+/** The provider's names of its own classes are no words for customers (P6). */
+function specForCustomer({ references, className: _own, ...spec }: WindowSpec): WindowSpec {
   return { ...spec, scope: NO_SCOPE, ...optional({ references: publicReferences(references) }) };
 }

@@ -1,4 +1,5 @@
 import type { ImpactLevel } from '../shared/impact';
+import type { ClassLabel } from '../window/classes';
 import type { Phase, Reason, WindowClass, Wording } from '../window/types';
 import type { PublicUpdate } from './updates';
 
@@ -20,6 +21,8 @@ export interface PublicWindow {
   /** The same sentences in other languages; an introduction is for customers alone. */
   readonly translations?: Readonly<Record<string, Omit<Wording, 'introduction'>>>;
   readonly class: WindowClass;
+  /** What is read of the provider's own class in place of its word (P6). */
+  readonly classLabel?: ClassLabel;
   readonly reason: Reason;
   readonly phase: Phase;
   readonly announcedAt: number;

@@ -18,6 +18,14 @@ export function isRolledBack({ updates }: Pick<PublicWindow, 'updates'>): boolea
   return updates.some(({ type }) => type === 'rolled-back');
 }
 
+/** The kind of maintenance: the provider's own word for it where there is one in the reader's language (P6). */
+export function classWord(
+  { class: base, classLabel }: Pick<PublicWindow, 'class' | 'classLabel'>,
+  say: PageWords = en,
+): string {
+  return classLabel?.[say.tag] ?? say.classes[base];
+}
+
 /** `Outage: cannot be reached or used. Duration: up to 30 minutes.`; a level that shows nothing has no duration. */
 export function impactText(
   { level, minutes }: Pick<PublicWindow['impact'], 'level' | 'minutes'>,
@@ -56,7 +64,7 @@ export function updateParts(update: PublicUpdate, window: PublicWindow, say: Pag
   const because = (reason: string) => theirs(reason, say, say.because);
   switch (update.type) {
     case 'announced': {
-      const what = `${say.classes[window.class]}: ${slotText(update.slot, say)}.`;
+      const what = `${classWord(window, say)}: ${slotText(update.slot, say)}.`;
       const impact = { ours: say.expectedImpact(impactText(window.impact, say)), theirs: window.impact.description };
       return [ours(what), impact, theirs(window.customerAction, say, say.whatToDo)];
     }

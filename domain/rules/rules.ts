@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { brandsRules, supportRules } from '../brands/brand-rules';
-import { reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
-import type { Ahead } from '../notices/promise';
+import { UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import { isTimeZone } from '../shared/time-zone';
 import { places, placesOf } from './places';
+import { quietHours, quietHoursOf } from './quiet-hours';
 import { changeSystem } from '../window/references';
-import { ahead, duration, writeAhead } from './spans';
+import { classes, classPolicy, ownClassPolicy, reportDue } from './classes';
+import { duration } from './spans';
 import { WEEKDAYS } from './written-policy';
 
 /**
@@ -15,57 +16,10 @@ import { WEEKDAYS } from './written-policy';
  * in domain/rules/usual-rules.ts. docs/rules.md tells it to providers.
  */
 
-/** Nobody reads more reminders, and nobody is escalated to more often. */
-const MOST_REMINDERS = 10;
+/** Nobody is escalated to more often. */
 const MOST_STEPS = 10;
 /** A window has no more. */
 const MOST_REFERENCES = 10;
-
-const reminders = z.array(ahead).max(MOST_REMINDERS);
-
-/** E4: when a report that is owed is due, counted from the completion. */
-const reportDue = duration({ least: HOUR, most: 90 * DAY });
-
-const classRules = z
-  .strictObject({
-    lead: ahead,
-    announce: z.enum(['at lead', 'at once']),
-    reminders,
-    minimumNotice: ahead,
-    report: reportDue.optional(),
-  })
-  .superRefine(({ lead, reminders: all, minimumNotice }, context) => {
-    const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
-    const seen = new Set<string>();
-    all.forEach((reminder, index) => {
-      const words = writeAhead(reminder);
-      if (words === 'none') fault(['reminders', index], 'must be before the start: leave it out');
-      if (seen.has(words)) fault(['reminders', index], `names ${words} twice: leave one out`);
-      seen.add(words);
-      if (isComparable(reminder, lead) && sizeOf(reminder) >= sizeOf(lead))
-        fault(
-          ['reminders', index],
-          `lies ${words} before the start, and the announcement itself ${writeAhead(lead)}: choose a later reminder, or a longer lead`,
-        );
-    });
-    if (isComparable(minimumNotice, lead) && sizeOf(minimumNotice) > sizeOf(lead))
-      fault(
-        ['minimumNotice'],
-        `must not be more than the lead, ${writeAhead(lead)}: windows would be refused that keep it`,
-      );
-  });
-
-const isComparable = (a: Ahead, b: Ahead) => (a.businessDays === undefined) === (b.businessDays === undefined);
-const sizeOf = ({ ms, businessDays }: Ahead) => businessDays ?? ms;
-
-/** An emergency promises nothing ahead (N3), so there is nothing to set. */
-const emergencyRules = z.strictObject({
-  lead: z.literal('none', 'must be none: an emergency is announced at once').transform((): Ahead => ({ ms: 0 })),
-  announce: z.literal('at once', 'must be at once: that is what an emergency is'),
-  reminders: z.array(ahead).max(0, 'must be empty: an emergency may start at once'),
-  minimumNotice: z.literal('none', 'must be none: an emergency may start at once').transform((): Ahead => ({ ms: 0 })),
-  report: reportDue.optional(),
-});
 
 const rising = (most: number) =>
   z
@@ -129,7 +83,7 @@ const share = z
 /** The whole file. */
 export const rulesSchema = z
   .strictObject({
-    classes: z.strictObject({ standard: classRules, expedited: classRules, emergency: emergencyRules }),
+    classes,
     calendar,
     spread: duration({ most: 30 * MINUTE }),
     start: z.strictObject({
@@ -156,16 +110,18 @@ export const rulesSchema = z
     updates: z.strictObject({ emergencyEvery: duration({ least: MINUTE, most: DAY }) }),
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
     places,
+    quietHours: quietHours.optional(),
     report: z.strictObject({ due: reportDue }),
     references: z.strictObject({ required: z.array(changeSystem).max(MOST_REFERENCES) }),
     retention,
     support: supportRules,
     brands: brandsRules,
   })
-  .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
+  .superRefine(({ classes: all, calendar: { timeZone: zone, holidays } }, context) => {
     if (zone !== 'UTC' || holidays.length > 0) return;
-    for (const [name, { lead, reminders: all, minimumNotice }] of Object.entries(classes)) {
-      const counted = [lead, minimumNotice, ...all].find(({ businessDays }) => businessDays !== undefined);
+    const { own, ...three } = all;
+    for (const [name, { lead, reminders, minimumNotice }] of Object.entries({ ...three, ...own })) {
+      const counted = [lead, minimumNotice, ...reminders].find(({ businessDays }) => businessDays !== undefined);
       if (!counted) continue;
       const message =
         'counts in business days, so calendar.timeZone and calendar.holidays have to say which days those are, such as Europe/Berlin and [DE]';
@@ -174,32 +130,16 @@ export const rulesSchema = z
   });
 export type Rules = z.output<typeof rulesSchema>;
 
-function classPolicy({
-  lead,
-  announce,
-  reminders: all,
-  minimumNotice,
-  report,
-}: Rules['classes']['standard' | 'emergency']): ClassPolicy {
-  return {
-    leadMs: lead.ms,
-    ...(lead.businessDays === undefined ? {} : { leadBusinessDays: lead.businessDays }),
-    atOnce: announce === 'at once',
-    reminders: all.map(reminderAt),
-    minimumNoticeMs: minimumNotice.ms,
-    ...(minimumNotice.businessDays === undefined ? {} : { minimumNoticeBusinessDays: minimumNotice.businessDays }),
-    ...(report === undefined ? {} : { rfoDueMs: report }),
-  };
-}
-
 /** The policy of windows opened by these rules; of a calendar composition/rules.ts knows the holidays. */
-export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
+export function policyOf({ classes: { own, ...three }, ...rules }: Rules): NoticePolicy {
+  const ownClasses = Object.entries(own).map(([name, of]) => [name, ownClassPolicy(of)] as const);
   return {
     classes: {
-      standard: classPolicy(classes.standard),
-      expedited: classPolicy(classes.expedited),
-      emergency: classPolicy(classes.emergency),
+      standard: classPolicy(three.standard),
+      expedited: classPolicy(three.expedited),
+      emergency: classPolicy(three.emergency),
     },
+    ...(ownClasses.length > 0 ? { ownClasses: Object.fromEntries(ownClasses) } : {}),
     spreadMs: rules.spread,
     earlyStartMs: rules.start.early,
     lateStartMs: rules.start.late,
@@ -221,6 +161,7 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
     },
     inside: { customersToldWithinMs: rules.nags.customersNotTold.within },
     rfoDueMs: rules.report.due,
+    ...(rules.quietHours ? { quietHours: quietHoursOf(rules.quietHours) } : {}),
     ...(Object.keys(rules.places).length > 0 ? { places: placesOf(rules.places) } : {}),
     aftermath: {
       reportNagBeforeMs: rules.nags.report.before,
@@ -232,8 +173,11 @@ export function policyOf({ classes, ...rules }: Rules): NoticePolicy {
 }
 
 /** Whether anything is counted in business days. */
-export function countsBusinessDays({ classes }: Pick<NoticePolicy, 'classes'>): boolean {
-  return Object.values(classes).some(
+export function countsBusinessDays({
+  classes: three,
+  ownClasses,
+}: Pick<NoticePolicy, 'classes' | 'ownClasses'>): boolean {
+  return Object.values<ClassPolicy>({ ...three, ...ownClasses }).some(
     ({ leadBusinessDays, minimumNoticeBusinessDays, reminders: all }) =>
       leadBusinessDays !== undefined ||
       minimumNoticeBusinessDays !== undefined ||

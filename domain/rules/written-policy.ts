@@ -1,8 +1,11 @@
 import type { ClassPolicy, NoticePolicy } from '../notices/notice-policy';
+import type { QuietHours } from '../notices/quiet-hours';
 import type { BusinessCalendar } from '../notices/business-days';
 import { clockText, type PlaceRule } from '../planning/place-rule';
 import { someOf } from '../shared/some-of';
 import { toIso } from '../shared/time';
+import type { OwnClassPolicy } from '../window/classes';
+import type { WindowClass } from '../window/types';
 import { writeAhead, writeSpan } from './spans';
 
 /** A policy's figures as the rules file writes them: what the file is read over, and what two policies are compared by. */
@@ -10,7 +13,14 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
   const { standard, expedited, emergency } = policy.classes;
   const { process } = policy;
   return {
-    classes: { standard: writeClass(standard), expedited: writeClass(expedited), emergency: writeClass(emergency) },
+    classes: {
+      ...{
+        standard: writeClass(standard),
+        expedited: writeClass(expedited),
+        emergency: writeClass(emergency, 'emergency'),
+      },
+      ...Object.fromEntries(Object.entries(policy.ownClasses ?? {}).map(([name, own]) => [name, writeOwn(own)])),
+    },
     spread: writeSpan(policy.spreadMs),
     start: {
       early: writeSpan(policy.earlyStartMs),
@@ -48,6 +58,7 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
     unreached: { grace: writeSpan(policy.unreachedGraceMs) },
     report: { due: writeSpan(policy.rfoDueMs) },
     references: { required: policy.requiredReferences ?? [] },
+    ...(policy.quietHours && { quietHours: writeQuiet(policy.quietHours) }),
     ...(policy.places && {
       places: Object.fromEntries(policy.places.map((rule) => [rule.location ?? EVERYWHERE, writePlace(rule)])),
     }),
@@ -59,7 +70,7 @@ export interface PlainRules {
   readonly [name: string]: PlainRules | string | readonly string[] | undefined;
 }
 
-function writeClass(rules: ClassPolicy): PlainRules {
+function writeClass(rules: ClassPolicy, like?: WindowClass): PlainRules {
   return {
     lead: writeAhead({ ms: rules.leadMs, businessDays: rules.leadBusinessDays }),
     announce: rules.atOnce ? 'at once' : 'at lead',
@@ -67,8 +78,24 @@ function writeClass(rules: ClassPolicy): PlainRules {
       writeAhead({ ms, businessDays }),
     ),
     minimumNotice: writeAhead({ ms: rules.minimumNoticeMs, businessDays: rules.minimumNoticeBusinessDays }),
+    // an emergency has no reminders
+    ...(like === 'emergency' ? {} : { catchUp: writeCatchUp(rules.catchUpMs) }),
     ...(rules.rfoDueMs === undefined ? {} : { report: writeSpan(rules.rfoDueMs) }),
   };
+}
+
+function writeCatchUp(ms: number | undefined): string {
+  if (ms === undefined) return 'latest';
+  return ms === 0 ? 'none' : `within ${writeSpan(ms)}`;
+}
+
+function writeQuiet({ from, to, weekends, urgentWithinMs }: QuietHours): PlainRules {
+  const hours = { from: clockText(from), to: clockText(to) };
+  return { ...hours, weekends: String(weekends ?? false), urgentWithin: writeSpan(urgentWithinMs) };
+}
+
+function writeOwn({ like, label, ...rules }: OwnClassPolicy): PlainRules {
+  return { like, ...(label && { label: { ...label } }), ...writeClass(rules, like) };
 }
 
 /** Instead of a location. */

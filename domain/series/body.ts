@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { KnownError } from '../shared/errors';
 import { line } from '../shared/fields';
 import { DEFAULT_POLICY, type NoticePolicy } from '../notices/notice-policy';
-import { describeAhead, leadOf } from '../notices/promise';
+import { classRules, describeAhead, leadOf } from '../notices/promise';
 import { DAY } from '../shared/time';
 import { read } from '../shared/validation';
+import { classOf, ownClass } from '../window/classes';
+import { classFaults } from '../window/class-duties';
 import { openingSchema, type OpeningOutput } from '../window/opening';
 import { missingReference } from '../window/references';
 import type { Night } from './nights';
@@ -25,6 +27,8 @@ const FESTIVE_DAYS = 7;
 /** Any slot that is valid by itself. */
 const SOME_SLOT = { start: '2100-01-01T00:00:00Z', end: '2100-01-01T01:00:00Z' };
 
+const NO_EMERGENCY = 'must be standard or expedited: an emergency is not planned ahead, it is opened by itself';
+
 const template = z.record(z.string(), z.unknown()).superRefine((body, context) => {
   const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
   if ('slots' in body) fault(['slots'], 'must be left out: every night of the series is a slot');
@@ -34,7 +38,7 @@ const template = z.record(z.string(), z.unknown()).superRefine((body, context) =
   if ('faults' in result) {
     for (const { field, message } of result.faults) fault(field.split('.'), message);
   } else if (result.value.class === 'emergency') {
-    fault(['class'], 'must be standard or expedited: an emergency is not planned ahead, it is opened by itself');
+    fault(['class'], NO_EMERGENCY);
   }
 });
 
@@ -50,6 +54,11 @@ export const seriesSchemaBy = (policy: NoticePolicy) =>
     .superRefine(({ window, leadDays }, context) => {
       const body = read(openingSchema, { ...window, slots: [SOME_SLOT] });
       const unnamed = 'value' in body ? missingReference(body.value, policy.requiredReferences) : undefined;
+      const faults = 'value' in body ? classFaults(body.value, policy) : [];
+      for (const { field, message } of faults) context.addIssue({ code: 'custom', path: ['window', field], message });
+      if (faults.length > 0) return;
+      if (ownClass(String(window.class), policy)?.like === 'emergency')
+        context.addIssue({ code: 'custom', path: ['window', 'class'], message: NO_EMERGENCY });
       if (unnamed) {
         context.addIssue({ code: 'custom', path: ['window', 'references'], message: unnamed.detail });
       }
@@ -86,11 +95,9 @@ export const documentedSeriesSchema = z.strictObject({
 });
 
 /** The notice that the class promises, in whole days: of business days as many as they can come to, with weekends and holidays. */
-function promiseOf(
-  window: WindowTemplate,
-  { classes }: NoticePolicy,
-): { readonly days: number; readonly words: string } {
-  const lead = leadOf(window.class === 'expedited' ? classes.expedited : classes.standard);
+function promiseOf(window: WindowTemplate, policy: NoticePolicy): { readonly days: number; readonly words: string } {
+  const named = classOf(String(window.class), policy) ?? { class: 'standard' };
+  const lead = leadOf(classRules(named, policy));
   const { ms, businessDays } = lead;
   if (businessDays === undefined) return { days: Math.ceil(ms / DAY), words: describeAhead(lead) };
   const days = Math.ceil(businessDays * CALENDAR_DAYS_OF_ONE) + FESTIVE_DAYS;

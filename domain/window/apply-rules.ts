@@ -31,7 +31,7 @@ export function readNewRules(raw: unknown): NewRules | undefined {
 /** While a window sleeps: once its start has come, customers and staff go by what they were told. */
 const ASLEEP: readonly Phase[] = ['draft', 'approved', 'announced'];
 
-/** `now` is UTC ms. Pure. */
+/** `now` is UTC ms; the rules have the window's own class, see `keepingClass`. Pure. */
 export function decideRules(
   state: WindowState,
   { policy, override }: NewRules,

@@ -2,6 +2,7 @@ import type { BriefKind } from '../notices/notice-kinds';
 import { describeScope, type Scope } from '../planning/scope';
 import { describeDuration, describeInstant, describeSpan, MINUTE } from '../shared/time';
 import { wasTold } from './begun-notices';
+import { classInWords, reclassifiedFrom, reclassifiedTo } from './classes';
 import { missingTexts, newTexts, ownTexts } from './customer-texts';
 import { planOf } from './duties/agenda';
 import { insideOf, type RecordedEvent, type WindowEvent } from './events';
@@ -62,7 +63,7 @@ function opened(state: WindowState): string[] {
   const { spec, isWithoutContact } = state;
   const { slot, alternate, justification, emergency } = spec;
   return [
-    `New ${spec.class} maintenance, ${spec.visibility}, ${describeDuration(slot.endsAt - slot.startsAt)} long. Reason: ${spec.reason}.`,
+    `New ${classInWords(spec)} maintenance, ${spec.visibility}, ${describeDuration(slot.endsAt - slot.startsAt)} long. Reason: ${spec.reason}.`,
     `It touches ${touched(spec.scope)}.`,
     `Expected: ${impactOf(spec)}`,
     ...dutiesOf(justification, emergency),
@@ -127,7 +128,7 @@ function changeOf(event: WindowEvent): string[] {
       return [`It now touches ${touched(event.to)}.`, `Before: ${touched(event.from)}.`];
     case 'reclassified':
       return [
-        `It is now ${event.to} maintenance. Before: ${event.from}.`,
+        `It is now ${reclassifiedTo(event)} maintenance. Before: ${reclassifiedFrom(event)}.`,
         ...dutiesOf(event.justification, event.emergency),
       ];
     case 'edited':

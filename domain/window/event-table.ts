@@ -8,6 +8,7 @@ import type { BriefKind } from '../notices/notice-kinds';
 import { describeScope, type Scope } from '../planning/scope';
 import type { RuleChange } from '../rules/written-policy';
 import { toIso } from '../shared/time';
+import { classInWords, reclassifiedFrom, reclassifiedTo } from './classes';
 import type { ChangeReference } from './references';
 import type { RfoText } from './rfo-fields';
 import type {
@@ -79,7 +80,7 @@ export const EVENTS = {
     authority?: Authority;
   }>({
     ...{ customers: 'in part', webhook: undefined, plan: 'kept', inside: undefined },
-    words: ({ spec }) => `Opened as ${spec.class}: ${spec.title}`,
+    words: ({ spec }) => `Opened as ${classInWords(spec)}: ${spec.title}`,
   }),
 
   /** A notice is due and is handed to its child; `folded` names reminders it stands in for (N10). */
@@ -148,9 +149,11 @@ export const EVENTS = {
     words: ({ notice }) => `${named(notice)} makes progress again`,
   }),
   /** Reminders that came due too late to make sense. */
-  'reminders-passed': event<{ kinds: readonly string[]; upTo: number }>({
+  /** `byRule`: the planned start is still ahead, and the rules of the class send no reminder so late. */
+  'reminders-passed': event<{ kinds: readonly string[]; upTo: number; byRule?: true }>({
     ...INTERNAL,
-    words: ({ kinds }) => `Too late for ${kinds.join(' and ')}: the planned start has passed`,
+    words: ({ kinds, byRule }) =>
+      `Too late for ${kinds.join(' and ')}: ${byRule ? 'the rules of the class send no reminder so late' : 'the planned start has passed'}`,
   }),
 
   'start-missed': event({
@@ -286,12 +289,16 @@ export const EVENTS = {
   reclassified: event<{
     from: WindowClass;
     to: WindowClass;
+    /** The provider's own class it was of, and is of now (P6); absent: one of the three. */
+    fromName?: string;
+    toName?: string;
     reason: string;
     justification?: string;
     emergency?: Emergency;
   }>({
     ...{ ...CHANGED, webhook: 'window.changed', inside: TOLD_INSIDE('brief-changed') },
-    words: ({ from, to, reason }) => withWords(`Class changed from ${from} to ${to}`, reason),
+    words: (event) =>
+      withWords(`Class changed from ${reclassifiedFrom(event)} to ${reclassifiedTo(event)}`, event.reason),
   }),
   /** What customers read was worded anew; only what has changed is given. */
   edited: event<{

@@ -1,7 +1,9 @@
 import type { NoticeChange, NoticeFacts } from '../notices/message';
 import type { NoticeId } from '../notices/notice';
+import { quietWaitOf } from '../notices/quiet-hours';
 import { carriesReport, isToCustomers } from '../notices/notice-kinds';
 import { DEFAULT_WORK_PLAN, locksInAt } from '../work/plan';
+import { labelOf } from './classes';
 import type { RecordedEvent, WindowEvent } from './events';
 import { publicReferences } from './references';
 import { wasTold } from './begun-notices';
@@ -36,7 +38,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     .find((event) => event.type === 'rescheduled' || event.type === 'extended');
   const before =
     step.map(({ event }) => (event.type === 'moved-in' ? event.slot : undefined)).find(Boolean) ?? moved?.from;
-  const changes = step.flatMap(({ event }) => changesOf(event));
+  const changes = step.flatMap(({ event }) => changesOf(event, state));
   const { draft, drafted } = state.rfo;
   return {
     reference: state.reference,
@@ -45,6 +47,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     phase: state.phase,
     title: spec.title,
     class: spec.class,
+    ...optional({ classLabel: labelOf(spec, state.policy) }),
     reason: spec.reason,
     private: spec.visibility === 'private',
     slot: spec.slot,
@@ -68,6 +71,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
       selfServiceUntil: isToCustomers(notice.kind) ? selfServiceUntil(state, now) : undefined,
       otherNightUntil: isToCustomers(notice.kind) ? otherNightUntil(state, now) : undefined,
     }),
+    ...optional({ quiet: quietWaitOf(state, notice.kind, now, before) }),
     ...(isToCustomers(notice.kind) || wasTold(state) ? {} : { unlisted: true as const }),
     ...(isToCustomers(notice.kind) && owesRfo(state) ? { reportFollows: true as const } : {}),
     ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),
@@ -114,12 +118,20 @@ function wordsOf(event: WindowEvent, { rollBack }: WindowState): string | undefi
 }
 
 /** What a "changed" notice has to name. */
-function changesOf(event: WindowEvent): NoticeChange[] {
+function changesOf(event: WindowEvent, { policy }: WindowState): NoticeChange[] {
   switch (event.type) {
     case 'rescoped':
       return [{ field: 'scope' }];
     case 'reclassified':
-      return [{ field: 'class', from: event.from, to: event.to }];
+      return [
+        {
+          ...{ field: 'class', from: event.from, to: event.to },
+          ...optional({
+            fromLabel: labelOf({ className: event.fromName }, policy),
+            toLabel: labelOf({ className: event.toName }, policy),
+          }),
+        },
+      ];
     case 'edited':
       return (['title', 'introduction', 'impactDescription', 'customerAction'] as const).flatMap((field) => {
         const to = event.wording[field];

@@ -3,6 +3,7 @@ import { line, instant, text } from '../shared/fields';
 import type { Channel } from '../channels/channels';
 import { IMPACT_LEVELS } from '../shared/impact';
 import { scopeSchema } from '../planning/scope';
+import { DEFAULT_POLICY, type NoticePolicy } from '../notices/notice-policy';
 import { OWN_WORDS } from '../notices/own-words';
 import type { WindowEvent } from './events';
 import {
@@ -18,7 +19,9 @@ import {
 } from './spec-fields';
 import { referencesSchema, toReferences } from './references';
 import { toWorkPlan, workPlanSchema } from '../work/plan-fields';
-import { REASONS, VISIBILITIES, WINDOW_CLASSES, type WindowSpec } from './types';
+import { dutiesMissing } from './class-duties';
+import { className, classOf, isOneOfThree, unknownClass } from './classes';
+import { REASONS, VISIBILITIES, type WindowSpec } from './types';
 import { optional } from '../shared/optional';
 
 const slot = z
@@ -41,7 +44,7 @@ export const templateId = z
 export const openingSchema = z
   .strictObject({
     title: line(120).optional().describe('required without a template that has one'),
-    class: z.enum(WINDOW_CLASSES),
+    class: className,
     reason: z.enum(REASONS),
     visibility: z.enum(VISIBILITIES).default('public'),
     slots: z
@@ -108,14 +111,8 @@ export const openingSchema = z
   )
   .superRefine((body, context) => {
     const demand = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (body.class === 'expedited' && !body.justification) {
-      demand(
-        'justification',
-        'is required for an expedited window: why it cannot wait, and what keeps the outage short (N2)',
-      );
-    }
-    if (body.class === 'emergency' && !body.emergency) {
-      demand('emergency', 'is required for an emergency: trigger, necessity, risk and mitigation (E1)');
+    if (isOneOfThree(body.class)) {
+      for (const { field, message } of dutiesMissing(body, { class: body.class })) demand(field, message);
     }
     const [first, second] = body.slots;
     if (second && !body.decideBy) {
@@ -131,9 +128,6 @@ export const openingSchema = z
     }
     if (first && body.decideBy !== undefined && body.decideBy >= first.startsAt) {
       demand('decideBy', 'must be before the start of the first slot');
-    }
-    if (body.class !== 'emergency' && body.emergency) {
-      demand('emergency', `belongs to class emergency, not ${body.class}: leave it out or change the class`);
     }
   });
 export type OpeningBody = z.input<typeof openingSchema>;
@@ -168,24 +162,24 @@ export function hasWords(body: OpeningOutput): body is WordedOpening {
   return body.title !== undefined && body.impact.description !== undefined;
 }
 
-/** The checked body as the core's own value; `support` is whom mails name while nobody is nominated (P3). */
-export function toSpec(body: OpeningOutput, support: string): WindowSpec {
+/**
+ * The checked body as the core's own value; `support` is whom mails name while nobody is nominated (P3). `policy` has the provider's own
+ * classes, see class-duties.ts.
+ */
+export function toSpec(
+  body: OpeningOutput,
+  support: string,
+  policy: Pick<NoticePolicy, 'ownClasses'> = DEFAULT_POLICY,
+): WindowSpec {
   const [first, second] = body.slots;
   if (!first) throw new RangeError('a window has a slot');
   if (!hasWords(body)) throw new RangeError('a window has a title and says what its impact is');
-  const {
-    title,
-    class: windowClass,
-    reason,
-    visibility,
-    scope,
-    impact,
-    customerAction = OWN_WORDS.noAction,
-    decideBy,
-  } = body;
+  const named = classOf(body.class, policy);
+  if (!named) throw new RangeError(`a window has a class: ${unknownClass(body.class, policy)}`);
+  const { title, reason, visibility, scope, impact, customerAction = OWN_WORDS.noAction, decideBy } = body;
   return {
     title,
-    class: windowClass,
+    ...named,
     reason,
     visibility,
     scope,

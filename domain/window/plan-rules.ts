@@ -3,6 +3,7 @@ import { DAY, describeDuration, toIso } from '../shared/time';
 import type { BusinessCalendar } from '../notices/business-days';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { after, before, classRules, describeAhead, minimumOf } from '../notices/promise';
+import { nameOfClass } from './classes';
 import { missingReference } from './references';
 import type { Slot, WindowSpec } from './types';
 
@@ -63,7 +64,7 @@ export function checkOpening(spec: WindowSpec, now: number, policy: NoticePolicy
       code: 'notice-too-short',
       field: 'slots.0.start',
       detail:
-        `Class ${spec.class} promises at least ${describeAhead(minimum)} of notice; ${describeDuration(slot.startsAt - now)} are left. ` +
+        `Class ${nameOfClass(spec)} promises at least ${describeAhead(minimum)} of notice; ${describeDuration(slot.startsAt - now)} are left. ` +
         `Start at ${toIso(after(now, minimum, policy))} or later, or open an emergency with its duties (an RFO afterwards).`,
     };
   }

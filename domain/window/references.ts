@@ -3,7 +3,6 @@ import type { Refusal } from '../shared/errors';
 import { line } from '../shared/fields';
 import { optional } from '../shared/optional';
 import { someOf } from '../shared/some-of';
-import type { WindowClass } from './types';
 
 /** A change behind the window in another system (P9): `servicenow`, `CHG0031337`. */
 export interface ChangeReference {
@@ -67,7 +66,7 @@ export function missingReference(
   {
     class: windowClass,
     references = [],
-  }: { readonly class: WindowClass; readonly references?: readonly Pick<ChangeReference, 'system'>[] | undefined },
+  }: { readonly class: string; readonly references?: readonly Pick<ChangeReference, 'system'>[] | undefined },
   required: readonly string[] = [],
 ): Refusal<'invalid-body'> | undefined {
   if (windowClass === 'emergency') return undefined;

@@ -101,6 +101,8 @@ export interface Wording {
 export interface WindowSpec {
   readonly title: string;
   readonly class: WindowClass;
+  /** The provider's own class, whose figures it has (P6); `class` is the one that is like. Absent: one of the three. */
+  readonly className?: string;
   readonly reason: Reason;
   readonly visibility: Visibility;
   readonly slot: Slot;

@@ -1,9 +1,11 @@
 import type { NoticeKind } from '../notices/notices';
+import { optional } from '../shared/optional';
 import { toIso } from '../shared/time';
 import { describeDuty, nextDue, planOf } from './duties/agenda';
 import { owesRfo } from './duties/report';
 import { describeScope } from '../planning/scope';
 import { planAuthors } from './four-eyes';
+import { labelOf, type ClassLabel } from './classes';
 import { undoOf, type UndoItem } from './undo';
 import type { Attention, Phase, RollBack, WindowSpec, WindowState, WorkStatus } from './types';
 
@@ -14,6 +16,8 @@ export interface WindowView {
   readonly revision: number;
   readonly sequence: number;
   readonly spec: WindowSpec;
+  /** What customers read of the provider's own class (P6). */
+  readonly classLabel?: ClassLabel;
   readonly scopeText: string;
   readonly openedAt: number;
   readonly openedBy: string;
@@ -55,6 +59,7 @@ export function viewOf(state: WindowState): WindowView {
     revision: state.revision,
     sequence: state.sequence,
     spec: state.spec,
+    ...optional({ classLabel: labelOf(state.spec, state.policy) }),
     scopeText: describeScope(state.spec.scope),
     openedAt: state.openedAt,
     openedBy: state.openedBy,

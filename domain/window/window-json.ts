@@ -1,4 +1,5 @@
 import { nightsOf } from '../planning/conflicts';
+import { optional } from '../shared/optional';
 import { toIso } from '../shared/time';
 import { locksInAt } from '../work/plan';
 import { describeEvent, type RecordedEvent, type WindowEvent } from './events';
@@ -42,6 +43,7 @@ export function windowJson(view: WindowView, { announcedAt, updatedAt }: Moments
     revision: view.revision,
     sequence: view.sequence,
     ...spec,
+    ...optional({ classLabel: view.classLabel }),
     slots: slotsOf(view),
     openedAt: toIso(view.openedAt),
     openedBy: view.openedBy,
@@ -104,7 +106,8 @@ export function eventJson({ sequence, at, by, door, event }: RecordedEvent) {
 function detailsOf(event: WindowEvent): Record<string, unknown> & { type: WindowEvent['type'] } {
   if (event.type === 'rules-applied') return { type: event.type, changes: event.changes };
   if (event.type !== 'opened') return { ...event };
-  return { type: event.type, class: event.spec.class, title: event.spec.title };
+  const { class: windowClass, className, title } = event.spec;
+  return { type: event.type, class: windowClass, ...optional({ className }), title };
 }
 
 function isoOrNull(at: number | null): string | null {

@@ -4,6 +4,7 @@ import { closeNotice, noticeRemainder } from './close';
 import { commitStep } from './commit';
 import { dueDeliveries } from './due-page';
 import { mustWait } from './order';
+import { postponeQuiet } from './quiet';
 import { reopenNotice } from './reopen';
 import { prepareNotice, type MessageIds } from './prepare-notice';
 import { recoverLost } from './recover';
@@ -20,6 +21,7 @@ export function createLedger(db: Database, ids: MessageIds): Ledger {
     prepare: (key) => prepareNotice(db, key, ids),
     reopen: (key) => reopenNotice(db, key),
     mustWait: (key) => mustWait(db, key),
+    postponeQuiet: (key, now) => postponeQuiet(db, key, now),
     due: (key, request) => dueDeliveries(db, key, request),
     commit: (key, claim, step) => commitStep(db, key, claim, step),
     recoverLost: (key, claim) => recoverLost(db, key, claim),

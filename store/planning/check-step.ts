@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Refusal } from '../../domain/shared/errors';
 import { noticeDebt } from '../../domain/notices/notice-debt';
 import { changesPlan, describeConflict, newcomersDebt, type Conflict } from '../../domain/planning/conflicts';
+import { nameOfClass } from '../../domain/window/classes';
 import type { RecordRefusal } from '../../domain/window/commands/command';
 import type { RecordedEvent } from '../../domain/window/events';
 import { wasTold } from '../../domain/window/begun-notices';
@@ -42,7 +43,7 @@ export async function checkStep(
     isUnderWay: startedAt !== undefined,
     override,
     reclassifiedFrom: planning
-      .map(({ event }) => (event.type === 'reclassified' ? event.from : undefined))
+      .map(({ event }) => (event.type === 'reclassified' ? (event.fromName ?? event.from) : undefined))
       .find(Boolean),
   });
   if (!refusal) await recordConflicts(trx, after, conflicts, first.at);
@@ -106,5 +107,5 @@ async function checkScope(
       where n.window_reference = ${reference}
     )
   `.execute(trx);
-  return newcomersDebt(rows[0]?.count ?? 0, debt, spec.class);
+  return newcomersDebt(rows[0]?.count ?? 0, debt, nameOfClass(spec));
 }

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { TemplateBody, TemplateWordings } from '../../domain/notices/message-template';
-import type { Reason, WindowClass } from '../../domain/window/types';
+import type { Reason } from '../../domain/window/types';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import { toJson } from '../database/json';
@@ -12,7 +12,7 @@ export interface MessageTemplate {
   /** For staff only. */
   readonly name: string;
   /** For windows of this class and reason only; for any when left out. */
-  readonly class?: WindowClass;
+  readonly class?: string;
   readonly reason?: Reason;
   /** The language of the window's own texts. */
   readonly language: string;

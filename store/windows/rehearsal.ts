@@ -42,6 +42,8 @@ export interface RehearsedAudience {
   /** Recipients with a suppressed address: nothing would be sent to them. */
   readonly suppressed: number;
   readonly shown: readonly RehearsedOrganization[];
+  /** How many of the recipients something would be sent to are in each time zone. */
+  readonly zones: Readonly<Record<string, number>>;
 }
 
 /** Which organizations to show: these, or this many of the first ones. */
@@ -88,9 +90,16 @@ export async function rehearsedAudience(
     ${untoldOrganizations()},
     ${staff(row, spec, impact)}
     ${distinctRecipients(PEOPLE[rule], rule === 'told' ? sql`not ${isSuppressed(sql`one.address`)}` : undefined)},
+    zones as (
+      select coalesce(l.organization->>'timeZone', 'Etc/UTC') as zone, count(*) as count
+      from recipients r left join ${isToStaff ? sql`staff_lists` : sql`snapshots`} l on l.organization_id = r.organization_id
+      where not ${isSuppressed(sql`r.address`)}
+      group by 1
+    ),
     sizes as (
       select count(distinct organization_id) as organizations, count(*) as recipients,
         count(*) filter (where ${isSuppressed(sql`recipients.address`)}) as suppressed,
+        (select jsonb_object_agg(zone, count) from zones) as zones,
         ${ALIKE[rule] === 'affected' || rule === 'told' ? sql`(select count(*) from untold)` : sql`0::bigint`} as untold
       from recipients
     ),
@@ -104,7 +113,7 @@ export async function rehearsedAudience(
       from recipients r left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
       where r.organization_id in (select organization_id from chosen)
     )
-    select s.organizations, s.recipients, s.suppressed, s.untold, l.organization, l.resources, p.name, p.address, p.locale
+    select s.organizations, s.recipients, s.suppressed, s.untold, s.zones, l.organization, l.resources, p.name, p.address, p.locale
     from sizes s
       left join people p on p.place <= ${MOST_READERS}
       left join ${isToStaff ? sql`staff_lists` : sql`snapshots`} l on l.organization_id = p.organization_id
@@ -124,6 +133,7 @@ interface Row {
   readonly recipients: number;
   readonly suppressed: number;
   readonly untold: number;
+  readonly zones: Readonly<Record<string, number>> | null;
   readonly organization: OrganizationFacts | null;
   readonly resources: AffectedResource[] | null;
   readonly name: string | null;
@@ -157,7 +167,7 @@ function isSuppressed(address: RawBuilder<unknown>): RawBuilder<boolean> {
 }
 
 function audienceOf(rows: readonly Row[]): RehearsedAudience {
-  const { organizations = 0, recipients = 0, suppressed = 0, untold = 0 } = rows[0] ?? {};
+  const { organizations = 0, recipients = 0, suppressed = 0, untold = 0, zones = null } = rows[0] ?? {};
   const shown = new Map<string, RehearsedOrganization & { readonly readers: RehearsedReader[] }>();
   for (const { organization, resources, name, address, locale } of rows) {
     if (!organization || address === null) continue;
@@ -165,11 +175,16 @@ function audienceOf(rows: readonly Row[]): RehearsedAudience {
     if (!entry) shown.set(organization.id, (entry = { organization, resources: resources ?? [], readers: [] }));
     entry.readers.push({ name: name ?? '', address, locale });
   }
-  return { organizations, recipients, untold, suppressed, shown: [...shown.values()] };
+  return { organizations, recipients, untold, suppressed, zones: zones ?? {}, shown: [...shown.values()] };
 }
 
 /** The counts of the audience as the window would have them once the notice is closed. */
-export function countsOf({ organizations, recipients, untold, suppressed }: RehearsedAudience): NoticeCounts {
+export function countsOf({
+  organizations,
+  recipients,
+  untold,
+  suppressed,
+}: Pick<RehearsedAudience, 'organizations' | 'recipients' | 'untold' | 'suppressed'>): NoticeCounts {
   return {
     organizations,
     recipients,

@@ -2,7 +2,7 @@ import { sql, type SelectQueryBuilder } from 'kysely';
 import type { AffectedResource } from '../../domain/notices/message';
 import type { RfoText } from '../../domain/window/rfo-fields';
 import type { RecordedEvent } from '../../domain/window/events';
-import type { Phase, Visibility, WindowClass } from '../../domain/window/types';
+import type { Phase, Visibility } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
 import { forCustomer, customerEvents } from '../../domain/public/customer-view';
@@ -27,7 +27,7 @@ export interface WindowSummary {
 /** All given filters must match; within a list, one match is enough. */
 export interface WindowFilters {
   readonly phase?: readonly Phase[] | undefined;
-  readonly class?: readonly WindowClass[] | undefined;
+  readonly class?: readonly string[] | undefined;
   readonly visibility?: Visibility | undefined;
   /** A path; matches work there or anywhere below it. */
   readonly location?: string | undefined;
@@ -122,7 +122,7 @@ function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: W
   let narrowed = query;
   const { phase, class: classes, visibility, location, from, to, needsAttention, change, q } = filters;
   if (phase) narrowed = narrowed.where('phase', 'in', phase);
-  if (classes) narrowed = narrowed.where('class', 'in', classes);
+  if (classes) narrowed = narrowed.where(isOfClass(classes, viewer));
   if (visibility) narrowed = narrowed.where('visibility', '=', visibility);
   if (from !== undefined) narrowed = narrowed.where('starts_at', '>=', new Date(from));
   if (to !== undefined) narrowed = narrowed.where('starts_at', '<', new Date(to));
@@ -141,6 +141,12 @@ function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: W
     narrowed = narrowed.where((eb) => eb.or([eb('title', 'ilike', pattern), eb('reference', 'ilike', pattern)]));
   }
   return narrowed;
+}
+
+/** One of the three finds what is like it, too; the provider's own names are not for customers (P6). */
+function isOfClass(classes: readonly string[], { organizationId }: Viewer) {
+  const own = organizationId === null ? sql`windows.view->'spec'->>'className'` : sql`null`;
+  return sql<boolean>`(windows.class = any(${classes}) or ${own} = any(${classes}))`;
 }
 
 /** Work at the place or below it; for a customer only where its own resources are: the filter tells nothing of others' racks (T3). */

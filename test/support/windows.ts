@@ -7,6 +7,7 @@ import { parseCommand, type Command, type CommandName } from '../../domain/windo
 import { decide } from '../../domain/window/commands/decide';
 import { decideDue } from '../../domain/window/duties/due';
 import { evolve } from '../../domain/window/evolve/evolve';
+import { isOneOfThree } from '../../domain/window/classes';
 import type { RecordedEvent, WindowEvent } from '../../domain/window/events';
 import { openedAs, openingSchema, toSpec, type OpeningBody, type OpeningSettings } from '../../domain/window/opening';
 import type { Phase, WindowClass, WindowSpec, WindowState } from '../../domain/window/types';
@@ -31,7 +32,7 @@ const CLASS_FIELDS: Record<WindowClass, Partial<OpeningBody>> = {
 
 /** A body as a client sends it, valid in every field; the window starts `inMs` after `now` and lasts two hours. */
 export function openingBody(
-  change: Partial<OpeningBody> & { class?: WindowClass } = {},
+  change: Partial<OpeningBody> = {},
   { now = T0, inMs = 15 * DAY, lastsMs = 2 * HOUR }: { now?: number; inMs?: number; lastsMs?: number } = {},
 ): OpeningBody {
   const windowClass = change.class ?? 'standard';
@@ -45,13 +46,13 @@ export function openingBody(
     impact: { level: 'outage', minutes: 30, description: 'Each server loses power once.' },
     customerAction: 'None. Servers come back by themselves.',
     pointOfContact: 'noc@provider.example',
-    ...CLASS_FIELDS[windowClass],
+    ...(isOneOfThree(windowClass) ? CLASS_FIELDS[windowClass] : {}),
     ...change,
   };
 }
 
-export function specOf(body: OpeningBody): WindowSpec {
-  return toSpec(openingSchema.parse(body), 'support@provider.example');
+export function specOf(body: OpeningBody, policy?: NoticePolicy): WindowSpec {
+  return toSpec(openingSchema.parse(body), 'support@provider.example', policy);
 }
 
 const { staffNagBeforeMs: _lists, process: _process, inside: _inside, ...customersOnly } = DEFAULT_POLICY;
@@ -83,7 +84,7 @@ export function openedEvent(
   const event: WindowEvent = {
     type: 'opened',
     reference,
-    spec: specOf(body),
+    spec: specOf(body, policy),
     policy,
     ...openedAs(read, { approvalRequired: false, hasBrief: false, ...settings }),
   };

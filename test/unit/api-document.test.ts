@@ -130,6 +130,8 @@ const OPEN_PLACES: readonly RegExp[] = [
   /^(CreateToken|ListTokens)\w+\..*(organizations|environments)\.items$/,
   // names of environments, and what windows call the same work
   /\.work\.(order\.items|workKey)$/,
+  // names that the provider's rules give their classes, and the words customers read for them (P6)
+  /\.(className|classLabel\.additionalProperties)$/,
   // the mail itself
   /^ReceiveEmailRequest$/,
 ];

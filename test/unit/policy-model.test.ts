@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { loadRules, type RulesInForce } from '../../composition/rules';
 import { noticeDebt } from '../../domain/notices/notice-debt';
-import { before } from '../../domain/notices/promise';
+import { before, classRules as rulesOf } from '../../domain/notices/promise';
 import type { NoticePolicy } from '../../domain/notices/notice-policy';
 import { policyOf, rulesSchema } from '../../domain/rules/rules';
 import { USUAL_RULES } from '../../domain/rules/usual-rules';
@@ -9,7 +9,8 @@ import { writeSpan } from '../../domain/rules/spans';
 import { wallClock } from '../../domain/series/clock';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { checkOpening } from '../../domain/window/plan-rules';
-import type { WindowClass } from '../../domain/window/types';
+import { classAfter, nameOfClass, type NamedClass } from '../../domain/window/classes';
+import type { Slot } from '../../domain/window/types';
 import { CoreWindow, iso, openedEvent, openingBody, specOf, T0 } from '../support/windows';
 
 /**
@@ -18,6 +19,8 @@ import { CoreWindow, iso, openedEvent, openingBody, specOf, T0 } from '../suppor
  * `FOREWARN_TEST_LIVES=10000` gives the whole figure.
  */
 const LIVES = Number(process.env.FOREWARN_TEST_LIVES ?? 2_500);
+
+const JUSTIFIED = { justification: 'The fault spreads.' };
 
 /** A step is taken a moment after it is due (ms); see `runUntil`. */
 const A_MOMENT = 10;
@@ -47,28 +50,44 @@ const classRules = fc
     atOnce: fc.boolean(),
     minimum: fc.double({ min: 0, max: 1, noNaN: true }),
     reminders: fc.uniqueArray(fc.double({ min: 0.01, max: 0.95, noNaN: true }), { maxLength: 6 }),
+    catchUp: fc.oneof(
+      fc.constantFrom('latest', 'none'),
+      fc.integer({ min: 1, max: 30 * 24 }).map((count) => `within ${writeSpan(count * HOUR)}`),
+    ),
   })
-  .map(({ lead, isBusiness, atOnce, minimum, reminders }) => {
+  .map(({ lead, isBusiness, atOnce, minimum, reminders, catchUp }) => {
     const part = (share: number) => written({ size: Math.floor(lead * share), business: isBusiness });
     const own = written({ size: lead, business: isBusiness });
     return {
-      ...{ lead: own, announce: atOnce ? 'at once' : 'at lead', minimumNotice: part(minimum) },
+      ...{ lead: own, announce: atOnce ? 'at once' : 'at lead', minimumNotice: part(minimum), catchUp },
       reminders: [...new Set(reminders.map(part))].filter((reminder) => reminder !== own && reminder !== 'none'),
     };
   });
 
+const like = (base: string) => classRules.map((own) => ({ ...own, like: base }));
+
 const minutes = (min: number, max: number) => fc.integer({ min, max }).map((count) => writeSpan(count * MINUTE));
+
+const clock = fc.integer({ min: 7 * 60, max: 23 * 60 }).map((at) => new Date(at * MINUTE).toISOString().slice(11, 16));
 
 const provider = fc.record({
   calendar: fc.constantFrom(...CALENDARS),
-  classes: fc.record({ standard: classRules, expedited: classRules }),
+  classes: fc.record({
+    ...{ standard: classRules, expedited: classRules },
+    // the provider's own, beside the three
+    ...{ major: like('standard'), hotfix: like('expedited') },
+  }),
   spread: minutes(0, 30),
+  quietHours: fc.option(
+    fc.record({ from: clock, to: fc.constant('06:59'), weekends: fc.boolean(), urgentWithin: minutes(60, 20_000) }),
+    { nil: undefined },
+  ),
   start: fc.record({ early: minutes(0, 1_440), late: minutes(1, 1_440) }),
   nags: fc.record({ approval: fc.record({ before: minutes(0, 20_000), every: minutes(1_440, 9_000) }) }),
 });
 
 const life = fc.record({
-  windowClass: fc.constantFrom<WindowClass>('standard', 'expedited', 'emergency'),
+  windowClass: fc.constantFrom('standard', 'expedited', 'emergency', 'major', 'hotfix'),
   opensAt: fc.integer({ min: 0, max: 2 * 365 * 24 * 60 }),
   startsIn: fc.integer({ min: 1, max: 120 * 24 * 60 }),
   needsApproval: fc.boolean(),
@@ -102,12 +121,13 @@ function deepOver(usual: unknown, given: unknown): unknown {
   if (typeof usual !== 'object' || usual === null || Array.isArray(usual) || Array.isArray(given))
     return given ?? usual;
   const over = given as Record<string, unknown> | undefined;
-  return Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, deepOver(value, over?.[name])]));
+  const merged = Object.entries(usual).map(([name, value]) => [name, deepOver(value, over?.[name])] as const);
+  return { ...over, ...Object.fromEntries(merged) };
 }
 
 /** N11, told another way: whole business days between, counted by the zone's own clock, or a plain difference. */
-function isKept(toldAt: number, startsAt: number, windowClass: WindowClass, policy: NoticePolicy): boolean {
-  const { leadMs, leadBusinessDays } = policy.classes[windowClass];
+function isKept(toldAt: number, startsAt: number, named: NamedClass, policy: NoticePolicy): boolean {
+  const { leadMs, leadBusinessDays } = rulesOf(named, policy);
   const { calendar } = policy;
   if (leadBusinessDays === undefined || !calendar) return startsAt - toldAt >= leadMs;
   const isBusiness = (date: string) => {
@@ -126,12 +146,15 @@ function isKept(toldAt: number, startsAt: number, windowClass: WindowClass, poli
 }
 
 function checkNotices(window: CoreWindow, policy: NoticePolicy): void {
-  let { slot, class: windowClass } = specOfOpened(window);
+  const spec = specOfOpened(window);
+  const begun: { kind: string; slot: Slot }[] = [];
+  let { slot } = spec;
+  let named: NamedClass = spec;
   for (const { event, at } of window.log) {
     if (event.type === 'rescheduled') slot = event.to;
-    if (event.type === 'reclassified') windowClass = event.to;
+    if (event.type === 'reclassified') named = classAfter(event);
     if (event.type !== 'notice-begun') continue;
-    const rules = policy.classes[windowClass];
+    const rules = rulesOf(named, policy);
     const { kind } = event.notice;
     if (kind === 'announcement' && !rules.atOnce) {
       const promised = before(slot.startsAt, { ms: rules.leadMs, businessDays: rules.leadBusinessDays }, policy);
@@ -143,8 +166,12 @@ function checkNotices(window: CoreWindow, policy: NoticePolicy): void {
         .map(({ beforeMs: ms, beforeBusinessDays: businessDays }) =>
           before(slot.startsAt, { ms, businessDays }, policy),
         );
-      // on its own moment or within the spread after it
-      expect(moments.some((moment) => at >= moment && at <= moment + policy.spreadMs + A_MOMENT)).toBe(true);
+      // on its own moment or within the spread after it; with what tells the date where the class catches up so far
+      const late = Math.max(policy.spreadMs, rules.catchUpMs ?? 0) + A_MOMENT;
+      expect(moments.some((moment) => at >= moment && at <= moment + late)).toBe(true);
+      const isTwice = begun.some((one) => one.kind === kind && one.slot === slot && moments.length === 1);
+      expect(isTwice).toBe(false);
+      begun.push({ kind, slot });
       expect(at).toBeLessThan(slot.startsAt);
     }
   }
@@ -165,12 +192,13 @@ describe('P6: random rules of providers', () => {
         const now = T0 + each.opensAt * MINUTE;
         const policy = await policyFor(rules, now);
         const body = openingBody(
-          { class: each.windowClass, draft: each.needsApproval },
+          { class: each.windowClass, draft: each.needsApproval, ...(each.windowClass === 'hotfix' ? JUSTIFIED : {}) },
           { now, inMs: each.startsIn * MINUTE },
         );
-        const spec = specOf(body);
+        const spec = specOf(body, policy);
+        expect(nameOfClass(spec)).toBe(each.windowClass);
         const debt = noticeDebt(spec, now, policy);
-        expect(debt === null).toBe(isKept(now, spec.slot.startsAt, each.windowClass, policy));
+        expect(debt === null).toBe(isKept(now, spec.slot.startsAt, spec, policy));
         if (debt) debts++;
         const kept = { ...spec, slot: { ...spec.slot, startsAt: debt?.keptFrom ?? spec.slot.startsAt } };
         expect(noticeDebt(kept, now, policy)).toBeNull();
@@ -212,7 +240,7 @@ function live(
         const refusal = window.give('reschedule', { start, end, reason: 'The part is late.' });
         const to = slot.startsAt + movedBy * MINUTE;
         // a shortfall is refused with its figures, and only then
-        const owes = !isKept(window.now, to, spec.class, policy);
+        const owes = !isKept(window.now, to, spec, policy);
         if (refusal === undefined) expect(owes).toBe(false);
         if (isAhead && to > window.now && movedBy !== 0) expect(refusal === 'notice-debt').toBe(owes);
       },
@@ -228,7 +256,7 @@ function live(
 
 /** Customers of the date in force were told in time, or it is on record why not. */
 function checkPromise({ log, state, now }: CoreWindow, policy: NoticePolicy, owedAtOpening: boolean): void {
-  const { slot, class: windowClass } = state.spec;
+  const { slot } = state.spec;
   const told = log.findLast(
     ({ event }) =>
       event.type === 'notice-begun' && (event.notice.kind === 'announcement' || event.notice.kind === 'rescheduled'),
@@ -236,7 +264,7 @@ function checkPromise({ log, state, now }: CoreWindow, policy: NoticePolicy, owe
   const isMoved = log.some(({ event }) => event.type === 'rescheduled');
   // the spread and the moment the step takes come after the promised moment (see the tolerance of the proof)
   const latest = told && told.at - policy.spreadMs - A_MOMENT;
-  if (latest !== undefined && isKept(latest, slot.startsAt, windowClass, policy)) return;
+  if (latest !== undefined && isKept(latest, slot.startsAt, state.spec, policy)) return;
   const isRaised = log.some(({ event }) => event.type === 'approval-missed');
   const isOwed = owedAtOpening && !isMoved;
   if (told === undefined && now < slot.startsAt) return;

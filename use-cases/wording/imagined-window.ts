@@ -1,12 +1,14 @@
 import type { TemplateBody } from '../../domain/notices/message-template';
 import { DAY, HOUR } from '../../domain/shared/time';
-import type { Reason, Visibility, WindowClass } from '../../domain/window/types';
+import type { NoticePolicy } from '../../domain/notices/notice-policy';
+import { classOf } from '../../domain/window/classes';
+import type { Reason, Visibility } from '../../domain/window/types';
 import type { TemplateFacts } from './template-model';
 
 /** A window to write a template for; sensible figures stand in for what is left out. Instants are UTC ms. */
 export interface ImaginedWindow {
   readonly title?: string | undefined;
-  readonly class?: WindowClass | undefined;
+  readonly class?: string | undefined;
   readonly reason?: Reason | undefined;
   readonly visibility: Visibility;
   readonly start?: number | undefined;
@@ -26,6 +28,7 @@ export function imagine(
   window: ImaginedWindow,
   provider: string,
   now: number,
+  policy: Pick<NoticePolicy, 'ownClasses'> = {},
 ): { readonly facts: TemplateFacts; readonly title: string | undefined } {
   const { locations, visibility, impactMinutes, start = now + 14 * DAY } = window;
   const { end = start + 2 * HOUR } = window;
@@ -40,7 +43,7 @@ export function imagine(
         visibility,
       },
       ...{
-        class: window.class ?? template.class ?? 'standard',
+        class: classOf(window.class ?? template.class ?? 'standard', policy)?.class ?? 'standard',
         reason: window.reason ?? template.reason ?? 'hardware',
       },
     },

@@ -16,6 +16,7 @@ import type { Tone } from '../site/icon';
 import { Sheet } from './sheet';
 import { Moment, Period } from '../site/moment';
 import type { SiteFacts } from '../site/site';
+import { classWord } from '../../domain/public/wording';
 import { en } from '../../domain/public/words/en';
 
 const VERDICTS: Record<ProofVerdict, { readonly tone: Tone; readonly text: string }> = {
@@ -52,7 +53,7 @@ export function ProofPage({ site, proof }: { readonly site: SiteFacts; readonly 
           What <strong>{organization.name}</strong> was told about <strong>{title}</strong>
         </p>
         <p class="muted">
-          {en.classes[proof.class]} · {reference} · {en.phases[proof.phase]} · made <Moment at={proof.madeAt} />
+          {classWord(proof)} · {reference} · {en.phases[proof.phase]} · made <Moment at={proof.madeAt} />
         </p>
       </header>
       <section aria-labelledby="dates">

@@ -9,7 +9,7 @@ import { Title } from '../site/worded';
 import type { SiteWords } from '../words/site-words';
 import { monthText } from '../../domain/public/times';
 import { windowTone } from './tones';
-import { stateWords } from '../../domain/public/wording';
+import { classWord, stateWords } from '../../domain/public/wording';
 
 interface HistoryPageProps {
   readonly site: Site;
@@ -55,7 +55,7 @@ export function HistoryPage({ site, windows, page, pages }: HistoryPageProps): J
                     </p>
                   )}
                   <p class="muted">
-                    {say.classes[window.class]} · {window.reference}
+                    {classWord(window, say)} · {window.reference}
                   </p>
                 </div>
                 <Badge tone={windowTone(window)} text={stateWords(window, say)} />

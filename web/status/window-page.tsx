@@ -15,7 +15,14 @@ import { touchedBy, type Component } from './components';
 import { Progress } from './progress';
 import { Report } from './report';
 import { windowTone } from './tones';
-import { customerImpactText, impactText, isRolledBack, stateWords, workText } from '../../domain/public/wording';
+import {
+  classWord,
+  customerImpactText,
+  impactText,
+  isRolledBack,
+  stateWords,
+  workText,
+} from '../../domain/public/wording';
 
 interface WindowPageProps {
   readonly site: Site;
@@ -32,7 +39,7 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
     <Layout
       site={site}
       title={`${worded(window, 'title', say).text} · ${site.providerName} ${say.status}`}
-      description={`${say.classes[window.class]} ${window.reference}: ${stateWords(window, say)}.`}
+      description={`${classWord(window, say)} ${window.reference}: ${stateWords(window, say)}.`}
       root="../"
       live
       urgent={isUrgent(window)}
@@ -45,7 +52,7 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
           <Title window={window} />
         </h1>
         <p class="muted">
-          {say.classes[window.class]} · {window.reference}
+          {classWord(window, say)} · {window.reference}
         </p>
         <NotTranslated windows={[window]} />
       </header>

@@ -19,6 +19,7 @@ export const openedSchema = z.object({
       z
         .object({
           class: z.enum(WINDOW_CLASSES),
+          className: z.string().optional().describe("the provider's own class (P6)"),
           promised: z.string().describe('the notice the class promises, ISO 8601 duration'),
           given: z.string().describe('the notice that is left'),
           organizations: count.describe('how many get less than promised'),

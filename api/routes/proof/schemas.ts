@@ -9,6 +9,7 @@ import { PHASES, WINDOW_CLASSES } from '../../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
 import { at, count, maybeAt } from '../../http/schemas';
 import { workBy, workedOn, workState } from '../maintenance/schemas';
+import { ownClass } from '../windows/schemas';
 import { affectedResources } from '../windows/schema-parts';
 
 const duration = z
@@ -80,6 +81,7 @@ export const proofSchema = z.object({
   reference: z.string(),
   title: z.string(),
   class: z.enum(WINDOW_CLASSES),
+  ...ownClass,
   phase: z.enum(PHASES),
   organization: z.object({ id: z.string(), name: z.string(), timeZone: z.string(), locale: z.string() }),
   startedAt: maybeAt,

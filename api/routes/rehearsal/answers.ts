@@ -3,6 +3,8 @@ import { isToCustomers } from '../../../domain/notices/notice-kinds';
 import { owesRfo } from '../../../domain/window/duties/report';
 import { NOTICES } from '../../../domain/notices/notices';
 import { describeConflict } from '../../../domain/planning/conflicts';
+import { describeQuiet, type QuietReaders } from '../../../domain/planning/quiet-readers';
+import { isoOrNull } from '../../http/schemas';
 import { toIso } from '../../../domain/shared/time';
 import type { WindowState } from '../../../domain/window/types';
 import type { RehearsedMessage, RehearsedMessages } from '../../../use-cases/rehearse-messages';
@@ -19,7 +21,7 @@ export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now:
   const { refused, end, events } = rehearsal;
   return {
     reference: end.reference,
-    debts: debtsAnswer(debt, spec.class, audience.organizations),
+    debts: debtsAnswer(debt, spec, audience.organizations),
     conflicts: conflicts.map((conflict) => ({
       ...{ kind: conflict.kind, text: describeConflict(conflict, end.reference), blocking: conflict.isBlocking },
     })),
@@ -35,12 +37,20 @@ export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now:
   };
 }
 
-function messageAnswer({ facts, samples, ...reach }: RehearsedMessage): Rehearsed['messages'][number] {
+function messageAnswer({ facts, samples, quiet, ...reach }: RehearsedMessage): Rehearsed['messages'][number] {
   const { kind, revision } = facts.notice;
   return {
     ...{ at: toIso(facts.now), kind, title: NOTICES[kind].title },
-    ...{ revision, internal: !isToCustomers(kind), ...reach, samples: [...samples] },
+    ...{ revision, internal: !isToCustomers(kind), ...reach, quiet: quiet ? quietAnswer(quiet, reach) : null },
+    samples: [...samples],
   };
+}
+
+function quietAnswer(
+  quiet: QuietReaders,
+  { recipients }: Pick<RehearsedMessage, 'recipients'>,
+): Rehearsed['messages'][number]['quiet'] {
+  return { ...quiet, latest: isoOrNull(quiet.latest), text: describeQuiet(quiet, recipients) };
 }
 
 function waitsFor(state: WindowState): string[] {

@@ -6,7 +6,7 @@ import { instant } from '../../../domain/shared/fields';
 import { COMMAND_NAMES } from '../../../domain/window/commands/commands';
 import { openingSchema } from '../../../domain/window/opening';
 import { PHASES } from '../../../domain/window/types';
-import { at, count, reference, yesOrNo } from '../../http/schemas';
+import { at, maybeAt, count, reference, yesOrNo } from '../../http/schemas';
 import { openedSchema } from '../commands/schemas';
 import { languages } from '../windows/languages';
 import { untold } from '../windows/schema-parts';
@@ -57,6 +57,15 @@ const rehearsedSchema = z.object({
   recipients: count,
   untold: count.describe('customers it is owed to and nobody can be told for'),
   suppressed: count.describe('recipients whose address has bounced: nothing is sent to them'),
+  quiet: z
+    .object({
+      waiting: count.describe('recipients who are sent it when their quiet hours end'),
+      latest: maybeAt.describe('when the last of these is sent it'),
+      promised: count.describe('recipients who are sent it in their quiet hours: waiting would break what is promised'),
+      text: z.string().describe('the same in a sentence'),
+    })
+    .nullable()
+    .describe('where it falls into quiet hours of its readers, by the rules (N10); null where it does not'),
   samples: z.array(messageSchema).describe('a message of each organization shown, in each language its people read'),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { templateSchema } from '../../../domain/notices/message-template';
+import type { NoticePolicy } from '../../../domain/notices/notice-policy';
 import { toIso } from '../../../domain/shared/time';
 import { listTemplates, type MessageTemplate } from '../../../store/windows/message-templates';
 import { deleteTemplate, findTemplate, keepTemplate, warningsOf } from '../../../use-cases/manage-templates';
@@ -18,6 +19,8 @@ import {
 
 interface TemplateDependencies extends Dependencies {
   readonly providerName: string;
+  /** With the provider's own classes (P6). */
+  readonly policy: NoticePolicy;
 }
 
 /** `/v1/templates`: what customers read, drafted once for many windows (P2). */
@@ -74,7 +77,7 @@ const getTemplate = ({ db }: Dependencies) =>
     },
   });
 
-const putTemplate = ({ db }: Dependencies) =>
+const putTemplate = ({ db, policy }: TemplateDependencies) =>
   route({
     method: 'post',
     path: '/v1/templates/{id}',
@@ -93,7 +96,7 @@ const putTemplate = ({ db }: Dependencies) =>
     body: templateSchema,
     answer: templateAnswerSchema,
     async handle({ params, body, actor, now }) {
-      return { body: templateAnswer(await keepTemplate(db, params.id, body, { by: actor.by, at: now })) };
+      return { body: templateAnswer(await keepTemplate(db, params.id, body, { by: actor.by, at: now }, policy)) };
     },
   });
 
@@ -114,7 +117,7 @@ const removeTemplate = ({ db }: Dependencies) =>
     },
   });
 
-const readPreview = ({ db, providerName }: TemplateDependencies) =>
+const readPreview = ({ db, providerName, policy }: TemplateDependencies) =>
   route({
     method: 'post',
     path: '/v1/templates/{id}/preview',
@@ -132,7 +135,7 @@ const readPreview = ({ db, providerName }: TemplateDependencies) =>
     body: templatePreviewBody,
     answer: templatePreviewSchema,
     async handle({ params, body, now }) {
-      return { body: { wordings: await previewTemplate({ db, providerName }, params.id, body, now) } };
+      return { body: { wordings: await previewTemplate({ db, providerName, policy }, params.id, body, now) } };
     },
   });
 

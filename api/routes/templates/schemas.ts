@@ -3,7 +3,8 @@ import { instant, line } from '../../../domain/shared/fields';
 import { TEMPLATE_VARIABLES, templateWordingSchema, wordingsSchema } from '../../../domain/notices/message-template';
 import { templateId } from '../../../domain/window/opening';
 import { wordingSchema } from '../../../domain/window/spec-fields';
-import { REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
+import { className } from '../../../domain/window/classes';
+import { REASONS, VISIBILITIES } from '../../../domain/window/types';
 import { at, pageOf } from '../../http/schemas';
 
 /** What the API says about templates (P2). */
@@ -21,7 +22,7 @@ export const templateAnswerSchema = z
   .object({
     id: z.string(),
     name: z.string(),
-    class: z.enum(WINDOW_CLASSES).nullable().describe('null: for windows of any'),
+    class: className.nullable().describe('null: for windows of any'),
     reason: z.enum(REASONS).nullable(),
     language: z.string(),
     wordings: z.record(z.string(), templateWordingSchema).describe('by language'),
@@ -37,7 +38,7 @@ export const templatesPageSchema = pageOf(templateAnswerSchema);
 /** A window to write the template for; sensible figures stand in for what is left out. */
 export const templatePreviewBody = z.strictObject({
   title: line(120).optional(),
-  class: z.enum(WINDOW_CLASSES).optional(),
+  class: className.optional(),
   reason: z.enum(REASONS).optional(),
   visibility: z.enum(VISIBILITIES).default('public'),
   start: instant.optional(),

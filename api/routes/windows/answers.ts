@@ -54,6 +54,7 @@ export function summaryAnswer(
     revision,
     title: spec.title,
     class: spec.class,
+    ...optional({ className: spec.className, classLabel: view.classLabel }),
     visibility: spec.visibility,
     slots: slotsOf(view),
     next: nextOf(view),

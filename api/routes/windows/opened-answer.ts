@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { noticeDebt, toIsoDuration, type NoticeDebt } from '../../../domain/notices/notice-debt';
 import { describeDuration, toIso } from '../../../domain/shared/time';
 import { evolve } from '../../../domain/window/evolve/evolve';
-import type { WindowClass } from '../../../domain/window/types';
+import { nameOfClass, type NamedClass } from '../../../domain/window/classes';
+import { optional } from '../../../domain/shared/optional';
 import { viewOf } from '../../../domain/window/view';
 import type { OpenedWindow } from '../../../use-cases/open-window';
 import { languagesAnswer } from './languages';
@@ -28,7 +29,7 @@ export function openedAnswer(
     plan: view.plan.map(({ kind, at }) => ({ kind, at: toIso(at), organizations, recipients })),
     ...untoldAnswer(audience),
     languages: languagesAnswer(languages, spec),
-    debts: debtsAnswer(debt, spec.class, organizations),
+    debts: debtsAnswer(debt, spec, organizations),
     conflicts,
     links: linksOf(view, null, addresses, true),
   };
@@ -37,18 +38,19 @@ export function openedAnswer(
 /** The notice debt of a plan, as answers list it (N11). */
 export function debtsAnswer(
   debt: NoticeDebt | null,
-  windowClass: WindowClass,
+  named: NamedClass,
   organizations: number,
 ): z.input<typeof openedSchema>['debts'] {
   if (!debt) return [];
   return [
     {
-      class: windowClass,
+      class: named.class,
+      ...optional({ className: named.className }),
       promised: toIsoDuration(debt.promisedMs),
       given: toIsoDuration(debt.givenMs),
       organizations,
       text:
-        `Class ${windowClass} promises ${debt.promised} of notice; ${describeDuration(debt.givenMs)} are left. ` +
+        `Class ${nameOfClass(named)} promises ${debt.promised} of notice; ${describeDuration(debt.givenMs)} are left. ` +
         `A start at ${toIso(debt.keptFrom)} or later keeps the promise.`,
     },
   ];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { instant, line } from '../../../domain/shared/fields';
 import { locationPath } from '../../../domain/planning/scope';
-import { PHASES, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
+import { className } from '../../../domain/window/classes';
+import { PHASES, VISIBILITIES } from '../../../domain/window/types';
 import { DELIVERY_STATES } from '../../../store/database/tables/notices';
 import { paging, several, yesOrNo } from '../../http/schemas';
 
@@ -10,7 +11,11 @@ import { paging, several, yesOrNo } from '../../http/schemas';
 export const windowsQuery = z.strictObject({
   ...paging,
   phase: several(z.enum(PHASES)).optional().describe('one or more phases, separated by commas'),
-  class: several(z.enum(WINDOW_CLASSES)).optional().describe('one or more classes, separated by commas'),
+  class: several(className)
+    .optional()
+    .describe(
+      "one or more classes, separated by commas; one of the three finds also the provider's own that are like it (P6)",
+    ),
   visibility: z.enum(VISIBILITIES).optional(),
   location: locationPath
     .optional()

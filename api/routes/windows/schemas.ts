@@ -5,6 +5,7 @@ import { DELIVERY_CHANNELS } from '../../../domain/delivery/delivery';
 import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { ordinal } from '../../../domain/shared/fields';
 import { EVENT_TYPES } from '../../../domain/window/event-table';
+import { CUSTOMER_LANGUAGES } from '../../../domain/shared/words/common';
 import { IMPACT_LEVELS } from '../../../domain/shared/impact';
 import { wordingSchema } from '../../../domain/window/spec-fields';
 import { DOORS } from '../../../domain/window/events';
@@ -30,11 +31,24 @@ import { languages } from './languages';
 
 /** What the API tells about windows. */
 
+/** Beside one of the three classes. */
+export const ownClass = {
+  className: z
+    .string()
+    .optional()
+    .describe("the provider's own class (P6), for staff only; `class` is the one it is like"),
+  classLabel: z
+    .partialRecord(z.enum(CUSTOMER_LANGUAGES), z.string())
+    .optional()
+    .describe("what customers read of the provider's own class in place of its word, by language"),
+};
+
 /** A window in a list. */
 const summary = z.object({
   ...stateFields,
   title: z.string(),
   class: z.enum(WINDOW_CLASSES),
+  ...ownClass,
   visibility: z.enum(VISIBILITIES),
   slots,
   next,
@@ -97,6 +111,7 @@ export const windowSchema = z.object({
   sequence: ordinal.describe('the number of the last event'),
   title: z.string(),
   class: z.enum(WINDOW_CLASSES),
+  ...ownClass,
   reason: z.enum(REASONS),
   visibility: z.enum(VISIBILITIES),
   slots,

@@ -1,11 +1,13 @@
 import type { SupportLine } from '../../../domain/brands/support';
 import type { ImpactLevel } from '../../../domain/shared/impact';
 import { publishedMeasures } from '../../../domain/measures/published';
-import type { MessageFacts, NoticeFacts } from '../../../domain/notices/message';
+import type { MessageFacts, NoticeChange, NoticeFacts } from '../../../domain/notices/message';
 import type { StatusWord } from '../../../domain/notices/notice-row';
 import { isInternal } from '../../../domain/notices/notice-kinds';
 import { NOTICES } from '../../../domain/notices/notices';
 import { MINUTE } from '../../../domain/shared/time';
+import { knownLanguage } from '../../../domain/brands/languages';
+import { optional } from '../../../domain/shared/optional';
 import { referenceInWords } from '../../../domain/window/references';
 import type { Phase, Slot, WindowClass } from '../../../domain/window/types';
 import type { Language } from './languages/language';
@@ -169,7 +171,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     previous: orNull(facts.previousSlot, span),
     alternate: orNull(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),
     changes: orNull(facts.changes, (changes) =>
-      changes.flatMap(({ slot: from, ...change }) => {
+      changes.map(inReadersWords(language)).flatMap(({ slot: from, ...change }) => {
         if (follower && change.field === 'scope') return [language.page.scope];
         return linesOf(language.change(from ? { ...change, from: span(from).utc } : toldChange(change, original)));
       }),
@@ -214,6 +216,15 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     subscription: subscriptionOf(message, context),
     support: supportOf(facts, language, context.brand),
     brand: headOf(context.brand),
+  };
+}
+
+/** A class of the provider's own by the word that the reader's language has for it (P6). */
+function inReadersWords({ tag }: Language) {
+  const language = knownLanguage(tag) ?? 'en';
+  return ({ fromLabel, toLabel, ...change }: NoticeChange): NoticeChange => {
+    const [from, to] = [fromLabel?.[language] ?? change.from, toLabel?.[language] ?? change.to];
+    return { ...change, ...optional({ from: from && oneLine(from), to: to && oneLine(to) }) };
   };
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { APPROVERS, READERS } from '../../shared/roles';
 import type { WindowEvent } from '../events';
 import { emergency, justification } from '../spec-fields';
-import { WINDOW_CLASSES, type WindowSpec } from '../types';
+import { className, classOf, nameOfClass, unknownClass, type NamedClass } from '../classes';
+import type { WindowSpec } from '../types';
 import { command, common, override, reason } from './command';
 import { changed, owes, toldAt } from './plan-change';
 import { accept, AHEAD, refuse, WORKING, wrongPhase } from './verdict';
@@ -10,7 +11,7 @@ import { optional } from '../../shared/optional';
 
 const schema = z.strictObject({
   ...common,
-  class: z.enum(WINDOW_CLASSES),
+  class: className,
   reason,
   justification: justification.optional().describe('for class expedited (N2)'),
   emergency: emergency.optional().describe('for class emergency (E1)'),
@@ -30,18 +31,27 @@ export const reclassify = command({
   refusals: ['same-class', 'invalid-body', 'notice-debt'],
   recordRefusals: ['conflict'],
   decide(state, given, now) {
-    const { class: from } = state.spec;
-    const { class: to } = given;
+    const { class: from, className: fromName } = state.spec;
+    const named = classOf(given.class, state.policy);
+    // a window has the classes of the rules it was opened with (P6)
+    if (!named) return refuse('invalid-body', `The class ${unknownClass(given.class, state.policy)}.`, 'class');
+    const { class: to, className: toName } = named;
     const isUnderWay = WORKING.includes(state.phase);
     if (!AHEAD.includes(state.phase) && !(isUnderWay && to === 'emergency')) {
       return isUnderWay
-        ? refuse('wrong-phase', `The work is under way; it can only become an emergency now, not ${to}.`, 'class')
+        ? refuse(
+            'wrong-phase',
+            `The work is under way; it can only become an emergency now, not ${nameOfClass(named)}.`,
+            'class',
+          )
         : wrongPhase(state, 'reclassify', [...AHEAD, ...WORKING]);
     }
-    if (from === to) return refuse('same-class', `The window is of class ${to} already.`, 'class');
-    const lacks = dutiesMissing(given);
+    if (from === to && fromName === toName)
+      return refuse('same-class', `The window is of class ${nameOfClass(named)} already.`, 'class');
+    const lacks = dutiesMissing(given, named);
     if (lacks) return lacks;
-    const spec: WindowSpec = { ...state.spec, class: to };
+    const { className: _before, ...plan } = state.spec;
+    const spec: WindowSpec = { ...plan, ...named };
     const debt = isUnderWay ? undefined : owes(state, spec, toldAt(state) ?? now, given.override);
     if (debt) return debt;
     const reclassified: WindowEvent = {
@@ -49,7 +59,7 @@ export const reclassify = command({
       from,
       to,
       reason: given.reason,
-      ...optional({ justification: given.justification, emergency: given.emergency }),
+      ...optional({ fromName, toName, justification: given.justification, emergency: given.emergency }),
     };
     const events = changed(state, reclassified, 'changed', given.override);
     if (to !== 'emergency' || state.rfo.owed) return accept(...events);
@@ -58,7 +68,10 @@ export const reclassify = command({
 });
 
 /** What the class asks for and the body does not have, or the other way round. */
-function dutiesMissing({ class: to, justification: why, emergency: urgent }: z.output<typeof schema>) {
+function dutiesMissing(
+  { justification: why, emergency: urgent }: z.output<typeof schema>,
+  { class: to, className: own }: NamedClass,
+) {
   if (to === 'expedited' && why === undefined) {
     return refuse(
       'invalid-body',
@@ -70,7 +83,7 @@ function dutiesMissing({ class: to, justification: why, emergency: urgent }: z.o
     return refuse('invalid-body', 'emergency is required: trigger, necessity, risk and mitigation (E1).', 'emergency');
   }
   if (to !== 'emergency' && urgent !== undefined) {
-    return refuse('invalid-body', `emergency belongs to class emergency, not ${to}: leave it out.`, 'emergency');
+    return refuse('invalid-body', `emergency belongs to class emergency, not ${own ?? to}: leave it out.`, 'emergency');
   }
   return undefined;
 }

@@ -1,9 +1,10 @@
 import { ANNOUNCEMENT } from '../../notices/notice-kinds';
 import { NOTICES, type NoticeKind } from '../../notices/notices';
 import { spreadOf } from '../../notices/notice-policy';
-import { before, classRules, promisedAt } from '../../notices/promise';
+import { classRules, promisedAt } from '../../notices/promise';
 import { MINUTE } from '../../shared/time';
 import { needs } from '../attention';
+import { caughtUp, momentOf } from './catch-up';
 import { delayToldAt, startMissedAt } from './delay';
 import { escalationAt } from './escalation';
 import { approvalAskedAt, approvalMissedAt, briefAt, nominationAskedAt, overrunAskedAt } from './asking-staff';
@@ -49,7 +50,7 @@ export interface PlannedNotice {
 /**
  * Every announcement and reminder still ahead for the date in force, computed from the state each time and never stored, so
  * a reschedule moves every reminder (N9). Reminders that fall before the moment customers were last told are merged into
- * that notice (N10).
+ * that notice, where the rules do not catch up with the latest of them (N10).
  */
 export function planOf(state: WindowState): PlannedNotice[] {
   if (state.phase !== 'draft' && state.phase !== 'approved' && state.phase !== 'announced') return [];
@@ -62,10 +63,12 @@ export function planOf(state: WindowState): PlannedNotice[] {
     told = announcement.dueAt;
   }
   const after = Math.max(told ?? 0, state.foldedUpTo ?? 0);
+  const late = told === undefined ? undefined : caughtUp(state, told);
+  if (late && told !== undefined) plan.push({ kind: late.kind, at: told, dueAt: told });
   const spread = spreadOf(state.reference, state.policy.spreadMs);
-  for (const { kind, beforeMs: ms, beforeBusinessDays: businessDays } of rules.reminders) {
-    const at = before(state.spec.slot.startsAt, { ms, businessDays }, state.policy);
-    if (at > after) plan.push({ kind, at, dueAt: at + spread });
+  for (const rule of rules.reminders) {
+    const at = momentOf(state, rule);
+    if (at > after) plan.push({ kind: rule.kind, at, dueAt: at + spread });
   }
   return plan.sort((a, b) => a.dueAt - b.dueAt);
 }

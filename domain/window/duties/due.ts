@@ -5,6 +5,7 @@ import { nextDue, planOf, type Due } from './agenda';
 import { alternateReleased } from '../commands/plan-change';
 import { withInside } from '../inside';
 import { onlyByMail } from '../private-notices';
+import { latestMs } from './catch-up';
 import { tellDelay } from './delay';
 import { escalate } from './escalation';
 import { askForReport, reportLate } from './report';
@@ -40,7 +41,8 @@ export function decideAllDue(before: WindowState, now: number): readonly WindowE
 
 /**
  * What the clock brings about first at `now` (UTC ms), or nothing when nothing is due: never early (N10). Of several
- * reminders that became due while the system was down only the latest is sent, in place of the others; once the planned
+ * reminders that became due while the system was down only the latest is sent, in place of the others, if the rules of the class
+ * still send one so late; once the planned
  * start has passed, a reminder helps nobody; it is dropped, and the timeline says so.
  */
 export function decideDue(state: WindowState, now: number): readonly WindowEvent[] {
@@ -100,6 +102,8 @@ function decideReminders(state: WindowState, now: number): readonly WindowEvent[
     const sameBefore = late.slice(0, index).filter((other) => other.kind === kind).length;
     return noticeSlug({ kind, ordinal: count(state, kind) + sameBefore + 1 });
   });
-  if (now >= state.spec.slot.startsAt) return [{ type: 'reminders-passed', kinds: slugs, upTo: now }];
+  const passed = { type: 'reminders-passed', kinds: slugs, upTo: now } as const;
+  if (now >= state.spec.slot.startsAt) return [passed];
+  if (now - latest.dueAt > latestMs(state)) return [{ ...passed, byRule: true }];
   return [begin(state, latest.kind, { folded: slugs.slice(0, -1) })];
 }

@@ -1,3 +1,4 @@
+import { classRules } from '../../notices/promise';
 import { needs } from '../attention';
 import { begin, count } from '../begun-notices';
 import type { WindowEvent } from '../events';
@@ -12,7 +13,7 @@ export function owesRfo(state: WindowState): boolean {
 
 /** By when it is to be published, UTC ms: so long after the completion as the class says, or else the rule for every class. */
 export function reportDueAt({ completedAt = 0, policy, spec }: WindowState): number {
-  return completedAt + (policy.classes[spec.class].rfoDueMs ?? policy.rfoDueMs);
+  return completedAt + (classRules(spec, policy).rfoDueMs ?? policy.rfoDueMs);
 }
 
 /** When its author and the point of contact are asked for it, before it is due; once. UTC ms. */

@@ -10,6 +10,7 @@ import { delayed, noLongerDelayed, rollBackBegun, startMissed } from './unplanne
 import { WORK_ATTENTION, workChanged, workReported } from './work';
 import { underRules } from '../apply-rules';
 import type { EventOf, EventType, RecordedEvent } from '../events';
+import { classAfter } from '../classes';
 import type { WindowState } from '../types';
 import { moved } from '../moves';
 import { optional } from '../../shared/optional';
@@ -117,11 +118,11 @@ const CHANGES: {
   'moved-in': (state, event) => moved(state, event, true),
   'moved-out': (state, event) => moved(state, event, false),
   reclassified: (state, event, origin) => {
-    const { justification: _why, emergency: _urgent, ...spec } = state.spec;
+    const { justification: _why, emergency: _urgent, className: _own, ...spec } = state.spec;
     const duties = {
       ...optional({ justification: event.justification, emergency: event.emergency }),
     };
-    return planChanged(revised({ ...state, spec: { ...spec, class: event.to, ...duties } }), origin);
+    return planChanged(revised({ ...state, spec: { ...spec, ...classAfter(event), ...duties } }), origin);
   },
   edited: (state, event, origin) => wordingChanged(revised(state), event, origin),
   'alternate-released': (state) => {

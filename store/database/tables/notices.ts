@@ -4,7 +4,7 @@ import type { DeliveryChannel } from '../../../domain/delivery/delivery';
 import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../../domain/notices/message';
 import type { TemplateWordings } from '../../../domain/notices/message-template';
 import type { UntoldReason } from '../../../domain/notices/untold';
-import type { Reason, WindowClass } from '../../../domain/window/types';
+import type { Reason } from '../../../domain/window/types';
 import type { ChangedList } from '../../ledger/changed-lists';
 import type { Json, Instant, MaybeInstant } from './columns';
 
@@ -125,7 +125,7 @@ interface RefusedRepliesTable {
 interface TemplatesTable {
   id: string;
   name: string;
-  class: WindowClass | null;
+  class: string | null;
   reason: Reason | null;
   language: string;
   wordings: Json<TemplateWordings>;

@@ -217,7 +217,11 @@ export const de: Language = {
   change({ field, from = '', to = '' }) {
     const sentences = {
       scope: 'Die betroffenen Ressourcen: Die Liste unten zeigt, was das für Ihre bedeutet.',
-      class: `Die Art der Wartung: bisher ${CLASSES[from] ?? from}, jetzt ${CLASSES[to] ?? to}.`,
+      // two classes of one kind differ in when they are told, not in a word
+      class:
+        from === to
+          ? 'Die Erinnerungen vorab: Sie können an anderen Tagen kommen als bisher geplant.'
+          : `Die Art der Wartung: bisher ${CLASSES[from] ?? from}, jetzt ${CLASSES[to] ?? to}.`,
       alternate: `Der Ersatztermin ${from} wird nicht mehr benötigt.`,
       title: to === '' ? 'Der Titel.' : `Der Titel: Er lautet jetzt „${to}“.`,
       introduction: 'Die Einleitung oben.',

@@ -212,7 +212,11 @@ export const en: Language = {
   change({ field, from = '', to = '' }) {
     const sentences = {
       scope: 'The affected resources: the list below shows what it means for yours.',
-      class: `The kind of maintenance: it was ${CLASSES[from] ?? from} and is now ${CLASSES[to] ?? to}.`,
+      // two classes of one kind differ in when they are told, not in a word
+      class:
+        from === to
+          ? 'The reminders before it: they may come on other days than planned until now.'
+          : `The kind of maintenance: it was ${CLASSES[from] ?? from} and is now ${CLASSES[to] ?? to}.`,
       alternate: `The alternative night ${from} is no longer needed.`,
       title: to === '' ? 'The title.' : `The title: it is now "${to}".`,
       introduction: 'The introduction above.',

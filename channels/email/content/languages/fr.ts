@@ -215,7 +215,11 @@ export const fr: Language = {
   change({ field, from = '', to = '' }) {
     const sentences = {
       scope: `Les ressources concernées${COLON} la liste ci-dessous montre ce qui change pour les vôtres.`,
-      class: `Le type de maintenance${COLON} ${CLASSES[from] ?? from} auparavant, ${CLASSES[to] ?? to} maintenant.`,
+      // two classes of one kind differ in when they are told, not in a word
+      class:
+        from === to
+          ? `Les rappels avant la maintenance${COLON} ils peuvent arriver d’autres jours que prévu jusqu’ici.`
+          : `Le type de maintenance${COLON} ${CLASSES[from] ?? from} auparavant, ${CLASSES[to] ?? to} maintenant.`,
       alternate: `La nuit de remplacement ${from} n’est plus nécessaire.`,
       title: to === '' ? 'Le titre.' : `Le titre${COLON} c’est maintenant «\u00a0${to}\u00a0».`,
       introduction: 'L’introduction ci-dessus.',
