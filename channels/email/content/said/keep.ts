@@ -1,4 +1,10 @@
-import { remaining, type AffectedResource, type MessageFacts, type NoticeFacts } from '../../../../domain/notices/message';
+import {
+  remaining,
+  type AffectedResource,
+  type MessageFacts,
+  type NoticeFacts,
+  type OrganizationFacts,
+} from '../../../../domain/notices/message';
 import { isToCustomers } from '../../../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../../../domain/notices/notices';
 import { baseOf } from '../../../../domain/notices/wording-language';
@@ -16,6 +22,12 @@ import { fillSaid, impactKey, workKey } from './fill';
 const TEXTS_MAX = 1_000;
 const PLACES: readonly OpenPlace[] = ['name', 'organization', 'count', 'list'];
 
+interface Found {
+  readonly facts: NoticeFacts;
+  readonly organization: OrganizationFacts;
+  readonly said: SaidText | null;
+}
+
 interface SaidSource {
   readonly model: (message: MessageFacts) => MailModel;
   /** The text as its template gives it, not yet wrapped. */
@@ -30,25 +42,37 @@ interface SaidSource {
 export function createSaidTexts({ model, renderText }: SaidSource) {
   const holes = createHoles();
   const notices = new WeakMap<NoticeFacts, Map<string, SaidText | null>>();
-  const lists = new WeakMap<MessageFacts['resources'], string>();
+  const people = new WeakMap<MessageFacts['resources'], Map<string, Found>>();
 
   return {
     /** What is kept of a mail whose finished text is `text`; null where it cannot be. */
     async of(message: MessageFacts, text: string): Promise<SaidText | null> {
-      const { facts } = message;
+      const { facts, resources, recipient } = message;
       if (!isToCustomers(facts.notice.kind) || isFollower(message)) return null;
-      let known = notices.get(facts);
-      if (!known) notices.set(facts, (known = new Map<string, SaidText | null>()));
-      const key = keyOf(message);
-      let said = known.get(key);
-      if (said !== undefined) return said;
-      const made = await make(message);
-      said = fillSaid(made, message) === text ? made : null;
-      if (known.size >= TEXTS_MAX) known.clear();
-      known.set(key, said);
+      // the organization's people come one after the other and share the object that lists its resources
+      let readers = people.get(resources);
+      if (!readers) people.set(resources, (readers = new Map<string, Found>()));
+      const reader = `${recipient.locale ?? ''}${oneLine(recipient.name) === '' ? '' : ' named'}`;
+      const found = readers.get(reader);
+      if (found?.facts === facts && found.organization === message.organization) return found.said;
+      const said = await saidOf(message, text);
+      readers.set(reader, { facts, organization: message.organization, said });
       return said;
     },
   };
+
+  async function saidOf(message: MessageFacts, text: string): Promise<SaidText | null> {
+    let known = notices.get(message.facts);
+    if (!known) notices.set(message.facts, (known = new Map<string, SaidText | null>()));
+    const key = keyOf(message);
+    let said = known.get(key);
+    if (said !== undefined) return said;
+    const made = await make(message);
+    said = fillSaid(made, message) === text ? made : null;
+    if (known.size >= TEXTS_MAX) known.clear();
+    known.set(key, said);
+    return said;
+  }
 
   async function make(message: MessageFacts): Promise<SaidText> {
     const full = model(message);
@@ -78,12 +102,10 @@ export function createSaidTexts({ model, renderText }: SaidSource) {
 
   /** Everything that decides the words but not what stands in the open places. */
   function keyOf(message: MessageFacts): string {
-    const { organization, recipient, resources } = message;
-    const language = languageFor(message);
-    let list = lists.get(resources);
-    if (list === undefined) lists.set(resources, (list = listKey(message)));
+    const { organization, recipient } = message;
+    const language = [languageFor(message).tag, baseOf(localeOf(message))];
     const isNamed = oneLine(recipient.name) !== '';
-    return JSON.stringify([organization.timeZone, language.tag, baseOf(localeOf(message)), isNamed, list]);
+    return JSON.stringify([organization.timeZone, ...language, isNamed, listKey(message)]);
   }
 
   function listKey(message: MessageFacts): string {
