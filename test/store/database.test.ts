@@ -182,7 +182,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   page_subscribers: {
     ...{ id: true, address: true, address_key: true, components: true, confirmed_at: true, created_at: true },
     ...{ asked_components: true, is_asked: true, token_hash: true, token_expires_at: true },
-    ...{ asks: true, asks_since: true, asked_at: true, brand: true },
+    ...{ asks: true, asks_since: true, asked_at: true, brand: true, language: true, asked_language: true },
   },
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },

@@ -244,6 +244,18 @@ export const de: Language = {
     open: 'Wenn Sie das waren, öffnen Sie bitte diese Seite und bestätigen Sie es innerhalb von 24 Stunden:',
     ignore: 'Wenn nicht, tun Sie nichts: Ohne Ihre Bestätigung kommt nichts weiter.',
   },
+  webhookOff: {
+    subject: (host, provider) => `Abgeschaltet: Ihr Webhook auf ${host} für Wartungen von ${provider}`,
+    off: (host, provider, reference) =>
+      `Wir haben den Webhook auf ${host} abgeschaltet, über den Ihre Systeme von Wartungen von ${provider} erfahren. Er schlug fehl, als wir ${reference} melden wollten. Unsere E-Mails erhalten Sie weiterhin.`,
+    gone: 'Der Grund: Der Endpunkt hat mit 410 (Gone) geantwortet und damit gebeten, ihm nichts mehr zu senden.',
+    silent: (duration, last) =>
+      `Der Grund: Der Endpunkt hat ${duration} lang nichts angenommen. Beim letzten Versuch: ${last}.`,
+    status: (code) => `Antwort mit Status ${String(code)}`,
+    where: 'Der Endpunkt in unserer API, mit dem, was wir gesendet haben und was zurückkam:',
+    again:
+      'Wenn er wieder funktioniert, schalten Sie ihn mit POST an diese Adresse und /enable wieder ein. Er erfährt dann alles, was von da an geschieht; was er verpasst hat, zeigt GET /v1/windows.',
+  },
   refusal: {
     subject: (reference) => `[${reference}] Zu Ihrem Einspruch`,
     cannot: ({ reference, title, starts }, provider) =>

@@ -239,6 +239,18 @@ export const en: Language = {
     open: 'If it was you, open this page and confirm it within 24 hours:',
     ignore: 'If it was not, do nothing: without your word nothing more comes.',
   },
+  webhookOff: {
+    subject: (host, provider) => `Switched off: your webhook at ${host} for maintenance of ${provider}`,
+    off: (host, provider, reference) =>
+      `We have switched off the webhook endpoint at ${host}, through which your systems hear of maintenance of ${provider}. It failed while we were reporting ${reference}. You still get our mails.`,
+    gone: 'Why: the endpoint answered 410 Gone, which asks us to send it nothing more.',
+    silent: (duration, last) =>
+      `Why: the endpoint has accepted nothing for ${duration}. The last attempt failed: ${last}.`,
+    status: (code) => `it answered with status ${String(code)}`,
+    where: 'The endpoint in our API, with what we posted and what came back:',
+    again:
+      'Once it works, switch it on again with POST to that address and /enable. It then hears of everything that happens from then on; GET /v1/windows shows what it missed.',
+  },
   refusal: {
     subject: (reference) => `[${reference}] About your objection`,
     cannot: ({ reference, title, starts }, provider) =>

@@ -242,6 +242,18 @@ export const fr: Language = {
     open: `Si c’était vous, ouvrez cette page et confirmez dans les 24 heures${COLON}`,
     ignore: `Sinon, ne faites rien${COLON} sans votre confirmation, vous ne recevrez plus rien.`,
   },
+  webhookOff: {
+    subject: (host, provider) => `Désactivé${COLON} votre webhook sur ${host} pour les maintenances de ${provider}`,
+    off: (host, provider, reference) =>
+      `Nous avons désactivé le webhook sur ${host}, par lequel vos systèmes sont informés des maintenances de ${provider}. Il a échoué pendant que nous annoncions ${reference}. Vous recevez toujours nos courriels.`,
+    gone: `La raison${COLON} il a répondu 410 (Gone), c’est-à-dire qu’il ne veut plus rien recevoir.`,
+    silent: (duration, last) =>
+      `La raison${COLON} il n’a rien accepté depuis ${duration}. La dernière tentative a échoué${COLON} ${last}.`,
+    status: (code) => `réponse avec le statut ${String(code)}`,
+    where: `Le webhook dans notre API, avec ce que nous avons envoyé et ce qui est revenu${COLON}`,
+    again:
+      'Quand il fonctionne de nouveau, réactivez-le par un POST à cette adresse suivie de /enable. Il reçoit alors tout ce qui arrive à partir de ce moment-là ; GET /v1/windows montre ce qu’il a manqué.',
+  },
   refusal: {
     subject: (reference) => `[${reference}] À propos de votre objection`,
     cannot: ({ reference, title, starts }, provider) =>
