@@ -143,10 +143,10 @@ export const de: Language = {
     started: (t) => `Die angekündigte Wartung hat begonnen. Sie ${affects(t)}.`,
     progressOverdue: () =>
       'Die Arbeiten dauern länger als geplant: Das geplante Ende ist verstrichen, und wir arbeiten noch daran.',
-    progressEnded: () => 'Neuigkeiten zu einer Wartung, die bereits beendet ist.',
+    progressEnded: () => 'Es gibt Neuigkeiten zu einer Wartung, die bereits beendet ist.',
     progressVerifying: () => 'Die Arbeiten sind erledigt; wir prüfen jetzt das Ergebnis.',
     progressStarted: () => 'Die Arbeiten laufen.',
-    progressAhead: (t) => `Neuigkeiten zu einer angekündigten Wartung: Sie ${t.window.starts}.`,
+    progressAhead: (t) => `Es gibt Neuigkeiten zu einer angekündigten Wartung: Sie ${t.window.starts}.`,
     workFailed: (t) =>
       `Die Wartung, die wir Ihnen angekündigt haben, ist bei mindestens einer Ressource von ${t.organization} fehlgeschlagen; die Liste unten zeigt, bei welcher.`,
     delayedHalfGone: (t) =>
@@ -156,7 +156,7 @@ export const de: Language = {
     rollingBack: () =>
       'Wir haben die begonnenen Arbeiten abgebrochen und machen sie rückgängig, damit die Systeme wieder sind wie zuvor.',
     rolledBack: (t) =>
-      `Wir haben die begonnene Wartung abgebrochen und rückgängig gemacht: Die Systeme sind wieder wie zuvor. Es waren Arbeiten, ${concerned(t)}.`,
+      `Wir haben die begonnene Wartung abgebrochen und rückgängig gemacht: Die Systeme sind wieder wie zuvor. Die Wartung betraf ${t.resources.phrase} von ${t.organization}.`,
     completed: (t) => `Die Wartung ist abgeschlossen. Sie betraf ${t.resources.phrase} von ${t.organization}.`,
     cancelledStarted: (t) =>
       `Die Wartung, die am ${t.started?.utc ?? ''} begonnen hat, wurde abgebrochen. Es folgen keine weiteren Arbeiten, und Sie müssen nichts tun.`,
@@ -297,7 +297,7 @@ export const de: Language = {
     scope: 'Die betroffenen Standorte: Sie stehen unten.',
     subscription: 'Ihr Abonnement',
     why: (provider) => `Sie erhalten diese E-Mail, weil Sie der Statusseite von ${provider} folgen.`,
-    manage: 'Auswählen, worüber wir Sie informieren:',
+    manage: 'Auswählen, worüber und in welcher Sprache wir Sie informieren:',
     unsubscribe: 'Abbestellen:',
     sender: (provider) => `Statusseite von ${provider}`,
   },

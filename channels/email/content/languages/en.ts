@@ -292,7 +292,7 @@ export const en: Language = {
     scope: 'The affected locations: they are listed below.',
     subscription: 'Your subscription',
     why: (provider) => `You are receiving this email because you follow the status page of ${provider}.`,
-    manage: 'Choose what you follow:',
+    manage: 'Choose what you follow, and in which language:',
     unsubscribe: 'Unsubscribe:',
     sender: (provider) => `${provider} status page`,
   },
