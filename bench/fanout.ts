@@ -127,7 +127,7 @@ class Fanout {
       from notice_texts where notice_id = (select max(notice_id) from notice_texts)
     `.execute(this.db);
     const { texts = 0, bytes = 0 } = rows[0] ?? {};
-    return `its words in ${figure(texts)} texts, ${(Number(bytes) / 1024).toFixed(0)} KB`;
+    return `its words in ${figure(texts)} texts, ${(bytes / 1024).toFixed(0)} KB`;
   }
 
   private async send(

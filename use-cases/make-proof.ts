@@ -81,10 +81,7 @@ async function makeProof(
 }
 
 /** What was said, where it is on record; else what today's templates and brand say of the facts that were sent. */
-async function withText(
-  renderer: MessageRenderer,
-  { message, said, ...notice }: NoticeOnRecord,
-): Promise<ProofNotice> {
+async function withText(renderer: MessageRenderer, { message, said, ...notice }: NoticeOnRecord): Promise<ProofNotice> {
   if (!message) return { ...notice, message: null };
   const to = message.recipient.name;
   if (said) {

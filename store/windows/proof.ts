@@ -120,7 +120,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
       ...notice,
       begunAt: begunAt.getTime(),
       deliveries: own.map(deliveryOf),
-      said: first && first.subject !== null && first.body !== null ? { subject: first.subject, body: first.body } : null,
+      said: first ? saidIn(first) : null,
       message: first
         ? {
             facts,
@@ -141,8 +141,12 @@ async function readNotices(db: Database, reference: string, organizationId: stri
 
 /** Whose text is shown. */
 function shown(own: readonly DeliveryRow[]): DeliveryRow | undefined {
-  const kept = own.filter(({ subject, body }) => subject !== null && body !== null);
+  const kept = own.filter((row) => saidIn(row) !== null);
   return kept.find(({ state }) => state === 'accepted') ?? kept[0] ?? own[0];
+}
+
+function saidIn({ subject, body }: DeliveryRow): KeptSaid | null {
+  return subject === null || body === null ? null : { subject, body };
 }
 
 function deliveryOf(row: DeliveryRow): ProofDelivery {

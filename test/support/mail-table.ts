@@ -18,7 +18,11 @@ const WRITTEN: Readonly<Record<CustomerLanguage, { readonly title: string; reado
   fr: { title: 'Remplacer l’alimentation', mark: '‹ce que quelqu’un a écrit›' },
 };
 
-type Version = { readonly brand?: string; readonly isFollower?: true; readonly more?: Partial<MessageFacts['facts']> };
+interface Version {
+  readonly brand?: string;
+  readonly isFollower?: boolean;
+  readonly more?: Partial<MessageFacts['facts']>;
+}
 
 /** In what a mail can differ from the one that is written out. */
 const VERSIONS: Readonly<Record<string, Version>> = {

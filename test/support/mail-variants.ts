@@ -7,7 +7,7 @@ import { EMERGENCY, EXPEDITED, SAMPLE_RESOURCES, sampleFacts, sampleMessage } fr
 /** What decides which sentences a mail has, for tests that look at all of them. */
 
 /** Stands for what people write: a mark of no language. */
-export const MARK = 'X1';
+const MARK = 'X1';
 
 const { slot } = sampleFacts('announcement');
 const STARTED = { startedAt: slot.startsAt } as const;
@@ -104,7 +104,10 @@ export function everyVariant(kind: NoticeKind, locale: string): MessageFacts[] {
   const changes = { recipient: { name: 'Ada', address: 'ada@customer.example' }, organization };
   return [
     ...facts.map((each) => sampleMessage(each, { ...changes, resources: PLAIN_RESOURCES })),
-    ...facts.map((each) => sampleMessage(each, { ...changes, resources: WORKED_RESOURCES })),
+    // what is said of the work depends on whether it has ended
+    ...facts
+      .filter(({ endedAt }, place) => place === 0 || endedAt !== undefined)
+      .map((each) => sampleMessage(each, { ...changes, resources: WORKED_RESOURCES })),
     sampleMessage(first, { ...changes, resources: [], organization: { ...organization, timeZone: 'Mars/Base' } }),
   ];
 }

@@ -86,7 +86,8 @@ describe.each(CASES)('P2: a mail in %s, %s', (language, kind) => {
         expect(ENGLISH_WORDS.test(body)).toBe(language === 'en');
       }
       expect(html).toContain(`<html lang="${language}">`);
-      if (isToCustomers(kind)) expect(faultsOf(text)).toEqual([]);
+      // staff read longer ones
+      expect(isToCustomers(kind) ? faultsOf(text) : []).toEqual([]);
     }
   });
 });
@@ -94,22 +95,20 @@ describe.each(CASES)('P2: a mail in %s, %s', (language, kind) => {
 const CLASSES = ['standard', 'expedited', 'emergency'] as const;
 const BRANDS = allBrands(config.brands).map(({ id }) => id);
 
-/** What every mail to customers has to keep, whatever its class, brand, reader and visibility. */
-async function expectFine(message: MessageFacts, brand: string): Promise<void> {
+/** What every mail to customers has to keep, whatever its class, brand, reader and visibility: what of it this one does not. */
+async function brokenRules(message: MessageFacts, brand: string): Promise<string[]> {
   const { facts } = message;
   const { pieces: _pieces, image, ...mail } = await branded.render(message);
   const shown = `${JSON.stringify(mail)}${image?.id ?? ''}`;
   const [before = ''] = mail.subject.split(/ (?=\[)/);
-  expect({
-    about: [facts.class, brand, message.organization.id, facts.private],
-    faults: faultsOf(mail.text),
-    betrayals: betrayalsOf(shown, brand),
-    isLinked: shown.includes(`${brandOf(config.brands, brand).publicUrl}/windows/`),
-    subject: Array.from(before).length <= SUBJECT_LIMIT && before.endsWith('2026-12-10'),
-  }).toEqual({
-    ...{ about: [facts.class, brand, message.organization.id, facts.private], faults: [], betrayals: [] },
-    ...{ isLinked: !facts.private, subject: true },
-  });
+  const isLinked = shown.includes(`${brandOf(config.brands, brand).publicUrl}/windows/`);
+  const isShort = Array.from(before).length <= SUBJECT_LIMIT && before.endsWith('2026-12-10');
+  return [
+    ...faultsOf(mail.text),
+    ...betrayalsOf(shown, brand),
+    ...(isLinked === facts.private ? [`linked to the page: ${String(isLinked)}`] : []),
+    ...(isShort ? [] : [mail.subject]),
+  ].map((fault) => `${facts.class}, ${brand}, ${message.organization.id}, ${String(facts.private)}: ${fault}`);
 }
 
 function messageOf(facts: NoticeFacts, brand: string, locale: string, reader: { isFollower: boolean; name: string }) {
@@ -129,17 +128,19 @@ const readersOf = (kind: NoticeKind, isPrivate: boolean) =>
 
 describe.each(CASES.filter(([, kind]) => isToCustomers(kind)))('P7, N7: a mail in %s, %s', (language, kind) => {
   it('is fine in every class, brand and visibility, for customers and subscribers', async () => {
+    const broken: string[] = [];
     for (const windowClass of CLASSES) {
       for (const isPrivate of [false, true]) {
         const facts = unwritten(sampleFacts(kind, { ...MAIL_VARIANTS[windowClass], private: isPrivate }));
         for (const brand of BRANDS) {
           for (const isFollower of readersOf(kind, isPrivate)) {
             for (const name of namesIn(windowClass))
-              await expectFine(messageOf(facts, brand, language, { isFollower, name }), brand);
+              broken.push(...(await brokenRules(messageOf(facts, brand, language, { isFollower, name }), brand)));
           }
         }
       }
     }
+    expect(broken).toEqual([]);
   });
 
   it('has a subject that shows: short before the reference, a short title whole in it', async () => {

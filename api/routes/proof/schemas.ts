@@ -69,7 +69,9 @@ const notice = z.object({
         ),
     })
     .nullable()
-    .describe('what the mail said to one of the recipients; those who read the same language differ in the greeting only'),
+    .describe(
+      'what the mail said to one of the recipients; those who read the same language differ in the greeting only',
+    ),
   deliveries: z.array(
     z.object({
       recipient: z.string().describe('`contact:<id>` or `organization:<id>`'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMail } from '../../../activities/ports/mail';
 import type { SwitchOff } from '../../../domain/channels/webhook-delivery';
+import type { Language } from './languages/language';
 import { languageOf } from './languages/languages';
 import { shortMail } from './short-mail';
 import { oneLine } from './words';
@@ -38,7 +39,7 @@ export function endpointMail(news: EndpointNews): OutgoingMail {
     messageId: `webhook-off.${endpointId}.${reference}.${recipient}@${messageDomain}`,
     paragraphs: [
       say.off(host, provider, reference),
-      reason.why === 'gone' ? say.gone : say.silent(language.duration(reason.forMs), lastOf(reason.last, say.status)),
+      reason.why === 'gone' ? say.gone : say.silent(language.duration(reason.forMs), lastOf(reason.last, language)),
       say.where,
       { href: api },
       say.again,
@@ -48,6 +49,6 @@ export function endpointMail(news: EndpointNews): OutgoingMail {
   });
 }
 
-function lastOf(last: number | string, status: (code: number) => string): string {
-  return typeof last === 'number' ? status(last) : oneLine(last);
+function lastOf(last: number | string, { webhookOff: say }: Language): string {
+  return typeof last === 'number' ? say.status(last) : oneLine(last);
 }

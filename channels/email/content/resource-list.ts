@@ -136,9 +136,7 @@ function rowOf(resource: AffectedResource, facts: ListFacts, zone: Zone): Resour
 }
 
 /** What a row names. */
-export function rowNames(
-  resource: AffectedResource,
-): Pick<ResourceRow, 'name' | 'kind' | 'environment' | 'location'> {
+export function rowNames(resource: AffectedResource): Pick<ResourceRow, 'name' | 'kind' | 'environment' | 'location'> {
   const name = oneLine(resource.name);
   const id = oneLine(resource.id);
   return {

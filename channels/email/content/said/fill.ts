@@ -22,7 +22,10 @@ export function fillSaid({ parts, words }: SaidText, { recipient, organization, 
   return wrapBody(parts.map((part) => (typeof part === 'string' ? part : values[part.open]())).join(''));
 }
 
-function saidLines(resources: readonly AffectedResource[], { impact, work }: NonNullable<SaidText['words']> = NO_WORDS) {
+function saidLines(
+  resources: readonly AffectedResource[],
+  { impact, work }: NonNullable<SaidText['words']> = NO_WORDS,
+) {
   const rows = inOrder(resources)
     .slice(0, RESOURCE_LIMIT)
     .map((resource) => ({
