@@ -6,6 +6,8 @@ import { openDatabase, type Database } from '../../store/database/database';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { createRecipientLinks } from '../../store/access/recipient-links';
 import type { Subscriptions } from '../../use-cases/subscribe';
+import { brandOf } from '../../domain/brands/brand';
+import { brandedConfig } from '../support/brands';
 import { testDatabase } from '../support/database';
 import { CANARY, PublicLife, seedInventory } from '../support/public-life';
 import { PUBLIC_URL, statusPageApp } from '../support/status-page-app';
@@ -107,6 +109,19 @@ describe('C2: subscribing by mail', () => {
       .where('address', '=', 'b@example.org')
       .execute();
     expect(row).toEqual({ language: 'fr' });
+  });
+
+  test('P7: mails of a brand are in a language that it speaks', async () => {
+    const { brands } = brandedConfig();
+    const brand = brandOf(brands, 'nordwind');
+    app = statusPageApp(db, { subscriptions: subscriptions(), brand });
+    const { text } = await get('/subscribe?lang=fr').expect(200);
+    expect(text).toMatch(/<option [^>]*value="de"[^>]*selected/);
+    expect(text).not.toMatch(/<option [^>]*value="fr"/);
+    await post('/subscribe?lang=fr', { email: 'd@example.org', language: 'fr' }).expect(200);
+    expect(sent.at(-1)).toMatchObject({ locale: 'de' });
+    app = statusPageApp(db, { subscriptions: subscriptions(), brand: { ...brand, languages: ['de'] } });
+    expect((await get('/subscribe').expect(200)).text).not.toContain('<select');
   });
 
   test('form, mail, confirmation: looking at the link confirms nothing, the button does', async () => {
