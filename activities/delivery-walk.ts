@@ -1,6 +1,7 @@
 import { outcomeOf } from '../domain/delivery/delivery';
 import { UNWRITABLE, watchOutage, type OutageWatch } from '../domain/delivery/mail-outage';
 import { classifyReply, replyShape } from '../domain/delivery/reply-class';
+import type { Said } from '../domain/proof/said';
 import { createDueDeliveries } from './due-deliveries';
 import type { GroupCommit } from './group-commit';
 import type { Ports } from './ports';
@@ -44,6 +45,7 @@ export function walkOnce(
   const queue = createDueDeliveries(ledger, key, clock);
   const attempts = new Map<number, number>();
   const domains = new Map<number, string>();
+  const said = new Map<number, Said>();
   const watch = watchOutage();
   let outage: string | undefined;
   let tookAny = false;
@@ -63,7 +65,9 @@ export function walkOnce(
     progress[outcome.state] = (progress[outcome.state] ?? 0) + 1;
   };
   const take = async (id: number): Promise<boolean> => {
-    const taken = await group.take(id);
+    const words = said.get(id);
+    said.delete(id);
+    const taken = await group.take(id, words);
     if (taken) tookAny = true;
     else {
       stopped = true;
@@ -86,7 +90,9 @@ export function walkOnce(
         attempts.set(id, delivery.attempts);
         domains.set(id, domainOf(message.recipient.address));
         try {
-          return { id, mail: await renderer.render(message) };
+          const mail = await renderer.render(message);
+          if (mail.said) said.set(id, mail.said);
+          return { id, mail };
         } catch (error) {
           // a message that cannot be written is this recipient's failure, and harms no other
           const reply = `${UNWRITABLE}${reasonOf(error)}`;

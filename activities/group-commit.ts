@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Said } from '../domain/proof/said';
 import type { LedgerStep, SettledDelivery } from './ports/ledger';
 
 /** A commit that fails is tried again for this long: a database that restarts is back by then, and nothing is repeated. */
@@ -8,15 +9,15 @@ const RETRY_MS = 250;
 const AT_ONCE = 2;
 
 export interface GroupCommit {
-  /** Marks the delivery as on the wire; false when it may not be. Resolves with the commit. */
-  take(id: number): Promise<boolean>;
+  /** Marks the delivery as on the wire, with what its mail says; false when it may not be. Resolves with the commit. */
+  take(id: number, said?: Said): Promise<boolean>;
   /** Resolves once the outcome is committed. */
   settle(settled: SettledDelivery): Promise<void>;
 }
 
 interface Waiting {
   readonly settled: { readonly value: SettledDelivery; readonly done: () => void }[];
-  readonly taken: { readonly id: number; readonly done: (yes: boolean) => void }[];
+  readonly taken: { readonly id: number; readonly said: Said | undefined; readonly done: (yes: boolean) => void }[];
   readonly failed: ((error: unknown) => void)[];
 }
 
@@ -51,7 +52,12 @@ export function createGroupCommit(
   }
 
   async function persist(group: Waiting): Promise<number[]> {
-    const step = { settled: group.settled.map(({ value }) => value), taken: group.taken.map(({ id }) => id) };
+    const words = new Map(group.taken.flatMap(({ id, said }) => (said ? [[id, said]] : [])));
+    const step = {
+      settled: group.settled.map(({ value }) => value),
+      taken: group.taken.map(({ id }) => id),
+      ...(words.size > 0 ? { words } : {}),
+    };
     const until = performance.now() + patienceMs;
     for (;;) {
       try {
@@ -76,9 +82,9 @@ export function createGroupCommit(
   }
 
   return {
-    take: (id) =>
+    take: (id, said) =>
       new Promise((resolve, reject) => {
-        waiting.taken.push({ id, done: resolve });
+        waiting.taken.push({ id, said, done: resolve });
         waiting.failed.push(reject);
         enqueue();
       }),

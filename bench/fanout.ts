@@ -116,8 +116,18 @@ class Fanout {
     const result = await this.send(about, messages, given);
     return (
       `${about}: ${result.seconds.toFixed(1)} s, ${result.prepareSeconds.toFixed(1)} s of it audience and rows; ` +
-      `${figures([result])}; memory at most ${result.peakRssMb.toFixed(0)} MB (load ${load()})`
+      `${figures([result])}; memory at most ${result.peakRssMb.toFixed(0)} MB; ${await this.textsKept()} (load ${load()})`
     );
+  }
+
+  /** What is kept of the words of the last notice (T1). */
+  private async textsKept(): Promise<string> {
+    const { rows } = await sql<{ texts: number; bytes: number }>`
+      select count(*) as texts, coalesce(sum(pg_column_size(said)), 0) as bytes
+      from notice_texts where notice_id = (select max(notice_id) from notice_texts)
+    `.execute(this.db);
+    const { texts = 0, bytes = 0 } = rows[0] ?? {};
+    return `its words in ${figure(texts)} texts, ${(bytes / 1024).toFixed(0)} KB`;
   }
 
   private async send(

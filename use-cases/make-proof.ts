@@ -1,4 +1,5 @@
 import type { MessageRenderer } from '../activities/ports/mail';
+import { fillSaid } from '../channels/email/content/said/fill';
 import { acceptedForCustomer, acceptedIn } from '../domain/proof/accepted';
 import { dateProofs, type Proof, type ProofNotice } from '../domain/proof/proof';
 import { KnownError } from '../domain/shared/errors';
@@ -85,9 +86,14 @@ async function makeProof(
   };
 }
 
-/** The text is a function of the facts alone, so what is written now is what was sent. */
-async function withText(renderer: MessageRenderer, { message, ...notice }: NoticeOnRecord): Promise<ProofNotice> {
+/** What was said, where it is on record; else what today's templates and brand say of the facts that were sent. */
+async function withText(renderer: MessageRenderer, { message, said, ...notice }: NoticeOnRecord): Promise<ProofNotice> {
   if (!message) return { ...notice, message: null };
+  const to = message.recipient.name;
+  if (said) {
+    const { subject, body } = said;
+    return { ...notice, message: { to, subject, text: fillSaid(body, message), wording: 'as-sent' } };
+  }
   const { subject, text } = await renderer.render(message);
-  return { ...notice, message: { to: message.recipient.name, subject, text } };
+  return { ...notice, message: { to, subject, text, wording: 'todays-version' } };
 }

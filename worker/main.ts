@@ -201,7 +201,7 @@ function rendererOf(brand: Brand, { secretsKeys }: Config) {
   const { providerName, publicUrl, returnMailbox } = brand;
   const { marksFor } = configuredMarks({ secretsKeys, returnMailbox });
   return createMessageRenderer({
-    ...{ providerName, publicUrl, brand, calendar: calendarSender(brand) },
+    ...{ providerName, publicUrl, brand, calendar: calendarSender(brand), keepsWords: true },
     ...(marksFor ? { marksFor } : {}),
     ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys) } : {}),
   });

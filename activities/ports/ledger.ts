@@ -1,4 +1,5 @@
 import type { MessageFacts } from '../../domain/notices/message';
+import type { Said } from '../../domain/proof/said';
 import type { NoticeCounts } from '../../domain/notices/notice';
 
 /** Notices and their deliveries (N8). */
@@ -71,6 +72,8 @@ export interface SettledDelivery {
 export interface LedgerStep {
   readonly settled: readonly SettledDelivery[];
   readonly taken: readonly number[];
+  /** What the mails of those that go on the wire say (T1), by delivery. */
+  readonly words?: ReadonlyMap<number, Said>;
 }
 
 export interface Ledger {

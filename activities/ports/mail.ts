@@ -1,4 +1,5 @@
 import type { MessageFacts } from '../../domain/notices/message';
+import type { Said } from '../../domain/proof/said';
 
 /** Mails: their content and how they are sent (C1). */
 
@@ -44,6 +45,8 @@ export interface OutgoingMail {
   readonly unsubscribe?: string;
   /** The date the message bears. */
   readonly date: Date;
+  /** What is kept of its words (T1); mails that say the same share the text. */
+  readonly said?: Said;
 }
 
 /** The server's verdict on one message (RFC 5321); see docs/delivery.md for which case is which. */

@@ -1,4 +1,4 @@
-import type { WebhookOutcome, WebhookVerdict } from '../../domain/channels/webhook-delivery';
+import type { SwitchOff, WebhookOutcome, WebhookVerdict } from '../../domain/channels/webhook-delivery';
 
 /** Webhooks to customers' systems (C6). */
 
@@ -70,7 +70,7 @@ export interface OwnerNotices {
     readonly reference: string;
     readonly organizationId: string;
     readonly endpointId: string;
-    readonly reason: string;
+    readonly reason: SwitchOff;
   }): Promise<void>;
 }
 

@@ -124,7 +124,8 @@ async function throughNodemailer(
 }
 
 function renderer() {
-  return createMessageRenderer({ providerName: 'Example Provider', publicUrl: 'https://status.provider.example' });
+  const publicUrl = 'https://status.provider.example';
+  return createMessageRenderer({ providerName: 'Example Provider', publicUrl, keepsWords: true });
 }
 
 async function main(task: SenderTask): Promise<void> {

@@ -526,12 +526,18 @@ export interface components {
           readonly reason: components['schemas']['UntoldReason'];
           readonly text: string;
         } | null;
-        /** @description written again from the facts the notice was sent with; texts differ in the greeting only */
+        /** @description what the mail said to one of the recipients; those who read the same language differ in the greeting only */
         readonly message: {
           /** @description whose text this is */
           readonly to: string;
           readonly subject: string;
+          /** @description of the plain part */
           readonly text: string;
+          /**
+           * @description `as-sent`: the words that were sent, as they were kept with the mail; `todays-version`: of these facts in the words of this version, because nothing was sent, or by a version that kept no words
+           * @enum {string}
+           */
+          readonly wording: 'as-sent' | 'todays-version';
         } | null;
         readonly deliveries: readonly {
           /** @description `contact:<id>` or `organization:<id>` */

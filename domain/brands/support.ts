@@ -34,7 +34,7 @@ const tel = (number: string) => `tel:${number.replace(/[^+\d]/g, '')}`;
 
 const TABLE: Readonly<Record<Way, WayRow>> = {
   mail: {
-    label: { en: 'Email', de: 'E-Mail', fr: 'E-mail' },
+    label: { en: 'Email', de: 'E-Mail', fr: 'Courriel' },
     href: (address) => `mailto:${address}`,
   },
   phone: {

@@ -24,8 +24,21 @@ export type WebhookOutcome =
       readonly status: number | null;
       readonly answer: string;
       /** The endpoint is switched off, and this is why. */
-      readonly disable?: string;
+      readonly disable?: SwitchOff;
     };
+
+/** Why an endpoint is switched off. */
+export type SwitchOff =
+  | { readonly why: 'gone' }
+  /** Nothing was accepted for so long; the last attempt's status, or why there was no answer. */
+  | { readonly why: 'silent'; readonly forMs: number; readonly last: number | string };
+
+/** The same for the provider's people. */
+export function describeSwitchOff(off: SwitchOff): string {
+  if (off.why === 'gone') return 'The endpoint answered 410 Gone: it wants no more webhooks';
+  const last = typeof off.last === 'number' ? `status ${String(off.last)}` : off.last;
+  return `Nothing has been accepted for ${describeDuration(off.forMs)}; the last attempt: ${last}`;
+}
 
 /** Pauses after the first, second … attempt: nine attempts over a day. */
 export const RETRY_DELAYS: readonly number[] = [
@@ -61,20 +74,16 @@ export function webhookOutcome(verdict: WebhookVerdict, attempt: Attempt): Webho
   const status = verdict.kind === 'answered' ? verdict.status : null;
   if (status !== null && status >= 200 && status < 300) return { state: 'delivered', status, answer };
   if (status === 410) {
-    return { state: 'failed', status, answer, disable: 'The endpoint answered 410 Gone: it wants no more webhooks' };
+    return { state: 'failed', status, answer, disable: { why: 'gone' } };
   }
   const delay = RETRY_DELAYS[attempt.attempts - 1];
   if (delay === undefined) {
-    const disable = disableReason(attempt.failingForMs, status, answer);
+    const { failingForMs: forMs } = attempt;
+    const disable: SwitchOff | undefined =
+      forMs < DISABLE_AFTER_MS ? undefined : { why: 'silent', forMs, last: status ?? answer };
     return { state: 'failed', status, answer, ...optional({ disable }) };
   }
   const asked = verdict.kind === 'answered' ? Math.min(verdict.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS) : 0;
   const pause = Math.max(Math.round(delay * (1 + attempt.jitter / 10)), asked);
   return { state: 'pending', status, answer, retryAt: attempt.now + pause };
-}
-
-function disableReason(failingForMs: number, status: number | null, answer: string): string | undefined {
-  if (failingForMs < DISABLE_AFTER_MS) return undefined;
-  const last = status === null ? answer : `status ${String(status)}`;
-  return `Nothing has been accepted for ${describeDuration(failingForMs)}; the last attempt: ${last}`;
 }

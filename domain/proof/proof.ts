@@ -8,6 +8,7 @@ import { UNTOLD, type UntoldReason } from '../notices/untold';
 import { describeDuration, HOUR, MINUTE } from '../shared/time';
 import type { NoticePolicy } from '../notices/notice-policy';
 import { promisedAt } from '../notices/promise';
+import type { ProofWording } from './said';
 import type { ProofWork } from './work';
 import { classAfter, type ClassLabel, type NamedClass } from '../window/classes';
 import { isRevising, type RecordedEvent } from '../window/events';
@@ -48,11 +49,29 @@ export interface ProofNotice {
   readonly deliveries: readonly ProofDelivery[];
   /** Why it was owed to the organization and nobody there was told (N13); null where something was sent. */
   readonly untold: UntoldReason | null;
-  /**
-   * What the mail said: written again from the facts the notice was sent with. Recipients' texts differ in the greeting;
-   * null when the notice has no recipient here.
-   */
-  readonly message: { readonly to: string; readonly subject: string; readonly text: string } | null;
+  /** What the mail said to one of the recipients; null when the notice has none here. */
+  readonly message: ProofMessage | null;
+}
+
+export interface ProofMessage {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Whose words these are. */
+  readonly wording: ProofWording;
+}
+
+/** What has to be said of a text that is not the one that was sent; null of one that is. `wasSent`: a mail was handed to a server. */
+export function describeWording({ wording }: Pick<ProofMessage, 'wording'>, wasSent: boolean): string | null {
+  if (wording === 'as-sent') return null;
+  return wasSent
+    ? "Worded by today's version of Forewarn, from the facts that were sent: the words that were sent are not on record."
+    : "Not sent. Worded by today's version of Forewarn.";
+}
+
+/** Whether a mail of the notice was handed to a server. */
+export function wasSent({ deliveries }: Pick<ProofNotice, 'deliveries'>): boolean {
+  return deliveries.some(({ state, attempts }) => attempts > 0 || state === 'accepted');
 }
 
 /** What became of the promised notice for one date. */

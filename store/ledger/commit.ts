@@ -3,6 +3,7 @@ import type { LedgerStep, NoticeKey, SettledDelivery } from '../../activities/po
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
 import { isNotice } from './key';
+import type { KeptWords } from './notice-texts';
 import { refusalIn } from './refusals';
 
 /** The stored length of a server's reply (characters). */
@@ -19,6 +20,8 @@ const REPLY_MAX = 500;
  * being recorded at that moment is waited for and then seen. When two attempts want a row, one gets it. A row this claim
  * already holds stays claimed, so a commit whose answer was lost can be repeated.
  *
+ * Each goes on the wire with the texts that are kept of it (T1): of the last time, where it was tried before.
+ *
  * It runs thousands of times in a fan-out, so its plan is kept (store/database/prepared.ts): planning would cost more than
  * running.
  */
@@ -27,6 +30,7 @@ export async function commitStep(
   key: NoticeKey,
   claim: string,
   { settled, taken }: LedgerStep,
+  kept?: KeptWords,
 ): Promise<number[]> {
   if (taken.length === 0) {
     if (settled.length > 0)
@@ -43,8 +47,10 @@ export async function commitStep(
     taken as (
       update deliveries d
       set state = 'sending', claim = ${claim}::uuid, attempts = d.attempts + (d.state <> 'sending')::integer,
-        next_attempt_at = null, updated_at = now()
-      where d.id = any (${taken}::bigint[]) and d.notice_id = (select id from current)
+        next_attempt_at = null, updated_at = now(), subject_text = t.subject, body_text = t.body
+      from unnest(${taken}::bigint[], ${taken.map((id) => kept?.get(id)?.subject ?? null)}::bigint[],
+          ${taken.map((id) => kept?.get(id)?.body ?? null)}::bigint[]) as t(id, subject, body)
+      where d.id = t.id and d.notice_id = (select id from current)
         and (d.state in ('pending', 'deferred') or d.state = 'sending' and d.claim = ${claim}::uuid)
       returning d.id
     )

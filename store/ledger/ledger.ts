@@ -3,6 +3,7 @@ import type { Database } from '../database/database';
 import { closeNotice, noticeRemainder } from './close';
 import { commitStep } from './commit';
 import { dueDeliveries } from './due-page';
+import { createNoticeTexts } from './notice-texts';
 import { mustWait } from './order';
 import { postponeQuiet } from './quiet';
 import { reopenNotice } from './reopen';
@@ -17,13 +18,15 @@ import { tallyNotice } from './tally';
  * timeline records a notice before anything acts on it.
  */
 export function createLedger(db: Database, ids: MessageIds): Ledger {
+  const texts = createNoticeTexts(db);
   return {
     prepare: (key) => prepareNotice(db, key, ids),
     reopen: (key) => reopenNotice(db, key),
     mustWait: (key) => mustWait(db, key),
     postponeQuiet: (key, now) => postponeQuiet(db, key, now),
     due: (key, request) => dueDeliveries(db, key, request),
-    commit: (key, claim, step) => commitStep(db, key, claim, step),
+    commit: async (key, claim, step) =>
+      commitStep(db, key, claim, step, step.words && (await texts.keep(key, step.words))),
     recoverLost: (key, claim) => recoverLost(db, key, claim),
     reviseRefusals: (key, now) => reviseRefusals(db, key, now),
     tally: (key) => tallyNotice(db, key),

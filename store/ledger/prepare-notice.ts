@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { NoticeKey, PreparedNotice } from '../../activities/ports/ledger';
-import { isToCustomers } from '../../domain/notices/notice-kinds';
+import { isToCustomers, subscriberRule } from '../../domain/notices/notice-kinds';
 import type { NoticeKind } from '../../domain/notices/notices';
 import type { Scope } from '../../domain/planning/scope';
 import type { Database } from '../database/database';
@@ -85,6 +85,7 @@ async function writeDeliveries(
   ids: MessageIds,
 ): Promise<PreparedNotice> {
   const { idKey } = ids;
+  const hasSubscribers = subscriberRule(notice.kind) !== undefined;
   const messagePrefix = `${key.reference}.${key.slug}.r${String(key.revision)}.`;
   const { rows } = await sql<PreparedNotice>`
     with ${noticeAudience(notice)},
@@ -103,9 +104,10 @@ async function writeDeliveries(
       select ${notice.id}::bigint, r.organization_id, r.recipient, 'email', r.address, r.name,
         ${messagePrefix}::text || ${recipientMark(idKey?.(key))} || '@' || ${domainOf(ids)},
         case when s.address is null then 'pending' else 'suppressed' end,
-        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason, c.locale
+        'nothing is sent to this address since ' || to_char(s.since at time zone 'UTC', 'YYYY-MM-DD') || ': ' || s.reason, ${hasSubscribers ? sql`coalesce(c.locale, p.language)` : sql`c.locale`}
       from recipients r left join suppressions s on s.address = lower(r.address)
         left join contacts c on r.recipient like 'contact:%' and c.id = substr(r.recipient, 9)
+        ${hasSubscribers ? sql`left join page_subscribers p on r.recipient = 'subscriber:' || p.id` : sql``}
         ${withBrand(ids)}
       order by r.organization_id, r.recipient
       on conflict do nothing

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { addressForm } from '../../domain/delivery/address-form';
 import { mailboxOf, mailDomainOf } from '../../domain/delivery/mailbox';
 import { DAY, MINUTE } from '../../domain/shared/time';
+import type { CustomerLanguage } from '../../domain/shared/words/common';
 import type { Database } from '../database/database';
 import { countAsk, forgetOldCounts, uncountAsk } from './subscribe-counts';
 
@@ -25,10 +26,12 @@ export interface Subscription {
   readonly id: string;
   readonly address: string;
   readonly components: Followed;
+  /** In which mails are written to it. */
+  readonly language: CustomerLanguage;
 }
 
 /** Who asks for what, on which brand's page (P7): the default one's when left out. */
-export type AskedSubscription = Pick<Subscription, 'address' | 'components'> & { readonly brand?: string };
+export type AskedSubscription = Omit<Subscription, 'id'> & { readonly brand?: string };
 
 /**
  * Stores a request to subscribe that address and returns the token for its confirmation mail. Undefined when no mail may be
@@ -38,13 +41,13 @@ export type AskedSubscription = Pick<Subscription, 'address' | 'components'> & {
  */
 export async function askToSubscribe(
   db: Database,
-  { address, components, brand = '' }: AskedSubscription,
+  { address, ...asked }: AskedSubscription,
   now: number,
 ): Promise<string | undefined> {
   await forgetOldCounts(db, now);
   const trx = await db.startTransaction().execute();
   try {
-    const token = await noteAsking(trx, { address: addressForm(address), components, brand }, now);
+    const token = await noteAsking(trx, { ...asked, address: addressForm(address) }, now);
     const isTooMuch =
       token === undefined ||
       (await countAsk(trx, 'domain', mailDomainOf(address), now)) !== undefined ||
@@ -62,7 +65,7 @@ export async function askToSubscribe(
 
 async function noteAsking(
   db: Database,
-  { address, components, brand = '' }: AskedSubscription,
+  { address, components, language, brand = '' }: AskedSubscription,
   now: number,
 ): Promise<string | undefined> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
@@ -70,13 +73,13 @@ async function noteAsking(
   const aDayAgo = new Date(now - DAY);
   const { rows } = await sql`
     insert into page_subscribers as s
-      (id, address, address_key, brand, asked_components, is_asked, token_hash, token_expires_at, asks, asks_since, asked_at)
-    select ${randomUUID()}::uuid, ${address}, ${brand === '' ? '' : `${brand} `}::text || lower(${address}), ${brand}, ${components && [...components]}::text[], true, ${hashOf(token)},
+      (id, address, address_key, brand, asked_components, asked_language, is_asked, token_hash, token_expires_at, asks, asks_since, asked_at)
+    select ${randomUUID()}::uuid, ${address}, ${brand === '' ? '' : `${brand} `}::text || lower(${address}), ${brand}, ${components && [...components]}::text[], ${language}, true, ${hashOf(token)},
       ${new Date(now + CONFIRMATION_MS)}, 1, ${at}, ${at}
     where not exists (select from suppressions where address = lower(${address}))
     on conflict (address_key) do update
       set address = case when s.confirmed_at is null then excluded.address else s.address end,
-        asked_components = excluded.asked_components, is_asked = true, token_hash = excluded.token_hash,
+        asked_components = excluded.asked_components, asked_language = excluded.asked_language, is_asked = true, token_hash = excluded.token_hash,
         token_expires_at = excluded.token_expires_at, asked_at = excluded.asked_at,
         asks = case when s.asks_since > ${aDayAgo} then s.asks + 1 else 1 end,
         asks_since = case when s.asks_since > ${aDayAgo} then s.asks_since else excluded.asks_since end
@@ -101,7 +104,9 @@ export async function forgetAsking(db: Database, token: string): Promise<void> {
 /** The request behind a confirmation token; undefined for an invalid or expired token. */
 export async function readAsked(db: Database, token: string, now: number): Promise<Subscription | undefined> {
   const { rows } = await sql<Subscription>`
-    select id, address, case when is_asked then asked_components else components end as components from page_subscribers
+    select id, address, case when is_asked then asked_components else components end as components,
+      case when is_asked then asked_language else language end as language
+    from page_subscribers
     where token_hash = ${hashOf(token)} and token_expires_at > ${new Date(now)}
   `.execute(db);
   return rows[0];
@@ -114,10 +119,11 @@ export async function readAsked(db: Database, token: string, now: number): Promi
 export async function confirmAsked(db: Database, token: string, now: number): Promise<Subscription | undefined> {
   const { rows } = await sql<Subscription>`
     update page_subscribers
-    set components = case when is_asked then asked_components else components end, is_asked = false,
+    set components = case when is_asked then asked_components else components end,
+      language = case when is_asked then asked_language else language end, is_asked = false,
       confirmed_at = coalesce(confirmed_at, ${new Date(now)})
     where token_hash = ${hashOf(token)} and token_expires_at > ${new Date(now)}
-    returning id, address, components
+    returning id, address, components, language
   `.execute(db);
   return rows[0];
 }
@@ -125,15 +131,19 @@ export async function confirmAsked(db: Database, token: string, now: number): Pr
 /** A confirmed subscription; undefined when there is none. `id` is the one in the mail's link. */
 export async function readSubscription(db: Database, id: string): Promise<Subscription | undefined> {
   const { rows } = await sql<Subscription>`
-    select id, address, components from page_subscribers where id::text = ${id} and confirmed_at is not null
+    select id, address, components, language from page_subscribers where id::text = ${id} and confirmed_at is not null
   `.execute(db);
   return rows[0];
 }
 
-/** Changes the components of a subscription; false when there is none. */
-export async function changeSubscription(db: Database, id: string, components: Followed): Promise<boolean> {
+/** Changes what a subscription hears of, and in which language; false when there is none. */
+export async function changeSubscription(
+  db: Database,
+  id: string,
+  { components, language }: Pick<Subscription, 'components' | 'language'>,
+): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
-    update page_subscribers set components = ${components && [...components]}::text[], is_asked = false
+    update page_subscribers set components = ${components && [...components]}::text[], language = ${language}, is_asked = false
     where id::text = ${id} and confirmed_at is not null
   `.execute(db);
   return numAffectedRows > 0n;

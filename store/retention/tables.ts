@@ -40,6 +40,7 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   notices: WINDOWS,
   notice_organizations: { always: 'names organizations and their resources: the proof' },
   notice_untold: { always: 'names organizations and their resources: the proof' },
+  notice_texts: WINDOWS,
   deliveries: { kinds: ['deliveries'] },
   returned_mails: { kinds: ['returned-mail'] },
   templates: { always: 'who of the staff wrote it, until it is removed' },

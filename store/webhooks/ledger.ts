@@ -1,4 +1,5 @@
 import type { OwnerNotices, WebhookLedger } from '../../activities/ports/webhooks';
+import { describeSwitchOff } from '../../domain/channels/webhook-delivery';
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
 import type { SecretBox } from '../database/secret-box';
@@ -47,7 +48,7 @@ export function createWebhookLedger(
 export function createOwnerTasks(db: Database): OwnerNotices {
   return {
     async tellOwner({ reference, organizationId, endpointId, reason }) {
-      const task = { reason: oneLine(`The webhook endpoint was switched off. ${reason}`, 2_000) };
+      const task = { reason: oneLine(`The webhook endpoint was switched off. ${describeSwitchOff(reason)}`, 2_000) };
       await db
         .insertInto('staff_tasks')
         .values({

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { WebhookPost, WebhookRemainder } from '../../activities/ports/webhooks';
-import type { WebhookOutcome, WebhookVerdict } from '../../domain/channels/webhook-delivery';
+import { describeSwitchOff, type WebhookOutcome, type WebhookVerdict } from '../../domain/channels/webhook-delivery';
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
 import type { SecretBox } from '../database/secret-box';
@@ -130,7 +130,7 @@ export async function recordOutcome(
   await db.transaction().execute(async (trx) => {
     const held = await write(trx, { id, endpointId }, claim, outcome, now);
     if (held && outcome.state === 'failed' && outcome.disable !== undefined) {
-      await disableEndpoint(trx, endpointId, outcome.disable);
+      await disableEndpoint(trx, endpointId, describeSwitchOff(outcome.disable));
     }
   });
 }

@@ -5,6 +5,7 @@ import type { AffectedResource, MessageFacts, NoticeFacts, OrganizationFacts } f
 import type { NoticeKind } from '../../domain/notices/notices';
 import type { UntoldReason } from '../../domain/notices/untold';
 import type { ProofAnswer, ProofDelivery, ProofNotice } from '../../domain/proof/proof';
+import type { SaidText } from '../../domain/proof/said';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { WindowView } from '../../domain/window/view';
 import { listAcknowledgements } from './acknowledgements';
@@ -17,8 +18,15 @@ import { readRecordedEvents } from './recorded-events';
 
 /** A notice to the organization, with the facts of its text. Instants are UTC ms. */
 export interface NoticeOnRecord extends Omit<ProofNotice, 'message'> {
-  /** The first recipient's message; null when the organization had none. */
+  /** One recipient's message: the first whose words are on record, accepted before others; null when the organization had none. */
   readonly message: MessageFacts | null;
+  /** What is kept of that message; null when nothing is. */
+  readonly said: KeptSaid | null;
+}
+
+interface KeptSaid {
+  readonly subject: string;
+  readonly body: SaidText;
 }
 
 /** Everything on record about one organization and one window. */
@@ -78,6 +86,8 @@ interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
   readonly stateSince: Date;
   readonly acceptedAt: Date | null;
   readonly locale: string | null;
+  readonly subject: string | null;
+  readonly body: SaidText | null;
 }
 
 async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
@@ -94,25 +104,23 @@ async function readNotices(db: Database, reference: string, organizationId: stri
   // The ledger's times are the database's. A window's own clock, moved in a demonstration, may be ahead of it but never behind.
   const { rows: deliveries } = await sql<DeliveryRow>`
     select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
-      d.attempts, d.reply, d.locale,
+      d.attempts, d.reply, d.locale, s.said #>> '{parts,0}' as subject, b.said as body,
       d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince",
       d.accepted_at + greatest(n.begun_at - n.recorded_at, interval '0') as "acceptedAt"
     from notices n join deliveries d on d.notice_id = n.id
+      left join notice_texts s on s.id = d.subject_text and s.notice_id = n.id
+      left join notice_texts b on b.id = d.body_text and b.notice_id = n.id
     where n.window_reference = ${reference} and d.organization_id = ${organizationId}
     order by n.sequence, d.recipient
   `.execute(db);
   return notices.map(({ id, begunAt, facts, changed, ...notice }) => {
     const own = deliveries.filter(({ noticeId }) => noticeId === id);
-    const [first] = own;
+    const first = shown(own);
     return {
       ...notice,
       begunAt: begunAt.getTime(),
-      deliveries: own.map(({ noticeId: _id, locale: _locale, stateSince, acceptedAt, ...delivery }) => ({
-        ...delivery,
-        address: readableAddress(delivery.address),
-        stateSince: stateSince.getTime(),
-        acceptedAt: acceptedAt?.getTime() ?? null,
-      })),
+      deliveries: own.map(deliveryOf),
+      said: first ? saidIn(first) : null,
       message: first
         ? {
             facts,
@@ -129,4 +137,24 @@ async function readNotices(db: Database, reference: string, organizationId: stri
         : null,
     };
   });
+}
+
+/** Whose text is shown. */
+function shown(own: readonly DeliveryRow[]): DeliveryRow | undefined {
+  const kept = own.filter((row) => saidIn(row) !== null);
+  return kept.find(({ state }) => state === 'accepted') ?? kept[0] ?? own[0];
+}
+
+function saidIn({ subject, body }: DeliveryRow): KeptSaid | null {
+  return subject === null || body === null ? null : { subject, body };
+}
+
+function deliveryOf(row: DeliveryRow): ProofDelivery {
+  const { noticeId: _id, locale: _locale, subject: _subject, body: _body, stateSince, acceptedAt, ...delivery } = row;
+  return {
+    ...delivery,
+    address: readableAddress(delivery.address),
+    stateSince: stateSince.getTime(),
+    acceptedAt: acceptedAt?.getTime() ?? null,
+  };
 }

@@ -62,7 +62,8 @@ describe('T1: proof of notice', () => {
       {
         ...{ notice: 'announcement', revision: 1, begunAt: '2026-11-26T00:00:00Z' },
         resources: [{ id: 'acme-db' }, { id: 'acme-web' }],
-        message: { to: 'Ada', subject: expect.stringContaining(window.reference) as string },
+        // no mail was written here, so that no words are on record
+        message: { to: 'Ada', subject: expect.stringContaining(window.reference) as string, wording: 'todays-version' },
         deliveries: [
           { recipient: 'contact:acme-noc', address: 'NOC@acme.example', state: 'accepted', reply: '250 2.0.0 queued' },
           { recipient: 'contact:acme-ops', state: 'accepted', stateSince: '2026-11-26T00:03:00Z' },
@@ -130,6 +131,7 @@ describe('T1: proof of notice', () => {
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
     expect(text).toContain('Promised notice kept');
     expect(text).toContain('550 5.1.1 no such mailbox');
+    expect(text).toContain('the words that were sent are not on record');
     expect(text).toContain('&lt;b>Parts&lt;/b> are late.');
     expect(text).not.toMatch(/<b>|style="|<script|bolt/);
     const [, sheet = ''] = /<style>([^]*)<\/style>/.exec(text) ?? [];

@@ -6,6 +6,8 @@ import { openDatabase, type Database } from '../../store/database/database';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { createRecipientLinks } from '../../store/access/recipient-links';
 import type { Subscriptions } from '../../use-cases/subscribe';
+import { brandOf } from '../../domain/brands/brand';
+import { brandedConfig } from '../support/brands';
 import { testDatabase } from '../support/database';
 import { CANARY, PublicLife, seedInventory } from '../support/public-life';
 import { PUBLIC_URL, statusPageApp } from '../support/status-page-app';
@@ -73,10 +75,61 @@ describe('C2: subscribing by mail', () => {
     }
   });
 
+  test('mails are in the language of the page, of the browser, or in the one that is chosen; and can be changed', async () => {
+    const { text: form } = await get('/subscribe').set('Accept-Language', 'fr-CA, en;q=0.5').expect(200);
+    expect(form).toMatch(/<option [^>]*value="fr"[^>]*selected[^>]*>Français/);
+    await request(app).post('/subscribe').set('Accept-Language', 'fr').type('form').send({ email: 'a@example.org' });
+    expect(sent.at(-1)).toMatchObject({ address: 'a@example.org', locale: 'fr' });
+    const id = await confirmed('b@example.org', { language: 'de' });
+    await confirmed('c@example.org', { language: 'tlh' });
+    const languages = await db
+      .selectFrom('page_subscribers')
+      .select(['address', 'language', 'asked_language'])
+      .execute();
+    expect(languages.sort((one, other) => one.address.localeCompare(other.address))).toEqual([
+      { address: 'a@example.org', language: 'en', asked_language: 'fr' },
+      { address: 'b@example.org', language: 'de', asked_language: 'de' },
+      { address: 'c@example.org', language: 'en', asked_language: 'en' },
+    ]);
+    // the pages behind the links of German mails are in German, unless their address says otherwise
+    const manage = `/subscribe/manage/${links.tokenFor(`subscriber:${id}`) ?? ''}`;
+    const { text: own } = await get(manage).expect(200).expect('Content-Language', 'de');
+    expect(own).toMatch(/<option [^>]*value="de"[^>]*selected[^>]*>Deutsch/);
+    await get(`${manage}?lang=en`).expect(200).expect('Content-Language', 'en');
+    await get(`/unsubscribe/${links.tokenFor(`subscriber:${id}`) ?? ''}`).expect('Content-Language', 'de');
+    const { text: saved } = await post(manage, { follow: 'everything', language: 'fr' }).expect(200);
+    expect(saved).toContain('lang="fr"');
+    expect(saved).toMatch(/<option [^>]*value="fr"[^>]*selected[^>]*>Français/);
+    // a form that chooses nothing changes nothing, and keeps what was ticked
+    const { text: fault } = await post(manage, { follow: 'some', language: 'de' }).expect(422);
+    expect(fault).toMatch(/<option [^>]*value="de"[^>]*selected/);
+    const [row] = await db
+      .selectFrom('page_subscribers')
+      .select('language')
+      .where('address', '=', 'b@example.org')
+      .execute();
+    expect(row).toEqual({ language: 'fr' });
+  });
+
+  test('P7: mails of a brand are in a language that it speaks', async () => {
+    const { brands } = brandedConfig();
+    const brand = brandOf(brands, 'nordwind');
+    app = statusPageApp(db, { subscriptions: subscriptions(), brand });
+    const { text } = await get('/subscribe?lang=fr').expect(200);
+    expect(text).toMatch(/<option [^>]*value="de"[^>]*selected/);
+    expect(text).not.toMatch(/<option [^>]*value="fr"/);
+    await post('/subscribe?lang=fr', { email: 'd@example.org', language: 'fr' }).expect(200);
+    expect(sent.at(-1)).toMatchObject({ locale: 'de' });
+    app = statusPageApp(db, { subscriptions: subscriptions(), brand: { ...brand, languages: ['de'] } });
+    expect((await get('/subscribe').expect(200)).text).not.toContain('<select');
+  });
+
   test('form, mail, confirmation: looking at the link confirms nothing, the button does', async () => {
     const { 'Vienna 1': vienna } = await ids();
     await post('/subscribe', `email=fan%40example.org&follow=some&component=${vienna ?? ''}`).expect(200);
-    expect(sent).toEqual([{ address: 'fan@example.org', token: expect.stringMatching(/^[\w-]{43}$/) as string }]);
+    expect(sent).toEqual([
+      { address: 'fan@example.org', token: expect.stringMatching(/^[\w-]{43}$/) as string, locale: 'en' },
+    ]);
     const link = `/subscribe/confirm/${sent[0]?.token ?? ''}`;
     const seen = await get(link)
       .expect(200)

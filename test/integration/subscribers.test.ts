@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { testDatabase } from '../support/database';
 import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
 import { eventually, Stack } from '../support/stack';
@@ -52,7 +53,7 @@ async function emergency(): Promise<string> {
 }
 
 test('C2: from the form to the mailbox, and out again with one click', async () => {
-  expect((await post(`${stack.apiUrl}/subscribe`, `email=${encodeURIComponent(FAN)}`)).status).toBe(200);
+  expect((await post(`${stack.apiUrl}/subscribe?lang=de`, `email=${encodeURIComponent(FAN)}`)).status).toBe(200);
   await eventually('the confirmation arrives', () => mailsTo(FAN).length === 1);
   const confirm = linkIn(mailsTo(FAN)[0]?.raw, /(\/subscribe\/confirm\/[\w-]+)/);
   expect((await post(confirm, '')).status).toBe(200);
@@ -63,6 +64,8 @@ test('C2: from the form to the mailbox, and out again with one click', async () 
   expect(mail).toContain(`X-Forewarn-Reference: ${first}\r\n`);
   expect(mail).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
   expect(mail).not.toMatch(/Canary|server-0001|noc@provider/);
+  // in the language of the page, from the first mail on
+  for (const { raw } of mailsTo(FAN)) expect((await PostalMime.parse(raw)).text).toMatch(/^Guten Tag,/);
   const unsubscribe = linkIn(mailsTo(FAN)[1]?.raw, /\r\nList-Unsubscribe:\s+<https?:\/\/[^/>]+(\/unsubscribe\/[^>]+)>/);
   expect((await post(unsubscribe, 'List-Unsubscribe=One-Click')).status).toBe(200);
 
@@ -71,4 +74,16 @@ test('C2: from the form to the mailbox, and out again with one click', async () 
   expect(mailsTo(FAN)).toHaveLength(2);
   // T4: what the processes wrote down names nobody
   expect(stack.api.output + stack.worker.output).not.toContain(FAN);
+});
+
+test('T1: the proof has the words that the worker sent', async () => {
+  const before = smtp.accepted.length;
+  const reference = await emergency();
+  await eventually('customers are told', () => smtp.accepted.length === before + 2);
+  const mail = await PostalMime.parse(mailsTo('canary-0001@customer.example').at(-1)?.raw ?? Buffer.alloc(0));
+  const where = `/v1/windows/${reference}/proof?organization=org-0001`;
+  const { body } = await stack.call('GET', where);
+  const { notices } = body as unknown as { notices: { message: { subject: string; text: string; wording: string } }[] };
+  expect(notices[0]?.message).toMatchObject({ subject: mail.subject, wording: 'as-sent' });
+  expect(notices[0]?.message.text.trimEnd()).toBe(mail.text?.replaceAll('\r\n', '\n').trimEnd());
 });

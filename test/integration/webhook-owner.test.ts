@@ -8,7 +8,7 @@ import { startRecordingSmtp } from '../support/recording-smtp';
 
 const store = useStore();
 const PUBLIC_URL = 'https://status.provider.example';
-const REASON = 'The endpoint answered 410 Gone: it wants no more webhooks';
+const GONE = { why: 'gone' } as const;
 
 async function switchedOff(smtpUrl: string) {
   const { endpoint } = await createEndpoint(store.db, createSecretBox([Buffer.alloc(32, 1)]), {
@@ -27,7 +27,7 @@ async function switchedOff(smtpUrl: string) {
     senderFor: () => ({ providerName: 'Example Provider', publicUrl: PUBLIC_URL, messageDomain: 'provider.example' }),
     onUnsent: (about) => unsent.push(about),
   });
-  const tell = () => owners.tellOwner({ reference, organizationId: 'acme', endpointId: endpoint.id, reason: REASON });
+  const tell = () => owners.tellOwner({ reference, organizationId: 'acme', endpointId: endpoint.id, reason: GONE });
   const tasks = async () => {
     const all = await store.db
       .selectFrom('staff_tasks')
@@ -41,6 +41,7 @@ async function switchedOff(smtpUrl: string) {
 
 it('C6: whoever owns an endpoint that was switched off has a mail with the reason and the way back; others have none', async () => {
   const server = await startRecordingSmtp();
+  await store.db.updateTable('contacts').set({ locale: 'de-AT' }).where('id', '=', 'acme-ops').execute();
   const { endpoint, mail, unsent, tell, tasks } = await switchedOff(server.url);
   try {
     await tell();
@@ -54,12 +55,16 @@ it('C6: whoever owns an endpoint that was switched off has a mail with the reaso
       'noc@acme.example',
       'ops@acme.example',
     ]);
-    const [one] = mails;
+    const one = mails.find(({ to }) => /noc@/i.test(to?.[0]?.address ?? ''));
     expect(one?.subject).toBe('Switched off: your webhook at hooks.acme.example for maintenance of Example Provider');
-    for (const said of [REASON, `${PUBLIC_URL}/v1/webhooks/${endpoint.id}`, '/enable']) {
+    for (const said of ['answered 410 Gone', `${PUBLIC_URL}/v1/webhooks/${endpoint.id}`, '/enable']) {
       expect(one?.text?.replace(/\s+/g, ' ')).toContain(said);
     }
     expect(`${one?.text ?? ''}${one?.html ?? ''}`).not.toContain('secret-path');
+    // each in the language of their other mails
+    const german = mails.find(({ to }) => /ops@/i.test(to?.[0]?.address ?? ''));
+    expect(german?.text).toMatch(/^Guten Tag,/);
+    expect(german?.text).toContain('/enable');
     expect(await tasks()).toEqual([`webhook:${endpoint.id}`]);
     expect(unsent).toEqual([]);
   } finally {

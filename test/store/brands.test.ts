@@ -174,7 +174,7 @@ describe('P7, C2: the page of a brand', () => {
 
 describe('P7, C2: subscribers', () => {
   const subscribed = async (address: string, brand: string, components: string[] | null = null) => {
-    const token = await askToSubscribe(store.db, { address, components, brand }, T0);
+    const token = await askToSubscribe(store.db, { address, components, language: 'en', brand }, T0);
     const subscription = token === undefined ? undefined : await confirmAsked(store.db, token, T0);
     if (!subscription) throw new Error(`${address} could not subscribe`);
     return subscription.id;

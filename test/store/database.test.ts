@@ -182,14 +182,16 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   page_subscribers: {
     ...{ id: true, address: true, address_key: true, components: true, confirmed_at: true, created_at: true },
     ...{ asked_components: true, is_asked: true, token_hash: true, token_expires_at: true },
-    ...{ asks: true, asks_since: true, asked_at: true, brand: true },
+    ...{ asks: true, asks_since: true, asked_at: true, brand: true, language: true, asked_language: true },
   },
   deliveries: {
     ...{ id: true, notice_id: true, organization_id: true, recipient: true, channel: true, address: true, name: true },
     ...{ message_id: true, state: true, attempts: true, uncertain_sends: true, claim: true, reply: true },
     ...{ next_attempt_at: true, accepted_at: true, updated_at: true, locale: true },
     ...{ refused_about: true, refused_listed: true, refused_shape: true, returned_at: true },
+    ...{ subject_text: true, body_text: true },
   },
+  notice_texts: { id: true, notice_id: true, hash: true, said: true },
   returned_mails: { id: true, digest: true, raw: true, size: true, reason: true, received_at: true },
   rfo_versions: {
     ...{ window_reference: true, version: true, state: true, author: true, drafted_at: true, approved_by: true },

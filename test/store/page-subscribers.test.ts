@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
+import type { CustomerLanguage } from '../../domain/shared/words/common';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import {
   askToSubscribe,
@@ -28,12 +29,16 @@ afterEach(async () => {
   await store.db.updateTable('contacts').set({ wants_optional: true }).execute();
 });
 
-const ask = (address: string, components: Followed = null, at = clock) =>
-  askToSubscribe(store.db, { address, components }, at);
+const ask = (address: string, components: Followed = null, at = clock, language: CustomerLanguage = 'en') =>
+  askToSubscribe(store.db, { address, components, language }, at);
 
 /** Asked and confirmed; the subscription's id. */
-async function subscribed(address: string, components: Followed = null): Promise<string> {
-  const token = await ask(address, components);
+async function subscribed(
+  address: string,
+  components: Followed = null,
+  language: CustomerLanguage = 'en',
+): Promise<string> {
+  const token = await ask(address, components, clock, language);
   const subscription = token === undefined ? undefined : await confirmAsked(store.db, token, clock);
   if (!subscription) throw new Error(`${address} could not subscribe`);
   return subscription.id;
@@ -94,15 +99,15 @@ describe('C2: double opt-in', () => {
     const token = (await ask('FAN@example.org', null, clock + HOUR)) ?? '';
     expect(await readSubscription(store.db, id)).toMatchObject({ components: ['eu-1'] });
     expect(await confirmAsked(store.db, token, clock + HOUR)).toEqual({
-      ...{ id, address: 'fan@example.org', components: null },
+      ...{ id, address: 'fan@example.org', components: null, language: 'en' },
     });
   });
 
   it('a confirmation opened again does not undo what was chosen since', async () => {
     const token = (await ask('fan@example.org', ['eu-1'])) ?? '';
     const { id } = (await confirmAsked(store.db, token, clock)) ?? { id: '' };
-    expect(await changeSubscription(store.db, id, ['us-1'])).toBe(true);
-    expect(await confirmAsked(store.db, token, clock + 1)).toMatchObject({ id, components: ['us-1'] });
+    expect(await changeSubscription(store.db, id, { components: ['us-1'], language: 'fr' })).toBe(true);
+    expect(await confirmAsked(store.db, token, clock + 1)).toMatchObject({ id, components: ['us-1'], language: 'fr' });
   });
 
   it('an address gets one mail in five minutes and five a day; one that could not be sent does not count', async () => {
@@ -158,6 +163,37 @@ describe('C2: the audience', () => {
     await deliver(store, window.key('started'));
     await window.give('post', { message: 'Half of it.' });
     expect(await deliver(store, window.key('progress'))).toEqual(['NOC@acme.example', 'bea@bolt.example']);
+  });
+
+  it('each is written to in the language they asked for; a choice since then counts from the next mail on', async () => {
+    const german = await subscribed('jan@example.org', null, 'de');
+    await subscribed('joe@example.org');
+    const window = await StoredWindow.announced(store);
+    await deliver(store, window.key('announcement'));
+    await changeSubscription(store.db, german, { components: null, language: 'fr' });
+    await window.start();
+    await deliver(store, window.key('started'));
+    const locales = async (slug: string) => {
+      const rows = await store.db
+        .selectFrom('deliveries')
+        .innerJoin('notices', 'notices.id', 'deliveries.notice_id')
+        .where('window_reference', '=', window.reference)
+        .where('slug', '=', slug)
+        .where('recipient', 'like', 'subscriber:%')
+        .select(['address', 'locale'])
+        .execute();
+      return Object.fromEntries(rows.map(({ address, locale }) => [address, locale]));
+    };
+    expect(await locales('announcement')).toEqual({ 'jan@example.org': 'de', 'joe@example.org': 'en' });
+    expect(await locales('started')).toEqual({ 'jan@example.org': 'fr', 'joe@example.org': 'en' });
+  });
+
+  it('a request in another language changes nothing until it is confirmed', async () => {
+    const id = await subscribed('fan@example.org', null, 'de');
+    const token = (await ask('fan@example.org', null, clock + HOUR, 'fr')) ?? '';
+    expect(await readSubscription(store.db, id)).toMatchObject({ language: 'de' });
+    expect(await readAsked(store.db, token, clock + HOUR)).toMatchObject({ language: 'fr' });
+    expect(await confirmAsked(store.db, token, clock + HOUR)).toMatchObject({ id, language: 'fr' });
   });
 
   it('they hear each step of the public life, and neither reminders nor what concerns one organization', async () => {

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import type { Brand } from '../../domain/brands/brand';
 import type { Database } from '../../store/database/database';
 import { publicFeed } from '../../channels/calendar/public-feed';
 import { calendarSender } from '../../channels/calendar/sender';
@@ -12,7 +13,7 @@ export const PUBLIC_URL = 'https://status.provider.example';
 /** The status page alone in an app with the strictest policy its pages must work with; unknown paths answer 404 "app". */
 export function statusPageApp(
   db: Database,
-  { now = T0, subscriptions }: { now?: number; subscriptions?: Subscriptions } = {},
+  { now = T0, subscriptions, brand }: { now?: number; subscriptions?: Subscriptions; brand?: Brand } = {},
 ): Express {
   const self = ["'self'"];
   const none = ["'none'"];
@@ -43,7 +44,7 @@ export function statusPageApp(
   });
   app.use(
     createStatusPage({
-      ...{ db, providerName: 'Example & Sons', publicUrl: PUBLIC_URL, clock: () => now, subscriptions },
+      ...{ db, providerName: 'Example & Sons', publicUrl: PUBLIC_URL, clock: () => now, subscriptions, brand },
       calendar: (windows, name) => publicFeed(windows, sender, name),
     }),
   );

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { calendarSender } from '../../channels/calendar/sender';
 import { feedOf } from '../../channels/calendar/feed';
 import { createMessageRenderer } from '../../channels/email/content/render';
@@ -17,32 +16,6 @@ const renderer = brandedRenderer(config);
 const names = allBrands(brands).map(({ id }) => id);
 
 describe('P7: what mails say', () => {
-  const kinds = NOTICE_KINDS.filter((kind) => isToCustomers(kind));
-
-  it('of no kind, in no language, to nobody does a mail of one brand show another', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...names),
-        fc.constantFrom(...kinds),
-        fc.constantFrom('en', 'de-AT', 'fr', 'it'),
-        fc.boolean(),
-        fc.boolean(),
-        async (brand, kind, locale, isFollower, isEmergency) => {
-          const facts = sampleFacts(kind, isEmergency ? EMERGENCY : {});
-          // twice, then by the skeleton that all the brand's mails share
-          for (let place = 0; place < 4; place++) {
-            const name = `Zoë ${String(place)}`;
-            const recipient = { id: isFollower ? 'subscriber:1' : 'contact:1', name, address: 'zoe@lumen.example' };
-            const mail = await renderer.render(brandedMessage(brand, facts, { locale, isFollower, recipient }));
-            const { pieces: _pieces, image, ...shown } = mail;
-            expect(betrayalsOf(`${JSON.stringify(shown)}${image?.id ?? ''}`, brand)).toEqual([]);
-          }
-        },
-      ),
-      { numRuns: 150 },
-    );
-  });
-
   it('a brand that is gone writes nothing as another', async () => {
     const message = brandedMessage('gone', sampleFacts('announcement'));
     await expect(renderer.render(message)).rejects.toThrow(UnknownBrand);

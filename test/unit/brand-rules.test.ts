@@ -219,7 +219,7 @@ describe('N15: the support block', () => {
       'Notfallnummer, rund um die Uhr: +49 89 2222222',
     ]);
     expect(said('fr')).toEqual([
-      'E-mail\u00a0: hilfe@nordwind.example',
+      'Courriel\u00a0: hilfe@nordwind.example',
       'Téléphone\u00a0: +49 89 2222221 (du lundi au vendredi, de 08:00 à 18:00; le samedi, de 10:00 à 14:00, Europe/Berlin)',
       'Ouvrir un ticket\u00a0: https://tickets.nordwind.example/new',
       'Ligne d’urgence, 24 h/24 et 7 j/7\u00a0: +49 89 2222222',

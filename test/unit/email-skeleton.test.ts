@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { OutgoingMail } from '../../activities/ports/mail';
-import { PAGE_ORGANIZATION } from '../../domain/notices/page-audience';
 import {
   listOf,
   modelOf,
@@ -14,14 +13,10 @@ import { createSkeletons, type SkeletonSource } from '../../channels/email/conte
 import { createTemplates } from '../../channels/email/content/template-engines';
 import { zoneOf, type Zone } from '../../channels/email/content/times';
 import { wrapBody } from '../../channels/email/content/words';
-import { IMPACT_LEVELS } from '../../domain/shared/impact';
-import type { AffectedResource, MessageFacts, NoticeFacts } from '../../domain/notices/message';
-import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
-import { optional } from '../../domain/shared/optional';
-import { HOUR, MINUTE } from '../../domain/shared/time';
-import { WORK_STATE_NAMES } from '../../domain/work/states';
-import { hostileFacts, hostileText } from '../support/hostile-mail';
-import { EMERGENCY, EXPEDITED, sampleFacts, sampleMessage } from '../support/sample-messages';
+import type { MessageFacts } from '../../domain/notices/message';
+import { customer, everybody, plainFacts } from '../support/any-mail';
+import { hostileFacts } from '../support/hostile-mail';
+import { sampleFacts, sampleMessage } from '../support/sample-messages';
 import { sentText } from '../support/sent-text';
 
 jest.setTimeout(180_000);
@@ -63,83 +58,6 @@ function counted(changes: Partial<SkeletonSource> = {}) {
   const plain = async (message: MessageFacts) =>
     source.finish(await render(message.facts.notice.kind, source.model(message)));
   return { skeletons: createSkeletons(source), plain, counts };
-}
-
-const word = fc.oneof(
-  fc.constantFrom(
-    '',
-    'web-1',
-    'Zoë Ndiaye',
-    'O’Hara & Söhne',
-    '日本語の名前',
-    'a'.repeat(90),
-    'five words of a name',
-    '$& $1 $$',
-  ),
-  hostileText,
-);
-const work = fc.record({
-  state: fc.constantFrom(...WORK_STATE_NAMES),
-  by: fc.constantFrom('customer', 'window', null),
-  since: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
-  attempt: fc.constant(1),
-});
-const resource = fc
-  .record({
-    texts: fc.tuple(word, word, word, word, word),
-    impact: fc.constantFrom(...IMPACT_LEVELS),
-    work: fc.option(work, { nil: undefined }),
-  })
-  .map(({ texts: [id, name, kind, location, environment], impact, work }): AffectedResource => {
-    return { id, name, kind, location, environment, impact, ...optional({ work }) };
-  });
-const customer = fc.record({
-  organization: fc.record({
-    id: fc.constantFrom('o', PAGE_ORGANIZATION),
-    name: word,
-    timeZone: fc.constantFrom(
-      'UTC',
-      'Europe/Paris',
-      'Asia/Kolkata',
-      'America/St_Johns',
-      'Pacific/Apia',
-      'No/Where',
-      'Europe/Paris\n',
-    ),
-    locale: fc.constantFrom('en', 'de', 'pt-BR'),
-  }),
-  resources: fc.array(resource, { maxLength: 3 }),
-  people: fc.array(word, { minLength: 1, maxLength: 3 }),
-});
-type Customer = typeof customer extends fc.Arbitrary<infer T> ? T : never;
-const moments = fc.record({
-  startsAt: fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
-  minutes: fc.integer({ min: 1, max: 3_000 }),
-});
-const plainFacts = fc
-  .tuple(
-    fc.constantFrom(...NOTICE_KINDS),
-    fc.constantFrom({}, EXPEDITED, EMERGENCY),
-    moments,
-    fc.boolean(),
-    fc.boolean(),
-  )
-  .map(([kind, more, { startsAt, minutes }, isPrivate, selfService]) =>
-    sampleFacts(kind, {
-      ...more,
-      ...(selfService ? { selfServiceUntil: startsAt - HOUR } : {}),
-      ...{ slot: { startsAt, endsAt: startsAt + minutes * MINUTE }, now: startsAt - 3 * MINUTE, private: isPrivate },
-    }),
-  );
-
-/** Everybody's mail of a notice: the notice's facts and each customer's resources are the same objects, as the ledger gives them. */
-function everybody(facts: NoticeFacts, customers: readonly Customer[]): MessageFacts[] {
-  return customers.flatMap(({ organization, resources, people }) =>
-    people.map((name, place) => {
-      const recipient = { id: `subscriber:${String(place)}`, name, address: 'zoe@customer.example' };
-      return sampleMessage(facts, { organization, resources, recipient });
-    }),
-  );
 }
 
 it('N8: a mail filled into a skeleton is byte for byte the one rendered in full, whatever facts, zones and names', async () => {

@@ -1,4 +1,4 @@
-import { dateProofs, describeDateProof, type ProofNotice } from '../../domain/proof/proof';
+import { dateProofs, describeDateProof, describeWording, wasSent, type ProofNotice } from '../../domain/proof/proof';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import type { WindowClass } from '../../domain/window/types';
 import { CoreWindow, iso, openedEvent, openingBody, T0 } from '../support/windows';
@@ -117,5 +117,19 @@ describe('T1: whether the promised notice was kept', () => {
 
   it('knows nothing of a window without a beginning', () => {
     expect(dateProofs([], [], T0)).toEqual([]);
+  });
+});
+
+describe('T1: whose words a text has', () => {
+  it('is said where they are not those that were sent', () => {
+    expect(describeWording({ wording: 'as-sent' }, true)).toBeNull();
+    expect(describeWording({ wording: 'todays-version' }, true)).toContain('not on record');
+    expect(describeWording({ wording: 'todays-version' }, false)).toMatch(/^Not sent\./);
+  });
+
+  it('a mail that was tried was sent as far as anybody knows', () => {
+    const { deliveries } = told('announcement', 1, ['failed', START]);
+    expect(wasSent({ deliveries })).toBe(true);
+    expect(wasSent({ deliveries: deliveries.map((one) => ({ ...one, attempts: 0 })) })).toBe(false);
   });
 });

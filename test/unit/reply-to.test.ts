@@ -39,8 +39,14 @@ const OTHERS: Readonly<Record<string, () => OutgoingMail>> = {
   'confirmation-mail.ts': () => confirmationMail({ ...sender, address: 'zoe@acme.example', token: 't', now }),
   'endpoint-mail.ts': () =>
     endpointMail({
-      ...{ ...sender, to: { name: '', address: 'zoe@acme.example' }, endpointId: 'e', reference: 'MW-2026-0001', now },
-      ...{ url: 'https://hooks.acme.example/x', reason: 'it answered 500' },
+      ...{
+        ...sender,
+        to: { name: '', address: 'zoe@acme.example', locale: 'en' },
+        endpointId: 'e',
+        reference: 'MW-2026-0001',
+        now,
+      },
+      ...{ url: 'https://hooks.acme.example/x', reason: { why: 'gone' } },
     }),
   'forwarded-mail.ts': () =>
     forwardedMail(message, { support: 'support@provider.example', messageDomain: 'provider.example' }),

@@ -5,6 +5,8 @@ import { NOTICES } from '../../domain/notices/notices';
 import {
   describeDateProof,
   describeUntold,
+  describeWording,
+  wasSent,
   type DateProof,
   type Proof,
   type ProofNotice,
@@ -211,6 +213,7 @@ function Answers({ proof: { answers, notices } }: { readonly proof: Proof }): JS
 function NoticeSection({ notice }: { readonly notice: ProofNotice }): JSX.Element {
   const { kind, revision, begunAt, untold, message, deliveries, resources } = notice;
   const title = NOTICES[kind].title;
+  const note = message && describeWording(message, wasSent(notice));
   return (
     <article class="proof-part">
       <h3>{title.charAt(0).toUpperCase() + title.slice(1)}</h3>
@@ -259,6 +262,7 @@ function NoticeSection({ notice }: { readonly notice: ProofNotice }): JSX.Elemen
           <p>
             <strong>{message.subject}</strong> <span class="muted">as written to {message.to}</span>
           </p>
+          {note === null ? null : <p class="muted">{note}</p>}
           <pre class="letter" tabIndex={0} role="region" aria-label={`Text: ${title}`}>
             {message.text}
           </pre>

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { SupportBlock } from '../../domain/brands/support';
+import type { CustomerLanguage } from '../../domain/shared/words/common';
 import type { Assets } from '../status/assets';
 import { languageAsked } from '../words/languages';
 import type { SiteWords } from '../words/site-words';
@@ -23,11 +24,11 @@ export interface Site extends SiteFacts {
 }
 
 /**
- * The site for whoever asks: in the language of the address (`?lang=de`), which its links keep, else the one the browser asks for. Says
- * so to caches.
+ * The site for whoever asks: in the language of the address (`?lang=de`), or in the reader's own where that is on record, which its links
+ * keep; else in the one the browser asks for. Says so to caches.
  */
-export function siteFor(facts: SiteFacts, request: Request, response: Response): Site {
-  const { say, isChosen } = languageAsked(request.query.lang, (...tags) => request.acceptsLanguages(...tags));
+export function siteFor(facts: SiteFacts, request: Request, response: Response, own?: CustomerLanguage): Site {
+  const { say, isChosen } = languageAsked(request.query.lang, (...tags) => request.acceptsLanguages(...tags), own);
   response.set('Content-Language', say.tag);
   // also where the address decides: without `lang` it is another answer
   response.vary('Accept-Language');

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import type { CustomerLanguage } from '../../domain/shared/words/common';
 import type { Followed } from '../../store/public/page-subscribers';
 import { useReading } from '../site/reading';
 import type { Component } from '../status/components';
+import { SITE_LANGUAGES } from '../words/languages';
 import type { SubscribeWords } from '../words/site-words';
 
 /** Everything, or some locations: a group of fields that works without a script. `followed` is what is ticked. */
@@ -44,6 +46,28 @@ export function Chooser(props: {
         </>
       ) : null}
     </fieldset>
+  );
+}
+
+/** In which language mails come; nothing to choose where there is one alone. */
+export function LanguageChoice(props: {
+  readonly languages: readonly CustomerLanguage[];
+  readonly chosen: CustomerLanguage;
+}): JSX.Element | null {
+  const { languages, chosen } = props;
+  const { subscribe: say } = useReading().say;
+  if (languages.length < 2) return null;
+  return (
+    <>
+      <label for="language">{say.language}</label>
+      <select id="language" name="language">
+        {languages.map((tag) => (
+          <option key={tag} value={tag} lang={tag} selected={tag === chosen}>
+            {SITE_LANGUAGES[tag].name}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 

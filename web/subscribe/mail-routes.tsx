@@ -7,14 +7,17 @@ import {
   endSubscription,
   readAsked,
   readSubscription,
+  type Subscription,
 } from '../../store/public/page-subscribers';
+import type { LinkedRecipient } from '../../store/access/recipient-links';
 import type { Subscriptions } from '../../use-cases/subscribe';
 import { siteFor, type Site, type SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import type { StatusPageDeps } from '../status/router';
 import { componentsNow } from './components-now';
-import { readAddress, readChoice } from './form';
+import { readAddress, readChoice, readLanguage } from './form';
 import { limited } from './limited';
+import { mailLanguages } from './mail-languages';
 import { ownOriginOnly } from './own-origin';
 import {
   AskedPage,
@@ -55,18 +58,21 @@ function addAsking(router: Router, deps: MailDeps, facts: SiteFacts): void {
       const components = await componentsNow(deps);
       const address = readAddress(request.body, say);
       const followed = readChoice(request.body, components, say);
+      const mails = mailLanguages(deps, here.site.say.tag);
+      const language = readLanguage(request.body, mails.languages, mails.language);
       if ('fault' in address || 'fault' in followed) {
         const fault = 'fault' in address ? address.fault : 'fault' in followed ? followed.fault : '';
         const kept = 'fault' in address ? {} : { address: address.value };
-        const page = <SubscribePage {...here} components={components} byMail fault={fault} {...kept} />;
+        const shown = { ...here, ...kept, components, languages: mails.languages, language, fault };
+        const page = <SubscribePage {...shown} byMail />;
         sendPrivateHtml(response.status(422), page, 'same-origin');
         return;
       }
-      const asked = { address: address.value, components: followed.value, brand: shows };
+      const asked = { address: address.value, components: followed.value, language, brand: shows };
       await subscriptions.holdBack(asked.address);
       const token = await askToSubscribe(db, asked, clock());
       if (token !== undefined) {
-        subscriptions.sendConfirmation({ address: asked.address, token, ...chosenIn(here.site) });
+        subscriptions.sendConfirmation({ address: asked.address, token, locale: language });
       }
       // the same whether the address is new, known, or gets no mail: nobody learns who subscribes
       sendPrivateHtml(response, <AskedPage {...here} />);
@@ -74,100 +80,91 @@ function addAsking(router: Router, deps: MailDeps, facts: SiteFacts): void {
   );
 }
 
-/** The link in that mail. Reading it changes nothing, because mail programs open links by themselves. */
-function addConfirming(router: Router, deps: MailDeps, facts: SiteFacts): void {
-  const { db, clock } = deps;
-  const belowFor = (request: Request, response: Response) => ({
-    site: siteFor(facts, request, response),
+/** Two folders below the root, in the language of a subscription where there is one. */
+function belowFor(facts: SiteFacts) {
+  return (request: Request, response: Response, of?: Pick<Subscription, 'language'>) => ({
+    site: siteFor(facts, request, response, of?.language),
     root: '../../',
-  });
-  router.get('/subscribe/confirm/:token', async (request, response) => {
-    const below = belowFor(request, response);
-    const asked = await readAsked(db, request.params.token, clock());
-    if (!asked) {
-      refuse(response, below);
-      return;
-    }
-    sendPrivateHtml(response, <ConfirmPage {...below} components={await componentsNow(deps)} asked={asked} />);
-  });
-  router.post('/subscribe/confirm/:token', async (request, response) => {
-    const below = belowFor(request, response);
-    const subscription = await confirmAsked(db, request.params.token, clock());
-    if (!subscription) {
-      refuse(response, below);
-      return;
-    }
-    const components = await componentsNow(deps);
-    sendPrivateHtml(response, <ConfirmedPage {...below} components={components} subscription={subscription} />);
   });
 }
 
-/** What a subscriber hears of. */
+/** The link in that mail. Reading it changes nothing, because mail programs open links by themselves. */
+function addConfirming(router: Router, deps: MailDeps, facts: SiteFacts): void {
+  const { db, clock } = deps;
+  const hereFor = belowFor(facts);
+  router.get('/subscribe/confirm/:token', async (request, response) => {
+    const asked = await readAsked(db, request.params.token, clock());
+    const here = hereFor(request, response, asked);
+    if (!asked) refuse(response, here);
+    else sendPrivateHtml(response, <ConfirmPage {...here} components={await componentsNow(deps)} asked={asked} />);
+  });
+  router.post('/subscribe/confirm/:token', async (request, response) => {
+    const subscription = await confirmAsked(db, request.params.token, clock());
+    const here = hereFor(request, response, subscription);
+    if (!subscription) {
+      refuse(response, here);
+      return;
+    }
+    const components = await componentsNow(deps);
+    sendPrivateHtml(response, <ConfirmedPage {...here} components={components} subscription={subscription} />);
+  });
+}
+
+/** What a subscriber hears of, and in which language. */
 function addManaging(router: Router, deps: MailDeps, facts: SiteFacts): void {
   const { db, subscriptions } = deps;
-  const belowFor = (request: Request, response: Response) => ({
-    site: siteFor(facts, request, response),
-    root: '../../',
-  });
+  const hereFor = belowFor(facts);
   const subscriptionOf = async (token: string) => {
     const named = subscriptions.readLink(token);
     return named?.kind === 'subscriber' ? readSubscription(db, named.id) : undefined;
   };
   router.get('/subscribe/manage/:token', async (request, response) => {
-    const below = belowFor(request, response);
-    const subscription = await subscriptionOf(request.params.token);
+    const { token } = request.params;
+    const subscription = await subscriptionOf(token);
+    const here = hereFor(request, response, subscription);
     if (!subscription) {
-      refuse(response, below);
+      refuse(response, here);
       return;
     }
-    const components = await componentsNow(deps);
-    sendPrivateHtml(
-      response,
-      <ManagePage {...below} token={request.params.token} components={components} subscription={subscription} />,
-    );
+    const { languages } = mailLanguages(deps, here.site.say.tag);
+    const shown = { ...here, token, components: await componentsNow(deps), languages, subscription };
+    sendPrivateHtml(response, <ManagePage {...shown} />);
   });
   router.post('/subscribe/manage/:token', form, async (request, response) => {
-    const below = belowFor(request, response);
-    const subscription = await subscriptionOf(request.params.token);
+    const { token } = request.params;
+    const subscription = await subscriptionOf(token);
     if (!subscription) {
-      refuse(response, below);
+      refuse(response, hereFor(request, response));
       return;
     }
+    const { languages } = mailLanguages(deps, subscription.language);
+    const language = readLanguage(request.body, languages, subscription.language);
+    const here = hereFor(request, response, { language });
+    const { subscribe: say } = here.site.say;
     const components = await componentsNow(deps);
-    const followed = readChoice(request.body, components, below.site.say.subscribe);
+    const shown = { ...here, token, components, languages };
+    const followed = readChoice(request.body, components, say);
     if ('fault' in followed) {
-      const page = (
-        <ManagePage
-          {...below}
-          token={request.params.token}
-          components={components}
-          subscription={subscription}
-          fault={followed.fault}
-        />
-      );
+      const page = <ManagePage {...shown} subscription={{ ...subscription, language }} fault={followed.fault} />;
       sendPrivateHtml(response.status(422), page);
       return;
     }
-    await changeSubscription(db, subscription.id, followed.value);
-    const changed = { ...subscription, components: followed.value };
+    const changed = { components: followed.value, language };
+    await changeSubscription(db, subscription.id, changed);
     sendPrivateHtml(
       response,
-      <ManagePage
-        {...below}
-        token={request.params.token}
-        components={components}
-        subscription={changed}
-        done={below.site.say.subscribe.saved}
-      />,
+      <ManagePage {...shown} subscription={{ ...subscription, ...changed }} done={say.saved} />,
     );
   });
 }
 
 /** The way out of every mail, for subscribers and for contacts of customers (RFC 8058). */
 function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, facts: SiteFacts): void {
-  router.get('/unsubscribe/:token', (request, response) => {
-    const site = siteFor(facts, request, response);
+  const ownOf = async (named: LinkedRecipient | undefined) =>
+    named?.kind === 'subscriber' ? (await readSubscription(db, named.id))?.language : undefined;
+  router.get('/unsubscribe/:token', async (request, response) => {
     const named = subscriptions.readLink(request.params.token);
+    const site = siteFor(facts, request, response, await ownOf(named));
     if (!named) {
       refuse(response, { site, root: '../' });
       return;
@@ -176,8 +173,8 @@ function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, facts
   });
   // RFC 8058 §3.2: mail programs post here without cookies, and follow no redirect
   router.post('/unsubscribe/:token', async (request, response) => {
-    const site = siteFor(facts, request, response);
     const named = subscriptions.readLink(request.params.token);
+    const site = siteFor(facts, request, response, await ownOf(named));
     if (!named) {
       refuse(response, { site, root: '../' });
       return;
@@ -189,9 +186,4 @@ function addUnsubscribing(router: Router, { db, subscriptions }: MailDeps, facts
 
 function refuse(response: Response, where: { readonly site: Site; readonly root: string }): void {
   sendPrivateHtml(response.status(404), <RefusedPage {...where} {...where.site.say.subscribe.over} />);
-}
-
-/** English is what a mail is in by itself. */
-function chosenIn({ say }: Site): { readonly locale?: string } {
-  return say.tag === 'en' ? {} : { locale: say.tag };
 }

@@ -1,9 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { CustomerLanguage } from '../../domain/shared/words/common';
 import type { Followed, Subscription } from '../../store/public/page-subscribers';
 import { Layout } from '../site/layout';
 import type { Site } from '../site/site';
 import type { Component } from '../status/components';
-import { Chooser, followedWords } from './chooser';
+import { Chooser, followedWords, LanguageChoice } from './chooser';
 import { Feeds } from './feeds';
 
 interface PageProps {
@@ -33,8 +34,10 @@ interface Titled {
 }
 
 interface SubscribeProps extends PageProps {
-  /** Whether mail is offered. */
+  /** Whether mail is offered, and in which languages. */
   readonly byMail: boolean;
+  readonly languages: readonly CustomerLanguage[];
+  readonly language: CustomerLanguage;
   readonly address?: string;
   readonly followed?: Followed;
   readonly fault?: string;
@@ -42,7 +45,7 @@ interface SubscribeProps extends PageProps {
 
 /** `/subscribe`: by mail, by feed, by calendar. */
 export function SubscribePage(props: SubscribeProps): JSX.Element {
-  const { site, root, components, byMail, address = '', followed = null, fault } = props;
+  const { site, root, components, byMail, languages, language, address = '', followed = null, fault } = props;
   const { subscribe: say } = site.say;
   return (
     <Page site={site} root={root} title={say.title}>
@@ -63,6 +66,7 @@ export function SubscribePage(props: SubscribeProps): JSX.Element {
               {...(fault === undefined ? {} : { 'aria-describedby': 'fault' })}
             />
             <Chooser components={components} followed={followed} />
+            <LanguageChoice languages={languages} chosen={language} />
             <p class="muted">{say.whatComes}</p>
             <button type="submit">{say.button}</button>
           </form>
@@ -114,13 +118,14 @@ export function ConfirmPage(props: PageProps & { readonly asked: Subscription })
 export function ManagePage(
   props: PageProps & {
     readonly subscription: Subscription;
+    readonly languages: readonly CustomerLanguage[];
     /** Of the link that led here. */
     readonly token: string;
     readonly done?: string;
     readonly fault?: string;
   },
 ): JSX.Element {
-  const { site, root, components, subscription, token, done, fault } = props;
+  const { site, root, components, subscription, languages, token, done, fault } = props;
   const { subscribe: say } = site.say;
   const [before, after] = say.hears(subscription.address);
   return (
@@ -138,6 +143,7 @@ export function ManagePage(
       <form method="post" class="form">
         <Fault text={fault} />
         <Chooser components={components} followed={subscription.components} />
+        <LanguageChoice languages={languages} chosen={subscription.language} />
         <p class="muted">{say.stillHear}</p>
         <button type="submit">{say.save}</button>
       </form>

@@ -4,6 +4,7 @@ import { sendHtml } from '../status/http-answers';
 import type { StatusPageDeps } from '../status/router';
 import { componentsNow } from './components-now';
 import { addMailRoutes } from './mail-routes';
+import { mailLanguages } from './mail-languages';
 import { SubscribePage } from './pages';
 
 /** `/subscribe`, and what the links in mails lead to (C2, RFC 8058). */
@@ -14,7 +15,8 @@ export function addSubscribeRoutes(router: Router, deps: StatusPageDeps, facts: 
     // so that a browser names this origin when it sends the form; see ownOriginOnly
     response.set('Referrer-Policy', 'same-origin');
     const site = siteFor(facts, request, response);
-    sendHtml(response, <SubscribePage site={site} root="./" components={components} byMail={byMail} />);
+    const mails = mailLanguages(deps, site.say.tag);
+    sendHtml(response, <SubscribePage {...{ site, components, byMail, ...mails }} root="./" />);
   });
   if (deps.subscriptions) addMailRoutes(router, { ...deps, subscriptions: deps.subscriptions }, facts);
 }

@@ -120,6 +120,7 @@ export const de: SiteWords = {
     title: 'Abonnieren',
     byMail: 'Per E-Mail',
     address: 'Ihre E-Mail-Adresse',
+    language: 'Sprache der E-Mails',
     whatComes:
       'Sie erhalten eine E-Mail mit einem Link, um das zu bestätigen, und danach eine, wann immer eine Wartung angekündigt, geändert, begonnen, abgeschlossen oder abgesagt wird oder es Neues von ihr gibt. Über einen Link in jeder E-Mail können Sie sich wieder abmelden.',
     button: 'Abonnieren',

@@ -115,6 +115,7 @@ export const en: SiteWords = {
     title: 'Get updates',
     byMail: 'By mail',
     address: 'Your mail address',
+    language: 'Language of the mails',
     whatComes:
       'You get a mail with a link to confirm this, and then one whenever maintenance is announced, changed, begun, reported on, done or called off. Every mail has a link that ends it.',
     button: 'Subscribe',

@@ -126,6 +126,7 @@ export const fr: SiteWords = {
     title: 'S’abonner',
     byMail: 'Par courriel',
     address: 'Votre adresse électronique',
+    language: 'Langue des courriels',
     whatComes:
       'Vous recevrez un courriel avec un lien de confirmation, puis un courriel chaque fois qu’une maintenance est annoncée, modifiée, commencée, terminée ou annulée, ou qu’il y a du nouveau. Un lien dans chaque courriel permet de se désabonner.',
     button: 'S’abonner',

@@ -112,6 +112,7 @@ export interface SubscribeWords {
   readonly title: string;
   readonly byMail: string;
   readonly address: string;
+  readonly language: string;
   readonly whatComes: string;
   readonly button: string;
   readonly byFeed: string;

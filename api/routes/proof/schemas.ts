@@ -5,6 +5,7 @@ import { NOTICE_KINDS } from '../../../domain/notices/notice-kinds';
 import { UNTOLD_REASONS } from '../../../domain/notices/untold';
 import { CONFLICT_KINDS } from '../../../domain/planning/conflicts';
 import { ordinal } from '../../../domain/shared/fields';
+import { PROOF_WORDINGS } from '../../../domain/proof/said';
 import { PHASES, WINDOW_CLASSES } from '../../../domain/window/types';
 import { DELIVERY_STATES, NOTICE_STATES } from '../../../store/database/tables/notices';
 import { at, count, maybeAt } from '../../http/schemas';
@@ -57,9 +58,21 @@ const notice = z.object({
     .nullable()
     .describe('why the notice was owed and nobody was told (N13); null where something was sent'),
   message: z
-    .object({ to: z.string().describe('whose text this is'), subject: z.string(), text: z.string() })
+    .object({
+      to: z.string().describe('whose text this is'),
+      subject: z.string(),
+      text: z.string().describe('of the plain part'),
+      wording: z
+        .enum(PROOF_WORDINGS)
+        .describe(
+          '`as-sent`: the words that were sent, as they were kept with the mail; `todays-version`: of these facts in the words of this ' +
+            'version, because nothing was sent, or by a version that kept no words',
+        ),
+    })
     .nullable()
-    .describe('written again from the facts the notice was sent with; texts differ in the greeting only'),
+    .describe(
+      'what the mail said to one of the recipients; those who read the same language differ in the greeting only',
+    ),
   deliveries: z.array(
     z.object({
       recipient: z.string().describe('`contact:<id>` or `organization:<id>`'),

@@ -11,6 +11,7 @@ import { listOf, modelOf, organizationName, subscriptionOf, type ModelContext } 
 import { createSpeech, mailBrand } from './mail-brand';
 import { isFollower } from './public-facts';
 import { createRecipientUrls, type RecipientLinks } from './recipient-links';
+import { createSaidTexts } from './said/keep';
 import { createSkeletons } from './skeleton/skeletons';
 import { subjectOf } from './subject';
 import { createTemplates } from './template-engines';
@@ -33,6 +34,8 @@ export interface RendererOptions {
   readonly tokenFor?: (recipient: string) => string | undefined;
   /** What ties a mail that comes back to its delivery (C1): a token, and the return path it stands in where there is one. */
   readonly marksFor?: (delivery: { readonly id: number; readonly messageId: string }) => DeliveryMark;
+  /** Mails come with what is kept of their words (T1): for a renderer whose mails are sent. */
+  readonly keepsWords?: boolean;
 }
 
 interface DeliveryMark {
@@ -54,6 +57,7 @@ export function createMessageRenderer({
   calendar,
   tokenFor,
   marksFor,
+  keepsWords = false,
 }: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
     throw new RangeError(
@@ -73,6 +77,10 @@ export function createMessageRenderer({
     subscription: (message) => subscriptionOf(message, context),
     render: (kind, model) => templates.render(kind, model),
     finish: ({ text, html }) => ({ text: wrapBody(text), html }),
+  });
+  const texts = createSaidTexts({
+    model: (message) => modelOf(message, context),
+    renderText: (kind, model) => templates.renderText(kind, model),
   });
   const translated = createTranslation();
   const spoken = brand ? createSpeech(brand.languages) : (message: MessageFacts) => message;
@@ -99,6 +107,7 @@ export function createMessageRenderer({
       }
       const bodies = await skeletons.render(message);
       const subject = subjects(languageFor(message))(resources)(facts);
+      const said = keepsWords ? await texts.of(message, bodies.text) : null;
       const event = eventOf(message, subject);
       const unsubscribe = isOptional(message) ? unsubscribeOf(message, links) : undefined;
       const { deliveryId: id, messageId } = message;
@@ -115,6 +124,7 @@ export function createMessageRenderer({
         ...threading(message.earlierMessageIds),
         headers: mark ? { ...headers, 'X-Forewarn-Delivery': mark.token } : headers,
         date,
+        ...(said ? { said: { subject, text: said } } : {}),
         ...optional({ unsubscribe }),
       };
     },

@@ -66,17 +66,25 @@ export function resourceList(resources: readonly AffectedResource[], facts: List
     phrase: language.resources(affected.length),
     rows,
     more: omitted > 0 ? language.more(omitted, resources.length) : null,
-    lines: aligned(
-      rows.map(({ name, kind, environment, location, impact, work }) => [
-        ...[name, kind, environment, location, impact],
-        ...(tellsWork ? [work] : []),
-      ]),
-    ),
+    lines: listLines(rows, tellsWork),
     legend: IMPACT_LEVELS.toReversed()
       .filter((level) => levels.has(level))
       .map((level) => language.impacts[level].meaning),
     tellsWork,
   };
+}
+
+/** The rows as aligned lines of a text. */
+export function listLines(
+  rows: readonly Pick<ResourceRow, 'name' | 'kind' | 'environment' | 'location' | 'impact' | 'work'>[],
+  tellsWork: boolean,
+): string[] {
+  return aligned(
+    rows.map(({ name, kind, environment, location, impact, work }) => [
+      ...[name, kind, environment, location, impact],
+      ...(tellsWork ? [work] : []),
+    ]),
+  );
 }
 
 /** The list as one of customers, of whom there are so many: each with whom to call below it (N12). */
@@ -118,6 +126,17 @@ function workWords(work: ResourceWork | undefined, facts: ListFacts, zone: Zone)
 }
 
 function rowOf(resource: AffectedResource, facts: ListFacts, zone: Zone): ResourceRow {
+  return {
+    ...rowNames(resource),
+    level: resource.impact,
+    impact: impactWords(resource, facts, zone.language),
+    work: workWords(resource.work, facts, zone),
+    contacts: (resource.contacts ?? []).map(contactWords),
+  };
+}
+
+/** What a row names. */
+export function rowNames(resource: AffectedResource): Pick<ResourceRow, 'name' | 'kind' | 'environment' | 'location'> {
   const name = oneLine(resource.name);
   const id = oneLine(resource.id);
   return {
@@ -125,10 +144,6 @@ function rowOf(resource: AffectedResource, facts: ListFacts, zone: Zone): Resour
     kind: oneLine(resource.kind),
     environment: oneLine(resource.environment),
     location: oneLine(resource.location),
-    level: resource.impact,
-    impact: impactWords(resource, facts, zone.language),
-    work: workWords(resource.work, facts, zone),
-    contacts: (resource.contacts ?? []).map(contactWords),
   };
 }
 

@@ -12,6 +12,8 @@ export const TEMPLATE_NAMES: readonly string[] = [...new Set(NOTICE_KINDS.map((k
 export interface Templates {
   /** The two bodies of one message. Throws when a template asks for what the model does not have. */
   render(kind: NoticeKind, model: MailModel): Promise<{ text: string; html: string }>;
+  /** The text alone. */
+  renderText(kind: NoticeKind, model: MailModel): Promise<string>;
 }
 
 /**
@@ -31,15 +33,15 @@ export function createTemplates(styles: Styles = STYLES, folder = join(__dirname
   };
   const html = new Liquid({ ...shared, extname: '.html.liquid', outputEscape: 'escape' });
   const text = new Liquid({ ...shared, extname: '.text.liquid', trimTagLeft: true, trimTagRight: true, greedy: false });
+  const written = (engine: Liquid, kind: NoticeKind, model: MailModel) => {
+    const globals = { css: styles, say: phrasesOf(kind, model) };
+    return engine.renderFile(NOTICES[kind].template, { mail: model }, { globals }) as Promise<string>;
+  };
   return {
     async render(kind, model) {
-      const name = NOTICES[kind].template;
-      const globals = { css: styles, say: phrasesOf(kind, model) };
-      const [htmlBody, textBody] = await Promise.all([
-        html.renderFile(name, { mail: model }, { globals }) as Promise<string>,
-        text.renderFile(name, { mail: model }, { globals }) as Promise<string>,
-      ]);
+      const [htmlBody, textBody] = await Promise.all([written(html, kind, model), written(text, kind, model)]);
       return { html: htmlBody, text: textBody };
     },
+    renderText: (kind, model) => written(text, kind, model),
   };
 }

@@ -4,6 +4,7 @@ import type { DeliveryChannel } from '../../../domain/delivery/delivery';
 import type { AffectedResource, NoticeFacts, OrganizationFacts } from '../../../domain/notices/message';
 import type { TemplateWordings } from '../../../domain/notices/message-template';
 import type { UntoldReason } from '../../../domain/notices/untold';
+import type { SaidText } from '../../../domain/proof/said';
 import type { Reason } from '../../../domain/window/types';
 import type { ChangedList } from '../../ledger/changed-lists';
 import type { Json, Instant, MaybeInstant } from './columns';
@@ -79,12 +80,23 @@ interface DeliveriesTable {
   next_attempt_at: MaybeInstant;
   accepted_at: MaybeInstant;
   locale: string | null;
+  /** What its mail said when it was handed to the server last, as rows of notice_texts; null where that was not kept. */
+  subject_text: number | null;
+  body_text: number | null;
   /** What the latest refusal concerns: the recipient or us. */
   refused_about: string | null;
   refused_listed: boolean | null;
   refused_shape: string | null;
   returned_at: MaybeInstant;
   updated_at: Generated<Date>;
+}
+
+interface NoticeTextsTable {
+  id: Generated<number>;
+  notice_id: number;
+  /** SHA-256 of the text as it was written first; erasing a person changes the text alone. */
+  hash: Buffer;
+  said: Json<SaidText>;
 }
 
 interface ReturnedMailsTable {
@@ -139,6 +151,7 @@ export interface NoticeTables {
   notices: NoticesTable;
   notice_organizations: NoticeOrganizationsTable;
   notice_untold: NoticeUntoldTable;
+  notice_texts: NoticeTextsTable;
   deliveries: DeliveriesTable;
   returned_mails: ReturnedMailsTable;
   templates: TemplatesTable;

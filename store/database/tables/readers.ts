@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CustomerLanguage } from '../../../domain/shared/words/common';
 import type { Instant, MaybeInstant } from './columns';
 
 /** Suppressed addresses, calendar feeds and subscribers of the public page. */
@@ -39,6 +40,9 @@ interface PageSubscribersTable {
   /** Empty for the default one. */
   brand: Generated<string>;
   components: string[] | null;
+  /** In which mails are written to it, and the one that its last request asked for. */
+  language: Generated<CustomerLanguage>;
+  asked_language: Generated<CustomerLanguage>;
   confirmed_at: MaybeInstant;
   created_at: Generated<Date>;
   asked_components: string[] | null;

@@ -143,10 +143,10 @@ export const de: Language = {
     started: (t) => `Die angekündigte Wartung hat begonnen. Sie ${affects(t)}.`,
     progressOverdue: () =>
       'Die Arbeiten dauern länger als geplant: Das geplante Ende ist verstrichen, und wir arbeiten noch daran.',
-    progressEnded: () => 'Neuigkeiten zu einer Wartung, die bereits beendet ist.',
+    progressEnded: () => 'Es gibt Neuigkeiten zu einer Wartung, die bereits beendet ist.',
     progressVerifying: () => 'Die Arbeiten sind erledigt; wir prüfen jetzt das Ergebnis.',
     progressStarted: () => 'Die Arbeiten laufen.',
-    progressAhead: (t) => `Neuigkeiten zu einer angekündigten Wartung: Sie ${t.window.starts}.`,
+    progressAhead: (t) => `Es gibt Neuigkeiten zu einer angekündigten Wartung: Sie ${t.window.starts}.`,
     workFailed: (t) =>
       `Die Wartung, die wir Ihnen angekündigt haben, ist bei mindestens einer Ressource von ${t.organization} fehlgeschlagen; die Liste unten zeigt, bei welcher.`,
     delayedHalfGone: (t) =>
@@ -156,7 +156,7 @@ export const de: Language = {
     rollingBack: () =>
       'Wir haben die begonnenen Arbeiten abgebrochen und machen sie rückgängig, damit die Systeme wieder sind wie zuvor.',
     rolledBack: (t) =>
-      `Wir haben die begonnene Wartung abgebrochen und rückgängig gemacht: Die Systeme sind wieder wie zuvor. Es waren Arbeiten, ${concerned(t)}.`,
+      `Wir haben die begonnene Wartung abgebrochen und rückgängig gemacht: Die Systeme sind wieder wie zuvor. Die Wartung betraf ${t.resources.phrase} von ${t.organization}.`,
     completed: (t) => `Die Wartung ist abgeschlossen. Sie betraf ${t.resources.phrase} von ${t.organization}.`,
     cancelledStarted: (t) =>
       `Die Wartung, die am ${t.started?.utc ?? ''} begonnen hat, wurde abgebrochen. Es folgen keine weiteren Arbeiten, und Sie müssen nichts tun.`,
@@ -248,6 +248,18 @@ export const de: Language = {
     open: 'Wenn Sie das waren, öffnen Sie bitte diese Seite und bestätigen Sie es innerhalb von 24 Stunden:',
     ignore: 'Wenn nicht, tun Sie nichts: Ohne Ihre Bestätigung kommt nichts weiter.',
   },
+  webhookOff: {
+    subject: (host, provider) => `Abgeschaltet: Ihr Webhook auf ${host} für Wartungen von ${provider}`,
+    off: (host, provider, reference) =>
+      `Wir haben den Webhook auf ${host} abgeschaltet, über den Ihre Systeme von Wartungen von ${provider} erfahren. Er schlug fehl, als wir ${reference} melden wollten. Unsere E-Mails erhalten Sie weiterhin.`,
+    gone: 'Der Grund: Der Endpunkt hat mit 410 (Gone) geantwortet und damit gebeten, ihm nichts mehr zu senden.',
+    silent: (duration, last) =>
+      `Der Grund: Der Endpunkt hat ${duration} lang nichts angenommen. Beim letzten Versuch: ${last}.`,
+    status: (code) => `Antwort mit Status ${String(code)}`,
+    where: 'Der Endpunkt in unserer API, mit dem, was wir gesendet haben und was zurückkam:',
+    again:
+      'Wenn er wieder funktioniert, schalten Sie ihn mit POST an diese Adresse und /enable wieder ein. Er erfährt dann alles, was von da an geschieht; was er verpasst hat, zeigt GET /v1/windows.',
+  },
   refusal: {
     subject: (reference) => `[${reference}] Zu Ihrem Einspruch`,
     cannot: ({ reference, title, starts }, provider) =>
@@ -289,7 +301,7 @@ export const de: Language = {
     scope: 'Die betroffenen Standorte: Sie stehen unten.',
     subscription: 'Ihr Abonnement',
     why: (provider) => `Sie erhalten diese E-Mail, weil Sie der Statusseite von ${provider} folgen.`,
-    manage: 'Auswählen, worüber wir Sie informieren:',
+    manage: 'Auswählen, worüber und in welcher Sprache wir Sie informieren:',
     unsubscribe: 'Abbestellen:',
     sender: (provider) => `Statusseite von ${provider}`,
   },

@@ -243,6 +243,18 @@ export const en: Language = {
     open: 'If it was you, open this page and confirm it within 24 hours:',
     ignore: 'If it was not, do nothing: without your word nothing more comes.',
   },
+  webhookOff: {
+    subject: (host, provider) => `Switched off: your webhook at ${host} for maintenance of ${provider}`,
+    off: (host, provider, reference) =>
+      `We have switched off the webhook endpoint at ${host}, through which your systems hear of maintenance of ${provider}. It failed while we were reporting ${reference}. You still get our mails.`,
+    gone: 'Why: the endpoint answered 410 Gone, which asks us to send it nothing more.',
+    silent: (duration, last) =>
+      `Why: the endpoint has accepted nothing for ${duration}. The last attempt failed: ${last}.`,
+    status: (code) => `it answered with status ${String(code)}`,
+    where: 'The endpoint in our API, with what we posted and what came back:',
+    again:
+      'Once it works, switch it on again with POST to that address and /enable. It then hears of everything that happens from then on; GET /v1/windows shows what it missed.',
+  },
   refusal: {
     subject: (reference) => `[${reference}] About your objection`,
     cannot: ({ reference, title, starts }, provider) =>
@@ -284,7 +296,7 @@ export const en: Language = {
     scope: 'The affected locations: they are listed below.',
     subscription: 'Your subscription',
     why: (provider) => `You are receiving this email because you follow the status page of ${provider}.`,
-    manage: 'Choose what you follow:',
+    manage: 'Choose what you follow, and in which language:',
     unsubscribe: 'Unsubscribe:',
     sender: (provider) => `${provider} status page`,
   },

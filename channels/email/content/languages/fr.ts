@@ -26,7 +26,7 @@ export const fr: Language = {
   moreCustomers: (omitted, all) => `et ${String(omitted)} de plus, ${String(all)} clients au total`,
   locations: (amount) => (amount === 0 ? 'des services' : count(amount, { one: 'site', other: 'sites' })),
   greeting: (name) => (name ? `Bonjour ${name},` : 'Bonjour,'),
-  none: 'aucune',
+  none: 'aucun',
   changes: {
     gone: 'n’est plus concerné',
     added: (impact) => `nouvellement concerné${COLON} ${impact}`,
@@ -148,13 +148,13 @@ export const fr: Language = {
     workFailed: (t) =>
       `La maintenance que nous vous avions annoncée a échoué sur au moins une ressource de ${t.organization}${SEMICOLON} la liste ci-dessous indique laquelle.`,
     delayedHalfGone: (t) =>
-      `La maintenance annoncée n’a pas encore commencé. Elle ${t.window.starts} et peut encore commencer avant sa fin prévue. Un autre message vous dira quand elle commence.`,
+      `La maintenance annoncée n’a pas encore commencé. Elle ${t.window.starts} et peut encore commencer avant sa fin prévue. Nous vous écrirons dès qu’elle aura commencé.`,
     delayedOver: () =>
-      'Le temps prévu pour la maintenance est passé et son début n’a pas été confirmé. Nous cherchons pourquoi. Un autre message vous donnera une nouvelle date ou vous dira ce qui a été fait.',
+      'L’horaire prévu de la maintenance est passé, et son début n’a pas été confirmé. Nous cherchons pourquoi et vous écrirons pour vous donner une nouvelle date, ou pour vous dire ce qui a été fait.',
     rollingBack: () =>
-      `Les travaux ont été interrompus après leur début et sont en cours d’annulation${COLON} les systèmes sont remis dans leur état d’avant.`,
+      `Les travaux ont été interrompus après leur début et sont en cours d’annulation${COLON} les systèmes sont remis dans leur état antérieur.`,
     rolledBack: (t) =>
-      `La maintenance a été interrompue après son début et annulée${COLON} les systèmes sont dans leur état d’avant. Elle concernait ${concerns(t)}.`,
+      `La maintenance a été interrompue après son début et annulée${COLON} les systèmes ont retrouvé leur état antérieur. Elle concernait ${concerns(t)}.`,
     completed: (t) => `La maintenance est terminée. Elle concernait ${concerns(t)}.`,
     cancelledStarted: (t) =>
       `La maintenance commencée le ${t.started?.utc ?? ''} a été interrompue. Il n’y aura pas d’autres travaux, et vous n’avez rien à faire.`,
@@ -219,9 +219,9 @@ export const fr: Language = {
       class:
         from === to
           ? `Les rappels avant la maintenance${COLON} ils peuvent arriver d’autres jours que prévu jusqu’ici.`
-          : `Le type de maintenance${COLON} ${CLASSES[from] ?? from} auparavant, ${CLASSES[to] ?? to} maintenant.`,
+          : `Le type de maintenance${COLON} auparavant ${CLASSES[from] ?? from}, désormais ${CLASSES[to] ?? to}.`,
       alternate: `La nuit de remplacement ${from} n’est plus nécessaire.`,
-      title: to === '' ? 'Le titre.' : `Le titre${COLON} c’est maintenant «\u00a0${to}\u00a0».`,
+      title: to === '' ? 'Le titre.' : `Le titre${COLON} il est désormais «\u00a0${to}\u00a0».`,
       introduction: 'L’introduction ci-dessus.',
       impactDescription: 'Ce qui se passe pendant les travaux.',
       customerAction: 'Ce que vous devez faire.',
@@ -245,6 +245,18 @@ export const fr: Language = {
       `Quelqu’un, peut-être vous, a demandé que cette adresse reçoive les nouvelles des maintenances de la page d’état de ${provider}.`,
     open: `Si c’était vous, ouvrez cette page et confirmez dans les 24 heures${COLON}`,
     ignore: `Sinon, ne faites rien${COLON} sans votre confirmation, vous ne recevrez plus rien.`,
+  },
+  webhookOff: {
+    subject: (host, provider) => `Désactivé${COLON} votre webhook sur ${host} pour les maintenances de ${provider}`,
+    off: (host, provider, reference) =>
+      `Nous avons désactivé le webhook sur ${host}, par lequel vos systèmes sont informés des maintenances de ${provider}. Il a échoué pendant que nous annoncions ${reference}. Vous recevez toujours nos courriels.`,
+    gone: `La raison${COLON} il a répondu 410 (Gone), c’est-à-dire qu’il ne veut plus rien recevoir.`,
+    silent: (duration, last) =>
+      `La raison${COLON} il n’a rien accepté depuis ${duration}. La dernière tentative a échoué${COLON} ${last}.`,
+    status: (code) => `réponse avec le statut ${String(code)}`,
+    where: `Le webhook dans notre API, avec ce que nous avons envoyé et ce qui est revenu${COLON}`,
+    again:
+      'Quand il fonctionne de nouveau, réactivez-le par un POST à cette adresse suivie de /enable. Il reçoit alors tout ce qui arrive à partir de ce moment-là ; GET /v1/windows montre ce qu’il a manqué.',
   },
   refusal: {
     subject: (reference) => `[${reference}] À propos de votre objection`,
@@ -288,7 +300,7 @@ export const fr: Language = {
     scope: `Les sites concernés${COLON} ils sont indiqués ci-dessous.`,
     subscription: 'Votre abonnement',
     why: (provider) => `Vous recevez ce courriel car vous suivez la page d’état de ${provider}.`,
-    manage: `Choisir ce que vous suivez${COLON}`,
+    manage: `Choisir ce que vous suivez, et dans quelle langue${COLON}`,
     unsubscribe: `Se désabonner${COLON}`,
     sender: (provider) => `Page d’état de ${provider}`,
   },

@@ -142,6 +142,18 @@ export interface Language extends CommonWords {
     readonly open: string;
     readonly ignore: string;
   };
+  /** Of the mail to whoever owns a webhook endpoint that was switched off (C6). */
+  readonly webhookOff: {
+    subject(host: string, provider: string): string;
+    off(host: string, provider: string, reference: string): string;
+    readonly gone: string;
+    /** `last`: why the last attempt failed. */
+    silent(duration: string, last: string): string;
+    status(code: number): string;
+    /** Before its address in the API. */
+    readonly where: string;
+    readonly again: string;
+  };
   /** Of the mail that refuses an objection (S9); the reason stands between. */
   readonly refusal: {
     subject(reference: string): string;
