@@ -24,8 +24,12 @@ import { brandOfOrganization } from '../store/inventory/brands';
 import { USUAL_SIGNALS } from '../domain/window/authority';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
+import type { SecretBox } from '../store/database/secret-box';
 import { createCalendarFeedPage } from '../web/calendar/feed';
+import { createConsole } from '../web/console/console';
+import type { ConsoleParts } from '../web/console/routes';
 import { proofStyleSource } from '../web/proof/render';
+import { createSignInCookies } from '../web/sign-in/cookies';
 import { createStatusPage } from '../web/status/router';
 import type { HostLocks } from '../use-cases/answer-hosts';
 import type { ExaminedExecutors } from '../use-cases/examine-executors';
@@ -48,6 +52,8 @@ import { createOpenApi } from './http/openapi';
 import type { Route } from './http/route';
 import type { RateLimit } from './http/rate-limit';
 import { createRouter, nameRoute } from './http/router';
+import { callerOfSession } from './http/session-caller';
+import { mustBePermitted } from './permissions';
 import { acknowledgementRoutes } from './routes/acknowledgements/routes';
 import { blackoutRoutes } from './routes/blackouts/routes';
 import { calendarFeedRoutes } from './routes/calendar-feeds/routes';
@@ -136,6 +142,8 @@ export interface AppDependencies {
   readonly subscriptions?: Subscriptions | ((brand: string) => Subscriptions | undefined) | undefined;
   /** Passes on what people write back; without it their messages are kept with their tasks alone. */
   readonly forwarding?: EachMinute | undefined;
+  /** How people sign in (T9); without it there is no console. */
+  readonly signIn?: (Pick<ConsoleParts, 'provider' | 'rules'> & { readonly box: SecretBox }) | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -235,6 +243,8 @@ export function createApp(deps: AppDependencies): Express {
     },
     createCalendarFeedPage({ read: calendarReader(deps) }),
   );
+  const consolePages = consoleOf(deps);
+  if (consolePages) app.use(consolePages);
   app.use(
     forBrandAt(brands, (brand) => {
       const { id, providerName, publicUrl } = brand;
@@ -253,6 +263,19 @@ export function createApp(deps: AppDependencies): Express {
     createErrorHandler(({ host }) => brandAt(brands, host).publicUrl),
   );
   return app;
+}
+
+/** Signing in, and the console (P8); undefined where nobody signs in. */
+function consoleOf({ db, signIn, config, logger, clock }: AppDependencies): RequestHandler | undefined {
+  if (!signIn) return undefined;
+  const { provider, rules, box } = signIn;
+  return createConsole({
+    ...{ db, provider, rules, logger, clock },
+    ...{ publicUrl: config.publicUrl, providerName: config.providerName },
+    cookies: createSignInCookies(config.publicUrl, box),
+    mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
+    named: nameRoute,
+  });
 }
 
 /** Subscriptions of a brand's page; a plain value is that of the default one. */

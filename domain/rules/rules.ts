@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signInRules } from '../access/sign-in-rules';
 import { brandsRules, supportRules } from '../brands/brand-rules';
 import { reminderAt, UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
 import type { Ahead } from '../notices/promise';
@@ -161,6 +162,7 @@ export const rulesSchema = z
     retention,
     support: supportRules,
     brands: brandsRules,
+    signIn: signInRules,
   })
   .superRefine(({ classes, calendar: { timeZone: zone, holidays } }, context) => {
     if (zone !== 'UTC' || holidays.length > 0) return;

@@ -1,0 +1,105 @@
+import type { JSX } from 'preact';
+import { slotText, utcText } from '../../domain/public/times';
+import type { Phase } from '../../domain/window/types';
+import type { WindowView } from '../../domain/window/view';
+import type { SignedInPerson } from '../sign-in/signed-in';
+import { ConsoleLayout, type ConsoleSite } from './layout';
+
+/** Work is under way, or should be. */
+export const NOW: readonly Phase[] = ['delayed', 'in-progress', 'overdue', 'verifying', 'rolling-back'];
+/** It is planned. */
+export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
+
+interface OverviewProps {
+  readonly site: ConsoleSite;
+  readonly person: SignedInPerson;
+  /** The soonest first. */
+  readonly now: readonly WindowView[];
+  readonly ahead: readonly WindowView[];
+  readonly attention: readonly WindowView[];
+}
+
+/** `/console`: what runs now, what needs somebody, what comes next. */
+export function OverviewPage({ site, person, now, ahead, attention }: OverviewProps): JSX.Element {
+  return (
+    <ConsoleLayout site={site} title="Overview" person={person} here="overview">
+      <Windows id="now" title="Now" windows={now} empty="No work is under way." />
+      <Attention windows={attention} />
+      <Windows
+        id="ahead"
+        title="Next"
+        windows={ahead}
+        empty="Nothing is planned. Open a window by the API or with `forewarn open`."
+      />
+    </ConsoleLayout>
+  );
+}
+
+interface WindowsProps {
+  readonly id: string;
+  readonly title: string;
+  readonly windows: readonly WindowView[];
+  readonly empty: string;
+}
+
+function Windows({ id, title, windows, empty }: WindowsProps): JSX.Element {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {windows.length === 0 ? (
+        <p class="muted">{empty}</p>
+      ) : (
+        <div class="table" tabIndex={0} role="region" aria-labelledby={id}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Window</th>
+                <th scope="col">Phase</th>
+                <th scope="col">When</th>
+                <th scope="col">What comes next</th>
+              </tr>
+            </thead>
+            <tbody>
+              {windows.map((window) => (
+                <tr key={window.reference}>
+                  <th scope="row">
+                    {window.spec.title} <span class="muted">{window.reference}</span>
+                  </th>
+                  <td>{window.phase}</td>
+                  <td>{slotText(window.spec.slot)}</td>
+                  <td>
+                    {window.next === null ? 'nothing by itself' : `${window.next.what}, ${utcText(window.next.at)}`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Attention({ windows }: Pick<WindowsProps, 'windows'>): JSX.Element {
+  return (
+    <section aria-labelledby="attention">
+      <h2 id="attention">Needs somebody</h2>
+      {windows.length === 0 ? (
+        <p class="muted">Nothing waits for a person.</p>
+      ) : (
+        <ul class="needs">
+          {windows.map((window) => (
+            <li key={window.reference}>
+              <strong>{window.spec.title}</strong> <span class="muted">{window.reference}</span>
+              <ul>
+                {window.attention.map(({ code, text }) => (
+                  <li key={code}>{text}</li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
