@@ -11,7 +11,7 @@ const MOST_ROLES = 200;
 const MOST_LIMITS = 100;
 
 /** Roles a person can have: `inbound` is for mail servers. */
-export const SIGN_IN_ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer'] as const;
+const SIGN_IN_ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer'] as const;
 
 const id = line(200);
 const ids = z.array(id).min(1, 'must name one, or be left out').max(MOST_LIMITS);
@@ -36,8 +36,6 @@ const mapping = z
     if (!isCustomer && environments) fault('environments', `limits customers, not ${role}`);
     if (!isCustomer && access) fault('access', `is what a customer may do, not ${role}`);
   });
-export type RoleMapping = z.output<typeof mapping>;
-
 const name = /^[a-z][a-z0-9-]{0,39}$/;
 
 export const signInRules = z

@@ -44,7 +44,7 @@ export async function startOpenIdStandIn(options: OpenIdStandInOptions): Promise
   provider.use(async (context, next) => {
     if (!(await answersPage(provider, context as KoaContextWithOIDC, options.people))) await next();
   });
-  listener = provider.callback() as never;
+  listener = provider.callback();
   return { issuer: server.origin, close: () => server.close() };
 }
 

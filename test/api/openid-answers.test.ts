@@ -99,7 +99,7 @@ describe('T9: what a provider answers', () => {
 
   const cases: Record<string, () => Answer | Promise<Answer>> = {
     'for another nonce': () => ({ claims: { nonce: 'x' } }),
-    'without a nonce': () => ({ claims: { nonce: undefined } as never }),
+    'without a nonce': () => ({ claims: { nonce: undefined } }),
     'of another issuer': () => ({ claims: { iss: 'https://evil.example' } }),
     'for another client': () => ({ claims: { aud: 'somebody else' } }),
     'for several clients, without saying for whom': () => ({ claims: { aud: [CLIENT, 'other'] } }),
