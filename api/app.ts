@@ -244,7 +244,7 @@ export function createApp(deps: AppDependencies): Express {
     createCalendarFeedPage({ read: calendarReader(deps) }),
   );
   const consolePages = consoleOf(deps);
-  if (consolePages) app.use(consolePages);
+  if (consolePages) app.use(atDefaultHost(brands, consolePages));
   app.use(
     forBrandAt(brands, (brand) => {
       const { id, providerName, publicUrl } = brand;
@@ -263,6 +263,14 @@ export function createApp(deps: AppDependencies): Express {
     createErrorHandler(({ host }) => brandAt(brands, host).publicUrl),
   );
   return app;
+}
+
+/** The provider's own people have one place, and customers of a brand do not come across it (P7). */
+function atDefaultHost(brands: Brands, handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (brandAt(brands, request.host).id === DEFAULT_BRAND) void handler(request, response, next);
+    else next();
+  };
 }
 
 /** Signing in, and the console (P8); undefined where nobody signs in. */

@@ -17,7 +17,7 @@ export function whoAreYou(uid: string, people: readonly Person[]): string {
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Who are you?</title><style>${STYLE}</style></head><body>
+<link rel="icon" href="data:,"><title>Who are you?</title><style>${STYLE}</style></head><body>
 <main><h1>Who are you?</h1>
 <p class="soft">A provider of identities would ask for a password here. This one believes you.</p>
 ${buttons.join('\n')}

@@ -49,7 +49,7 @@ function Windows({ id, title, windows, empty }: WindowsProps): JSX.Element {
       {windows.length === 0 ? (
         <p class="muted">{empty}</p>
       ) : (
-        <div class="table" tabIndex={0} role="region" aria-labelledby={id}>
+        <div class="table" tabIndex={0} role="group" aria-labelledby={id}>
           <table>
             <thead>
               <tr>
