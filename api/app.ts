@@ -41,7 +41,7 @@ import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
-import { loggable } from './http/failures';
+import { knownFailure, loggable } from './http/failures';
 import { createInboundMail } from '../composition/inbound-mail';
 import { createAddressHashes } from '../store/erasure/address-hash';
 import { resuppress } from '../store/erasure/resuppress';
@@ -282,6 +282,7 @@ function consoleOf({ db, signIn, config, logger, clock }: AppDependencies): Requ
     ...{ publicUrl: config.publicUrl, providerName: config.providerName },
     cookies: createSignInCookies(config.publicUrl, box),
     mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
+    knownFailure,
     named: nameRoute,
   });
 }

@@ -3,8 +3,10 @@ import express from 'express';
 import pino from 'pino';
 import { signInRules, USUAL_SIGN_IN } from '../../domain/access/sign-in-rules';
 import { createSignIn } from '../../composition/sign-in';
+import { knownFailure } from '../../api/http/failures';
 import { callerOfSession } from '../../api/http/session-caller';
 import { mustBePermitted } from '../../api/permissions';
+import { KnownError } from '../../domain/shared/errors';
 import { createConsole } from '../../web/console/console';
 import { createSignInCookies } from '../../web/sign-in/cookies';
 import { CALLBACK } from '../../web/sign-in/routes';
@@ -27,6 +29,8 @@ const PEOPLE = [
 const store = useStore();
 const time = { now: Date.UTC(2027, 0, 5, 9) };
 const log: string[] = [];
+/** What the next pages fail with. */
+let failure: Error | undefined;
 let server: Loopback;
 let provider: { issuer: string; close: () => Promise<void> };
 
@@ -54,7 +58,11 @@ beforeAll(async () => {
       ...{ db: store.db, provider: signIn.provider, rules: signIn.rules, clock },
       ...{ publicUrl: config.publicUrl, providerName: 'Example & Sons' },
       cookies: createSignInCookies(config.publicUrl, signIn.box),
-      mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
+      mustBePermitted(session, operation) {
+        if (failure) throw failure;
+        mustBePermitted(callerOfSession(session), operation);
+      },
+      knownFailure,
       named: () => undefined,
       logger: pino({}, { write: (line: string) => void log.push(line) }),
     }),
@@ -153,6 +161,24 @@ describe('T9: people of the provider sign in by OpenID Connect', () => {
     const idle = (await signInAs('mara')).browser;
     time.now += 2 * 3_600_000;
     expect((await idle.once(`${server.origin}/console`)).status).toBe(303);
+  });
+});
+
+describe('P8: a page that fails', () => {
+  afterEach(() => {
+    failure = undefined;
+  });
+
+  it('says what it was and what to do, as the API would', async () => {
+    const { browser } = await signInAs('mara');
+    failure = new KnownError('not-permitted', 'This is for <operators>.');
+    const refused = await browser.go(`${server.origin}/console`);
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain('This is for &lt;operators>.');
+    failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const away = await browser.go(`${server.origin}/console`);
+    expect([away.status, away.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await away.text()).toContain('Load this page again');
   });
 });
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import express from 'express';
 import pino from 'pino';
 import type { Browser, Page } from 'playwright-core';
+import { knownFailure } from '../../api/http/failures';
 import { callerOfSession } from '../../api/http/session-caller';
 import { mustBePermitted } from '../../api/permissions';
 import { createSignIn } from '../../composition/sign-in';
@@ -74,7 +75,7 @@ async function serveConsole(): Promise<void> {
   if (!signIn) throw new Error('sign-in is configured');
   const pages = createConsole({
     ...{ db, provider: signIn.provider, rules: signIn.rules, clock: Date.now, logger: pino({ level: 'silent' }) },
-    ...{ publicUrl: base, providerName: 'Example & Sons', named: () => undefined },
+    ...{ publicUrl: base, providerName: 'Example & Sons', named: () => undefined, knownFailure },
     cookies: createSignInCookies(base, signIn.box),
     mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
   });

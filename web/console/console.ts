@@ -1,9 +1,13 @@
 import { Router, type Response } from 'express';
+import type { KnownError } from '../../domain/shared/errors';
 import { loadAssets } from '../status/assets';
 import { addSignInRoutes, notThisForm } from '../sign-in/routes';
+import { errorPage } from './error-page';
 import { addConsoleRoutes, type ConsoleParts } from './routes';
 
 export interface ConsoleSetup extends Omit<ConsoleParts, 'notThisForm'> {
+  /** A failure that the API knows, too; undefined for one nobody foresaw. */
+  readonly knownFailure: (error: unknown) => KnownError | undefined;
   /** Says how log and metrics call a request. */
   readonly named: (response: Response, template: string) => void;
 }
@@ -30,5 +34,6 @@ export function createConsole(parts: ConsoleSetup): Router {
   const site = { providerName: parts.providerName, assets: loadAssets() };
   addSignInRoutes(router, parts, site);
   addConsoleRoutes(router, { ...parts, notThisForm: notThisForm(site) }, site);
+  router.use(errorPage(site, parts.knownFailure));
   return router;
 }
