@@ -6,9 +6,9 @@ import type { Caller } from './route';
  * are themselves, so they can be a second person (L8, E4).
  */
 export function callerOfSession({ id, person, staffId, grant, endsAt }: Session): Caller {
-  const { role, organizationId, organizations, environments, access } = grant;
   return {
-    ...{ via: 'session', tokenId: id, person, staffId, role, organizationId, organizations, environments, access },
+    ...{ via: 'session', tokenId: id, person, staffId, ...grant },
+    ...{ organizationId: null, environments: null, access: null },
     ...{ issuedBy: null, isOnePerson: true, expiresAt: endsAt, isEnding: false },
   };
 }

@@ -32,16 +32,9 @@ export function addressOf({ email, email_verified: isVerified }: Claims): string
 export function grantsOf(claims: Claims, rules: Pick<SignInRules, 'claim' | 'roles'>): Grant[] {
   const values = valuesAt(claims, rules.claim.split('.'));
   const grants: Grant[] = [];
-  for (const { when, role, organization, organizations, environments, access } of Object.values(rolesOf(rules))) {
-    if (!values.has(when)) continue;
-    const grant: Grant = {
-      role,
-      organizationId: organization ?? null,
-      organizations: organizations ?? null,
-      environments: environments ?? null,
-      access: role === 'customer' ? (access ?? 'read') : null,
-    };
-    if (!grants.some((one) => isSameGrant(one, grant))) grants.push(grant);
+  for (const { when, role, organizations = null } of Object.values(rolesOf(rules))) {
+    const grant = { role, organizations };
+    if (values.has(when) && !grants.some((one) => isSameGrant(one, grant))) grants.push(grant);
   }
   return grants;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { SIGN_IN_ROLES } from './grant';
 import { line } from '../shared/fields';
-import { ACCESSES } from '../shared/roles';
 import { DAY, HOUR, MINUTE } from '../shared/time';
 import { duration } from '../rules/spans';
 
@@ -10,32 +10,16 @@ import { duration } from '../rules/spans';
 const MOST_ROLES = 200;
 const MOST_LIMITS = 100;
 
-/** Roles a person can have: `inbound` is for mail servers. */
-const SIGN_IN_ROLES = ['admin', 'engineer', 'operator', 'approver', 'customer'] as const;
-
 const id = line(200);
 const ids = z.array(id).min(1, 'must name one, or be left out').max(MOST_LIMITS);
 
 const mapping = z
-  .strictObject({
-    when: line(200),
-    role: z.enum(SIGN_IN_ROLES),
-    organization: id.optional(),
-    organizations: ids.optional(),
-    environments: ids.optional(),
-    access: z.enum(ACCESSES).optional(),
-  })
-  .superRefine(({ role, organization, organizations, environments, access }, context) => {
-    const fault = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-    const isCustomer = role === 'customer';
-    if (isCustomer && organization === undefined) fault('organization', 'is needed: a customer belongs to one');
-    if (!isCustomer && organization !== undefined)
-      fault('organization', `is for customers: ${role} is limited by organizations, if at all`);
-    if (organizations && (isCustomer || role === 'admin'))
-      fault('organizations', `limits engineers, operators and approvers, not ${role}`);
-    if (!isCustomer && environments) fault('environments', `limits customers, not ${role}`);
-    if (!isCustomer && access) fault('access', `is what a customer may do, not ${role}`);
+  .strictObject({ when: line(200), role: z.enum(SIGN_IN_ROLES), organizations: ids.optional() })
+  .refine(({ role, organizations }) => role !== 'admin' || !organizations, {
+    path: ['organizations'],
+    message: 'limits engineers, operators and approvers: an administrator sees everything',
   });
+
 const name = /^[a-z][a-z0-9-]{0,39}$/;
 
 export const signInRules = z

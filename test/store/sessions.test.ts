@@ -15,9 +15,7 @@ import { useStore } from './support';
 const NOW = Date.UTC(2027, 0, 5, 9);
 const WITHIN = { now: NOW, idleMs: 2 * HOUR };
 
-const grant = (role: Grant['role'], organizations: string[] | null = null): Grant => {
-  return { role, organizationId: null, organizations, environments: null, access: null };
-};
+const grant = (role: Grant['role'], organizations: string[] | null = null): Grant => ({ role, organizations });
 
 describe('sessions', () => {
   const store = useStore();

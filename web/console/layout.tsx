@@ -76,10 +76,7 @@ export function FormToken({ secret }: { readonly secret: string }): JSX.Element 
   return <input type="hidden" name={FORM_TOKEN} value={formToken(secret)} />;
 }
 
-/** What a grant allows: `operator`, `engineer for acme and globex`, `customer acme (self-service)`. */
-export function grantWords({ role, organizationId, organizations, environments, access }: Grant): string {
-  const of = organizationId === null ? '' : ` ${organizationId}`;
-  const limit = organizations ?? environments;
-  const within = limit === null ? '' : ` for ${someOf(limit)}`;
-  return `${role}${of}${within}${access === 'self-service' ? ' (self-service)' : ''}`;
+/** What a grant allows: `operator`, `engineer for acme and globex`. */
+export function grantWords({ role, organizations }: Grant): string {
+  return organizations === null ? role : `${role} for ${someOf(organizations)}`;
 }

@@ -62,6 +62,6 @@ async function windowsOf({ db }: ConsoleParts, session: Session, filters: Window
 }
 
 /** What a session may read (T3). */
-function viewerOf({ grant: { organizationId, organizations, environments } }: Session): Viewer {
-  return { organizationId, organizations, environments };
+function viewerOf({ grant: { organizations } }: Session): Viewer {
+  return { organizationId: null, organizations };
 }
