@@ -79,6 +79,7 @@ import { templateRoutes } from './routes/templates/routes';
 import { tokenRoutes } from './routes/tokens/routes';
 import { webhookRoutes } from './routes/webhooks/routes';
 import { workReportRoutes } from './routes/work-reports/routes';
+import { linksOf } from './routes/windows/links';
 import { openWindowRoute } from './routes/windows/open';
 import { readWindowRoutes } from './routes/windows/read';
 import type { SeriesClient } from '../temporal/series-client';
@@ -282,6 +283,14 @@ function consoleOf({ db, signIn, config, logger, clock }: AppDependencies): Requ
     ...{ publicUrl: config.publicUrl, providerName: config.providerName },
     cookies: createSignInCookies(config.publicUrl, box),
     mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
+    linksOf({ view, announcedAt }) {
+      const links = linksOf(view, announcedAt, config, true);
+      // its page is there once customers have heard
+      return {
+        temporal: links.temporalUi ?? undefined,
+        publicPage: announcedAt === null ? undefined : (links.statusPage ?? undefined),
+      };
+    },
     knownFailure,
     named: nameRoute,
   });

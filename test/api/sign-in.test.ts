@@ -62,6 +62,7 @@ beforeAll(async () => {
         if (failure) throw failure;
         mustBePermitted(callerOfSession(session), operation);
       },
+      linksOf: () => ({ temporal: undefined, publicPage: undefined }),
       knownFailure,
       named: () => undefined,
       logger: pino({}, { write: (line: string) => void log.push(line) }),
@@ -175,6 +176,10 @@ describe('P8: a page that fails', () => {
     const refused = await browser.go(`${server.origin}/console`);
     expect(refused.status).toBe(403);
     expect(await refused.text()).toContain('This is for &lt;operators>.');
+    failure = undefined;
+    const unknown = await browser.go(`${server.origin}/console/windows/MW-2026-0999`);
+    expect([unknown.status, (await unknown.text()).includes('There is no such thing')]).toEqual([404, true]);
+    expect((await browser.go(`${server.origin}/console/windows?cursor=x`)).status).toBe(422);
     failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     const away = await browser.go(`${server.origin}/console`);
     expect([away.status, away.headers.get('retry-after')]).toEqual([503, '5']);

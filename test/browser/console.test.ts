@@ -77,6 +77,7 @@ async function serveConsole(): Promise<void> {
     ...{ db, provider: signIn.provider, rules: signIn.rules, clock: Date.now, logger: pino({ level: 'silent' }) },
     ...{ publicUrl: base, providerName: 'Example & Sons', named: () => undefined, knownFailure },
     cookies: createSignInCookies(base, signIn.box),
+    linksOf: () => ({ temporal: 'https://temporal.provider.example/x', publicPage: undefined }),
     mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
   });
   const page = statusPageApp(db);
@@ -120,6 +121,12 @@ describe.each([
     expect(await page.getByRole('row').count()).toBe(4);
     await shot('overview');
 
+    await page.getByRole('link', { name: 'Replace the power' }).click();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await shot('window');
+    await page.goto(`${base}/console/windows?q=0002&phase=announced`);
+    expect(await page.getByRole('row').count()).toBe(2);
+    await shot('windows');
     await page.goto(`${base}/console/account`);
     await shot('account');
     await page.getByLabel('operator').check();
@@ -143,5 +150,6 @@ test('P8: signing in needs a keyboard alone, and nobody without a role gets in',
   await page.getByRole('button', { name: 'noor@provider.example' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'You have nothing to do here yet' }).waitFor();
+  expect(await context.cookies(base)).toEqual([]);
   await context.close();
 });

@@ -28,7 +28,7 @@ export function createConsole(parts: ConsoleSetup): Router {
   const router = Router({ strict: true, caseSensitive: true });
   // a path holds nothing that may not stand in the log, and its query may
   router.use(PATHS, (request, response, next) => {
-    parts.named(response, request.baseUrl + request.path);
+    parts.named(response, request.baseUrl + (PATHS.includes(request.baseUrl) && request.path === '/' ? '' : '/…'));
     next();
   });
   const site = { providerName: parts.providerName, assets: loadAssets() };

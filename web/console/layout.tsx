@@ -17,7 +17,7 @@ interface LayoutProps {
   readonly title: string;
   /** Who is signed in; undefined on pages before that. */
   readonly person?: SignedInPerson | undefined;
-  readonly here?: 'overview' | 'account' | undefined;
+  readonly here?: 'overview' | 'windows' | 'account' | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -53,14 +53,16 @@ export function ConsoleLayout({ site, title, person, here, children }: LayoutPro
 }
 
 function PersonNav({ person: { session, secret }, here }: Pick<LayoutProps, 'here'> & { person: SignedInPerson }) {
+  const link = (place: LayoutProps['here'], href: string, name: ComponentChildren) => (
+    <a href={href} {...(here === place ? { 'aria-current': 'page' as const } : {})}>
+      {name}
+    </a>
+  );
   return (
     <nav aria-label="Console">
-      <a href="/console" {...(here === 'overview' ? { 'aria-current': 'page' as const } : {})}>
-        Overview
-      </a>
-      <a href="/console/account" {...(here === 'account' ? { 'aria-current': 'page' as const } : {})}>
-        {session.name}, {grantWords(session.grant)}
-      </a>
+      {link('overview', '/console', 'Overview')}
+      {link('windows', '/console/windows', 'Windows')}
+      {link('account', '/console/account', `${session.name}, ${grantWords(session.grant)}`)}
       <form method="post" action="/sign-out">
         <FormToken secret={secret} />
         <button type="submit" class="plain">

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
-import { slotText, utcText } from '../../domain/public/times';
 import type { Phase } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import type { SignedInPerson } from '../sign-in/signed-in';
 import { ConsoleLayout, type ConsoleSite } from './layout';
+import { windowHref, WindowTable } from './parts';
 
 /** Work is under way, or should be. */
 export const NOW: readonly Phase[] = ['delayed', 'in-progress', 'overdue', 'verifying', 'rolling-back'];
@@ -46,36 +46,7 @@ function Windows({ id, title, windows, empty }: WindowsProps): JSX.Element {
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      {windows.length === 0 ? (
-        <p class="muted">{empty}</p>
-      ) : (
-        <div class="table" tabIndex={0} role="group" aria-labelledby={id}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Window</th>
-                <th scope="col">Phase</th>
-                <th scope="col">When</th>
-                <th scope="col">What comes next</th>
-              </tr>
-            </thead>
-            <tbody>
-              {windows.map((window) => (
-                <tr key={window.reference}>
-                  <th scope="row">
-                    {window.spec.title} <span class="muted">{window.reference}</span>
-                  </th>
-                  <td>{window.phase}</td>
-                  <td>{slotText(window.spec.slot)}</td>
-                  <td>
-                    {window.next === null ? 'nothing by itself' : `${window.next.what}, ${utcText(window.next.at)}`}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {windows.length === 0 ? <p class="muted">{empty}</p> : <WindowTable labelledBy={id} windows={windows} />}
     </section>
   );
 }
@@ -90,7 +61,8 @@ function Attention({ windows }: Pick<WindowsProps, 'windows'>): JSX.Element {
         <ul class="needs">
           {windows.map((window) => (
             <li key={window.reference}>
-              <strong>{window.spec.title}</strong> <span class="muted">{window.reference}</span>
+              <a href={windowHref(window.reference)}>{window.spec.title}</a>{' '}
+              <span class="muted">{window.reference}</span>
               <ul>
                 {window.attention.map(({ code, text }) => (
                   <li key={code}>{text}</li>
