@@ -65,7 +65,7 @@ function Facts({ view, read }: { readonly view: WindowView; readonly read: Windo
     [
       'Reaches',
       forStaff &&
-        `${String(forStaff.audience.organizations)} organizations, ${String(forStaff.audience.recipients)} people`,
+        `organizations: ${String(forStaff.audience.organizations)}, people: ${String(forStaff.audience.recipients)}`,
     ],
     ['Begun', startedAt === null ? undefined : utcText(startedAt)],
     ['Ended', endedAt === null ? undefined : utcText(endedAt)],
