@@ -18,13 +18,15 @@ const MAY_IMPORT = {
   channels: ['domain', 'activities/ports', 'threads'],
   // what carries out maintenance; signs as webhooks do
   executors: ['domain', 'activities/ports', 'channels/webhooks', 'channels/convergence', 'temporal'],
+  // who somebody is
+  identity: ['domain', 'activities/ports'],
   config: ['domain'],
   // what is decided with stores and channels, for api and worker
   'use-cases': ['domain', 'activities/ports', 'store', 'channels', 'temporal', 'threads'],
   // adapters made from the configuration
-  composition: ['domain', 'activities', 'store', 'channels', 'executors', 'temporal', 'use-cases', 'config'],
+  composition: ['domain', 'activities', 'store', 'channels', 'executors', 'identity', 'temporal', 'use-cases', 'config'],
   // pages
-  web: ['domain', 'store', 'use-cases'],
+  web: ['domain', 'activities/ports', 'store', 'use-cases'],
   // processes
   api: ['domain', 'activities/ports', 'store', 'channels', 'temporal', 'use-cases', 'config', 'composition', 'web'],
   worker: ['domain', 'activities', 'workflows', 'store', 'channels', 'temporal', 'use-cases', 'config', 'composition'],

@@ -9,7 +9,7 @@ if (process.env.JEST_WORKER_ID === undefined) {
 }
 
 // ESM-only packages that jest on Node 20 cannot require(): they are transformed instead
-const esm = ['preact', 'parse5', 'entities'];
+const esm = ['preact', 'parse5', 'entities', 'cookie', 'openid-client', 'oauth4webapi', 'jose'];
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',

@@ -24,8 +24,12 @@ import { brandOfOrganization } from '../store/inventory/brands';
 import { USUAL_SIGNALS } from '../domain/window/authority';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
+import type { SecretBox } from '../store/database/secret-box';
 import { createCalendarFeedPage } from '../web/calendar/feed';
+import { createConsole } from '../web/console/console';
+import type { ConsoleParts } from '../web/console/routes';
 import { proofStyleSource } from '../web/proof/render';
+import { createSignInCookies } from '../web/sign-in/cookies';
 import { createStatusPage } from '../web/status/router';
 import type { HostLocks } from '../use-cases/answer-hosts';
 import type { ExaminedExecutors } from '../use-cases/examine-executors';
@@ -37,7 +41,7 @@ import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
-import { loggable } from './http/failures';
+import { knownFailure, loggable } from './http/failures';
 import { createInboundMail } from '../composition/inbound-mail';
 import { createAddressHashes } from '../store/erasure/address-hash';
 import { resuppress } from '../store/erasure/resuppress';
@@ -48,6 +52,8 @@ import { createOpenApi } from './http/openapi';
 import type { Route } from './http/route';
 import type { RateLimit } from './http/rate-limit';
 import { createRouter, nameRoute } from './http/router';
+import { callerOfSession } from './http/session-caller';
+import { mustBePermitted } from './permissions';
 import { acknowledgementRoutes } from './routes/acknowledgements/routes';
 import { blackoutRoutes } from './routes/blackouts/routes';
 import { calendarFeedRoutes } from './routes/calendar-feeds/routes';
@@ -73,6 +79,7 @@ import { templateRoutes } from './routes/templates/routes';
 import { tokenRoutes } from './routes/tokens/routes';
 import { webhookRoutes } from './routes/webhooks/routes';
 import { workReportRoutes } from './routes/work-reports/routes';
+import { linksOf } from './routes/windows/links';
 import { openWindowRoute } from './routes/windows/open';
 import { readWindowRoutes } from './routes/windows/read';
 import type { SeriesClient } from '../temporal/series-client';
@@ -136,6 +143,8 @@ export interface AppDependencies {
   readonly subscriptions?: Subscriptions | ((brand: string) => Subscriptions | undefined) | undefined;
   /** Passes on what people write back; without it their messages are kept with their tasks alone. */
   readonly forwarding?: EachMinute | undefined;
+  /** How people sign in (T9); without it there is no console. */
+  readonly signIn?: (Pick<ConsoleParts, 'provider' | 'rules'> & { readonly box: SecretBox }) | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -235,6 +244,8 @@ export function createApp(deps: AppDependencies): Express {
     },
     createCalendarFeedPage({ read: calendarReader(deps) }),
   );
+  const consolePages = consoleOf(deps);
+  if (consolePages) app.use(atDefaultHost(brands, consolePages));
   app.use(
     forBrandAt(brands, (brand) => {
       const { id, providerName, publicUrl } = brand;
@@ -253,6 +264,36 @@ export function createApp(deps: AppDependencies): Express {
     createErrorHandler(({ host }) => brandAt(brands, host).publicUrl),
   );
   return app;
+}
+
+/** The provider's own people have one place, and customers of a brand do not come across it (P7). */
+function atDefaultHost(brands: Brands, handler: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (brandAt(brands, request.host).id === DEFAULT_BRAND) void handler(request, response, next);
+    else next();
+  };
+}
+
+/** Signing in, and the console (P8); undefined where nobody signs in. */
+function consoleOf({ db, signIn, config, logger, clock }: AppDependencies): RequestHandler | undefined {
+  if (!signIn) return undefined;
+  const { provider, rules, box } = signIn;
+  return createConsole({
+    ...{ db, provider, rules, logger, clock },
+    ...{ publicUrl: config.publicUrl, providerName: config.providerName },
+    cookies: createSignInCookies(config.publicUrl, box),
+    mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
+    linksOf({ view, announcedAt }) {
+      const links = linksOf(view, announcedAt, config, true);
+      // its page is there once customers have heard
+      return {
+        temporal: links.temporalUi ?? undefined,
+        publicPage: announcedAt === null ? undefined : (links.statusPage ?? undefined),
+      };
+    },
+    knownFailure,
+    named: nameRoute,
+  });
 }
 
 /** Subscriptions of a brand's page; a plain value is that of the default one. */

@@ -13,6 +13,8 @@ import { loadConfiguredRules } from '../composition/rules';
 import { createReconciling } from '../composition/reconciling';
 import { createConfiguredWebhooks } from '../composition/webhooks';
 import { createMailTransport } from '../composition/mail-transport';
+import { createSignIn } from '../composition/sign-in';
+import { CALLBACK } from '../web/sign-in/routes';
 import { createApp } from './app';
 import { createSeriesClient } from '../temporal/series-client';
 import { repairWindow } from '../use-cases/repair-window';
@@ -74,6 +76,7 @@ async function main(): Promise<void> {
     config: { ...config, temporalNamespace: namespace },
     subscriptions,
     forwarding,
+    signIn: createSignIn(config, CALLBACK, Date.now),
     logger,
     clock: Date.now,
   });

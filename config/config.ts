@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SignInRules } from '../domain/access/sign-in-rules';
 import type { Brands } from '../domain/brands/brand';
 import { returnMailboxFault } from '../domain/delivery/return-path';
 import { readRetention, type RetentionPeriods } from '../domain/retention/retention';
@@ -28,6 +29,14 @@ const keys = z
     message:
       'must be 32 random bytes in base64, such as `openssl rand -base64 32` prints; several are separated by commas',
   });
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+function isSafeIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
+}
 
 /** As a compose file passes what is not set. */
 const maybe = <T extends z.ZodType<unknown, string>>(type: T) =>
@@ -157,6 +166,18 @@ const schema = z.object({
   FOREWARN_EXECUTORS: maybe(z.string()),
   /** The file of monitoring that is silent for the work (C8); see docs/silences.md. */
   FOREWARN_SILENCES: maybe(z.string()),
+  /** Sign-in by OpenID Connect (T9), when the first three are given; see docs/sign-in.md. Plain http on this machine alone. */
+  FOREWARN_OIDC_ISSUER: maybe(
+    url.refine((value) => isSafeIssuer(value), 'must begin with https://, or be http:// on this machine'),
+  ),
+  FOREWARN_OIDC_CLIENT_ID: maybe(z.string().max(500)),
+  FOREWARN_OIDC_CLIENT_SECRET: maybe(z.string()),
+  /** As the button calls the provider; the host of the issuer when left out. */
+  FOREWARN_OIDC_NAME: maybe(z.string().max(100)),
+  /** Scopes besides openid, email and profile, separated by blanks. */
+  FOREWARN_OIDC_SCOPES: maybe(
+    z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e ]{1,500}$/, 'must be scopes separated by blanks'),
+  ),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -237,7 +258,19 @@ export interface Config {
   readonly executors: ExecutorsConfig | undefined;
   /** undefined: monitoring hears nothing of windows. */
   readonly silences: SilencesConfig | undefined;
+  /** undefined: nobody signs in, and there is no console. */
+  readonly signIn: SignInConfig | undefined;
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
+}
+
+/** The provider of identities, and what its people may do here (T3, T9). */
+export interface SignInConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly rules: SignInRules;
 }
 
 /**
@@ -298,6 +331,7 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     webhooks: { allowLoopback: env.FOREWARN_WEBHOOKS_ALLOW === 'loopback' },
     executors: env.FOREWARN_EXECUTORS === undefined ? undefined : readExecutors(env.FOREWARN_EXECUTORS, environment),
     silences: env.FOREWARN_SILENCES === undefined ? undefined : readSilences(env.FOREWARN_SILENCES, environment),
+    signIn: signInOf(env, file.rules.signIn),
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
 }
@@ -327,6 +361,24 @@ function payloadKeysOf(
   environment: NodeJS.ProcessEnv,
 ): Config['payloadKeys'] {
   return setting === undefined ? undefined : readPayloadKeys(setting, environment);
+}
+
+function signInOf(env: z.output<typeof schema>, rules: SignInRules): SignInConfig | undefined {
+  const { FOREWARN_OIDC_ISSUER: issuer, FOREWARN_OIDC_CLIENT_ID: clientId } = env;
+  const { FOREWARN_OIDC_CLIENT_SECRET: clientSecret, FOREWARN_OIDC_SCOPES: scopes = '' } = env;
+  if (!issuer && !clientId && !clientSecret) return undefined;
+  const fault = (text: string) => new Error(`The environment cannot be used:\n  ${text}`);
+  if (!issuer || !clientId || !clientSecret) {
+    throw fault(
+      'FOREWARN_OIDC_ISSUER, FOREWARN_OIDC_CLIENT_ID and FOREWARN_OIDC_CLIENT_SECRET belong together: set all three to have people sign in, or none',
+    );
+  }
+  if (!env.FOREWARN_SECRETS_KEY)
+    throw fault(
+      'FOREWARN_OIDC_ISSUER needs FOREWARN_SECRETS_KEY: what is kept while somebody signs in is sealed with it',
+    );
+  const name = env.FOREWARN_OIDC_NAME ?? new URL(issuer).host;
+  return { issuer, clientId, clientSecret, name, scopes: scopes.split(' ').filter((one) => one !== ''), rules };
 }
 
 function returnMailboxOf(env: z.output<typeof schema>): string | undefined {

@@ -52,6 +52,11 @@ const SHOWN: Readonly<Record<SettingName, 'plain' | 'secret'>> = {
   FOREWARN_WEBHOOKS_ALLOW: 'plain',
   FOREWARN_EXECUTORS: 'plain',
   FOREWARN_SILENCES: 'plain',
+  FOREWARN_OIDC_ISSUER: 'plain',
+  FOREWARN_OIDC_CLIENT_ID: 'plain',
+  FOREWARN_OIDC_CLIENT_SECRET: 'secret',
+  FOREWARN_OIDC_NAME: 'plain',
+  FOREWARN_OIDC_SCOPES: 'plain',
   FOREWARN_LOG_LEVEL: 'plain',
 };
 

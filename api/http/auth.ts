@@ -43,6 +43,7 @@ function callerOf({
   const isOfStaff = holder.staffId !== null;
   return {
     ...holder,
+    via: 'token',
     tokenId,
     issuedBy: isOfStaff ? null : issuedBy,
     // made on the machine, or before tokens had issuers, it names whom it names

@@ -12,6 +12,9 @@ import type { Viewer } from '../../store/windows/viewer';
 
 /** Who asks: the bearer token's owner. `organizationId` is null for the provider's own people. */
 export interface Caller {
+  /** What was shown: a token, or the session of somebody who signed in. */
+  readonly via: 'token' | 'session';
+  /** The id of the token, or of the session. */
   readonly tokenId: string;
   /** The person or the service the token is of (T5). */
   readonly person: string;
@@ -220,12 +223,12 @@ export function viewerOf({ organizationId, organizations, environments }: Caller
 
 /** The one place that says who did something: the credential does, and a body's `by` is on whose behalf (T5). */
 function actorOf({ caller, requestId }: RawCall, body: unknown): Actor {
-  const { person, tokenId, issuedBy } = caller;
+  const { person, via, tokenId, issuedBy } = caller;
   const named = typeof body === 'object' && body !== null && 'by' in body ? body.by : undefined;
   return {
     by: person,
     ...(typeof named === 'string' && named !== person ? { onBehalfOf: named } : {}),
-    credential: `token:${tokenId}`,
+    credential: `${via}:${tokenId}`,
     request: requestId,
     ...(issuedBy === null ? {} : { issuedBy }),
   };

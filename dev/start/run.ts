@@ -8,6 +8,7 @@ import { databaseAddress, startDatabase, type RunningDatabase } from './database
 import { executorEnvironment, startExecutorStandIn } from './executor';
 import { provideFirstData } from './first-data';
 import { mailAddress, startMailDesk } from './mail-desk';
+import { openIdEnvironment, startOpenIdStandIn } from './openid';
 import { slackEnvironment, startSlackStandIn } from './slack';
 import { startStatuspageStandIn, statuspageEnvironment } from './statuspage';
 import { startTemporal, temporalEnvironment } from './temporal';
@@ -43,6 +44,7 @@ export async function startEverything(
       ...(await statuspageEnvironment(settings, secretsKey)),
       ...slackEnvironment(settings, secretsKey),
       ...(await executorEnvironment(settings, secretsKey)),
+      ...openIdEnvironment(settings, secretsKey),
     },
   });
   /** `after`: what the part waits for; that is not counted as its own time. */
@@ -82,6 +84,7 @@ export async function startEverything(
     part('Statuspage', () => startStatuspageStandIn(context, secretsKey)),
     part('chat', () => startSlackStandIn(context, secretsKey)),
     part('executor', () => startExecutorStandIn(context, secretsKey)),
+    part('sign-in', () => startOpenIdStandIn(context, secretsKey)),
     // a fault of one rejects everything that waits for it at once, so the others must not be left starting
     temporal,
     database,
@@ -116,6 +119,11 @@ function portsOf({ own, ...settings }: DevSettings): WantedPort[] {
     purpose: 'demo executor',
     variable: 'FOREWARN_EXECUTOR_STAND_IN_PORT',
   };
+  const openId = {
+    port: settings.openIdStandInPort,
+    purpose: 'sign-in stand-in',
+    variable: 'FOREWARN_OPENID_STAND_IN_PORT',
+  };
   return [
     api,
     ...(own.temporalAddress ? [] : temporal),
@@ -123,6 +131,7 @@ function portsOf({ own, ...settings }: DevSettings): WantedPort[] {
     ...(own.statuspage ? [] : [statuspage]),
     ...(own.slack ? [] : [slack]),
     ...(own.executors ? [] : [executor]),
+    ...(own.openId ? [] : [openId]),
   ];
 }
 

@@ -21,6 +21,7 @@ const schema = z.object({
   FOREWARN_STATUSPAGE_STAND_IN_PORT: port.default(8026),
   FOREWARN_SLACK_STAND_IN_PORT: port.default(8027),
   FOREWARN_EXECUTOR_STAND_IN_PORT: port.default(8028),
+  FOREWARN_OPENID_STAND_IN_PORT: port.default(8029),
   FOREWARN_PUBLIC_URL: address.optional(),
   FOREWARN_TEMPORAL_UI_URL: address.optional(),
   FOREWARN_TEMPORAL_CLI: z.string().optional(),
@@ -46,6 +47,7 @@ export interface DevSettings {
   readonly statuspageStandInPort: number;
   readonly slackStandInPort: number;
   readonly executorStandInPort: number;
+  readonly openIdStandInPort: number;
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
   readonly temporalCli: string | undefined;
@@ -59,6 +61,7 @@ export interface DevSettings {
     readonly statuspage: boolean;
     readonly slack: boolean;
     readonly executors: boolean;
+    readonly openId: boolean;
   };
   readonly temporalNamespace: string;
 }
@@ -89,6 +92,7 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
     statuspageStandInPort: env.FOREWARN_STATUSPAGE_STAND_IN_PORT,
     slackStandInPort: env.FOREWARN_SLACK_STAND_IN_PORT,
     executorStandInPort: env.FOREWARN_EXECUTOR_STAND_IN_PORT,
+    openIdStandInPort: env.FOREWARN_OPENID_STAND_IN_PORT,
     publicUrl: withoutSlash(env.FOREWARN_PUBLIC_URL ?? loopback(env.FOREWARN_HTTP_PORT)),
     temporalUiUrl: withoutSlash(env.FOREWARN_TEMPORAL_UI_URL ?? loopback(env.FOREWARN_TEMPORAL_UI_PORT)),
     temporalCli: env.FOREWARN_TEMPORAL_CLI,
@@ -100,6 +104,7 @@ export function readDevSettings(environment: NodeJS.ProcessEnv = process.env): D
       statuspage: OWN_STATUSPAGE.some((name) => given[name] !== undefined),
       slack: OWN_SLACK.some((name) => given[name] !== undefined),
       executors: given.FOREWARN_EXECUTORS !== undefined,
+      openId: given.FOREWARN_OIDC_ISSUER !== undefined,
     },
     temporalNamespace: env.TEMPORAL_ADDRESS ? env.TEMPORAL_NAMESPACE : 'default',
   };

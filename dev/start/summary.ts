@@ -23,6 +23,7 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
   const base = loopback(settings.httpPort);
   const rows: [string, string][] = [
     ['Status page', settings.publicUrl],
+    ['Console', `${settings.publicUrl}/console`],
     ['API', `${base}/v1`],
     ['API documentation', `${base}/docs`],
     ...(isUiKnown(settings) ? [['Temporal UI', windowsInTemporal(settings)] as [string, string]] : []),

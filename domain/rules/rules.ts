@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signInRules } from '../access/sign-in-rules';
 import { brandsRules, supportRules } from '../brands/brand-rules';
 import { UNPLANNED, type ClassPolicy, type NoticePolicy } from '../notices/notice-policy';
 import { RETENTION, RETENTION_KINDS, type RetentionKind, type RetentionPeriods } from '../retention/retention';
@@ -116,6 +117,7 @@ export const rulesSchema = z
     retention,
     support: supportRules,
     brands: brandsRules,
+    signIn: signInRules,
   })
   .superRefine(({ classes: all, calendar: { timeZone: zone, holidays } }, context) => {
     if (zone !== 'UTC' || holidays.length > 0) return;

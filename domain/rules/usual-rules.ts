@@ -1,3 +1,4 @@
+import { USUAL_SIGN_IN } from '../access/sign-in-rules';
 import { DEFAULT_POLICY } from '../notices/notice-policy';
 import { RETENTION, RETENTION_KINDS } from '../retention/retention';
 import { DAY } from '../shared/time';
@@ -12,4 +13,5 @@ export const USUAL_RULES: PlainRules = {
   retention: Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, writeSpan(RETENTION[kind].days * DAY)])),
   support: {},
   brands: {},
+  signIn: USUAL_SIGN_IN,
 };

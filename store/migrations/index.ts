@@ -19,6 +19,7 @@ import * as measures from './0017-measures';
 import * as brands from './0018-brands';
 import * as noticeTexts from './0019-notice-texts';
 import * as subscriberLanguages from './0020-subscriber-languages';
+import * as sessions from './0021-sessions';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0018-brands': { up: brands.up },
   '0019-notice-texts': { up: noticeTexts.up },
   '0020-subscriber-languages': { up: subscriberLanguages.up },
+  '0021-sessions': { up: sessions.up },
 };

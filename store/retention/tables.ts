@@ -49,6 +49,7 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   window_messages: { kinds: ['messages'] },
 
   api_tokens: { kinds: ['credentials'] },
+  sessions: { always: 'until it ends: whoever signs in next deletes what has ended' },
   idempotency_keys: { kinds: ['idempotency-keys'] },
   staff_tasks: { kinds: ['tasks', 'messages'] },
   task_mails: { always: 'names people by id alone' },

@@ -53,21 +53,31 @@ export async function phaseOf(db: Database, reference: string): Promise<Phase | 
   return row?.phase as Phase | undefined;
 }
 
+/** Which planned start stands first; a page's cursor belongs to its order. */
+export interface WindowOrder {
+  readonly first?: 'latest' | 'soonest';
+}
+
 /** Windows by planned start, latest first. Throws KnownError for a cursor that no list returned. */
 export async function listWindows(
   db: Database,
   filters: WindowFilters,
   page: PageRequest,
   viewer: Viewer,
+  { first = 'latest' }: WindowOrder = {},
 ): Promise<Page<WindowSummary>> {
   const limit = limitOf(page);
+  const direction = first === 'latest' ? 'desc' : 'asc';
   let query = filtered(selectWindows(db, viewer), filters, viewer)
-    .orderBy('windows.starts_at', 'desc')
-    .orderBy('windows.reference', 'desc')
+    .orderBy('windows.starts_at', direction)
+    .orderBy('windows.reference', direction)
     .limit(limit + 1);
   if (page.cursor !== undefined) {
     const [startsAt, reference] = decodeCursor(page.cursor, instantKey);
-    query = query.where(sql<boolean>`(windows.starts_at, windows.reference) < (${new Date(startsAt)}, ${reference})`);
+    const beyond = first === 'latest' ? sql`<` : sql`>`;
+    query = query.where(
+      sql<boolean>`(windows.starts_at, windows.reference) ${beyond} (${new Date(startsAt)}, ${reference})`,
+    );
   }
   const rows = await query.execute();
   return pageOf(

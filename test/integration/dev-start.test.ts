@@ -23,7 +23,7 @@ beforeAll(async () => {
   data = mkdtempSync(path.join(tmpdir(), 'forewarn-dev-start-'));
   const names = [
     ...['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'],
-    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN', 'EXECUTOR_STAND_IN'],
+    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN', 'EXECUTOR_STAND_IN', 'OPENID_STAND_IN'],
   ];
   const ports = await Promise.all(names.map(async (name) => [`FOREWARN_${name}_PORT`, String(await freePort())]));
   environment = {
@@ -165,6 +165,10 @@ describe('npm start', () => {
       // S7: and what carries out maintenance
       expect(first.said()).toContain(`Demo executor          ${at('EXECUTOR_STAND_IN').slice(0, -1)}`);
       expect(await pageAt('EXECUTOR_STAND_IN')).toContain('Nothing was restarted yet.');
+      // and where people sign in: the page leads to the provider that asks who they are
+      expect(first.said()).toContain(`Console                ${api('/console')}`);
+      expect(await (await fetch(api('/console'))).text()).toContain('Sign in with the demo');
+      expect(await (await fetch(api('/sign-in/begin'))).text()).toContain('Who are you?');
       const urgent = await openEmergency(token);
       const isOutside = async () =>
         (await isShown('SLACK_STAND_IN', urgent)) && (await isShown('STATUSPAGE_STAND_IN', urgent));

@@ -11,7 +11,7 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 async function apart(): Promise<NodeJS.ProcessEnv> {
   const names = [
     ...['HTTP', 'TEMPORAL', 'TEMPORAL_UI', 'MAIL_DESK_SMTP', 'MAIL_DESK_HTTP'],
-    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN', 'EXECUTOR_STAND_IN'],
+    ...['STATUSPAGE_STAND_IN', 'SLACK_STAND_IN', 'EXECUTOR_STAND_IN', 'OPENID_STAND_IN'],
   ];
   const ports = await Promise.all(names.map(async (name) => [`FOREWARN_${name}_PORT`, String(await freePort())]));
   return { FOREWARN_DATA: data, ...(Object.fromEntries(ports) as Record<string, string>) };

@@ -12,11 +12,12 @@ describe('the settings of npm start', () => {
       statuspageStandInPort: 8026,
       slackStandInPort: 8027,
       executorStandInPort: 8028,
+      openIdStandInPort: 8029,
       publicUrl: 'http://127.0.0.1:8080',
       temporalUiUrl: 'http://127.0.0.1:8233',
       own: {
         ...{ databaseUrl: undefined, smtpUrl: undefined, temporalAddress: undefined },
-        ...{ statuspage: false, slack: false, executors: false },
+        ...{ statuspage: false, slack: false, executors: false, openId: false },
       },
     });
   });
@@ -47,7 +48,7 @@ describe('the settings of npm start', () => {
     );
   });
 
-  test("C3, C4, S7: any variable of a page, a chat or executors says that it is the user's own; set to nothing it says nothing", () => {
+  test("C3, C4, S7, T9: any variable of a page, a chat, executors or sign-in says that it is the user's own; set to nothing it says nothing", () => {
     expect(readDevSettings({ FOREWARN_STATUSPAGE_PAGE: 'ab12' }).own).toMatchObject({ statuspage: true, slack: false });
     expect(readDevSettings({ FOREWARN_SLACK_WEBHOOK: 'https://chat.example/hook' }).own).toMatchObject({
       ...{ statuspage: false, slack: true },
@@ -56,6 +57,7 @@ describe('the settings of npm start', () => {
       slack: false,
       executors: true,
     });
+    expect(readDevSettings({ FOREWARN_OIDC_ISSUER: 'https://id.example' }).own).toMatchObject({ openId: true });
     const beside = {
       FOREWARN_SLACK_TOKEN: '',
       FOREWARN_SLACK_USERS: 'U0OPERATOR=anna',

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 const TYPES = {
   'status.css': 'text/css; charset=utf-8',
+  'console.css': 'text/css; charset=utf-8',
   'status.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Grant } from '../../../domain/access/grant';
 import type { Access } from '../../../domain/shared/roles';
 import type { Json, MaybeInstant } from './columns';
 
@@ -91,7 +92,28 @@ interface TaskMailsTable {
   sent_at: MaybeInstant;
 }
 
+interface SessionsTable {
+  id: string;
+  secret_hash: Buffer;
+  person: string;
+  name: string;
+  staff_id: string | null;
+  /** Grant[] */
+  grants: Json<readonly Grant[]>;
+  chosen: Generated<number>;
+  door: Door;
+  browser: string | null;
+  created_at: Date;
+  seen_at: Date;
+  ends_at: Date;
+}
+
+/** How somebody signed in. */
+export const DOORS = ['openid', 'mail-link'] as const;
+export type Door = (typeof DOORS)[number];
+
 export interface PeopleTables {
+  sessions: SessionsTable;
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
   staff_tasks: StaffTasksTable;

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import express from 'express';
+import pino from 'pino';
+import type { Browser, Page } from 'playwright-core';
+import { knownFailure } from '../../api/http/failures';
+import { callerOfSession } from '../../api/http/session-caller';
+import { mustBePermitted } from '../../api/permissions';
+import { createSignIn } from '../../composition/sign-in';
+import { signInRules, USUAL_SIGN_IN } from '../../domain/access/sign-in-rules';
+import { MINUTE } from '../../domain/shared/time';
+import { serveOnLoopback } from '../../stand-ins/shared/loopback';
+import { openDatabase, type Database } from '../../store/database/database';
+import { createConsole } from '../../web/console/console';
+import { createSignInCookies } from '../../web/sign-in/cookies';
+import { CALLBACK } from '../../web/sign-in/routes';
+import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { testDatabase } from '../support/database';
+import { CLIENT, startOpenIdServer } from '../support/openid-server';
+import { PublicLife, seedInventory } from '../support/public-life';
+import { statusPageApp } from '../support/status-page-app';
+
+// a page opened, photographed and examined several times, on a machine that does other things as well
+jest.setTimeout(60_000);
+
+const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
+const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
+const PEOPLE = [
+  { id: 'erik', name: HOSTILE, email: 'erik@provider.example', groups: ['forewarn-engineers', 'forewarn-operators'] },
+  { id: 'noor', name: 'Noor Haddad', email: 'noor@provider.example', groups: [] },
+];
+
+const database = testDatabase();
+let db: Database;
+let browser: Browser;
+let base: string;
+const cleanups: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  browser = await startChromium();
+  cleanups.push(() => browser.close());
+  db = openDatabase(database.url());
+  cleanups.push(() => db.destroy());
+  await seedInventory(db);
+  const open = (n: number, body = {}) => new PublicLife(db, { reference: `MW-2026-000${String(n)}`, body });
+  const running = await open(1).announce();
+  await running.start();
+  await running.advance(40 * MINUTE);
+  await open(2, { title: HOSTILE }).announce();
+  await serveConsole();
+}, 60_000);
+
+afterAll(async () => {
+  for (const close of cleanups.reverse()) await close();
+});
+
+async function serveConsole(): Promise<void> {
+  const app = express();
+  const server = await serveOnLoopback(app);
+  cleanups.push(server.close);
+  base = server.origin;
+  const provider = await startOpenIdServer(base, PEOPLE);
+  cleanups.push(provider.close);
+  const config = {
+    publicUrl: base,
+    secretsKeys: [randomBytes(32)],
+    signIn: {
+      ...{ issuer: provider.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, name: 'the tests' },
+      ...{ scopes: ['groups'], rules: signInRules.parse(USUAL_SIGN_IN) },
+    },
+  };
+  const signIn = createSignIn(config, CALLBACK, Date.now);
+  if (!signIn) throw new Error('sign-in is configured');
+  const pages = createConsole({
+    ...{ db, provider: signIn.provider, rules: signIn.rules, clock: Date.now, logger: pino({ level: 'silent' }) },
+    ...{ publicUrl: base, providerName: 'Example & Sons', named: () => undefined, knownFailure },
+    cookies: createSignInCookies(base, signIn.box),
+    linksOf: () => ({ temporal: 'https://temporal.provider.example/x', publicPage: undefined }),
+    mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
+  });
+  const page = statusPageApp(db);
+  // the policy of the real app is that of the status page, whose files the console shares
+  app.use((request, response, next) => {
+    response.set(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    pages(request, response, next);
+  });
+  app.use(page);
+}
+
+async function looked(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(SCREENSHOTS, `console-${name}.png`), fullPage: true });
+  expect(await axeFaults(page)).toEqual([]);
+  expect(await page.title()).not.toBe('owned');
+  // nothing sticks out to the side
+  expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(
+    true,
+  );
+}
+
+describe.each([
+  ['desktop', 'light', { width: 1280, height: 800 }],
+  ['desktop', 'dark', { width: 1280, height: 800 }],
+  ['phone', 'light', { width: 390, height: 844 }],
+] as const)('P8: the console on a %s, %s', (size, colorScheme, viewport) => {
+  test('leads through signing in, and shows what runs, what comes, and who one is', async () => {
+    const context = await browser.newContext({ viewport, colorScheme, javaScriptEnabled: true });
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    const shot = (name: string) => looked(page, `${name}-${size}-${colorScheme}`);
+
+    await page.goto(`${base}/console`);
+    await shot('sign-in');
+    await page.getByRole('link', { name: 'Sign in with the tests' }).click();
+    await page.getByRole('button', { name: 'erik@provider.example' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(4);
+    await shot('overview');
+
+    await page.getByRole('link', { name: 'Replace the power' }).click();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await shot('window');
+    await page.goto(`${base}/console/windows?q=0002&phase=announced`);
+    expect(await page.getByRole('row').count()).toBe(2);
+    await shot('windows');
+    await page.goto(`${base}/console/account`);
+    await shot('account');
+    await page.getByLabel('operator').check();
+    await page.getByRole('button', { name: 'Act as this' }).click();
+    expect(await page.getByLabel('operator').isChecked()).toBe(true);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await shot('signed-out');
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+test('P8: signing in needs a keyboard alone, and nobody without a role gets in', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${base}/console`);
+  await page.getByRole('link', { name: 'Sign in with the tests' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'noor@provider.example' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'You have nothing to do here yet' }).waitFor();
+  expect(await context.cookies(base)).toEqual([]);
+  await context.close();
+});

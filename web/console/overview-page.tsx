@@ -1,0 +1,77 @@
+import type { JSX } from 'preact';
+import type { Phase } from '../../domain/window/types';
+import type { WindowView } from '../../domain/window/view';
+import type { SignedInPerson } from '../sign-in/signed-in';
+import { ConsoleLayout, type ConsoleSite } from './layout';
+import { windowHref, WindowTable } from './parts';
+
+/** Work is under way, or should be. */
+export const NOW: readonly Phase[] = ['delayed', 'in-progress', 'overdue', 'verifying', 'rolling-back'];
+/** It is planned. */
+export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
+
+interface OverviewProps {
+  readonly site: ConsoleSite;
+  readonly person: SignedInPerson;
+  /** The soonest first. */
+  readonly now: readonly WindowView[];
+  readonly ahead: readonly WindowView[];
+  readonly attention: readonly WindowView[];
+}
+
+/** `/console`: what runs now, what needs somebody, what comes next. */
+export function OverviewPage({ site, person, now, ahead, attention }: OverviewProps): JSX.Element {
+  return (
+    <ConsoleLayout site={site} title="Overview" person={person} here="overview">
+      <Windows id="now" title="Now" windows={now} empty="No work is under way." />
+      <Attention windows={attention} />
+      <Windows
+        id="ahead"
+        title="Next"
+        windows={ahead}
+        empty="Nothing is planned. Open a window by the API or with `forewarn open`."
+      />
+    </ConsoleLayout>
+  );
+}
+
+interface WindowsProps {
+  readonly id: string;
+  readonly title: string;
+  readonly windows: readonly WindowView[];
+  readonly empty: string;
+}
+
+function Windows({ id, title, windows, empty }: WindowsProps): JSX.Element {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {windows.length === 0 ? <p class="muted">{empty}</p> : <WindowTable labelledBy={id} windows={windows} />}
+    </section>
+  );
+}
+
+function Attention({ windows }: Pick<WindowsProps, 'windows'>): JSX.Element {
+  return (
+    <section aria-labelledby="attention">
+      <h2 id="attention">Needs somebody</h2>
+      {windows.length === 0 ? (
+        <p class="muted">Nothing waits for a person.</p>
+      ) : (
+        <ul class="needs">
+          {windows.map((window) => (
+            <li key={window.reference}>
+              <a href={windowHref(window.reference)}>{window.spec.title}</a>{' '}
+              <span class="muted">{window.reference}</span>
+              <ul>
+                {window.attention.map(({ code, text }) => (
+                  <li key={code}>{text}</li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

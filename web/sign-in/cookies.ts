@@ -1,0 +1,61 @@
+import { parseCookie } from 'cookie';
+import type { CookieOptions, Request, Response } from 'express';
+import type { PendingSignIn } from '../../activities/ports/identity';
+import { MINUTE } from '../../domain/shared/time';
+import type { SecretBox } from '../../store/database/secret-box';
+
+/** Who has begun to sign in has this long to come back (ms). */
+const LONGEST_SIGN_IN = 10 * MINUTE;
+const SEALED_AS = 'sign-in';
+
+/** What is kept in the browser until it comes back from the provider. */
+export interface Begun extends PendingSignIn {
+  /** The page it wanted, a path of ours. */
+  readonly to: string;
+}
+
+/** The two cookies of somebody who signs in: no script reads them, and only this very host gets them (RFC 6265bis, `__Host-`). */
+export interface SignInCookies {
+  /** The session's secret. */
+  session(request: Request): string | undefined;
+  keepSession(response: Response, secret: string): void;
+  dropSession(response: Response): void;
+  /** What was begun, once: it is gone from the browser with this answer. Undefined when there is nothing, or it is too old. */
+  takeBegun(request: Request, response: Response, now: number): Begun | undefined;
+  keepBegun(response: Response, begun: Begun, now: number): void;
+}
+
+/** Over plain http, as on one's own machine, browsers take no `__Host-` cookies, and the names go without. */
+export function createSignInCookies(publicUrl: string, box: SecretBox): SignInCookies {
+  const secure = publicUrl.startsWith('https:');
+  const prefix = secure ? '__Host-' : '';
+  const [ofSession, ofBegun] = [`${prefix}forewarn`, `${prefix}forewarn-sign-in`];
+  // lax: the browser comes back from the provider by a link of another site
+  const options: CookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure };
+  const read = (request: Request, name: string) => parseCookie(request.headers.cookie ?? '')[name];
+  return {
+    session: (request) => read(request, ofSession),
+    keepSession: (response, secret) => void response.cookie(ofSession, secret, options),
+    dropSession: (response) => void response.clearCookie(ofSession, options),
+    takeBegun(request, response, now) {
+      const sealed = read(request, ofBegun);
+      if (sealed === undefined) return undefined;
+      response.clearCookie(ofBegun, options);
+      const kept = opened(box, sealed);
+      return kept && now - kept.at <= LONGEST_SIGN_IN ? kept : undefined;
+    },
+    keepBegun(response, begun, now) {
+      const sealed = box.seal(JSON.stringify({ ...begun, at: now }), SEALED_AS);
+      response.cookie(ofBegun, sealed, { ...options, maxAge: LONGEST_SIGN_IN });
+    },
+  };
+}
+
+/** Only what we have sealed ourselves is opened, so its shape is known. */
+function opened(box: SecretBox, sealed: string): (Begun & { readonly at: number }) | undefined {
+  try {
+    return JSON.parse(box.open(sealed, SEALED_AS)) as Begun & { readonly at: number };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,151 @@
+import { urlencoded, type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { SignInFault } from '../../activities/ports/identity';
+import { chooseGrant, endSessions } from '../../store/access/sessions';
+import { signIn } from '../../use-cases/sign-in';
+import type { ConsoleSite } from '../console/layout';
+import { sendPrivateHtml } from '../status/http-answers';
+import { NotSignedInPage, SignedOutPage, SignInPage } from './pages';
+import type { SignInParts } from './parts';
+import { ownFormOnly, personOf, signedInOnly, whoAsks } from './signed-in';
+import { wayBack } from './way-back';
+
+/** The path the provider sends browsers back to, which is registered there. */
+export const CALLBACK = '/sign-in/callback';
+
+const form = urlencoded({ extended: false, limit: '8kb', parameterLimit: 20 });
+
+/** Signing in and out (T9). */
+export function addSignInRoutes(router: Router, parts: SignInParts, site: ConsoleSite): void {
+  const { db, provider, cookies, clock } = parts;
+
+  router.get('/sign-in', async (request, response) => {
+    const to = wayBack(request.query.to);
+    if (await whoAsks(parts, request)) {
+      response.set('Cache-Control', 'no-store').redirect(303, to);
+      return;
+    }
+    const href = `/sign-in/begin?to=${encodeURIComponent(to)}`;
+    sendPrivateHtml(response, <SignInPage site={site} href={href} at={provider.name} />);
+  });
+
+  router.get('/sign-in/begin', async (request, response) => {
+    const begun = await provider.begin();
+    if ('fault' in begun) {
+      refuse(parts, site, response, begun);
+      return;
+    }
+    cookies.keepBegun(response, { ...begun.pending, to: wayBack(request.query.to) }, clock());
+    response.set('Cache-Control', 'no-store').redirect(303, begun.url);
+  });
+
+  router.get(CALLBACK, finishing(parts, site));
+
+  const mine = [signedInOnly(parts), form, ownFormOnly(notThisForm(site))];
+  router.post('/sign-out', ...mine, async (_request, response) => {
+    const { session } = personOf(response);
+    await endSessions(db, session.person, { id: session.id });
+    cookies.dropSession(response);
+    response.redirect(303, '/signed-out');
+  });
+
+  router.get('/signed-out', async (_request, response) => {
+    const href = await provider.signOutAddress(`${parts.publicUrl}/sign-in`);
+    const elsewhere = href === undefined ? undefined : { href, at: provider.name };
+    sendPrivateHtml(response, <SignedOutPage site={site} elsewhere={elsewhere} />);
+  });
+
+  router.post('/sign-in/as', ...mine, async (request, response) => {
+    const { session } = personOf(response);
+    const chosen = Number((request.body as { readonly grant?: unknown }).grant);
+    const secret = Number.isInteger(chosen) ? await chooseGrant(db, session.id, chosen) : undefined;
+    if (secret !== undefined) cookies.keepSession(response, secret);
+    response.redirect(303, '/console/account');
+  });
+}
+
+/** The browser comes back from the provider. A session it had before ends: whoever signs in is another one to us. */
+function finishing(parts: SignInParts, site: ConsoleSite): RequestHandler {
+  const { db, provider, cookies, rules, clock, logger } = parts;
+  return async (request, response) => {
+    const now = clock();
+    const begun = cookies.takeBegun(request, response, now);
+    if (!begun) {
+      refuse(parts, site, response, { fault: 'not-genuine', reason: 'nothing was begun in this browser' });
+      return;
+    }
+    const { searchParams } = new URL(request.originalUrl, parts.publicUrl);
+    const finished = await provider.finish(searchParams, begun);
+    if ('fault' in finished) {
+      refuse(parts, site, response, finished);
+      return;
+    }
+    const arrival = { claims: finished.claims, provider: provider.host, browser: request.get('user-agent'), now };
+    const signedIn = await signIn(db, rules, arrival);
+    if ('fault' in signedIn) {
+      logger.warn({ fault: signedIn.fault }, 'nobody was signed in');
+      const name = 'name' in signedIn ? signedIn.name : undefined;
+      sendPrivateHtml(response.status(403), <NoRolePage site={site} name={name} at={provider.name} />);
+      return;
+    }
+    const before = await whoAsks(parts, request);
+    if (before) await endSessions(db, before.session.person, { id: before.session.id });
+    cookies.keepSession(response, signedIn.secret);
+    response.set('Cache-Control', 'no-store').redirect(303, begun.to);
+  };
+}
+
+/** What each fault says to a person, and with which status. */
+const FAULTS: Readonly<Record<SignInFault['fault'], { status: number; title: string; text: (at: string) => string }>> =
+  {
+    unreachable: {
+      status: 503,
+      title: 'Signing in is not possible right now',
+      text: (at) => `${at} does not answer. Nothing is wrong with your account: try again in a minute.`,
+    },
+    declined: {
+      status: 403,
+      title: 'You were not signed in',
+      text: (at) => `${at} did not let you in, or you called it off there.`,
+    },
+    'not-genuine': {
+      status: 403,
+      title: 'You were not signed in',
+      text: (at) =>
+        `The answer of ${at} does not belong to what this browser asked, or came too late. That happens with the back button, in a second tab, or after ten minutes.`,
+    },
+  };
+
+function refuse({ provider, logger }: SignInParts, site: ConsoleSite, response: Response, fault: SignInFault): void {
+  const { status, title, text } = FAULTS[fault.fault];
+  logger.warn({ fault: fault.fault, reason: fault.reason }, 'nobody was signed in');
+  if (status === 503) response.set('Retry-After', '30');
+  const page = (
+    <NotSignedInPage site={site} title={title}>
+      <p>{text(provider.name)}</p>
+    </NotSignedInPage>
+  );
+  sendPrivateHtml(response.status(status), page);
+}
+
+function NoRolePage({ site, name, at }: { site: ConsoleSite; name: string | undefined; at: string }) {
+  return (
+    <NotSignedInPage site={site} title="You have nothing to do here yet">
+      <p>
+        {name === undefined ? `${at} says nothing of who you are.` : `You are signed in at ${at} as ${name}.`} No role
+        of yours opens this place. Ask whoever administers it: the part signIn of the rules file says which groups do.
+      </p>
+    </NotSignedInPage>
+  );
+}
+
+/** Answers a form that was made for another session. */
+export function notThisForm(site: ConsoleSite): RequestHandler {
+  return (_request: Request, response: Response) => {
+    const page = (
+      <NotSignedInPage site={site} title="Nothing was changed">
+        <p>This form was made for another session, or by another site. Open its page again, and send it from there.</p>
+      </NotSignedInPage>
+    );
+    sendPrivateHtml(response.status(403), page);
+  };
+}
