@@ -62,6 +62,8 @@ export interface NoticeFacts {
   readonly otherNightUntil?: number;
   /** To staff: customers have not heard of it, so its page is not there yet and no link to it opens (P1). */
   readonly unlisted?: true;
+  /** Its result was bad after the work (E3). */
+  readonly wasDegraded?: true;
   /** A reason-for-outage report is owed (E4); absent in notices of version 0.2.0, too. */
   readonly reportFollows?: true;
 }

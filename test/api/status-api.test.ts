@@ -306,7 +306,7 @@ describe('C2: the public Status API v2', () => {
   });
 
   test('one rack of several is a part of its datacenter; all of them are the datacenter', () => {
-    const work = { class: 'emergency', impact: 'outage' } as const;
+    const work = { class: 'emergency', impact: 'outage', phase: 'in-progress' } as const;
     const datacenter = { path: 'eu-1/dc-1', parts: 2 };
     const racks = ['eu-1/dc-1/rack-a', 'eu-1/dc-1/rack-b'];
     expect(effectOn(datacenter, { ...work, locations: racks.slice(0, 1) })).toBe('partial_outage');

@@ -106,6 +106,8 @@ export interface RandomOpening {
   readonly alternate: boolean;
   readonly automaticStart: boolean;
   readonly checks: boolean;
+  /** A value is entered while the result is watched (E3): see test/unit/degradation-model.test.ts. */
+  readonly measured?: true;
   readonly isPrivate: boolean;
   /** Somebody is briefed at the opening (P1). */
   readonly hasBrief: boolean;
@@ -123,8 +125,14 @@ export const opening: fc.Arbitrary<RandomOpening> = fc.record({
   hasBrief: fc.boolean(),
 });
 
+const STEPS = ['Both feeds carry load', 'No alarm'];
+const MONITOR = { query: { name: 'p95 latency', unit: 'ms', below: 100 } };
+
 /** The body of a random opening at `now` (UTC ms), completed by `openingBody`. */
-export function randomBody({ inMs, draft, alternate, automaticStart, checks, isPrivate }: RandomOpening, now: number) {
+export function randomBody(
+  { inMs, draft, alternate, automaticStart, checks, measured, isPrivate }: RandomOpening,
+  now: number,
+) {
   const start = now + inMs;
   const slots = [{ start: iso(start), end: iso(start + 2 * HOUR) }];
   return {
@@ -133,7 +141,9 @@ export function randomBody({ inMs, draft, alternate, automaticStart, checks, isP
     draft,
     visibility: isPrivate ? ('private' as const) : ('public' as const),
     automaticStart,
-    ...(checks ? { verification: { steps: ['Both feeds carry load', 'No alarm'], monitorMinutes: 30 } } : {}),
+    ...(checks || measured
+      ? { verification: { steps: checks ? STEPS : [], monitorMinutes: 30, ...(measured ? { monitor: MONITOR } : {}) } }
+      : {}),
   };
 }
 

@@ -57,7 +57,7 @@ const OFF = ['CANCELLED', 'CANCELLED', 'CANCEL'] as const;
 const STATUS: Record<Phase, readonly [string, string, string]> = {
   ...{ draft: AHEAD, approved: AHEAD, announced: AHEAD, delayed: AHEAD },
   ...{ 'in-progress': AT_WORK, overdue: AT_WORK, verifying: AT_WORK, 'rolling-back': AT_WORK },
-  ...{ completed: DONE, 'rolled-back': DONE, closed: DONE, cancelled: OFF },
+  ...{ completed: DONE, 'rolled-back': DONE, degraded: DONE, closed: DONE, cancelled: OFF },
 };
 
 const LIFE = sampleLife();
