@@ -74,6 +74,14 @@ export interface AftermathPolicy {
   readonly measureLateAfterMs: readonly number[];
 }
 
+/** How the result of the work is watched by a probe (E3). */
+export interface WatchPolicy {
+  /** So often it is looked at (ms). */
+  readonly everyMs: number;
+  /** It is bad when so many looks in a row say so. */
+  readonly badAfter: number;
+}
+
 /**
  * Every figure of the runbook. It travels in the window's first event, so a window keeps the promises under which it was
  * opened whatever the configuration says later, and replays the same for ever.
@@ -110,6 +118,8 @@ export interface NoticePolicy {
   readonly places?: readonly PlaceRule[];
   /** Absent in windows opened by earlier versions: nobody is written to about a report of theirs. */
   readonly aftermath?: AftermathPolicy;
+  /** Absent in windows opened by earlier versions: their result is watched by nobody but people. */
+  readonly watch?: WatchPolicy;
   /** For business days; absent where nothing is counted in them. */
   readonly calendar?: BusinessCalendar;
 }
@@ -142,6 +152,9 @@ export const AFTERMATH: AftermathPolicy = {
   measureLateAfterMs: [1 * DAY, 7 * DAY, 21 * DAY],
 };
 
+/** E3. */
+export const WATCH: WatchPolicy = { everyMs: 5 * MINUTE, badAfter: 3 };
+
 /** The promises of PRODUCT N1–N3 and E4. */
 export const DEFAULT_POLICY: NoticePolicy = {
   classes: {
@@ -172,6 +185,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
   inside: INSIDE,
   rfoDueMs: 48 * HOUR,
   aftermath: AFTERMATH,
+  watch: WATCH,
 };
 
 /** A fixed offset in [0, span) from the reference (FNV-1a), so that a herd of windows spreads and a retry does not move. */

@@ -1,6 +1,9 @@
 import { begin } from './begun-notices';
 import type { WindowEvent } from './events';
 import { withInside } from './inside';
+import { needs } from './attention';
+import { watchedUntil } from './duties/agenda';
+import { WATCH, type WatchPolicy } from '../notices/notice-policy';
 import type { Phase, WindowState } from './types';
 
 /**
@@ -34,4 +37,17 @@ export function decideProbeReport(state: WindowState, report: ProbeReport): read
   if (!WATCHED.includes(state.phase)) return [];
   if (report.found === 'missing') return [{ type: 'probe-missing', probe: report.probe }];
   return withInside(state, degrade(state, report.because));
+}
+
+/** How a probe watches the result: until when (UTC ms), and how. */
+export interface Watch extends WatchPolicy {
+  readonly probe: string;
+  readonly until: number;
+}
+
+/** The watch that the window needs now; undefined where nothing is to be watched, or nothing can be. */
+export function watchOf(state: WindowState): Watch | undefined {
+  const probe = state.spec.verification?.monitor?.probe;
+  if (probe === undefined || !WATCHED.includes(state.phase) || needs(state, 'probe-missing')) return undefined;
+  return { probe, until: watchedUntil(state), ...(state.policy.watch ?? WATCH) };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { line } from '../shared/fields';
+import { someOf } from '../shared/some-of';
+import type { Fault } from '../shared/validation';
 
 /** What is looked at after the work, while its result is watched (E3). */
 
@@ -45,6 +47,12 @@ const query = z
     message: 'must be less than below: no value is good otherwise',
   });
 
+/** One that is good, for a life that is only shown. */
+export function goodValue({ below, above }: MonitoringQuery): number {
+  if (below === undefined) return (above ?? 0) + 1;
+  return above === undefined ? below - 1 : (below + above) / 2;
+}
+
 /** The body's `verification.monitor`. */
 export const monitorSchema = z
   .strictObject({
@@ -76,4 +84,15 @@ export function goodText({ unit, below, above }: MonitoringQuery): string {
 
 export function isGoodValue({ below = Infinity, above = -Infinity }: MonitoringQuery, value: number): boolean {
   return value < below && value > above;
+}
+
+/** What is wrong with the probe that a window names: it is not among those that are configured. */
+export function validateProbe(monitor: Monitor | undefined, probes: readonly string[] = []): Fault[] {
+  const probe = monitor?.probe;
+  if (probe === undefined || probes.includes(probe)) return [];
+  const known =
+    probes.length === 0
+      ? 'No probe has a name: FOREWARN_EXECUTORS names the file that has them, or use query'
+      : `There is ${someOf(probes)}`;
+  return [{ field: 'verification.monitor.probe', message: `names ${probe}, which is not configured. ${known}` }];
 }

@@ -216,7 +216,7 @@ export function toSpec(body: OpeningOutput, support: string): WindowSpec {
   };
 }
 
-function toVerification({ steps, monitorMinutes, monitor }: z.output<typeof verification>): Verification {
+export function toVerification({ steps, monitorMinutes, monitor }: z.output<typeof verification>): Verification {
   if (!monitor) return { steps, monitorMinutes };
   const { probe, query } = monitor;
   const monitored: Monitor = {
