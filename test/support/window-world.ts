@@ -4,6 +4,8 @@ import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Activities, DeliveryActivities } from '../../activities';
+import { notYet } from '../../activities/work/watch-result';
+import type { WorkActivities } from '../../activities/work/work';
 import type { DeliveryResult, DeliveryTask } from '../../activities/delivery';
 import type { NoticeKey } from '../../activities/ports/ledger';
 import type { TimelineEntry } from '../../activities/ports/timeline';
@@ -17,6 +19,7 @@ import { MINUTE, SECOND } from '../../domain/shared/time';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices } from '../../domain/window/facts';
 import type { OpeningSettings } from '../../domain/window/opening';
+import type { ProbeReport } from '../../domain/window/degradation';
 import type { WindowState } from '../../domain/window/types';
 import type { CommandName } from '../../domain/window/commands/commands';
 import type { WindowView } from '../../domain/window/view';
@@ -28,7 +31,14 @@ import {
   type WindowInput,
   type WindowOutcome,
 } from '../../workflows/messages';
-import { BULK_QUEUE, DELIVERY_QUEUE, INTERNAL_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
+import {
+  BULK_QUEUE,
+  DELIVERY_QUEUE,
+  INTERNAL_QUEUE,
+  URGENT_QUEUE,
+  WINDOWS_QUEUE,
+  WORK_QUEUE,
+} from '../../workflows/queues';
 import { keepHistory } from './histories';
 import { quietRuntime } from './quiet-runtime';
 import { timeSkippingEnvironment } from './temporal';
@@ -56,6 +66,9 @@ export class World {
   readonly failures = new Map<string, number>();
   /** How the audience has changed when a notice is prepared, by its name. */
   readonly changes = new Map<string, { newcomers?: number; leavers?: number }>();
+  /** What the next looks at the result find (E3); all is well after them. */
+  readonly probe: ('good' | ProbeReport)[] = [];
+  looks = 0;
   /** The refusals of the next changes of plan. */
   readonly refusals: Refusal[] = [];
   /** How many of the next timeline records fail. */
@@ -93,6 +106,17 @@ export class World {
       if (result === undefined) this.sent.push({ notice: name, at: task.now });
       const audience = task.first === 'prepare' ? this.changes.get(name) : undefined;
       return { ...audience, ...(result ?? { counts: this.counts(task.key) }) };
+    },
+  };
+
+  /** One look an attempt, as the real one. */
+  readonly watch: Pick<WorkActivities, 'watchResult'> = {
+    watchResult: (watch) => {
+      const now = Context.current().info.currentAttemptScheduledTimestampMs;
+      if (now >= watch.until) return Promise.resolve(undefined);
+      this.looks++;
+      const found = this.probe.shift() ?? 'good';
+      return found === 'good' ? Promise.reject(notYet(watch, now)) : Promise.resolve(found);
     },
   };
 
@@ -212,7 +236,11 @@ export class WindowServer {
     const delivery: DeliveryActivities = {
       deliverNotice: (task) => world(task.key.reference).delivery.deliverNotice(task),
     };
+    const watch: Pick<WorkActivities, 'watchResult'> = {
+      watchResult: (task) => world(Context.current().info.workflowExecution.workflowId).watch.watchResult(task),
+    };
     const workers = await Promise.all([
+      Worker.create({ ...shared, taskQueue: WORK_QUEUE, activities: watch }),
       Worker.create({
         ...shared,
         taskQueue: WINDOWS_QUEUE,

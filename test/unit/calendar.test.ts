@@ -88,7 +88,7 @@ describe('every mail a customer can get (C5)', () => {
           sequence: 7,
           stamp: mode === 'data' ? STANDING.revisedAt : facts.now,
           startsAt: facts.slot.startsAt,
-          endsAt: ['completed', 'rolled-back'].includes(facts.phase) ? facts.endedAt : facts.slot.endsAt,
+          endsAt: ['completed', 'rolled-back', 'degraded'].includes(facts.phase) ? facts.endedAt : facts.slot.endsAt,
           summary: mail.subject,
           description: expect.stringContaining(facts.title) as string,
           status,

@@ -56,6 +56,8 @@ const VARIANTS: Partial<NoticeFacts>[] = [
   { phase: 'overdue', ...STARTED },
   { phase: 'verifying', ...STARTED },
   { phase: 'rolling-back', ...STARTED },
+  { phase: 'degraded', ...STARTED, endedAt: slot.endsAt, wasDegraded: true },
+  { phase: 'rolling-back', ...STARTED, endedAt: slot.endsAt, wasDegraded: true },
   { phase: 'delayed', now: slot.endsAt },
   { ...STARTED, endedAt: slot.endsAt + HOUR, customerImpactMinutes: 0 },
   { selfServiceUntil: slot.startsAt - HOUR },

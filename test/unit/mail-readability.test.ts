@@ -33,6 +33,13 @@ const VARIANTS: Readonly<Record<string, Partial<NoticeFacts>>> = {
     customerImpactMinutes: 61,
   },
   'rolling back': { phase: 'rolling-back', startedAt: slot.startsAt },
+  degraded: { phase: 'degraded', startedAt: slot.startsAt, endedAt: slot.endsAt, wasDegraded: true },
+  'rolling back what is bad': {
+    phase: 'rolling-back',
+    startedAt: slot.startsAt,
+    endedAt: slot.endsAt,
+    wasDegraded: true,
+  },
   'with choices': { selfServiceUntil: slot.startsAt - HOUR, otherNightUntil: slot.startsAt - HOUR },
   'all changed': {
     private: true,
