@@ -54,6 +54,35 @@ const fleetLock = (secret: ReturnType<typeof secretFrom>) =>
     label: z.string().min(1).max(100).optional(),
   });
 
+/** What looks at resources, and at what windows name. */
+function probesFor(trust: { readonly ca: z.ZodOptional<ReturnType<typeof certificatesFrom>> }) {
+  const probe = {
+    // windows name it, to have the result of their work watched (E3)
+    name: z.string().regex(PROBE_NAME, 'must be a name such as checkout').optional(),
+    kinds: kinds.optional(),
+    settleSeconds: seconds(0, 10),
+    timeoutSeconds: seconds(0.1, 5),
+  };
+  return z
+    .array(
+      z.union(
+        [
+          z.strictObject({
+            http: url,
+            status: z.array(z.int().min(100).max(599)).min(1).default([200]),
+            ...probe,
+            ...trust,
+          }),
+          z.strictObject({ tcp, ...probe }),
+        ],
+        'must be {"http": "https://…"} or {"tcp": "host:port"} with "kinds", "name" or both, and where needed "status", "settleSeconds", "timeoutSeconds" and "ca"',
+      ),
+    )
+    .max(100)
+    .superRefine(checkNames)
+    .default([]);
+}
+
 function schemaFor(sources: Sources) {
   const secret = secretFrom(sources);
   const trust = { ca: certificatesFrom(sources).optional() };
@@ -95,13 +124,6 @@ function schemaFor(sources: Sources) {
     activity: z.string().min(1).max(200),
     heartbeatSeconds: z.number().min(1).max(LONGEST_SECONDS).optional(),
   });
-  const probe = {
-    // windows name it, to have the result of their work watched (E3)
-    name: z.string().regex(PROBE_NAME, 'must be a name such as checkout').optional(),
-    kinds: kinds.optional(),
-    settleSeconds: seconds(0, 10),
-    timeoutSeconds: seconds(0.1, 5),
-  };
   return z.strictObject({
     executors: z.record(
       z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name such as automation'),
@@ -111,24 +133,7 @@ function schemaFor(sources: Sources) {
         'must be "http", "redfish", "temporal" or "fleetlock"',
       ),
     ),
-    probes: z
-      .array(
-        z.union(
-          [
-            z.strictObject({
-              http: url,
-              status: z.array(z.int().min(100).max(599)).min(1).default([200]),
-              ...probe,
-              ...trust,
-            }),
-            z.strictObject({ tcp, ...probe }),
-          ],
-          'must be {"http": "https://…"} or {"tcp": "host:port"} with "kinds", "name" or both, and where needed "status", "settleSeconds", "timeoutSeconds" and "ca"',
-        ),
-      )
-      .max(100)
-      .superRefine(checkNames)
-      .default([]),
+    probes: probesFor(trust),
     blockedBy: z
       .array(
         z.strictObject({

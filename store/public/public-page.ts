@@ -145,13 +145,23 @@ function touches(place: string): Expression<SqlBool> {
   )`;
 }
 
+/** When the result of a window was found bad, and was good again (E3); null where it was not. */
+function degradation(moment: 'begunAt' | 'endedAt'): Expression<Date | null> {
+  return sql<Date | null>`to_timestamp((windows.view->'degradation'->>${moment}::text)::double precision / 1000)`;
+}
+
 /** A path includes everything below it: work in a rack affects its datacenter, work on a region affects all its datacenters. */
 async function locations(db: Database, brand: string | undefined): Promise<PublicLocation[]> {
   const changes = announcedInPublic(db, brand)
     .innerJoin('window_locations', 'window_reference', 'reference')
     .where('started_at', 'is not', null)
     .groupBy('location')
-    .select(['location', sql<Date>`max(greatest(started_at, ended_at, cancelled_at))`.as('changed_at')]);
+    .select([
+      'location',
+      sql<Date>`max(greatest(started_at, ended_at, cancelled_at, ${degradation('begunAt')}, ${degradation('endedAt')}))`.as(
+        'changed_at',
+      ),
+    ]);
   const rows = await db
     .with('changes', () => changes)
     .selectFrom('locations')

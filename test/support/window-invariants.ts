@@ -225,7 +225,6 @@ const END_EVENTS: readonly EventType[] = ['completed', 'rolled-back', 'recovered
  */
 function checkDegradation({ log, state }: CoreWindow): void {
   let isDegraded = false;
-  let wasDegraded = false;
   let value: boolean | undefined;
   log.forEach(({ event, at }, index) => {
     const mails = log.slice(index + 1, index + 6).flatMap((next) => (next.at === at ? [begunKind(next.event)] : []));
@@ -234,11 +233,12 @@ function checkDegradation({ log, state }: CoreWindow): void {
       holds('E3', mails.includes('degraded') || isDegraded, { event, log });
     if (event.type === 'degraded') {
       holds('E3', !isDegraded && mails.includes('degraded'), { event, mails });
-      isDegraded = wasDegraded = true;
+      isDegraded = true;
     }
     if (isDegraded && END_EVENTS.includes(event.type)) {
       const word = mails.find((kind) => kind === 'recovered' || kind === 'rolled-back');
-      holds('E3', word !== undefined && NOTICES[word].audience === NOTICES.degraded.audience, { event, mails });
+      const heardBy: readonly string[] = word ? [NOTICES[word].audience] : [];
+      holds('E3', heardBy.includes(NOTICES.degraded.audience), { event, mails });
       isDegraded = false;
     }
     if (event.type === 'closed') {
@@ -247,7 +247,8 @@ function checkDegradation({ log, state }: CoreWindow): void {
     }
   });
   // E4: what customers saw of it is owed a report
-  if (wasDegraded) holds('E4', state.rfo.owed, state);
+  const wasDegraded = log.some(({ event }) => event.type === 'degraded');
+  holds('E4', !wasDegraded || state.rfo.owed, state);
   if (state.phase === 'degraded')
     holds(
       'E3',

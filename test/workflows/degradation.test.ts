@@ -65,8 +65,8 @@ test('E3: a watch of an hour in which all is well is three events of the history
   await server.env.sleep(2 * HOUR);
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
   expect(world.looks).toBeGreaterThan(10);
-  const { events = [] } = await handle.fetchHistory();
-  const scheduled = events.filter(
+  const { events } = await handle.fetchHistory();
+  const scheduled = (events ?? []).filter(
     ({ activityTaskScheduledEventAttributes: task }) => task?.activityType?.name === 'watchResult',
   );
   expect(scheduled).toHaveLength(1);
@@ -90,6 +90,8 @@ test('E3, L13: a bad value leads to a roll-back, and the window ends with its la
   await update('enterValue', { value: 120 });
   await update('draftRfo', report);
   await update('approveRfo', { by: 'second' });
+  await atRest();
+  await server.env.sleep(2 * HOUR);
   expect(await handle.result()).toMatchObject({ phase: 'closed' });
   expect(toCustomers(world.notices).slice(2)).toEqual([
     ...['completed r1', 'degraded-1 r1', 'rolling-back r2', 'rolled-back r2', 'rfo-1 r2'],

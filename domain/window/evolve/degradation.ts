@@ -9,7 +9,7 @@ import { optional } from '../../shared/optional';
 /** What needs a person while the result is bad. */
 const DEGRADED = 'degraded';
 /** What needs a person while nobody has entered a good value. */
-export const VALUE_MISSED = 'value-missed';
+const VALUE_MISSED = 'value-missed';
 
 /**
  * Open again: a phase of its own, and the first step of an escalation at once, because customers are told. What is late of the report
