@@ -44,7 +44,7 @@ export interface ProcessPolicy {
    * is told again. A missed word is missed once, until there is one.
    */
   readonly escalateAgainAfterMs: readonly number[];
-  /** E2: without a promise of its own, an emergency owes a word this long after the last one. */
+  /** E2, E3: without a promise of its own, an emergency, or a window whose result is bad, owes a word this long after the last one. */
   readonly emergencyUpdateEveryMs: number;
 }
 

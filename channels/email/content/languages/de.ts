@@ -157,14 +157,14 @@ export const de: Language = {
     rollingBack: () =>
       'Wir haben die begonnenen Arbeiten abgebrochen und machen sie rückgängig, damit die Systeme wieder sind wie zuvor.',
     rollingBackDegraded: () =>
-      'Seit der Wartung laufen Dienste nicht so gut, wie sie sollten. Wir machen sie deshalb rückgängig, damit die Systeme wieder sind wie zuvor.',
+      'Seit der Wartung laufen Dienste nicht so gut, wie sie sollten. Wir machen die Wartung deshalb rückgängig, damit die Systeme wieder sind wie zuvor.',
     rolledBack: (t) =>
       `Wir haben die begonnene Wartung abgebrochen und rückgängig gemacht: Die Systeme sind wieder wie zuvor. Es waren Arbeiten, ${concerned(t)}.`,
     rolledBackDegraded: (t) =>
-      `Nach der Wartung liefen Dienste nicht so gut, wie sie sollten. Wir haben sie deshalb rückgängig gemacht: Die Systeme sind wieder wie zuvor. Es waren Arbeiten, ${concerned(t)}.`,
+      `Nach der Wartung liefen Dienste nicht so gut, wie sie sollten. Wir haben die Wartung deshalb rückgängig gemacht: Die Systeme sind wieder wie zuvor. Es waren Arbeiten, ${concerned(t)}.`,
     completed: (t) => `Die Wartung ist abgeschlossen. Sie betraf ${t.resources.phrase} von ${t.organization}.`,
     degraded: (t) =>
-      `Unsere Überwachung zeigt, dass einige Dienste seit der Wartung nicht so gut laufen, wie sie sollten. Die Wartung betraf ${t.resources.phrase} von ${t.organization}. Wir gehen der Ursache nach.`,
+      `Unsere Überwachung zeigt, dass einige Dienste seit der Wartung nicht so gut laufen, wie sie sollten. Die Wartung betraf ${t.resources.phrase} von ${t.organization}.`,
     recovered: (t) =>
       `Nach der Wartung, die ${t.resources.phrase} von ${t.organization} betraf, laufen die Dienste wieder normal. Bitte entschuldigen Sie die Störung.`,
     cancelledStarted: (t) =>

@@ -154,14 +154,14 @@ export const en: Language = {
     rollingBack: () =>
       'We have stopped the work after it started and are rolling it back, so that systems are as they were before.',
     rollingBackDegraded: () =>
-      'Services are not running as well as they should since the maintenance. We are rolling it back, so that systems are as they were before.',
+      'Services are not running as well as they should since the maintenance. We are rolling the maintenance back, so that systems are as they were before.',
     rolledBack: (t) =>
       `We stopped the maintenance after it started and have rolled it back: systems are as they were before. It ${affected(t)}.`,
     rolledBackDegraded: (t) =>
       `Services were not running as well as they should after the maintenance, so we have rolled it back: systems are as they were before. It ${affected(t)}.`,
     completed: (t) => `The maintenance is complete. It ${affected(t)}.`,
     degraded: (t) =>
-      `Our monitoring shows that some services are not running as well as they should since the maintenance that ${affected(t)}. We are looking into it.`,
+      `Our monitoring shows that some services are not running as well as they should since the maintenance that ${affected(t)}.`,
     recovered: (t) =>
       `Services are back to normal after the maintenance that ${affected(t)}. We apologise for the disruption.`,
     cancelledStarted: (t) =>
