@@ -164,7 +164,7 @@ export const de: Language = {
       `Nach der Wartung liefen Dienste nicht so gut, wie sie sollten. Wir haben die Wartung deshalb rückgängig gemacht: Die Systeme sind wieder wie zuvor. Es waren Arbeiten, ${concerned(t)}.`,
     completed: (t) => `Die Wartung ist abgeschlossen. Sie betraf ${t.resources.phrase} von ${t.organization}.`,
     degraded: (t) =>
-      `Unsere Überwachung zeigt, dass einige Dienste seit der Wartung nicht so gut laufen, wie sie sollten. Die Wartung betraf ${t.resources.phrase} von ${t.organization}.`,
+      `Nach der Wartung, die ${t.resources.phrase} von ${t.organization} betraf, zeigt unsere Überwachung, dass einige Dienste nicht so gut laufen, wie sie sollten.`,
     recovered: (t) =>
       `Nach der Wartung, die ${t.resources.phrase} von ${t.organization} betraf, laufen die Dienste wieder normal. Bitte entschuldigen Sie die Störung.`,
     cancelledStarted: (t) =>

@@ -161,7 +161,7 @@ export const en: Language = {
       `Services were not running as well as they should after the maintenance, so we have rolled it back: systems are as they were before. It ${affected(t)}.`,
     completed: (t) => `The maintenance is complete. It ${affected(t)}.`,
     degraded: (t) =>
-      `Our monitoring shows that some services are not running as well as they should since the maintenance that ${affected(t)}.`,
+      `After the maintenance that ${affected(t)}, our monitoring shows that some services are not running as well as they should.`,
     recovered: (t) =>
       `Services are back to normal after the maintenance that ${affected(t)}. We apologise for the disruption.`,
     cancelledStarted: (t) =>

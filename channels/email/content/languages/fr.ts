@@ -163,7 +163,7 @@ export const fr: Language = {
       `Après la maintenance, des services ne fonctionnaient pas aussi bien qu’ils l’auraient dû. Nous l’avons donc annulée${COLON} les systèmes sont dans leur état d’avant. Elle concernait ${concerns(t)}.`,
     completed: (t) => `La maintenance est terminée. Elle concernait ${concerns(t)}.`,
     degraded: (t) =>
-      `Notre surveillance montre que certains services ne fonctionnent pas aussi bien qu’ils le devraient depuis la maintenance, qui concernait ${concerns(t)}.`,
+      `Depuis la maintenance, qui concernait ${concerns(t)}, notre surveillance montre que certains services ne fonctionnent pas aussi bien qu’ils le devraient.`,
     recovered: (t) =>
       `Les services fonctionnent de nouveau normalement après la maintenance, qui concernait ${concerns(t)}. Nous vous prions de nous excuser pour la gêne occasionnée.`,
     cancelledStarted: (t) =>
