@@ -161,6 +161,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const { rules = USUAL_WINDOW_RULES } = deps;
   const provider = { ...config, signals, channelsToUndo: channelsToUndo(config), rules };
   const executors = serving(deps.executors);
+  const probes = (deps.executors?.probes ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
   const renderer = createBrandRenderer(brands, (brand) =>
     createMessageRenderer({ providerName: brand.providerName, publicUrl: brand.publicUrl, brand }),
   );
@@ -176,16 +177,16 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const onLateSchedule = (id: string, error: unknown) =>
     logger.error({ series: id, failure: loggable(error) }, 'changed, but its schedule has not heard of it');
   return [
-    openWindowRoute({ db, windows, executors, addresses, onLateFailure, provider }),
+    openWindowRoute({ db, windows, executors, probes, addresses, onLateFailure, provider }),
     ...readWindowRoutes({ db, addresses, alertSources: createAlertSources(config.silences) }),
     ...proofRoutes({ db, brands, renderer }),
     ...rulesRoutes({ db, windows, rules, addresses }),
-    ...rehearsalRoutes({ db, executors, provider, renderer }),
+    ...rehearsalRoutes({ db, executors, probes, provider, renderer }),
     ...templateRoutes({ db, providerName, policy: rules.policyAt(clock()) }),
     ...commandRoutes({ db, windows, executors, addresses }),
     ...maintenanceRoutes({ db, work, windows, asking: new Set(deps.hosts?.locks.keys()) }),
     ...blackoutRoutes({ db }),
-    ...seriesRoutes({ db, series, executors, onLateFailure: onLateSchedule, policy: rules.policyAt(clock()) }),
+    ...seriesRoutes({ db, series, executors, probes, onLateFailure: onLateSchedule, policy: rules.policyAt(clock()) }),
     ...inventoryRoutes({
       db,
       streamsDb: deps.streamsDb ?? db,

@@ -32,6 +32,7 @@ export async function workHistoryBench(options: BenchOptions): Promise<string[]>
     executors: {
       executors: new Map([['bench', restartsInASecond()]]),
       probeFor: () => undefined,
+      probeNamed: () => undefined,
       blockers: { blocking: () => Promise.resolve([]) },
     },
   });

@@ -4,6 +4,7 @@ import type { Config } from '../config/config';
 import type { ExecutorsConfig, ExecutorSetting } from '../config/executors';
 import { optional } from '../domain/shared/optional';
 import { SECOND } from '../domain/shared/time';
+import type { WorkResource } from '../domain/work/item';
 import type { ServingExecutor } from '../domain/work/serving';
 import { createAlertBlockers } from '../executors/alerts';
 import { createFleetLockExecutor } from '../executors/fleetlock/executor';
@@ -61,6 +62,10 @@ export function createExecutors(config: ExecutorsConfig | undefined, parts: Exec
   return {
     executors: new Map(Object.entries(executors).map(([name, setting]) => [name, make(name, setting, parts)])),
     probeFor: (kind) => probes.find((probe) => probe.serves(kind)),
+    probeNamed(name) {
+      const probe = probes[probeSettings.findIndex((setting) => setting.name === name)];
+      return probe && { look: (signal) => probe.look(NO_RESOURCE, signal) };
+    },
     blockers: {
       async blocking(signal) {
         return (await Promise.all(blockers.map((one) => one.blocking(signal)))).flat();
@@ -68,6 +73,9 @@ export function createExecutors(config: ExecutorsConfig | undefined, parts: Exec
     },
   };
 }
+
+/** What stands in the place of a resource for a probe whose address has no placeholders. */
+const NO_RESOURCE: WorkResource = { id: '', name: '', kind: '', environment: '' };
 
 /** The executors whose hosts ask by themselves, to be answered; undefined where there are none. */
 export function hostLocksOf(
@@ -87,6 +95,11 @@ export function servingExecutors(config: ExecutorsConfig | undefined): ServingEx
   return Object.entries(config?.executors ?? {}).map(([name, { kinds }]) => ({ name, kinds }));
 }
 
+/** The probes that windows may name. */
+export function namedProbes(config: ExecutorsConfig | undefined): string[] {
+  return (config?.probes ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
 /** Executors with their kinds, probes and alerts, to be examined; undefined where none are configured. */
 export function executorsToExamine(
   { executors: config, publicUrl }: Pick<Config, 'executors' | 'publicUrl'>,
@@ -96,12 +109,21 @@ export function executorsToExamine(
   const { executors, blockers } = createExecutors(config, { jobs: createExecutorJobs(temporal), publicUrl });
   return {
     executors: [...executors].map(([name, executor]) => ({ executor, kinds: config.executors[name]?.kinds ?? [] })),
-    probes: config.probes.map((probe) => ({ address: 'tcp' in probe ? probe.tcp : probe.http, kinds: probe.kinds })),
+    probes: config.probes.map(({ name, kinds = [], ...probe }) => ({
+      ...{ address: 'tcp' in probe ? probe.tcp : probe.http, kinds },
+      ...optional({ name }),
+    })),
     blockers,
   };
 }
 
-function probeOf({ settleSeconds, timeoutSeconds, ...probe }: ExecutorsConfig['probes'][number]): HealthProbe {
-  const times = { settleMs: ms(settleSeconds), timeoutMs: ms(timeoutSeconds) };
+function probeOf({
+  settleSeconds,
+  timeoutSeconds,
+  kinds = [],
+  name: _windows,
+  ...probe
+}: ExecutorsConfig['probes'][number]): HealthProbe {
+  const times = { kinds, settleMs: ms(settleSeconds), timeoutMs: ms(timeoutSeconds) };
   return 'tcp' in probe ? createTcpProbe({ ...probe, ...times }) : createHttpProbe({ ...given(probe), ...times });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROBE_NAME } from '../domain/window/monitor';
 import {
   certificatesFrom,
   plainUrl,
@@ -53,6 +54,35 @@ const fleetLock = (secret: ReturnType<typeof secretFrom>) =>
     label: z.string().min(1).max(100).optional(),
   });
 
+/** What looks at resources, and at what windows name. */
+function probesFor(trust: { readonly ca: z.ZodOptional<ReturnType<typeof certificatesFrom>> }) {
+  const probe = {
+    // windows name it, to have the result of their work watched (E3)
+    name: z.string().regex(PROBE_NAME, 'must be a name such as checkout').optional(),
+    kinds: kinds.optional(),
+    settleSeconds: seconds(0, 10),
+    timeoutSeconds: seconds(0.1, 5),
+  };
+  return z
+    .array(
+      z.union(
+        [
+          z.strictObject({
+            http: url,
+            status: z.array(z.int().min(100).max(599)).min(1).default([200]),
+            ...probe,
+            ...trust,
+          }),
+          z.strictObject({ tcp, ...probe }),
+        ],
+        'must be {"http": "https://…"} or {"tcp": "host:port"} with "kinds", "name" or both, and where needed "status", "settleSeconds", "timeoutSeconds" and "ca"',
+      ),
+    )
+    .max(100)
+    .superRefine(checkNames)
+    .default([]);
+}
+
 function schemaFor(sources: Sources) {
   const secret = secretFrom(sources);
   const trust = { ca: certificatesFrom(sources).optional() };
@@ -94,7 +124,6 @@ function schemaFor(sources: Sources) {
     activity: z.string().min(1).max(200),
     heartbeatSeconds: z.number().min(1).max(LONGEST_SECONDS).optional(),
   });
-  const probe = { kinds, settleSeconds: seconds(0, 10), timeoutSeconds: seconds(0.1, 5) };
   return z.strictObject({
     executors: z.record(
       z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name such as automation'),
@@ -104,23 +133,7 @@ function schemaFor(sources: Sources) {
         'must be "http", "redfish", "temporal" or "fleetlock"',
       ),
     ),
-    probes: z
-      .array(
-        z.union(
-          [
-            z.strictObject({
-              http: url,
-              status: z.array(z.int().min(100).max(599)).min(1).default([200]),
-              ...probe,
-              ...trust,
-            }),
-            z.strictObject({ tcp, ...probe }),
-          ],
-          'must be {"http": "https://…"} or {"tcp": "host:port"} with "kinds", and where needed "status", "settleSeconds", "timeoutSeconds" and "ca"',
-        ),
-      )
-      .max(100)
-      .default([]),
+    probes: probesFor(trust),
     blockedBy: z
       .array(
         z.strictObject({
@@ -133,6 +146,34 @@ function schemaFor(sources: Sources) {
       .max(20)
       .default([]),
   });
+}
+
+/** What windows name is looked at without a resource, and nothing else has its name. */
+function checkNames(probes: readonly ProbeSetting[], context: z.RefinementCtx): void {
+  probes.forEach((probe, index) => {
+    const { name } = probe;
+    const fault = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [index, field], message });
+    if (name === undefined && probe.kinds === undefined)
+      fault('kinds', 'is required, or name: which resources it looks at, or how windows call it');
+    if (name === undefined) return;
+    const field = 'http' in probe ? 'http' : 'tcp';
+    const address = probe.http ?? probe.tcp ?? '';
+    if (withoutPlaceholders(address) !== address)
+      fault(
+        field,
+        'must have no {id}, {name} or {environment}: windows name this probe, and it is looked at without a resource',
+      );
+    if (probes.findIndex((other) => other.name === name) < index)
+      fault('name', `${name} is given twice: leave one out`);
+  });
+}
+
+interface ProbeSetting {
+  readonly name?: string | undefined;
+  readonly kinds?: readonly string[] | undefined;
+  readonly http?: string;
+  readonly tcp?: string;
 }
 
 /** What the file says, with every reference followed. */

@@ -2,6 +2,7 @@ import { invalid } from '../domain/shared/invalid';
 import type { Fault } from '../domain/shared/validation';
 import { parseCommand, type CommandName } from '../domain/window/commands/commands';
 import { AHEAD } from '../domain/window/commands/verdict';
+import { validateProbe } from '../domain/window/monitor';
 import type { WindowSpec } from '../domain/window/types';
 import { validateWorkPlan } from '../domain/work/plan';
 import { validateExecutor, type ServingExecutor } from '../domain/work/serving';
@@ -14,16 +15,23 @@ export interface WorkChecks {
   readonly db: Database;
   /** Those that are configured. */
   readonly executors: readonly ServingExecutor[];
+  /** The probes that windows may name (E3); absent: there are none. */
+  readonly probes?: readonly string[];
 }
 
-type Planned = Pick<WindowSpec, 'work' | 'scope' | 'slot' | 'alternate'>;
+type Planned = Pick<WindowSpec, 'work' | 'scope' | 'slot' | 'alternate' | 'verification'>;
 
-/** What is wrong with how a window's work is planned, by the inventory as it is now (S2, S7); none: it can be done so. */
-async function workFaults({ db, executors }: WorkChecks, spec: Planned): Promise<Fault[]> {
-  const { work: plan, scope } = spec;
-  if (!plan) return [];
+/** What is wrong with how a window's work is planned and its result is watched, by the inventory as it is now (S2, S7); none: it can be done so. */
+async function workFaults({ db, executors, probes }: WorkChecks, spec: Planned): Promise<Fault[]> {
+  const { work: plan, scope, verification } = spec;
+  const unwatched = validateProbe(verification?.monitor, probes);
+  if (!plan) return unwatched;
   const { byGroup, kinds } = await scopeSizes(db, scope);
-  return [...validateWorkPlan(plan, byGroup, shortest(spec)), ...validateExecutor(plan, kinds, executors)];
+  return [
+    ...validateWorkPlan(plan, byGroup, shortest(spec)),
+    ...validateExecutor(plan, kinds, executors),
+    ...unwatched,
+  ];
 }
 
 /** Throws KnownError `invalid-body` with every fault. */

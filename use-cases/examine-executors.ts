@@ -6,7 +6,7 @@ export const EXECUTOR_CHECKS = ['executor', 'probe', 'alerts'] as const;
 export interface ExaminedExecutors {
   /** With the kinds of resources that each serves. */
   readonly executors: readonly { readonly executor: Executor; readonly kinds: readonly string[] }[];
-  readonly probes: readonly { readonly address: string; readonly kinds: readonly string[] }[];
+  readonly probes: readonly { readonly address: string; readonly kinds: readonly string[]; readonly name?: string }[];
   readonly blockers: WorkBlockers;
 }
 
@@ -19,10 +19,10 @@ interface Finding {
 /** Whether maintenance could be carried out now (S7): every executor's own check, the probes, and what blocks. Begins nothing. */
 export async function examineExecutors({ executors, probes, blockers }: ExaminedExecutors): Promise<Finding[]> {
   const [checked, blocking] = await Promise.all([Promise.all(executors.map(examined)), blockers.blocking()]);
-  const looked = probes.map(({ address, kinds }): Finding => ({
-    ...PROBE,
-    text: `${address} for ${kinds.join(', ')}`,
-  }));
+  const looked = probes.map(({ address, kinds, name }): Finding => {
+    const uses = [...(name === undefined ? [] : [`windows that name ${name}`]), ...kinds];
+    return { ...PROBE, text: `${address} for ${uses.join(', ')}` };
+  });
   const firing = blocking.map((text): Finding => ({ check: 'alerts', ok: false, text: `nothing may begin: ${text}` }));
   return [...checked.flat(), ...looked, ...firing];
 }

@@ -2,6 +2,8 @@ import { bodyOfNight, type SeriesBody } from '../domain/series/body';
 import { checkRecurrence } from '../domain/series/check-recurrence';
 import { nextNights } from '../domain/series/nights';
 import { KnownError, refusalError } from '../domain/shared/errors';
+import { optional } from '../domain/shared/optional';
+import { toVerification } from '../domain/window/opening';
 import { toWorkPlan } from '../domain/work/plan-fields';
 import { insertSeries } from '../store/series/series';
 import { nextSeriesId } from '../store/windows/references';
@@ -23,13 +25,13 @@ export interface PlannedBy {
  * that cannot be done as it is planned, or Temporal's.
  */
 export async function planSeries(
-  { db, series, executors, onLateFailure }: SeriesDependencies & WorkChecks,
+  { db, series, executors, probes, onLateFailure }: SeriesDependencies & WorkChecks,
   body: SeriesBody,
   { by, now, attempt }: PlannedBy,
 ): Promise<SeriesWithNights> {
   const refusal = checkRecurrence(body.recurrence, now);
   if (refusal) throw refusalError(refusal);
-  await checkFirstNight({ db, executors }, body, now);
+  await checkFirstNight({ db, executors, ...optional({ probes }) }, body, now);
   const id = attempt?.reference ?? (await nextSeriesId(db, new Date(now).getUTCFullYear()));
   await attempt?.remember(id);
   const { name, window: template, recurrence, leadDays } = body;
@@ -44,10 +46,14 @@ export async function planSeries(
 async function checkFirstNight(checks: WorkChecks, { window, recurrence }: SeriesBody, now: number): Promise<void> {
   const [first] = nextNights(recurrence, now, 1);
   if (!first) return;
-  const { scope, visibility, work } = bodyOfNight(window, first);
+  const { scope, visibility, work, verification } = bodyOfNight(window, first);
   try {
     await checkScope(checks.db, { scope, visibility });
-    if (work) await mustBeWorkable(checks, { scope, slot: first, work: toWorkPlan(work) });
+    const planned = optional({
+      work: work && toWorkPlan(work),
+      verification: verification && toVerification(verification),
+    });
+    await mustBeWorkable(checks, { scope, slot: first, ...planned });
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     const faults = error.faults.map(({ field, message }) => ({ field: `window.${field}`, message }));

@@ -13,7 +13,7 @@ import { writeSamples, type SampleMessage, type SampleOptions } from './write-sa
 /** Organizations whose messages are shown when nobody names any. */
 const SHOWN = 5;
 
-export type RehearsalDependencies = Pick<OpeningDependencies, 'db' | 'provider' | 'executors'> & {
+export type RehearsalDependencies = Pick<OpeningDependencies, 'db' | 'provider' | 'executors' | 'probes'> & {
   readonly renderer: MessageRenderer;
 };
 

@@ -59,7 +59,7 @@ export interface RehearsedWindow {
  * that cannot be done as it is planned.
  */
 export async function rehearseWindow(
-  deps: Pick<OpeningDependencies, 'db' | 'provider' | 'executors'>,
+  deps: Pick<OpeningDependencies, 'db' | 'provider' | 'executors' | 'probes'>,
   request: RehearsalRequest,
 ): Promise<RehearsedWindow> {
   const { body, by, now, plan, shown } = request;

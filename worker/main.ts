@@ -33,7 +33,7 @@ import {
 } from '../composition/brands';
 import { createMailTransport } from '../composition/mail-transport';
 import { affordableConnections } from '../composition/open-files';
-import { createExecutors, servingExecutors } from '../composition/executors';
+import { createExecutors, namedProbes, servingExecutors } from '../composition/executors';
 import { createReconciling } from '../composition/reconciling';
 import { loadConfiguredRules } from '../composition/rules';
 import { createAddressHashes } from '../store/erasure/address-hash';
@@ -86,6 +86,7 @@ async function main(): Promise<void> {
         db,
         windows,
         executors: servingExecutors(config.executors),
+        probes: namedProbes(config.executors),
         clock: Date.now,
         provider: { ...config, channelsToUndo: channelsToUndo(config), rules },
         onLateFailure: (reference) =>

@@ -18,6 +18,7 @@ import { noticePassed, type WindowInput, type WindowOutcome } from './messages';
 import { createNotices } from './notices';
 import { createPresentation } from './presentation';
 import { createSteps } from './steps';
+import { createWatch } from './watch';
 import { createWork } from './work';
 
 /**
@@ -40,8 +41,9 @@ export async function maintenanceWindow(input: WindowInput): Promise<WindowOutco
     const notice = readNoticeId(word);
     if (notice) notices.passed(notice);
   });
+  const watch = createWatch((report) => inbox.put({ type: 'probe', report }));
   const present = createPresentation(initial, 'opened' in input);
-  const steps = createSteps({ state: initial, notices, work: createWork(), present });
+  const steps = createSteps({ state: initial, notices, work: createWork(), watch, present });
   const { state } = steps;
   const inbox = openInbox(state, 'state' in input ? input.waiting : []);
   return CancellationScope.nonCancellable(run);

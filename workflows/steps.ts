@@ -8,17 +8,19 @@ import type { WindowState } from '../domain/window/types';
 import type { createNotices } from './notices';
 import type { createPresentation } from './presentation';
 import { recordStep, type Step } from './timeline';
+import type { createWatch } from './watch';
 import type { createWork } from './work';
 
 export interface StepsSetting {
   readonly state: WindowState;
   readonly notices: ReturnType<typeof createNotices>;
   readonly work: ReturnType<typeof createWork>;
+  readonly watch: ReturnType<typeof createWatch>;
   readonly present: ReturnType<typeof createPresentation>;
 }
 
 /** The state of the window and the only place that changes it: a step is recorded, applied, and acted on. */
-export function createSteps({ state: initial, notices, work, present }: StepsSetting) {
+export function createSteps({ state: initial, notices, work, watch, present }: StepsSetting) {
   let state = initial;
 
   /**
@@ -38,6 +40,7 @@ export function createSteps({ state: initial, notices, work, present }: StepsSet
     notices.supersede(state.revision);
     beginNotices(events.filter((event) => !ahead.includes(event)));
     work.tell(state, events);
+    watch.follow(state);
     present(state);
     return undefined;
   }
@@ -64,6 +67,7 @@ export function createSteps({ state: initial, notices, work, present }: StepsSet
     /** A window that was started again goes on with its notices; the ledger remembers who has them. */
     resume(): void {
       work.resume(state);
+      watch.follow(state);
       for (const { state: outcome, kind, revision, ordinal } of state.notices) {
         if (outcome === 'under-way') notices.begin({ kind, revision, ordinal }, state.spec.class);
       }

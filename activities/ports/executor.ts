@@ -84,6 +84,12 @@ export interface HealthProbe {
   look(resource: WorkResource, signal?: AbortSignal): Promise<Health>;
 }
 
+/** Looks at what a window names by its probe, after the work (E3). */
+export interface NamedProbe {
+  /** One look. */
+  look(signal?: AbortSignal): Promise<Health>;
+}
+
 /** Whether something outside says that no work may begin now; when it cannot be asked, it does. */
 export interface WorkBlockers {
   /** What blocks, one line each; none: work may begin. */

@@ -7,7 +7,7 @@ import type { MailTransport, MessageRenderer } from './mail';
 import type { Reconciling } from './reconciling';
 import type { SeriesNights } from './series';
 import type { Timeline } from './timeline';
-import type { Executor, HealthProbe, WorkBlockers } from './executor';
+import type { Executor, HealthProbe, NamedProbe, WorkBlockers } from './executor';
 import type { WorkList } from './work';
 
 /** What the activities need from outside. Adapters are in store/ and channels/; a fake is an object literal. */
@@ -36,5 +36,7 @@ export interface Executors {
   readonly executors: ReadonlyMap<string, Executor>;
   /** Looks at resources of that kind after their work; undefined where the executor's own word is all there is. */
   probeFor(kind: string): HealthProbe | undefined;
+  /** Undefined where none of that name is configured. */
+  probeNamed(name: string): NamedProbe | undefined;
   readonly blockers: WorkBlockers;
 }

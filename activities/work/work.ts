@@ -4,6 +4,9 @@ import type { WorkEnd } from '../../domain/work/states';
 import { whileBeating } from '../heartbeat';
 import type { Ports } from '../ports';
 import type { DoneAhead } from '../ports/work';
+import type { ProbeReport, Watch } from '../../domain/window/degradation';
+import { setTimeout as pause } from 'node:timers/promises';
+import { lookRound, notYet } from './watch-result';
 import { createLook, type WorkLook } from './look';
 import { carryOn } from './one-job';
 import { whileItGoesOn, type WorkPassed } from './while-it-goes-on';
@@ -41,6 +44,20 @@ export function createWorkActivities(
         await carryOn(claim, { work, executors, plan: claim.plan, clock, signal });
         return (await work.claimOf(key)) ? { hasEnded: false } : ended(key);
       });
+    },
+
+    /**
+     * Looks at the result of the work by a probe of the configuration, every so often until the watch is over; ends when it is bad (E3).
+     * One round of looks an attempt; between them Temporal waits.
+     */
+    async watchResult(watch: Watch): Promise<ProbeReport | undefined> {
+      const probe = executors.probeNamed(watch.probe);
+      if (!probe) return { probe: watch.probe, found: 'missing' };
+      const signal = Context.current().cancellationSignal;
+      const sleep = (ms: number) => pause(ms, undefined, { signal });
+      const round = await whileBeating(() => lookRound(probe, watch, { clock, sleep, signal }));
+      if (round.is === 'good') throw notYet(watch, clock());
+      return round.is === 'bad' ? { probe: watch.probe, found: 'bad', because: round.because } : undefined;
     },
 
     /** Windows that have not begun, and have nothing left to do now that the claim has ended (S5). */

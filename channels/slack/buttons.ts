@@ -1,6 +1,6 @@
 import { HOUR } from '../../domain/shared/time';
 import type { BodyOf, CommandName } from '../../domain/window/commands/commands';
-import { WORKING } from '../../domain/window/commands/verdict';
+import { UNSETTLED, WORKING } from '../../domain/window/commands/verdict';
 import type { Phase, WorkStatus } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import type { Block } from './slack-api-client';
@@ -46,7 +46,7 @@ const BUTTONS = {
     confirm: 'Customers will be told that the work has begun.',
   },
   post: {
-    ...{ label: 'Post update', phases: ['announced', 'delayed', ...WORKING, 'completed', 'rolled-back'] },
+    ...{ label: 'Post update', phases: ['announced', 'delayed', ...UNSETTLED, 'completed', 'rolled-back'] },
     dialog: {
       ...{ title: 'Post an update', submit: 'Post' },
       fields: () => [
@@ -76,7 +76,7 @@ const BUTTONS = {
   },
   verify: { label: 'Done, verifying', phases: ['in-progress', 'overdue'] },
   complete: {
-    ...{ label: 'Complete', style: 'primary', phases: WORKING },
+    ...{ label: 'Complete', style: 'primary', phases: UNSETTLED },
     dialog: {
       ...{ title: 'Complete', submit: 'Complete' },
       fields({ spec, ticks }) {

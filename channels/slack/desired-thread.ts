@@ -135,6 +135,8 @@ function isTold({ event }: RecordedEvent): boolean {
       return event.notice.kind === ANNOUNCEMENT;
     case 'notice-settled':
       return isNews(event);
+    case 'value-entered':
+      return !event.isGood;
     default:
       return true;
   }

@@ -34,7 +34,7 @@ export async function statusesAtStep(
 ): Promise<{ readonly change: Partial<EntryFacts>; readonly statuses: Readonly<Record<string, string>> }> {
   const { desired, known, onDrift } = context;
   const { effect } = desired;
-  const { held, restoring, wrote } = known.now;
+  const { held, effect: heldAs, restoring, wrote } = known.now;
   if (step.begins && desired.running) {
     const ids = [...(wrote?.components ?? affectedComponents(context))];
     return { change: { held: ids, effect }, statuses: Object.fromEntries(await neededStatuses(context, ids, effect)) };
@@ -42,7 +42,7 @@ export async function statusesAtStep(
   if (!step.ends) return { change: {}, statuses: {} };
   const current = statusesIn(entry);
   // where drift is only reported, what somebody has set by hand stays
-  const isRestored = (id: string) => onDrift === 'repair' || (current.get(id) ?? effect) === effect;
+  const isRestored = (id: string) => onDrift === 'repair' || (current.get(id) ?? heldAs) === (heldAs ?? effect);
   const ids = [...new Set([...held.filter(isRestored), ...restoring])].sort();
   return {
     change: { held: [], restoring: ids },

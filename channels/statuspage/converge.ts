@@ -23,7 +23,8 @@ export async function converge(
 ): Promise<readonly string[]> {
   const { desired } = request;
   const known = await loadKnown(states, desired.reference, ENTRY);
-  if (known.now.done && pendingSteps(desired, known.now.told).length === 0) return [];
+  // over is not for good: a bad result opens it again (E3)
+  if (known.now.done && desired.ended && pendingSteps(desired, known.now.told).length === 0) return [];
   const context: EntryContext = { ...deps, ...request, known, drift: [] };
   let entry = await ensureEntry(context);
   if (!entry) return context.drift;

@@ -2,7 +2,7 @@ import type { PublicWindow } from '../../domain/public/window';
 import { effectOf, type ComponentStatus } from '../../domain/public/component-status';
 import { ends } from '../../domain/public/life-cycle';
 import type { PublicUpdate } from '../../domain/public/updates';
-import { DONE, WORKING } from '../../domain/window/commands/verdict';
+import { DONE, UNSETTLED } from '../../domain/window/commands/verdict';
 import type { EntryStatus, IncidentFields } from './statuspage-api-client';
 
 /** One update to be told, known by its number in the window's timeline, which is its step key. */
@@ -14,7 +14,7 @@ export interface DesiredStep {
   readonly setsDate: boolean;
   /** For the page alone: the person who gave it wanted nobody to be notified. */
   readonly isQuiet: boolean;
-  /** The work begins with it: its components change. */
+  /** The work begins with it, or its result is bad from then on: its components change. */
   readonly begins: boolean;
   /** The window is over with it: its components are restored. */
   readonly ends: boolean;
@@ -50,7 +50,7 @@ const LONGEST_NAME = 255;
 const LONGEST_BODY = 25_000;
 
 const IMPACTS = { 'no-impact': 'none', 'reduced-redundancy': 'minor', degraded: 'major', outage: 'critical' } as const;
-const RUNNING = new Set<string>(WORKING);
+const RUNNING = new Set<string>(UNSETTLED);
 const ENDED = new Set<string>([...DONE, 'cancelled']);
 
 /** Statuses in the order of a life; an entry never goes back in it (1.7 of the contract: a person may have moved it on). */
@@ -85,7 +85,7 @@ export function desiredEntry(window: PublicWindow, describe: Describe): DesiredE
       body: body(update),
       setsDate: update.type === 'announced' || update.type === 'rescheduled',
       isQuiet: update.type === 'posted' && update.quiet,
-      begins: update.type === 'started',
+      begins: update.type === 'started' || update.type === 'degraded',
       ends: ends(update),
     });
   }
@@ -101,7 +101,7 @@ export function desiredEntry(window: PublicWindow, describe: Describe): DesiredE
     status: steps.at(-1)?.status ?? ORDER[kind][0],
     announcement: body({ type: 'announced', sequence: 0, at: window.announcedAt, slot: { startsAt, endsAt } }),
     steps,
-    effect: effectOf({ class: window.class, impact: window.impact.level }),
+    effect: effectOf({ class: window.class, impact: window.impact.level, phase: window.phase }),
     running: RUNNING.has(window.phase),
     ended: ENDED.has(window.phase),
     cancelled: window.phase === 'cancelled',

@@ -12,7 +12,7 @@ type Phase = WindowDetails['phase'];
 const PACE = 5_000;
 
 const BEGUN: readonly Phase[] = ['in-progress', 'overdue', 'verifying'];
-const OVER: readonly Phase[] = ['completed', 'closed'];
+const OVER: readonly Phase[] = ['completed', 'degraded', 'closed'];
 const CALLED_OFF: readonly Phase[] = ['cancelled', 'rolling-back', 'rolled-back'];
 
 /** What can be waited for, with the phases in which it has come. */

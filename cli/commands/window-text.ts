@@ -15,6 +15,7 @@ export function windowText(window: WindowDetails, { style }: Output): string {
     ['Started', window.startedAt && instant(window.startedAt)],
     [window.rollBack ? 'Rolled back' : 'Ended', window.endedAt && instant(window.endedAt)],
     ['Called off', window.rollBack && `${instant(window.rollBack.begunAt)}: ${window.rollBack.because}`],
+    ['Degraded', degradedText(window)],
     ['Cancelled', window.cancelledAt && instant(window.cancelledAt)],
     ['Impact', `${impact.level}, ${counted(impact.minutes, 'minute')}: ${impact.description}`],
     ['Contact', window.pointOfContact],
@@ -150,10 +151,37 @@ function workText(work: NonNullable<WindowDetails['work']>, style: Output['style
   return lines.filter((line) => typeof line === 'string').join('\n');
 }
 
-function stepsText({ steps, monitorMinutes }: NonNullable<WindowDetails['verification']>): string {
-  const monitored = monitorMinutes > 0 ? [`then watched for ${counted(monitorMinutes, 'minute')}`] : [];
+/** Since when, and until when, its result was bad. */
+function degradedText({ degradation }: WindowDetails): string | null {
+  if (!degradation) return null;
+  const { begunAt, endedAt, because } = degradation;
+  const until = endedAt === null ? '' : ` to ${instant(endedAt)}`;
+  return `${instant(begunAt)}${until}${because === '' ? '' : `: ${because}`}`;
+}
+
+function stepsText({ steps, monitorMinutes, monitor }: NonNullable<WindowDetails['verification']>): string {
+  const by = monitor?.probe === undefined ? '' : ` by the probe ${printable(monitor.probe)}`;
+  const monitored = [
+    ...(monitorMinutes > 0 ? [`then watched for ${counted(monitorMinutes, 'minute')}${by}`] : []),
+    ...(monitor?.query ? [queryText(monitor.query, monitor.value)] : []),
+  ];
   const lines = steps.map(({ text, done }, index) => `[${done ? 'x' : ' '}] ${String(index + 1)} ${printable(text)}`);
   return [...lines, ...monitored].join('\n');
+}
+
+type Monitored = NonNullable<NonNullable<WindowDetails['verification']>['monitor']>;
+
+/** `p95 latency: 212 ms, good (below 400 ms), entered 2026-…`. */
+function queryText({ name, unit, below, above }: NonNullable<Monitored['query']>, value: Monitored['value']): string {
+  const of = unit === undefined ? '' : ` ${printable(unit)}`;
+  const bounds = [
+    ...(above === undefined ? [] : [`above ${String(above)}`]),
+    ...(below === undefined ? [] : [`below ${String(below)}`]),
+  ];
+  const good = `${bounds.join(' and ')}${of}`;
+  if (!value) return `${printable(name)}: no value entered yet, good is ${good}`;
+  const verdict = value.isGood ? 'good' : 'bad';
+  return `${printable(name)}: ${String(value.value)}${of}, ${verdict} (${good}), entered ${instant(value.at)}`;
 }
 
 /** The address of the page, and from when it is public. */

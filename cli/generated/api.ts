@@ -127,6 +127,7 @@ export interface components {
       | 'skipWork'
       | 'retryWork'
       | 'complete'
+      | 'enterValue'
       | 'cancel'
       | 'writeOff'
       | 'draftRfo'
@@ -747,6 +748,18 @@ export interface components {
         /** @description when systems were as before */
         readonly endedAt: string | null;
       } | null;
+      /** @description the result of the work was found bad while it was watched (E3), the latest time; null where it never was */
+      readonly degradation: {
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly begunAt: string;
+        /** @description what was found; empty for customer tokens */
+        readonly because: string;
+        /** @description when all was well again, or the work rolled back */
+        readonly endedAt: string | null;
+      } | null;
       /**
        * Format: date-time
        * @example 2026-12-10T01:00:00Z
@@ -782,7 +795,7 @@ export interface components {
        * @example 2026-12-10T01:00:00Z
        */
       readonly decideBy?: string;
-      /** @description what is ticked off before completion (E3) */
+      /** @description what is ticked off before completion, and watched after it (E3) */
       readonly verification?: {
         readonly steps: readonly {
           readonly text: string;
@@ -790,6 +803,29 @@ export interface components {
         }[];
         /** Format: int32 */
         readonly monitorMinutes: number;
+        /** @description what is looked at after the work */
+        readonly monitor?: {
+          readonly probe?: string;
+          readonly query?: {
+            readonly name: string;
+            readonly unit?: string;
+            /** Format: double */
+            readonly below?: number;
+            /** Format: double */
+            readonly above?: number;
+          };
+          /** @description the value that was entered last; with a query */
+          readonly value?: {
+            /** Format: double */
+            readonly value: number;
+            readonly isGood: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-12-10T01:00:00Z
+             */
+            readonly at: string;
+          } | null;
+        };
       };
       /** @description where the second pair of eyes stands (L8); null where none is asked for, and for customers */
       readonly approval: {
@@ -1778,6 +1814,8 @@ export interface components {
       | 'work-failed'
       | 'completed'
       | 'rolled-back'
+      | 'degraded'
+      | 'recovered'
       | 'cancelled'
       | 'rfo'
       | 'staff-list'
@@ -1789,6 +1827,8 @@ export interface components {
       | 'brief-rolling-back'
       | 'brief-completed'
       | 'brief-rolled-back'
+      | 'brief-degraded'
+      | 'brief-recovered'
       | 'approval-request'
       | 'nomination-nag'
       | 'overrun-question'
@@ -1849,6 +1889,7 @@ export interface components {
       | 'rolling-back'
       | 'completed'
       | 'rolled-back'
+      | 'degraded'
       | 'closed'
       | 'cancelled';
     readonly PlannedNotice: {
@@ -2450,6 +2491,8 @@ export interface components {
       | 'window.verifying'
       | 'window.overdue'
       | 'window.completed'
+      | 'window.degraded'
+      | 'window.recovered'
       | 'window.rolling_back'
       | 'window.rolled_back'
       | 'window.cancelled'
@@ -2559,6 +2602,11 @@ export interface components {
       | 'completed'
       | 'roll-back-begun'
       | 'rolled-back'
+      | 'value-entered'
+      | 'value-missed'
+      | 'probe-missing'
+      | 'degraded'
+      | 'recovered'
       | 'work-reported'
       | 'work-paused'
       | 'work-resumed'
@@ -2686,6 +2734,8 @@ export interface components {
       | 'window.verifying'
       | 'window.overdue'
       | 'window.completed'
+      | 'window.degraded'
+      | 'window.recovered'
       | 'window.rolling_back'
       | 'window.rolled_back'
       | 'window.cancelled'

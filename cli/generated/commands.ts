@@ -165,13 +165,20 @@ export const WINDOW_COMMANDS = {
     },
   },
   complete: {
-    summary: 'The work is over; of a roll-back: systems are as before.',
+    summary: 'The work is over; of a roll-back: systems are as before; of a bad result: all is well again.',
     fields: {
       message: { kind: 'text', about: 'what customers read about the outcome', required: false },
       customerImpactMinutes: { kind: 'number', about: 'how long customers really saw it', required: false },
       completedAt: { kind: 'instant', about: 'when it really happened; left out: now', required: false },
       reason: { kind: 'text', about: 'why it is said only afterwards, for staff', required: false },
       override: { kind: 'text', about: 'why verification steps are skipped', required: false },
+    },
+  },
+  enterValue: {
+    summary: 'A value of what is watched after the work; a bad one opens the window again, and customers are told.',
+    fields: {
+      value: { kind: 'file', about: 'in the unit of the query', required: true },
+      note: { kind: 'text', about: 'what else is known of it, for staff', required: false },
     },
   },
   cancel: {

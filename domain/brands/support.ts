@@ -1,5 +1,5 @@
 import type { Phase, WindowClass } from '../window/types';
-import { WORKING } from '../window/commands/verdict';
+import { UNSETTLED } from '../window/commands/verdict';
 import { hoursInWords, type OpeningHours } from './opening-hours';
 import type { CustomerLanguage } from '../shared/words/common';
 
@@ -76,9 +76,9 @@ export interface SupportLine {
   readonly note: string;
 }
 
-/** Whether the emergency line stands first: in emergencies, and while work is under way. */
+/** Whether the emergency line stands first: in emergencies, while work is under way, and while its result is bad. */
 export function isUrgent({ class: kind, phase }: { readonly class: WindowClass; readonly phase: Phase }): boolean {
-  return kind === 'emergency' || WORKING.includes(phase);
+  return kind === 'emergency' || UNSETTLED.includes(phase);
 }
 
 /** The block's lines in a language; those that are not given are left out. */

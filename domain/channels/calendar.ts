@@ -61,6 +61,8 @@ const BY_PHASE: Record<Phase, CalendarStatus> = {
   'rolling-back': 'IN-PROCESS',
   completed: 'COMPLETED',
   'rolled-back': 'COMPLETED',
+  // the work is over: what is wrong since is no maintenance
+  degraded: 'COMPLETED',
   closed: 'COMPLETED',
   cancelled: 'CANCELLED',
 };

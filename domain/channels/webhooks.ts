@@ -17,6 +17,8 @@ export const WEBHOOK_TYPES = [
   'window.verifying',
   'window.overdue',
   'window.completed',
+  'window.degraded',
+  'window.recovered',
   'window.rolling_back',
   'window.rolled_back',
   'window.cancelled',

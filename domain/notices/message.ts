@@ -71,6 +71,8 @@ export interface NoticeFacts {
   readonly unlisted?: true;
   /** How long it may wait for the end of quiet hours where its reader is (N10); absent: it does not. */
   readonly quiet?: QuietWait;
+  /** Its result was bad after the work (E3). */
+  readonly wasDegraded?: true;
   /** A reason-for-outage report is owed (E4); absent in notices of version 0.2.0, too. */
   readonly reportFollows?: true;
 }

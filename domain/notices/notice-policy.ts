@@ -51,7 +51,7 @@ export interface ProcessPolicy {
    * is told again. A missed word is missed once, until there is one.
    */
   readonly escalateAgainAfterMs: readonly number[];
-  /** E2: without a promise of its own, an emergency owes a word this long after the last one. */
+  /** E2, E3: without a promise of its own, an emergency, or a window whose result is bad, owes a word this long after the last one. */
   readonly emergencyUpdateEveryMs: number;
 }
 
@@ -79,6 +79,14 @@ export interface AftermathPolicy {
   readonly measureNagBeforeMs: number;
   /** E5: so long after its date a measure that has not ended is escalated, step by step, and then no more. */
   readonly measureLateAfterMs: readonly number[];
+}
+
+/** How the result of the work is watched by a probe (E3). */
+export interface WatchPolicy {
+  /** So often it is looked at (ms). */
+  readonly everyMs: number;
+  /** It is bad when so many looks in a row say so. */
+  readonly badAfter: number;
 }
 
 /**
@@ -121,6 +129,8 @@ export interface NoticePolicy {
   readonly aftermath?: AftermathPolicy;
   /** Absent: notices leave at any hour. */
   readonly quietHours?: QuietHours;
+  /** Absent in windows opened by earlier versions: their result is watched by nobody but people. */
+  readonly watch?: WatchPolicy;
   /** For business days; absent where nothing is counted in them. */
   readonly calendar?: BusinessCalendar;
 }
@@ -153,6 +163,9 @@ export const AFTERMATH: AftermathPolicy = {
   measureLateAfterMs: [1 * DAY, 7 * DAY, 21 * DAY],
 };
 
+/** E3. */
+export const WATCH: WatchPolicy = { everyMs: 5 * MINUTE, badAfter: 3 };
+
 /** The promises of PRODUCT N1–N3 and E4. */
 export const DEFAULT_POLICY: NoticePolicy = {
   classes: {
@@ -183,6 +196,7 @@ export const DEFAULT_POLICY: NoticePolicy = {
   inside: INSIDE,
   rfoDueMs: 48 * HOUR,
   aftermath: AFTERMATH,
+  watch: WATCH,
 };
 
 /** A fixed offset in [0, span) from the reference (FNV-1a), so that a herd of windows spreads and a retry does not move. */

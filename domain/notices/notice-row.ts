@@ -17,6 +17,8 @@ export const STATUS_WORDS = [
   'STARTED',
   'UPDATE',
   'COMPLETED',
+  'DEGRADED',
+  'RECOVERED',
   'ROLLBACK',
   'CANCELLED',
   // said in the reader's language: for programs there are the headers and the calendar event

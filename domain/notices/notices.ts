@@ -224,7 +224,16 @@ export const NOTICES = {
     ...DURING_WORK,
     // updates in between; never a date, a start, an end or a report
     optional: true,
-    leads: ['progressOverdue', 'progressEnded', 'progressVerifying', 'rollingBack', 'progressStarted', 'progressAhead'],
+    leads: [
+      'progressOverdue',
+      'progressDegraded',
+      'progressEnded',
+      'progressVerifying',
+      'rollingBack',
+      'rollingBackDegraded',
+      'progressStarted',
+      'progressAhead',
+    ],
   },
   // the page says it of a public window; these two are for private ones
   verifying: {
@@ -244,7 +253,7 @@ export const NOTICES = {
     ...DURING_WORK,
     repeats: false,
     optional: true,
-    leads: ['rollingBack'],
+    leads: ['rollingBack', 'rollingBackDegraded'],
   },
   'work-failed': {
     title: 'work on a resource failed',
@@ -287,7 +296,21 @@ export const NOTICES = {
     repeats: false,
     statusWord: 'ROLLBACK',
     template: 'completed',
-    leads: ['rolledBack'],
+    leads: ['rolledBack', 'rolledBackDegraded'],
+  },
+  degraded: {
+    title: 'degraded after maintenance',
+    ...DURING_WORK,
+    statusWord: 'DEGRADED',
+    template: 'degraded',
+    leads: ['degraded'],
+  },
+  recovered: {
+    title: 'back to normal',
+    ...DURING_WORK,
+    statusWord: 'RECOVERED',
+    template: 'completed',
+    leads: ['recovered'],
   },
   cancelled: {
     title: 'cancellation',
@@ -332,7 +355,14 @@ export const NOTICES = {
     repeats: true,
     statusWord: 'CUSTOMERS',
     template: 'staff-list',
-    leads: ['staffList', 'staffListChanged', 'staffListCancelled', 'staffListStarted', 'staffListEnded'],
+    leads: [
+      'staffList',
+      'staffListChanged',
+      'staffListCancelled',
+      'staffListStarted',
+      'staffListDegraded',
+      'staffListEnded',
+    ],
   },
   'staff-nag': {
     title: 'reminder to staff of customers not told',
@@ -395,6 +425,20 @@ export const NOTICES = {
     ...AFTER_BRIEF,
     statusWord: 'ROLLBACK',
     leads: ['briefRolledBack'],
+  },
+  'brief-degraded': {
+    title: 'brief: degraded after maintenance',
+    ...AFTER_BRIEF,
+    repeats: true,
+    statusWord: 'DEGRADED',
+    leads: ['briefDegraded'],
+  },
+  'brief-recovered': {
+    title: 'brief: back to normal',
+    ...AFTER_BRIEF,
+    repeats: true,
+    statusWord: 'RECOVERED',
+    leads: ['briefRecovered'],
   },
   'approval-request': {
     title: 'request for approval',

@@ -69,6 +69,7 @@ const fields = {
   aftermath: z
     .strictObject({ reportNagBeforeMs: ms, measureNagBeforeMs: ms, measureLateAfterMs: z.array(ms).max(MOST) })
     .exactOptional(),
+  watch: z.strictObject({ everyMs: ms.min(1), badAfter: z.int().min(1).max(MOST) }).exactOptional(),
   inside: z.strictObject({ customersToldWithinMs: ms }).exactOptional(),
   requiredReferences: z.array(z.string().min(1).max(100)).max(MOST).exactOptional(),
   rfoDueMs: ms,

@@ -6,6 +6,9 @@ import { isOver, nextDue } from '../window/duties/agenda';
 import { isReportAsked } from '../window/duties/report';
 import { parseCommand, type Command, type CommandName } from '../window/commands/commands';
 import { WORKING } from '../window/commands/verdict';
+import { WATCHED } from '../window/degradation';
+import { watchedUntil } from '../window/duties/agenda';
+import { goodValue } from '../window/monitor';
 import { decide } from '../window/commands/decide';
 import { decideDue } from '../window/duties/due';
 import { evolve } from '../window/evolve/evolve';
@@ -186,6 +189,10 @@ function actsOf(state: WindowState, plan: RehearsalPlan): Act[] {
       })),
       { key: 'complete', at, name: 'complete' },
     );
+  }
+  const query = spec.verification?.monitor?.query;
+  if (query && WATCHED.includes(phase) && state.monitoringValue === undefined) {
+    acts.push({ key: 'enterValue', at: watchedUntil(state), name: 'enterValue', body: { value: goodValue(query) } });
   }
   return acts;
 }

@@ -1,5 +1,5 @@
 import type { ImpactLevel } from '../shared/impact';
-import type { WindowClass } from '../window/types';
+import type { Phase, WindowClass } from '../window/types';
 
 /** Statuspage's words for a component, mildest first so that the index is the severity. */
 export const COMPONENT_STATUSES = [
@@ -11,8 +11,13 @@ export const COMPONENT_STATUSES = [
 ] as const;
 export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
 
-/** Planned work puts a component under maintenance; an emergency says honestly how bad it is. */
-export function effectOf(work: { readonly class: WindowClass; readonly impact: ImpactLevel }): ComponentStatus {
+/** Planned work puts a component under maintenance; an emergency says honestly how bad it is, and a bad result that it is one (E3). */
+export function effectOf(work: {
+  readonly class: WindowClass;
+  readonly impact: ImpactLevel;
+  readonly phase: Phase;
+}): ComponentStatus {
+  if (work.phase === 'degraded') return 'degraded_performance';
   if (work.class !== 'emergency') return 'under_maintenance';
   switch (work.impact) {
     case 'no-impact':

@@ -29,6 +29,8 @@ export function forCustomer(view: WindowView, own: readonly AffectedResource[]):
     next: nextForCustomer(view),
     rfo: { ...view.rfo, drafted: published },
     attention: [],
+    degradation: degradationForCustomer(view),
+    monitoringValue: null,
     approval: null,
     undo: [],
     ticks: [],
@@ -52,6 +54,7 @@ function nextForCustomer({ phase, plan, spec, nextUpdateBy }: WindowView): Windo
       return update && update.at < end.at ? update : end;
     case 'verifying':
     case 'overdue':
+    case 'degraded':
       return update ?? null;
     default:
       return null;
@@ -80,11 +83,18 @@ function customerEvent(event: WindowEvent): WindowEvent | undefined {
       const { fromName: _from, toName: _to, ...told } = event;
       return told;
     }
+    case 'degraded':
+      return { ...event, because: '' };
     case 'rescoped':
       return { ...event, from: NO_SCOPE, to: NO_SCOPE };
     default:
       return EVENTS[event.type].customers === 'shown' ? event : undefined;
   }
+}
+
+/** That it is so, without the provider's figures and hosts. */
+function degradationForCustomer({ degradation }: WindowView): WindowView['degradation'] {
+  return degradation && { ...degradation, because: '' };
 }
 
 function openedForCustomer({ type, reference, spec, policy }: Extract<WindowEvent, { type: 'opened' }>): WindowEvent {

@@ -35,6 +35,7 @@ export function statusOf(window: PublicWindow): EntryStatus {
     case 'in-progress':
     case 'overdue':
     case 'rolling-back':
+    case 'degraded':
       return incident ? 'identified' : 'in_progress';
     case 'verifying':
       return incident ? 'monitoring' : 'verifying';
@@ -56,6 +57,9 @@ export interface Step {
   /** Whether the work, and with it the components' status, was under way before and after. */
   readonly ranBefore: boolean;
   readonly runsAfter: boolean;
+  /** Whether its result was bad before and after (E3). */
+  readonly degradedBefore: boolean;
+  readonly degradedAfter: boolean;
   /** The status is another than before: feeds print its word, else "Update". */
   readonly changed: boolean;
 }
@@ -68,7 +72,10 @@ export function stepsOf(window: PublicWindow): Step[] {
     const status = statusAfter(update, isIncident(window), last?.status);
     const ranBefore = last?.runsAfter ?? false;
     const runsAfter = runsAfterwards(update, ranBefore);
-    steps.push({ update, status, ranBefore, runsAfter, changed: status !== last?.status });
+    const degradedBefore = last?.degradedAfter ?? false;
+    const degradedAfter = isDegradedAfter(update, degradedBefore);
+    const changed = status !== last?.status;
+    steps.push({ update, status, ranBefore, runsAfter, degradedBefore, degradedAfter, changed });
   }
   return steps.reverse();
 }
@@ -82,11 +89,13 @@ function statusAfter(update: PublicUpdate, incident: boolean, before: EntryStatu
     case 'started':
     case 'overdue':
     case 'rolling-back':
+    case 'degraded':
       return incident ? 'identified' : 'in_progress';
     case 'verifying':
       return incident ? 'monitoring' : 'verifying';
     case 'completed':
     case 'rolled-back':
+    case 'recovered':
     case 'cancelled':
       return incident ? 'resolved' : 'completed';
     case 'report':
@@ -100,12 +109,18 @@ function statusAfter(update: PublicUpdate, incident: boolean, before: EntryStatu
   }
 }
 
-/** The work is over with it, or will not be done. */
+/** The work is over with it, or will not be done; or its result is good again. */
 export function ends({ type }: PublicUpdate): boolean {
-  return type === 'completed' || type === 'rolled-back' || type === 'cancelled';
+  return type === 'completed' || type === 'rolled-back' || type === 'recovered' || type === 'cancelled';
 }
 
 function runsAfterwards(update: PublicUpdate, before: boolean): boolean {
-  if (update.type === 'started') return true;
+  if (update.type === 'started' || update.type === 'degraded') return true;
   return ends(update) ? false : before;
+}
+
+/** From a bad result until it is good again, or the work is being rolled back. */
+function isDegradedAfter({ type }: PublicUpdate, before: boolean): boolean {
+  if (type === 'degraded') return true;
+  return type === 'recovered' || type === 'rolling-back' ? false : before;
 }

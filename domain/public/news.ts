@@ -19,6 +19,8 @@ const IS_NEWS: Record<PublicUpdate['type'], boolean> = {
   verifying: false,
   overdue: true,
   completed: true,
+  degraded: true,
+  recovered: true,
   'rolling-back': true,
   'rolled-back': true,
   cancelled: true,

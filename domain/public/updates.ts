@@ -39,6 +39,8 @@ export type PublicUpdate = {
     }
   | { readonly type: 'overdue' }
   | PublicOutcome<'completed'>
+  | { readonly type: 'degraded' }
+  | { readonly type: 'recovered'; readonly message: string | null; readonly customerImpactMinutes: number | null }
   | { readonly type: 'rolling-back'; readonly reason: string }
   | PublicOutcome<'rolled-back'>
   | { readonly type: 'cancelled'; readonly reason: string }
@@ -67,6 +69,8 @@ export const PUBLIC_EVENT_TYPES = [
   'verifying',
   'overdue',
   'completed',
+  'degraded',
+  'recovered',
   'roll-back-begun',
   'rolled-back',
   'cancelled',
@@ -136,6 +140,12 @@ function publicUpdate(row: EventRow, reports: ReadonlyMap<number, RfoText>, firs
     case 'rolled-back': {
       const { type, message = null, customerImpactMinutes = null, completedAt = null } = event;
       return [{ ...when, type, message, customerImpactMinutes, endedAt: completedAt }];
+    }
+    case 'degraded':
+      return [{ ...when, type: 'degraded' }];
+    case 'recovered': {
+      const { type, message = null, customerImpactMinutes = null } = event;
+      return [{ ...when, type, message, customerImpactMinutes }];
     }
     case 'roll-back-begun':
       return [{ ...when, type: 'rolling-back', reason: event.reason }];

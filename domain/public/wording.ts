@@ -95,6 +95,10 @@ export function updateParts(update: PublicUpdate, window: PublicWindow, say: Pag
         ...(update.message === null ? [ours(say.workComplete)] : some(update.message, say)),
         ...outcome(update, say),
       ];
+    case 'degraded':
+      return [ours(say.workDegraded)];
+    case 'recovered':
+      return [ours(say.workRecovered), ...some(update.message, say), ...seen(update, say)];
     case 'rolling-back':
       return [ours(say.workRollingBack), because(update.reason)];
     case 'rolled-back':
@@ -125,15 +129,15 @@ function changeReason(
 }
 
 /** When it really was over, and what customers saw. */
-function outcome(
-  { endedAt, customerImpactMinutes: seen }: Extract<PublicUpdate, { readonly customerImpactMinutes: number | null }>,
-  say: PageWords,
-): Paragraph[] {
-  return [
-    ...(endedAt === null ? [] : [ours(say.overOn(utcText(endedAt, say)))]),
-    ...(seen === null ? [] : [ours(customerImpactText(seen, say))]),
-  ];
+function outcome(update: Extract<PublicUpdate, { readonly endedAt: number | null }>, say: PageWords): Paragraph[] {
+  const { endedAt } = update;
+  return [...(endedAt === null ? [] : [ours(say.overOn(utcText(endedAt, say)))]), ...seen(update, say)];
 }
+
+function seen({ customerImpactMinutes: minutes }: Seen, say: PageWords): Paragraph[] {
+  return minutes === null ? [] : [ours(customerImpactText(minutes, say))];
+}
+type Seen = Extract<PublicUpdate, { readonly customerImpactMinutes: number | null }>;
 
 export interface ReportSection {
   readonly heading: string;

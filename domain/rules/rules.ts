@@ -81,6 +81,11 @@ const share = z
   .regex(/^([1-9]\d?) ?%$/, 'must be a share from 1 % to 99 %, such as 50 %')
   .transform((text) => Number.parseInt(text, 10) / 100);
 
+const looks = z
+  .string()
+  .regex(/^([1-9]|10) looks?$/, 'must be 1 to 10 looks in a row, such as 3 looks')
+  .transform((text) => Number.parseInt(text, 10));
+
 /** The whole file. */
 export const rulesSchema = z
   .strictObject({
@@ -109,6 +114,7 @@ export const rulesSchema = z
     }),
     escalation,
     updates: z.strictObject({ emergencyEvery: duration({ least: MINUTE, most: DAY }) }),
+    monitoring: z.strictObject({ every: duration({ least: MINUTE, most: HOUR }), badAfter: looks }),
     unreached: z.strictObject({ grace: duration({ most: 30 * DAY }) }),
     places,
     quietHours: quietHours.optional(),
@@ -170,6 +176,7 @@ export function policyOf({ classes: { own, ...three }, ...rules }: Rules): Notic
       measureNagBeforeMs: rules.nags.measures.before,
       measureLateAfterMs: rules.nags.measures.late,
     },
+    watch: { everyMs: rules.monitoring.every, badAfter: rules.monitoring.badAfter },
     ...(rules.references.required.length > 0 ? { requiredReferences: rules.references.required } : {}),
   };
 }

@@ -55,6 +55,9 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
       },
       updates: { emergencyEvery: writeSpan(process.emergencyUpdateEveryMs) },
     }),
+    ...(policy.watch && {
+      monitoring: { every: writeSpan(policy.watch.everyMs), badAfter: looksText(policy.watch.badAfter) },
+    }),
     unreached: { grace: writeSpan(policy.unreachedGraceMs) },
     report: { due: writeSpan(policy.rfoDueMs) },
     references: { required: policy.requiredReferences ?? [] },
@@ -64,6 +67,8 @@ export function writePolicy(policy: NoticePolicy): PlainRules {
     }),
   };
 }
+
+const looksText = (count: number) => `${String(count)} look${count === 1 ? '' : 's'}`;
 
 /** Rules as YAML and JSON hold them. */
 export interface PlainRules {

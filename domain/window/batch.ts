@@ -7,6 +7,7 @@ import type { Giver } from './commands/command';
 import type { Command } from './commands/commands';
 import { decide } from './commands/decide';
 import type { Verdict } from './commands/verdict';
+import { decideProbeReport, type ProbeReport } from './degradation';
 import { isOver } from './duties/agenda';
 import { mayBeRefused, type RecordedEvent, type WindowEvent } from './events';
 import { evolve } from './evolve/evolve';
@@ -21,6 +22,7 @@ export type Waiting =
   | RulesThatWait
   | { readonly type: 'audience'; readonly change: AudienceChange }
   | WorkWord
+  | ProbeWord
   | Fact;
 
 /** `signal`: it came straight to Temporal, and nobody has proved who gives it. */
@@ -48,6 +50,12 @@ export interface RulesThatWait {
 interface WorkWord {
   readonly type: 'work';
   readonly report: WorkReport;
+}
+
+/** What the watch over the result has found (E3). */
+interface ProbeWord {
+  readonly type: 'probe';
+  readonly report: ProbeReport;
 }
 
 /** Something that has happened elsewhere and is recorded as it is. */
@@ -140,6 +148,12 @@ function decideOne(state: WindowState, next: Waiting, now: number): Decided {
     case 'work':
       return {
         events: isOver(state) ? [] : decideWorkReport(state, next.report, now),
+        actor: THE_CLOCK,
+        door: 'clock',
+      };
+    case 'probe':
+      return {
+        events: isOver(state) ? [] : decideProbeReport(state, next.report),
         actor: THE_CLOCK,
         door: 'clock',
       };

@@ -45,6 +45,19 @@ export const BRIEF_WORDS: Readonly<Record<BriefKind, (state: WindowState, step: 
         ...wordsOf(step),
         ...owed(state),
       ),
+    'brief-degraded': ({ degradation, reference }) =>
+      lines(
+        'The work is done, and what is watched since shows a bad result. The window is open again.',
+        ...(degradation ? [`Found: ${degradation.because}.`] : []),
+        `Customers hear of it now. Follow it: forewarn window ${reference}.`,
+      ),
+    'brief-recovered': (state, step) =>
+      lines(
+        'Systems work as they should again.',
+        ...seenBy(state.customerImpactMinutes),
+        ...wordsOf(step),
+        ...owed(state),
+      ),
   };
 
 /** The lines that there are, one under the other. */
@@ -165,10 +178,13 @@ function outcome({ startedAt = 0, endedAt = 0, spec, customerImpactMinutes: seen
   const { startsAt, endsAt } = spec.slot;
   return [
     `${describeSpan(startedAt, endedAt)}: ${describeDuration(endedAt - startedAt)}, planned were ${describeDuration(endsAt - startsAt)}.`,
-    ...(seen === undefined
-      ? []
-      : [seen === 0 ? 'Customers saw nothing of it.' : `Customers saw it for ${describeDuration(seen * MINUTE)}.`]),
+    ...seenBy(seen),
   ];
+}
+
+function seenBy(seen: number | undefined): string[] {
+  if (seen === undefined) return [];
+  return [seen === 0 ? 'Customers saw nothing of it.' : `Customers saw it for ${describeDuration(seen * MINUTE)}.`];
 }
 
 function owed({ rfo, reference, policy }: WindowState): string[] {

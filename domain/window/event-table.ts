@@ -9,6 +9,7 @@ import { describeScope, type Scope } from '../planning/scope';
 import type { RuleChange } from '../rules/written-policy';
 import { toIso } from '../shared/time';
 import { classInWords, reclassifiedFrom, reclassifiedTo } from './classes';
+import { goodText, valueText, type MonitoringQuery } from './monitor';
 import type { ChangeReference } from './references';
 import type { RfoText } from './rfo-fields';
 import type {
@@ -201,6 +202,33 @@ export const EVENTS = {
   'rolled-back': event<Outcome>({
     ...{ customers: 'in part', webhook: 'window.rolled_back', plan: 'kept', inside: TOLD_INSIDE('brief-rolled-back') },
     words: (outcome) => outcomeWords('Work rolled back', outcome),
+  }),
+
+  /** A value of the watched result was entered (E3). */
+  'value-entered': event<{ query: MonitoringQuery; value: number; isGood: boolean; note?: string }>({
+    ...INTERNAL,
+    words: ({ query, value, isGood, note }) =>
+      withWords(`${valueText(query, value)} (good: ${goodText(query)})${isGood ? '' : ', which is bad'}`, note),
+  }),
+  /** The result has been watched for as long as planned, and no good value was entered (E3). */
+  'value-missed': event<{ query: MonitoringQuery }>({
+    ...INTERNAL,
+    words: ({ query }) => `No good value of ${query.name} was entered while the result was watched`,
+  }),
+  /** Nothing can be found out by the probe (E3). */
+  'probe-missing': event<{ probe: string }>({
+    ...INTERNAL,
+    words: ({ probe }) => `The result is not watched: no probe ${probe} is configured`,
+  }),
+  /** What came of the work is bad: the window is open again (E3). `because`: what was found, for staff. */
+  degraded: event<{ because: string }>({
+    ...{ customers: 'in part', webhook: 'window.degraded', plan: 'kept', inside: TOLD_INSIDE('brief-degraded') },
+    words: ({ because }) => withWords('Degraded after maintenance', because === '' ? undefined : because),
+  }),
+  /** It is good again. */
+  recovered: event<{ message?: string; customerImpactMinutes?: number }>({
+    ...{ ...SHOWN, webhook: 'window.recovered', inside: TOLD_INSIDE('brief-recovered') },
+    words: (outcome) => outcomeWords('Back to normal', outcome),
   }),
 
   /** Where the work on the resources is, whenever that changes (S2). */

@@ -73,6 +73,7 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
     }),
     ...optional({ quiet: quietWaitOf(state, notice.kind, now, before) }),
     ...(isToCustomers(notice.kind) || wasTold(state) ? {} : { unlisted: true as const }),
+    ...(state.degradation ? { wasDegraded: true as const } : {}),
     ...(isToCustomers(notice.kind) && owesRfo(state) ? { reportFollows: true as const } : {}),
     ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),
   };
@@ -102,6 +103,7 @@ function wordsOf(event: WindowEvent, { rollBack }: WindowState): string | undefi
       return event.note;
     case 'progress-posted':
     case 'completed':
+    case 'recovered':
       return event.message;
     case 'rescheduled':
     case 'extended':

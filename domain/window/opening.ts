@@ -17,11 +17,12 @@ import {
   worded,
   wordingFields,
 } from './spec-fields';
+import { monitorSchema, type Monitor } from './monitor';
 import { referencesSchema, toReferences } from './references';
 import { toWorkPlan, workPlanSchema } from '../work/plan-fields';
 import { dutiesMissing } from './class-duties';
 import { className, classOf, isOneOfThree, unknownClass } from './classes';
-import { REASONS, VISIBILITIES, type WindowSpec } from './types';
+import { REASONS, VISIBILITIES, type Verification, type WindowSpec } from './types';
 import { optional } from '../shared/optional';
 
 const slot = z
@@ -29,10 +30,18 @@ const slot = z
   .refine((value) => value.end > value.start, { path: ['end'], message: 'must be after the start' })
   .transform(({ start, end }) => ({ startsAt: start, endsAt: end }));
 
-const verification = z.strictObject({
-  steps: z.array(line(200)).max(50).default([]).describe('ticked off after the work, before it is completed'),
-  monitorMinutes: z.int().min(0).max(10_080).default(0).describe('how long the result is watched before closing'),
-});
+const verification = z
+  .strictObject({
+    steps: z.array(line(200)).max(50).default([]).describe('ticked off after the work, before it is completed'),
+    monitorMinutes: z.int().min(0).max(10_080).default(0).describe('how long the result is watched before closing'),
+    monitor: monitorSchema
+      .optional()
+      .describe('what is looked at in that time (E3); a bad value opens the window again, and customers are told'),
+  })
+  .refine(({ monitor, monitorMinutes }) => monitor === undefined || monitorMinutes > 0, {
+    path: ['monitorMinutes'],
+    message: 'must be 1 at least with monitor: how long the result is watched',
+  });
 
 /** A template's id: `rack-work`. */
 export const templateId = z
@@ -194,11 +203,21 @@ export function toSpec(
     ...optional({ language: body.language }),
     ...(body.translations ? { translations: worded(body.translations) } : {}),
     ...(body.automaticStart ? { automaticStart: true as const } : {}),
-    ...(body.verification ? { verification: body.verification } : {}),
+    ...(body.verification ? { verification: toVerification(body.verification) } : {}),
     ...(body.work ? { work: toWorkPlan(body.work) } : {}),
     ...(body.references?.length ? { references: toReferences(body.references) } : {}),
     ...optional({ alternatives: body.alternatives, capacity: body.capacity }),
   };
+}
+
+export function toVerification({ steps, monitorMinutes, monitor }: z.output<typeof verification>): Verification {
+  if (!monitor) return { steps, monitorMinutes };
+  const { probe, query } = monitor;
+  const monitored: Monitor = {
+    ...optional({ probe }),
+    ...(query ? { query: { ...optional(query), name: query.name } } : {}),
+  };
+  return { steps, monitorMinutes, monitor: monitored };
 }
 
 /** What the window's first event says besides the description. */

@@ -97,7 +97,13 @@ function reportSteps({ reference, rfo }: WindowState): string[] {
 }
 
 /** The commands that end an escalation. */
-function answersTo({ reference, phase, spec, delayTold }: WindowState): string {
+function answersTo({ reference, phase, spec, delayTold, rollBack }: WindowState): string {
+  if (phase === 'degraded') {
+    const back = rollBack ? '' : `; or roll the work back: forewarn cancel ${reference}`;
+    return `Customers know that something is wrong. Tell them more: forewarn post ${reference}. Once all is well: forewarn complete ${reference}${back}.`;
+  }
+  if (phase === 'completed' || phase === 'rolled-back')
+    return `Enter it: forewarn enter-value ${reference} --value <figure>.`;
   if (phase !== 'delayed') {
     // an update to customers does not say when an overrun will end
     return `Answers: forewarn extend${phase === 'overdue' ? '' : ', post'} or complete ${reference}.`;

@@ -5,6 +5,7 @@ import type { NoticePolicy } from '../notices/notice-policy';
 import type { Scope } from '../planning/scope';
 import type { WorkPlan } from '../work/plan';
 import type { MovedResources } from './moves';
+import type { Monitor } from './monitor';
 import type { ChangeReference } from './references';
 import type { RfoText } from './rfo-fields';
 
@@ -39,7 +40,8 @@ export type Visibility = (typeof VISIBILITIES)[number];
 
 /**
  * The life cycle (L1). `overdue` is in progress past its planned end, `delayed` is announced past its planned start (L12): phases
- * of their own so that neither is ever silent. Begun work that is called off is `rolling-back`, then `rolled-back` (L13).
+ * of their own so that neither is ever silent. Begun work that is called off is `rolling-back`, then `rolled-back` (L13). A window
+ * that is open again because what came of its work is bad is `degraded` (E3).
  */
 export const PHASES = [
   'draft',
@@ -52,6 +54,7 @@ export const PHASES = [
   'rolling-back',
   'completed',
   'rolled-back',
+  'degraded',
   'closed',
   'cancelled',
 ] as const;
@@ -87,6 +90,8 @@ export interface Alternate {
 export interface Verification {
   readonly steps: readonly string[];
   readonly monitorMinutes: number;
+  /** What is looked at in that time; absent: people look. */
+  readonly monitor?: Monitor;
 }
 
 /** The sentences of a window in another language (P2); what is left out is said in the window's own words. */
@@ -206,6 +211,22 @@ export interface RollBack {
   readonly endedAt?: number;
 }
 
+/** The result of the work was found bad while it was watched (E3); UTC ms. */
+export interface Degradation {
+  readonly begunAt: number;
+  /** What was found, for the provider's people. */
+  readonly because: string;
+  /** When somebody said that all is well again, or that the work is rolled back; absent until then. */
+  readonly endedAt?: number;
+}
+
+/** A value that was entered while the result was watched (E3); UTC ms. */
+export interface MonitoringValue {
+  readonly value: number;
+  readonly at: number;
+  readonly isGood: boolean;
+}
+
 /** What customers of a window that nobody starts are told has passed (L12). */
 export const DELAYS = ['half-gone', 'over'] as const;
 export type Delay = (typeof DELAYS)[number];
@@ -266,6 +287,10 @@ export interface WindowState {
   readonly delayTold?: Delay;
   /** Absent unless begun work was called off (L13). */
   readonly rollBack?: RollBack;
+  /** The latest time its result was found bad (E3); absent before. */
+  readonly degradation?: Degradation;
+  /** The value that was entered last (E3); absent before. */
+  readonly monitoringValue?: MonitoringValue;
   /** Nobody has been nominated yet (P3); mails name the provider's support until then. */
   readonly isWithoutContact?: true;
   readonly nominationAskedAt?: number;

@@ -7,7 +7,16 @@ import { describeScope } from '../planning/scope';
 import { planAuthors } from './four-eyes';
 import { labelOf, type ClassLabel } from './classes';
 import { undoOf, type UndoItem } from './undo';
-import type { Attention, Phase, RollBack, WindowSpec, WindowState, WorkStatus } from './types';
+import type {
+  Attention,
+  Degradation,
+  MonitoringValue,
+  Phase,
+  RollBack,
+  WindowSpec,
+  WindowState,
+  WorkStatus,
+} from './types';
 
 /** The window as the read model, the `window` query and the Temporal UI show it. Instants are UTC ms. */
 export interface WindowView {
@@ -26,6 +35,10 @@ export interface WindowView {
   readonly cancelledAt: number | null;
   /** Begun work that was called off (L13); null where none was. */
   readonly rollBack: RollBack | null;
+  /** The result was found bad while it was watched (E3), the latest time; null where it never was. */
+  readonly degradation: Degradation | null;
+  /** The value that was entered last (E3); null where none was. */
+  readonly monitoringValue: MonitoringValue | null;
   readonly customerImpactMinutes: number | null;
   readonly nextUpdateBy: number | null;
   readonly next: { readonly at: number; readonly what: string } | null;
@@ -67,6 +80,8 @@ export function viewOf(state: WindowState): WindowView {
     endedAt: state.endedAt ?? null,
     cancelledAt: state.cancelledAt ?? null,
     rollBack: state.rollBack ?? null,
+    degradation: state.degradation ?? null,
+    monitoringValue: state.monitoringValue ?? null,
     customerImpactMinutes: state.customerImpactMinutes ?? null,
     nextUpdateBy: state.nextUpdateBy ?? null,
     next: next ? { at: next.at, what: describeDuty(next.duty) } : null,

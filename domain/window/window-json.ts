@@ -3,7 +3,7 @@ import { optional } from '../shared/optional';
 import { toIso } from '../shared/time';
 import { locksInAt } from '../work/plan';
 import { describeEvent, type RecordedEvent, type WindowEvent } from './events';
-import type { Verification } from './types';
+import type { MonitoringValue, Verification } from './types';
 import type { WindowView } from './view';
 
 /**
@@ -52,6 +52,7 @@ export function windowJson(view: WindowView, { announcedAt, updatedAt }: Moments
     endedAt: isoOrNull(view.endedAt),
     cancelledAt: isoOrNull(view.cancelledAt),
     rollBack: rollBackJson(view),
+    degradation: degradationJson(view),
     updatedAt: toIso(updatedAt),
     customerImpactMinutes: view.customerImpactMinutes,
     nextUpdateBy: isoOrNull(view.nextUpdateBy),
@@ -62,7 +63,7 @@ export function windowJson(view: WindowView, { announcedAt, updatedAt }: Moments
     ...(alternate ? { decideBy: toIso(alternate.decideBy) } : {}),
     ...(alternatives ? { alternatives: [...alternatives] } : {}),
     ...(references ? { references: references.map((one) => ({ ...one })) } : {}),
-    ...(verification ? { verification: checksOf(verification, view.ticks) } : {}),
+    ...(verification ? { verification: checksOf(verification, view) } : {}),
     approval: view.approval && { ...view.approval, authors: [...view.approval.authors] },
     undo: view.undo.map((item) => ({ ...item })),
   };
@@ -93,8 +94,25 @@ function rollBackJson({ rollBack }: WindowView) {
   );
 }
 
-function checksOf({ steps, monitorMinutes }: Verification, ticks: readonly number[]) {
-  return { steps: steps.map((text, index) => ({ text, done: ticks.includes(index + 1) })), monitorMinutes };
+/** `because` is empty for customers. */
+function degradationJson({ degradation }: Partial<WindowView>) {
+  if (!degradation) return null;
+  const { begunAt, because, endedAt = null } = degradation;
+  return { begunAt: toIso(begunAt), because, endedAt: isoOrNull(endedAt) };
+}
+
+function checksOf(
+  { steps, monitorMinutes, monitor }: Verification,
+  { ticks, monitoringValue = null }: Pick<WindowView, 'ticks'> & Partial<WindowView>,
+) {
+  return {
+    ...{ steps: steps.map((text, index) => ({ text, done: ticks.includes(index + 1) })), monitorMinutes },
+    ...(monitor ? { monitor: { ...monitor, ...(monitor.query ? { value: valueJson(monitoringValue) } : {}) } } : {}),
+  };
+}
+
+function valueJson(entered: MonitoringValue | null) {
+  return entered && { value: entered.value, isGood: entered.isGood, at: toIso(entered.at) };
 }
 
 /** An event of the timeline with the same in a sentence. */

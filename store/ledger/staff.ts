@@ -74,6 +74,7 @@ export function staffTicks({
       insert into staff_tasks (window_reference, kind, organization_id, subject, reason)
       select ${reference}::text, 'tell-customer', organization_id, 'staff:' || staff_id,
         case when w.phase in ('completed', 'rolled-back', 'closed') then ${`Tell them how ${reference} ended`}::text
+          when w.phase = 'degraded' then ${`Tell them that ${reference} is degraded after the work`}::text
           else ${`Tell them of ${reference}, revision ${String(revision)}`}::text end
       from staff_customers cross join (select phase from windows where reference = ${reference}) w
       on conflict (window_reference, kind, organization_id, subject) do update

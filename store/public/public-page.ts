@@ -3,7 +3,7 @@ import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kys
 import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import type { ImpactLevel } from '../../domain/shared/impact';
 import type { RfoText } from '../../domain/window/rfo-fields';
-import { DONE, WORKING } from '../../domain/window/commands/verdict';
+import { DONE, UNSETTLED } from '../../domain/window/commands/verdict';
 import type { Phase, WindowClass } from '../../domain/window/types';
 import type { Database } from '../database/database';
 import { PUBLIC_EVENT_TYPES, publicUpdates, type EventRow } from '../../domain/public/updates';
@@ -24,10 +24,11 @@ export interface PublicLocation {
 export interface RunningWork {
   readonly class: WindowClass;
   readonly impact: ImpactLevel;
+  readonly phase: Phase;
   readonly locations: readonly string[];
 }
 
-export const RUNNING_PHASES: readonly Phase[] = WORKING;
+export const RUNNING_PHASES: readonly Phase[] = UNSETTLED;
 export const ENDED_PHASES: readonly Phase[] = [...DONE, 'cancelled'];
 /** Announced, and not begun. */
 export const AWAITED_PHASES: readonly Phase[] = ['announced', 'delayed'];
@@ -104,6 +105,7 @@ function createPublicPage(db: Database, brand: string | undefined): PublicPage {
         .select([
           sql<WindowClass>`windows.class`.as('class'),
           sql<ImpactLevel>`view->'spec'->'impact'->>'level'`.as('impact'),
+          sql<Phase>`windows.phase`.as('phase'),
           sql<string[]>`array_remove(array_agg(location), null)`.as('locations'),
         ])
         .execute(),
@@ -143,13 +145,23 @@ function touches(place: string): Expression<SqlBool> {
   )`;
 }
 
+/** When the result of a window was found bad, and was good again (E3); null where it was not. */
+function degradation(moment: 'begunAt' | 'endedAt'): Expression<Date | null> {
+  return sql<Date | null>`to_timestamp((windows.view->'degradation'->>${moment}::text)::double precision / 1000)`;
+}
+
 /** A path includes everything below it: work in a rack affects its datacenter, work on a region affects all its datacenters. */
 async function locations(db: Database, brand: string | undefined): Promise<PublicLocation[]> {
   const changes = announcedInPublic(db, brand)
     .innerJoin('window_locations', 'window_reference', 'reference')
     .where('started_at', 'is not', null)
     .groupBy('location')
-    .select(['location', sql<Date>`max(greatest(started_at, ended_at, cancelled_at))`.as('changed_at')]);
+    .select([
+      'location',
+      sql<Date>`max(greatest(started_at, ended_at, cancelled_at, ${degradation('begunAt')}, ${degradation('endedAt')}))`.as(
+        'changed_at',
+      ),
+    ]);
   const rows = await db
     .with('changes', () => changes)
     .selectFrom('locations')

@@ -13,7 +13,7 @@ export interface Covered {
 }
 
 /** Phases in which a window does nothing more. */
-export const isOver = sql<boolean>`windows.phase in ('completed', 'rolled-back', 'closed', 'cancelled')`;
+export const isOver = sql<boolean>`windows.phase in ('completed', 'rolled-back', 'degraded', 'closed', 'cancelled')`;
 
 /** When self-service ends: at the lock-in, or when the work starts earlier. Of `work_plans p` and `windows`. */
 export const locksAt = sql<Date>`least(windows.starts_at - make_interval(mins => p.lock_in_minutes), windows.started_at)`;

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { effectOn } from '../../web/status/components';
-import { DAY, HOUR } from '../../domain/shared/time';
+import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { usePublicPage } from '../support/public-page';
 import { JSON_PATHS, PUBLIC_URL } from '../support/status-page-app';
 import { iso } from '../support/windows';
@@ -211,6 +211,34 @@ describe('C2: the public Status API v2', () => {
     ]);
   });
 
+  test('E3: a maintenance whose result is bad is in progress again, its components degraded, until it is good', async () => {
+    const query = { name: 'p95 latency', unit: 'ms', below: 400 };
+    const verification = { steps: [], monitorMinutes: 60, monitor: { query } };
+    const life = await open('MW-2026-0001', { verification }).start();
+    await life.give('complete', { message: 'All is back.' });
+    await life.give('enterValue', { value: 900 });
+    const active = first((await json('scheduled-maintenances/active.json')).scheduled_maintenances);
+    expect(active).toMatchObject({ status: 'in_progress', resolved_at: null });
+    expect(await componentStates()).toEqual(['degraded_performance', 'operational', 'operational', 'minor']);
+    expect((await json('components.json')).components[1]).toMatchObject({ updated_at: iso(life.now) });
+    expect(JSON.stringify(active)).not.toContain('p95 latency');
+    await life.advance(30 * MINUTE);
+    await life.give('complete', { message: 'A port was slow.', customerImpactMinutes: 30 });
+    expect(await componentStates()).toEqual(['operational', 'operational', 'operational', 'none']);
+
+    const entry = first((await json('scheduled-maintenances.json')).scheduled_maintenances);
+    expect(entry.status).toBe('completed');
+    const seen = entry.incident_updates.slice(0, 3).map(({ status, body, affected_components: affected }) => {
+      const { old_status, new_status } = first(affected as Fields[]);
+      return [status, old_status, new_status, (body as string).split('\n')[0]];
+    });
+    expect(seen).toEqual([
+      ['completed', 'degraded_performance', 'operational', 'Services are back to normal.'],
+      ['in_progress', 'operational', 'degraded_performance', expect.stringContaining('do not run as well') as string],
+      ['completed', 'under_maintenance', 'operational', 'All is back.'],
+    ]);
+  });
+
   test('a cancelled maintenance is completed, with the reason in the text', async () => {
     const life = await open('MW-2026-0001').announce();
     await life.give('cancel', { reason: 'The spare part is broken.' });
@@ -306,7 +334,7 @@ describe('C2: the public Status API v2', () => {
   });
 
   test('one rack of several is a part of its datacenter; all of them are the datacenter', () => {
-    const work = { class: 'emergency', impact: 'outage' } as const;
+    const work = { class: 'emergency', impact: 'outage', phase: 'in-progress' } as const;
     const datacenter = { path: 'eu-1/dc-1', parts: 2 };
     const racks = ['eu-1/dc-1/rack-a', 'eu-1/dc-1/rack-b'];
     expect(effectOn(datacenter, { ...work, locations: racks.slice(0, 1) })).toBe('partial_outage');

@@ -15,7 +15,7 @@ const RACK = 'eu-1/dc-1/rack-a12';
 const http = { type: 'http', url: 'http://127.0.0.1:9/jobs', secret: `whsec_${'A'.repeat(44)}` } as const;
 const CONFIG: ExecutorsConfig = {
   executors: { demo: { ...http, kinds: ['server', 'database'] }, metal: { ...http, kinds: ['server'] } },
-  probes: [],
+  probes: [{ name: 'checkout', tcp: 'shop.example.net:443', settleSeconds: 1, timeoutSeconds: 1 }],
   blockedBy: [],
 };
 const SERVING = Object.entries(CONFIG.executors).map(([name, { kinds }]) => ({ name, kinds }));
@@ -204,4 +204,16 @@ describe('S2, L10: a series plans work that can be done', () => {
     const { body: another } = await api.as('engineer').post('/v1/series', series(AUTOMATIC)).expect(201);
     expect((await openDue((another as { id: string }).id)).opened).toHaveLength(2);
   });
+});
+
+test('E3: a window names a probe that is configured, at the opening and in a rehearsal', async () => {
+  const watched = (probe: string) => ({ ...openingBody(), verification: { monitorMinutes: 60, monitor: { probe } } });
+  const { code, detail, fields } = faultsIn(await open(watched('search')));
+  expect({ code, fields }).toEqual({ code: 'invalid-body', fields: ['verification.monitor.probe'] });
+  expect(detail).toContain('There is checkout');
+  const rehearsed = await api.as('engineer').post('/v1/rehearsals', watched('search'));
+  expect(faultsIn(rehearsed).fields).toEqual(['verification.monitor.probe']);
+  await api.as('engineer').post('/v1/rehearsals', watched('checkout')).expect(200);
+  const alone = await without.as('engineer').post('/v1/windows', watched('checkout'));
+  expect(faultsIn(alone).detail).toContain('No probe has a name');
 });

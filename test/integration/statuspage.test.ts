@@ -69,6 +69,27 @@ describe('C3: a window and its entry', () => {
     expect(await followed.converge()).toEqual({ converged: true, calls: 0 });
   });
 
+  test('E3: a bad result is an update that sets the components, and they go back when it is good again', async () => {
+    const query = { name: 'p95 latency', unit: 'ms', below: 400 };
+    const followed = follow({ verification: { steps: [], monitorMinutes: 60, monitor: { query } } });
+    await followed.does((life) => life.start());
+    await followed.does((life) => life.give('complete'));
+    expect(await stateOf(followed.reference)).toMatchObject({ outside: { done: true } });
+    await followed.does((life) => life.give('enterValue', { value: 900 }));
+    // an entry is never moved back
+    expect(entry().status).toBe('completed');
+    expect(world.standIn.statuses()).toMatchObject({ vienna1: 'degraded_performance', vienna2: 'operational' });
+    await followed.does((life) => life.give('complete'));
+    expect(world.standIn.statuses()).toMatchObject({ vienna1: 'operational' });
+    expect(bodies().slice(2)).toEqual([
+      'The work is complete.',
+      expect.stringContaining('do not run as well as they should') as string,
+      'Services are back to normal.',
+    ]);
+    expect(await stateOf(followed.reference)).toMatchObject({ failures: 0, outside: { done: true, held: [] } });
+    expect(await followed.converge()).toEqual({ converged: true, calls: 0 });
+  });
+
   test('N7: nothing leaves for a private window or one not announced', async () => {
     const before = world.standIn.arrivals.length;
     const secret = follow({ visibility: 'private' });

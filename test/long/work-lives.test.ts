@@ -49,6 +49,7 @@ beforeAll(async () => {
     executors: {
       executors: new Map([['counting', shaky(executor, ['start', 'observe'], chance, FAULTS_PERCENT)]]),
       probeFor: () => undefined,
+      probeNamed: () => undefined,
       blockers: { blocking: () => Promise.resolve(chance.percent(5) ? ['an alert fires'] : []) },
     },
   });

@@ -252,7 +252,9 @@ describe('locations and running work', () => {
     expect(await running()).toEqual([]);
 
     await life.start();
-    expect(await running()).toEqual([{ class: 'standard', impact: 'outage', locations: ['eu-1/dc-1/rack-a12'] }]);
+    expect(await running()).toEqual([
+      { class: 'standard', impact: 'outage', phase: 'in-progress', locations: ['eu-1/dc-1/rack-a12'] },
+    ]);
     await life.give('verify');
     expect(await running()).toHaveLength(1);
     await life.advance(3 * HOUR);

@@ -82,6 +82,7 @@ function executors(): Executors {
   return {
     executors: new Map([['counting', counting]]),
     probeFor: (kind) => (probe.serves(kind) ? probe : undefined),
+    probeNamed: () => undefined,
     blockers: createAlertBlockers({ alertmanager: alertmanager.origin, filter: [], timeoutMs: 2 * SECOND }),
   };
 }

@@ -25,6 +25,8 @@ export const MAIL_VARIANTS: Readonly<Record<string, Partial<NoticeFacts>>> = {
   overdue: { phase: 'overdue', ...STARTED },
   verifying: { phase: 'verifying', ...STARTED },
   'rolling back': { phase: 'rolling-back', ...STARTED },
+  degraded: { phase: 'degraded', ...STARTED, endedAt: slot.endsAt, wasDegraded: true },
+  'rolling back what is bad': { phase: 'rolling-back', ...STARTED, endedAt: slot.endsAt, wasDegraded: true },
   'late and long': { phase: 'overdue', ...STARTED, endedAt: slot.endsAt + HOUR, customerImpactMinutes: 61 },
   'no impact seen': { ...STARTED, endedAt: slot.endsAt + HOUR, customerImpactMinutes: 0 },
   delayed: { phase: 'delayed', now: slot.endsAt },

@@ -62,6 +62,7 @@ const ONWARD: Record<Phase, readonly CommandName[]> = {
   'in-progress': ['complete', 'verify', 'cancel'],
   overdue: ['complete', 'verify', 'extend', 'cancel'],
   verifying: ['tick', 'complete'],
+  degraded: ['complete', 'cancel'],
   'rolling-back': ['complete'],
   'rolled-back': ['draftRfo', 'approveRfo'],
   completed: ['draftRfo', 'approveRfo'],
@@ -142,6 +143,8 @@ export interface RandomOpening {
   readonly alternate: boolean;
   readonly automaticStart: boolean;
   readonly checks: boolean;
+  /** A value is entered while the result is watched (E3): see test/unit/degradation-model.test.ts. */
+  readonly measured?: true;
   readonly isPrivate: boolean;
   /** Somebody is briefed at the opening (P1). */
   readonly hasBrief: boolean;
@@ -159,8 +162,14 @@ export const opening: fc.Arbitrary<RandomOpening> = fc.record({
   hasBrief: fc.boolean(),
 });
 
+const STEPS = ['Both feeds carry load', 'No alarm'];
+const MONITOR = { query: { name: 'p95 latency', unit: 'ms', below: 100 } };
+
 /** The body of a random opening at `now` (UTC ms), completed by `openingBody`. */
-export function randomBody({ inMs, draft, alternate, automaticStart, checks, isPrivate }: RandomOpening, now: number) {
+export function randomBody(
+  { inMs, draft, alternate, automaticStart, checks, measured, isPrivate }: RandomOpening,
+  now: number,
+) {
   const start = now + inMs;
   const slots = [{ start: iso(start), end: iso(start + 2 * HOUR) }];
   return {
@@ -169,7 +178,9 @@ export function randomBody({ inMs, draft, alternate, automaticStart, checks, isP
     draft,
     visibility: isPrivate ? ('private' as const) : ('public' as const),
     automaticStart,
-    ...(checks ? { verification: { steps: ['Both feeds carry load', 'No alarm'], monitorMinutes: 30 } } : {}),
+    ...(checks || measured
+      ? { verification: { steps: checks ? STEPS : [], monitorMinutes: 30, ...(measured ? { monitor: MONITOR } : {}) } }
+      : {}),
   };
 }
 

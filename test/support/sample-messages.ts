@@ -58,6 +58,7 @@ const BASE: NoticeFacts = {
 
 const STARTED = { phase: 'in-progress', startedAt: START + 2 * MINUTE } as const;
 const ENDED = { phase: 'completed', startedAt: START + 2 * MINUTE, endedAt: fromIso('2026-12-10T02:20:00Z') } as const;
+const DEGRADED = { ...ENDED, phase: 'degraded', wasDegraded: true, reportFollows: true } as const;
 
 /** What each kind adds to the announcement. */
 const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
@@ -89,6 +90,8 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
   'brief-rolling-back': { ...STARTED, phase: 'rolling-back', now: START + 60 * MINUTE, message: 'It is being undone.' },
   'brief-completed': { ...ENDED, now: ENDED.endedAt, message: 'The work is done.' },
   'brief-rolled-back': { ...ENDED, phase: 'rolled-back', now: ENDED.endedAt, message: 'It is undone.' },
+  'brief-degraded': { ...DEGRADED, now: ENDED.endedAt + 10 * MINUTE, message: 'The window is open again.' },
+  'brief-recovered': { ...ENDED, wasDegraded: true, now: ENDED.endedAt + 40 * MINUTE, message: 'All is well.' },
   'approval-request': { now: START - 15 * DAY, message: 'engineer asks for your approval of revision 1.' },
   'nomination-nag': { now: START - 14 * DAY, message: 'Nobody is named as point of contact.' },
   'overrun-question': { ...STARTED, now: START + 105 * MINUTE, message: 'Will the work end in time?' },
@@ -134,6 +137,14 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
     now: ENDED.endedAt,
     customerImpactMinutes: 12,
     message: 'Both power feeds run on the new unit.',
+  },
+  degraded: { ...DEGRADED, now: ENDED.endedAt + 10 * MINUTE },
+  recovered: {
+    ...ENDED,
+    wasDegraded: true,
+    now: ENDED.endedAt + 40 * MINUTE,
+    customerImpactMinutes: 30,
+    message: 'A switch port had fallen back to a lower speed. It runs at full speed again.',
   },
   cancelled: {
     phase: 'cancelled',

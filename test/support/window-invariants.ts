@@ -24,8 +24,9 @@ const FOLLOWS: Record<Phase, readonly Phase[]> = {
   overdue: ['in-progress', 'verifying', 'completed', 'rolling-back'],
   verifying: ['overdue', 'completed', 'rolling-back'],
   'rolling-back': ['rolled-back'],
-  completed: ['closed'],
-  'rolled-back': ['closed'],
+  completed: ['degraded', 'closed'],
+  'rolled-back': ['degraded', 'closed'],
+  degraded: ['completed', 'rolled-back', 'rolling-back'],
   closed: [],
   cancelled: [],
 };
@@ -79,6 +80,7 @@ export function checkLog(window: CoreWindow): void {
   checkUnplanned(window);
   checkInside(window);
   checkReport(window);
+  checkDegradation(window);
   holds('N9', state.revision === plan.revision, { state: state.revision, plan: plan.revision });
   holds('N9', JSON.stringify(state.spec.slot) === JSON.stringify(plan.slot), {
     state: state.spec.slot,
@@ -196,21 +198,71 @@ function checkReport({ log, state }: CoreWindow): void {
     ({ event }) => event.type === 'notice-begun' && ['report-nag', 'report-late'].includes(event.notice.kind),
   );
   const late = log.filter(({ event }) => event.type === 'rfo-late');
+  // what is owed counts anew from each end of the work, or of a bad result (E3)
+  const ends = log.filter(({ event }) => END_EVENTS.includes(event.type));
+  const endBefore = (sequence: number) => ends.findLast((end) => end.sequence < sequence)?.at ?? Infinity;
   const outAt = log.find(({ event }) => event.type === 'rfo-published' && event.final)?.at ?? Infinity;
-  holds('E4', late.length <= 1 && late.every(({ at }) => at >= (state.completedAt ?? Infinity) + dueMs), late);
+  holds(
+    'E4',
+    late.length <= Math.max(1, ends.length) && late.every(({ at, sequence }) => at >= endBefore(sequence) + dueMs),
+    late,
+  );
   holds(
     'E4',
     about.every(({ at }) => at <= outAt),
     about,
   );
   const asked = about.filter(({ event }) => event.type === 'notice-begun' && event.notice.kind === 'report-nag');
-  holds('E4', asked.length <= 2, asked);
+  holds('E4', asked.length <= 2 * Math.max(1, ends.length), asked);
+}
+
+/** What says how it ended. */
+const END_EVENTS: readonly EventType[] = ['completed', 'rolled-back', 'recovered'];
+
+/**
+ * E3: a bad result is told to customers in its own step and once, however often figures go up and down, until a last word in the step
+ * that ends it goes to everybody who heard of it. A window that is to be measured does not close without a good value.
+ */
+function checkDegradation({ log, state }: CoreWindow): void {
+  let isDegraded = false;
+  let value: boolean | undefined;
+  log.forEach(({ event, at }, index) => {
+    const mails = log.slice(index + 1, index + 6).flatMap((next) => (next.at === at ? [begunKind(next.event)] : []));
+    if (event.type === 'value-entered') value = event.isGood;
+    if (event.type === 'value-entered' && !event.isGood)
+      holds('E3', mails.includes('degraded') || isDegraded, { event, log });
+    if (event.type === 'degraded') {
+      holds('E3', !isDegraded && mails.includes('degraded'), { event, mails });
+      isDegraded = true;
+    }
+    if (isDegraded && END_EVENTS.includes(event.type)) {
+      const word = mails.find((kind) => kind === 'recovered' || kind === 'rolled-back');
+      const heardBy: readonly string[] = word ? [NOTICES[word].audience] : [];
+      holds('E3', heardBy.includes(NOTICES.degraded.audience), { event, mails });
+      isDegraded = false;
+    }
+    if (event.type === 'closed') {
+      holds('E3', !isDegraded, log);
+      if (state.spec.verification?.monitor?.query) holds('E3', value === true, log);
+    }
+  });
+  // E4: what customers saw of it is owed a report
+  const wasDegraded = log.some(({ event }) => event.type === 'degraded');
+  holds('E4', !wasDegraded || state.rfo.owed, state);
+  if (state.phase === 'degraded')
+    holds(
+      'E3',
+      state.attention.some(({ code }) => code === 'degraded'),
+      state,
+    );
 }
 
 /** What an escalation begins with; undefined for other events. */
 function causeOf(event: WindowEvent): string | undefined {
   if (event.type === 'delayed') return event.planned === 'over' ? 'planned end without a start' : undefined;
-  return ['overdue', 'update-missed', 'start-missed', 'rfo-late'].includes(event.type) ? event.type : undefined;
+  return ['overdue', 'update-missed', 'start-missed', 'rfo-late', 'value-missed', 'degraded'].includes(event.type)
+    ? event.type
+    : undefined;
 }
 
 /**
@@ -253,6 +305,8 @@ const HEARD_INSIDE: Partial<Record<EventType, NoticeKind>> = {
   completed: 'brief-completed',
   'roll-back-begun': 'brief-rolling-back',
   'rolled-back': 'brief-rolled-back',
+  degraded: 'brief-degraded',
+  recovered: 'brief-recovered',
 };
 /** Only the customers' text: before they have it, there is nothing to hear. */
 const OF_CUSTOMERS_TEXT: readonly EventType[] = ['edited', 'alternate-released'];
@@ -280,7 +334,7 @@ function checkInside({ log, state }: CoreWindow): void {
     }
     isBriefed ||= begunKind(event) === 'brief';
     isAnnounced ||= begunKind(event) === ANNOUNCEMENT;
-    if (event.type === 'completed' || event.type === 'rolled-back') completedAt = at;
+    if (END_EVENTS.includes(event.type)) completedAt = at;
     if (event.type === 'closed' && inside && staffNagBeforeMs !== undefined) {
       const isListed = state.notices.some(
         ({ kind: one, begunAt, counts }) =>
@@ -318,6 +372,8 @@ function checkPhases(phases: readonly Phase[]): void {
   });
 }
 
+const END_WORDS: readonly NoticeKind[] = ['completed', 'rolled-back', 'recovered'];
+
 /** Checks the state after a step. */
 export function checkState(window: CoreWindow): void {
   const { state, now } = window;
@@ -337,15 +393,17 @@ export function checkState(window: CoreWindow): void {
   }
   // L13: work that had begun is never over without a last word to everybody who heard "started", nor with a report owed (E4)
   if (state.startedAt !== undefined && (state.endedAt !== undefined || isOver(state))) {
-    const lastWords = state.notices.filter(({ kind }) => kind === 'completed' || kind === 'rolled-back');
+    const lastWords = state.notices.filter(({ kind }) => END_WORDS.includes(kind));
     const heardBy = lastWords.map(({ kind }) => NOTICES[kind].audience);
-    holds('L13', heardBy.length === 1 && heardBy[0] === 'both', state);
+    // one for each end: a bad result opens the window again (E3)
+    const ends = window.log.filter(({ event }) => END_EVENTS.includes(event.type)).length;
+    holds('L13', ends > 0 && heardBy.length === ends && heardBy.every((audience) => audience === 'both'), state);
     holds('E4', !isOver(state) || !state.rfo.owed || state.rfo.finalPublished, state);
   }
   // L7: a cancelled window ends when everything is undone or given up
   if (state.phase === 'cancelled' && isOver(state)) holds('L7', isUndone(state), state);
   // E3: with steps left, a reason was given
-  if (state.completedAt !== undefined) {
+  if (state.completedAt !== undefined && state.phase !== 'rolling-back') {
     const steps = state.spec.verification?.steps.length ?? 0;
     const skipped = window.log.some(({ event }) => event.type === 'rule-overridden');
     holds('E3', skipped || (state.ticks?.length ?? 0) === steps, state);

@@ -4,6 +4,8 @@ import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Activities, DeliveryActivities } from '../../activities';
+import { notYet } from '../../activities/work/watch-result';
+import type { WorkActivities } from '../../activities/work/work';
 import type { DeliveryResult, DeliveryTask } from '../../activities/delivery';
 import type { NoticeKey } from '../../activities/ports/ledger';
 import type { TimelineEntry } from '../../activities/ports/timeline';
@@ -17,6 +19,7 @@ import { MINUTE, SECOND } from '../../domain/shared/time';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices } from '../../domain/window/facts';
 import type { OpeningSettings } from '../../domain/window/opening';
+import type { ProbeReport } from '../../domain/window/degradation';
 import type { WindowState } from '../../domain/window/types';
 import type { CommandName } from '../../domain/window/commands/commands';
 import type { WindowView } from '../../domain/window/view';
@@ -28,11 +31,20 @@ import {
   type WindowInput,
   type WindowOutcome,
 } from '../../workflows/messages';
-import { BULK_QUEUE, DELIVERY_QUEUE, INTERNAL_QUEUE, URGENT_QUEUE, WINDOWS_QUEUE } from '../../workflows/queues';
+import {
+  BULK_QUEUE,
+  DELIVERY_QUEUE,
+  INTERNAL_QUEUE,
+  URGENT_QUEUE,
+  WINDOWS_QUEUE,
+  WORK_QUEUE,
+} from '../../workflows/queues';
 import { keepHistory } from './histories';
 import { quietRuntime } from './quiet-runtime';
 import { timeSkippingEnvironment } from './temporal';
 import { openedEvent, openingBody } from './windows';
+
+type Watching = Pick<WorkActivities, 'watchResult'>;
 
 /** The result of a slice; undefined: everything accepted at once. */
 type Pass = (task: DeliveryTask) => Promise<DeliveryResult | undefined> | DeliveryResult | undefined;
@@ -56,6 +68,9 @@ export class World {
   readonly failures = new Map<string, number>();
   /** How the audience has changed when a notice is prepared, by its name. */
   readonly changes = new Map<string, { newcomers?: number; leavers?: number }>();
+  /** What the next looks at the result find (E3); all is well after them. */
+  readonly probe: ('good' | ProbeReport)[] = [];
+  looks = 0;
   /** The refusals of the next changes of plan. */
   readonly refusals: Refusal[] = [];
   /** How many of the next timeline records fail. */
@@ -93,6 +108,17 @@ export class World {
       if (result === undefined) this.sent.push({ notice: name, at: task.now });
       const audience = task.first === 'prepare' ? this.changes.get(name) : undefined;
       return { ...audience, ...(result ?? { counts: this.counts(task.key) }) };
+    },
+  };
+
+  /** One look an attempt, as the real one. */
+  readonly watch: Watching = {
+    watchResult: (watch) => {
+      const now = Context.current().info.currentAttemptScheduledTimestampMs;
+      if (now >= watch.until) return Promise.resolve(undefined);
+      this.looks++;
+      const found = this.probe.shift() ?? 'good';
+      return found === 'good' ? Promise.reject(notYet(watch, now)) : Promise.resolve(found);
     },
   };
 
@@ -174,15 +200,19 @@ export class WindowServer {
   static async start({
     places = 100,
     dataConverter = {},
-  }: { places?: number; dataConverter?: DataConverter } = {}): Promise<WindowServer> {
+    watch,
+  }: { places?: number; dataConverter?: DataConverter; watch?: Watching } = {}): Promise<WindowServer> {
     quietRuntime();
     const env = await timeSkippingEnvironment();
     const namespace = env.namespace ?? 'default';
     const server = new WindowServer(env, new Client({ connection: env.connection, namespace, dataConverter }));
+    server.watching = watch;
     await server.work(namespace, places, dataConverter);
     return server;
   }
 
+  /** How results are watched, where not by what each test says. */
+  private watching: Watching | undefined;
   private stop: () => Promise<void> = () => Promise.resolve();
 
   /** What was begun goes on, without a cache, with workers and clients that write and read in this way. */
@@ -212,7 +242,11 @@ export class WindowServer {
     const delivery: DeliveryActivities = {
       deliverNotice: (task) => world(task.key.reference).delivery.deliverNotice(task),
     };
+    const watch: Watching = this.watching ?? {
+      watchResult: (task) => world(Context.current().info.workflowExecution?.workflowId ?? '').watch.watchResult(task),
+    };
     const workers = await Promise.all([
+      Worker.create({ ...shared, taskQueue: WORK_QUEUE, activities: watch }),
       Worker.create({
         ...shared,
         taskQueue: WINDOWS_QUEUE,

@@ -73,6 +73,7 @@ const OPEN = new Set([
     'mitigation',
     'override',
     'note',
+    'unit',
     'warnings',
     'waitsFor',
     'drift',
@@ -117,6 +118,7 @@ const OPEN_PLACES: readonly RegExp[] = [
   // a file of rules
   /^CheckConfigRequest\.rules$/,
   // names of settings and inventories
+  /\.verification\.monitor\.probe$/,
   /^WorkPlan\.(executor|order\.items|workKey)$/,
   // what an executor says, and what it was asked for
   /^ReportWorkEnd(Request\.evidence\.additionalProperties|Answer\.(job|resource))$/,

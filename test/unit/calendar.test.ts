@@ -57,7 +57,7 @@ const OFF = ['CANCELLED', 'CANCELLED', 'CANCEL'] as const;
 const STATUS: Record<Phase, readonly [string, string, string]> = {
   ...{ draft: AHEAD, approved: AHEAD, announced: AHEAD, delayed: AHEAD },
   ...{ 'in-progress': AT_WORK, overdue: AT_WORK, verifying: AT_WORK, 'rolling-back': AT_WORK },
-  ...{ completed: DONE, 'rolled-back': DONE, closed: DONE, cancelled: OFF },
+  ...{ completed: DONE, 'rolled-back': DONE, degraded: DONE, closed: DONE, cancelled: OFF },
 };
 
 const LIFE = sampleLife();
@@ -88,7 +88,7 @@ describe('every mail a customer can get (C5)', () => {
           sequence: 7,
           stamp: mode === 'data' ? STANDING.revisedAt : facts.now,
           startsAt: facts.slot.startsAt,
-          endsAt: ['completed', 'rolled-back'].includes(facts.phase) ? facts.endedAt : facts.slot.endsAt,
+          endsAt: ['completed', 'rolled-back', 'degraded'].includes(facts.phase) ? facts.endedAt : facts.slot.endsAt,
           summary: mail.subject,
           description: expect.stringContaining(facts.title) as string,
           status,

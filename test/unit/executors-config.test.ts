@@ -103,6 +103,19 @@ describe('the file of FOREWARN_EXECUTORS', () => {
     expect(await none.blockers.blocking()).toEqual([]);
   });
 
+  it('E3: a probe with a name is one that windows name; it needs no kinds, and looks without a resource', async () => {
+    const read = (...probes: object[]) => readExecutors(written({ executors: {}, probes }), {});
+    const checkout = { name: 'checkout', tcp: '127.0.0.1:1', timeoutSeconds: 1 };
+    const made = createExecutors(read(checkout), { jobs, publicUrl });
+    expect(await made.probeNamed('checkout')?.look()).toMatchObject({ healthy: false });
+    expect(made.probeNamed('toString')).toBeUndefined();
+    expect(made.probeFor('app')).toBeUndefined();
+    expect(() => read({ tcp: 'db:5432' })).toThrow(/probes\.0\.kinds is required, or name/);
+    expect(() => read({ ...checkout, tcp: '{name}.db:5432' })).toThrow(/probes\.0\.tcp must have no \{id\}/);
+    expect(() => read({ ...checkout, name: 'Check out' })).toThrow(/must be a name such as checkout/);
+    expect(() => read(checkout, checkout)).toThrow(/probes\.1\.name checkout is given twice/);
+  });
+
   it.each([
     [
       'a type there is none of',

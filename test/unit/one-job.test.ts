@@ -61,6 +61,7 @@ async function lookAfter(script: Script, looks: number): Promise<{ asked: string
     executors: {
       executors: new Map([['demo', executor]]),
       probeFor: () => undefined,
+      probeNamed: () => undefined,
       blockers: { blocking: () => Promise.resolve([]) },
     },
     plan: PLAN,

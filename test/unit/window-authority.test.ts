@@ -24,7 +24,18 @@ const NOT_TAKEN = expect.stringMatching(
 describe('T5: a signal', () => {
   it('gives what operators need on the night, and nothing that plans, words or approves', () => {
     expect([...USUAL_SIGNALS].sort()).toEqual([
-      ...['abortWork', 'cancel', 'complete', 'extend', 'nominate', 'pauseWork', 'post', 'resumeWork', 'retryFailed'],
+      ...[
+        'abortWork',
+        'cancel',
+        'complete',
+        'enterValue',
+        'extend',
+        'nominate',
+        'pauseWork',
+        'post',
+        'resumeWork',
+        'retryFailed',
+      ],
       ...['start', 'tick', 'verify'],
     ]);
     for (const name of COMMAND_NAMES) {

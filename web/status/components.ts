@@ -129,13 +129,14 @@ export function standing(
   running: readonly PublicWindow[],
   { standing: say }: Pick<SiteWords, 'standing'>,
 ): string {
-  const effect = ({ class: kind, impact }: PublicWindow) =>
-    COMPONENT_STATUSES.indexOf(effectOf({ class: kind, impact: impact.level }));
+  const effect = ({ class: kind, impact, phase }: PublicWindow) =>
+    COMPONENT_STATUSES.indexOf(effectOf({ class: kind, impact: impact.level, phase }));
   const [worst] = running.toSorted((a, b) => effect(b) - effect(a));
   if (!worst) return say.allGood;
   const likeIt = running.filter((one) => effect(one) === effect(worst));
   const touched = likeIt.flatMap(({ locations }) => locations);
   const names = touchedBy(components, touched).map(({ name }) => name);
   const places = names.length > 2 ? say.places(names.length) : names.join(say.and);
+  if (worst.phase === 'degraded') return say.degraded(places);
   return worst.class === 'emergency' ? say.emergency(places, say.effects[worst.impact.level]) : say.running(places);
 }

@@ -69,7 +69,7 @@ const IMPACTS: Record<ImpactLevel, 'none' | 'minor' | 'major' | 'critical'> = {
 export function entryJson(window: PublicWindow, components: readonly Component[], { publicUrl }: PageFacts) {
   const touched = touchedBy(components, window.locations);
   const page = pageId(publicUrl);
-  const resolvedAt = window.endedAt ?? window.cancelledAt;
+  const resolvedAt = window.phase === 'degraded' ? null : (window.endedAt ?? window.cancelledAt);
   const incident = isIncident(window);
   const createdAt = isoMs(window.announcedAt);
   const monitoring = incident ? window.updates.find((update) => update.type === 'verifying') : undefined;
@@ -118,11 +118,13 @@ interface AffectedComponent {
 function updateJson(step: Step, window: PublicWindow, touched: readonly Component[]): UpdateJson {
   const at = isoMs(step.update.at);
   const work = { class: window.class, impact: window.impact.level, locations: window.locations };
+  const effect = (component: Component, isDegraded: boolean) =>
+    effectOn(component, { ...work, phase: isDegraded ? 'degraded' : 'in-progress' });
   const affected = touched.map((component) => ({
     code: component.id,
     name: component.name,
-    old_status: step.ranBefore ? effectOn(component, work) : ('operational' as const),
-    new_status: step.runsAfter ? effectOn(component, work) : ('operational' as const),
+    old_status: step.ranBefore ? effect(component, step.degradedBefore) : ('operational' as const),
+    new_status: step.runsAfter ? effect(component, step.degradedAfter) : ('operational' as const),
   }));
   return {
     id: publicId('update', `${window.reference}#${String(step.update.sequence)}`),

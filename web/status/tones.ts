@@ -14,6 +14,8 @@ export function windowTone(window: PublicWindow): Tone {
     case 'delayed':
     case 'overdue':
       return 'late';
+    case 'degraded':
+      return 'minor';
     case 'in-progress':
     case 'verifying':
     case 'rolling-back':

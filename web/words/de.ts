@@ -53,6 +53,7 @@ export const de: SiteWords = {
     allGood: 'Alle Systeme sind in Betrieb',
     emergency: (places, effect) => `Notfallwartung${places === '' ? '' : ` in ${places}`}: ${effect}`,
     running: (places) => `Wartung läuft${places === '' ? '' : ` in ${places}`}`,
+    degraded: (places) => `Beeinträchtigung nach der Wartung${places === '' ? '' : ` in ${places}`}`,
     places: (n) => `${String(n)} Standorten`,
     and: ' und ',
     effects: {

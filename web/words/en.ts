@@ -49,6 +49,7 @@ export const en: SiteWords = {
     allGood: 'All Systems Operational',
     emergency: (places, effect) => `Emergency maintenance${places === '' ? '' : ` in ${places}`}: ${effect}`,
     running: (places) => `Maintenance in progress${places === '' ? '' : ` in ${places}`}`,
+    degraded: (places) => `Degraded after maintenance${places === '' ? '' : ` in ${places}`}`,
     places: (n) => `${String(n)} locations`,
     and: ' and ',
     effects: {

@@ -60,6 +60,7 @@ export const fr: SiteWords = {
     allGood: 'Tous les systèmes fonctionnent',
     emergency: (places, effect) => `Maintenance d’urgence${places === '' ? '' : ` (${places})`}${COLON} ${effect}`,
     running: (places) => `Maintenance en cours${places === '' ? '' : ` (${places})`}`,
+    degraded: (places) => `Service dégradé après la maintenance${places === '' ? '' : ` (${places})`}`,
     places: (n) => `${String(n)} sites`,
     and: ' et ',
     effects: {

@@ -45,6 +45,8 @@ export interface SiteWords extends PageWords {
     /** `places`: names, or how many there are; empty where none is known. */
     emergency(places: string, effect: string): string;
     running(places: string): string;
+    /** The work is done, and its result is bad (E3). */
+    degraded(places: string): string;
     places(count: number): string;
     readonly and: string;
     readonly effects: Readonly<Record<ImpactLevel, string>>;

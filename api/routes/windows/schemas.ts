@@ -9,6 +9,7 @@ import { CUSTOMER_LANGUAGES } from '../../../domain/shared/words/common';
 import { IMPACT_LEVELS } from '../../../domain/shared/impact';
 import { wordingSchema } from '../../../domain/window/spec-fields';
 import { DOORS } from '../../../domain/window/events';
+import { monitoringFigure } from '../../../domain/window/monitor';
 import { RFO_STATES } from '../../../domain/window/rfo-fields';
 import { EMERGENCY_TRIGGERS, REASONS, VISIBILITIES, WINDOW_CLASSES } from '../../../domain/window/types';
 import { UNDO_ITEMS, UNDO_STATES } from '../../../domain/window/undo';
@@ -152,6 +153,16 @@ export const windowSchema = z.object({
     .object({ begunAt: at, because: z.string(), endedAt: maybeAt.describe('when systems were as before') })
     .nullable()
     .describe('begun work that was called off (L13); null where none was'),
+  degradation: z
+    .object({
+      begunAt: at,
+      because: z.string().describe('what was found; empty for customer tokens'),
+      endedAt: maybeAt.describe('when all was well again, or the work rolled back'),
+    })
+    .nullable()
+    .describe(
+      'the result of the work was found bad while it was watched (E3), the latest time; null where it never was',
+    ),
   updatedAt: at,
   customerImpactMinutes: count.nullable(),
   nextUpdateBy: maybeAt.describe('the promise of the next word'),
@@ -165,9 +176,31 @@ export const windowSchema = z.object({
   automaticStart: z.boolean().optional(),
   decideBy: at.optional().describe('until when the first of two nights can be called off'),
   verification: z
-    .object({ steps: z.array(z.object({ text: z.string(), done: z.boolean() })), monitorMinutes: count })
+    .object({
+      steps: z.array(z.object({ text: z.string(), done: z.boolean() })),
+      monitorMinutes: count,
+      monitor: z
+        .object({
+          probe: z.string().optional(),
+          query: z
+            .object({
+              name: z.string(),
+              unit: z.string().optional(),
+              below: monitoringFigure.optional(),
+              above: monitoringFigure.optional(),
+            })
+            .optional(),
+          value: z
+            .object({ value: monitoringFigure, isGood: z.boolean(), at })
+            .nullable()
+            .optional()
+            .describe('the value that was entered last; with a query'),
+        })
+        .optional()
+        .describe('what is looked at after the work'),
+    })
     .optional()
-    .describe('what is ticked off before completion (E3)'),
+    .describe('what is ticked off before completion, and watched after it (E3)'),
   approval: z
     .object({
       approvedRevision: count.describe('0: none yet'),

@@ -62,6 +62,8 @@ export interface MailModel {
   readonly organization: string;
   readonly class: WindowClass;
   readonly phase: Phase;
+  /** Its result was bad after the work (E3). */
+  readonly degraded: boolean;
   readonly window: PlannedWindow;
   /** The date that no longer applies, in a "rescheduled" notice. */
   readonly previous: Span | null;
@@ -166,7 +168,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     greeting: greetingOf(recipient.name, language),
     organization: organizationName(message, context),
     class: facts.class,
-    phase: facts.phase,
+    ...{ phase: facts.phase, degraded: facts.wasDegraded === true },
     window: plannedWindow(span(slot), slot, facts.now, language),
     previous: orNull(facts.previousSlot, span),
     alternate: orNull(facts.alternate, (second) => ({ span: span(second.slot), decideBy: moment(second.decideBy) })),

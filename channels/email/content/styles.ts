@@ -50,6 +50,8 @@ export const STYLES = {
     STARTED: '#0b6670',
     UPDATE: '#0b6670',
     COMPLETED: '#1e7038',
+    DEGRADED: '#b42318',
+    RECOVERED: '#1e7038',
     ROLLBACK: '#55606e',
     CANCELLED: '#55606e',
     'NO LONGER AFFECTED': '#1e7038',

@@ -31,6 +31,7 @@ export const de: PageWords = {
     'rolling-back': 'Wird rückgängig gemacht',
     completed: 'Abgeschlossen',
     'rolled-back': 'Rückgängig gemacht',
+    degraded: 'Beeinträchtigung nach der Wartung',
     closed: 'Abgeschlossen',
     cancelled: 'Abgesagt',
   },
@@ -45,6 +46,8 @@ export const de: PageWords = {
     verifying: 'Wird geprüft',
     overdue: 'Dauert länger als geplant',
     completed: 'Abgeschlossen',
+    degraded: 'Beeinträchtigung nach der Wartung',
+    recovered: 'Wieder normal',
     'rolling-back': 'Wird rückgängig gemacht',
     'rolled-back': 'Rückgängig gemacht',
     cancelled: 'Abgesagt',
@@ -66,6 +69,9 @@ export const de: PageWords = {
   workChecked: 'Die Arbeiten sind erledigt, und wir prüfen das Ergebnis.',
   workOverdue: 'Das geplante Ende ist verstrichen, und wir arbeiten noch daran.',
   workComplete: 'Die Arbeiten sind abgeschlossen.',
+  workDegraded:
+    'Die Arbeiten waren abgeschlossen, aber unsere Überwachung zeigt, dass Dienste nicht so gut laufen, wie sie sollten. Wir gehen dem nach und berichten an dieser Stelle.',
+  workRecovered: 'Die Dienste laufen wieder normal.',
   workRollingBack:
     'Die Arbeiten wurden abgebrochen und werden rückgängig gemacht: Die Systeme sollen wieder sein wie zuvor.',
   workRolledBack: 'Die Arbeiten wurden rückgängig gemacht: Die Systeme sind wieder wie zuvor.',

@@ -31,6 +31,7 @@ export const en: PageWords = {
     'rolling-back': 'Being rolled back',
     completed: 'Completed',
     'rolled-back': 'Rolled back',
+    degraded: 'Degraded after maintenance',
     closed: 'Completed',
     cancelled: 'Cancelled',
   },
@@ -45,6 +46,8 @@ export const en: PageWords = {
     verifying: 'Verifying',
     overdue: 'Running past its planned end',
     completed: 'Completed',
+    degraded: 'Degraded after maintenance',
+    recovered: 'Back to normal',
     'rolling-back': 'Being rolled back',
     'rolled-back': 'Rolled back',
     cancelled: 'Cancelled',
@@ -66,6 +69,9 @@ export const en: PageWords = {
   workChecked: 'The work is done and we are checking the result.',
   workOverdue: 'The planned end has passed and we are still working on it.',
   workComplete: 'The work is complete.',
+  workDegraded:
+    'The work was complete, but our monitoring shows that services do not run as well as they should. We are looking into it and will report here.',
+  workRecovered: 'Services are back to normal.',
   workRollingBack:
     'The work has been called off and is being rolled back: systems are put back to what they were before it.',
   workRolledBack: 'The work has been rolled back: systems are as they were before it.',

@@ -34,6 +34,9 @@ export interface PageWords extends CommonWords {
   readonly workChecked: string;
   readonly workOverdue: string;
   readonly workComplete: string;
+  /** E3: the result is bad, and later good again. */
+  readonly workDegraded: string;
+  readonly workRecovered: string;
   readonly workRollingBack: string;
   readonly workRolledBack: string;
   readonly workCancelled: string;

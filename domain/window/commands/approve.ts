@@ -4,7 +4,7 @@ import { APPROVERS } from '../../shared/roles';
 import type { WindowEvent } from '../events';
 import { isAuthor, planAuthors } from '../four-eyes';
 import { command, common, override } from './command';
-import { accept, AHEAD, DONE, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, AHEAD, DONE, refuse, UNSETTLED, wrongPhase } from './verdict';
 
 /** Approval by a second person (L8). */
 export const approve = command({
@@ -23,7 +23,7 @@ export const approve = command({
       return refuse('already-done', 'The window was opened without asking for an approval. Nothing was changed.');
     }
     if (state.phase === 'cancelled' || DONE.includes(state.phase)) {
-      return wrongPhase(state, 'approve', [...AHEAD, ...WORKING]);
+      return wrongPhase(state, 'approve', [...AHEAD, ...UNSETTLED]);
     }
     if (approval.approvedRevision === state.revision) {
       return refuse(

@@ -10,6 +10,7 @@ import { ANY_COMMAND_REFUSES, type Given, type Giver, type RecordRefusal } from 
 import { complete } from './complete';
 import { draftRfo } from './draft-rfo';
 import { edit } from './edit';
+import { enterValue } from './enter-value';
 import { extend } from './extend';
 import { nominate } from './nominate';
 import { offer } from './offer';
@@ -55,6 +56,7 @@ export const COMMANDS = {
   skipWork,
   retryWork,
   complete,
+  enterValue,
   cancel,
   writeOff,
   draftRfo,

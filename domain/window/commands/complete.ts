@@ -8,7 +8,7 @@ import type { WindowEvent } from '../events';
 import type { WindowState } from '../types';
 import { actualTime, checkedTime, type Checked, reasonNeedsTime, whyAfterwards } from './actual-time';
 import { command, common } from './command';
-import { accept, DONE, refuse, WORKING } from './verdict';
+import { accept, DONE, refuse, UNSETTLED } from './verdict';
 import { optional } from '../../shared/optional';
 
 const schema = z
@@ -24,12 +24,12 @@ const schema = z
 
 /**
  * E3: with steps left to check it is not completed; E4: work that ran past its end owes a report. Of work that was called off: systems
- * are as they were before it (L13).
+ * are as they were before it (L13). Of a window that is open again: all is well (E3).
  */
 export const complete = command({
   schema,
-  summary: 'The work is over; of a roll-back: systems are as before.',
-  when: 'during the work',
+  summary: 'The work is over; of a roll-back: systems are as before; of a bad result: all is well again.',
+  when: 'during the work, or degraded',
   example: { by: 'you', message: 'optional text', customerImpactMinutes: 12 },
   roles: STAFF,
   // skipping a check is for whoever does the work
@@ -40,12 +40,13 @@ export const complete = command({
     if (DONE.includes(state.phase) && state.endedAt !== undefined) {
       return refuse('already-done', `The work was completed at ${toIso(state.endedAt)}. Nothing was changed.`);
     }
-    if (!WORKING.includes(state.phase)) {
+    if (!UNSETTLED.includes(state.phase)) {
       return refuse(
         'wrong-phase',
         `The window is ${state.phase}: what has not started cannot be completed. Start it first, or cancel it.`,
       );
     }
+    if (state.phase === 'degraded') return recovered(state, given);
     const left = openSteps(state);
     if (left.length > 0 && given.override === undefined) {
       return refuse(
@@ -69,6 +70,19 @@ export const complete = command({
     );
   },
 });
+
+/** What was checked after the work stays so; when the work ended stays as it was said. */
+function recovered(state: WindowState, given: z.output<typeof schema>) {
+  const { message, customerImpactMinutes, completedAt } = given;
+  if (completedAt !== undefined) {
+    return refuse(
+      'time-out-of-bounds',
+      `The work ended at ${toIso(state.endedAt ?? 0)}, as was said. Leave completedAt out: the window is well again now.`,
+      'completedAt',
+    );
+  }
+  return accept({ type: 'recovered', ...optional({ message, customerImpactMinutes }) }, begin(state, 'recovered'));
+}
 
 /** When the work ended, where that is given (L14). */
 function actualEnd(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { READERS } from '../../shared/roles';
 import { rfoFields } from '../rfo-fields';
 import { command, common } from './command';
-import { accept, DONE, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, DONE, refuse, UNSETTLED, wrongPhase } from './verdict';
 import { optional } from '../../shared/optional';
 
 /** A version of the reason-for-outage report (E4). Approvers read what customers will read, reports too. */
@@ -16,7 +16,7 @@ export const draftRfo = command({
   refusals: [],
   decide(state, given) {
     if (state.startedAt === undefined || state.phase === 'closed' || state.phase === 'cancelled') {
-      return wrongPhase(state, 'draftRfo', [...WORKING, 'completed', 'rolled-back']);
+      return wrongPhase(state, 'draftRfo', [...UNSETTLED, 'completed', 'rolled-back']);
     }
     if (given.state === 'final' && !DONE.includes(state.phase)) {
       return refuse(

@@ -7,10 +7,10 @@ import type { WindowEvent } from '../events';
 import { isWithoutPage } from '../private-notices';
 import type { Phase } from '../types';
 import { command, common } from './command';
-import { accept, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, refuse, UNSETTLED, wrongPhase } from './verdict';
 import { optional } from '../../shared/optional';
 
-const POSTING: readonly Phase[] = ['announced', 'delayed', ...WORKING, 'completed', 'rolled-back'];
+const POSTING: readonly Phase[] = ['announced', 'delayed', ...UNSETTLED, 'completed', 'rolled-back'];
 
 /** An update to customers, and when the next one comes (L4). */
 export const post = command({
@@ -24,7 +24,7 @@ export const post = command({
       .describe('false: on the page only, no mail; not in a private window, which is on no page'),
   }),
   summary: 'A progress update.',
-  when: 'announced, delayed, during the work, completed, rolled back; a next update only during the work',
+  when: 'announced, delayed, during the work, completed, rolled back, degraded; a next update only during the work, or degraded',
   example: { by: 'you', message: 'text', nextUpdateBy: '2026-12-10T02:00:00Z', notify: true },
   roles: STAFF,
   bySignal: true,
@@ -33,10 +33,10 @@ export const post = command({
     if (!POSTING.includes(state.phase)) {
       return wrongPhase(state, 'post', POSTING);
     }
-    if (nextUpdateBy !== undefined && !WORKING.includes(state.phase)) {
+    if (nextUpdateBy !== undefined && !UNSETTLED.includes(state.phase)) {
       return refuse(
         'wrong-phase',
-        'A next update can be promised only during the work. Leave nextUpdateBy out.',
+        'A next update can be promised only during the work, or while its result is degraded. Leave nextUpdateBy out.',
         'nextUpdateBy',
       );
     }

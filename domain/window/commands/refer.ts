@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { STAFF } from '../../shared/roles';
 import { missingReference, referencesSchema, toReferences } from '../references';
 import { command, common } from './command';
-import { accept, AHEAD, refuse, WORKING, wrongPhase } from './verdict';
+import { accept, AHEAD, refuse, UNSETTLED, wrongPhase } from './verdict';
 
 /** P9: names the changes behind the window in other systems, in place of those named before. Customers hear nothing of it. */
 export const refer = command({
@@ -18,7 +18,7 @@ export const refer = command({
   refusals: ['already-done', 'invalid-body'],
   decide(state, given) {
     if (state.phase === 'closed' || state.phase === 'cancelled')
-      return wrongPhase(state, 'refer', [...AHEAD, ...WORKING, 'completed']);
+      return wrongPhase(state, 'refer', [...AHEAD, ...UNSETTLED, 'completed']);
     const references = toReferences(given.references);
     if (JSON.stringify(references) === JSON.stringify(state.spec.references ?? [])) {
       return refuse('already-done', 'These are the references it has already. Nothing was changed.');

@@ -8,6 +8,8 @@ export type Verdict<C extends ErrorCode = ErrorCode> =
   { readonly events: readonly WindowEvent[] } | { readonly refusal: Refusal<C> };
 
 export const WORKING: readonly Phase[] = ['in-progress', 'overdue', 'verifying', 'rolling-back'];
+/** Under way, or open again because the result is bad (E3): customers see something of it. */
+export const UNSETTLED: readonly Phase[] = [...WORKING, 'degraded'];
 export const DONE: readonly Phase[] = ['completed', 'rolled-back', 'closed'];
 /** Before the work: while date, scope and class can still be changed. */
 export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced', 'delayed'];

@@ -32,6 +32,7 @@ export type Duty =
   | { readonly type: 'overdue' }
   | { readonly type: 'ask-report' }
   | { readonly type: 'rfo-late' }
+  | { readonly type: 'value-missed' }
   | { readonly type: 'close' };
 
 /** The next milestone: when (UTC ms) and what. */
@@ -115,9 +116,13 @@ function duties(state: WindowState): Due[] {
       if (!isPast(state)) add(Math.max(slot.endsAt, state.startedAt ?? 0), { type: 'overdue' });
       add(nextWordBy(state), { type: 'update-missed' });
       break;
+    case 'degraded':
+      add(nextWordBy(state), { type: 'update-missed' });
+      break;
     case 'completed':
     case 'rolled-back': {
       const completedAt = state.completedAt ?? 0;
+      if (owesValue(state) && !needs(state, 'value-missed')) add(watchedUntil(state), { type: 'value-missed' });
       if (mayClose(state)) add(completedAt + graceOf(state), { type: 'close' });
       else if (owesRfo(state) && !needs(state, 'rfo-late')) add(reportDueAt(state), { type: 'rfo-late' });
       break;
@@ -134,10 +139,11 @@ function isPast({ wasOverdue, overrun, spec }: WindowState): boolean {
   return wasOverdue && (overrun === undefined || overrun.overdueFor === spec.slot.endsAt);
 }
 
-/** When customers are owed the next word (L4); an emergency owes one now and then without a promise (E2). */
+/** When customers are owed the next word (L4); an emergency, and a bad result, owe one now and then without a promise (E2, E3). */
 function nextWordBy(state: WindowState): number | undefined {
   if (state.nextUpdateBy !== undefined) return state.nextUpdateBy;
-  if (state.spec.class !== 'emergency' || !state.policy.process || state.cadenceFrom === undefined) return undefined;
+  const owesWords = state.spec.class === 'emergency' || state.phase === 'degraded';
+  if (!owesWords || !state.policy.process || state.cadenceFrom === undefined) return undefined;
   return state.cadenceFrom + state.policy.process.emergencyUpdateEveryMs;
 }
 
@@ -169,7 +175,17 @@ export function noticesAtRest(state: WindowState): boolean {
 
 /** The work is over, everybody told, nothing owed (E4). */
 function mayClose(state: WindowState): boolean {
-  return noticesAtRest(state) && !owesRfo(state);
+  return noticesAtRest(state) && !owesRfo(state) && !owesValue(state);
+}
+
+/** Until when the result is watched (E3), UTC ms. */
+export function watchedUntil({ spec, completedAt = 0 }: WindowState): number {
+  return completedAt + (spec.verification?.monitorMinutes ?? 0) * MINUTE;
+}
+
+/** A value is to be entered, and no good one has been since the last bad one (E3). */
+function owesValue({ spec, monitoringValue }: WindowState): boolean {
+  return spec.verification?.monitor?.query !== undefined && monitoringValue?.isGood !== true;
 }
 
 /**
@@ -177,7 +193,7 @@ function mayClose(state: WindowState): boolean {
  * customers are still to be told how it ended by those who answer for them (P4).
  */
 function graceOf(state: WindowState): number {
-  const monitoring = (state.spec.verification?.monitorMinutes ?? 0) * MINUTE;
+  const monitoring = watchedUntil(state) - (state.completedAt ?? 0);
   const leftSomebody = state.notices.some((notice) => notice.revision === state.revision && isUnreached(notice));
   const told = hasEndLists(state) ? (state.policy.inside?.customersToldWithinMs ?? 0) : 0;
   return Math.max(monitoring, leftSomebody ? state.policy.unreachedGraceMs : 0, told);
@@ -223,6 +239,8 @@ export function describeDuty(duty: Duty): string {
       return 'ask for the reason-for-outage report';
     case 'rfo-late':
       return 'reason-for-outage report due';
+    case 'value-missed':
+      return 'end of monitoring, with a value to be entered';
     case 'close':
       return 'close';
   }

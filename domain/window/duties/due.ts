@@ -89,9 +89,16 @@ function broughtAbout(state: WindowState, due: Due, now: number): readonly Windo
       return askForReport(state, now);
     case 'rfo-late':
       return reportLate(state);
+    case 'value-missed':
+      return valueMissed(state);
     case 'close':
       return [{ type: 'closed' }];
   }
+}
+
+function valueMissed({ spec }: WindowState): readonly WindowEvent[] {
+  const query = spec.verification?.monitor?.query;
+  return query ? [{ type: 'value-missed', query }] : [];
 }
 
 function decideReminders(state: WindowState, now: number): readonly WindowEvent[] {

@@ -4,6 +4,7 @@ import { cleared, raised } from '../attention';
 import { withAuthors } from '../four-eyes';
 import { noticeBegun, noticeMended, noticeRetried, noticeReturned, noticeSettled, noticeTroubled } from './notices';
 import { openedWindow } from './opened';
+import { degradationEnded, degraded, probeMissing, recovered, valueEntered, valueMissed } from './degradation';
 import { escalated, overdue, wordGiven, wordMissed } from './overrun';
 import { reportLate, reportPublished } from './report';
 import { delayed, noLongerDelayed, rollBackBegun, startMissed } from './unplanned';
@@ -90,6 +91,11 @@ const CHANGES: {
   completed: (state, event, { at }) => workEnded(state, event, at),
   'roll-back-begun': (state, event, { at }) => revised(rollBackBegun(state, event, at)),
   'rolled-back': (state, event, { at }) => workEnded(state, event, at),
+  'value-entered': (state, event, { at }) => valueEntered(state, event, at),
+  'value-missed': (state, event, { at }) => valueMissed(state, event, at),
+  'probe-missing': (state, event, { at }) => probeMissing(state, event, at),
+  degraded: (state, event, { at }) => degraded(state, event, at),
+  recovered: (state, event, { at }) => recovered(state, event, at),
   'work-reported': workReported,
   'work-paused': (state, event, origin) => workChanged(state, 'paused', whyPaused(origin.by, event.reason)),
   'work-resumed': (state) => workChanged(state, 'going'),
@@ -172,7 +178,7 @@ const CHANGES: {
 /** The work is over, as planned or rolled back. `completedAt` is when it was said, from which what is owed afterwards counts. */
 function workEnded(state: WindowState, event: EventOf<'completed' | 'rolled-back'>, at: number): WindowState {
   const codes = ['overdue', 'update-missed', 'escalation', WORK_ATTENTION];
-  const { nextUpdateBy: _over, overrun: _run, ...rest } = cleared(state, ...codes);
+  const { nextUpdateBy: _over, overrun: _run, ...rest } = degradationEnded(cleared(state, ...codes), at);
   const endedAt = event.completedAt ?? at;
   return {
     ...rest,

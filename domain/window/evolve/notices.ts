@@ -41,6 +41,8 @@ const ASKED: Record<InternalKind, (state: WindowState, at: number) => WindowStat
   'brief-rolling-back': (state) => state,
   'brief-completed': (state) => state,
   'brief-rolled-back': (state) => state,
+  'brief-degraded': (state) => state,
+  'brief-recovered': (state) => state,
   'approval-request': askedForApproval,
   'nomination-nag': (state, at) => ({
     ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),

@@ -22,6 +22,11 @@ export function escalating(state: WindowState, because: string, at: number): Win
   return { ...state, overrun: { ...state.overrun, escalation: { since: at, because, steps: 0 } } };
 }
 
+/** The same, where the first group is told at once whatever the rules say: nobody has been asked before. */
+export function escalatingAtOnce(state: WindowState, because: string, at: number): WindowState {
+  return escalating(state, because, at - (state.policy.process?.escalateAfterMs[0] ?? 0));
+}
+
 /** Customers were updated: an escalation for a missing update is over, and the next update is counted from here (E2). */
 export function wordGiven(state: WindowState, at: number): WindowState {
   const heard = state.policy.process ? { ...state, cadenceFrom: at } : state;

@@ -41,8 +41,8 @@ const AS_BEFORE = 'Systems are as they were before the work';
  */
 export function rollBackBegun(state: WindowState, { reason }: EventOf<'roll-back-begun'>, at: number): WindowState {
   const { nextUpdateBy: _over, ticks: _before, ...rest } = wordGiven(cleared(state, 'update-missed'), at);
-  const { steps, monitorMinutes }: Verification = rest.spec.verification ?? { steps: [], monitorMinutes: 0 };
-  const verification = { steps: [...steps, AS_BEFORE], monitorMinutes };
+  const planned: Verification = rest.spec.verification ?? { steps: [], monitorMinutes: 0 };
+  const verification = { ...planned, steps: [...planned.steps, AS_BEFORE] };
   const next: WindowState = {
     ...rest,
     phase: 'rolling-back',

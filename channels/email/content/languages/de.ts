@@ -143,6 +143,7 @@ export const de: Language = {
     started: (t) => `Die angekündigte Wartung hat begonnen. Sie ${affects(t)}.`,
     progressOverdue: () =>
       'Die Arbeiten dauern länger als geplant: Das geplante Ende ist verstrichen, und wir arbeiten noch daran.',
+    progressDegraded: () => 'Wir kümmern uns um Dienste, die seit der Wartung nicht so gut laufen, wie sie sollten.',
     progressEnded: () => 'Es gibt Neuigkeiten zu einer Wartung, die bereits beendet ist.',
     progressVerifying: () => 'Die Arbeiten sind erledigt; wir prüfen jetzt das Ergebnis.',
     progressStarted: () => 'Die Arbeiten laufen.',
@@ -155,9 +156,17 @@ export const de: Language = {
       'Die geplante Zeit der Wartung ist vorbei, und ihr Beginn wurde nicht bestätigt. Wir klären, warum, und nennen Ihnen per E-Mail einen neuen Termin oder was erledigt wurde.',
     rollingBack: () =>
       'Wir haben die begonnenen Arbeiten abgebrochen und machen sie rückgängig, damit die Systeme wieder sind wie zuvor.',
+    rollingBackDegraded: () =>
+      'Seit der Wartung laufen Dienste nicht so gut, wie sie sollten. Wir machen die Wartung deshalb rückgängig, damit die Systeme wieder sind wie zuvor.',
     rolledBack: (t) =>
       `Wir haben die begonnene Wartung abgebrochen und rückgängig gemacht: Die Systeme sind wieder wie zuvor. Die Wartung betraf ${t.resources.phrase} von ${t.organization}.`,
+    rolledBackDegraded: (t) =>
+      `Nach der Wartung liefen Dienste nicht so gut, wie sie sollten. Wir haben die Wartung deshalb rückgängig gemacht: Die Systeme sind wieder wie zuvor. Die Wartung betraf ${t.resources.phrase} von ${t.organization}.`,
     completed: (t) => `Die Wartung ist abgeschlossen. Sie betraf ${t.resources.phrase} von ${t.organization}.`,
+    degraded: (t) =>
+      `Nach der Wartung, die ${t.resources.phrase} von ${t.organization} betraf, zeigt unsere Überwachung, dass einige Dienste nicht so gut laufen, wie sie sollten.`,
+    recovered: (t) =>
+      `Nach der Wartung, die ${t.resources.phrase} von ${t.organization} betraf, laufen die Dienste wieder normal. Bitte entschuldigen Sie die Störung.`,
     cancelledStarted: (t) =>
       `Die Wartung, die am ${t.started?.utc ?? ''} begonnen hat, wurde abgebrochen. Es folgen keine weiteren Arbeiten, und Sie müssen nichts tun.`,
     cancelled: () => 'Die angekündigte Wartung findet nicht statt. Sie müssen nichts tun.',
@@ -173,6 +182,8 @@ export const de: Language = {
       `Der Plan dieser Wartung hat sich geändert. Sie betrifft ${String(t.resources.count)} Ihrer Kunden. Bitte geben Sie allen auf der Liste Bescheid und haken Sie ab, wen Sie informiert haben.`,
     staffListStarted: (t) =>
       `Die Arbeiten haben begonnen. Sie betreffen ${String(t.resources.count)} Ihrer Kunden, denen wir das per E-Mail mitteilen. Sie müssen nichts tun, außer jemand ruft Sie an.`,
+    staffListDegraded: (t) =>
+      `Die Arbeiten sind erledigt, aber das Ergebnis ist schlecht. Betroffen sind ${String(t.resources.count)} Ihrer Kunden, denen wir das per E-Mail mitteilen. Bitte sprechen Sie mit ihnen und haken Sie ab, wen Sie informiert haben.`,
     staffListEnded: () =>
       'Die Arbeiten sind beendet. Bitte sagen Sie den Kunden auf der Liste, wie es ausging, und haken Sie ab, wen Sie informiert haben.',
     staffNagEnded: (t) =>
@@ -189,6 +200,8 @@ export const de: Language = {
     briefRollingBack: () => 'Die Arbeiten eines Wartungsfensters werden rückgängig gemacht.',
     briefCompleted: () => 'Die Arbeiten eines Wartungsfensters sind abgeschlossen.',
     briefRolledBack: () => 'Die Arbeiten eines Wartungsfensters wurden rückgängig gemacht.',
+    briefDegraded: () => 'Nach einem Wartungsfenster sind Systeme beeinträchtigt.',
+    briefRecovered: () => 'Nach einem Wartungsfenster laufen die Systeme wieder normal.',
     approvalRequest: (t) => `Ein Wartungsfenster wartet auf Ihre Freigabe. Die Wartung ${t.window.starts}.`,
     approvalReview: () =>
       'Kunden wurden über diese Wartung informiert, bevor jemand sie geprüft hat. Bitte prüfen Sie sie jetzt.',
@@ -211,6 +224,8 @@ export const de: Language = {
       'Führen Sie dies aus, wann es Ihnen passt, mit der Kennung oder dem Namen einer Ressource aus der Liste unten. Deren Wartung ist damit erledigt, und wir lassen sie im Zeitfenster unberührt.',
     otherNight:
       'Der erste Befehl zeigt die anderen Termine und wie viel Platz sie haben; der zweite verlegt eine Ressource, mit Kennung oder Namen. Danach hören Sie von uns nur noch zu diesem Termin.',
+    degraded:
+      'Unsere Techniker gehen dem nach. Wir schreiben Ihnen, sobald wir mehr wissen, und noch einmal, wenn alles wieder normal läuft. Sie müssen nichts tun; falls etwas nicht funktioniert, wie es sollte, schreiben Sie uns bitte an die Adresse unten.',
     workFailed:
       'Unsere Techniker kümmern sich jetzt darum. Sie versuchen es in diesem Zeitfenster noch einmal oder sagen Ihnen, wie es weitergeht. Falls die Ressource nicht funktioniert, wie sie sollte, schreiben Sie uns bitte an die Adresse unten.',
   },

@@ -139,6 +139,8 @@ export const en: Language = {
     started: (t) => `The maintenance we told you about has started. It ${affects(t)}.`,
     progressOverdue: () =>
       'The work is taking longer than planned: the planned end has passed and we are still working on it.',
+    progressDegraded: () =>
+      'We are working on services that are not running as well as they should since the maintenance.',
     progressEnded: () => 'This is an update on maintenance that has already ended.',
     progressVerifying: () => 'The work is done and we are checking the result.',
     progressStarted: () => 'The work is in progress.',
@@ -151,9 +153,17 @@ export const en: Language = {
       'The planned time of the maintenance has passed, and nobody has confirmed that it started. We are finding out why, and will email you a new date or tell you what was done.',
     rollingBack: () =>
       'We have stopped the work after it started and are rolling it back, so that systems are as they were before.',
+    rollingBackDegraded: () =>
+      'Services are not running as well as they should since the maintenance. We are rolling the maintenance back, so that systems are as they were before.',
     rolledBack: (t) =>
       `We stopped the maintenance after it started and have rolled it back: systems are as they were before. It ${affected(t)}.`,
+    rolledBackDegraded: (t) =>
+      `Services were not running as well as they should after the maintenance, so we have rolled it back: systems are as they were before. It ${affected(t)}.`,
     completed: (t) => `The maintenance is complete. It ${affected(t)}.`,
+    degraded: (t) =>
+      `After the maintenance that ${affected(t)}, our monitoring shows that some services are not running as well as they should.`,
+    recovered: (t) =>
+      `Services are back to normal after the maintenance that ${affected(t)}. We apologise for the disruption.`,
     cancelledStarted: (t) =>
       `The maintenance that started on ${t.started?.utc ?? ''} has been stopped. No further work will be done, and you do not need to do anything.`,
     cancelled: () => 'The maintenance we told you about will not take place. You do not need to do anything.',
@@ -169,6 +179,8 @@ export const en: Language = {
       `This maintenance has been called off. We had announced it to ${String(t.resources.count)} of your customers. Please let them know and tick off whom you have told.`,
     staffListStarted: (t) =>
       `The work has begun. It affects ${String(t.resources.count)} of your customers, and we are telling them by email. You need not do anything unless they call you.`,
+    staffListDegraded: (t) =>
+      `The work is done, but its result is bad. It affects ${String(t.resources.count)} of your customers, and we are telling them by email. Please talk to them and tick off whom you have told.`,
     staffListEnded: () =>
       'The work is over. Please tell the customers on the list how it ended and tick off whom you have told.',
     staffNagEnded: (t) =>
@@ -184,6 +196,8 @@ export const en: Language = {
     briefRollingBack: () => 'The work of a maintenance window is being rolled back.',
     briefCompleted: () => 'The work of a maintenance window is done.',
     briefRolledBack: () => 'The work of a maintenance window has been rolled back.',
+    briefDegraded: () => 'Systems are degraded after a maintenance window.',
+    briefRecovered: () => 'Systems are back to normal after a maintenance window.',
     approvalRequest: (t) => `A maintenance window is waiting for your approval. The work ${t.window.starts}.`,
     approvalReview: () =>
       'Customers were told about this maintenance before anyone had reviewed it. Please review it now.',
@@ -206,6 +220,8 @@ export const en: Language = {
       'Run this whenever it suits you, with the id or name of a resource from the list below. That completes its maintenance, and we will not touch it during the window.',
     otherNight:
       'The first command lists the other nights and how much room they have; the second moves a resource, by its id or its name. You then hear from us about that night only.',
+    degraded:
+      'Our engineers are looking into it. We will email you as soon as we know more, and again when everything is back to normal. You do not need to do anything; if something does not work as it should, please tell us at the address below.',
     workFailed:
       'Our engineers are looking into it now. They will either try again in this window or tell you what happens next. If the resource does not work as it should, please contact us at the address below.',
   },

@@ -141,6 +141,8 @@ export const fr: Language = {
     started: (t) => `La maintenance annoncée a commencé. Elle concerne ${concerns(t)}.`,
     progressOverdue: () =>
       `La maintenance dure plus longtemps que prévu${COLON} l’heure de fin prévue est passée et nous y travaillons toujours.`,
+    progressDegraded: () =>
+      'Nous nous occupons de services qui, depuis la maintenance, ne fonctionnent pas aussi bien qu’ils le devraient.',
     progressEnded: () => 'Voici des nouvelles d’une maintenance déjà terminée.',
     progressVerifying: () => `Les travaux sont terminés${SEMICOLON} nous en vérifions le résultat.`,
     progressStarted: () => 'La maintenance est en cours.',
@@ -153,9 +155,17 @@ export const fr: Language = {
       'L’horaire prévu de la maintenance est passé, et son début n’a pas été confirmé. Nous cherchons pourquoi et vous écrirons pour vous donner une nouvelle date, ou pour vous dire ce qui a été fait.',
     rollingBack: () =>
       `Les travaux ont été interrompus après leur début et sont en cours d’annulation${COLON} les systèmes sont remis dans leur état antérieur.`,
+    rollingBackDegraded: () =>
+      `Depuis la maintenance, des services ne fonctionnent pas aussi bien qu’ils le devraient. Nous l’annulons donc${COLON} les systèmes sont remis dans leur état antérieur.`,
     rolledBack: (t) =>
       `La maintenance a été interrompue après son début et annulée${COLON} les systèmes ont retrouvé leur état antérieur. Elle concernait ${concerns(t)}.`,
+    rolledBackDegraded: (t) =>
+      `Après la maintenance, des services ne fonctionnaient pas aussi bien qu’ils l’auraient dû. Nous l’avons donc annulée${COLON} les systèmes ont retrouvé leur état antérieur. Elle concernait ${concerns(t)}.`,
     completed: (t) => `La maintenance est terminée. Elle concernait ${concerns(t)}.`,
+    degraded: (t) =>
+      `Depuis la maintenance, qui concernait ${concerns(t)}, notre surveillance montre que certains services ne fonctionnent pas aussi bien qu’ils le devraient.`,
+    recovered: (t) =>
+      `Les services fonctionnent de nouveau normalement après la maintenance, qui concernait ${concerns(t)}. Nous vous prions de nous excuser pour la gêne occasionnée.`,
     cancelledStarted: (t) =>
       `La maintenance commencée le ${t.started?.utc ?? ''} a été interrompue. Il n’y aura pas d’autres travaux, et vous n’avez rien à faire.`,
     cancelled: () => 'La maintenance annoncée n’aura pas lieu. Vous n’avez rien à faire.',
@@ -171,6 +181,8 @@ export const fr: Language = {
       `Le plan de cette maintenance a changé. Elle concerne ${String(t.resources.count)} de vos clients. Merci de prévenir tous ceux de la liste, puis de cocher ceux que vous avez informés.`,
     staffListStarted: (t) =>
       `Les travaux ont commencé. Ils concernent ${String(t.resources.count)} de vos clients, que nous prévenons par courriel. Vous n’avez rien à faire, sauf si l’un d’eux vous appelle.`,
+    staffListDegraded: (t) =>
+      `Les travaux sont terminés, mais leur résultat n’est pas bon. ${String(t.resources.count)} de vos clients sont concernés, et nous les prévenons par courriel. Merci de leur parler, puis de cocher ceux que vous avez informés.`,
     staffListEnded: () =>
       'Les travaux sont terminés. Merci de dire aux clients de la liste comment cela s’est passé, puis de cocher ceux que vous avez informés.',
     staffNagEnded: (t) =>
@@ -187,6 +199,8 @@ export const fr: Language = {
     briefRollingBack: () => 'Les travaux d’une plage de maintenance sont en cours d’annulation.',
     briefCompleted: () => 'Les travaux d’une plage de maintenance sont terminés.',
     briefRolledBack: () => 'Les travaux d’une plage de maintenance ont été annulés.',
+    briefDegraded: () => 'Des systèmes sont dégradés après une plage de maintenance.',
+    briefRecovered: () => 'Les systèmes sont revenus à la normale après une plage de maintenance.',
     approvalRequest: (t) => `Une plage de maintenance attend votre approbation. Elle ${t.window.starts}.`,
     approvalReview: () =>
       'Des clients ont été informés de cette maintenance avant toute relecture. Merci de la relire maintenant.',
@@ -209,6 +223,8 @@ export const fr: Language = {
       'Lancez cette commande au moment qui vous convient, avec l’identifiant ou le nom d’une ressource de la liste ci-dessous. Sa maintenance est alors terminée, et nous n’y toucherons pas pendant la plage.',
     otherNight:
       'La première commande liste les autres nuits et la place qu’il y reste. La seconde déplace une ressource, par son identifiant ou son nom. Nos messages ne concernent ensuite que cette nuit-là.',
+    degraded:
+      'Nos techniciens s’en occupent. Nous vous écrirons dès que nous en saurons plus, puis lorsque tout sera revenu à la normale. Vous n’avez rien à faire. Si quelque chose ne fonctionne pas comme il le devrait, écrivez-nous à l’adresse ci-dessous.',
     workFailed:
       'Nos techniciens s’en occupent maintenant. Ils essaieront de nouveau pendant cette plage ou vous indiqueront la suite. Si la ressource ne fonctionne pas comme elle le devrait, écrivez-nous à l’adresse ci-dessous.',
   },

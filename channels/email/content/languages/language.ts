@@ -124,6 +124,8 @@ export interface Language extends CommonWords {
     readonly otherNight: string;
     /** What happens after the work on a resource has failed. */
     readonly workFailed: string;
+    /** What happens next while the result of the work is bad. */
+    readonly degraded: string;
   };
   /** What has become of the work on a resource of the reader's; `date` is a day in words. */
   readonly work: Readonly<Record<ToldWork, string>> & {

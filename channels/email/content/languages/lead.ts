@@ -4,7 +4,10 @@ import type { Phase } from '../../../../domain/window/types';
 import type { MailModel } from '../mail-model';
 import type { Heading, Lead } from './language';
 
-type Mail = Pick<MailModel, 'class' | 'phase' | 'started' | 'actual' | 'window' | 'rfo' | 'previous' | 'changes'>;
+type Mail = Pick<
+  MailModel,
+  'class' | 'phase' | 'degraded' | 'started' | 'actual' | 'window' | 'rfo' | 'previous' | 'changes'
+>;
 
 /** Which opening sentence a mail gets. */
 export function leadOf(kind: NoticeKind, mail: Mail): Lead {
@@ -22,18 +25,22 @@ const CHOICES: { readonly [K in KindWithLeads]: (mail: Mail) => LeadOf<K> } = {
   },
   'catch-up': ({ started }) => (started ? 'catchUpStarted' : 'catchUpAhead'),
   delayed: ({ window }) => (window.over ? 'delayedOver' : 'delayedHalfGone'),
-  progress({ phase, actual, started }) {
+  progress({ phase, degraded, actual, started }) {
     if (phase === 'overdue') return 'progressOverdue';
+    if (phase === 'degraded') return 'progressDegraded';
+    if (phase === 'rolling-back') return rollingBack(degraded);
     if (actual) return 'progressEnded';
-    if (phase === 'rolling-back') return 'rollingBack';
     if (phase === 'verifying') return 'progressVerifying';
     return started ? 'progressStarted' : 'progressAhead';
   },
+  'rolling-back': ({ degraded }) => rollingBack(degraded),
+  'rolled-back': ({ degraded }) => (degraded ? 'rolledBackDegraded' : 'rolledBack'),
   cancelled: ({ started }) => (started ? 'cancelledStarted' : 'cancelled'),
   rfo: ({ rfo }) => (rfo?.final ? 'rfoFinal' : 'rfoPreliminary'),
   'staff-list'({ phase, previous, changes }) {
     if (phase === 'cancelled' || phase === 'rolling-back') return 'staffListCancelled';
     if (isEnded(phase)) return 'staffListEnded';
+    if (phase === 'degraded') return 'staffListDegraded';
     if (previous !== null || changes !== null) return 'staffListChanged';
     return isAhead(phase) ? 'staffList' : 'staffListStarted';
   },
@@ -41,6 +48,7 @@ const CHOICES: { readonly [K in KindWithLeads]: (mail: Mail) => LeadOf<K> } = {
   'approval-request': ({ phase }) => (phase === 'draft' ? 'approvalRequest' : 'approvalReview'),
 };
 
+const rollingBack = (degraded: boolean) => (degraded ? 'rollingBackDegraded' : 'rollingBack');
 const isEnded = (phase: Phase) => phase === 'completed' || phase === 'rolled-back' || phase === 'closed';
 const isAhead = (phase: Phase) => AHEAD.includes(phase);
 const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced', 'delayed'];
@@ -63,6 +71,7 @@ const LISTS: Readonly<Record<ListLead, ListWords>> = {
   staffListChanged: { customers: 'customersToTellChange', message: 'whyItChanged', asks: true },
   staffListCancelled: { customers: 'customersToTellCancelled', message: 'cancelReason', asks: true },
   staffListStarted: { customers: 'customersAtWork', message: 'saidInside', asks: false },
+  staffListDegraded: { customers: 'customersToTell', message: 'saidInside', asks: true },
   staffListEnded: { customers: 'customersToTellEnd', message: 'saidInside', asks: true },
   staffNag: { customers: 'customersNotTold', message: 'whyItChanged', asks: true },
   staffNagEnded: { customers: 'customersNotTold', message: 'saidInside', asks: true },
