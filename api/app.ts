@@ -22,6 +22,7 @@ import {
 } from '../domain/brands/brand';
 import { brandOfOrganization } from '../store/inventory/brands';
 import { USUAL_SIGNALS } from '../domain/window/authority';
+import { createActLinks } from '../store/access/act-links';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
@@ -29,6 +30,7 @@ import { proofStyleSource } from '../web/proof/render';
 import { createStatusPage } from '../web/status/router';
 import type { HostLocks } from '../use-cases/answer-hosts';
 import type { ExaminedExecutors } from '../use-cases/examine-executors';
+import { createActs, type Acts } from '../use-cases/act-by-link';
 import type { EachMinute } from '../use-cases/each-minute';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
 import { USUAL_WINDOW_RULES, type WindowRules } from '../use-cases/open-window';
@@ -36,6 +38,7 @@ import { TOKEN_DAYS } from '../use-cases/manage-tokens';
 import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createBodyTime } from './http/body-time';
+import { mustBePermitted } from './permissions';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
 import { createInboundMail } from '../composition/inbound-mail';
@@ -218,6 +221,7 @@ export function createApp(deps: AppDependencies): Express {
   const brands = brandsOf(config);
   const routes = createRoutes(deps);
   const metrics = createMetrics({ db, clock });
+  const acts = createActing(deps);
   const app = express();
   app.set('trust proxy', config.trustedProxies ?? 0);
   app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders(brands));
@@ -244,6 +248,8 @@ export function createApp(deps: AppDependencies): Express {
         // an installation without brands has one page, which shows everything
         shows: brands.named.size === 0 ? undefined : id,
         subscriptions: subscriptionsOf(subscriptions, id),
+        // mails to staff are the default brand's
+        acts: id === DEFAULT_BRAND ? acts : undefined,
         calendar: (windows, name) => publicFeed(windows, sender, name),
       });
     }),
@@ -253,6 +259,18 @@ export function createApp(deps: AppDependencies): Express {
     createErrorHandler(({ host }) => brandAt(brands, host).publicUrl),
   );
   return app;
+}
+
+/** What staff do by links in their mails (N12), where there is a key that signs them. */
+function createActing({ db, windows, executors, config, clock }: AppDependencies): Acts | undefined {
+  const { secretsKeys } = config;
+  if (!secretsKeys) return undefined;
+  return createActs({
+    ...{ db, windows, executors: serving(executors), links: createActLinks(secretsKeys), clock },
+    permit: (asking, operation) => {
+      mustBePermitted({ ...asking, environments: null, access: null }, operation);
+    },
+  });
 }
 
 /** Subscriptions of a brand's page; a plain value is that of the default one. */

@@ -13,6 +13,7 @@ import type { Brand } from '../domain/brands/brand';
 import { createSeriesNights } from '../use-cases/open-nights';
 import { openDatabase, type Database } from '../store/database/database';
 import { createLedger } from '../store/ledger/ledger';
+import { createActLinks } from '../store/access/act-links';
 import { createRecipientLinks } from '../store/access/recipient-links';
 import { createTimeline } from '../store/windows/timeline';
 import { createWorkList } from '../store/work/work';
@@ -203,7 +204,7 @@ function rendererOf(brand: Brand, { secretsKeys }: Config) {
   return createMessageRenderer({
     ...{ providerName, publicUrl, brand, calendar: calendarSender(brand) },
     ...(marksFor ? { marksFor } : {}),
-    ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys) } : {}),
+    ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys), actTokenFor: createActLinks(secretsKeys).tokenFor } : {}),
   });
 }
 

@@ -60,6 +60,8 @@ export interface NoticeFacts {
   readonly selfServiceUntil?: number;
   /** Until when customers may move their resources to another night that the window offers (S8); UTC ms. */
   readonly otherNightUntil?: number;
+  /** To staff: until when an answer is of use (L8); UTC ms. */
+  readonly answerBy?: number;
   /** To staff: customers have not heard of it, so its page is not there yet and no link to it opens (P1). */
   readonly unlisted?: true;
   /** A reason-for-outage report is owed (E4); absent in notices of version 0.2.0, too. */

@@ -1,5 +1,6 @@
 import type { NoticeChange, NoticeFacts } from '../notices/message';
 import type { NoticeId } from '../notices/notice';
+import { promisedAt } from '../notices/promise';
 import { carriesReport, isToCustomers } from '../notices/notice-kinds';
 import { DEFAULT_WORK_PLAN, locksInAt } from '../work/plan';
 import type { RecordedEvent, WindowEvent } from './events';
@@ -68,6 +69,9 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
       selfServiceUntil: isToCustomers(notice.kind) ? selfServiceUntil(state, now) : undefined,
       otherNightUntil: isToCustomers(notice.kind) ? otherNightUntil(state, now) : undefined,
     }),
+    ...(notice.kind === 'approval-request' && state.phase === 'draft'
+      ? { answerBy: promisedAt(spec, state.policy) }
+      : {}),
     ...(isToCustomers(notice.kind) || wasTold(state) ? {} : { unlisted: true as const }),
     ...(isToCustomers(notice.kind) && owesRfo(state) ? { reportFollows: true as const } : {}),
     ...(carriesReport(notice.kind) && draft ? { rfo: { ...draft, version: drafted } } : {}),

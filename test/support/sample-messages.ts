@@ -90,6 +90,7 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
   'brief-completed': { ...ENDED, now: ENDED.endedAt, message: 'The work is done.' },
   'brief-rolled-back': { ...ENDED, phase: 'rolled-back', now: ENDED.endedAt, message: 'It is undone.' },
   'approval-request': { now: START - 15 * DAY, message: 'engineer asks for your approval of revision 1.' },
+  'changes-request': { now: START - 15 * DAY, message: 'mara asks for changes: name the racks.' },
   'nomination-nag': { now: START - 14 * DAY, message: 'Nobody is named as point of contact.' },
   'overrun-question': { ...STARTED, now: START + 105 * MINUTE, message: 'Will the work end in time?' },
   escalation: { ...STARTED, now: START + 120 * MINUTE, message: 'Step 1: the work runs past its planned end.' },

@@ -18,6 +18,7 @@ import type { MailBrand } from './mail-brand';
 import { linesOf, oneLine } from './words';
 import { originalsOf, toldChange, written, type Originals } from './translated';
 import { isFollower, publicFacts } from './public-facts';
+import type { ActLinksFor } from './act-links';
 import type { RecipientLinks } from './recipient-links';
 
 /** Running text, line by line. */
@@ -90,6 +91,8 @@ export interface MailModel {
   readonly action: Prose;
   /** What staff type: to look the window up, and to tick off whom they have told (N12). */
   readonly commands: { readonly lookUp: string; readonly tick: Prose };
+  /** What staff may do by a link of their own (N12), in order; empty where there is nothing. */
+  readonly acts: readonly ActLink[];
   /** Parts that are not in the reader's language (N4). */
   readonly original: Originals;
   /** The window's public page; null for a private one (N7), and while it would not open. */
@@ -119,11 +122,18 @@ export interface SubscriptionLinks {
   readonly unsubscribe: string;
 }
 
+/** A link by which its reader acts, and what it says. */
+export interface ActLink {
+  readonly link: string;
+  readonly href: string;
+}
+
 export interface ModelContext {
   readonly providerName: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly links: RecipientLinks;
+  readonly acts: ActLinksFor;
   /** As whom; without it nobody's support block stands in the mail. */
   readonly brand?: MailBrand | undefined;
   utc(language: Language): Zone;
@@ -199,6 +209,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     action: linesOf(written(facts.customerAction, language)),
     original,
     ...waysOf(facts, context),
+    acts: context.acts(message),
     contact: contactOf(facts, context.brand),
     justification: orNull(facts.justification, linesOf),
     emergency: orNull(emergency, (given) => ({

@@ -10,6 +10,7 @@ import type { CalendarSender } from '../../calendar/event';
 import { listOf, modelOf, organizationName, subscriptionOf, type ModelContext } from './mail-model';
 import { createSpeech, mailBrand } from './mail-brand';
 import { isFollower } from './public-facts';
+import { createActUrls, type ActTokenFor } from './act-links';
 import { createRecipientUrls, type RecipientLinks } from './recipient-links';
 import { createSkeletons } from './skeleton/skeletons';
 import { subjectOf } from './subject';
@@ -31,6 +32,8 @@ export interface RendererOptions {
   readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
   /** The tokens in mails that can be done without; without it no mail offers that. */
   readonly tokenFor?: (recipient: string) => string | undefined;
+  /** The tokens by which staff act (N12); without it their mails have no such links. */
+  readonly actTokenFor?: ActTokenFor;
   /** What ties a mail that comes back to its delivery (C1): a token, and the return path it stands in where there is one. */
   readonly marksFor?: (delivery: { readonly id: number; readonly messageId: string }) => DeliveryMark;
 }
@@ -53,6 +56,7 @@ export function createMessageRenderer({
   brand: as,
   calendar,
   tokenFor,
+  actTokenFor,
   marksFor,
 }: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
@@ -64,7 +68,9 @@ export function createMessageRenderer({
   const templates = createTemplates(brand?.styles);
   const { utc, zone } = createZones();
   const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
-  const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), links, brand, utc, zone };
+  const acts = createActUrls(publicUrl, actTokenFor);
+  const root = publicUrl.replace(/\/+$/, '');
+  const context: ModelContext = { providerName, publicUrl: root, links, acts, brand, utc, zone };
 
   const skeletons = createSkeletons({
     model: (message) => modelOf(message, context),

@@ -42,6 +42,7 @@ const ASKED: Record<InternalKind, (state: WindowState, at: number) => WindowStat
   'brief-completed': (state) => state,
   'brief-rolled-back': (state) => state,
   'approval-request': askedForApproval,
+  'changes-request': (state) => state,
   'nomination-nag': (state, at) => ({
     ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),
     nominationAskedAt: at,
