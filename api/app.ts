@@ -94,6 +94,8 @@ export interface AppDependencies {
   readonly work: WorkCarrier;
   /** Has the preventive measures of a window looked at (E5); left out, that happens within a day. */
   readonly wakeMeasures?: Measures['wake'] | undefined;
+  /** Has the channels inside show what waits for somebody; left out, they do with their next look. */
+  readonly wakeInside?: ((reference: string) => void) | undefined;
   /** Who carries out maintenance, for windows to name, and to be examined; undefined where none are configured. */
   readonly executors?: ExaminedExecutors | undefined;
   /** Executors whose hosts ask by themselves; there are none when left out. */
@@ -186,7 +188,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
       onReachChanged: reachChanged(deps, onUntold),
       brands: brandNames(brands),
     }),
-    ...reachRoutes({ db, windows, executors }),
+    ...reachRoutes({ db, windows, executors, wakeInside: deps.wakeInside }),
     ...measureRoutes({ db, wakeMeasures: deps.wakeMeasures }),
     ...keepingRoutes({ db, hashes, periods: config.retention ?? KEPT_BY_DEFAULT }),
     ...workReportRoutes({ db, windows, onUntold: onUncalled }),
@@ -196,7 +198,9 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, brands }),
     ...acknowledgementRoutes({ db }),
-    ...inboundRoutes({ inbound: createInboundMail({ db, windows, config, forwarding, logger, clock }) }),
+    ...inboundRoutes({
+      inbound: createInboundMail({ db, windows, config, forwarding, onAnswer: deps.wakeInside, logger, clock }),
+    }),
     ...messageRoutes({ db }),
     ...tokenRoutes({ db, days: config.tokenDays ?? TOKEN_DAYS }),
   ];
@@ -262,11 +266,11 @@ export function createApp(deps: AppDependencies): Express {
 }
 
 /** What staff do by links in their mails (N12), where there is a key that signs them. */
-function createActing({ db, windows, executors, config, clock }: AppDependencies): Acts | undefined {
+function createActing({ db, windows, executors, wakeInside, config, clock }: AppDependencies): Acts | undefined {
   const { secretsKeys } = config;
   if (!secretsKeys) return undefined;
   return createActs({
-    ...{ db, windows, executors: serving(executors), links: createActLinks(secretsKeys), clock },
+    ...{ db, windows, executors: serving(executors), links: createActLinks(secretsKeys), wakeInside, clock },
     permit: (asking, operation) => {
       mustBePermitted({ ...asking, environments: null, access: null }, operation);
     },

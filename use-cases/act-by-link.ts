@@ -10,6 +10,8 @@ import { tickTaskOff } from './work-off-tasks';
 
 export interface ActParts extends FollowParts, WorkChecks {
   readonly windows: Pick<WindowsClient, 'command'>;
+  /** Has the channels inside show what waits for somebody. */
+  readonly wakeInside?: ((reference: string) => void) | undefined;
 }
 
 /** What came of the button. */
@@ -59,8 +61,8 @@ export function createActs(parts: ActParts): Acts {
 type Shown = Omit<Open, 'state'>;
 
 async function tick(
-  { db, clock }: ActParts,
-  { actor, person, authority }: Follower,
+  { db, clock, wakeInside }: ActParts,
+  { token, actor, person, authority }: Follower,
   { tasks: chosen }: GivenByForm,
   shown: Shown,
 ): Promise<Acted> {
@@ -72,6 +74,7 @@ async function tick(
   }
   const organizations = authority.ownCustomers ? person.organizations : null;
   for (const { id } of only) await tickTaskOff(db, id, { actor, at: clock() }, { organizations });
+  if (token.reference !== '') wakeInside?.(token.reference);
   return { ...shown, state: 'acted', tasks: tasks.filter((task) => !only.includes(task)) };
 }
 

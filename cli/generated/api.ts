@@ -106,6 +106,7 @@ export interface components {
     /** @enum {string} */
     readonly CommandName:
       | 'approve'
+      | 'requestChanges'
       | 'withdraw'
       | 'nominate'
       | 'edit'
@@ -232,7 +233,7 @@ export interface components {
     readonly DeliveryState:
       'pending' | 'sending' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'superseded' | 'suppressed';
     /** @enum {string} */
-    readonly Door: 'api' | 'signal' | 'clock' | 'calendar' | 'mail';
+    readonly Door: 'api' | 'signal' | 'clock' | 'mail-link' | 'calendar' | 'mail';
     /** @enum {string} */
     readonly EmergencyTrigger: 'security-patch' | 'infrastructure' | 'performance-degradation' | 'third-party';
     /** @default {} */
@@ -419,7 +420,7 @@ export interface components {
         readonly onBehalfOf: string | null;
         readonly credential: string | null;
         /** @enum {string} */
-        readonly door: 'api' | 'signal' | 'clock';
+        readonly door: 'api' | 'signal' | 'clock' | 'mail-link';
         readonly type: components['schemas']['MeasureEventType'];
         readonly text: string;
       }[];
@@ -1764,6 +1765,7 @@ export interface components {
       | 'brief-completed'
       | 'brief-rolled-back'
       | 'approval-request'
+      | 'changes-request'
       | 'nomination-nag'
       | 'overrun-question'
       | 'escalation'
@@ -2535,6 +2537,7 @@ export interface components {
       | 'alternate-released'
       | 'cancelled'
       | 'approved'
+      | 'changes-requested'
       | 'approval-withdrawn'
       | 'approval-missed'
       | 'nominated'

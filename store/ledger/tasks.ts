@@ -122,23 +122,24 @@ export async function tasksOfPerson(
   return rows.map(({ done_at: doneAt, ...row }) => ({ ...row, doneAt: doneAt?.getTime() ?? null }));
 }
 
-/** Completes a task; doing so twice changes nothing. False when there is no such task. */
+/** Completes a task; doing so twice changes nothing. Its window, null for one of none; undefined when there is no such task. */
 export async function finishTask(
   db: Database,
   id: number,
   { by, note, at }: { by: string; note: string | null; at: Date },
   organizations: readonly string[] | null = null,
-): Promise<boolean> {
-  let known = db.selectFrom('staff_tasks').select('id').where('id', '=', id);
+): Promise<{ readonly reference: string | null } | undefined> {
+  let known = db.selectFrom('staff_tasks').select('window_reference').where('id', '=', id);
   if (organizations) known = known.where('organization_id', 'in', organizations);
-  if (!(await known.executeTakeFirst())) return false;
+  const task = await known.executeTakeFirst();
+  if (!task) return undefined;
   await db
     .updateTable('staff_tasks')
     .set({ done_at: at, done_by: by, note })
     .where('id', '=', id)
     .where('done_at', 'is', null)
     .execute();
-  return true;
+  return { reference: task.window_reference };
 }
 
 /** Ends all open tasks of a closed window, because nothing is left to tell or agree on. `at` is UTC ms. */

@@ -80,10 +80,13 @@ interface StaffTasksTable {
 export const OBJECTION_ANSWERS = ['accepted', 'refused'] as const;
 export type ObjectionAnswer = (typeof OBJECTION_ANSWERS)[number];
 
+/** A reminder of an objection, its refusal (S9), and the word that somebody has written (N15). */
+export type TaskMailKind = 'reminder' | 'refusal' | 'message';
+
 interface TaskMailsTable {
   id: Generated<number>;
   task_id: number;
-  kind: 'reminder' | 'refusal';
+  kind: TaskMailKind;
   recipient: string;
   due_for: Date;
   send_at: MaybeInstant;
