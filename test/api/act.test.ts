@@ -296,6 +296,47 @@ describe('N12: a list of customers to tell', () => {
   });
 });
 
+describe('S9, N15: what a customer has said', () => {
+  const asked = async (organization: string | null, reference: string | null) => {
+    const row = await api.store.db
+      .insertInto('staff_tasks')
+      .values({
+        ...{ window_reference: reference, kind: 'answer-message' as const, organization_id: organization },
+        ...{ subject: `message:${String(Math.random())}`, reason: 'Please not on Friday.' },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return row.id;
+  };
+  const doneBy = async (id: number) =>
+    (await api.store.db.selectFrom('staff_tasks').select('done_by').where('id', '=', id).executeTakeFirst())?.done_by;
+
+  it('is ticked off by whoever answers for them, once; by nobody else', async () => {
+    const window = await opened();
+    const task = await asked('acme', window.state.reference);
+    const of = (id: string) => link(window, 'tick', STAFF_LINK(id), { revision: 0, task });
+    expect((await post(of('mara')).expect(410)).text).toContain('Nothing of this is yours');
+    const page = await get(of('rita')).expect(200);
+    expect(page.text).toContain('Please not on Friday.');
+    expect(await doneBy(task)).toBeNull();
+    await post(of('rita')).expect(200);
+    expect(await doneBy(task)).toBe('rita');
+    expect((await post(of('carl')).expect(200)).text).toContain('It was ticked off by rita');
+  });
+
+  it('of nobody who is known, by support', async () => {
+    await importInventory(api.store.db, 'staff', [
+      { id: 'sue', name: 'Sue', email: 'sue@provider.example', role: 'support' },
+    ]);
+    const task = await asked(null, null);
+    const act = { act: 'tick', reference: '', revision: 0, expiresAt: api.time.now + DAY, task } as const;
+    const path = `/act/${String(links.tokenFor(act, STAFF_LINK('sue')))}`;
+    expect((await get(path).expect(200)).text).toContain('Nobody knows which customer');
+    await post(path).expect(200);
+    expect(await doneBy(task)).toBe('sue');
+  });
+});
+
 describe('T8: a link that does not count', () => {
   it('forged, altered, of another window or another person: it leads nowhere and says nothing of a window', async () => {
     const window = await opened();

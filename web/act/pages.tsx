@@ -43,7 +43,8 @@ export function ActPage({ site, open, typed, faults = [] }: ActPageProps): JSX.E
   return (
     <Page site={site} title={row.title}>
       <p>
-        This link was made for <strong>{name}</strong>, and what you do here is on record as theirs. {row.happens}
+        You are here as <strong>{name}</strong>, for whom this link was made: what you do goes on record under that
+        name. {row.happens}
       </p>
       {window ? <About window={window} /> : null}
       <form method="post" class="form" noValidate={faults.length > 0}>
