@@ -128,7 +128,7 @@ export type Act = CommandAct<CommandName> | TicksAct;
 export const ACT_NAMES = Object.keys(ACTS) as ActName[];
 
 /** Its row, whichever it is. */
-export const actRow = (name: ActName): Act => ACTS[name] as Act;
+export const actRow = (name: ActName): Act => ACTS[name];
 
 /** The acts that a mail of a notice offers, in the order they stand in. */
 export function actsIn(facts: Pick<NoticeFacts, 'notice' | 'phase' | 'slot' | 'now'>): ActName[] {

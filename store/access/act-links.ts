@@ -4,10 +4,10 @@ import { createSignedTokens } from './signed-tokens';
 /** Creates and verifies the tokens in links by which the provider's own people act (N12, L8). */
 export interface ActLinks {
   /** For whom the ledger names `recipient`, at that address; undefined for somebody who is nobody of ours. */
-  tokenFor(
+  readonly tokenFor: (
     act: Omit<ActToken, 'person'>,
     to: { readonly recipient: string; readonly address: string },
-  ): string | undefined;
+  ) => string | undefined;
   /** What the token says; undefined when none of our keys signed it. Whether it has expired is not asked here. */
   read(token: string): ActToken | undefined;
   /** Whether the link was made for the point of contact at that address. */

@@ -2,11 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Signs short texts for links in mails, and tells them from forged ones. */
 export interface SignedTokens {
-  sign(text: string): string;
+  readonly sign: (text: string) => string;
   /** The text; undefined when none of our keys signed it for this purpose. */
-  read(token: string): string | undefined;
+  readonly read: (token: string) => string | undefined;
   /** Stands for a text that must not be in a link, as long as the first key is the same. */
-  mark(text: string): string;
+  readonly mark: (text: string) => string;
 }
 
 /** 128 bits of HMAC-SHA-256: tokens cannot be guessed and the link stays short. */

@@ -48,5 +48,5 @@ export async function tickByReply(
     from answered a where exists (select from theirs)
   `.execute(db);
   const [row] = rows;
-  return row && row.left === 0 ? row.reference : undefined;
+  return row?.left === 0 ? row.reference : undefined;
 }

@@ -47,7 +47,7 @@ describe('T3: the token of a link by which staff act', () => {
 
   test('nothing that was altered anywhere is one of ours', () => {
     fc.assert(
-      fc.property(fc.nat(token.length - 1), fc.constantFrom(...'Aa0_-.'), (place, letter) => {
+      fc.property(fc.nat(token.length - 1), fc.constantFrom('A', 'a', '0', '_', '-', '.'), (place, letter) => {
         const altered = token.slice(0, place) + letter + token.slice(place + 1);
         // the last letter of a MAC of 16 bytes has bits that stand for nothing
         const isSame = Buffer.from(altered.split('.')[1] ?? '', 'base64url').equals(

@@ -38,7 +38,7 @@ export function askedFor(
   faults: readonly Fault[],
 ): ActField[] {
   return fields.filter(
-    ({ name, when }) => !when || (window && when(window)) || faults.some(({ field }) => field === name),
+    ({ name, when }) => !when || (window !== undefined && when(window)) || faults.some(({ field }) => field === name),
   );
 }
 

@@ -208,8 +208,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     reason: language.reasons[facts.reason],
     action: linesOf(written(facts.customerAction, language)),
     original,
-    ...waysOf(facts, context),
-    acts: context.acts(message),
+    ...waysOf(facts, context, message),
     contact: contactOf(facts, context.brand),
     justification: orNull(facts.justification, linesOf),
     emergency: orNull(emergency, (given) => ({
@@ -228,11 +227,16 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
   };
 }
 
-/** Where the window is looked up. */
-function waysOf(facts: NoticeFacts, { publicUrl }: ModelContext): Pick<MailModel, 'page' | 'commands'> {
+/** Where the window is looked up, and what its reader may do by a link. */
+function waysOf(
+  facts: NoticeFacts,
+  { publicUrl, acts }: ModelContext,
+  message: MessageFacts,
+): Pick<MailModel, 'page' | 'commands' | 'acts'> {
   const reference = oneLine(facts.reference);
   return {
     page: facts.private || facts.unlisted ? null : `${publicUrl}/windows/${encodeURIComponent(reference)}`,
+    acts: acts(message),
     commands: {
       lookUp: `forewarn window ${reference}`,
       tick: [`forewarn tasks --mine --window ${reference}`, 'forewarn tasks done <id>…'],

@@ -47,7 +47,7 @@ const LONGEST = 4_000;
  * somebody has written (N15).
  */
 export function objectionMail(news: ObjectionNews, { providerName, messageDomain }: ObjectionSender): OutgoingMail {
-  const { to, id, kind, reference, dueFor } = news;
+  const { to, id, kind, dueFor } = news;
   // a reminder goes to the provider's own people
   const language = languageOf(kind === 'refusal' ? to.locale : 'en');
   return shortMail({
