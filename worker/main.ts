@@ -33,6 +33,7 @@ import {
   createLetterSenders,
 } from '../composition/brands';
 import { createMailTransport } from '../composition/mail-transport';
+import { mailboxesOf } from '../composition/mailboxes';
 import { affordableConnections } from '../composition/open-files';
 import { createExecutors, servingExecutors } from '../composition/executors';
 import { createReconciling } from '../composition/reconciling';
@@ -198,12 +199,13 @@ function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Lo
 }
 
 /** Writes the mails of a brand (P7). */
-function rendererOf(brand: Brand, { secretsKeys }: Config) {
+function rendererOf(brand: Brand, { secretsKeys, inboundSmtpPort }: Config) {
   const { providerName, publicUrl, returnMailbox } = brand;
   const { marksFor } = configuredMarks({ secretsKeys, returnMailbox });
   return createMessageRenderer({
     ...{ providerName, publicUrl, brand, calendar: calendarSender(brand) },
     ...(marksFor ? { marksFor } : {}),
+    repliesTick: secretsKeys !== undefined && mailboxesOf({ ...brand, inboundSmtpPort }).readBy === 'forewarn',
     ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys), actTokenFor: createActLinks(secretsKeys).tokenFor } : {}),
   });
 }

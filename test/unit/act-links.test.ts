@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { readActToken, writeActToken, type ActToken } from '../../domain/acting/act-token';
 import { ACT_NAMES, actRow, actsIn, linkEnds } from '../../domain/acting/acts';
@@ -66,6 +67,15 @@ describe('T3: the token of a link by which staff act', () => {
     const unsubscribe = String(createRecipientLinks([KEY]).tokenFor('contact:ada'));
     expect(links.read(unsubscribe)).toBeUndefined();
     expect(createRecipientLinks([KEY]).read(token)).toBeUndefined();
+  });
+
+  test('links of mails that were sent before are good still', () => {
+    // as version 0.2.0 made them
+    const payload = Buffer.from('contact:ada').toString('base64url');
+    const mac = createHmac('sha256', KEY).update(`forewarn recipient link\0${payload}`).digest().subarray(0, 16);
+    const sent = `${payload}.${mac.toString('base64url')}`;
+    expect(createRecipientLinks([KEY]).tokenFor('contact:ada')).toBe(sent);
+    expect(createRecipientLinks([KEY]).read(sent)).toEqual({ kind: 'contact', id: 'ada' });
   });
 
   test('a customer gets none', () => {

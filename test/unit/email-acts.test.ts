@@ -53,6 +53,19 @@ test.each(NOTICE_KINDS)('%s: customers, and mails that are only shown, have no s
   expect((await renderer.render(shown)).text).not.toContain('/act/');
 });
 
+test('N12: a list says that an answer ticks it off where Forewarn reads answers, and one of the start does not', async () => {
+  const recipient = { name: 'Rita', address: 'rita@provider.example', id: 'staff:rita' };
+  const reading = createMessageRenderer({ providerName: 'Nimbus', publicUrl: 'https://p.example', repliesTick: true });
+  const hint = 'you can also answer this mail with "told"';
+  const textOf = async (changes: Partial<NoticeFacts>, by = reading) =>
+    (await by.render(sampleMessage(sampleFacts('staff-list', changes), { recipient }))).text.replace(/\s+/g, ' ');
+  expect(await textOf({})).toContain(hint);
+  expect(await textOf({}, renderer)).not.toContain(hint);
+  const { startedAt = 0, phase } = sampleFacts('started');
+  const begun = await textOf({ phase, startedAt, now: startedAt });
+  expect(begun).not.toContain(hint);
+});
+
 test('what customers have said carries the link that ticks it off; nowhere without a key', () => {
   const news = {
     ...({ kind: 'message', id: 3, taskId: 12, reference: 'MW-2026-0001', title: 'Rack A12', words: {} } as const),

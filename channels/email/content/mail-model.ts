@@ -93,6 +93,8 @@ export interface MailModel {
   readonly commands: { readonly lookUp: string; readonly tick: Prose };
   /** What staff may do by a link of their own (N12), in order; empty where there is nothing. */
   readonly acts: readonly ActLink[];
+  /** To staff with a list of customers: that an answer ticks it off; null where nobody reads answers that way. */
+  readonly replyHint: string | null;
   /** Parts that are not in the reader's language (N4). */
   readonly original: Originals;
   /** The window's public page; null for a private one (N7), and while it would not open. */
@@ -134,6 +136,8 @@ export interface ModelContext {
   readonly publicUrl: string;
   readonly links: RecipientLinks;
   readonly acts: ActLinksFor;
+  /** Answers to our mails are read by Forewarn, with a key that tells which list they answer (N12). */
+  readonly repliesTick?: boolean | undefined;
   /** As whom; without it nobody's support block stands in the mail. */
   readonly brand?: MailBrand | undefined;
   utc(language: Language): Zone;
@@ -230,13 +234,14 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
 /** Where the window is looked up, and what its reader may do by a link. */
 function waysOf(
   facts: NoticeFacts,
-  { publicUrl, acts }: ModelContext,
+  { publicUrl, acts, repliesTick = false }: ModelContext,
   message: MessageFacts,
-): Pick<MailModel, 'page' | 'commands' | 'acts'> {
+): Pick<MailModel, 'page' | 'commands' | 'acts' | 'replyHint'> {
   const reference = oneLine(facts.reference);
   return {
     page: facts.private || facts.unlisted ? null : `${publicUrl}/windows/${encodeURIComponent(reference)}`,
     acts: acts(message),
+    replyHint: repliesTick ? 'If you have told all of them, you can also answer this mail with "told".' : null,
     commands: {
       lookUp: `forewarn window ${reference}`,
       tick: [`forewarn tasks --mine --window ${reference}`, 'forewarn tasks done <id>…'],

@@ -34,6 +34,8 @@ export interface RendererOptions {
   readonly tokenFor?: (recipient: string) => string | undefined;
   /** The tokens by which staff act (N12); without it their mails have no such links. */
   readonly actTokenFor?: ActTokenFor;
+  /** A list of customers that is answered with "told" is ticked off (N12). */
+  readonly repliesTick?: boolean;
   /** What ties a mail that comes back to its delivery (C1): a token, and the return path it stands in where there is one. */
   readonly marksFor?: (delivery: { readonly id: number; readonly messageId: string }) => DeliveryMark;
 }
@@ -57,6 +59,7 @@ export function createMessageRenderer({
   calendar,
   tokenFor,
   actTokenFor,
+  repliesTick,
   marksFor,
 }: RendererOptions): MessageRenderer {
   if (!/^https?:$/.test(URL.canParse(publicUrl) ? new URL(publicUrl).protocol : '')) {
@@ -70,7 +73,7 @@ export function createMessageRenderer({
   const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
   const acts = createActUrls(publicUrl, actTokenFor);
   const root = publicUrl.replace(/\/+$/, '');
-  const context: ModelContext = { providerName, publicUrl: root, links, acts, brand, utc, zone };
+  const context: ModelContext = { providerName, publicUrl: root, links, acts, repliesTick, brand, utc, zone };
 
   const skeletons = createSkeletons({
     model: (message) => modelOf(message, context),
