@@ -126,7 +126,9 @@ async function mayAct(
   const operation: ActOperation =
     'command' in row ? `POST /v1/windows/{reference}/${row.command}` : 'POST /v1/tasks/{id}/done';
   const authorities = authoritiesOf(person.roles, window?.spec.pointOfContact.toLowerCase() === person.address);
-  const found = authorities.find((authority) => isPermitted(permit, asking(person, authority), operation));
+  const permitted = authorities.filter((authority) => isPermitted(permit, asking(person, authority), operation));
+  // of several, by the one that is not limited
+  const found = permitted.find(({ ownCustomers }) => !ownCustomers) ?? permitted[0];
   if (!found) {
     return 'The role this link was made for is not yours any more. Somebody who has it gets mails of their own.';
   }

@@ -206,6 +206,19 @@ describe('L6, P3: whoever answers for the work follows the link of the mail', ()
     expect(window.log.find(({ event }) => event.type === 'completed')).toMatchObject({ by: 'esra', door: 'mail-link' });
   });
 
+  it('who answers for customers, too, acts by the role that was asked', async () => {
+    const window = await opened({ pointOfContact: 'rita@provider.example' });
+    window.give('approve', { by: 'mara' });
+    window.advance(20 * DAY);
+    window.give('start');
+    await api.store.timeline.record({ reference: window.state.reference, events: window.log.slice(1) });
+    api.time.now = window.now;
+    const path = link(window, 'complete', { recipient: 'contact-point', address: 'Rita@provider.example' });
+    expect((await get(path).expect(200)).text).toContain('<strong>Rita</strong>');
+    await post(path).expect(200);
+    expect(window.log.find(({ event }) => event.type === 'completed')).toMatchObject({ by: 'rita' });
+  });
+
   it('a point of contact that is somebody else now can do nothing more', async () => {
     const window = await started();
     const path = link(window, 'complete', CONTACT);

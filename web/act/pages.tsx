@@ -153,7 +153,7 @@ export function DonePage({
       </p>
       {window ? (
         <p>
-          {window.reference} is {window.phase}.
+          {window.reference} is now: {window.phase}.
         </p>
       ) : null}
       {left > 0 ? (
