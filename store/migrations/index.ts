@@ -17,7 +17,7 @@ import * as changedLists from './0015-changed-lists';
 import * as references from './0016-references';
 import * as measures from './0017-measures';
 import * as brands from './0018-brands';
-import * as taskMails from './0019-task-mails';
+import * as taskMails from './0022-task-mails';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -39,5 +39,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0016-references': { up: references.up },
   '0017-measures': { up: measures.up },
   '0018-brands': { up: brands.up },
-  '0019-task-mails': { up: taskMails.up },
+  '0022-task-mails': { up: taskMails.up },
 };
