@@ -22,26 +22,25 @@ import {
 } from '../domain/brands/brand';
 import { brandOfOrganization } from '../store/inventory/brands';
 import { USUAL_SIGNALS } from '../domain/window/authority';
+import { createActLinks } from '../store/access/act-links';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
-import type { SecretBox } from '../store/database/secret-box';
 import { createCalendarFeedPage } from '../web/calendar/feed';
-import { createConsole } from '../web/console/console';
-import type { ConsoleParts } from '../web/console/routes';
 import { proofStyleSource } from '../web/proof/render';
-import { createSignInCookies } from '../web/sign-in/cookies';
 import { createStatusPage } from '../web/status/router';
 import type { HostLocks } from '../use-cases/answer-hosts';
 import type { ExaminedExecutors } from '../use-cases/examine-executors';
+import { createActs, type Acts } from '../use-cases/act-by-link';
 import type { EachMinute } from '../use-cases/each-minute';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
 import { USUAL_WINDOW_RULES, type WindowRules } from '../use-cases/open-window';
 import { TOKEN_DAYS } from '../use-cases/manage-tokens';
 import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
+import { consoleOf, type SignIn } from './console';
 import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
-import { knownFailure, loggable } from './http/failures';
+import { loggable } from './http/failures';
 import { createInboundMail } from '../composition/inbound-mail';
 import { createAddressHashes } from '../store/erasure/address-hash';
 import { resuppress } from '../store/erasure/resuppress';
@@ -52,7 +51,6 @@ import { createOpenApi } from './http/openapi';
 import type { Route } from './http/route';
 import type { RateLimit } from './http/rate-limit';
 import { createRouter, nameRoute } from './http/router';
-import { callerOfSession } from './http/session-caller';
 import { mustBePermitted } from './permissions';
 import { acknowledgementRoutes } from './routes/acknowledgements/routes';
 import { blackoutRoutes } from './routes/blackouts/routes';
@@ -79,7 +77,6 @@ import { templateRoutes } from './routes/templates/routes';
 import { tokenRoutes } from './routes/tokens/routes';
 import { webhookRoutes } from './routes/webhooks/routes';
 import { workReportRoutes } from './routes/work-reports/routes';
-import { linksOf } from './routes/windows/links';
 import { openWindowRoute } from './routes/windows/open';
 import { readWindowRoutes } from './routes/windows/read';
 import type { SeriesClient } from '../temporal/series-client';
@@ -98,6 +95,8 @@ export interface AppDependencies {
   readonly work: WorkCarrier;
   /** Has the preventive measures of a window looked at (E5); left out, that happens within a day. */
   readonly wakeMeasures?: Measures['wake'] | undefined;
+  /** Has the channels inside show what waits for somebody; left out, they do with their next look. */
+  readonly wakeInside?: ((reference: string) => void) | undefined;
   /** Who carries out maintenance, for windows to name, and to be examined; undefined where none are configured. */
   readonly executors?: ExaminedExecutors | undefined;
   /** Executors whose hosts ask by themselves; there are none when left out. */
@@ -144,7 +143,7 @@ export interface AppDependencies {
   /** Passes on what people write back; without it their messages are kept with their tasks alone. */
   readonly forwarding?: EachMinute | undefined;
   /** How people sign in (T9); without it there is no console. */
-  readonly signIn?: (Pick<ConsoleParts, 'provider' | 'rules'> & { readonly box: SecretBox }) | undefined;
+  readonly signIn?: SignIn | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -193,7 +192,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
       onReachChanged: reachChanged(deps, onUntold),
       brands: brandNames(brands),
     }),
-    ...reachRoutes({ db, windows, executors }),
+    ...reachRoutes({ db, windows, executors, wakeInside: deps.wakeInside }),
     ...measureRoutes({ db, wakeMeasures: deps.wakeMeasures }),
     ...keepingRoutes({ db, hashes, periods: config.retention ?? KEPT_BY_DEFAULT }),
     ...workReportRoutes({ db, windows, onUntold: onUncalled }),
@@ -203,7 +202,9 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...webhookRoutes({ db, webhooks }),
     ...calendarFeedRoutes({ db, brands }),
     ...acknowledgementRoutes({ db }),
-    ...inboundRoutes({ inbound: createInboundMail({ db, windows, config, forwarding, logger, clock }) }),
+    ...inboundRoutes({
+      inbound: createInboundMail({ db, windows, config, forwarding, onAnswer: deps.wakeInside, logger, clock }),
+    }),
     ...messageRoutes({ db }),
     ...tokenRoutes({ db, days: config.tokenDays ?? TOKEN_DAYS }),
   ];
@@ -228,6 +229,7 @@ export function createApp(deps: AppDependencies): Express {
   const brands = brandsOf(config);
   const routes = createRoutes(deps);
   const metrics = createMetrics({ db, clock });
+  const acts = createActing(deps);
   const app = express();
   app.set('trust proxy', config.trustedProxies ?? 0);
   app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders(brands));
@@ -246,7 +248,7 @@ export function createApp(deps: AppDependencies): Express {
     createCalendarFeedPage({ read: calendarReader(deps) }),
   );
   const consolePages = consoleOf(deps);
-  if (consolePages) app.use(atDefaultHost(brands, consolePages));
+  if (consolePages) app.use(consolePages);
   app.use(
     forBrandAt(brands, (brand) => {
       const { id, providerName, publicUrl } = brand;
@@ -256,6 +258,8 @@ export function createApp(deps: AppDependencies): Express {
         // an installation without brands has one page, which shows everything
         shows: brands.named.size === 0 ? undefined : id,
         subscriptions: subscriptionsOf(subscriptions, id),
+        // mails to staff are the default brand's
+        acts: id === DEFAULT_BRAND ? acts : undefined,
         calendar: (windows, name) => publicFeed(windows, sender, name),
       });
     }),
@@ -267,33 +271,15 @@ export function createApp(deps: AppDependencies): Express {
   return app;
 }
 
-/** The provider's own people have one place, and customers of a brand do not come across it (P7). */
-function atDefaultHost(brands: Brands, handler: RequestHandler): RequestHandler {
-  return (request, response, next) => {
-    if (brandAt(brands, request.host).id === DEFAULT_BRAND) void handler(request, response, next);
-    else next();
-  };
-}
-
-/** Signing in, and the console (P8); undefined where nobody signs in. */
-function consoleOf({ db, signIn, config, logger, clock }: AppDependencies): RequestHandler | undefined {
-  if (!signIn) return undefined;
-  const { provider, rules, box } = signIn;
-  return createConsole({
-    ...{ db, provider, rules, logger, clock },
-    ...{ publicUrl: config.publicUrl, providerName: config.providerName },
-    cookies: createSignInCookies(config.publicUrl, box),
-    mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
-    linksOf({ view, announcedAt }) {
-      const links = linksOf(view, announcedAt, config, true);
-      // its page is there once customers have heard
-      return {
-        temporal: links.temporalUi ?? undefined,
-        publicPage: announcedAt === null ? undefined : (links.statusPage ?? undefined),
-      };
+/** What staff do by links in their mails (N12), where there is a key that signs them. */
+function createActing({ db, windows, executors, wakeInside, config, clock }: AppDependencies): Acts | undefined {
+  const { secretsKeys } = config;
+  if (!secretsKeys) return undefined;
+  return createActs({
+    ...{ db, windows, executors: serving(executors), links: createActLinks(secretsKeys), wakeInside, clock },
+    permit: (asking, operation) => {
+      mustBePermitted({ ...asking, environments: null, access: null }, operation);
     },
-    knownFailure,
-    named: nameRoute,
   });
 }
 

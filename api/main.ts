@@ -6,6 +6,7 @@ import type { MailTransport } from '../activities/ports/mail';
 import { readConfig, type Config } from '../config/config';
 import { openDatabase, type Database } from '../store/database/database';
 import { calendarSender } from '../channels/calendar/sender';
+import { channelsInUse } from '../composition/channels';
 import { createInboundMail } from '../composition/inbound-mail';
 import { startInboundSmtp, type InboundSmtp } from './inbound-smtp/inbound-smtp';
 import { executorsToExamine, hostLocksOf } from '../composition/executors';
@@ -22,12 +23,16 @@ import { checkBrands, createLetterSenders, perBrand } from '../composition/brand
 import { allMailboxes, mailboxesOf } from '../composition/mailboxes';
 import type { EachMinute } from '../use-cases/each-minute';
 import { createForwarding } from '../use-cases/forward-messages';
+import { actUrl } from '../channels/email/content/act-links';
+import { linkEnds } from '../domain/acting/acts';
+import { createActLinks } from '../store/access/act-links';
 import { createObjectionMails } from '../use-cases/mail-about-objections';
 import { finishMoves } from '../use-cases/finish-moves';
 import { createHandover } from '../use-cases/hand-over-claims';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { dataConverterFor } from '../temporal/payloads/data-converter';
-import { openTemporalConnection } from '../temporal/connection';
+import { openTemporalConnection, type TemporalAccess } from '../temporal/connection';
+import { createChannelWaker } from '../temporal/wake-channels';
 import { createMeasuresWaker } from '../temporal/wake-measures';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
 import { createWorkCarrier } from '../temporal/work-carrier';
@@ -61,6 +66,7 @@ async function main(): Promise<void> {
   const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
   const windows = createWindowsClient(temporal);
   const work = createWorkCarrier(temporal);
+  const wakeInside = createInsideWaker({ db, temporal }, config, logger);
   const app = createApp({
     db,
     streamsDb,
@@ -69,6 +75,7 @@ async function main(): Promise<void> {
     series: createSeriesClient(temporal),
     work,
     wakeMeasures: createMeasuresWaker(temporal).wake,
+    wakeInside,
     executors: executorsToExamine(config, temporal),
     hosts: hostLocksOf(config, temporal),
     rules,
@@ -82,7 +89,7 @@ async function main(): Promise<void> {
   });
   const server = createServer({ requestTimeout: LONGEST_REQUEST, headersTimeout: LONGEST_HEADERS }, app);
   await listen(server, config);
-  const smtp = await listenForMail({ db, windows, forwarding }, config, logger);
+  const smtp = await listenForMail({ db, windows, forwarding, wakeInside }, config, logger);
   const stopForwarding = forwarding.start();
   const stopObjectionMails = offerObjectionMails(db, mail, config, logger).start();
   const stopMoving = finishMoves({ db, windows, logger, clock: Date.now }).start();
@@ -125,20 +132,50 @@ function offerForwarding(db: Database, mail: MailTransport, config: Config, logg
   return createForwarding({ db, mail, senderFor: (brand) => senderOf(brand).sender, logger, clock: Date.now });
 }
 
-/** Reminders of objections, and their refusals (S9). */
+/** Reminders of objections, and their refusals (S9), and word of what customers write (N15). */
 function offerObjectionMails(db: Database, mail: MailTransport, config: Config, logger: Logger) {
-  return createObjectionMails({ db, mail, senderFor: createLetterSenders(config.brands), logger, clock: Date.now });
+  const { publicUrl, secretsKeys } = config;
+  const links = secretsKeys && createActLinks(secretsKeys);
+  return createObjectionMails({
+    ...{ db, mail, senderFor: createLetterSenders(config.brands), logger, clock: Date.now },
+    tickUrl: ({ taskId: task, reference, recipient, dueFor, to }) => {
+      const act = { act: 'tick', reference, revision: 0, expiresAt: linkEnds({ now: dueFor }), task } as const;
+      const token = links?.tokenFor(act, { recipient, address: to.address });
+      return token === undefined ? undefined : actUrl(publicUrl, token);
+    },
+  });
+}
+
+/** Has Slack show what waits for somebody (S9, N15); where that fails, it does with its next look. */
+function createInsideWaker(
+  { db, temporal }: { db: Database; temporal: TemporalAccess },
+  config: Config,
+  logger: Logger,
+): (reference: string) => void {
+  const waker = createChannelWaker(temporal, () => channelsInUse(db, config));
+  return (reference) => {
+    waker.wake(reference, ['slack']).catch((error: unknown) => {
+      logger.warn({ window: reference, failure: codeOf(error) }, 'Slack shows what waits with its next look');
+    });
+  };
 }
 
 /** The SMTP listener for bounces and answers, when one is configured. */
 async function listenForMail(
-  { db, windows, forwarding }: { db: Database; windows: WindowsClient; forwarding: EachMinute },
+  {
+    db,
+    windows,
+    forwarding,
+    wakeInside,
+  }: { db: Database; windows: WindowsClient; forwarding: EachMinute; wakeInside: (reference: string) => void },
   config: Config,
   logger: Logger,
 ): Promise<InboundSmtp | undefined> {
   const { inboundSmtpPort: port, inboundSmtpHost: host } = config;
   if (port === undefined) return undefined;
-  const inbound = createInboundMail({ db, windows, config, forwarding, logger, clock: Date.now });
+  const inbound = createInboundMail({
+    ...{ db, windows, config, forwarding, onAnswer: wakeInside, logger, clock: Date.now },
+  });
   const { own: mailboxes, returnMailboxes: returnMailbox } = allMailboxes(config.brands, port);
   const smtp = await startInboundSmtp({ inbound, host, port, mailboxes, returnMailbox, logger }).catch(
     (error: unknown) => {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMailReader } from '../channels/inbound/reading/reader';
 import type { Config } from '../config/config';
+import { optional } from '../domain/shared/optional';
 import { addressKey } from '../domain/delivery/address-form';
 import type { Database } from '../store/database/database';
 import { createDeliveryMarks } from '../store/ledger/delivery-marks';
@@ -20,12 +21,22 @@ export interface InboundMailOptions {
     Partial<Pick<Config, 'inboundAuthservId' | 'secretsKeys' | 'brands' | 'supportAddress'>>;
   /** See createForwarding: called when a message was kept. */
   readonly forwarding?: { now(): Promise<void> } | undefined;
+  /** See InboundOptions: channels inside show what waits. */
+  readonly onAnswer?: ((reference: string) => void) | undefined;
   readonly logger: Pick<Logger, 'info'>;
   readonly clock: () => number;
 }
 
 /** Incoming mail with real storage. The result of each mail is logged, without addresses. */
-export function createInboundMail({ db, windows, config, forwarding, logger, clock }: InboundMailOptions): Inbound {
+export function createInboundMail({
+  db,
+  windows,
+  config,
+  forwarding,
+  onAnswer,
+  logger,
+  clock,
+}: InboundMailOptions): Inbound {
   const brands = brandsOf(config);
   const { own, support, otherSupport } = allMailboxes(brands, config.inboundSmtpPort);
   const domain = [...new Set(allBrands(brands).map((brand) => calendarSender(brand).domain))];
@@ -40,6 +51,7 @@ export function createInboundMail({ db, windows, config, forwarding, logger, clo
     support: support && addressKey(support),
     otherSupport: otherSupport.map(addressKey),
     onMessage: () => void forwarding?.now(),
+    ...optional({ onAnswer }),
     noticeReturned: ({ reference, ...word }) => windows.noticeReturned(reference, word),
     clock,
   });

@@ -4,7 +4,7 @@ import type { Giver } from '../domain/window/commands/command';
 import { COMMANDS, parseCommand, type CommandName } from '../domain/window/commands/commands';
 import { MOST_NAMES } from '../domain/window/commands/giver';
 import type { WindowView } from '../domain/window/view';
-import { tokenNamesOf } from '../store/access/persons';
+import { otherNamesOf } from '../store/access/persons';
 import type { Database } from '../store/database/database';
 import type { Viewer } from '../store/windows/viewer';
 import { getWindow } from '../store/windows/windows';
@@ -53,7 +53,7 @@ export async function giveCommand(
   await mustStayWorkable(deps, { reference, name, body });
   await mustOfferWhatThereIs(db, { reference, name, body });
   const { fourEyes }: { readonly fourEyes?: true } = COMMANDS[name];
-  const alsoAs = fourEyes ? await tokenNamesOf(db, giver.by, MOST_NAMES) : undefined;
+  const alsoAs = fourEyes ? await otherNamesOf(db, giver.by, MOST_NAMES) : undefined;
   // a worker of version 0.2.0, which is being replaced, reads it there
   const given = { ...(body as object), by: giver.by };
   const view = await windows

@@ -22,6 +22,8 @@ export interface ObjectionMailsParts {
   readonly mail: MailTransport;
   /** As whom customers of that brand are written to (P7). */
   readonly senderFor: (brand: string | null) => ObjectionSender;
+  /** Where whom a mail is for ticks its task off (N12); without it their mails have no such link. */
+  readonly tickUrl?: (mail: TaskMail & { readonly to: { readonly address: string } }) => string | undefined;
   readonly logger: Pick<Logger, 'warn'>;
   /** UTC ms. */
   readonly clock: () => number;
@@ -33,10 +35,11 @@ const PAGE = 500;
 const TRIES = 75;
 
 /**
- * Reminds whoever answers objections until they are answered, and tells customers what was refused (S9). Several processes may do
+ * Reminds whoever answers objections until they are answered, tells customers what was refused (S9), and those who answer that
+ * somebody has written (N15). Several processes may do
  * this: each mail is taken by one, and by another when that one ended meanwhile.
  */
-export function createObjectionMails({ db, mail, senderFor, logger, clock }: ObjectionMailsParts): EachMinute {
+export function createObjectionMails({ db, mail, senderFor, tickUrl, logger, clock }: ObjectionMailsParts): EachMinute {
   async function remindOfOpen(): Promise<void> {
     for (let after = 0, read = PAGE; read === PAGE;) {
       const open = await openObjections(db, after, PAGE);
@@ -63,7 +66,10 @@ export function createObjectionMails({ db, mail, senderFor, logger, clock }: Obj
     }
     // reminders go to people of the provider
     const brand = message.kind === 'refusal' ? message.brand : null;
-    const written = asBrand(brand, objectionMail({ ...message, to }, senderFor(brand)));
+    const written = asBrand(
+      brand,
+      objectionMail({ ...message, to, tickUrl: tickUrl?.({ ...message, to }) }, senderFor(brand)),
+    );
     const { verdict } = await sendOne(mail, written).catch(() => ({
       verdict: 'unavailable' as const,
     }));

@@ -4,12 +4,14 @@ import type { InboundContext, InboundMail } from '../channels/inbound/read-mail'
 import { decideReply, type CalendarReply } from '../domain/delivery/acknowledgement';
 import type { ReturnedMail } from '../domain/delivery/bounce';
 import type { WrittenMessage } from '../domain/delivery/written-message';
+import { isTick } from '../domain/delivery/tick-reply';
 import { optional } from '../domain/shared/optional';
 
 /** What can become of a mail. */
 export const INBOUND_OUTCOMES = [
   'acknowledged',
   'bounced',
+  'ticked',
   'message',
   'unplaced',
   'unreadable',
@@ -40,6 +42,8 @@ export interface InboundOptions {
   readonly otherSupport?: readonly string[] | undefined;
   /** A message was kept. */
   readonly onMessage?: () => void;
+  /** Somebody has answered about a window: something of it waits for a person, or no longer does. */
+  readonly onAnswer?: (reference: string) => void;
   /** Tells a window that deliveries of a notice came back (N13); rejects when it could not be told and has to be, so that the mail comes again. */
   readonly noticeReturned: (notice: ReturnedNotice) => Promise<void>;
   /** UTC ms. */
@@ -56,7 +60,7 @@ export interface Inbound {
 
 /**
  * Where mail comes in: answers to invitations (C5), mail that comes back (C1), and what people write (N15), which changes nothing
- * and is kept for a person to read.
+ * and is kept for a person to read; except a list of customers that is answered with "told" (N12).
  */
 export function createInbound(options: InboundOptions): Inbound {
   const { store, read, domain, authservId, noticeReturned, clock } = options;
@@ -93,6 +97,7 @@ export function createInbound(options: InboundOptions): Inbound {
       ...{ id: idOf(reply), at: clock(), via: 'calendar-reply' },
       ...(Number.isNaN(stampedAt) ? {} : { stampedAt }),
     });
+    options.onAnswer?.(acknowledgement.reference);
     if (!stands) return refuse(acknowledgement.reference, 'they had given another answer after it');
     return { outcome: 'acknowledged', reference: acknowledgement.reference };
   }
@@ -100,10 +105,17 @@ export function createInbound(options: InboundOptions): Inbound {
   /** `reason`: why the calendar's answer it carries is no acknowledgement. */
   async function written(message: WrittenMessage, size: number, reason?: string): Promise<InboundResult> {
     if (ours.has(message.from)) return { outcome: 'ignored', reason: 'it comes from a mailbox of our own' };
+    // a list that is answered with nothing but "told" (N12); what our mail server could not confirm is for a person
+    const isTicking = reason === undefined && message.isVerified !== false && !message.isCut && isTick(message.text);
+    const ticked = isTicking ? await store.tick(message, clock()) : undefined;
+    if (ticked !== undefined) return { outcome: 'ticked', reference: ticked };
     const placed = await store.place(message);
     const isForwarded = support.length > 0;
     const kept = { message, placed, size, at: clock(), isForwarded, ...optional({ reason }) };
-    if (await store.keepMessage(kept)) options.onMessage?.();
+    if (await store.keepMessage(kept)) {
+      options.onMessage?.();
+      if (placed.reference !== undefined) options.onAnswer?.(placed.reference);
+    }
     return { outcome: 'message', ...optional({ reference: placed.reference, reason }) };
   }
 

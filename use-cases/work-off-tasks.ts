@@ -39,18 +39,19 @@ function ownStaffId(staffId: string | null): string {
   throw invalid([{ field: 'mine', message }], 'query');
 }
 
-/** Ticks a task off; a second time changes nothing. `at`: UTC ms. Throws KnownError `not-found`. */
+/** Ticks a task off; a second time changes nothing. Its window, where it is of one. `at`: UTC ms. Throws KnownError `not-found`. */
 export async function tickTaskOff(
   db: Database,
   id: number,
   { actor, note, at }: { readonly actor: Actor; readonly note?: string | undefined; readonly at: number },
   { organizations }: Pick<Viewer, 'organizations'>,
-): Promise<void> {
+): Promise<string | null> {
   // of a preventive measure it says that the measure is done (E5); its workflow sees that with its next look
   const measure = organizations ? undefined : await measureOfTask(db, id);
   if (measure !== undefined && (await endMeasure(db, measure, { actor, at, state: 'done', note: note ?? null })))
-    return;
+    return null;
   const by = actorInWords(actor);
-  if (await finishTask(db, id, { by, note: note ?? null, at: new Date(at) }, organizations)) return;
+  const task = await finishTask(db, id, { by, note: note ?? null, at: new Date(at) }, organizations);
+  if (task) return task.reference;
   throw new KnownError('not-found', `There is no task ${String(id)}. GET /v1/tasks lists them.`);
 }

@@ -13,6 +13,7 @@ import type { Brand } from '../domain/brands/brand';
 import { createSeriesNights } from '../use-cases/open-nights';
 import { openDatabase, type Database } from '../store/database/database';
 import { createLedger } from '../store/ledger/ledger';
+import { createActLinks } from '../store/access/act-links';
 import { createRecipientLinks } from '../store/access/recipient-links';
 import { createTimeline } from '../store/windows/timeline';
 import { createWorkList } from '../store/work/work';
@@ -32,6 +33,7 @@ import {
   createLetterSenders,
 } from '../composition/brands';
 import { createMailTransport } from '../composition/mail-transport';
+import { mailboxesOf } from '../composition/mailboxes';
 import { affordableConnections } from '../composition/open-files';
 import { createExecutors, namedProbes, servingExecutors } from '../composition/executors';
 import { createReconciling } from '../composition/reconciling';
@@ -198,13 +200,14 @@ function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Lo
 }
 
 /** Writes the mails of a brand (P7). */
-function rendererOf(brand: Brand, { secretsKeys }: Config) {
+function rendererOf(brand: Brand, { secretsKeys, inboundSmtpPort }: Config) {
   const { providerName, publicUrl, returnMailbox } = brand;
   const { marksFor } = configuredMarks({ secretsKeys, returnMailbox });
   return createMessageRenderer({
     ...{ providerName, publicUrl, brand, calendar: calendarSender(brand), keepsWords: true },
     ...(marksFor ? { marksFor } : {}),
-    ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys) } : {}),
+    repliesTick: secretsKeys !== undefined && mailboxesOf({ ...brand, inboundSmtpPort }).readBy === 'forewarn',
+    ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys), actTokenFor: createActLinks(secretsKeys).tokenFor } : {}),
   });
 }
 

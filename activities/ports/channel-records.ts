@@ -49,6 +49,8 @@ export interface InternalEntry {
   readonly events: readonly RecordedEvent[];
   readonly customers: number;
   readonly resources: number;
+  /** What customers have said that waits for somebody: objections (S9), and written answers (N15). */
+  readonly waiting: { readonly objections: number; readonly messages: number };
 }
 
 /** A window as a status page outside needs it. */

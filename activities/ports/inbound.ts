@@ -72,6 +72,11 @@ export interface InboundStore {
   keepUnreadable(raw: Uint8Array, reason: string, at: number): Promise<void>;
   /** Which window a message is about, and whose person wrote it. */
   place(message: WrittenMessage): Promise<PlacedMessage>;
+  /**
+   * Ticks off the list of customers that the message answers (N12), where whom it went to writes; the window's reference. Undefined where
+   * that is not so, or not for certain. `at`: UTC ms.
+   */
+  tick(message: WrittenMessage, at: number): Promise<string | undefined>;
   /** Keeps a message, with a task for a person (N15). False for one that was kept before: nothing changes then. */
   keepMessage(kept: KeptMessage): Promise<boolean>;
 }

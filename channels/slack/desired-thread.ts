@@ -64,7 +64,10 @@ export function desiredThread(entry: InternalEntry, looks: Looks): DesiredThread
   };
 }
 
-function firstMessage({ view, customers, resources }: InternalEntry, { hasButtons, canApprove }: Looks): Shown {
+function firstMessage(
+  { view, customers, resources, waiting }: InternalEntry,
+  { hasButtons, canApprove }: Looks,
+): Shown {
   const { spec, reference, phase } = view;
   const lines: [string, ReturnType<typeof moment>][] = [
     ['Phase', [said(headline(view))]],
@@ -76,6 +79,7 @@ function firstMessage({ view, customers, resources }: InternalEntry, { hasButton
       [said(`${spec.impact.level}, ${String(spec.impact.minutes)} min. ${cut(spec.impact.description, 600)}`)],
     ],
     ['Customers', [said(`${counted(customers, 'customer')}, ${counted(resources, 'resource')}`)]],
+    ...waitingLine(view, waiting),
     ...workLine(view),
     ...changeLine(spec.references),
     ['Point of contact', [said(spec.pointOfContact)]],
@@ -101,12 +105,25 @@ function firstMessage({ view, customers, resources }: InternalEntry, { hasButton
   };
 }
 
-/** Where the work on the resources is (S2), in windows with a work list. */
+/** What customers have said and nobody has answered yet. */
+function waitingLine(
+  { reference }: WindowView,
+  { objections, messages }: InternalEntry['waiting'],
+): [string, ReturnType<typeof moment>][] {
+  const all = [
+    ...(objections === 0 ? [] : [counted(objections, 'objection')]),
+    ...(messages === 0 ? [] : [counted(messages, 'written answer')]),
+  ];
+  if (all.length === 0) return [];
+  return [['Waits for an answer', [said(`${all.join(', ')}: forewarn tasks --window ${reference}`)]]];
+}
+
 function changeLine(references: WindowView['spec']['references']): [string, ReturnType<typeof moment>][] {
   if (!references) return [];
   return [['Changes', [said(cut(references.map(referenceInWords).join(', '), 600))]]];
 }
 
+/** Where the work on the resources is (S2), in windows with a work list. */
 function workLine({ work }: WindowView): [string, ReturnType<typeof moment>][] {
   if (!work) return [];
   const { state, because, counts } = work;

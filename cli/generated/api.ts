@@ -106,6 +106,7 @@ export interface components {
     /** @enum {string} */
     readonly CommandName:
       | 'approve'
+      | 'requestChanges'
       | 'withdraw'
       | 'nominate'
       | 'edit'
@@ -233,7 +234,7 @@ export interface components {
     readonly DeliveryState:
       'pending' | 'sending' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'superseded' | 'suppressed';
     /** @enum {string} */
-    readonly Door: 'api' | 'signal' | 'clock' | 'calendar' | 'mail';
+    readonly Door: 'api' | 'signal' | 'clock' | 'mail-link' | 'calendar' | 'mail';
     /** @enum {string} */
     readonly EmergencyTrigger: 'security-patch' | 'infrastructure' | 'performance-degradation' | 'third-party';
     /** @default {} */
@@ -420,7 +421,7 @@ export interface components {
         readonly onBehalfOf: string | null;
         readonly credential: string | null;
         /** @enum {string} */
-        readonly door: 'api' | 'signal' | 'clock';
+        readonly door: 'api' | 'signal' | 'clock' | 'mail-link';
         readonly type: components['schemas']['MeasureEventType'];
         readonly text: string;
       }[];
@@ -1830,6 +1831,7 @@ export interface components {
       | 'brief-degraded'
       | 'brief-recovered'
       | 'approval-request'
+      | 'changes-request'
       | 'nomination-nag'
       | 'overrun-question'
       | 'escalation'
@@ -2122,10 +2124,11 @@ export interface components {
     };
     readonly ReceiveEmailAnswer: {
       /**
-       * @description message: somebody wrote; it is kept, and a task asks a person to read it; unplaced: it reports mail that was given up, and a task asks a person which; unreadable: it is kept as it came, and a task asks a person to look; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here
+       * @description ticked: a list of customers was answered with nothing but "told", and its tasks are done; message: somebody wrote; it is kept, and a task asks a person to read it; unplaced: it reports mail that was given up, and a task asks a person which; unreadable: it is kept as it came, and a task asks a person to look; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here
        * @enum {string}
        */
-      readonly outcome: 'acknowledged' | 'bounced' | 'message' | 'unplaced' | 'unreadable' | 'refused' | 'ignored';
+      readonly outcome:
+        'acknowledged' | 'bounced' | 'ticked' | 'message' | 'unplaced' | 'unreadable' | 'refused' | 'ignored';
       readonly reference: string | null;
       readonly reason: string | null;
     };
@@ -2559,13 +2562,13 @@ export interface components {
       readonly by: string;
       /** @description whom the caller named, which nobody has checked; for staff only */
       readonly onBehalfOf?: string;
-      /** @description `token:<id>` or `slack:<user>`; for staff only */
+      /** @description `token:<id>`, `slack:<user>` or `mail-link:<hash>`; for staff only */
       readonly credential?: string;
       /** @description the id of the request, as the log has it; for staff only */
       readonly request?: string;
       /** @description who issued a token that is of nobody of the staff; for staff only */
       readonly issuedBy?: string;
-      /** @description how it came: the API, a signal of an operator, the clock, a customer's calendar, or a mail somebody wrote */
+      /** @description how it came: the API, a signal of an operator, the clock, a link in a mail to one of the staff, a customer's calendar, or a mail somebody wrote */
       readonly door: components['schemas']['Door'];
       readonly type: components['schemas']['TimelineEventType'];
       /** @description the same in a sentence */
@@ -2626,6 +2629,7 @@ export interface components {
       | 'alternate-released'
       | 'cancelled'
       | 'approved'
+      | 'changes-requested'
       | 'approval-withdrawn'
       | 'approval-missed'
       | 'nominated'

@@ -14,6 +14,10 @@ export const WINDOW_COMMANDS = {
       },
     },
   },
+  requestChanges: {
+    summary: 'Instead of approving: whoever drew it up hears what should change.',
+    fields: { reason: { kind: 'text', about: 'what should change and why, for the author', required: true } },
+  },
   withdraw: {
     summary: 'Takes an approval back, before customers have heard.',
     fields: { reason: { kind: 'text', about: 'why, for the author', required: true } },

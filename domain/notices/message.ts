@@ -67,6 +67,8 @@ export interface NoticeFacts {
   readonly selfServiceUntil?: number;
   /** Until when customers may move their resources to another night that the window offers (S8); UTC ms. */
   readonly otherNightUntil?: number;
+  /** To staff: until when an answer is of use (L8); UTC ms. */
+  readonly answerBy?: number;
   /** To staff: customers have not heard of it, so its page is not there yet and no link to it opens (P1). */
   readonly unlisted?: true;
   /** How long it may wait for the end of quiet hours where its reader is (N10); absent: it does not. */

@@ -27,6 +27,7 @@ export const STATUS_WORDS = [
   'CUSTOMERS',
   'BRIEF',
   'APPROVE',
+  'REVISE',
   'NOMINATE',
   'OVERRUN',
   'ESCALATION',
@@ -107,8 +108,8 @@ export interface InternalAudience {
   readonly roles: readonly StaffRole[];
   /** The window's point of contact, too. */
   readonly pointOfContact: boolean;
-  /** Whoever has drafted the report since a version of it was published (E4), too. */
-  readonly author?: true;
+  /** Whoever has drafted the report since a version of it was published (E4), or who drew up or worded the plan (L8), too. */
+  readonly authors?: 'report' | 'plan';
 }
 
 /** A notice to the provider's own people by their role in the process (P1, P3, L6, L8). */

@@ -10,7 +10,7 @@ export interface Actor {
   readonly by: string;
   /** Whom the caller says it acts for: words that nobody has checked. */
   readonly onBehalfOf?: string;
-  /** What was shown: `token:<id>`, `slack:<user>`. */
+  /** What was shown: `token:<id>`, `slack:<user>`, `mail-link:<hash of the link>`. */
   readonly credential?: string;
   /** The id of the request, as the log has it. */
   readonly request?: string;

@@ -29,7 +29,7 @@ export type Waiting =
 export interface CommandThatWaits {
   readonly type: 'command';
   readonly command: Command;
-  readonly door: 'api' | 'signal';
+  readonly door: 'api' | 'signal' | 'mail-link';
 }
 
 /** Half of a customer's move (S8), and who has asked for it. */

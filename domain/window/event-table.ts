@@ -358,6 +358,11 @@ export const EVENTS = {
     ...INTERNAL,
     words: ({ revision }) => `Revision ${String(revision)} approved`,
   }),
+  /** Instead of an approval: what an approver wants to be different (L8). */
+  'changes-requested': event<{ revision: number; reason: string }>({
+    ...INTERNAL,
+    words: ({ revision, reason }) => withWords(`Changes of revision ${String(revision)} asked for`, reason),
+  }),
   'approval-withdrawn': event<{ reason: string }>({
     ...INTERNAL,
     words: ({ reason }) => withWords('Approval withdrawn', reason),

@@ -1,6 +1,7 @@
 import type { NoticeChange, NoticeFacts } from '../notices/message';
 import type { NoticeId } from '../notices/notice';
 import { quietWaitOf } from '../notices/quiet-hours';
+import { promisedAt } from '../notices/promise';
 import { carriesReport, isToCustomers } from '../notices/notice-kinds';
 import { DEFAULT_WORK_PLAN, locksInAt } from '../work/plan';
 import { labelOf } from './classes';
@@ -72,6 +73,9 @@ function factsOf(state: WindowState, notice: NoticeId, now: number, step: readon
       otherNightUntil: isToCustomers(notice.kind) ? otherNightUntil(state, now) : undefined,
     }),
     ...optional({ quiet: quietWaitOf(state, notice.kind, now, before) }),
+    ...(notice.kind === 'approval-request' && state.phase === 'draft'
+      ? { answerBy: promisedAt(spec, state.policy) }
+      : {}),
     ...(isToCustomers(notice.kind) || wasTold(state) ? {} : { unlisted: true as const }),
     ...(state.degradation ? { wasDegraded: true as const } : {}),
     ...(isToCustomers(notice.kind) && owesRfo(state) ? { reportFollows: true as const } : {}),

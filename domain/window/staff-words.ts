@@ -41,6 +41,17 @@ const WORDS: Record<InternalKind, (state: WindowState, step: readonly RecordedEv
       '',
       `Edit: forewarn edit ${state.reference}. Approve: forewarn approve ${state.reference}.`,
     ].join('\n'),
+  'changes-request': ({ reference, revision }, step) =>
+    [
+      ...step.flatMap(({ by, event }) =>
+        event.type === 'changes-requested'
+          ? [`${by} has not approved revision ${String(revision)} and asks for changes:`, event.reason]
+          : [],
+      ),
+      '',
+      `Change it: forewarn edit, reschedule or rescope ${reference}. Approvers are asked again by themselves.`,
+      'If it is right as it is, say so to whoever asked: it waits until somebody approves it.',
+    ].join('\n'),
   'nomination-nag': ({ reference }) =>
     `Nobody is named as point of contact. Nominate somebody: forewarn nominate ${reference} <address>.`,
   'overrun-question': ({ spec, reference, phase, work }) =>

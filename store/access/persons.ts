@@ -25,15 +25,25 @@ export async function findPerson(db: Database, name: string): Promise<Person> {
 /** Whose a token is: of version 0.2.0 its staff member's, or else its name is all there is. */
 export const personOfToken: RawBuilder<string> = sql<string>`coalesce(api_tokens.person, api_tokens.staff_id, api_tokens.name)`;
 
-/** The names of a person's tokens, under which they are on record for what they did with version 0.2.0; at most `limit`. */
-export async function tokenNamesOf(db: Database, person: string, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('api_tokens')
-    .select('name')
-    .distinct()
-    .where(personOfToken, '=', person)
-    .orderBy('name')
-    .limit(limit)
-    .execute();
+/**
+ * Other names under which a person is on record, at most `limit`: the ids of their other rows as staff and their address, and the names
+ * of their tokens, as which they are on record for what they did with version 0.2.0.
+ */
+export async function otherNamesOf(db: Database, person: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    with rows_of as (
+      select other.id, lower(other.email) as address from staff s join staff other on lower(other.email) = lower(s.email)
+      where s.id = ${person} or lower(s.email) = ${person}
+    ),
+    names as (
+      select id as name, 1 as rank from rows_of
+      union
+      select address, 1 from rows_of
+      union
+      select api_tokens.name, 2 from api_tokens
+      where ${personOfToken} = ${person} or ${personOfToken} in (select id from rows_of)
+    )
+    select name from names where name <> ${person} order by rank, name limit ${limit}
+  `.execute(db);
   return rows.map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createSignedTokens } from './signed-tokens';
 
 /** A recipient that a link in a mail can name: a contact who may opt out of optional mails, or a subscriber of the page. */
 export type LinkedRecipient =
@@ -13,31 +13,15 @@ export interface RecipientLinks {
 }
 
 const KINDS = ['contact', 'subscriber'] as const;
-/** 128 bits of HMAC-SHA-256: tokens cannot be guessed and the link stays short. */
-const MAC_BYTES = 16;
 
-/**
- * Tokens are signed, not stored: every attempt of a mail has the same link, and the database holds nothing that could be used
- * in place of a token (T3). The first key signs and every key verifies, so a new key can be put in front of the old one
- * (FOREWARN_SECRETS_KEY). Throws RangeError without a key.
- */
+/** They do not expire: who gets a mail may always end such mails. See createSignedTokens for the keys. */
 export function createRecipientLinks(keys: readonly Buffer[]): RecipientLinks {
-  const [current] = keys;
-  if (!current) throw new RangeError('links in mails need at least one key');
-  const mac = (key: Buffer, payload: string) =>
-    createHmac('sha256', key).update(`forewarn recipient link\0${payload}`).digest().subarray(0, MAC_BYTES);
+  const tokens = createSignedTokens(keys, 'forewarn recipient link');
   return {
-    tokenFor(recipient) {
-      if (!parse(recipient)) return undefined;
-      const payload = Buffer.from(recipient).toString('base64url');
-      return `${payload}.${mac(current, payload).toString('base64url')}`;
-    },
+    tokenFor: (recipient) => (parse(recipient) ? tokens.sign(recipient) : undefined),
     read(token) {
-      const [payload = '', given = '', ...more] = token.split('.');
-      const signature = Buffer.from(given, 'base64url');
-      if (more.length > 0 || signature.length !== MAC_BYTES) return undefined;
-      if (!keys.some((key) => timingSafeEqual(mac(key, payload), signature))) return undefined;
-      return parse(Buffer.from(payload, 'base64url').toString());
+      const recipient = tokens.read(token);
+      return recipient === undefined ? undefined : parse(recipient);
     },
   };
 }

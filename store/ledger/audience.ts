@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { isOptionalKind, RELEASING_KINDS, STAFF_KINDS } from '../../domain/notices/notice-kinds';
-import type { AudienceRule, CustomerAudience } from '../../domain/notices/notice-row';
+import type { AudienceRule, CustomerAudience, InternalAudience } from '../../domain/notices/notice-row';
 import { NOTICES, type NoticeKind } from '../../domain/notices/notices';
 import { TASK_REASONS } from '../../domain/notices/untold';
 import type { Scope } from '../../domain/planning/scope';
@@ -51,7 +51,7 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     ${row.audience === 'moved' ? sql`${movedOrganizations(notice)},` : sql``}
     ${row.to === 'staff' ? sql`${untoldOrganizations()},` : sql``}
     ${row.audience === 'staff' ? sql`${staffCustomers(notice.reference, row.customers)},` : sql``}
-    ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact, authors: view(sql`state->'rfo'->'authors'`), ...(row.asks ? {} : { toldOtherwise: listedPeople(notice.id) }) })},` : sql``}
+    ${row.audience === 'internal' ? sql`${internalPeople(row, { pointOfContact: view(sql`view->'spec'->>'pointOfContact'`), impact, authors: view(AUTHORS[authorsOf(row)]), ...(row.asks ? {} : { toldOtherwise: listedPeople(notice.id) }) })},` : sql``}
     ${pageSubscribers(notice)}
     ${distinctRecipients(sql`${PEOPLE[row.audience]} ${subscribed.people}`, wanted)},
     ${row.to === 'staff' ? sql`` : sql`${untoldOf(notice, row.audience)},`}
@@ -66,6 +66,14 @@ export function noticeAudience(notice: NoticeRow): RawBuilder<unknown> {
     ),
     ${changes(notice.kind)}`;
 }
+
+/** Where a window's state has them, as a jsonb array. */
+const AUTHORS: Record<NonNullable<InternalAudience['authors']>, RawBuilder<unknown>> = {
+  report: sql`state->'rfo'->'authors'`,
+  plan: sql`coalesce(state->'approval'->'authors', '[]') || coalesce(state->'approval'->'editors', '[]')`,
+};
+
+const authorsOf = ({ authors = 'report' }: InternalAudience) => authors;
 
 /** The people for each rule in domain/notices/notice-row.ts. Subscribers of the page are added for the kinds they receive. */
 const PEOPLE: Record<AudienceRule, RawBuilder<unknown>> = {

@@ -3,6 +3,7 @@ import { readToldEvent, recordAcknowledgement, recordRefusedReply } from '../win
 import type { Database } from '../database/database';
 import type { DeliveryMarks } from './delivery-marks';
 import { keepMessage } from '../messages/keep';
+import { tickByReply } from '../messages/tick';
 import { placeMessage } from '../messages/place';
 import { recordReturned } from './returned';
 import { keepUnplacedMail } from './unplaced-mail';
@@ -24,6 +25,8 @@ export function createInboundStore(
     keepUnplaced: (raw, reason, at) => keepUnplacedMail(db, raw, { kind: 'place-returned-mail', reason, at }),
     keepUnreadable: (raw, reason, at) => keepUnplacedMail(db, raw, { kind: 'unreadable-mail', reason, at }),
     place: (message) => placeMessage(db, message, { domain, marks }),
+    // without a key anybody could guess the id of the list
+    tick: (message, at) => (marks ? tickByReply(db, message, at) : Promise.resolve(undefined)),
     keepMessage: (kept) => keepMessage(db, kept),
   };
 }

@@ -10,11 +10,11 @@ import type { InternalAudience } from '../../domain/notices/notice-row';
  * nobody can be told (N13). `window` holds SQL for the point of contact and the impact.
  */
 export function internalPeople(
-  { roles, pointOfContact, author }: InternalAudience,
+  { roles, pointOfContact, authors }: InternalAudience,
   window: {
     readonly pointOfContact: RawBuilder<unknown>;
     readonly impact: RawBuilder<unknown>;
-    /** A jsonb array of whoever has drafted the report, as they go on record; null for nobody. */
+    /** A jsonb array of the authors meant, as they go on record; null for nobody. */
     readonly authors: RawBuilder<unknown>;
     /** SQL for the addresses, in small letters, of those whom another notice of the same step tells. */
     readonly toldOtherwise?: RawBuilder<unknown>;
@@ -29,7 +29,7 @@ export function internalPeople(
       union all
       -- a person of the staff is on record by id; somebody else by address, if they have one
       select 'staff:' || id, name, email from staff
-      where ${author === true}::boolean and (id = any (${authors(window.authors)}) or lower(email) = any (${authors(window.authors)}))
+      where ${authors !== undefined}::boolean and (id = any (${namesIn(window.authors)}) or lower(email) = any (${namesIn(window.authors)}))
     ),
     staff_recipients as (
       -- somebody with two roles, or who is the point of contact, is told once
@@ -75,6 +75,6 @@ export function listedPeople(noticeId: number): RawBuilder<unknown> {
       )`;
 }
 
-function authors(names: RawBuilder<unknown>): RawBuilder<unknown> {
+function namesIn(names: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`array(select jsonb_array_elements_text(coalesce(${names}, '[]'::jsonb)))`;
 }

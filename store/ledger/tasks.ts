@@ -84,29 +84,62 @@ function isTaskOf(staffId: string): RawBuilder<boolean> {
       and organization_id in (select organization_id from staff_organizations where staff_id = ${staffId})
     or kind = 'preventive-measure'
       and exists (select from measures m join staff s on ${OWNS} where subject = 'measure:' || m.id and s.id = ${staffId})
-    -- a customer for whom nobody answers is support's
-    or kind in ('nobody-to-tell', 'objection') and organization_id not in (select organization_id from staff_organizations)
+    -- a customer for whom nobody answers is support's, and so is what nobody could place
+    or (
+        kind in ('nobody-to-tell', 'objection', 'answer-message') and organization_id not in (select organization_id from staff_organizations)
+        or kind = 'answer-message' and organization_id is null
+      )
       and exists (select from staff where id = ${staffId} and role = 'support')
   )`;
 }
 
-/** Completes a task; doing so twice changes nothing. False when there is no such task. */
+/** A task as its page shows it. Instants are UTC ms. */
+export interface TaskOfPerson {
+  readonly id: number;
+  readonly kind: TaskKind;
+  readonly customer: string | null;
+  readonly reason: string;
+  readonly doneAt: number | null;
+  readonly doneBy: string | null;
+}
+
+/** What a person is to do now: the customers of a window that they are to tell, or one task. Done ones with the open ones. */
+export async function tasksOfPerson(
+  db: Database,
+  staffId: string,
+  which: { readonly toTellOf: string } | { readonly id: number },
+): Promise<TaskOfPerson[]> {
+  const { rows } = await sql<Omit<TaskOfPerson, 'doneAt'> & { done_at: Date | null }>`
+    select staff_tasks.id, kind, o.name as customer, reason, done_at, done_by as "doneBy"
+    from staff_tasks left join organizations o on o.id = organization_id
+    where ${isTaskOf(staffId)} and ${
+      'id' in which
+        ? sql`staff_tasks.id = ${which.id}`
+        : sql`window_reference = ${which.toTellOf} and kind = 'tell-customer'`
+    }
+    order by o.name, staff_tasks.id limit 1000
+  `.execute(db);
+  return rows.map(({ done_at: doneAt, ...row }) => ({ ...row, doneAt: doneAt?.getTime() ?? null }));
+}
+
+/** Completes a task; doing so twice changes nothing. Its window, null for one of none; undefined when there is no such task. */
 export async function finishTask(
   db: Database,
   id: number,
   { by, note, at }: { by: string; note: string | null; at: Date },
   organizations: readonly string[] | null = null,
-): Promise<boolean> {
-  let known = db.selectFrom('staff_tasks').select('id').where('id', '=', id);
+): Promise<{ readonly reference: string | null } | undefined> {
+  let known = db.selectFrom('staff_tasks').select('window_reference').where('id', '=', id);
   if (organizations) known = known.where('organization_id', 'in', organizations);
-  if (!(await known.executeTakeFirst())) return false;
+  const task = await known.executeTakeFirst();
+  if (!task) return undefined;
   await db
     .updateTable('staff_tasks')
     .set({ done_at: at, done_by: by, note })
     .where('id', '=', id)
     .where('done_at', 'is', null)
     .execute();
-  return true;
+  return { reference: task.window_reference };
 }
 
 /** Ends all open tasks of a closed window, because nothing is left to tell or agree on. `at` is UTC ms. */

@@ -4,6 +4,7 @@ import type { KeptMessage } from '../../activities/ports/inbound';
 import { beginningOf, ONE_BY_ONE, TEXT_MAX, TEXT_MAX_IN_A_FLOOD } from '../../domain/delivery/written-message';
 import { HOUR } from '../../domain/shared/time';
 import type { Database } from '../database/database';
+import { peopleWhoAnswer } from '../work/task-mails';
 
 /** Messages about one window that get a task each, within an hour. */
 const WHOLE = 4 * ONE_BY_ONE;
@@ -12,7 +13,7 @@ const MORE =
   'More messages came in than are passed on one by one within an hour: read them with the messages of the window';
 
 /**
- * Keeps a message with a task and a line on the timeline, in one statement; repeating it with the same mail changes nothing
+ * Keeps a message with a task, a mail to whoever the task is of, and a line on the timeline, in one statement; repeating it with the same mail changes nothing
  * (N15). Only a limited number in an hour get a task and a line each; the next one says that there are more, and the rest are
  * only kept. Customers and strangers are counted separately, so that strangers cannot crowd customers out (T8). False for a
  * message that was already kept.
@@ -56,6 +57,12 @@ export async function keepMessage(
       select ${reference}::text, 'answer-message', ${organizationId}::text, 'message:' || id,
         case when handling = 'message' then ${taskWords(message, reference)}::text else ${MORE} end, ${when}
       from kept where handling <> 'kept'
+      on conflict do nothing
+      returning *
+    ),
+    mailed as (
+      insert into task_mails (task_id, kind, recipient, due_for, send_at)
+      select t.id, 'message', p.recipient, ${when}, ${when} from asked t cross join lateral ${peopleWhoAnswer()} p
       on conflict do nothing
     )
     select id from kept

@@ -20,6 +20,7 @@ import * as brands from './0018-brands';
 import * as noticeTexts from './0019-notice-texts';
 import * as subscriberLanguages from './0020-subscriber-languages';
 import * as sessions from './0021-sessions';
+import * as taskMails from './0022-task-mails';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0019-notice-texts': { up: noticeTexts.up },
   '0020-subscriber-languages': { up: subscriberLanguages.up },
   '0021-sessions': { up: sessions.up },
+  '0022-task-mails': { up: taskMails.up },
 };

@@ -17,9 +17,15 @@ export async function readInternalEntry(db: Database, reference: string): Promis
     with ${affectedResources(view.spec.scope)}
     select count(distinct organization_id)::integer as customers, count(*)::integer as resources from affected
   `.execute(db);
+  const { rows: waiting } = await sql<InternalEntry['waiting']>`
+    select (count(*) filter (where kind = 'objection'))::integer as objections,
+      (count(*) filter (where kind = 'answer-message'))::integer as messages
+    from staff_tasks where window_reference = ${reference} and done_at is null
+  `.execute(db);
   return {
     view,
     events,
+    waiting: waiting[0] ?? { objections: 0, messages: 0 },
     customers: rows[0]?.customers ?? 0,
     resources: rows[0]?.resources ?? 0,
   };

@@ -2,10 +2,14 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Translated } from '../../domain/notices/wording-language';
 import { MINUTE } from '../../domain/shared/time';
 import type { Database } from '../database/database';
+import type { TaskMailKind } from '../database/tables/people';
 import { isOver } from './conditions';
 import { changesUntil } from './objections';
 
-/** Mails to single people about objections (S9): reminders to whoever answers, and refusals to the customer. Instants are UTC ms. */
+/**
+ * Mails to single people about what customers say: reminders of objections to whoever answers, refusals to the customer (S9), and word of
+ * a written answer (N15). Instants are UTC ms.
+ */
 
 /** Above this number it would be a mass mailing. */
 const MOST_PEOPLE = 10;
@@ -35,7 +39,7 @@ export function peopleToWrite(): RawBuilder<unknown> {
 }
 
 /** A lateral query of task `t`: who answers for its customer, account representatives first; else support. */
-function peopleWhoAnswer(): RawBuilder<unknown> {
+export function peopleWhoAnswer(): RawBuilder<unknown> {
   return sql`(
     with people as (
       select 'staff:' || s.id as recipient, case
@@ -92,19 +96,23 @@ export async function remind(
 export interface TaskMail {
   readonly id: number;
   readonly taskId: number;
-  readonly kind: 'reminder' | 'refusal';
+  readonly kind: TaskMailKind;
   readonly dueFor: number;
   /** Attempts, this one included. */
   readonly tries: number;
-  /** Nobody wants it any more: the objection was answered, or made again. */
+  /** As the ledger would name whom it is for. */
+  readonly recipient: string;
+  /** Nobody wants it any more: the task is done, or the objection was made again. */
   readonly isPast: boolean;
   /** null where whom it is for has no address, or a suppressed one. */
   readonly to: { readonly name: string; readonly address: string; readonly locale: string } | null;
+  /** Empty for what nobody could place. */
   readonly reference: string;
   readonly title: string;
   /** Of the window's own sentences, and these in other languages. */
   readonly words: Translated;
-  readonly organizationName: string;
+  /** null where nobody knows whose person wrote. */
+  readonly organizationName: string | null;
   /** Of the organization (P7); null: the default one. */
   readonly brand: string | null;
   /** What the customer said. */
@@ -117,8 +125,8 @@ export interface TaskMail {
 
 interface TakenRow extends Omit<TaskMail, 'dueFor' | 'startsAt' | 'locksAt'> {
   readonly due_for: Date;
-  readonly starts_at: Date;
-  readonly locks_at: Date;
+  readonly starts_at: Date | null;
+  readonly locks_at: Date | null;
 }
 
 /** Takes the next due mail for this process; undefined when none is due. */
@@ -131,15 +139,16 @@ export async function takeTaskMail(db: Database, now: number): Promise<TaskMail 
       )
       returning m.*
     )
-    select m.id, m.task_id as "taskId", m.kind, m.due_for, m.tries, windows.reference, windows.title, windows.starts_at,
+    select m.id, m.task_id as "taskId", m.kind, m.recipient, m.due_for, m.tries, coalesce(windows.reference, '') as reference,
+      coalesce(windows.title, '') as title, windows.starts_at,
       jsonb_strip_nulls(jsonb_build_object('language', windows.view->'spec'->'language', 'translations', windows.view->'spec'->'translations')) as words,
       ${changesUntil} as locks_at, coalesce(o.name, t.organization_id) as "organizationName", o.brand, t.reason as objection,
       case m.kind when 'refusal' then t.note end as reason, a.person as "to",
       case m.kind
-        when 'reminder' then t.done_at is not null
-        else t.answer is distinct from 'refused' or t.done_at is distinct from m.due_for
+        when 'refusal' then t.answer is distinct from 'refused' or t.done_at is distinct from m.due_for
+        else t.done_at is not null
       end as "isPast"
-    from taken m join staff_tasks t on t.id = m.task_id join windows on windows.reference = t.window_reference
+    from taken m join staff_tasks t on t.id = m.task_id left join windows on windows.reference = t.window_reference
       left join work_plans p on p.window_reference = windows.reference
       left join organizations o on o.id = t.organization_id
       left join lateral (
@@ -157,7 +166,7 @@ export async function takeTaskMail(db: Database, now: number): Promise<TaskMail 
   const [row] = rows;
   if (!row) return undefined;
   const { due_for: dueFor, starts_at: startsAt, locks_at: locksAt, ...rest } = row;
-  return { ...rest, dueFor: dueFor.getTime(), startsAt: startsAt.getTime(), locksAt: locksAt.getTime() };
+  return { ...rest, dueFor: dueFor.getTime(), startsAt: startsAt?.getTime() ?? 0, locksAt: locksAt?.getTime() ?? 0 };
 }
 
 /** Records what became of a mail: sent at an instant; to be tried again at one; or over. */

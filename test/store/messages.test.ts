@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { sql } from 'kysely';
 import pino from 'pino';
 import PostalMime from 'postal-mime';
 import { createMailReader } from '../../channels/inbound/reading/reader';
@@ -10,6 +11,7 @@ import { listTasks } from '../../store/ledger/tasks';
 import { readUnplacedMail } from '../../store/ledger/unplaced-mail';
 import { takeMessage } from '../../store/messages/forward';
 import { listMessages } from '../../store/messages/read';
+import { createObjectionMails } from '../../use-cases/mail-about-objections';
 import { createForwarding } from '../../use-cases/forward-messages';
 import { createInbound, type InboundOptions } from '../../use-cases/receive-mail';
 import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
@@ -193,4 +195,42 @@ it('T8: a mail that cannot be read is kept as it came, with one task, and the ne
   const kept = await readUnplacedMail(store.db, Number(tasks[0]?.subject.split(':')[1]));
   expect(kept?.raw.equals(raw)).toBe(true);
   expect(await receive(Buffer.from('plain'))).toMatchObject({ outcome: 'ignored' });
+});
+
+it('N15: whoever answers for the writer is told once, with a link that ticks it off; support where nobody is known', async () => {
+  await sql`delete from task_mails`.execute(store.db);
+  await store.db
+    .insertInto('staff')
+    .values({ id: 'sue', name: 'Sue', email: 'sue@provider.example', role: 'support' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const window = await told();
+  const since = smtp.accepted.length;
+  const { receive } = inboundMail();
+  const raw = written(window.reference, { text: 'Not on Friday, please.' });
+  await receive(raw);
+  await receive(raw);
+  await receive(written('Hello', { from: 'stranger@else.example', text: 'Who are you?' }));
+  const from = 'Maintenance <maintenance@provider.example>';
+  const mail = createMailEngine({ url: smtp.url, from, replyTo: 'other@provider.example', connections: 1 });
+  closing.push(() => mail.close());
+  const sender = { providerName: 'Provider', messageDomain: 'provider.example' };
+  const tickUrl = ({ taskId, recipient }: { taskId: number; recipient: string }) =>
+    `https://p.example/act/${recipient}.${String(taskId)}`;
+  const logger = pino({}, { write: (line: string) => void log.push(line) });
+  const mails = createObjectionMails({ ...{ db: store.db, mail, senderFor: () => sender, tickUrl, logger, clock } });
+  for (let round = 0; round < 2; round++) await mails.now();
+  const sent = await passedOn(since);
+  expect(sent.map(({ to }) => to[0]).sort()).toEqual(['rita@provider.example', 'sue@provider.example']);
+  const [placed, strange] = ['rita', 'sue'].map((who) => sent.find(({ to }) => to[0]?.startsWith(who))?.mail);
+  expect(placed?.subject).toBe(`[${window.reference}] Acme has written and waits for an answer`);
+  expect(placed?.text).toMatch(/Not on Friday, please[\s\S]*https:\/\/p\.example\/act\/staff:rita\.\d+/);
+  expect(strange?.text).toMatch(/Who are you[\s\S]*staff:sue/);
+
+  // done before it left: nobody is told any more
+  await receive(written(window.reference));
+  await store.db.updateTable('staff_tasks').set({ done_at: new Date() }).execute();
+  await mails.now();
+  expect(smtp.accepted).toHaveLength(since + 2);
+  await store.db.deleteFrom('staff').where('id', '=', 'sue').execute();
 });

@@ -93,6 +93,7 @@ const BY_KIND: Record<NoticeKind, Partial<NoticeFacts>> = {
   'brief-degraded': { ...DEGRADED, now: ENDED.endedAt + 10 * MINUTE, message: 'The window is open again.' },
   'brief-recovered': { ...ENDED, wasDegraded: true, now: ENDED.endedAt + 40 * MINUTE, message: 'All is well.' },
   'approval-request': { now: START - 15 * DAY, message: 'engineer asks for your approval of revision 1.' },
+  'changes-request': { now: START - 15 * DAY, message: 'mara asks for changes: name the racks.' },
   'nomination-nag': { now: START - 14 * DAY, message: 'Nobody is named as point of contact.' },
   'overrun-question': { ...STARTED, now: START + 105 * MINUTE, message: 'Will the work end in time?' },
   escalation: { ...STARTED, now: START + 120 * MINUTE, message: 'Step 1: the work runs past its planned end.' },

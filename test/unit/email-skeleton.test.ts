@@ -37,7 +37,14 @@ const links: ModelContext['links'] = (id) => ({
   manage: `https://p.example/m?id=${id}&x`,
   unsubscribe: `https://p.example/u/${id}`,
 });
-const context: ModelContext = { providerName: 'Example Provider', publicUrl: 'https://p.example', links, utc, zone };
+const context: ModelContext = {
+  providerName: 'Example Provider',
+  publicUrl: 'https://p.example',
+  links,
+  acts: () => [],
+  utc,
+  zone,
+};
 
 /** The real parts, and how often a template was rendered through them. */
 function counted(changes: Partial<SkeletonSource> = {}) {

@@ -59,6 +59,7 @@ it.each([
   [sampleFacts('rfo'), 'RFO'],
   [sampleFacts('brief'), 'BRIEF'],
   [sampleFacts('approval-request'), 'APPROVE'],
+  [sampleFacts('changes-request'), 'REVISE'],
   [sampleFacts('nomination-nag'), 'NOMINATE'],
   [sampleFacts('overrun-question'), 'OVERRUN'],
   [sampleFacts('escalation'), 'ESCALATION'],

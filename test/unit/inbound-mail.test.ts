@@ -97,6 +97,7 @@ function door(authservId?: string) {
     keepUnreadable: (_raw, reason) => Promise.resolve(void unreadable.push(reason)),
     place: ({ answers }) =>
       Promise.resolve(answers.includes(MESSAGE_ID) ? { reference: 'MW-2026-0001', placedBy: 'message-id' } : {}),
+    tick: () => Promise.resolve(undefined),
     keepMessage: (message) => Promise.resolve(kept.push(message) > 0),
   };
   const inbound = createInbound({

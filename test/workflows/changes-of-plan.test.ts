@@ -293,6 +293,34 @@ test('L8: an approval taken back in time is asked for anew; other words are appr
   await server.keep(window, 'approval-withdrawn');
 });
 
+test('L8: instead of approving somebody asks for changes; the author makes them, and approvers are asked again', async () => {
+  const window = await server.open({ draft: true }, { inMs: 20 * DAY }, PROCESS_POLICY);
+  const { world, update, until } = window;
+  await until((view) => view.phase === 'draft' && world.notices.includes('approval-request-1 r1'));
+  await window.atRest();
+  const asked = await update('requestChanges', {
+    ...APPROVER,
+    expectedRevision: 1,
+    reason: 'The impact is too vague.',
+  });
+  expect(asked).toMatchObject({ phase: 'draft', revision: 1 });
+  await until(() => world.notices.includes('changes-request-1 r1'));
+  await window.atRest();
+  expect(world.facts.get('changes-request r1')?.message).toMatch(
+    /^marketing lead has not approved revision 1 and asks for changes:\nThe impact is too vague\./,
+  );
+  await update('edit', { impactDescription: 'Each server loses power for a minute.' });
+  await until(() => world.notices.includes('approval-request-2 r2'));
+  await window.atRest();
+  // who asked for changes has not worded anything, and approves what came of it
+  expect(await update('approve', APPROVER)).toMatchObject({ phase: 'approved', revision: 2 });
+  await expect(update('requestChanges', { reason: 'text' })).rejects.toMatchObject({
+    cause: { details: [{ code: 'already-done' }] },
+  });
+  await window.callOff();
+  await server.keep(window, 'changes-requested');
+});
+
 test('C7, L7, P1: told by its channels that they are behind, in step again and undone; one is given up', async () => {
   const channels = ['statuspage', 'slack'] as const;
   const window = await server.open({ class: 'expedited' }, { inMs: 4 * DAY }, PROCESS_POLICY, {

@@ -16,6 +16,8 @@ interface LayoutProps {
   readonly query?: string | undefined;
   /** The page shows what changes by itself: the script looks for news. */
   readonly live?: boolean;
+  /** For the provider's own people, in English: nothing of it is the public's. */
+  readonly inside?: boolean | undefined;
   /** Work is under way, or it is an emergency: the emergency line stands first. */
   readonly urgent?: boolean | undefined;
   readonly children: ComponentChildren;
@@ -30,6 +32,7 @@ export function Layout({
   here,
   query,
   live,
+  inside,
   urgent,
   children,
 }: LayoutProps): JSX.Element {
@@ -45,16 +48,7 @@ export function Layout({
         <link rel="icon" type="image/svg+xml" href={root + site.assets.path('favicon.svg')} />
         <link rel="stylesheet" href={root + site.assets.path('status.css')} />
         {site.look?.stylesheet === undefined ? null : <link rel="stylesheet" href={root + site.look.stylesheet} />}
-        <link
-          rel="alternate"
-          type="application/atom+xml"
-          title={`${say.feedTitle} (Atom)`}
-          href={`${root}history.atom`}
-        />
-        <link rel="alternate" type="application/rss+xml" title={`${say.feedTitle} (RSS)`} href={`${root}history.rss`} />
-        {Object.keys(SITE_LANGUAGES).map((tag) => (
-          <link key={tag} rel="alternate" hreflang={tag} href={inLanguage(tag, query)} />
-        ))}
+        {inside ? null : <Alternates root={root} say={say} query={query} />}
         <script src={root + site.assets.path('status.js')} defer />
       </Head>
       <body
@@ -81,9 +75,27 @@ export function Layout({
         <main id="main" class="wide" tabIndex={-1}>
           <ReadingContext.Provider value={site}>{children}</ReadingContext.Provider>
         </main>
-        <Footer site={site} root={root} query={query} urgent={urgent} />
+        {inside ? null : <Footer site={site} root={root} query={query} urgent={urgent} />}
       </body>
     </html>
+  );
+}
+
+/** The same in feeds and in other languages. */
+function Alternates({ root, say, query }: Pick<LayoutProps, 'root' | 'query'> & Pick<Site, 'say'>): JSX.Element {
+  return (
+    <>
+      <link
+        rel="alternate"
+        type="application/atom+xml"
+        title={`${say.feedTitle} (Atom)`}
+        href={`${root}history.atom`}
+      />
+      <link rel="alternate" type="application/rss+xml" title={`${say.feedTitle} (RSS)`} href={`${root}history.rss`} />
+      {Object.keys(SITE_LANGUAGES).map((tag) => (
+        <link key={tag} rel="alternate" hreflang={tag} href={inLanguage(tag, query)} />
+      ))}
+    </>
   );
 }
 

@@ -5,6 +5,8 @@ import type { Brand } from '../../domain/brands/brand';
 import { createLook } from '../site/look';
 import type { SiteFacts } from '../site/site';
 import type { Subscriptions } from '../../use-cases/subscribe';
+import type { Acts } from '../../use-cases/act-by-link';
+import { addActRoutes } from '../act/routes';
 import { addSubscribeRoutes } from '../subscribe/routes';
 import { loadAssets } from './assets';
 import { addJsonRoutes } from './json-routes';
@@ -25,6 +27,8 @@ export interface StatusPageDeps {
   readonly calendar?: (windows: readonly PublicWindow[], name: string) => string;
   /** Mails to subscribers; without it there are none. */
   readonly subscriptions?: Subscriptions | undefined;
+  /** What staff do by links in their mails (N12); without it such links lead nowhere. */
+  readonly acts?: Acts | undefined;
   /** UTC ms. */
   readonly clock: () => number;
 }
@@ -41,6 +45,7 @@ export function createStatusPage(deps: StatusPageDeps): Router {
   const site: SiteFacts = { providerName: deps.providerName, assets, support: deps.brand?.support, look };
   addPageRoutes(router, deps, site);
   addSubscribeRoutes(router, deps, site);
+  if (deps.acts) addActRoutes(router, { ...deps, acts: deps.acts }, site);
   addJsonRoutes(router, deps);
   addFeedRoutes(router, deps);
   router.get('/assets/:file', (request, response, next) => {

@@ -155,7 +155,8 @@ function updateOrThrow(state: WindowState, name: CommandName, raw: unknown, rawG
   const isUnverified = !known && state.authority !== undefined;
   const giver = isUnverified ? { by: UNVERIFIED, ...optional({ onBehalfOf: nameIn(raw) }) } : known;
   const parsed = parseCommand(name, raw, giver);
-  if ('command' in parsed) return { type: 'command', command: parsed.command, door: isUnverified ? 'signal' : 'api' };
+  const door = isUnverified ? 'signal' : (known?.door ?? 'api');
+  if ('command' in parsed) return { type: 'command', command: parsed.command, door };
   const [first] = parsed.faults;
   throw refused({ code: 'invalid-body', detail: inWords(parsed.faults), ...(first ? { field: first.field } : {}) });
 }

@@ -11,7 +11,7 @@ const result = z.object({
   outcome: z
     .enum(INBOUND_OUTCOMES)
     .describe(
-      'message: somebody wrote; it is kept, and a task asks a person to read it; unplaced: it reports mail that was given up, and a task asks a person which; unreadable: it is kept as it came, and a task asks a person to look; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here',
+      'ticked: a list of customers was answered with nothing but "told", and its tasks are done; message: somebody wrote; it is kept, and a task asks a person to read it; unplaced: it reports mail that was given up, and a task asks a person which; unreadable: it is kept as it came, and a task asks a person to look; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here',
     ),
   reference: z.string().nullable(),
   reason: z.string().nullable(),
@@ -27,8 +27,8 @@ export function inboundRoutes({ inbound }: { inbound: Inbound }): Route[] {
       tag: 'reach',
       summary: 'Hand in a mail',
       description:
-        'The raw message (RFC 5322): an answer to an invitation becomes an acknowledgement, a bounce fails its delivery, and what ' +
-        'people write is kept for staff (N15). Anything else changes nothing. It can be handed in again without harm; with a token of role `inbound` nothing else ' +
+        'The raw message (RFC 5322): an answer to an invitation becomes an acknowledgement, a bounce fails its delivery, a list of customers that is ' +
+        'answered with "told" is ticked off (N12), and what people write is kept for staff (N15). Anything else changes nothing. It can be handed in again without harm; with a token of role `inbound` nothing else ' +
         'can be done.',
       problems: [],
       success: { status: 200, description: 'What became of it' },

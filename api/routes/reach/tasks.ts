@@ -17,6 +17,8 @@ import type { Dependencies } from '../dependencies';
 
 export interface TaskDependencies extends Dependencies, WorkChecks {
   readonly windows: Pick<WindowsClient, 'command'>;
+  /** Has the channels inside show what waits for somebody. */
+  readonly wakeInside?: ((reference: string) => void) | undefined;
 }
 
 /** `/v1/tasks`: what people must do by hand. */
@@ -73,7 +75,7 @@ const listTasks = ({ db }: Dependencies) =>
     },
   });
 
-const finishTask = ({ db }: Dependencies) =>
+const finishTask = ({ db, wakeInside }: TaskDependencies) =>
   route({
     method: 'post',
     path: '/v1/tasks/{id}/done',
@@ -88,7 +90,8 @@ const finishTask = ({ db }: Dependencies) =>
     body: z.strictObject({ by: onBehalfOf, note: text(2_000).optional() }),
     answer: z.object({ id: rowId }),
     async handle({ params, body: { note }, caller, actor, now }) {
-      await tickTaskOff(db, params.id, { actor, note, at: now }, caller);
+      const reference = await tickTaskOff(db, params.id, { actor, note, at: now }, caller);
+      if (reference !== null) wakeInside?.(reference);
       return { body: { id: params.id } };
     },
   });

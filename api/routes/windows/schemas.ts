@@ -70,13 +70,13 @@ export const eventSchema = z
     at,
     by: z.string().describe('who, as the credential says; empty for customer tokens'),
     onBehalfOf: z.string().optional().describe('whom the caller named, which nobody has checked; for staff only'),
-    credential: z.string().optional().describe('`token:<id>` or `slack:<user>`; for staff only'),
+    credential: z.string().optional().describe('`token:<id>`, `slack:<user>` or `mail-link:<hash>`; for staff only'),
     request: z.string().optional().describe('the id of the request, as the log has it; for staff only'),
     issuedBy: z.string().optional().describe('who issued a token that is of nobody of the staff; for staff only'),
     door: z
       .enum([...DOORS, 'calendar', 'mail'])
       .describe(
-        "how it came: the API, a signal of an operator, the clock, a customer's calendar, or a mail somebody wrote",
+        "how it came: the API, a signal of an operator, the clock, a link in a mail to one of the staff, a customer's calendar, or a mail somebody wrote",
       ),
     type: timelineType,
     text: z.string().describe('the same in a sentence'),

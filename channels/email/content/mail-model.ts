@@ -20,6 +20,7 @@ import type { MailBrand } from './mail-brand';
 import { linesOf, oneLine } from './words';
 import { originalsOf, toldChange, written, type Originals } from './translated';
 import { isFollower, publicFacts } from './public-facts';
+import type { ActLinksFor } from './act-links';
 import type { RecipientLinks } from './recipient-links';
 
 /** Running text, line by line. */
@@ -94,6 +95,10 @@ export interface MailModel {
   readonly action: Prose;
   /** What staff type: to look the window up, and to tick off whom they have told (N12). */
   readonly commands: { readonly lookUp: string; readonly tick: Prose };
+  /** What staff may do by a link of their own (N12), in order; empty where there is nothing. */
+  readonly acts: readonly ActLink[];
+  /** To staff with a list of customers: that an answer ticks it off; null where nobody reads answers that way. */
+  readonly replyHint: string | null;
   /** Parts that are not in the reader's language (N4). */
   readonly original: Originals;
   /** The window's public page; null for a private one (N7), and while it would not open. */
@@ -123,11 +128,20 @@ export interface SubscriptionLinks {
   readonly unsubscribe: string;
 }
 
+/** A link by which its reader acts, and what it says. */
+export interface ActLink {
+  readonly link: string;
+  readonly href: string;
+}
+
 export interface ModelContext {
   readonly providerName: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly links: RecipientLinks;
+  readonly acts: ActLinksFor;
+  /** Answers to our mails are read by Forewarn, with a key that tells which list they answer (N12). */
+  readonly repliesTick?: boolean | undefined;
   /** As whom; without it nobody's support block stands in the mail. */
   readonly brand?: MailBrand | undefined;
   utc(language: Language): Zone;
@@ -202,7 +216,7 @@ export function modelOf(message: MessageFacts, context: ModelContext): MailModel
     reason: language.reasons[facts.reason],
     action: linesOf(written(facts.customerAction, language)),
     original,
-    ...waysOf(facts, context),
+    ...waysOf(facts, context, message),
     contact: contactOf(facts, context.brand),
     justification: orNull(facts.justification, linesOf),
     emergency: orNull(emergency, (given) => ({
@@ -230,11 +244,17 @@ function inReadersWords({ tag }: Language) {
   };
 }
 
-/** Where the window is looked up. */
-function waysOf(facts: NoticeFacts, { publicUrl }: ModelContext): Pick<MailModel, 'page' | 'commands'> {
+/** Where the window is looked up, and what its reader may do by a link. */
+function waysOf(
+  facts: NoticeFacts,
+  { publicUrl, acts, repliesTick = false }: ModelContext,
+  message: MessageFacts,
+): Pick<MailModel, 'page' | 'commands' | 'acts' | 'replyHint'> {
   const reference = oneLine(facts.reference);
   return {
     page: facts.private || facts.unlisted ? null : `${publicUrl}/windows/${encodeURIComponent(reference)}`,
+    acts: acts(message),
+    replyHint: repliesTick ? 'If you have told all of them, you can also answer this mail with "told".' : null,
     commands: {
       lookUp: `forewarn window ${reference}`,
       tick: [`forewarn tasks --mine --window ${reference}`, 'forewarn tasks done <id>…'],

@@ -10,6 +10,7 @@ import type { CalendarSender } from '../../calendar/event';
 import { listOf, modelOf, organizationName, subscriptionOf, type ModelContext } from './mail-model';
 import { createSpeech, mailBrand } from './mail-brand';
 import { isFollower } from './public-facts';
+import { createActUrls, type ActTokenFor } from './act-links';
 import { createRecipientUrls, type RecipientLinks } from './recipient-links';
 import { createSaidTexts } from './said/keep';
 import { createSkeletons } from './skeleton/skeletons';
@@ -32,6 +33,10 @@ export interface RendererOptions {
   readonly calendar?: Omit<CalendarSender, 'publicUrl'>;
   /** The tokens in mails that can be done without; without it no mail offers that. */
   readonly tokenFor?: (recipient: string) => string | undefined;
+  /** The tokens by which staff act (N12); without it their mails have no such links. */
+  readonly actTokenFor?: ActTokenFor;
+  /** A list of customers that is answered with "told" is ticked off (N12). */
+  readonly repliesTick?: boolean;
   /** What ties a mail that comes back to its delivery (C1): a token, and the return path it stands in where there is one. */
   readonly marksFor?: (delivery: { readonly id: number; readonly messageId: string }) => DeliveryMark;
   /** Mails come with what is kept of their words (T1): for a renderer whose mails are sent. */
@@ -56,6 +61,8 @@ export function createMessageRenderer({
   brand: as,
   calendar,
   tokenFor,
+  actTokenFor,
+  repliesTick,
   marksFor,
   keepsWords = false,
 }: RendererOptions): MessageRenderer {
@@ -68,7 +75,9 @@ export function createMessageRenderer({
   const templates = createTemplates(brand?.styles);
   const { utc, zone } = createZones();
   const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
-  const context: ModelContext = { providerName, publicUrl: publicUrl.replace(/\/+$/, ''), links, brand, utc, zone };
+  const acts = createActUrls(publicUrl, actTokenFor);
+  const root = publicUrl.replace(/\/+$/, '');
+  const context: ModelContext = { providerName, publicUrl: root, links, acts, repliesTick, brand, utc, zone };
 
   const skeletons = createSkeletons({
     model: (message) => modelOf(message, context),

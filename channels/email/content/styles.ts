@@ -59,6 +59,7 @@ export const STYLES = {
     CUSTOMERS: '#4a5568',
     BRIEF: '#4a5568',
     APPROVE: '#6b3fa0',
+    REVISE: '#6b3fa0',
     NOMINATE: '#8a5300',
     OVERRUN: '#8a5300',
     ESCALATION: '#b42318',

@@ -39,6 +39,8 @@ interface Common {
 export interface Giver extends Actor {
   /** For four eyes: other names under which the same person is on record. */
   readonly alsoAs?: readonly string[];
+  /** Where that is not the API or Slack. */
+  readonly door?: 'mail-link';
 }
 
 /** A command's body with who gives it. */

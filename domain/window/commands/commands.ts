@@ -19,6 +19,7 @@ import { post } from './post';
 import { reclassify } from './reclassify';
 import { refer } from './refer';
 import { releaseAlternate } from './release-alternate';
+import { requestChanges } from './request-changes';
 import { reschedule } from './reschedule';
 import { rescope } from './rescope';
 import { resumeWork } from './resume-work';
@@ -35,6 +36,7 @@ import { writeOff } from './write-off';
 /** Every command of a window, by the name it has in the API, as an update and as a signal. */
 export const COMMANDS = {
   approve,
+  requestChanges,
   withdraw,
   nominate,
   edit,

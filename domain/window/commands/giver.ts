@@ -7,7 +7,10 @@ import type { Giver } from './command';
 /** A person has few names on record: those of its tokens. */
 export const MOST_NAMES = 50;
 
-const schema = actorSchema.extend({ alsoAs: z.array(line(200)).max(MOST_NAMES).optional() });
+const schema = actorSchema.extend({
+  alsoAs: z.array(line(200)).max(MOST_NAMES).optional(),
+  door: z.literal('mail-link').optional(),
+});
 
 /** Who gives a command, as the API says beside it; undefined where nobody says so, or what is said cannot be read. */
 export function readGiver(raw: unknown): Giver | undefined {

@@ -136,6 +136,8 @@ const CHANGES: {
     return stillApproved(revised({ ...state, spec }));
   },
   approved: (state, event, { by }) => approved(state, event.revision, by),
+  // whoever drew the plan up is told; it changes when they change it
+  'changes-requested': (state) => state,
   'approval-withdrawn': (state) => withdrawn(state),
   'approval-missed': (state, _event, { at }) =>
     raised(state, 'approval', 'Customers should have been told by now, and nobody has approved the window', at),

@@ -44,6 +44,7 @@ const ASKED: Record<InternalKind, (state: WindowState, at: number) => WindowStat
   'brief-degraded': (state) => state,
   'brief-recovered': (state) => state,
   'approval-request': askedForApproval,
+  'changes-request': (state) => state,
   'nomination-nag': (state, at) => ({
     ...raised(state, 'nomination', 'Nobody is nominated as point of contact', at),
     nominationAskedAt: at,

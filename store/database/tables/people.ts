@@ -81,10 +81,13 @@ interface StaffTasksTable {
 export const OBJECTION_ANSWERS = ['accepted', 'refused'] as const;
 export type ObjectionAnswer = (typeof OBJECTION_ANSWERS)[number];
 
+/** A reminder of an objection, its refusal (S9), and the word that somebody has written (N15). */
+export type TaskMailKind = 'reminder' | 'refusal' | 'message';
+
 interface TaskMailsTable {
   id: Generated<number>;
   task_id: number;
-  kind: 'reminder' | 'refusal';
+  kind: TaskMailKind;
   recipient: string;
   due_for: Date;
   send_at: MaybeInstant;
@@ -108,9 +111,8 @@ interface SessionsTable {
   ends_at: Date;
 }
 
-/** How somebody signed in. */
-export const DOORS = ['openid', 'mail-link'] as const;
-export type Door = (typeof DOORS)[number];
+/** How somebody signed in: with a provider of OpenID Connect. */
+export type Door = 'openid';
 
 export interface PeopleTables {
   sessions: SessionsTable;

@@ -122,12 +122,13 @@ export class FakeWindows implements WindowsClient {
     const decision = decide(core.state, given, core.now);
     if ('refusal' in decision) throw refusalError(decision.refusal);
     const { sequence } = core.state;
+    const door: RecordedEvent['door'] = giver.door ?? 'api';
     const events = decision.events.map((event, index) => ({
-      ...{ sequence: sequence + 1 + index, at: core.now, ...onRecord(given), door: 'api' as const, event },
+      ...{ sequence: sequence + 1 + index, at: core.now, ...onRecord(given), door, event },
     }));
     const recorded = await this.timeline?.record({ reference, events });
     if (recorded?.refusal) throw refusalError(recorded.refusal);
-    core.apply(decision.events, 'api', onRecord(given));
+    core.apply(decision.events, door, onRecord(given));
     const view = viewOf(core.state);
     if (updateId !== undefined) this.verdicts.set(`${reference} ${updateId}`, view);
     return view;

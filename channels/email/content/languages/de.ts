@@ -205,6 +205,7 @@ export const de: Language = {
     approvalRequest: (t) => `Ein Wartungsfenster wartet auf Ihre Freigabe. Die Wartung ${t.window.starts}.`,
     approvalReview: () =>
       'Kunden wurden über diese Wartung informiert, bevor jemand sie geprüft hat. Bitte prüfen Sie sie jetzt.',
+    changesRequest: () => 'Vor der Freigabe dieses Wartungsfensters wurden Änderungen erbeten.',
     nominationNag: (t) =>
       `Für ein Wartungsfenster ist noch kein Ansprechpartner benannt. Die Wartung ${t.window.starts}.`,
     overrunQuestion: () =>

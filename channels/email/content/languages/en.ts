@@ -201,6 +201,7 @@ export const en: Language = {
     approvalRequest: (t) => `A maintenance window is waiting for your approval. The work ${t.window.starts}.`,
     approvalReview: () =>
       'Customers were told about this maintenance before anyone had reviewed it. Please review it now.',
+    changesRequest: () => 'An approver has asked for changes of this maintenance window before it can be approved.',
     nominationNag: (t) => `A maintenance window has no point of contact yet. The work ${t.window.starts}.`,
     overrunQuestion: () =>
       'This maintenance is close to its planned end. Please extend it, complete it or roll it back.',

@@ -204,6 +204,7 @@ export const fr: Language = {
     approvalRequest: (t) => `Une plage de maintenance attend votre approbation. Elle ${t.window.starts}.`,
     approvalReview: () =>
       'Des clients ont été informés de cette maintenance avant toute relecture. Merci de la relire maintenant.',
+    changesRequest: () => 'Des modifications de cette plage de maintenance ont été demandées avant son approbation.',
     nominationNag: (t) => `Une plage de maintenance n’a pas encore d’interlocuteur. Elle ${t.window.starts}.`,
     overrunQuestion: () =>
       'La fin prévue de cette maintenance approche. Merci de la prolonger, de la terminer ou de revenir en arrière.',

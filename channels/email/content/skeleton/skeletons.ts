@@ -66,8 +66,8 @@ export function createSkeletons({
 
   return {
     async render(message: MessageFacts): Promise<Bodies> {
-      // whose contacts a list for staff names is no part of its shape, and there are few such mails
-      if (NOTICES[message.facts.notice.kind].audience === 'staff') return plain(message);
+      // the links by which staff act, and whose contacts a list names, are no part of its shape, and there are few such mails
+      if (NOTICES[message.facts.notice.kind].to === 'staff') return plain(message);
       const shapes = shapesOf(message.facts);
       const key = shapeOf(message);
       const shape = shapes.get(key);
