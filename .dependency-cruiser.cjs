@@ -24,7 +24,17 @@ const MAY_IMPORT = {
   // what is decided with stores and channels, for api and worker
   'use-cases': ['domain', 'activities/ports', 'store', 'channels', 'temporal', 'threads'],
   // adapters made from the configuration
-  composition: ['domain', 'activities', 'store', 'channels', 'executors', 'identity', 'temporal', 'use-cases', 'config'],
+  composition: [
+    'domain',
+    'activities',
+    'store',
+    'channels',
+    'executors',
+    'identity',
+    'temporal',
+    'use-cases',
+    'config',
+  ],
   // pages
   web: ['domain', 'activities/ports', 'store', 'use-cases'],
   // processes

@@ -126,7 +126,15 @@ describe('C6: endpoints', () => {
     const webhooks = createConfiguredWebhooks(api.store.db, { ...WEBHOOKS, secretsKeys: undefined });
     const [create] = endpointRoutes({ db: api.store.db, webhooks });
     const caller: Caller = {
-      ...{ via: 'token', tokenId: 'x', person: 'x', issuedBy: null, isOnePerson: true, role: 'customer', staffId: null },
+      ...{
+        via: 'token',
+        tokenId: 'x',
+        person: 'x',
+        issuedBy: null,
+        isOnePerson: true,
+        role: 'customer',
+        staffId: null,
+      },
       ...{
         organizationId: 'acme',
         organizations: null,
