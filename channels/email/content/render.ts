@@ -106,14 +106,7 @@ export function createMessageRenderer({
     async render(given) {
       const message = translated(spoken(given));
       const { facts, recipient, resources } = message;
-      if (recipient.name.length > NAME_MAX) {
-        throw new RangeError(
-          `the recipient's name has ${String(recipient.name.length)} characters; at most ${String(NAME_MAX)} fit a mail`,
-        );
-      }
-      if (carriesReport(facts.notice.kind) && !facts.rfo) {
-        throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
-      }
+      check(message);
       const bodies = await skeletons.render(message);
       const subject = subjects(languageFor(message))(resources)(facts);
       const said = keepsWords ? await texts.of(message, bodies.text) : null;
@@ -138,6 +131,18 @@ export function createMessageRenderer({
       };
     },
   };
+}
+
+/** Throws RangeError for what no mail can be made of. */
+function check({ facts, recipient }: MessageFacts): void {
+  if (recipient.name.length > NAME_MAX) {
+    throw new RangeError(
+      `the recipient's name has ${String(recipient.name.length)} characters; at most ${String(NAME_MAX)} fit a mail`,
+    );
+  }
+  if (carriesReport(facts.notice.kind) && !facts.rfo) {
+    throw new RangeError(`the notice ${facts.reference} ${noticeSlug(facts.notice)} carries no RFO text`);
+  }
 }
 
 /** Time zones as each language writes their dates, made once. Throws RangeError where the runtime has none. */
