@@ -49,6 +49,8 @@ beforeAll(async () => {
   await running.start();
   await running.advance(40 * MINUTE);
   await open(2, { title: HOSTILE }).announce();
+  await open(3, { visibility: 'private' }).announce();
+  await open(4).save();
   await serveConsole();
 }, 60_000);
 
@@ -118,10 +120,10 @@ describe.each([
     await page.getByRole('link', { name: 'Sign in with the tests' }).click();
     await page.getByRole('button', { name: 'erik@provider.example' }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(4);
+    expect(await page.getByRole('row').count()).toBe(6);
     await shot('overview');
 
-    await page.getByRole('link', { name: 'Replace the power' }).click();
+    await page.getByRole('link', { name: 'Replace the power' }).first().click();
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
     await shot('window');
     await page.goto(`${base}/console/windows?q=0002&phase=announced`);
@@ -133,9 +135,17 @@ describe.each([
     await page.getByRole('button', { name: 'Act as this' }).click();
     expect(await page.getByLabel('operator').isChecked()).toBe(true);
 
+    await page.goto(`${base}/windows/MW-2026-0003`);
+    await page.getByRole('heading', { name: 'No page' }).waitFor();
+    await page.goto(`${base}/windows/MW-2026-0004`);
+    await page.getByRole('heading', { name: 'Not announced yet' }).waitFor();
+    await shot('not-announced');
+
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     await shot('signed-out');
+    const hidden = ['0003', '0004'].map((number) => page.request.get(`${base}/windows/MW-2026-${number}`));
+    expect((await Promise.all(hidden)).map((answer) => answer.status())).toEqual([404, 404]);
     expect(complaints).toEqual([]);
     await context.close();
   });
@@ -150,6 +160,6 @@ test('P8: signing in needs a keyboard alone, and nobody without a role gets in',
   await page.getByRole('button', { name: 'noor@provider.example' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'You have nothing to do here yet' }).waitFor();
-  expect(await context.cookies(base)).toEqual([]);
+  expect((await context.cookies(base)).map(({ name }) => name)).not.toContain('forewarn');
   await context.close();
 });

@@ -101,6 +101,6 @@ function narrowedBy({ q, phase, cursor }: Request['query']): Narrowed {
 }
 
 /** What a session may read (T3). */
-function viewerOf({ grant: { organizations } }: Session): Viewer {
+export function viewerOf({ grant: { organizations } }: Session): Viewer {
   return { organizationId: null, organizations };
 }
