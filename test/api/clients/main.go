@@ -31,7 +31,7 @@ func main() {
 	impact := forewarn.NewOpenWindowRequestImpact(forewarn.ImpactLevelOutage, 30)
 	impact.SetDescription("Each server restarts once.")
 	body := forewarn.NewOpenWindowRequest(
-		forewarn.WindowClassStandard, forewarn.WindowReasonHardware,
+		string(forewarn.WindowClassStandard), forewarn.WindowReasonHardware,
 		[]forewarn.OpenWindowRequestSlotsInner{*forewarn.NewOpenWindowRequestSlotsInner(start, start.Add(2*time.Hour))},
 		*scope, *impact,
 	)
