@@ -8,6 +8,7 @@ import { freePort } from '../../dev/processes/ports';
 import { eventually } from '../../dev/processes/processes';
 import { projectRoot } from '../../dev/project-root';
 import { HOUR } from '../../domain/shared/time';
+import { Browsing } from '../support/browsing';
 import { openingBody } from '../support/windows';
 
 const root = projectRoot();
@@ -168,7 +169,7 @@ describe('npm start', () => {
       // and where people sign in: the page leads to the provider that asks who they are
       expect(first.said()).toContain(`Console                ${api('/console')}`);
       expect(await (await fetch(api('/console'))).text()).toContain('Sign in with the demo');
-      expect(await (await fetch(api('/sign-in/begin'))).text()).toContain('Who are you?');
+      expect(await (await new Browsing().go(api('/sign-in/begin'))).text()).toContain('Who are you?');
       const urgent = await openEmergency(token);
       const isOutside = async () =>
         (await isShown('SLACK_STAND_IN', urgent)) && (await isShown('STATUSPAGE_STAND_IN', urgent));
