@@ -114,8 +114,12 @@ describe('recipients whom mail does not reach', () => {
     const { window } = await refusedWith('550 5.1.1 no such user here');
     const [task] = await tasksOf(window);
     const at = new Date('2026-11-25T10:00:00Z');
-    expect(await finishTask(store.db, task?.id ?? 0, { by: 'anna', note: 'Called them.', at })).toBe(true);
-    expect(await finishTask(store.db, task?.id ?? 0, { by: 'ben', note: null, at })).toBe(true);
+    expect(await finishTask(store.db, task?.id ?? 0, { by: 'anna', note: 'Called them.', at })).toMatchObject({
+      reference: window.reference,
+    });
+    expect(await finishTask(store.db, task?.id ?? 0, { by: 'ben', note: null, at })).toMatchObject({
+      reference: window.reference,
+    });
     expect(await tasksOf(window)).toMatchObject([{ doneBy: 'anna', note: 'Called them.', doneAt: at.getTime() }]);
     expect((await listTasks(store.db, { reference: window.reference, open: true }, {})).items).toEqual([]);
     expect(await finishTask(store.db, 999_999, { by: 'ben', note: null, at })).toBe(false);
