@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { readJsonFile } from '../files';
 import type { Io } from '../io';
-import { wholeNumber } from './options';
+import { figure, wholeNumber } from './options';
 
 /** A field of a command's body as an option. */
 export interface FieldOption {
-  /** `off` is a field that is true unless its option is given; `file` holds JSON. */
-  readonly kind: 'text' | 'instant' | 'number' | 'off' | 'file';
+  /** `number` is a whole one, `figure` may have decimals; `off` is a field that is true unless its option is given; `file` holds JSON. */
+  readonly kind: 'text' | 'instant' | 'number' | 'figure' | 'off' | 'file';
   readonly about: string;
   readonly required: boolean;
 }
@@ -18,6 +18,8 @@ export interface WindowCommand {
   readonly fields: Readonly<Record<string, FieldOption>>;
 }
 
+const PARSERS: Partial<Record<FieldOption['kind'], (text: string) => number>> = { number: wholeNumber, figure };
+
 /** Adds an option for each field; commander stores its value under the field's name. */
 export function addFieldOptions(made: Command, fields: WindowCommand['fields']): void {
   for (const [field, { kind, about, required }] of Object.entries(fields)) {
@@ -28,7 +30,8 @@ export function addFieldOptions(made: Command, fields: WindowCommand['fields']):
     }
     const words = kind === 'file' ? `${about}; as JSON, or - for the standard input` : about;
     const option = made.createOption(`--${flag} <${kind}>`, words).makeOptionMandatory(required);
-    made.addOption(kind === 'number' ? option.argParser(wholeNumber) : option);
+    const parse = PARSERS[kind];
+    made.addOption(parse ? option.argParser(parse) : option);
   }
 }
 

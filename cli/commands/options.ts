@@ -7,6 +7,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A number as it is measured: 212, 0.75, -3. */
+export function figure(text: string): number {
+  if (!/^-?\d{1,15}(\.\d{1,9})?$/.test(text))
+    throw new InvalidArgumentError('It must be a number such as 212 or 0.75.');
+  return Number(text);
+}
+
 /** A number that identifies a row. */
 export function positiveNumber(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1.');

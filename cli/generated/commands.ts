@@ -181,7 +181,7 @@ export const WINDOW_COMMANDS = {
   enterValue: {
     summary: 'A value of what is watched after the work; a bad one opens the window again, and customers are told.',
     fields: {
-      value: { kind: 'file', about: 'in the unit of the query', required: true },
+      value: { kind: 'figure', about: 'in the unit of the query', required: true },
       note: { kind: 'text', about: 'what else is known of it, for staff', required: false },
     },
   },

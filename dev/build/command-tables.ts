@@ -73,8 +73,11 @@ function optionOf(
   if (choices) return { kind: 'text', about: about || choices.join(', ').replace(/, ([^,]*)$/, ' or $1'), required };
   if (type === 'string') return { kind: 'text', about, required };
   if (type === 'integer') return { kind: 'number', about, required };
+  if (type === 'number') return { kind: 'figure', about, required };
   if (type === 'boolean' && usual === true) return { kind: 'off', about, required: false };
-  return { kind: 'file', about, required };
+  // what is made of parts; anything else would be asked for as a file that nobody has
+  if (type === 'object' || type === 'array' || type === undefined) return { kind: 'file', about, required };
+  throw new RangeError(`no option for a field of type ${type}: give it a kind in cli/commands/field-options.ts`);
 }
 
 function withTable(text: string): string {

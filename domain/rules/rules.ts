@@ -76,15 +76,16 @@ function keptFor(kind: RetentionKind) {
   });
 }
 
-const share = z
-  .string()
-  .regex(/^([1-9]\d?) ?%$/, 'must be a share from 1 % to 99 %, such as 50 %')
-  .transform((text) => Number.parseInt(text, 10) / 100);
+/** Written as a text, so that its unit stands with it; a bare number is told the same. */
+const written = (form: RegExp, rule: string) => z.string(rule).regex(form, rule);
 
-const looks = z
-  .string()
-  .regex(/^([1-9]|10) looks?$/, 'must be 1 to 10 looks in a row, such as 3 looks')
-  .transform((text) => Number.parseInt(text, 10));
+const share = written(/^([1-9]\d?) ?%$/, 'must be a share from 1 % to 99 %, such as 50 %').transform(
+  (text) => Number.parseInt(text, 10) / 100,
+);
+
+const looks = written(/^([1-9]|10) looks?$/, 'must be 1 to 10 looks in a row, such as 3 looks').transform((text) =>
+  Number.parseInt(text, 10),
+);
 
 /** The whole file. */
 export const rulesSchema = z

@@ -133,6 +133,11 @@ nags: { report: { before: none }, measures: { before: 14 days, late: [2 days, 30
       ['1: nags.measures.late must have a step: a measure is never forgotten in silence'],
     ],
     ['spread: 2 hours', ['1: spread must be 30 minutes or less']],
+    ['monitoring: { badAfter: 2 }', ['1: monitoring.badAfter must be 1 to 10 looks in a row, such as 3 looks']],
+    [
+      'start: { customersToldAfter: 50 }',
+      ['1: start.customersToldAfter must be a share from 1 % to 99 %, such as 50 %'],
+    ],
     ['retention: { deliveries: 7 days }', ['1: retention.deliveries must be 30 days or more; or "for ever"']],
     [
       'calendar: { timeZone: Berlin, holidays: [germany] }',
