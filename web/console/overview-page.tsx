@@ -1,14 +1,29 @@
 import type { JSX } from 'preact';
-import type { Phase } from '../../domain/window/types';
+import { PHASES, type Phase } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import type { SignedInPerson } from '../sign-in/signed-in';
 import { ConsoleLayout, type ConsoleSite } from './layout';
 import { windowHref, WindowTable } from './parts';
 
-/** Work is under way, or should be. */
-export const NOW: readonly Phase[] = ['delayed', 'in-progress', 'overdue', 'verifying', 'rolling-back'];
-/** It is planned. */
-export const AHEAD: readonly Phase[] = ['draft', 'approved', 'announced'];
+/** Where an overview shows a window of each phase: work that is under way, or should be; what is planned; or nowhere. */
+const PLACES: Readonly<Record<Phase, 'now' | 'ahead' | 'past'>> = {
+  draft: 'ahead',
+  approved: 'ahead',
+  announced: 'ahead',
+  delayed: 'now',
+  'in-progress': 'now',
+  overdue: 'now',
+  verifying: 'now',
+  'rolling-back': 'now',
+  degraded: 'now',
+  completed: 'past',
+  'rolled-back': 'past',
+  closed: 'past',
+  cancelled: 'past',
+};
+const inPlace = (place: 'now' | 'ahead') => PHASES.filter((phase) => PLACES[phase] === place);
+export const NOW = inPlace('now');
+export const AHEAD = inPlace('ahead');
 
 interface OverviewProps {
   readonly site: ConsoleSite;
