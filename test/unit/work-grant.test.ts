@@ -247,7 +247,7 @@ test.each<[string, FleetRules, RegExp]>([
     fc.property(lives, ([figures, count, steps]) => {
       breaking(rule, () => void live(figures, count, steps, rules));
     }),
-    { numRuns: 5_000 },
+    { numRuns: 5_000, endOnFailure: true },
   );
   expect(result.failed).toBe(true);
 });
