@@ -22,7 +22,6 @@ import {
 } from '../domain/brands/brand';
 import { brandOfOrganization } from '../store/inventory/brands';
 import { USUAL_SIGNALS } from '../domain/window/authority';
-import { createActLinks } from '../store/access/act-links';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
 import type { Database } from '../store/database/database';
 import { createCalendarFeedPage } from '../web/calendar/feed';
@@ -30,13 +29,13 @@ import { proofStyleSource } from '../web/proof/render';
 import { createStatusPage } from '../web/status/router';
 import type { HostLocks } from '../use-cases/answer-hosts';
 import type { ExaminedExecutors } from '../use-cases/examine-executors';
-import { createActs, type Acts } from '../use-cases/act-by-link';
 import type { EachMinute } from '../use-cases/each-minute';
 import type { WebhookSetup } from '../use-cases/manage-endpoints';
 import { USUAL_WINDOW_RULES, type WindowRules } from '../use-cases/open-window';
 import { TOKEN_DAYS } from '../use-cases/manage-tokens';
 import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
+import { createActing } from './acting';
 import { consoleOf, type SignIn } from './console';
 import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
@@ -51,7 +50,6 @@ import { createOpenApi } from './http/openapi';
 import type { Route } from './http/route';
 import type { RateLimit } from './http/rate-limit';
 import { createRouter, nameRoute } from './http/router';
-import { mustBePermitted } from './permissions';
 import { acknowledgementRoutes } from './routes/acknowledgements/routes';
 import { blackoutRoutes } from './routes/blackouts/routes';
 import { calendarFeedRoutes } from './routes/calendar-feeds/routes';
@@ -229,7 +227,7 @@ export function createApp(deps: AppDependencies): Express {
   const brands = brandsOf(config);
   const routes = createRoutes(deps);
   const metrics = createMetrics({ db, clock });
-  const acts = createActing(deps);
+  const acts = createActing({ ...deps, executors: serving(deps.executors) });
   const app = express();
   app.set('trust proxy', config.trustedProxies ?? 0);
   app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders(brands));
@@ -269,18 +267,6 @@ export function createApp(deps: AppDependencies): Express {
     createErrorHandler(({ host }) => brandAt(brands, host).publicUrl),
   );
   return app;
-}
-
-/** What staff do by links in their mails (N12), where there is a key that signs them. */
-function createActing({ db, windows, executors, wakeInside, config, clock }: AppDependencies): Acts | undefined {
-  const { secretsKeys } = config;
-  if (!secretsKeys) return undefined;
-  return createActs({
-    ...{ db, windows, executors: serving(executors), links: createActLinks(secretsKeys), wakeInside, clock },
-    permit: (asking, operation) => {
-      mustBePermitted({ ...asking, environments: null, access: null }, operation);
-    },
-  });
 }
 
 /** Subscriptions of a brand's page; a plain value is that of the default one. */

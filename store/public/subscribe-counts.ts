@@ -18,6 +18,8 @@ export const ASK_LIMITS = {
   page: { most: 1_000, everyMs: HOUR },
   /** Forms of links in mails to staff, by an address of the network. */
   act: { most: 60, everyMs: 10 * MINUTE },
+  /** Ways to the provider of identities and back, two for each sign-in, by an address of the network: a whole office begins its day. */
+  'sign-in': { most: 600, everyMs: 10 * MINUTE },
   /** Mails to one domain: somebody who owns many names of it, or guesses them. */
   domain: { most: 100, everyMs: HOUR },
   /** Mails to one mailbox, however its address is spelled; see mailboxOf. */

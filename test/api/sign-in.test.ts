@@ -1,19 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import express from 'express';
+import { sql } from 'kysely';
 import pino from 'pino';
-import { signInRules, USUAL_SIGN_IN } from '../../domain/access/sign-in-rules';
-import { createSignIn } from '../../composition/sign-in';
-import { knownFailure } from '../../api/http/failures';
 import { callerOfSession } from '../../api/http/session-caller';
 import { mustBePermitted } from '../../api/permissions';
 import { KnownError } from '../../domain/shared/errors';
-import { createConsole } from '../../web/console/console';
-import { createSignInCookies } from '../../web/sign-in/cookies';
-import { CALLBACK } from '../../web/sign-in/routes';
 import { serveOnLoopback, type Loopback } from '../../stand-ins/shared/loopback';
+import { ASK_LIMITS } from '../../store/public/subscribe-counts';
 import { useStore } from '../store/support';
 import { Browsing } from '../support/browsing';
-import { CLIENT, startOpenIdServer } from '../support/openid-server';
+import { consoleApp } from '../support/console-app';
+import { startOpenIdServer } from '../support/openid-server';
 
 const PEOPLE = [
   {
@@ -42,32 +38,15 @@ beforeAll(async () => {
     .insertInto('staff')
     .values({ id: 'mara', name: 'Mara Lindqvist', email: 'mara@provider.example', role: 'approver' })
     .execute();
-  const config = {
-    publicUrl: server.origin,
-    secretsKeys: [randomBytes(32)],
-    signIn: {
-      ...{ issuer: provider.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, name: 'the tests' },
-      ...{ scopes: ['groups'], rules: signInRules.parse(USUAL_SIGN_IN) },
+  const pages = consoleApp({
+    ...{ db: store.db, publicUrl: server.origin, issuer: provider.issuer, clock: () => time.now },
+    mustBePermitted(session, operation) {
+      if (failure) throw failure;
+      mustBePermitted(callerOfSession(session), operation);
     },
-  };
-  const clock = () => time.now;
-  const signIn = createSignIn(config, CALLBACK, clock);
-  if (!signIn) throw new Error('sign-in is configured');
-  app.use(
-    createConsole({
-      ...{ db: store.db, provider: signIn.provider, rules: signIn.rules, clock },
-      ...{ publicUrl: config.publicUrl, providerName: 'Example & Sons' },
-      cookies: createSignInCookies(config.publicUrl, signIn.box),
-      mustBePermitted(session, operation) {
-        if (failure) throw failure;
-        mustBePermitted(callerOfSession(session), operation);
-      },
-      linksOf: () => ({ temporal: undefined, publicPage: undefined }),
-      knownFailure,
-      named: () => undefined,
-      logger: pino({}, { write: (line: string) => void log.push(line) }),
-    }),
-  );
+    logger: pino({}, { write: (line: string) => void log.push(line) }),
+  });
+  app.use(pages);
 });
 
 afterAll(async () => {
@@ -249,6 +228,20 @@ describe('T8: what is not theirs signs nobody in', () => {
     const refused = await browser.form(`${page}?no`, {});
     expect(refused.status).toBe(403);
     expect(await refused.text()).toContain('did not let you in');
+  });
+
+  it('a network that asks without end is refused, and nobody asks the provider for it', async () => {
+    const browser = new Browsing();
+    const { most, everyMs } = ASK_LIMITS['sign-in'];
+    await sql`update subscribe_counts set asks = ${most} where kind = 'sign-in'`.execute(store.db);
+    for (const path of ['/sign-in/begin', '/sign-in/callback?code=x&state=y']) {
+      const refused = await browser.once(server.origin + path);
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await refused.text()).toContain(`More than ${String(most)} requests to sign in`);
+    }
+    time.now += everyMs;
+    expect((await browser.once(`${server.origin}/sign-in/begin`)).status).toBe(303);
   });
 
   it('forms of other sites and of other sessions change nothing', async () => {

@@ -7,7 +7,7 @@ import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { createActLinks } from '../../store/access/act-links';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { useApi, WEBHOOKS } from '../api/support/api';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, startChromium, visitPage } from '../support/chromium';
 import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 
 // a page opened, photographed and examined several times, on a machine that does other things as well
@@ -81,13 +81,8 @@ const PAGES = {
   'act-not-ours': '/act/nothing',
 };
 
-async function visit(where: string, options: Parameters<Browser['newContext']>[0] = {}) {
-  const context = await browser.newContext({ timezoneId: 'Europe/Vienna', locale: 'de-AT', ...options });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await page.goto(base + where);
-  return { page, complaints, close: () => context.close() };
-}
+const visit = (where: string, options: Parameters<Browser['newContext']>[0] = {}) =>
+  visitPage(browser, base + where, { locale: 'de-AT', ...options });
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test.each(Object.entries(PAGES))(

@@ -1,23 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
 import pino from 'pino';
 import type { Browser, Page } from 'playwright-core';
-import { knownFailure } from '../../api/http/failures';
-import { callerOfSession } from '../../api/http/session-caller';
-import { mustBePermitted } from '../../api/permissions';
-import { createSignIn } from '../../composition/sign-in';
-import { signInRules, USUAL_SIGN_IN } from '../../domain/access/sign-in-rules';
 import { MINUTE } from '../../domain/shared/time';
 import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { openDatabase, type Database } from '../../store/database/database';
-import { createConsole } from '../../web/console/console';
-import { createSignInCookies } from '../../web/sign-in/cookies';
-import { CALLBACK } from '../../web/sign-in/routes';
 import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { consoleApp } from '../support/console-app';
 import { testDatabase } from '../support/database';
-import { CLIENT, startOpenIdServer } from '../support/openid-server';
+import { startOpenIdServer } from '../support/openid-server';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 
@@ -51,6 +43,7 @@ beforeAll(async () => {
   await open(2, { title: HOSTILE }).announce();
   await open(3, { visibility: 'private' }).announce();
   await open(4).save();
+  await (await open(5).save()).give('cancel', { reason: 'The part is not there yet.' });
   await serveConsole();
 }, 60_000);
 
@@ -65,22 +58,9 @@ async function serveConsole(): Promise<void> {
   base = server.origin;
   const provider = await startOpenIdServer(base, PEOPLE);
   cleanups.push(provider.close);
-  const config = {
-    publicUrl: base,
-    secretsKeys: [randomBytes(32)],
-    signIn: {
-      ...{ issuer: provider.issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, name: 'the tests' },
-      ...{ scopes: ['groups'], rules: signInRules.parse(USUAL_SIGN_IN) },
-    },
-  };
-  const signIn = createSignIn(config, CALLBACK, Date.now);
-  if (!signIn) throw new Error('sign-in is configured');
-  const pages = createConsole({
-    ...{ db, provider: signIn.provider, rules: signIn.rules, clock: Date.now, logger: pino({ level: 'silent' }) },
-    ...{ publicUrl: base, providerName: 'Example & Sons', named: () => undefined, knownFailure },
-    cookies: createSignInCookies(base, signIn.box),
+  const pages = consoleApp({
+    ...{ db, publicUrl: base, issuer: provider.issuer, clock: Date.now, logger: pino({ level: 'silent' }) },
     linksOf: () => ({ temporal: 'https://temporal.provider.example/x', publicPage: undefined }),
-    mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
   });
   const page = statusPageApp(db);
   // the policy of the real app is that of the status page, whose files the console shares
@@ -137,6 +117,8 @@ describe.each([
 
     await page.goto(`${base}/windows/MW-2026-0003`);
     await page.getByRole('heading', { name: 'No page' }).waitFor();
+    await page.goto(`${base}/windows/MW-2026-0005`);
+    await page.getByText('was cancelled before customers heard of it').waitFor();
     await page.goto(`${base}/windows/MW-2026-0004`);
     await page.getByRole('heading', { name: 'Not announced yet' }).waitFor();
     await shot('not-announced');

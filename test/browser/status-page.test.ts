@@ -5,7 +5,7 @@ import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { openDatabase, type Database } from '../../store/database/database';
 import { createRecipientLinks } from '../../store/access/recipient-links';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, startChromium, visitPage } from '../support/chromium';
 import { testDatabase } from '../support/database';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
@@ -139,13 +139,8 @@ const PAGES = {
   unsubscribe: `/unsubscribe/${String(LINKS.tokenFor(`subscriber:${SUBSCRIBER}`))}`,
 };
 
-async function visit(where: string, options: Parameters<Browser['newContext']>[0] = {}) {
-  const context = await browser.newContext({ timezoneId: 'Europe/Vienna', locale: 'en-GB', ...options });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await page.goto(base + where);
-  return { page, complaints, close: () => context.close() };
-}
+const visit = (where: string, options: Parameters<Browser['newContext']>[0] = {}) =>
+  visitPage(browser, base + where, { locale: 'en-GB', ...options });
 
 describe.each(SCHEMES)('in the %s scheme', (colorScheme) => {
   test.each(Object.entries(PAGES))('%s: axe finds nothing, the console is silent', async (name, where) => {

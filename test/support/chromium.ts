@@ -33,3 +33,12 @@ export function complaintsOf(page: Page): string[] {
   page.on('pageerror', (error) => complaints.push(error.message));
   return complaints;
 }
+
+/** A page of its own at this address, in a browser that stands in Vienna; `complaints` are those from the beginning. */
+export async function visitPage(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}) {
+  const context = await browser.newContext({ timezoneId: 'Europe/Vienna', ...options });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(url);
+  return { page, complaints, close: () => context.close() };
+}

@@ -3,6 +3,7 @@ import { actRow } from '../../domain/acting/acts';
 import type { WindowView } from '../../domain/window/view';
 import type { Acted } from '../../use-cases/act-by-link';
 import type { Open, Shut } from '../../use-cases/follow-act-link';
+import { Fact } from '../site/fact';
 import { Layout } from '../site/layout';
 import { Period } from '../site/moment';
 import { Prose } from '../site/prose';
@@ -118,15 +119,6 @@ function About({ window }: { readonly window: WindowView }): JSX.Element {
         <Prose text={spec.customerAction} />
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

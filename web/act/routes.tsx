@@ -1,10 +1,8 @@
 import { urlencoded, type Request, type RequestHandler, type Response, type Router } from 'express';
-import { ipKeyGenerator } from 'express-rate-limit';
 import { actRow } from '../../domain/acting/acts';
-import { MINUTE, SECOND } from '../../domain/shared/time';
-import { ASK_LIMITS, countAsk } from '../../store/public/subscribe-counts';
 import type { Acts } from '../../use-cases/act-by-link';
 import type { Shut } from '../../use-cases/follow-act-link';
+import { counted } from '../site/counted';
 import { isForeign } from '../site/own-origin';
 import type { Site, SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
@@ -80,18 +78,10 @@ function ownOrigin({ publicUrl }: ActDeps, facts: SiteFacts): RequestHandler {
   };
 }
 
-/** T8: counted in the database, for all API processes together. */
-function limited({ db, clock }: ActDeps, facts: SiteFacts): RequestHandler {
-  return async (request, response, next) => {
-    const wait = await countAsk(db, 'act', ipKeyGenerator(request.ip ?? ''), clock());
-    if (wait === undefined) {
-      next();
-      return;
-    }
-    const { most, everyMs } = ASK_LIMITS.act;
-    const seconds = Math.ceil(wait / SECOND);
-    const text = `More than ${String(most)} forms came from your network in ${String(everyMs / MINUTE)} minutes. Nothing was done; try again in ${String(seconds)} seconds.`;
-    response.status(429).set('Retry-After', String(seconds));
+/** T8: whoever guesses links does not get far. */
+function limited(deps: ActDeps, facts: SiteFacts): RequestHandler {
+  return counted(deps, 'act', (_request, response, { most, minutes, seconds }) => {
+    const text = `More than ${String(most)} forms came from your network in ${String(minutes)} minutes. Nothing was done; try again in ${String(seconds)} seconds.`;
     sendPrivateHtml(response, <RefusedPage site={inside(facts, response)} title="Too much at once" text={text} />);
-  };
+  });
 }

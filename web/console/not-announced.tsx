@@ -34,15 +34,10 @@ interface NotAnnouncedProps {
 }
 
 function NotAnnouncedPage({ site, person, view }: NotAnnouncedProps): JSX.Element {
-  const announcement = view.plan.find(({ kind }) => kind === ANNOUNCEMENT);
-  const isPrivate = view.spec.visibility === 'private';
+  const [title, text] = whyHidden(view);
   return (
-    <ConsoleLayout site={site} title={isPrivate ? 'No page' : 'Not announced yet'} person={person} here="windows">
-      <p class="prose">
-        {isPrivate
-          ? `${view.reference} is private: nobody sees a page of it, and whoever it affects hears by mail.`
-          : `Customers find nothing here until ${view.reference} is announced${announcement ? `: ${utcText(announcement.at)}` : ''}.`}
-      </p>
+    <ConsoleLayout site={site} title={title} person={person} here="windows">
+      <p class="prose">{text}</p>
       <p>
         <a class="button" href={windowHref(view.reference)}>
           {view.spec.title}
@@ -50,4 +45,13 @@ function NotAnnouncedPage({ site, person, view }: NotAnnouncedProps): JSX.Elemen
       </p>
     </ConsoleLayout>
   );
+}
+
+function whyHidden({ reference, spec, phase, plan }: WindowView): [title: string, text: string] {
+  if (spec.visibility === 'private')
+    return ['No page', `${reference} is private: nobody sees a page of it, and whoever it affects hears by mail.`];
+  if (phase === 'cancelled') return ['No page', `${reference} was cancelled before customers heard of it.`];
+  const announcement = plan.find(({ kind }) => kind === ANNOUNCEMENT);
+  const from = announcement ? `: ${utcText(announcement.at)}` : '';
+  return ['Not announced yet', `Customers find nothing here until ${reference} is announced${from}.`];
 }

@@ -3,6 +3,7 @@ import type { SignInFault } from '../../activities/ports/identity';
 import { chooseGrant, endSessions } from '../../store/access/sessions';
 import { signIn } from '../../use-cases/sign-in';
 import type { ConsoleSite } from '../console/layout';
+import { counted } from '../site/counted';
 import { sendPrivateHtml } from '../status/http-answers';
 import { NotSignedInPage, SignedOutPage, SignInPage } from './pages';
 import type { SignInParts } from './parts';
@@ -28,7 +29,19 @@ export function addSignInRoutes(router: Router, parts: SignInParts, site: Consol
     sendPrivateHtml(response, <SignInPage site={site} href={href} at={provider.name} />);
   });
 
-  router.get('/sign-in/begin', async (request, response) => {
+  // each of them may have us ask the provider
+  const limited = counted(parts, 'sign-in', (_request, response, { most, minutes, seconds }) => {
+    const page = (
+      <NotSignedInPage site={site} title="Too much at once">
+        <p>
+          More than {most} requests to sign in came from your network in {minutes} minutes. Try again in {seconds}{' '}
+          seconds.
+        </p>
+      </NotSignedInPage>
+    );
+    sendPrivateHtml(response, page);
+  });
+  router.get('/sign-in/begin', limited, async (request, response) => {
     const begun = await provider.begin();
     if ('fault' in begun) {
       refuse(parts, site, response, begun);
@@ -38,7 +51,7 @@ export function addSignInRoutes(router: Router, parts: SignInParts, site: Consol
     response.set('Cache-Control', 'no-store').redirect(303, begun.url);
   });
 
-  router.get(CALLBACK, finishing(parts, site));
+  router.get(CALLBACK, limited, finishing(parts, site));
 
   const mine = [signedInOnly(parts), form, ownFormOnly(notThisForm(site))];
   router.post('/sign-out', ...mine, async (_request, response) => {

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { findSession, type Session } from '../../store/access/sessions';
+import { isTokenForm } from '../../store/access/token-secret';
 import { isOwnForm } from './forgery';
 import type { SignInParts } from './parts';
 
@@ -15,7 +16,8 @@ export async function whoAsks(
   request: Request,
 ): Promise<SignedInPerson | undefined> {
   const secret = cookies.session(request);
-  if (secret === undefined) return undefined;
+  // what cannot be one is not looked up
+  if (secret === undefined || !isTokenForm(secret)) return undefined;
   const session = await findSession(db, secret, { now: clock(), idleMs: rules.idle });
   return session && { session, secret };
 }

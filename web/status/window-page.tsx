@@ -1,6 +1,7 @@
 import { isUrgent } from '../../domain/brands/support';
 import type { PublicWindow } from '../../domain/public/window';
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
+import { Fact } from '../site/fact';
 import { Badge } from '../site/badge';
 import { Layout } from '../site/layout';
 import { Moment, Period } from '../site/moment';
@@ -169,14 +170,5 @@ function Facts({ window, touched, now }: FactsProps): JSX.Element {
         {window.reportOwed && !published ? <Fact name={words.report}>{words.reportFollows}</Fact> : null}
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
