@@ -5,8 +5,7 @@ import { whileBeating } from '../heartbeat';
 import type { Ports } from '../ports';
 import type { DoneAhead } from '../ports/work';
 import type { ProbeReport, Watch } from '../../domain/window/degradation';
-import { setTimeout as pause } from 'node:timers/promises';
-import { lookRound, notYet } from './watch-result';
+import { badLooksIn, lookOnce, notYet } from './watch-result';
 import { createLook, type WorkLook } from './look';
 import { carryOn } from './one-job';
 import { whileItGoesOn, type WorkPassed } from './while-it-goes-on';
@@ -48,16 +47,20 @@ export function createWorkActivities(
 
     /**
      * Looks at the result of the work by a probe of the configuration, every so often until the watch is over; ends when it is bad (E3).
-     * One round of looks an attempt; between them Temporal waits.
+     * One look an attempt; between them Temporal waits, and the heartbeat keeps how many were bad in a row.
      */
     async watchResult(watch: Watch): Promise<ProbeReport | undefined> {
       const probe = executors.probeNamed(watch.probe);
       if (!probe) return { probe: watch.probe, found: 'missing' };
-      const signal = Context.current().cancellationSignal;
-      const sleep = (ms: number) => pause(ms, undefined, { signal });
-      const round = await whileBeating(() => lookRound(probe, watch, { clock, sleep, signal }));
-      if (round.is === 'good') throw notYet(watch, clock());
-      return round.is === 'bad' ? { probe: watch.probe, found: 'bad', because: round.because } : undefined;
+      const context = Context.current();
+      const { cancellationSignal: signal, info } = context;
+      const badBefore = badLooksIn(info.heartbeatDetails);
+      const found = await whileBeating(() => lookOnce(probe, watch, { badBefore, now: clock(), signal }));
+      if (found.is === 'over') return undefined;
+      if (found.is === 'bad') return { probe: watch.probe, found: 'bad', because: found.because };
+      const isDoubtful = found.is === 'doubtful';
+      context.heartbeat({ bad: isDoubtful ? found.bad : 0 });
+      throw notYet(watch, clock(), { isDoubtful });
     },
 
     /** Windows that have not begun, and have nothing left to do now that the claim has ended (S5). */

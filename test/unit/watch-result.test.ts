@@ -1,31 +1,28 @@
 import { MINUTE, SECOND } from '../../domain/shared/time';
 import type { Watch } from '../../domain/window/degradation';
-import { lookRound, notYet } from '../../activities/work/watch-result';
+import { badLooksIn, lookOnce, notYet } from '../../activities/work/watch-result';
 
 const START = Date.UTC(2026, 11, 10);
 const WATCH: Watch = { probe: 'checkout', until: START + 60 * MINUTE, everyMs: 5 * MINUTE, badAfter: 3 };
 
-/** A round by a probe that answers so, one after the other; how long it waited between the looks (ms). */
+/** Attempts from `at` on by a probe that answers so, until one is certain; how long each left its place before the next (ms). */
 async function round(answers: readonly (string | true)[], watch: Partial<Watch> = {}, at = START) {
-  let now = at;
-  let looks = 0;
-  const waits: number[] = [];
-  const probe = {
-    look: () => {
-      const answer = answers[looks++] ?? true;
-      return Promise.resolve(
-        answer === true ? { healthy: true as const } : { healthy: false as const, reason: answer },
-      );
-    },
-  };
-  const sleep = (ms: number) => {
-    waits.push(ms);
-    now += ms;
-    return Promise.resolve();
-  };
+  const settings = { ...WATCH, ...watch };
   const { signal } = new AbortController();
-  const found = await lookRound(probe, { ...WATCH, ...watch }, { clock: () => now, sleep, signal });
-  return { found, looks, waits };
+  let [now, looks, badBefore] = [at, 0, 0];
+  const waits: number[] = [];
+  const look = () => {
+    const answer = answers[looks++] ?? true;
+    return Promise.resolve(answer === true ? { healthy: true as const } : { healthy: false as const, reason: answer });
+  };
+  for (;;) {
+    const found = await lookOnce({ look }, settings, { badBefore, now, signal });
+    if (found.is !== 'doubtful') return { found, looks, waits };
+    badBefore = badLooksIn({ bad: found.bad });
+    const wait = Number(notYet(settings, now, { isDoubtful: true }).nextRetryDelay);
+    waits.push(wait);
+    now += wait;
+  }
 }
 
 describe('E3: a watch by a probe', () => {
@@ -52,5 +49,12 @@ describe('E3: a watch by a probe', () => {
   it('leaves its place until the next look is due, the last one at its end', () => {
     expect(notYet(WATCH, START)).toMatchObject({ nextRetryDelay: 5 * MINUTE, nonRetryable: false });
     expect(notYet(WATCH, WATCH.until - MINUTE).nextRetryDelay).toBe(MINUTE);
+    expect(notYet(WATCH, WATCH.until - SECOND, { isDoubtful: true }).nextRetryDelay).toBe(SECOND);
+  });
+
+  it('counts from nothing where the attempt before has left no figure', () => {
+    for (const details of [undefined, null, 'x', {}, { bad: -1 }, { bad: 1.5 }, { bad: '2' }])
+      expect(badLooksIn(details)).toBe(0);
+    expect(badLooksIn({ bad: 2 })).toBe(2);
   });
 });
