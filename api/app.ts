@@ -37,6 +37,7 @@ import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createActing } from './acting';
 import { consoleOf, type SignIn } from './console';
+import { portalOf, type PortalSignIn } from './portal';
 import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
@@ -51,6 +52,7 @@ import type { Route } from './http/route';
 import type { RateLimit } from './http/rate-limit';
 import { createRouter, nameRoute } from './http/router';
 import { acknowledgementRoutes } from './routes/acknowledgements/routes';
+import { auditRoutes } from './routes/audit/routes';
 import { blackoutRoutes } from './routes/blackouts/routes';
 import { calendarFeedRoutes } from './routes/calendar-feeds/routes';
 import { createCodecRouter } from './routes/codec/decode';
@@ -69,15 +71,18 @@ import { proofRoutes } from './routes/proof/routes';
 import { reconcilingRoutes, type ReconcilingDependencies } from './routes/reconciling/routes';
 import { reachRoutes } from './routes/reach/routes';
 import { rehearsalRoutes } from './routes/rehearsal/routes';
+import { reportRoutes } from './routes/reports/routes';
 import { rulesRoutes } from './routes/rules/routes';
 import { seriesRoutes } from './routes/series/routes';
 import { templateRoutes } from './routes/templates/routes';
+import { settingsRoutes } from './routes/settings/routes';
 import { tokenRoutes } from './routes/tokens/routes';
 import { webhookRoutes } from './routes/webhooks/routes';
 import { workReportRoutes } from './routes/work-reports/routes';
 import { openWindowRoute } from './routes/windows/open';
 import { readWindowRoutes } from './routes/windows/read';
 import type { SeriesClient } from '../temporal/series-client';
+import { createDeviceRouter } from './routes/device/device';
 import { createFleetLockRouter } from './routes/fleetlock/fleetlock';
 import { createSlackRouter } from './routes/slack/interactivity';
 import type { WindowsClient } from '../temporal/windows-client';
@@ -142,6 +147,10 @@ export interface AppDependencies {
   readonly forwarding?: EachMinute | undefined;
   /** How people sign in (T9); without it there is no console. */
   readonly signIn?: SignIn | undefined;
+  /** Aborted when the process stops: what is open without an end ends. */
+  readonly stopping?: AbortSignal | undefined;
+  /** How customers sign in by mail (T9); without it there is no portal. */
+  readonly portal?: PortalSignIn | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;
@@ -179,6 +188,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     ...proofRoutes({ db, brands, renderer }),
     ...rulesRoutes({ db, windows, rules, addresses }),
     ...rehearsalRoutes({ db, executors, probes, provider, renderer }),
+    ...reportRoutes({ db, renderer }),
     ...templateRoutes({ db, providerName, policy: rules.policyAt(clock()) }),
     ...commandRoutes({ db, windows, executors, addresses }),
     ...maintenanceRoutes({ db, work, windows, asking: new Set(deps.hosts?.locks.keys()) }),
@@ -190,11 +200,13 @@ export function createRoutes(deps: AppDependencies): Route[] {
       onReachChanged: reachChanged(deps, onUntold),
       brands: brandNames(brands),
     }),
+    ...settingsRoutes({ db, onReachChanged: reachChanged(deps, onUntold) }),
     ...reachRoutes({ db, windows, executors, wakeInside: deps.wakeInside }),
     ...measureRoutes({ db, wakeMeasures: deps.wakeMeasures }),
     ...keepingRoutes({ db, hashes, periods: config.retention ?? KEPT_BY_DEFAULT }),
     ...workReportRoutes({ db, windows, onUntold: onUncalled }),
     ...reconcilingRoutes({ db, repair }),
+    ...auditRoutes({ db }),
     ...configRoutes({ inForce: config.inForce ?? [] }),
     ...doctorRoutes({ db, config, executors: deps.executors }),
     ...webhookRoutes({ db, webhooks }),
@@ -204,9 +216,12 @@ export function createRoutes(deps: AppDependencies): Route[] {
       inbound: createInboundMail({ db, windows, config, forwarding, onAnswer: deps.wakeInside, logger, clock }),
     }),
     ...messageRoutes({ db }),
-    ...tokenRoutes({ db, days: config.tokenDays ?? TOKEN_DAYS }),
+    ...tokenRoutes({ db, days: tokenDaysOf(deps) }),
   ];
 }
+
+/** How long a token is valid at most (days). */
+const tokenDaysOf = ({ config: { tokenDays } }: Pick<AppDependencies, 'config'>) => tokenDays ?? TOKEN_DAYS;
 
 /** The executors that windows may name. */
 const serving = (examined: ExaminedExecutors | undefined) =>
@@ -245,8 +260,11 @@ export function createApp(deps: AppDependencies): Express {
     },
     createCalendarFeedPage({ read: calendarReader(deps) }),
   );
-  const consolePages = consoleOf(deps);
+  if (deps.signIn) app.use(createDeviceRouter({ db, clock, publicUrl: config.publicUrl, days: tokenDaysOf(deps) }));
+  const consolePages = consoleOf(deps, routes);
   if (consolePages) app.use(consolePages);
+  const portalPages = portalOf(deps, routes);
+  if (portalPages) app.use(portalPages);
   app.use(
     forBrandAt(brands, (brand) => {
       const { id, providerName, publicUrl } = brand;

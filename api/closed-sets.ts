@@ -1,3 +1,5 @@
+import { SIGN_IN_ROLES } from '../domain/access/grant';
+import { AUDIT_KINDS } from '../domain/audit/sources';
 import { CALENDAR_MODES } from '../domain/channels/calendar';
 import { CHANNELS } from '../domain/channels/channels';
 import { TEST_TYPE, WEBHOOK_TYPES } from '../domain/channels/webhooks';
@@ -33,7 +35,7 @@ import { VALUE_SOURCES } from '../config/in-force';
 import { ENDPOINT_STATES, WEBHOOK_STATES } from '../store/database/tables/channels';
 import { DELIVERY_STATES, NOTICE_STATES } from '../store/database/tables/notices';
 import { UNTOLD_REASONS } from '../domain/notices/untold';
-import { OBJECTION_ANSWERS, TASK_KINDS } from '../store/database/tables/people';
+import { OBJECTION_ANSWERS, TASK_KINDS, TOKEN_ORIGINS } from '../store/database/tables/people';
 import { NIGHT_STATES, SERIES_STATES } from '../store/database/tables/series';
 import { EXPORT_FORMATS } from '../store/inventory/export-inventory';
 import { INVENTORY_TABLES } from '../store/inventory/import/rows';
@@ -45,6 +47,7 @@ import { IMPORT_REPORTS } from './routes/inventory/documentation';
  */
 export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   AnswerVia: ANSWERED_VIA,
+  AuditKind: AUDIT_KINDS,
   CalendarMode: CALENDAR_MODES,
   CommandName: COMMAND_NAMES,
   ConflictKind: CONFLICT_KINDS,
@@ -75,10 +78,12 @@ export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   ResourceEventType: RESOURCE_EVENT_TYPES,
   RfoState: RFO_STATES,
   SeriesState: SERIES_STATES,
+  SignInRole: SIGN_IN_ROLES,
   StaffRole: STAFF_ROLES,
   SubscribedWebhookType: WEBHOOK_TYPES,
   TaskKind: TASK_KINDS,
   TimelineEventType: [...EVENT_TYPES, ...ANSWER_EVENT_TYPES],
+  TokenOrigin: TOKEN_ORIGINS,
   TokenRole: ROLES,
   UndoItem: UNDO_ITEMS,
   UndoState: UNDO_STATES,

@@ -3,29 +3,37 @@ import { brandsOf } from '../composition/brands';
 import { brandAt, DEFAULT_BRAND } from '../domain/brands/brand';
 import type { SecretBox } from '../store/database/secret-box';
 import { createConsole } from '../web/console/console';
-import type { ConsoleParts } from '../web/console/routes';
+import type { SignInParts } from '../web/sign-in/parts';
 import { createSignInCookies } from '../web/sign-in/cookies';
+import { USUAL_WINDOW_RULES } from '../use-cases/open-window';
 import type { AppDependencies } from './app';
 import { knownFailure } from './http/failures';
 import { nameRoute } from './http/router';
-import { callerOfSession } from './http/session-caller';
-import { mustBePermitted } from './permissions';
+import { createOperations } from './http/in-process';
+import type { Route } from './http/route';
 import { linksOf } from './routes/windows/links';
 
 /** How people sign in (T9). */
-export type SignIn = Pick<ConsoleParts, 'provider' | 'rules'> & { readonly box: SecretBox };
+export type SignIn = Pick<SignInParts, 'provider' | 'rules'> & { readonly box: SecretBox };
 
-type ConsoleDependencies = Pick<AppDependencies, 'db' | 'signIn' | 'config' | 'logger' | 'clock'>;
+type ConsoleDependencies = Pick<
+  AppDependencies,
+  'db' | 'signIn' | 'config' | 'rules' | 'logger' | 'clock' | 'stopping'
+>;
 
 /** Signing in, and the console (P8); undefined where nobody signs in. */
-export function consoleOf({ db, signIn, config, logger, clock }: ConsoleDependencies): RequestHandler | undefined {
+export function consoleOf(
+  { db, signIn, config, rules = USUAL_WINDOW_RULES, logger, clock, stopping }: ConsoleDependencies,
+  routes: readonly Route[],
+): RequestHandler | undefined {
   if (!signIn) return undefined;
-  const { provider, rules, box } = signIn;
-  const pages = createConsole({
-    ...{ db, provider, rules, logger, clock },
+  const { provider, rules: signInRules, box } = signIn;
+  const { router: pages } = createConsole({
+    ...{ db, provider, rules: signInRules, box, logger, clock, stopping },
     ...{ publicUrl: config.publicUrl, providerName: config.providerName },
     cookies: createSignInCookies(config.publicUrl, box),
-    mustBePermitted: (session, operation) => mustBePermitted(callerOfSession(session), operation),
+    operations: createOperations(routes, { db, clock }),
+    policyAt: (now) => rules.policyAt(now),
     linksOf({ view, announcedAt }) {
       const links = linksOf(view, announcedAt, config, true);
       // its page is there once customers have heard

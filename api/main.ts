@@ -29,6 +29,7 @@ import { createActLinks } from '../store/access/act-links';
 import { createObjectionMails } from '../use-cases/mail-about-objections';
 import { finishMoves } from '../use-cases/finish-moves';
 import { createHandover } from '../use-cases/hand-over-claims';
+import { createSignInByMail } from '../use-cases/sign-in-by-mail';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { openTemporalConnection, type TemporalAccess } from '../temporal/connection';
@@ -64,11 +65,13 @@ async function main(): Promise<void> {
   const subscriptions = offerSubscriptions(db, mail, config, logger);
   const forwarding = offerForwarding(db, mail, config, logger);
   const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
-  const windows = createWindowsClient(temporal);
+  const windows = createWindowsClient(temporal, config.signIn && config.publicUrl);
   const work = createWorkCarrier(temporal);
   const wakeInside = createInsideWaker({ db, temporal }, config, logger);
+  const stopping = new AbortController();
   const app = createApp({
     db,
+    stopping: stopping.signal,
     streamsDb,
     windows,
     webhooks: createConfiguredWebhooks(db, config),
@@ -84,6 +87,7 @@ async function main(): Promise<void> {
     subscriptions,
     forwarding,
     signIn: createSignIn(config, CALLBACK, Date.now),
+    portal: offerPortal(db, mail, config, logger),
     logger,
     clock: Date.now,
   });
@@ -99,6 +103,7 @@ async function main(): Promise<void> {
 
   const signal = await stopSignal();
   logger.info({ signal }, 'stopping');
+  stopping.abort();
   await close(server);
   await smtp?.close();
   stopForwarding();
@@ -117,6 +122,18 @@ function offerSubscriptions(db: Database, mail: MailTransport, config: Config, l
   const senderOf = createLetterSenders(config.brands);
   return perBrand(config.brands, ({ id: brand }) =>
     createSubscriptions({ db, mail, keys, brand, sender: senderOf(brand), logger, clock: Date.now }),
+  );
+}
+
+/** Customers sign in by a link in a mail, where that is configured (T9). */
+function offerPortal(db: Database, mail: MailTransport, config: Config, logger: Logger) {
+  if (config.portal === 'off') return undefined;
+  const senderOf = createLetterSenders(config.brands);
+  return perBrand(config.brands, (brand) =>
+    createSignInByMail({
+      ...{ db, mail, brand, sender: senderOf(brand.id), logger, clock: Date.now },
+      shows: config.brands.named.size === 0 ? undefined : brand.id,
+    }),
   );
 }
 

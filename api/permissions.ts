@@ -49,15 +49,19 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'GET /v1/windows/{reference}/notices': within(EVERYBODY, 'organizations', 'environments'),
   'GET /v1/windows/{reference}/deliveries': within(EVERYBODY, 'organizations'),
   'GET /v1/windows/{reference}/rfo': within(EVERYBODY, 'organizations', 'environments'),
+  'GET /v1/windows/{reference}/rfo/draft': within(READERS, 'organizations'),
+  // it shows readers of any customer
+  'POST /v1/windows/{reference}/rfo/preview': READERS,
   'GET /v1/windows/{reference}/work': within(EVERYBODY, 'organizations', 'environments'),
   'GET /v1/windows/{reference}/proof': within(EVERYBODY, 'organizations'),
   'GET /v1/windows/{reference}/proof.html': within(EVERYBODY, 'organizations'),
 
   'GET /v1/windows/{reference}/preview': READERS,
+  'POST /v1/windows/{reference}/preview': READERS,
   'GET /v1/windows/{reference}/rules': READERS,
   // whoever may override a rule has the window go by others
   'POST /v1/windows/{reference}/rules': READERS,
-  'POST /v1/rehearsals': READERS,
+  'POST /v1/rehearsals': within(READERS, 'organizations'),
 
   'GET /v1/maintenance': within(EVERYBODY, 'organizations', 'environments'),
   'POST /v1/maintenance/{reference}/{resource}/restart': SELF_SERVICE,
@@ -111,6 +115,10 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'GET /v1/inventory/staff_organizations': STAFF,
   'GET /v1/inventory/staff_organizations/export': STAFF,
 
+  // a contact who signed in its own alone: use-cases/change-own-settings.ts
+  'POST /v1/contacts/{id}': within(OWNERS, 'environments'),
+  'POST /v1/organizations/{id}': { roles: OWNERS, limits: [], selfService: true },
+
   'GET /v1/suppressions': READERS,
   'POST /v1/suppressions/{address}/lift': STAFF,
   'POST /v1/suppressions/lift': STAFF,
@@ -134,6 +142,9 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'POST /v1/erasures': ADMINS,
   'GET /v1/erasures': ADMINS,
   'GET /v1/retention': STAFF,
+
+  // of each source what its own operation shows: domain/audit/sources.ts
+  'GET /v1/audit': within(READERS, 'organizations'),
 
   'GET /v1/differences': STAFF,
   'POST /v1/windows/{reference}/repair': ['admin', 'operator'],
@@ -171,6 +182,10 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'GET /v1/tokens/current': within(ROLES, ...LIMITS),
   'POST /v1/tokens/end': ADMINS,
   'DELETE /v1/tokens/{id}': ADMINS,
+  // of whoever asks, who must be a person: use-cases/manage-own-tokens.ts
+  'POST /v1/me/tokens': within(READERS, 'organizations'),
+  'GET /v1/me/tokens': within(READERS, 'organizations'),
+  'DELETE /v1/me/tokens/{id}': within(READERS, 'organizations'),
 };
 
 /**
@@ -180,6 +195,8 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
 export const OWN_CREDENTIALS = {
   '/slack/interactivity': "Slack's signature",
   '/codec/decode': 'a token of staff',
+  '/device/authorization': 'none: it answers codes that open nothing until somebody who is signed in approves them',
+  '/device/token': "the machine's code, once it is approved",
   '/fleetlock/{executor}/{token}/v1/pre-reboot': "the executor's token, in the address",
   '/fleetlock/{executor}/{token}/v1/steady-state': "the executor's token, in the address",
 } as const;
@@ -200,6 +217,17 @@ export function permissionFor(operation: Operation): Permission {
 /** Who asks, as far as permissions go. */
 type Asking = Pick<Caller, 'role' | 'access' | Limit | 'isOnePerson'>;
 
+/** Whether `mustBePermitted` lets it pass. */
+export function isPermitted(caller: Asking, operation: Operation): boolean {
+  try {
+    mustBePermitted(caller, operation);
+    return true;
+  } catch (error) {
+    if (error instanceof KnownError) return false;
+    throw error;
+  }
+}
+
 /** Throws KnownError `not-permitted` for another role, or a token limited to less than the operation tells or does. */
 export function mustBePermitted(caller: Asking, operation: Operation): void {
   const { roles, limits, selfService } = permissionFor(operation);
@@ -209,7 +237,7 @@ export function mustBePermitted(caller: Asking, operation: Operation): void {
       `This needs a token of role ${roles.join(' or ')}; yours is ${caller.role}. Ask an administrator for another token.`,
     );
   }
-  if (selfService && caller.access !== 'self-service') {
+  if (selfService && caller.role === 'customer' && caller.access !== 'self-service') {
     throw new KnownError(
       'not-permitted',
       'This needs a token for self-service, and yours may only read. Ask your provider for another one: an administrator issues it ' +

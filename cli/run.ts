@@ -16,6 +16,7 @@ import { addPolicy } from './commands/policy';
 import { addProof } from './commands/proof';
 import { addRehearse } from './commands/rehearse';
 import { addSeries } from './commands/series';
+import { addSignIn } from './commands/sign-in';
 import { addSuppressions } from './commands/suppressions';
 import { addMeasures } from './commands/measures';
 import { addTasks } from './commands/tasks';
@@ -48,6 +49,7 @@ const ADDITIONS: readonly Addition[] = [
   addKeeping,
   addTokens,
   addLogin,
+  addSignIn,
   addDifferences,
   addConfig,
   addPolicy,
@@ -60,15 +62,15 @@ Alone: --version, the version of this command line.
 
 Environment:
   FOREWARN_URL    where the API is; http://127.0.0.1:8080 when not set
-  FOREWARN_TOKEN  who asks; when not set, the token of "forewarn login", or else the admin token of a local npm start
+  FOREWARN_TOKEN  who asks; when not set, the token of "forewarn sign-in" or "login", or else the admin token of a local npm start
 
 Exit codes:
   0  done
   1  refused by the API, or part of it failed
   2  the command line, the environment or a file cannot be used
   3  the API, or what it needs, cannot be reached
-  4  --wait: not in the time given; the window goes on
-  5  --wait: the window was called off, or is over`;
+  4  --wait: not in the time given; the window goes on. sign-in: nobody answered
+  5  --wait: the window was called off, or is over. sign-in: it was declined`;
 
 /**
  * Runs Forewarn's command line over its HTTP API: `run(['windows', '--json'], io)`. Resolves with the exit code and never

@@ -15,7 +15,7 @@ export interface Settings {
 
 /**
  * From the command line and the environment: FOREWARN_URL, or the API of a local `npm start`; FOREWARN_TOKEN, or the token that
- * `forewarn login` keeps for that address, or the admin token kept by that `npm start`, but only for an API on this machine. Throws
+ * `forewarn login` or `forewarn sign-in` keeps for that address, or the admin token kept by that `npm start`, but only for an API on this machine. Throws
  * Unusable.
  */
 export function readSettings(
@@ -41,7 +41,7 @@ export function readSettings(
   if (local !== undefined)
     return { url, token: local, remedy: `It is the one in ${file}: \`forewarn login\` takes another one.` };
   throw new Unusable(
-    `There is no token for ${url}. Run \`forewarn login\`, or set FOREWARN_TOKEN; an administrator issues tokens. ` +
+    `There is no token for ${url}. Run \`forewarn login\` or \`forewarn sign-in\`, or set FOREWARN_TOKEN; an administrator issues tokens. ` +
       (isLocal(url) ? `A local npm start keeps one in ${file}, and there is none.` : ''),
   );
 }

@@ -21,7 +21,7 @@ export function createReconciling(
       brandDomains: brandDomains(config.brands),
       idKey,
     }),
-    census: createWindowCensus(temporal),
+    census: createWindowCensus(temporal, config.signIn && config.publicUrl),
     timeline: createTimeline(db),
     clock: Date.now,
   };

@@ -20,13 +20,14 @@ const SPACING = 1_100;
 /** The configured internal chat, if any (C4). */
 export function createSlackChannel(
   db: Database,
-  { slack, publicUrl }: Pick<Config, 'slack' | 'publicUrl'>,
+  { slack, publicUrl, signIn }: Pick<Config, 'slack' | 'publicUrl' | 'signIn'>,
 ): ChannelAdapter | undefined {
   if (!slack) return undefined;
+  const hasConsole = signIn !== undefined;
   const records = slackRecords(db);
   if ('webhook' in slack) {
     return createIncomingWebhook({
-      ...{ url: slack.webhook, publicUrl, clock: Date.now, timeoutMs: REQUEST_TIMEOUT },
+      ...{ url: slack.webhook, publicUrl, hasConsole, clock: Date.now, timeoutMs: REQUEST_TIMEOUT },
       ...createPace(createRequestSlots(db, `slack\n${slack.webhook}`, { spacingMs: SPACING })),
       states: records.states,
       read: (reference) => records.readEntry(reference),
@@ -35,7 +36,7 @@ export function createSlackChannel(
   return createSlackThreads({
     records,
     looks: {
-      publicUrl,
+      ...{ publicUrl, hasConsole },
       // without anybody who may press there is nothing to press
       hasButtons: slack.signingSecret !== undefined && slack.users.size > 0,
       canApprove: [...slack.users.values()].some((name) => name !== undefined),

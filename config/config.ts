@@ -166,6 +166,11 @@ const schema = z.object({
   FOREWARN_EXECUTORS: maybe(z.string()),
   /** The file of monitoring that is silent for the work (C8); see docs/silences.md. */
   FOREWARN_SILENCES: maybe(z.string()),
+  /** `mail-link`: customers sign in to the portal by a link in a mail (T9); see docs/portal.md. */
+  FOREWARN_PORTAL: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.enum(['off', 'mail-link']).default('off'),
+  ),
   /** Sign-in by OpenID Connect (T9), when the first three are given; see docs/sign-in.md. Plain http on this machine alone. */
   FOREWARN_OIDC_ISSUER: maybe(
     url.refine((value) => isSafeIssuer(value), 'must begin with https://, or be http:// on this machine'),
@@ -260,6 +265,8 @@ export interface Config {
   readonly silences: SilencesConfig | undefined;
   /** undefined: nobody signs in, and there is no console. */
   readonly signIn: SignInConfig | undefined;
+  /** How customers sign in to the portal. */
+  readonly portal: z.output<typeof schema>['FOREWARN_PORTAL'];
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
@@ -314,6 +321,7 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     statuspage: statuspageOf(env),
     slack: slackOf(env),
     approvals: env.FOREWARN_APPROVALS,
+    portal: env.FOREWARN_PORTAL,
     tokenDays: env.FOREWARN_TOKEN_DAYS,
     signals: env.FOREWARN_SIGNALS ?? USUAL_SIGNALS,
     inboundSmtpPort: env.FOREWARN_INBOUND_SMTP_PORT,

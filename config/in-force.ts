@@ -52,6 +52,7 @@ const SHOWN: Readonly<Record<SettingName, 'plain' | 'secret'>> = {
   FOREWARN_WEBHOOKS_ALLOW: 'plain',
   FOREWARN_EXECUTORS: 'plain',
   FOREWARN_SILENCES: 'plain',
+  FOREWARN_PORTAL: 'plain',
   FOREWARN_OIDC_ISSUER: 'plain',
   FOREWARN_OIDC_CLIENT_ID: 'plain',
   FOREWARN_OIDC_CLIENT_SECRET: 'secret',

@@ -1,6 +1,8 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import type { IdentityProvider, SignInFault } from '../activities/ports/identity';
-import { MINUTE } from '../domain/shared/time';
+import { MINUTE, SECOND } from '../domain/shared/time';
+import { readLogoutToken } from './logout-token';
 
 /** Sign-in with the provider's own people, by OpenID Connect: code flow with PKCE (RFC 7636) and a signed id token. */
 
@@ -65,6 +67,20 @@ export function createOpenIdProvider(settings: OpenIdSettings, clock: () => numb
       }
     },
 
+    async readLogout(token) {
+      const found = await discover();
+      if ('fault' in found) return found;
+      if (!found.keys) return { fault: 'not-genuine', reason: 'the provider names no keys' };
+      try {
+        const { issuer } = found.provider.serverMetadata();
+        const expected = { issuer, audience: settings.clientId, algorithms: ALGORITHMS };
+        const logout = await readLogoutToken(token, found.keys, { ...expected, now: clock() });
+        return logout ?? { fault: 'not-genuine', reason: 'no logout token' };
+      } catch (error) {
+        return faultOf(error);
+      }
+    },
+
     async signOutAddress(backTo) {
       const found = await discover();
       if ('fault' in found || !found.provider.serverMetadata().end_session_endpoint) return undefined;
@@ -75,7 +91,8 @@ export function createOpenIdProvider(settings: OpenIdSettings, clock: () => numb
 }
 
 type Discovered =
-  { readonly provider: oidc.Configuration } | { readonly fault: 'unreachable'; readonly reason: string };
+  | { readonly provider: oidc.Configuration; readonly keys: JWTVerifyGetKey | undefined }
+  | { readonly fault: 'unreachable'; readonly reason: string };
 
 /** What the provider says of itself: kept for a while, asked once for all who wait, and asked again at once after a failure. */
 function createDiscovery(settings: OpenIdSettings, clock: () => number): () => Promise<Discovered> {
@@ -108,7 +125,9 @@ async function discovered({ issuer, clientId, clientSecret }: OpenIdSettings): P
     if (isPlain) oidc.allowInsecureRequests(provider);
     // the signature is checked, too, although the token comes straight from the provider
     oidc.enableNonRepudiationChecks(provider);
-    return { provider };
+    const { jwks_uri: at } = server;
+    const keys = at === undefined ? undefined : createRemoteJWKSet(new URL(at), { timeoutDuration: PATIENCE * SECOND });
+    return { provider, keys };
   } catch (error) {
     return { fault: 'unreachable', reason: reasonOf(error) };
   }

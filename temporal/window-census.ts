@@ -16,7 +16,7 @@ const ENDED_WITHIN_MS = 7 * DAY;
  * What Temporal knows about the windows of one namespace (T7). Every function throws the client's error when Temporal is
  * unreachable.
  */
-export function createWindowCensus(temporal: TemporalAccess): WindowCensus {
+export function createWindowCensus(temporal: TemporalAccess, consoleAt?: string): WindowCensus {
   const { connection } = temporal;
   const workflows = new WorkflowClient(temporal);
   return {
@@ -66,7 +66,7 @@ export function createWindowCensus(temporal: TemporalAccess): WindowCensus {
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'TERMINATE_EXISTING',
         staticSummary: state.spec.title,
-        staticDetails: startDetails(state),
+        staticDetails: startDetails(state, consoleAt),
         typedSearchAttributes: attributesOf(state),
         priority: windowPriority(state.spec.class),
       });

@@ -83,8 +83,8 @@ export interface WindowsClient {
 
 const PROBE_DEADLINE_MS = 2_000;
 
-/** The windows of one namespace. */
-export function createWindowsClient(temporal: TemporalAccess): WindowsClient {
+/** The windows of one namespace. `consoleAt`: where the console is (an address without a slash at the end), for their details to lead to. */
+export function createWindowsClient(temporal: TemporalAccess, consoleAt?: string): WindowsClient {
   const { connection, namespace } = temporal;
   const workflows = new WorkflowClient(temporal);
   const inTime = <T>(call: () => Promise<T>) => connection.withDeadline(Date.now() + DEADLINE_MS, call);
@@ -117,7 +117,7 @@ export function createWindowsClient(temporal: TemporalAccess): WindowsClient {
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'FAIL',
             staticSummary: state.spec.title,
-            staticDetails: startDetails(state),
+            staticDetails: startDetails(state, consoleAt),
             typedSearchAttributes: attributesOf(state),
             priority: windowPriority(state.spec.class),
           }),

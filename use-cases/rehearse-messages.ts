@@ -4,8 +4,10 @@ import { quietReaders, type QuietReaders } from '../domain/planning/quiet-reader
 import type { RehearsalPlan } from '../domain/planning/rehearsal';
 import { UNTOLD, type UntoldCustomer } from '../domain/notices/untold';
 import { invalid } from '../domain/shared/invalid';
+import { optional } from '../domain/shared/optional';
 import { MINUTE, toIso } from '../domain/shared/time';
 import type { OpeningOutput } from '../domain/window/opening';
+import type { Viewer } from '../store/windows/viewer';
 import type { OpeningDependencies } from './open-window';
 import { rehearseWindow, type RehearsedWindow } from './rehearse-window';
 import { writeSamples, type SampleMessage, type SampleOptions } from './write-samples';
@@ -33,6 +35,8 @@ export interface MessagesRequest {
   /** The HTML bodies, too. */
   readonly html: boolean;
   readonly by: string;
+  /** Who asks, as far as that limits whom the window may concern; nobody is limited when left out. */
+  readonly viewer?: Pick<Viewer, 'organizations'>;
   /** UTC ms. */
   readonly now: number;
 }
@@ -63,11 +67,11 @@ export interface RehearsedMessages {
  */
 export async function rehearseMessages(
   { renderer, ...deps }: RehearsalDependencies,
-  { body, deviations, organizations, html, by, now }: MessagesRequest,
+  { body, deviations, organizations, html, by, viewer, now }: MessagesRequest,
 ): Promise<RehearsedMessages> {
   const plan = planOf(deviations, now);
   const shown = organizations ? { ids: organizations } : { first: SHOWN };
-  const rehearsed = await rehearseWindow(deps, { body, by, now, plan, shown });
+  const rehearsed = await rehearseWindow(deps, { body, by, now, plan, shown, ...optional({ viewer }) });
   if (organizations) checkShown(organizations, rehearsed);
   return { rehearsed, messages: await writeMessages(renderer, rehearsed, { html }) };
 }

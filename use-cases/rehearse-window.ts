@@ -23,12 +23,16 @@ import {
   type RehearsedAudience,
   type Shown,
 } from '../store/windows/rehearsal';
+import type { Viewer } from '../store/windows/viewer';
 import { mustBeWorkable } from './check-work';
+import { mustConcernOnlyOwn } from './keep-within';
 import { checkScope, languagesOf, readOpening, type OpeningDependencies } from './open-window';
 
 export interface RehearsalRequest {
   readonly body: OpeningOutput;
   readonly by: string;
+  /** Who asks, as far as that limits whom the window may concern; nobody is limited when left out. */
+  readonly viewer?: Pick<Viewer, 'organizations'>;
   /** UTC ms. */
   readonly now: number;
   readonly plan: RehearsalPlan;
@@ -56,7 +60,7 @@ export interface RehearsedWindow {
 /**
  * L11: reads a body as opening does and lives the window through. Reads only: nothing is sent, stored, counted or held. Throws
  * KnownError where a window cannot be opened at all: a date in the past, a scope that is unknown or reaches nobody, work
- * that cannot be done as it is planned.
+ * that cannot be done as it is planned; and `not-permitted` where it would concern others than the viewer may plan for.
  */
 export async function rehearseWindow(
   deps: Pick<OpeningDependencies, 'db' | 'provider' | 'executors' | 'probes'>,
@@ -67,6 +71,7 @@ export async function rehearseWindow(
   const { policy = { ...deps.provider.rules.policyAt(now), spreadMs: 0 } } = request;
   const { reference = `MW-${String(new Date(now).getUTCFullYear())}-0000` } = request;
   const { spec, as } = await readOpening(deps, body, policy);
+  if (request.viewer) await mustConcernOnlyOwn(deps.db, request.viewer, spec);
   const refusal = checkOpening(spec, now, policy);
   if (refusal) throw refusalError(refusal);
   const audience = await checkScope(deps.db, spec);

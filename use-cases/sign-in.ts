@@ -1,5 +1,6 @@
-import { addressOf, grantsOf, readClaims, type Claims } from '../domain/access/claims';
+import { addressOf, grantsOf, readClaims, subjectOf, type Claims } from '../domain/access/claims';
 import type { SignInRules } from '../domain/access/sign-in-rules';
+import { keepWithinGrants } from '../store/access/own-tokens';
 import { beginSession } from '../store/access/sessions';
 import { findPerson } from '../store/access/persons';
 import type { Database } from '../store/database/database';
@@ -28,21 +29,28 @@ const LONGEST_BROWSER = 300;
 
 /**
  * Begins a session for whoever the provider of identities vouches for (T9): a person of the staff by the address that the provider has
- * verified, else the address itself, else the subject it knows them by (T5). What they may do comes from its claims (T3).
+ * verified, else the address itself, else the subject it knows them by (T5). What they may do comes from its claims (T3); sessions and
+ * tokens of this account that go beyond it end, also when nothing is left to do here.
  */
 export async function signIn(db: Database, rules: SignInRules, arrival: Arrival): Promise<SignedIn> {
   const claims = readClaims(arrival.claims);
   if (!claims) return { fault: 'unknown' };
   const name = nameOf(claims);
   const grants = grantsOf(claims, rules);
-  if (grants.length === 0) return { fault: 'no-role', name };
   const { person, staffId } = await personOf(db, claims, arrival.provider);
+  const subject = subjectOf(claims, arrival.provider);
   const endsAt = arrival.now + rules.longest;
-  const { secret } = await beginSession(db, {
-    ...{ person, name, staffId, grants, endsAt, now: arrival.now, door: 'openid' },
-    browser: arrival.browser === undefined ? null : oneLine(arrival.browser, LONGEST_BROWSER),
+  const secret = await db.transaction().execute(async (tx) => {
+    await keepWithinGrants(tx, { subject, person, staffId, grants });
+    if (grants.length === 0) return undefined;
+    const begun = await beginSession(tx, {
+      ...{ person, name, staffId, subject, grants, endsAt, now: arrival.now, door: 'openid' },
+      providerSession: claims.sid ?? null,
+      browser: arrival.browser === undefined ? null : oneLine(arrival.browser, LONGEST_BROWSER),
+    });
+    return begun.secret;
   });
-  return { secret, endsAt };
+  return secret === undefined ? { fault: 'no-role', name } : { secret, endsAt };
 }
 
 async function personOf(db: Database, claims: Claims, provider: string) {

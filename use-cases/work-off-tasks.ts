@@ -4,7 +4,8 @@ import { invalid } from '../domain/shared/invalid';
 import type { Page, PageRequest } from '../store/database/cursor';
 import type { Viewer } from '../store/windows/viewer';
 import type { Database } from '../store/database/database';
-import { finishTask, listTasks, type StaffTask } from '../store/ledger/tasks';
+import type { TaskKind } from '../store/database/tables/people';
+import { finishTask, getTask, listTasks, type StaffTask } from '../store/ledger/tasks';
 import { endMeasure } from '../store/measures/change';
 import { measureOfTask } from '../store/measures/read';
 
@@ -17,6 +18,9 @@ export interface AskedTasks {
   readonly mine?: boolean | undefined;
   /** What this person of the staff answers for. */
   readonly staff?: string | undefined;
+  /** What concerns the customers of that person instead, whoever is to do it. */
+  readonly customers?: boolean | undefined;
+  readonly kinds?: readonly TaskKind[] | undefined;
 }
 
 /**
@@ -25,11 +29,31 @@ export interface AskedTasks {
  */
 export async function tasksFor(
   db: Database,
-  { reference, open, mine, staff }: AskedTasks,
+  { reference, open, mine, staff, customers, kinds }: AskedTasks,
   page: PageRequest,
   { staffId, organizations }: { readonly staffId: string | null } & Pick<Viewer, 'organizations'>,
 ): Promise<Page<StaffTask>> {
-  return listTasks(db, { reference, open, organizations, staffId: mine ? ownStaffId(staffId) : staff }, page);
+  const person = mine ? ownStaffId(staffId) : staff;
+  if (customers === true && person === undefined) {
+    throw invalid([{ field: 'customers', message: 'says whose customers with "mine" or "staff"' }], 'query');
+  }
+  const whose = customers === true ? { ofCustomersOf: person } : { staffId: person };
+  return listTasks(db, { reference, open, organizations, kinds, ...whose }, page);
+}
+
+/** One task. Throws KnownError `not-found` for one that is none, or that the viewer may not know of (T3). */
+export async function findTask(
+  db: Database,
+  id: number,
+  { organizations }: Pick<Viewer, 'organizations'>,
+): Promise<StaffTask> {
+  const task = await getTask(db, id, organizations);
+  if (task) return task;
+  throw noTask(id);
+}
+
+function noTask(id: number): KnownError {
+  return new KnownError('not-found', `There is no task ${String(id)}. GET /v1/tasks lists them.`);
 }
 
 function ownStaffId(staffId: string | null): string {
@@ -53,5 +77,5 @@ export async function tickTaskOff(
   const by = actorInWords(actor);
   const task = await finishTask(db, id, { by, note: note ?? null, at: new Date(at) }, organizations);
   if (task) return task.reference;
-  throw new KnownError('not-found', `There is no task ${String(id)}. GET /v1/tasks lists them.`);
+  throw noTask(id);
 }

@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     );
   });
   const temporal = { connection, namespace, dataConverter: dataConverterFor(config.payloadKeys) };
-  const windows = createWindowsClient(temporal);
+  const windows = createWindowsClient(temporal, config.signIn && config.publicUrl);
   const measures = createMeasures({
     ...{ db, mail, logger: log, waker: createMeasuresWaker(temporal) },
     sender: { providerName: config.providerName, messageDomain: domainOf(config.mailFrom) },
@@ -200,11 +200,12 @@ function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Lo
 }
 
 /** Writes the mails of a brand (P7). */
-function rendererOf(brand: Brand, { secretsKeys, inboundSmtpPort }: Config) {
+function rendererOf(brand: Brand, { secretsKeys, inboundSmtpPort, signIn }: Config) {
   const { providerName, publicUrl, returnMailbox } = brand;
   const { marksFor } = configuredMarks({ secretsKeys, returnMailbox });
   return createMessageRenderer({
     ...{ providerName, publicUrl, brand, calendar: calendarSender(brand), keepsWords: true },
+    hasConsole: signIn !== undefined,
     ...(marksFor ? { marksFor } : {}),
     repliesTick: secretsKeys !== undefined && mailboxesOf({ ...brand, inboundSmtpPort }).readBy === 'forewarn',
     ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys), actTokenFor: createActLinks(secretsKeys).tokenFor } : {}),

@@ -4,6 +4,8 @@ export interface IdentityProvider {
   begin(): Promise<{ readonly url: string; readonly pending: PendingSignIn } | Unreachable>;
   /** What the provider says of whoever came back with this query. */
   finish(query: URLSearchParams, pending: PendingSignIn): Promise<{ readonly claims: unknown } | SignInFault>;
+  /** What a logout token says with which the provider ends sessions of its own accord, once it is genuine (OpenID Connect Back-Channel Logout 1.0, 2.6). */
+  readLogout(token: string): Promise<ProviderLogout | SignInFault>;
   /** Where a browser signs out of the provider itself; undefined where it has no such page, or does not answer. */
   signOutAddress(backTo: string): Promise<string | undefined>;
 }
@@ -13,6 +15,14 @@ export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+}
+
+/** Whose sessions the provider has ended: one of them by `sid`, or all of an account's. At least one of both is there. */
+export interface ProviderLogout {
+  readonly sub: string | undefined;
+  readonly sid: string | undefined;
+  /** Of each token another one. */
+  readonly jti: string;
 }
 
 interface Unreachable {

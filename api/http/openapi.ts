@@ -49,6 +49,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
       { name: 'reach', description: 'Whom mail does not reach, and what people do about it' },
       { name: 'measures', description: 'What reason-for-outage reports promised, followed until it is done' },
       { name: 'retention', description: 'What names people: how long it is kept, and erasing it on request' },
+      { name: 'audit', description: 'Who did what, by which door, when' },
       { name: 'config', description: 'The settings and rules in force' },
       { name: 'doctor', description: 'Whether what is configured can be used' },
       { name: 'webhooks', description: "Customers' systems hear of their windows; see docs/webhooks.md" },

@@ -7,6 +7,7 @@ import type { Operation } from '../permissions';
 import { invalid } from '../../domain/shared/invalid';
 import type { StreamedAnswer, StreamedType } from './streams';
 import { read } from '../../domain/shared/validation';
+import type { NAMED_DOORS } from '../../domain/window/events';
 import type { Database, Transacting } from '../../store/database/database';
 import type { Viewer } from '../../store/windows/viewer';
 
@@ -57,6 +58,8 @@ interface Call<P, Q, B> {
   readonly caller: Caller;
   /** Who goes on record for what is done: the token's person, and on whose behalf, where the body names somebody (T5). */
   readonly actor: Actor;
+  /** The door it came by, where that is not the API itself. */
+  readonly door: (typeof NAMED_DOORS)[number] | undefined;
   /** UTC ms. */
   readonly now: number;
   /** Present when the request came with an Idempotency-Key. */
@@ -64,7 +67,7 @@ interface Call<P, Q, B> {
 }
 
 /** A request before the schemas have read it. */
-export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw' | 'actor'> & { readonly requestId: string };
+export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw' | 'actor' | 'door'> & { readonly requestId: string };
 
 export interface Answer<T = unknown> {
   readonly body: T | StreamedAnswer;
@@ -101,6 +104,7 @@ interface Documented {
     | 'retention'
     | 'calendar'
     | 'webhooks'
+    | 'audit'
     | 'config'
     | 'doctor'
     | 'tokens';
@@ -189,7 +193,8 @@ export function route<
         query: readOrThrow(query, request.query, 'query') as Read<Q, undefined>,
         body: readOrThrow(body, raw, 'body') as Read<B, undefined>,
       };
-      return handle({ ...request, ...read, raw, actor: actorOf(request, read.body) });
+      const door = request.caller.via === 'session' && request.caller.role !== 'customer' ? 'console' : undefined;
+      return handle({ ...request, ...read, raw, door, actor: actorOf(request, read.body) });
     },
   };
 }

@@ -1,3 +1,5 @@
+import { accessOf } from '../../domain/access/contact-access';
+import type { PortalSession } from '../../store/access/portal-sessions';
 import type { Session } from '../../store/access/sessions';
 import type { Caller } from './route';
 
@@ -9,6 +11,19 @@ export function callerOfSession({ id, person, staffId, grant, endsAt }: Session)
   return {
     ...{ via: 'session', tokenId: id, person, staffId, ...grant },
     ...{ organizationId: null, environments: null, access: null },
+    ...{ issuedBy: null, isOnePerson: true, expiresAt: endsAt, isEnding: false },
+  };
+}
+
+/**
+ * A customer's contact who signed in: as narrow as the inventory says of the contact now. On record by id, so that no address gets into
+ * a history (T4).
+ */
+export function callerOfContact({ id, contact, endsAt }: PortalSession): Caller {
+  return {
+    ...{ via: 'session', tokenId: id, person: `contact:${contact.id}`, staffId: null },
+    ...{ role: 'customer', organizationId: contact.organization.id, organizations: null },
+    ...{ environments: contact.environments, access: accessOf(contact) },
     ...{ issuedBy: null, isOnePerson: true, expiresAt: endsAt, isEnding: false },
   };
 }

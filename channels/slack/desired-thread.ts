@@ -8,9 +8,10 @@ import { classInWords } from '../../domain/window/classes';
 import { workFigures } from '../../domain/window/event-table';
 import { describeEvent, type RecordedEvent } from '../../domain/window/events';
 import { referenceInWords } from '../../domain/window/references';
+import { consoleUrl } from '../../domain/window/links';
 import { headline, type WindowView } from '../../domain/window/view';
 import { buttons } from './buttons';
-import { bold, cut, LONGEST_MESSAGE, moment, notification, paragraph, said, span } from './rich-text';
+import { bold, cut, link, LONGEST_MESSAGE, moment, notification, paragraph, said, span } from './rich-text';
 import type { Block } from './slack-api-client';
 
 /** A message as it should be, without its marker. */
@@ -47,6 +48,8 @@ export interface Looks {
   readonly canApprove: boolean;
   /** Of the provider, `https://status.example`. */
   readonly publicUrl: string;
+  /** People sign in, and find the window in the console (P8). */
+  readonly hasConsole: boolean;
 }
 
 const LONGEST_TITLE = 200;
@@ -66,7 +69,7 @@ export function desiredThread(entry: InternalEntry, looks: Looks): DesiredThread
 
 function firstMessage(
   { view, customers, resources, waiting }: InternalEntry,
-  { hasButtons, canApprove }: Looks,
+  { hasButtons, canApprove, hasConsole, publicUrl }: Looks,
 ): Shown {
   const { spec, reference, phase } = view;
   const lines: [string, ReturnType<typeof moment>][] = [
@@ -100,6 +103,7 @@ function firstMessage(
     blocks: [
       paragraph(bold(`${reference}  ${title}`)),
       paragraph(...body),
+      ...(hasConsole ? [paragraph(link(consoleUrl(publicUrl, reference), 'Open in the console'))] : []),
       ...(hasButtons ? buttons(view, canApprove) : []),
     ],
   };

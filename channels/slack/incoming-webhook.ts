@@ -15,6 +15,7 @@ export interface IncomingWebhookOptions extends Pace {
   /** The address, which is a secret: it is in no error. */
   readonly url: string;
   readonly publicUrl: string;
+  readonly hasConsole: boolean;
   readonly states: ChannelStates;
   readonly read: (reference: string) => Promise<InternalEntry | undefined>;
   /** UTC ms. */
@@ -34,7 +35,10 @@ export function createIncomingWebhook(options: IncomingWebhookOptions): ChannelA
 
   /** Answers how many messages it sent. */
   async function tellAll(entry: InternalEntry): Promise<number> {
-    const desired = desiredThread(entry, { hasButtons: false, canApprove: false, publicUrl: options.publicUrl });
+    const desired = desiredThread(entry, {
+      ...{ hasButtons: false, canApprove: false },
+      ...{ publicUrl: options.publicUrl, hasConsole: options.hasConsole },
+    });
     const known = await loadKnown(states, desired.reference, THREAD);
     let calls = 0;
     for (const { key, text, sequence } of messagesOf(desired, entry)) {

@@ -32,6 +32,9 @@ export function notification(text: string): string {
 export const said = (text: string): Piece => ({ type: 'text', text });
 export const bold = (text: string): Piece => ({ type: 'text', text, style: { bold: true } });
 
+/** A link of ours; what people wrote never becomes one. */
+export const link = (url: string, text: string): Piece => ({ type: 'link', url, text });
+
 /** An instant (UTC ms) in UTC, and in the reader's own time. */
 export function moment(at: number): Piece[] {
   const utc = utcOf(at);

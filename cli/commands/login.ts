@@ -21,7 +21,7 @@ export const addLogin: Addition = (program, act) => {
         if ((io.env.FOREWARN_TOKEN ?? '') !== '') {
           output.note('FOREWARN_TOKEN is set and goes before it: unset that to use what is kept now.');
         }
-        output.result({ ...current, url, file }, () => loggedInText(current, url, file));
+        output.result({ ...current, url, file }, () => `${whoText(current, url)} The token is kept in ${file}.`);
         return undefined;
       }),
     );
@@ -42,13 +42,14 @@ export const addLogin: Addition = (program, act) => {
     );
 };
 
-function loggedInText(
-  { person, role, access, organizationId, expiresAt }: CurrentToken,
+/** Who somebody is at an API, as what, and until when. */
+export function whoText(
+  { person, role, access, organizationId, organizations, expiresAt }: CurrentToken,
   url: string,
-  file: string,
 ): string {
   const of = organizationId === null ? '' : ` of ${organizationId}`;
+  const alone = organizations === null ? '' : ` for ${organizations.join(', ')}`;
   const may = access === null ? '' : ` (${access})`;
   const until = expiresAt === null ? 'until it is ended' : `until ${instant(expiresAt)}`;
-  return `You are ${printable(person)}, ${role}${of}${may}, at ${url}, ${until}. The token is kept in ${file}.`;
+  return `You are ${printable(person)}, ${role}${printable(of)}${printable(alone)}${may}, at ${url}, ${until}.`;
 }

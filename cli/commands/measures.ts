@@ -9,6 +9,7 @@ interface ListOptions {
   readonly window?: string;
   readonly owner?: string;
   readonly all?: boolean;
+  readonly late?: boolean;
   readonly limit: number;
 }
 
@@ -23,10 +24,11 @@ export const addMeasures: Addition = (program, act) => {
     .option('--window <reference>', 'only those of this window')
     .option('--owner <name>', 'only those of this person of the staff, by id, address or name')
     .option('--all', 'include those that have ended')
+    .option('--late', 'only those whose date has passed')
     .option('--limit <number>', 'the most to list', wholeNumber, 100)
     .action(
-      act(async ({ client, output }, _args: [], { window, owner, all, limit }: ListOptions) => {
-        const asked = { window, owner, open: all ? undefined : true };
+      act(async ({ client, output }, _args: [], { window, owner, all, late, limit }: ListOptions) => {
+        const asked = { window, owner, open: all ? undefined : true, late };
         const listed = await pages(limit, (page) => client.get<Page<Measure>>('/measures', { ...asked, ...page }));
         output.result(listed.items, () => measuresText(listed.items, all === true));
         noteMore(listed, limit, output);

@@ -37,6 +37,8 @@ export interface components {
        */
       readonly since: string;
     };
+    /** @enum {string} */
+    readonly AuditKind: 'window' | 'answer' | 'measure' | 'task' | 'suppression' | 'erasure' | 'token';
     readonly Blackout: {
       readonly id: string;
       /** @description null: for everybody */
@@ -234,7 +236,16 @@ export interface components {
     readonly DeliveryState:
       'pending' | 'sending' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'superseded' | 'suppressed';
     /** @enum {string} */
-    readonly Door: 'api' | 'signal' | 'clock' | 'mail-link' | 'calendar' | 'mail';
+    readonly Door: 'api' | 'signal' | 'clock' | 'mail-link' | 'console' | 'calendar' | 'mail';
+    readonly DraftRfoFromTimelineAnswer: {
+      /** @description final once the work is over */
+      readonly state: components['schemas']['RfoState'];
+      readonly summary: string;
+      readonly customerImpact?: string;
+      /** @description empty where it is not on record: people write it */
+      readonly rootCause: string;
+      readonly resolution?: string;
+    };
     /** @enum {string} */
     readonly EmergencyTrigger: 'security-patch' | 'infrastructure' | 'performance-degradation' | 'third-party';
     /** @default {} */
@@ -421,7 +432,7 @@ export interface components {
         readonly onBehalfOf: string | null;
         readonly credential: string | null;
         /** @enum {string} */
-        readonly door: 'api' | 'signal' | 'clock' | 'mail-link';
+        readonly door: 'api' | 'signal' | 'clock' | 'mail-link' | 'console';
         readonly type: components['schemas']['MeasureEventType'];
         readonly text: string;
       }[];
@@ -1252,6 +1263,29 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    readonly ListOwnTokensAnswer: {
+      readonly items: readonly {
+        /** Format: uuid */
+        readonly id: string;
+        readonly name: string;
+        readonly role: components['schemas']['TokenRole'];
+        /** @description the only organizations it knows of; null: all */
+        readonly organizations: readonly string[] | null;
+        /** @description null for one of version 0.2.0, which ends when it is revoked */
+        readonly expiresAt: string | null;
+        /** @description `issued` by an administrator, or made by its person: `own` by itself, `device` by signing in on a machine */
+        readonly origin: components['schemas']['TokenOrigin'];
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly createdAt: string;
+        /** @description to the minute; null: never */
+        readonly lastUsedAt: string | null;
+        /** @description it ends within two weeks: replace it */
+        readonly isEnding: boolean;
+      }[];
+    };
     readonly ListResourcesAnswer: {
       readonly items: readonly {
         readonly id: string;
@@ -1487,9 +1521,11 @@ export interface components {
         readonly access: components['schemas']['CustomerAccess'] | null;
         /** @description null for one of version 0.2.0, which ends when it is revoked */
         readonly expiresAt: string | null;
-        /** @description null for one made on the machine itself, or by version 0.2.0 */
+        /** @description null for one made by its person, on the machine itself, or by version 0.2.0 */
         readonly issuedBy: string | null;
         readonly reason: string | null;
+        /** @description `issued` by an administrator, or made by its person: `own` by itself, `device` by signing in on a machine */
+        readonly origin: components['schemas']['TokenOrigin'];
         /**
          * Format: date-time
          * @example 2026-12-10T01:00:00Z
@@ -1497,9 +1533,9 @@ export interface components {
         readonly createdAt: string;
         /** @description to the minute; null: never */
         readonly lastUsedAt: string | null;
-        readonly revokedAt: string | null;
         /** @description it ends within two weeks: replace it */
         readonly isEnding: boolean;
+        readonly revokedAt: string | null;
       }[];
     };
     readonly ListWebhookEndpointsAnswer: {
@@ -1581,6 +1617,23 @@ export interface components {
       }[];
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
+    };
+    readonly MakeOwnTokenAnswer: {
+      /** Format: uuid */
+      readonly id: string;
+      readonly name: string;
+      readonly role: components['schemas']['TokenRole'];
+      /** @description the only organizations it knows of; null: all */
+      readonly organizations: readonly string[] | null;
+      /** @description the person or service that goes on record for what is done with it (T5) */
+      readonly person: string;
+      /**
+       * Format: date-time
+       * @example 2026-12-10T01:00:00Z
+       */
+      readonly expiresAt: string;
+      /** @description shown this once and kept nowhere: null when the answer is repeated for an Idempotency-Key */
+      readonly token: string | null;
     };
     readonly Measure: {
       /** Format: int64 */
@@ -1909,6 +1962,49 @@ export interface components {
       /** Format: int32 */
       readonly recipients?: number;
     };
+    readonly PreviewCommandAnswer: {
+      /** @description null: customers get no mail by it */
+      readonly notice: {
+        readonly kind: components['schemas']['NoticeKind'];
+        readonly title: string;
+        /** Format: int32 */
+        readonly organizations: number;
+        /** Format: int32 */
+        readonly recipients: number;
+        /**
+         * Format: int32
+         * @description customers it is owed to and nobody can be told for
+         */
+        readonly untold: number;
+        /**
+         * Format: int32
+         * @description recipients whose address has bounced: nothing is sent to them
+         */
+        readonly suppressed: number;
+      } | null;
+      /** @description null where nobody there would get it */
+      readonly message: {
+        /** @description for messages to staff: the person */
+        readonly organization: {
+          readonly id: string;
+          readonly name: string;
+        };
+        readonly recipientName: string;
+        readonly address: string;
+        /** @description of the reader */
+        readonly locale: string;
+        /** @description what the message is written in */
+        readonly language: string;
+        /** @description who reads the same, but for the name */
+        readonly alsoTo: readonly {
+          readonly name: string;
+          readonly address: string;
+        }[];
+        readonly subject: string;
+        readonly text: string;
+        readonly html?: string;
+      } | null;
+    };
     readonly PreviewNoticeAnswer: {
       /** @description for messages to staff: the person */
       readonly organization: {
@@ -1938,6 +2034,29 @@ export interface components {
       readonly kind: components['schemas']['PreviewedNotice'];
       /** Format: int32 */
       readonly revision: number;
+    };
+    readonly PreviewRfoAnswer: {
+      readonly messages: readonly {
+        /** @description for messages to staff: the person */
+        readonly organization: {
+          readonly id: string;
+          readonly name: string;
+        };
+        readonly recipientName: string;
+        readonly address: string;
+        /** @description of the reader */
+        readonly locale: string;
+        /** @description what the message is written in */
+        readonly language: string;
+        /** @description who reads the same, but for the name */
+        readonly alsoTo: readonly {
+          readonly name: string;
+          readonly address: string;
+        }[];
+        readonly subject: string;
+        readonly text: string;
+        readonly html?: string;
+      }[];
     };
     readonly PreviewTemplateAnswer: {
       /** @description by language, as the window would have them */
@@ -2050,6 +2169,34 @@ export interface components {
       | 'window-stuck'
       | 'no-answer-yet'
       | 'internal-error';
+    readonly ReadAuditAnswer: {
+      readonly items: readonly {
+        /**
+         * Format: date-time
+         * @example 2026-12-10T01:00:00Z
+         */
+        readonly at: string;
+        /** @description `window`: Windows; `answer`: Answers of customers; `measure`: Preventive measures; `task`: Tasks done; `suppression`: Suppressions lifted; `erasure`: People erased; `token`: Tokens issued and ended */
+        readonly kind: components['schemas']['AuditKind'];
+        /** @description the person or the service; empty where it is not on record who */
+        readonly by: string;
+        /** @description whom the request named; nobody has checked it */
+        readonly onBehalfOf: string | null;
+        /** @description what was shown: `token:<id>`, `session:<id>`, `slack:<user>` */
+        readonly credential: string | null;
+        /** @description the id of the request, as the log has it */
+        readonly request: string | null;
+        /** @description who issued the credential, where it is of nobody of the staff */
+        readonly issuedBy: string | null;
+        /** @description null where it is not on record */
+        readonly door: components['schemas']['Door'] | null;
+        /** @description of the window */
+        readonly reference: string | null;
+        readonly text: string;
+      }[];
+      /** @description the cursor of the page after this one, null on the last */
+      readonly next: string | null;
+    };
     readonly ReadConfigAnswer: {
       readonly values: readonly {
         /** @description a variable of the environment, or the path of a rule, such as `classes.standard.lead` */
@@ -2467,6 +2614,22 @@ export interface components {
     };
     /** @enum {string} */
     readonly SeriesState: 'active' | 'paused' | 'ended';
+    readonly SetContactAnswer: {
+      readonly id: string;
+      readonly organizationId: string;
+      readonly locale: string | null;
+      readonly timeZone: string | null;
+      readonly wantsOptional: boolean;
+    };
+    readonly SetOrganizationAnswer: {
+      readonly id: string;
+      readonly maintenanceEmail: string | null;
+      readonly locale: string;
+      readonly timeZone: string;
+      readonly calendarMode: components['schemas']['CalendarMode'];
+    };
+    /** @enum {string} */
+    readonly SignInRole: 'admin' | 'engineer' | 'operator' | 'approver';
     readonly Slot: {
       /**
        * Format: date-time
@@ -2652,6 +2815,8 @@ export interface components {
       /** @description the cursor of the page after this one, null on the last */
       readonly next: string | null;
     };
+    /** @enum {string} */
+    readonly TokenOrigin: 'issued' | 'own' | 'device';
     /** @enum {string} */
     readonly TokenRole: 'admin' | 'engineer' | 'operator' | 'approver' | 'customer' | 'inbound';
     /** @enum {string} */

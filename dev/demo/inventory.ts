@@ -55,7 +55,13 @@ function contactsOf(organizationId: string, i: number) {
   const person = (offset: number) => pick(DEMO_PEOPLE, i * 2 + offset);
   const host = `${organizationId}.example`;
   return [
-    { id: `${organizationId}-noc`, organizationId, name: 'On-call', email: `noc@${host}`, roles: ['ops-alert'] },
+    {
+      id: `${organizationId}-noc`,
+      organizationId,
+      name: 'On-call',
+      email: `noc@${host}`,
+      roles: ['ops-alert', 'maintenance'],
+    },
     {
       id: `${organizationId}-engineer`,
       organizationId,

@@ -32,6 +32,8 @@ export function applicationEnvironment(
     FOREWARN_WEBHOOKS_ALLOW: 'loopback',
     // what people write back is passed on there, and shows in the mail desk
     FOREWARN_SUPPORT_ADDRESS: 'support@provider.example',
+    // links by which customers sign in arrive in the mail desk
+    FOREWARN_PORTAL: 'mail-link',
     FOREWARN_SECRETS_KEY: parts.secretsKey,
     ...process.env,
     ...parts.temporal,

@@ -24,6 +24,7 @@ export function summary(terminal: Pick<Terminal, 'bold' | 'dim'>, facts: Summary
   const rows: [string, string][] = [
     ['Status page', settings.publicUrl],
     ['Console', `${settings.publicUrl}/console`],
+    ['Customer portal', `${settings.publicUrl}/portal ${dim('(as noc@<customer>: the link is in the mail desk)')}`],
     ['API', `${base}/v1`],
     ['API documentation', `${base}/docs`],
     ...(isUiKnown(settings) ? [['Temporal UI', windowsInTemporal(settings)] as [string, string]] : []),

@@ -12,6 +12,7 @@ const known = z.looseObject({
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
   name: z.string().max(1_000).optional(),
   preferred_username: z.string().max(1_000).optional(),
+  sid: z.string().max(255).optional(),
 });
 export type Claims = z.output<typeof known>;
 
@@ -26,6 +27,11 @@ export function addressOf({ email, email_verified: isVerified }: Claims): string
   if (email === undefined || isVerified === undefined || isVerified === false || isVerified === 'false')
     return undefined;
   return email.toLowerCase();
+}
+
+/** An account at a provider of identities, whatever becomes of its address: `provider` is the host that vouches for it. */
+export function subjectOf({ sub }: Pick<Claims, 'sub'>, provider: string): string {
+  return `${sub} at ${provider}`;
 }
 
 /** What the person may do, each once, in the order of the rules; empty for somebody with nothing to do here. */

@@ -1,24 +1,13 @@
 import type { NoticeFacts } from '../notices/message';
 import type { NoticeKind } from '../notices/notices';
-import { DAY, HOUR } from '../shared/time';
-import type { BodyOf, CommandName } from '../window/commands/commands';
+import { DAY } from '../shared/time';
+import type { CommandName } from '../window/commands/commands';
 import { WORKING } from '../window/commands/verdict';
-import type { WindowView } from '../window/view';
+import type { CommandField, CommandForm, FieldOf } from './forms/form';
+import { extend, start, complete } from './forms/work';
+import { nominate, requestChanges } from './forms/plan';
 
 /** What the provider's own people do by a link in a mail (N12, P1, P3, L6, L8): one row for each, and nothing else is done that way. */
-
-/** A field that the page asks for. */
-export interface ActField<Name extends string = string> {
-  /** The command's field, so that a refusal finds its place. */
-  readonly name: Name;
-  readonly label: string;
-  readonly kind: 'text' | 'instant' | 'minutes' | 'address';
-  readonly optional?: true;
-  /** UTC ms. */
-  readonly initial?: (view: WindowView) => number;
-  /** Whether it is asked for; always when left out. One that the window asks for in a refusal is shown in any case. */
-  readonly when?: (view: WindowView) => boolean;
-}
 
 interface AnyAct {
   /** The words of the link in a mail. */
@@ -41,7 +30,7 @@ interface CommandAct<N extends CommandName> extends AnyAct {
   readonly command: N;
   /** What its reader has read is part of it: it counts for the revision the mail spoke of, and for none after it. */
   readonly ofRevision: boolean;
-  readonly fields: readonly ActField<keyof BodyOf<N> & string>[];
+  readonly fields: readonly CommandField<FieldOf<N>>[];
 }
 
 /** Ticks off tasks: those of a list of customers, or the one that the link names. */
@@ -51,6 +40,10 @@ interface TicksAct extends AnyAct {
 
 const command = <N extends CommandName>(row: CommandAct<N>): CommandAct<N> => row;
 const ticks = (row: TicksAct): TicksAct => row;
+
+/** Some fields of a command's own form, in that order. */
+const of = <N extends CommandName>({ fields }: CommandForm<N>, ...names: FieldOf<N>[]) =>
+  fields.filter(({ name }) => names.includes(name));
 
 const isAtWork = ({ phase }: Pick<NoticeFacts, 'phase'>) => WORKING.includes(phase);
 /** Mails about work that runs late. */
@@ -63,7 +56,7 @@ export const ACTS = {
     happens: 'Customers are told as it is planned and worded now.',
     fields: [
       {
-        ...{ name: 'override', label: 'Why customers get less notice than promised', kind: 'text', optional: true },
+        ...{ name: 'override', label: 'Why customers get less notice than promised', kind: 'area', optional: true },
         when: ({ attention }) => attention.some(({ code }) => code === 'approval'),
       },
     ],
@@ -73,42 +66,32 @@ export const ACTS = {
     ...{ link: 'Ask for changes', title: 'Ask for changes of this window', button: 'Ask for changes' },
     ...{ done: 'Whoever drew it up is being told by mail.' },
     happens: 'Whoever drew it up gets a mail with your words. It stays without an approval until somebody approves it.',
-    fields: [{ name: 'reason', label: 'What should change, and why', kind: 'text' }],
+    fields: requestChanges.fields,
   }),
   nominate: command({
     ...{ command: 'nominate', ofRevision: false, mails: ['nomination-nag'] },
     ...{ link: 'Name a point of contact', title: 'Name a point of contact', button: 'Nominate' },
     ...{ done: 'The point of contact is named.', happens: 'From then on questions about the work go to this mailbox.' },
-    fields: [{ name: 'pointOfContact', label: 'Mail address that is read during the work', kind: 'address' }],
+    fields: nominate.fields,
   }),
   start: command({
     ...{ command: 'start', ofRevision: false, mails: ['escalation'] },
     when: ({ phase, slot, now }) => phase === 'delayed' && now < slot.endsAt,
     ...{ link: 'Say that the work begins', title: 'The work begins', button: 'Start', done: 'The work has begun.' },
     happens: 'Customers are told that the work has begun.',
-    fields: [{ name: 'note', label: 'A sentence for customers', kind: 'text', optional: true }],
+    fields: of(start, 'note'),
   }),
   extend: command({
     ...{ command: 'extend', ofRevision: true, mails: LATE, when: isAtWork },
     ...{ link: 'Extend', title: 'The work takes longer', button: 'Extend', done: 'The new planned end is in force.' },
     happens: 'Everybody affected is told the new planned end.',
-    fields: [
-      { name: 'end', label: 'The new planned end', kind: 'instant', initial: ({ spec }) => spec.slot.endsAt + HOUR },
-      { name: 'reason', label: 'Why, for customers', kind: 'text' },
-    ],
+    fields: extend.fields,
   }),
   complete: command({
     ...{ command: 'complete', ofRevision: false, mails: LATE, when: isAtWork },
     ...{ link: 'Complete', title: 'The work is over', button: 'Complete', done: 'The work is on record as over.' },
     happens: 'Everybody who was told of the work is told that it is over.',
-    fields: [
-      { name: 'message', label: 'What customers read about the outcome', kind: 'text', optional: true },
-      { name: 'customerImpactMinutes', label: 'Minutes customers really saw it', kind: 'minutes', optional: true },
-      {
-        ...{ name: 'override', label: 'Why open verification steps are skipped', kind: 'text' },
-        when: ({ spec, ticks: done }) => (spec.verification?.steps.length ?? 0) > done.length,
-      },
-    ],
+    fields: of(complete, 'message', 'customerImpactMinutes', 'override'),
   }),
   told: ticks({
     ...{ ticks: 'list', mails: ['staff-list', 'staff-nag'] },

@@ -29,7 +29,7 @@ export type Waiting =
 export interface CommandThatWaits {
   readonly type: 'command';
   readonly command: Command;
-  readonly door: 'api' | 'signal' | 'mail-link';
+  readonly door: Exclude<RecordedEvent['door'], 'clock'>;
 }
 
 /** Half of a customer's move (S8), and who has asked for it. */
@@ -161,7 +161,12 @@ function decideOne(state: WindowState, next: Waiting, now: number): Decided {
       const { move, giver } = next;
       const verdict = decideMove(state, move);
       const refusal = 'refusal' in verdict ? verdict : {};
-      return { events: 'events' in verdict ? verdict.events : [], actor: onRecord(giver), door: 'api', ...refusal };
+      return {
+        events: 'events' in verdict ? verdict.events : [],
+        actor: onRecord(giver),
+        door: giver.door ?? 'api',
+        ...refusal,
+      };
     }
     case 'rules': {
       const verdict = decideRules(state, next.rules, now);
@@ -169,7 +174,7 @@ function decideOne(state: WindowState, next: Waiting, now: number): Decided {
       return {
         events: 'events' in verdict ? verdict.events : [],
         actor: onRecord(next.giver),
-        door: 'api',
+        door: next.giver.door ?? 'api',
         ...refusal,
       };
     }

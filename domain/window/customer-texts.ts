@@ -4,13 +4,13 @@ import type { WindowSpec, Wording } from './types';
 /** What customers read of a window (P2), for whoever approves it (L8) or is asked about it (P1). */
 
 /** The parts that can be worded in each language, in the order in which customers read them. */
-const PARTS: Readonly<Record<keyof Wording, string>> = {
+export const WORD_PARTS: Readonly<Record<keyof Wording, string>> = {
   title: 'Title',
   introduction: 'Introduction',
   impactDescription: 'What happens',
   customerAction: 'What customers should do',
 };
-const FIELDS = Object.keys(PARTS) as readonly (keyof Wording)[];
+const FIELDS = Object.keys(WORD_PARTS) as readonly (keyof Wording)[];
 
 /** The window's own words, part by part. */
 export function ownTexts(spec: WindowSpec): string[] {
@@ -57,7 +57,7 @@ export function missingTexts(spec: WindowSpec): string[] {
     const missing = needed.filter((field) => wording?.[field] === undefined);
     if (missing.length === 0) return [];
     if (!wording || missing.length === needed.length) return [`Missing in ${languageName(tag)}: everything.`];
-    return [`Missing in ${languageName(tag)}: ${missing.map((field) => PARTS[field].toLowerCase()).join(', ')}.`];
+    return [`Missing in ${languageName(tag)}: ${missing.map((field) => WORD_PARTS[field].toLowerCase()).join(', ')}.`];
   });
   if (faults.length === 0) return ['No language of our mails is missing.'];
   return [...faults, "Who reads such a language gets the window's own words there."];
@@ -71,7 +71,8 @@ export function newTexts(wording: Wording, translations: WindowSpec['translation
   ];
 }
 
-function ownWording({ title, introduction, impact, customerAction }: WindowSpec): Wording {
+/** The window's own words. */
+export function ownWording({ title, introduction, impact, customerAction }: WindowSpec): Wording {
   return {
     title,
     ...(introduction === undefined ? {} : { introduction }),
@@ -83,7 +84,7 @@ function ownWording({ title, introduction, impact, customerAction }: WindowSpec)
 function partsOf(wording: Wording): string[] {
   return FIELDS.flatMap((field) => {
     const words = wording[field];
-    return words === undefined ? [] : [said(PARTS[field], words)];
+    return words === undefined ? [] : [said(WORD_PARTS[field], words)];
   });
 }
 

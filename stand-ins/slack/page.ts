@@ -86,7 +86,8 @@ function richPart(part: Record<string, unknown>, isTitle: boolean): string {
 function pieces({ elements }: Record<string, unknown>): string {
   const inner = (Array.isArray(elements) ? elements : []).filter(isObject);
   return inner
-    .map(({ type, text, style, timestamp }) => {
+    .map(({ type, text, url, style, timestamp }) => {
+      if (type === 'link') return `<a href="${escape(url)}">${escape(text ?? url)}</a>`;
       if (type === 'date') return escape(new Date(Number(timestamp) * 1_000).toUTCString().slice(5, 22));
       const words = escape(text);
       return isObject(style) && style.bold === true ? `<strong>${words}</strong>` : words;

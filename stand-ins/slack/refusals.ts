@@ -60,6 +60,7 @@ function isRichPart(part: unknown): boolean {
       (piece) =>
         isObject(piece) &&
         ((piece.type === 'text' && typeof piece.text === 'string' && piece.text !== '') ||
+          (piece.type === 'link' && typeof piece.url === 'string' && /^https?:/.test(piece.url)) ||
           (piece.type === 'date' && Number.isInteger(piece.timestamp) && typeof piece.format === 'string')),
     )
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { KnownError } from '../../domain/shared/errors';
 import type { Access, Role } from '../../domain/shared/roles';
-import type { Database } from '../database/database';
+import type { Database, Transacting } from '../database/database';
 import { hashOf, newSecret } from './token-secret';
 
 /**
@@ -35,15 +35,32 @@ export async function createToken(db: Database, token: NewToken): Promise<{ id: 
   await checkOrganization(db, token.role, organizationId);
   await checkStaff(db, token.role, staffId);
   await checkLimits(db, token, organizationId);
+  return insertToken(db, token);
+}
+
+/** Where a token comes from that its person made: for which account at the provider of identities, and with which token. */
+interface MadeByItsPerson {
+  readonly origin: 'own' | 'device';
+  readonly subject: string | null;
+  readonly madeWith: string | null;
+}
+
+/** As `createToken`, of what has been checked. */
+export async function insertToken(
+  db: Database | Transacting,
+  token: NewToken,
+  made?: MadeByItsPerson,
+): Promise<{ id: string; token: string }> {
   const secret = newSecret();
   const id = randomUUID();
+  const staffId = token.staffId ?? null;
   await db
     .insertInto('api_tokens')
     .values({
       id,
       name: token.name,
       role: token.role,
-      organization_id: organizationId,
+      organization_id: token.organizationId ?? null,
       staff_id: staffId,
       person: token.person ?? staffId ?? token.name,
       is_service: token.isService ?? false,
@@ -54,6 +71,7 @@ export async function createToken(db: Database, token: NewToken): Promise<{ id: 
       reason: token.reason ?? null,
       token_hash: hashOf(secret),
       expires_at: token.expiresAt === undefined ? null : new Date(token.expiresAt),
+      ...(made && { origin: made.origin, subject: made.subject, made_with: made.madeWith }),
     })
     .execute();
   return { id, token: secret };
@@ -95,11 +113,7 @@ async function checkLimits(
   if (access && role !== 'customer') {
     throw fault(`belongs to customer tokens, not to role ${role}: leave it out`, 'access');
   }
-  await checkKnown(
-    organizations,
-    (ids) => db.selectFrom('organizations').select('id').where('id', 'in', ids).execute(),
-    (id) => fault(`has "${id}", which is not an organization of the inventory`, 'organizations'),
-  );
+  await checkOrganizations(db, organizations);
   await checkKnown(
     environments,
     (ids) =>
@@ -110,6 +124,15 @@ async function checkLimits(
         .where('organization_id', '=', organizationId ?? '')
         .execute(),
     (id) => fault(`has "${id}", which is not an environment of the organization`, 'environments'),
+  );
+}
+
+/** Throws KnownError `invalid-body` for an organization that the inventory does not have. */
+export async function checkOrganizations(db: Database, organizations: readonly string[] | undefined): Promise<void> {
+  await checkKnown(
+    organizations,
+    (ids) => db.selectFrom('organizations').select('id').where('id', 'in', ids).execute(),
+    (id) => fault(`has "${id}", which is not an organization of the inventory`, 'organizations'),
   );
 }
 

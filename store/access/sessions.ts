@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Grant } from '../../domain/access/grant';
-import type { Database } from '../database/database';
+import { DAY } from '../../domain/shared/time';
+import type { Database, Transacting } from '../database/database';
 import { toJson } from '../database/json';
 import type { Door } from '../database/tables/people';
 import { hashOf, newSecret } from './token-secret';
@@ -14,6 +15,10 @@ export interface NewSession {
   /** As pages call them. */
   readonly name: string;
   readonly staffId: string | null;
+  /** The account at the provider of identities; see subjectOf. */
+  readonly subject: string;
+  /** The provider's own session, where it names it. */
+  readonly providerSession: string | null;
   /** At least one. */
   readonly grants: readonly Grant[];
   readonly door: Door;
@@ -50,23 +55,29 @@ export interface SessionSummary {
 
 /** The last page is noted at most this often (seconds). */
 const NOTED_EVERY = 60;
+/** One that has ended opens nothing, and is remembered so long (ms): a form that was made in it goes back to its person. */
+const REMEMBERED = DAY;
 /** As many of those that have ended go with each new one. */
 const SWEPT = 1_000;
 
 /** Begins a session, and deletes some that have ended. Answers its secret, which nothing else knows. */
-export async function beginSession(db: Database, begun: NewSession): Promise<{ id: string; secret: string }> {
+export async function beginSession(
+  db: Database | Transacting,
+  begun: NewSession,
+): Promise<{ id: string; secret: string }> {
   const secret = newSecret();
   const id = randomUUID();
-  const { person, name, staffId, grants, door, browser, now, endsAt } = begun;
+  const { person, name, staffId, subject, providerSession, grants, door, browser, now, endsAt } = begun;
   await sql`
     delete from sessions where id in (
-      select id from sessions where ends_at < ${new Date(now)} order by ends_at limit ${SWEPT} for update skip locked
+      select id from sessions where ends_at < ${new Date(now - REMEMBERED)} order by ends_at limit ${SWEPT} for update skip locked
     )
   `.execute(db);
   await db
     .insertInto('sessions')
     .values({
-      ...{ id, person, name, door, browser },
+      ...{ id, person, name, subject, door, browser },
+      provider_session: providerSession,
       secret_hash: hashOf(secret),
       staff_id: staffId,
       grants: toJson(grants),

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Access, Role } from '../../domain/shared/roles';
-import type { Database } from '../database/database';
+import type { Database, Transacting } from '../database/database';
+import type { TokenOrigin } from '../database/tables/people';
 import { personOfToken } from './persons';
 import { hashOf, isTokenForm } from './token-secret';
 
@@ -37,6 +38,7 @@ export interface TokenHolder extends TokenFacts {
 
 /** A token as lists show it, without the token itself. Instants are UTC ms. */
 export interface TokenSummary extends TokenFacts {
+  readonly origin: TokenOrigin;
   readonly createdAt: number;
   readonly revokedAt: number | null;
   /** To the minute. */
@@ -117,14 +119,20 @@ export async function findToken(db: Database, token: string): Promise<TokenHolde
   return row && { ...factsOf(row), isUseToNote: row.isUseToNote, isEnding: row.isEnding };
 }
 
-/** Ends the tokens that a condition selects, and the tasks about their expiry; the ids of those that were good until now. */
-async function endTokens(db: Database, which: RawBuilder<unknown>): Promise<string[]> {
+/**
+ * Ends the tokens that a condition selects, those made with them, and the tasks about their expiry; the ids of those selected that were
+ * good until now.
+ */
+export async function endTokens(db: Database | Transacting, which: RawBuilder<unknown>): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with ended as (
       update api_tokens set revoked_at = now() where revoked_at is null and ${which} returning id, name
     ), tasks as (
       update staff_tasks set done_at = now(), done_by = 'forewarn', note = 'the token is revoked'
-      where kind = 'token-expiring' and subject in (select 'token:' || id from ended) and done_at is null
+      where kind = 'token-expiring' and done_at is null and subject in (
+        select 'token:' || id from ended
+        union all select 'token:' || made.id from api_tokens made where made.made_with in (select id from ended)
+      )
     )
     select id from ended order by name, id
   `.execute(db);
@@ -153,16 +161,42 @@ export async function revokeToken(db: Database, id: string): Promise<boolean> {
 }
 
 /** Every token, newest first, including expired and revoked ones. */
-export async function listTokens(db: Database): Promise<TokenSummary[]> {
+export function listTokens(db: Database): Promise<TokenSummary[]> {
+  return summaries(db, sql`true`);
+}
+
+/** Of the provider's own people and of no program. */
+const isOfStaff = sql`not is_service and role not in ('customer', 'inbound')`;
+
+/** The tokens of a person that are good now, newest first, at most `most`. */
+export function listTokensOf(db: Database, person: string, most: number): Promise<TokenSummary[]> {
+  return summaries(
+    db,
+    sql`${personOfToken} = ${person} and ${isOfStaff} and revoked_at is null and coalesce(expires_at > now(), true)`,
+    most,
+  );
+}
+
+/** Revokes a token of the person as `revokeToken` does; false when none of theirs has this id. */
+export async function revokeTokenOf(db: Database, person: string, id: string): Promise<boolean> {
+  const isTheirs = sql<boolean>`id = ${id} and ${personOfToken} = ${person} and ${isOfStaff}`;
+  if ((await endTokens(db, isTheirs)).length > 0) return true;
+  return (await db.selectFrom('api_tokens').select('id').where(isTheirs).executeTakeFirst()) !== undefined;
+}
+
+async function summaries(db: Database, which: RawBuilder<unknown>, most?: number): Promise<TokenSummary[]> {
   const rows = await db
     .selectFrom('api_tokens')
-    .select([...FACTS, 'created_at', 'revoked_at', 'last_used_at', 'reason'])
+    .select([...FACTS, 'origin', 'created_at', 'revoked_at', 'last_used_at', 'reason'])
     .select([personOfToken.as('personName'), isEnding.as('isEnding')])
+    .where(sql<boolean>`${which}`)
     .orderBy('created_at', 'desc')
     .orderBy('id')
+    .$if(most !== undefined, (query) => query.limit(most ?? 0))
     .execute();
   return rows.map((row) => ({
     ...factsOf(row),
+    origin: row.origin,
     createdAt: row.created_at.getTime(),
     revokedAt: row.revoked_at?.getTime() ?? null,
     lastUsedAt: row.last_used_at?.getTime() ?? null,

@@ -60,6 +60,7 @@ async function eraseFromInventory(db: Database, { address }: ErasedAddress): Pro
     ),
     staff: await rowsOf(sql`delete from staff where lower(email) = ${address}`.execute(db)),
     page_subscribers: await rowsOf(sql`delete from page_subscribers where lower(address) = ${address}`.execute(db)),
+    portal_links: await rowsOf(sql`delete from portal_links where address = ${address}`.execute(db)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readableAddress } from '../../domain/delivery/address-form';
+import { addressForm, readableAddress } from '../../domain/delivery/address-form';
 import { sql, type RawBuilder } from 'kysely';
 import type { CalendarMode } from '../../domain/channels/calendar';
 import { decodeCursor, limitOf, pageOf, textKey, textKeys, type Page, type PageRequest } from '../database/cursor';
@@ -11,7 +11,17 @@ import type { InventoryTable } from './import/rows';
  * (T3).
  */
 
-export interface InventoryRequest extends PageRequest, Partial<Viewer> {}
+export interface InventoryRequest extends PageRequest, Partial<Viewer> {
+  readonly narrowed?: InventoryFilters | undefined;
+}
+
+/** What a list is narrowed to. */
+export interface InventoryFilters {
+  /** What an id, a name or an address begins with, in any case. */
+  readonly q?: string | undefined;
+  /** Rows of this organization; of staff, those who look after it. */
+  readonly organization?: string | undefined;
+}
 
 /** The row type of each list. */
 export interface ListedRows {
@@ -64,6 +74,8 @@ interface Listing<R> {
   readonly own: (organizations: readonly string[]) => RawBuilder<unknown>;
   /** True for rows that belong to one of the environments. */
   readonly within: (environments: readonly string[]) => RawBuilder<unknown>;
+  /** The columns that are looked through; migration 0023 has their indexes where a table is large. */
+  readonly searched: readonly string[];
 }
 
 const byId = { key: ['id'], keyOf: (row: { id: string }) => [row.id] } as const;
@@ -85,6 +97,7 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
     keyOf: (row) => [row.path],
     own: (ids) => placesWhere(itsOwn(ids)),
     within: (ids) => placesWhere(sql`environment_id = any (${ids}::text[])`),
+    searched: ['path', 'name'],
   },
   organizations: {
     ...byId,
@@ -92,12 +105,14 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
       maintenance_every_days as "maintenanceEveryDays", calendar_mode as "calendarMode", brand`,
     own: (ids) => sql`id = any (${ids}::text[])`,
     within: () => sql`true`,
+    searched: ['id', 'name'],
   },
   environments: {
     ...byId,
     columns: sql`id, organization_id as "organizationId", name`,
     own: itsOwn,
     within: (ids) => sql`id = any (${ids}::text[])`,
+    searched: ['id', 'name'],
   },
   contacts: {
     ...byId,
@@ -105,6 +120,7 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
       wants_optional as "wantsOptional", locale`,
     own: itsOwn,
     within: nothing,
+    searched: ['id', 'name', 'email'],
   },
   resources: {
     ...byId,
@@ -112,12 +128,14 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
       redundancy_group as "redundancyGroup"`,
     own: itsOwn,
     within: (ids) => sql`environment_id = any (${ids}::text[])`,
+    searched: ['id', 'name'],
   },
   staff: {
     ...byId,
     columns: sql`id, name, email, role`,
     own: (ids) => sql`id in (select staff_id from staff_organizations where ${itsOwn(ids)})`,
     within: nothing,
+    searched: ['id', 'name', 'email'],
   },
   staff_organizations: {
     columns: sql`staff_id as "staffId", organization_id as "organizationId"`,
@@ -125,6 +143,7 @@ const LISTINGS: { readonly [T in InventoryTable]: Listing<ListedRows[T]> } = {
     keyOf: (row) => [row.staffId, row.organizationId],
     own: itsOwn,
     within: nothing,
+    searched: ['staff_id', 'organization_id'],
   },
 };
 
@@ -138,7 +157,7 @@ export async function listInventory<T extends InventoryTable>(
   const limit = limitOf(request);
   const after =
     request.cursor === undefined ? undefined : decodeCursor(request.cursor, key.length === 1 ? textKey : textKeys);
-  const rows = await rowsAfter(db, table, after, limit + 1, { organizationId: null, ...request });
+  const rows = await rowsAfter(db, table, after, limit + 1, { organizationId: null, ...request }, request.narrowed);
   return pageOf(rows, limit, keyOf, (row) => row);
 }
 
@@ -171,20 +190,35 @@ async function rowsAfter<T extends InventoryTable>(
   after: readonly string[] | undefined,
   limit: number,
   viewer: Viewer,
+  { q, organization }: InventoryFilters = {},
 ): Promise<ListedRows[T][]> {
-  const { columns, key, own, within } = LISTINGS[table];
-  const ids = organizationsOf(viewer);
+  const { columns, key, own, searched } = LISTINGS[table];
   const order = sql.raw(key.join(', '));
   const conditions = [
-    ...(ids ? [own(ids)] : []),
-    ...(viewer.environments ? [within(viewer.environments)] : []),
+    isTheirs(table, viewer),
+    ...(organization === undefined ? [] : [own([organization])]),
+    ...(q === undefined ? [] : [beginsWith(searched, q)]),
     ...(after === undefined ? [] : [sql`(${order}) > (${sql.join(after)})`]),
   ];
-  const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
   const { rows } = await sql<ListedRows[T]>`
-    select ${columns} from ${sql.table(table)} ${where} order by ${order} limit ${limit}
+    select ${columns} from ${sql.table(table)} where ${sql.join(conditions, sql` and `)} order by ${order} limit ${limit}
   `.execute(db);
   return rows.map(readable);
+}
+
+/** Whether one of the columns begins so. */
+function beginsWith(columns: readonly string[], q: string): RawBuilder<unknown> {
+  const starts = [...new Set([q, addressForm(q)])].map((text) => `${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`);
+  const fits = columns.flatMap((column) => starts.map((start) => sql`lower(${sql.ref(column)}) like ${start}`));
+  return sql`(${sql.join(fits, sql` or `)})`;
+}
+
+/** Which rows of a table there are for the viewer (T3); the table stands alone in its `from`. */
+export function isTheirs(table: InventoryTable, viewer: Viewer): RawBuilder<unknown> {
+  const { own, within } = LISTINGS[table];
+  const ids = organizationsOf(viewer);
+  const conditions = [...(ids ? [own(ids)] : []), ...(viewer.environments ? [within(viewer.environments)] : [])];
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
 /** Addresses in their readable form. */

@@ -21,3 +21,39 @@ export async function audienceLanguages(db: Database, scope: Scope, isPrivate: b
   `.execute(db);
   return rows;
 }
+
+/**
+ * Organizations whose people read different languages, as many of them as there are and may be shown (L11): one of each language, the most
+ * read first, then others by id.
+ */
+export async function organizationsByLanguage(
+  db: Database,
+  scope: Scope,
+  isPrivate: boolean,
+  most: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with ${affectedResources(scope)},
+    ${resolvedCandidates(sql`${isPrivate}::boolean`)},
+    ${distinctRecipients(sql`select * from candidates`)},
+    read as (
+      select r.organization_id, coalesce(c.locale, o.locale) as locale
+      from recipients r
+        join organizations o on o.id = r.organization_id
+        left join contacts c on r.recipient = 'contact:' || c.id
+    ),
+    placed as (
+      select organization_id, locale, row_number() over (partition by locale order by organization_id) as place,
+        count(*) over (partition by locale) as readers
+      from read
+    ),
+    -- one that reads several languages stands for its first place
+    firsts as (
+      select organization_id, min(place) as place, max(readers) filter (where place = 1) as readers
+      from placed group by organization_id
+    )
+    select organization_id as id from firsts
+    order by place > 1, readers desc nulls last, organization_id limit ${most}
+  `.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { DeliveryChannel } from '../../domain/delivery/delivery';
 import type { NoticeKind } from '../../domain/notices/notices';
 import { readableAddress } from '../../domain/delivery/address-form';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import { containing } from '../database/like';
 import type { DeliveryState, NOTICE_STATES } from '../database/tables/notices';
 import { organizationsOf, type Viewer } from '../windows/viewer';
 import { untoldCounts } from './untold';
@@ -99,6 +100,8 @@ export interface DeliveriesRequest extends PageRequest {
   readonly state?: DeliveryState | undefined;
   readonly slug?: string | undefined;
   readonly revision?: number | undefined;
+  /** Part of the recipient's address or name, or of the organization's id or name, whatever its case. */
+  readonly q?: string | undefined;
 }
 
 /** The window's deliveries, oldest first; a customer sees its own. Throws KnownError for a cursor that no list returned. */
@@ -122,6 +125,7 @@ export async function listDeliveries(
   if (request.state !== undefined) query = query.where('deliveries.state', '=', request.state);
   if (request.slug !== undefined) query = query.where('notices.slug', '=', request.slug);
   if (request.revision !== undefined) query = query.where('notices.revision', '=', request.revision);
+  if (request.q !== undefined) query = query.where(isLike(request.q));
   if (request.cursor !== undefined) {
     const [id] = decodeCursor(request.cursor, numberKey);
     query = query.where('deliveries.id', '>', id);
@@ -148,4 +152,12 @@ export async function listDeliveries(
       updatedAt: row.updated_at.getTime(),
     }),
   );
+}
+
+function isLike(q: string): RawBuilder<boolean> {
+  const part = containing(q);
+  return sql<boolean>`(
+    deliveries.address ilike ${part} or deliveries.name ilike ${part} or deliveries.organization_id ilike ${part}
+    or deliveries.organization_id in (select id from organizations where name ilike ${part})
+  )`;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { addressKey, hostForm } from '../../domain/delivery/address-form';
+import { addressForm, addressKey, hostForm } from '../../domain/delivery/address-form';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 
@@ -10,14 +10,29 @@ export interface Suppression {
   readonly since: number;
 }
 
+export interface SuppressionFilters {
+  /** Part of the address or of the server's reply, in any case. */
+  readonly q?: string | undefined;
+}
+
 /** By address. */
-export async function listSuppressions(db: Database, request: PageRequest): Promise<Page<Suppression>> {
+export async function listSuppressions(
+  db: Database,
+  request: PageRequest,
+  { q }: SuppressionFilters = {},
+): Promise<Page<Suppression>> {
   const limit = limitOf(request);
   let query = db
     .selectFrom('suppressions')
     .selectAll()
     .orderBy('address')
     .limit(limit + 1);
+  if (q !== undefined) {
+    // addresses are kept in their written form: bücher.example as xn--bcher-kva.example
+    const parts = [...new Set([q.toLowerCase(), addressForm(q).toLowerCase()])];
+    const fits = parts.map((part) => sql<boolean>`position(${part}::text in lower(address || ' ' || reason)) > 0`);
+    query = query.where((eb) => eb.or(fits));
+  }
   if (request.cursor !== undefined) query = query.where('address', '>', decodeCursor(request.cursor, textKey)[0]);
   return pageOf(
     await query.execute(),

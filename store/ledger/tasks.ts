@@ -1,6 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import type { Tables } from '../database/tables';
 import { OWNS } from '../measures/owners';
 import type { ObjectionAnswer, TaskKind } from '../database/tables/people';
 
@@ -34,6 +35,9 @@ export interface TaskFilters {
   readonly open?: boolean | undefined;
   /** Only tasks of this staff member: their customers to tell, and their customers that mail does not reach. */
   readonly staffId?: string | undefined;
+  /** Only what concerns a customer that this staff member looks after, whoever is to do it. */
+  readonly ofCustomersOf?: string | undefined;
+  readonly kinds?: readonly TaskKind[] | undefined;
   /** Only what concerns one of these organizations; all when null or left out. */
   readonly organizations?: readonly string[] | null | undefined;
 }
@@ -49,29 +53,51 @@ export async function listTasks(db: Database, filters: TaskFilters, request: Pag
   if (filters.reference !== undefined)
     query = query.where(sql<string>`coalesce(window_reference, series_id)`, '=', filters.reference);
   if (filters.staffId !== undefined) query = query.where(isTaskOf(filters.staffId));
+  if (filters.ofCustomersOf !== undefined) query = query.where(concernsCustomerOf(filters.ofCustomersOf));
+  if (filters.kinds) query = query.where('kind', 'in', filters.kinds);
   if (filters.organizations) query = query.where('organization_id', 'in', filters.organizations);
   if (filters.open === true) query = query.where('done_at', 'is', null);
   if (request.cursor !== undefined) query = query.where('id', '>', decodeCursor(request.cursor, numberKey)[0]);
-  return pageOf(
-    await query.execute(),
-    limit,
-    (row) => [row.id],
-    (row) => ({
-      id: row.id,
-      reference: row.window_reference ?? row.series_id ?? '',
-      kind: row.kind,
-      organizationId: row.organization_id,
-      subject: row.subject,
-      reason: row.reason,
-      createdAt: row.created_at.getTime(),
-      doneAt: row.done_at?.getTime() ?? null,
-      doneBy: row.done_by,
-      note: row.note,
-      resources: row.resources,
-      // one that is being accepted waits for the end of that
-      answer: row.done_at === null ? null : row.answer,
-    }),
-  );
+  return pageOf(await query.execute(), limit, (row) => [row.id], taskOf);
+}
+
+/** A task; undefined when there is none, or none that concerns one of these organizations. */
+export async function getTask(
+  db: Database,
+  id: number,
+  organizations: readonly string[] | null = null,
+): Promise<StaffTask | undefined> {
+  let query = db.selectFrom('staff_tasks').selectAll().where('id', '=', id);
+  if (organizations) query = query.where('organization_id', 'in', organizations);
+  const row = await query.executeTakeFirst();
+  return row && taskOf(row);
+}
+
+function taskOf(row: Selectable<Tables['staff_tasks']>): StaffTask {
+  return {
+    id: row.id,
+    reference: row.window_reference ?? row.series_id ?? '',
+    kind: row.kind,
+    organizationId: row.organization_id,
+    subject: row.subject,
+    reason: row.reason,
+    createdAt: row.created_at.getTime(),
+    doneAt: row.done_at?.getTime() ?? null,
+    doneBy: row.done_by,
+    note: row.note,
+    resources: row.resources,
+    // one that is being accepted waits for the end of that
+    answer: row.done_at === null ? null : row.answer,
+  };
+}
+
+/** Whoever has two roles has two rows, and looks after the customers of both. */
+function concernsCustomerOf(staffId: string): RawBuilder<boolean> {
+  return sql<boolean>`organization_id in (
+    select o.organization_id from staff s join staff p on lower(p.email) = lower(s.email)
+      join staff_organizations o on o.staff_id = p.id
+    where s.id = ${staffId}
+  )`;
 }
 
 function isTaskOf(staffId: string): RawBuilder<boolean> {

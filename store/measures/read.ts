@@ -36,6 +36,8 @@ export interface MeasureLine extends Actor {
 export interface MeasureFilters {
   /** Only those that have not ended. */
   readonly open?: boolean | undefined;
+  /** Only those that have not ended and whose date lies before this one. */
+  readonly lateOn?: string | undefined;
   /** Of a person of the staff by id, address or name; or of whoever is named so. */
   readonly owner?: string | undefined;
   readonly reference?: string | undefined;
@@ -51,7 +53,7 @@ const dateKey = z.tuple([z.iso.date(), z.int()]);
 /** Those that are due first come first. */
 export async function listMeasures(
   db: Database,
-  { open, owner, reference }: MeasureFilters,
+  { open, lateOn, owner, reference }: MeasureFilters,
   request: PageRequest,
   viewer: Viewer,
 ): Promise<Page<Measure>> {
@@ -59,6 +61,7 @@ export async function listMeasures(
   const after = request.cursor === undefined ? undefined : decodeCursor(request.cursor, dateKey);
   const conditions = [
     ...(open === true ? [sql<boolean>`m.state = 'open'`] : []),
+    ...(lateOn === undefined ? [] : [sql<boolean>`m.state = 'open' and m.due_on < ${lateOn}::date`]),
     ...(owner === undefined ? [] : [isOf(owner)]),
     ...(reference === undefined ? [] : [sql<boolean>`m.window_reference = ${reference}`]),
     ...(after ? [sql<boolean>`(m.due_on, m.id) > (${after[0]}::date, ${after[1]})`] : []),

@@ -21,6 +21,11 @@ import * as noticeTexts from './0019-notice-texts';
 import * as subscriberLanguages from './0020-subscriber-languages';
 import * as sessions from './0021-sessions';
 import * as taskMails from './0022-task-mails';
+import * as keptForms from './0023-kept-forms';
+import * as ownTokens from './0024-own-tokens';
+import * as audit from './0026-audit';
+import * as consoleLists from './0025-console';
+import * as portal from './0027-portal';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -46,4 +51,9 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0020-subscriber-languages': { up: subscriberLanguages.up },
   '0021-sessions': { up: sessions.up },
   '0022-task-mails': { up: taskMails.up },
+  '0023-kept-forms': { up: keptForms.up },
+  '0024-own-tokens': { up: ownTokens.up },
+  '0025-console': { up: consoleLists.up },
+  '0026-audit': { up: audit.up },
+  '0027-portal': { up: portal.up },
 };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { planRevision, type ConflictKind } from '../../domain/planning/conflicts';
 import type { RecordedEvent } from '../../domain/window/events';
 import type { Database } from '../database/database';
@@ -41,3 +42,34 @@ export function allConflictsOf(
     .limit(500)
     .execute();
 }
+
+/** The conflicts in force of many windows at once, as conflictsOf has those of one; windows without any are left out. */
+export async function conflictsOfMany(
+  db: Database,
+  references: readonly string[],
+): Promise<ReadonlyMap<string, readonly FoundConflict[]>> {
+  const { rows } = await sql<FoundConflict & { readonly reference: string; readonly types: EventType[] }>`
+    with found as materialized (
+      select id, window_reference as reference, kind, text, revision, is_blocking as blocking
+      from window_conflicts where window_reference = any (${[...references]}::text[])
+    ),
+    steps as (
+      select window_reference as reference, array_agg(type order by sequence) as types
+      from timeline where window_reference in (select reference from found) group by window_reference
+    )
+    select f.reference, f.kind, f.text, f.revision, f.blocking, s.types from found f join steps s on s.reference = f.reference
+    order by f.reference, f.revision desc, f.blocking desc, f.id
+  `.execute(db);
+  const found = new Map<string, FoundConflict[]>();
+  for (const { reference, types, ...conflict } of rows) {
+    const known = found.get(reference) ?? [];
+    // the latest revision comes first; what an earlier plan collided with does not count any more
+    const isInForce = conflict.revision >= planRevision(types.map((type) => ({ type })));
+    if (isInForce && (known[0]?.revision ?? conflict.revision) === conflict.revision) {
+      found.set(reference, [...known, conflict]);
+    }
+  }
+  return found;
+}
+
+type EventType = RecordedEvent['event']['type'];

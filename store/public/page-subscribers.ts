@@ -5,6 +5,7 @@ import { mailboxOf, mailDomainOf } from '../../domain/delivery/mailbox';
 import { DAY, MINUTE } from '../../domain/shared/time';
 import type { CustomerLanguage } from '../../domain/shared/words/common';
 import type { Database } from '../database/database';
+import { withOwn } from '../inventory/own-columns';
 import { countAsk, forgetOldCounts, uncountAsk } from './subscribe-counts';
 
 /** Subscribers of the public page (C2). Instants are UTC ms. */
@@ -168,7 +169,7 @@ export async function endSubscription(db: Database, id: string): Promise<void> {
 export async function declineOptional(db: Database, contactId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('contacts')
-    .set({ wants_optional: false })
+    .set({ wants_optional: false, own_columns: withOwn('wants_optional') })
     .where('id', '=', contactId)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;

@@ -20,6 +20,16 @@ export const ASK_LIMITS = {
   act: { most: 60, everyMs: 10 * MINUTE },
   /** Ways to the provider of identities and back, two for each sign-in, by an address of the network: a whole office begins its day. */
   'sign-in': { most: 600, everyMs: 10 * MINUTE },
+  /** Logout tokens of the provider of identities, from an address of the network: a whole company ends its day. */
+  logout: { most: 6_000, everyMs: 10 * MINUTE },
+  /** Machines that ask to be signed in (RFC 8628), by an address of the network. */
+  device: { most: 60, everyMs: 10 * MINUTE },
+  /** Codes of machines that a person typed and that are not there. */
+  'device-code': { most: 10, everyMs: 10 * MINUTE },
+  /** Forms of customers who sign in by a link, two for each of them, by an address of the network: a whole office begins its day. */
+  portal: { most: 120, everyMs: 10 * MINUTE },
+  /** Links for signing in to one mailbox; see mailboxOf. */
+  'portal-mailbox': { most: 6, everyMs: HOUR },
   /** Mails to one domain: somebody who owns many names of it, or guesses them. */
   domain: { most: 100, everyMs: HOUR },
   /** Mails to one mailbox, however its address is spelled; see mailboxOf. */

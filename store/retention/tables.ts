@@ -50,6 +50,17 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
 
   api_tokens: { kinds: ['credentials'] },
   sessions: { always: 'until it ends: whoever signs in next deletes what has ended' },
+  kept_forms: { always: 'an hour: the next form that is kept deletes them' },
+  device_sign_ins: {
+    always: 'until it ends, minutes later: whoever signs in on a machine next deletes what has ended',
+  },
+  portal_links: {
+    always: 'minutes, and whoever is erased takes theirs along: the next request for a link deletes what has ended',
+  },
+  portal_sessions: {
+    always: 'names contacts by id alone, and ends with them; whoever signs in next deletes what has ended',
+  },
+  logout_tokens: NOBODY,
   idempotency_keys: { kinds: ['idempotency-keys'] },
   staff_tasks: { kinds: ['tasks', 'messages'] },
   task_mails: { always: 'names people by id alone' },

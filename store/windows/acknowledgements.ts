@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 import type { IncomingAcknowledgement } from '../../activities/ports/inbound';
 import type {
   Acknowledgement,
@@ -7,7 +7,9 @@ import type {
   ToldEvent,
 } from '../../domain/delivery/acknowledgement';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
+import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import type { Tables } from '../database/tables';
 import { organizationsOf, type Viewer } from './viewer';
 
 /** An answer on record. Instants are UTC ms. */
@@ -135,11 +137,30 @@ export async function listAcknowledgements(
   reference: string,
   viewer: Viewer,
 ): Promise<AcknowledgementOnRecord[]> {
+  return (await answersOf(db, reference, viewer).execute()).map(toAnswer);
+}
+
+/** The same, page by page, the latest first. Throws KnownError for a cursor that no list returned. */
+export async function pageOfAnswers(
+  db: Database,
+  reference: string,
+  viewer: Viewer,
+  page: PageRequest,
+): Promise<Page<AcknowledgementOnRecord>> {
+  const limit = limitOf(page);
+  let query = answersOf(db, reference, viewer).clearOrderBy().orderBy('id', 'desc');
+  if (page.cursor !== undefined) query = query.where('id', '<', decodeCursor(page.cursor, numberKey)[0]);
+  return pageOf(await query.limit(limit + 1).execute(), limit, ({ id }) => [id], toAnswer);
+}
+
+function answersOf(db: Database, reference: string, viewer: Viewer) {
   const ids = organizationsOf(viewer);
-  let query = db.selectFrom('acknowledgements').selectAll().where('window_reference', '=', reference).orderBy('id');
-  if (ids) query = query.where('organization_id', 'in', ids);
-  const rows = await query.execute();
-  return rows.map((row) => ({
+  const query = db.selectFrom('acknowledgements').selectAll().where('window_reference', '=', reference).orderBy('id');
+  return ids ? query.where('organization_id', 'in', ids) : query;
+}
+
+function toAnswer(row: Selectable<Tables['acknowledgements']>): AcknowledgementOnRecord {
+  return {
     id: row.id,
     reference: row.window_reference,
     organizationId: row.organization_id,
@@ -148,7 +169,7 @@ export async function listAcknowledgements(
     sequence: row.sequence,
     at: row.at.getTime(),
     via: row.via,
-  }));
+  };
 }
 
 /** How many recipients gave each answer last. */

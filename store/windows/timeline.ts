@@ -7,6 +7,7 @@ import { ANNOUNCEMENT } from '../../domain/notices/notice-kinds';
 import type { RecordedEvent } from '../../domain/window/events';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { begunNotices, type BegunNotice } from '../../domain/window/facts';
+import { promisedAt } from '../../domain/notices/promise';
 import type { WindowState } from '../../domain/window/types';
 import { viewOf, type WindowView } from '../../domain/window/view';
 import type { Refusal } from '../../domain/shared/errors';
@@ -200,6 +201,7 @@ function windowRow(state: WindowState, view: WindowView, events: readonly Record
     revision: view.revision,
     phase: view.phase,
     class: view.spec.class,
+    class_name: view.spec.className ?? null,
     visibility: view.spec.visibility,
     title: view.spec.title,
     starts_at: new Date(view.spec.slot.startsAt),
@@ -208,6 +210,7 @@ function windowRow(state: WindowState, view: WindowView, events: readonly Record
     started_at: instant(view.startedAt),
     ended_at: instant(view.endedAt),
     cancelled_at: instant(view.cancelledAt),
+    promised_at: new Date(promisedAt(state.spec, state.policy)),
     updated_at: new Date(events.at(-1)?.at ?? view.openedAt),
     ...(news ? { news_at: new Date(news.at) } : {}),
     next_at: instant(view.next?.at ?? null),

@@ -6,11 +6,12 @@ import type { Phase, Visibility } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
 import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
 import { forCustomer, customerEvents } from '../../domain/public/customer-view';
+import { containing } from '../database/like';
 import type { Database } from '../database/database';
 import { withoutMoved } from '../ledger/moved';
 import { toJson } from '../database/json';
 import { differenceFound, withDifference, type FoundDifference } from '../reconciling/differences';
-import { readRecordedEvents } from './recorded-events';
+import { readRecordedEvents, type EventsPart } from './recorded-events';
 import type { Tables } from '../database/tables';
 import { mayKnow, resourcesWithin, type Viewer } from './viewer';
 
@@ -147,7 +148,7 @@ function filtered<O>(query: SelectQueryBuilder<Tables, 'windows', O>, filters: W
     narrowed = narrowed.where(sql<boolean>`windows.view->'spec'->'references' @> ${wanted}::jsonb`);
   }
   if (q !== undefined) {
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(q);
     narrowed = narrowed.where((eb) => eb.or([eb('title', 'ilike', pattern), eb('reference', 'ilike', pattern)]));
   }
   return narrowed;
@@ -187,11 +188,16 @@ function toSummary(row: SelectedWindow, viewer: Viewer): WindowSummary {
 
 /**
  * Everything that happened, in order; empty when there is no such window for the viewer. A customer sees what customers are
- * told, without names of staff, figures about others, or the scope.
+ * told, without names of staff, figures about others, or the scope; `part`: of all events, so it can hold less for them.
  */
-export async function getTimeline(db: Database, reference: string, viewer: Viewer): Promise<RecordedEvent[]> {
+export async function getTimeline(
+  db: Database,
+  reference: string,
+  viewer: Viewer,
+  part?: EventsPart,
+): Promise<RecordedEvent[]> {
   const known = mayKnow(viewer, sql.ref('timeline.window_reference'));
-  const events = await readRecordedEvents(db, reference, known);
+  const events = await readRecordedEvents(db, reference, known, part);
   return viewer.organizationId === null ? events : events.flatMap(customerEvents);
 }
 

@@ -48,13 +48,21 @@ export async function coveredInScope(
   return rows.map(({ id }) => id);
 }
 
-/** Who answers for an organization: the contact whose address the name of the token is, or else the organization itself. */
+/**
+ * Who answers for an organization: the contact that the person is (`contact:<id>`, of whoever signed in), or whose address the name of
+ * the token is, or else the organization itself.
+ */
 export async function respondentOf(db: Database, organizationId: string, person: string): Promise<string> {
   const contact = await db
     .selectFrom('contacts')
     .select('id')
     .where('organization_id', '=', organizationId)
-    .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', person.toLowerCase()))
+    .where((eb) =>
+      eb.or([
+        eb(eb.fn<string>('lower', ['email']), '=', person.toLowerCase()),
+        eb(sql<string>`'contact:' || id`, '=', person),
+      ]),
+    )
     .orderBy('id')
     .executeTakeFirst();
   return contact ? `contact:${contact.id}` : `organization:${organizationId}`;

@@ -148,7 +148,7 @@ describe('L8: an approver follows the link of the mail', () => {
     const path = link(window, 'approve', STAFF_LINK('mara'));
     expect((await get(path).expect(200)).text).toContain('Why customers get less notice than promised');
     const refused = await post(path).expect(422);
-    expect(refused.text).toMatch(/id="override-fault"/);
+    expect(refused.text).toMatch(/id="field-override-fault"/);
     await post(path, { override: 'The vendor insists.' }).expect(200);
     expect(window.state.phase).toBe('approved');
   });
@@ -157,7 +157,7 @@ describe('L8: an approver follows the link of the mail', () => {
     const window = await opened();
     const path = link(window, 'requestChanges', STAFF_LINK('mara'));
     const empty = await post(path, { reason: '  ' }).expect(422);
-    expect(empty.text).toMatch(/aria-describedby="reason-fault".*It is required\./s);
+    expect(empty.text).toMatch(/It is required\..*aria-describedby="field-reason-fault"/s);
     const long = 'x'.repeat(2_001);
     expect((await post(path, { reason: long }).expect(422)).text).toContain(long);
     await post(path, { reason: 'Name the racks <b>here</b>.' }).expect(200);
@@ -186,7 +186,7 @@ describe('L6, P3: whoever answers for the work follows the link of the mail', ()
     expect((await get(path).expect(200)).text).toContain(`value="${typed}"`);
     const early = iso(endsAt - HOUR).slice(0, 16);
     const refused = await post(path, { end: early, reason: 'A bolt is stuck.' }).expect(422);
-    expect(refused.text).toMatch(/aria-describedby="end-fault"/);
+    expect(refused.text).toMatch(/aria-describedby="field-end-fault"/);
     expect(refused.text).toContain('A bolt is stuck.');
     expect(refused.text).toContain(`value="${early}"`);
     expect((await post(path, { end: 'soon', reason: 'x' }).expect(422)).text).toContain('It must be a date and time');

@@ -1,6 +1,6 @@
 import { createToken } from '../../store/access/create-token';
 import { loadInventory, StoredWindow } from '../store/support';
-import { PROCESS_POLICY } from '../support/windows';
+import { PROCESS_POLICY, T0 } from '../support/windows';
 import { problemIn, useApi } from './support/api';
 
 /** Preventive measures over the API (E5): what reports promised, who ends it, and what customers read of it. */
@@ -59,6 +59,10 @@ describe('E5: measures', () => {
       'A second pump.',
       'A third pump.',
     ]);
+    expect(await list('&late=true')).toEqual([]);
+    api.time.now = Date.UTC(2027, 1, 28);
+    expect((await list('&late=true')).map(({ text }) => text)).toEqual(['A second pump.']);
+    api.time.now = T0;
     const first = await api.as('approver').get('/v1/measures?limit=2').expect(200);
     const { next } = first.body as { next: string };
     const second = await api.as('approver').get(`/v1/measures?limit=2&cursor=${next}`).expect(200);

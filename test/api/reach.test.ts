@@ -18,6 +18,19 @@ describe('whom mail does not reach', () => {
     expect(second.body).toMatchObject({ items: [{ address: 'b@gone.example' }], next: null });
   });
 
+  it('finds addresses by a part of them, and by what the server said', async () => {
+    const found = async (q: string) => {
+      const { body } = await api
+        .as('operator')
+        .get(`/v1/suppressions?q=${encodeURIComponent(q)}`)
+        .expect(200);
+      return (body as { items: { address: string }[] }).items.map(({ address }) => address);
+    };
+    expect(await found('A@GONE')).toEqual(['a@gone.example']);
+    expect(await found('no such user')).toEqual(['a@gone.example', 'b@gone.example']);
+    expect(await found('%')).toEqual([]);
+  });
+
   it('T2: takes an address off the list, once, with who and why', async () => {
     const lift = (address: string, body: unknown) => api.as('operator').post(`/v1/suppressions/${address}/lift`, body);
     const unfounded = problemIn(await lift('b@gone.example', {}).expect(422));
@@ -68,6 +81,12 @@ describe('whom mail does not reach', () => {
     expect(subjects(mine.body)).toEqual(['staff:rita', 'organization:bolt']);
     expect(subjects((await api.as('operator').get('/v1/tasks?staff=carl').expect(200)).body)).toEqual(['staff:carl']);
     expect(problemIn(await api.as('operator').get('/v1/tasks?mine=true').expect(422)).errors[0]?.field).toBe('mine');
+    const customers = await api.as('operator').get('/v1/tasks?staff=rita&customers=true').expect(200);
+    expect(subjects(customers.body)).toEqual(['staff:rita', 'staff:carl', 'organization:bolt']);
+    const whose = problemIn(await api.as('operator').get('/v1/tasks?customers=true').expect(422));
+    expect(whose.errors[0]?.field).toBe('customers');
+    const kinds = await api.as('operator').get('/v1/tasks?kind=reach-otherwise&kind=objection').expect(200);
+    expect(subjects(kinds.body)).toEqual(['organization:bolt', 'organization:dyne']);
     expect(problemIn(await issue('nobody').expect(422)).errors[0]?.field).toBe('staffId');
   });
 });

@@ -152,3 +152,47 @@ describe('P2: a preview of a window', () => {
     await api.as('customer').get(`/v1/windows/${window.reference}/preview?organization=acme`).expect(403);
   });
 });
+
+interface Previewed {
+  readonly notice: { readonly kind: string; readonly organizations: number; readonly recipients: number } | null;
+  readonly message: { readonly subject: string; readonly text: string; readonly html?: string } | null;
+}
+
+describe('P2: the mail of a command before it is given', () => {
+  async function atWork() {
+    const window = await StoredWindow.announced(api.store);
+    await window.start();
+    const ask = (command: string, body: object, more: object = {}) =>
+      api.as('operator').post(`/v1/windows/${window.reference}/preview`, { command, body, ...more });
+    const previewed = async (...given: Parameters<typeof ask>) => (await ask(...given).expect(200)).body as Previewed;
+    return { window, ask, previewed };
+  }
+
+  it('has the words of the command and the state after it, and changes nothing', async () => {
+    const { previewed } = await atWork();
+    const before = await api.stored();
+    const posted = await previewed('post', { message: 'The first rack is done.' }, { organization: 'acme' });
+    expect(posted.notice).toMatchObject({ kind: 'progress', organizations: 2, recipients: 3 });
+    expect(posted.message?.text).toMatch(/^Hello Ada,[\s\S]*The first rack is done\./m);
+    expect(posted.message).toHaveProperty('html');
+    const quiet = await previewed('post', { message: 'On the page alone.', notify: false });
+    expect(quiet).toEqual({ notice: null, message: null });
+    const german = await previewed('complete', { message: 'Alles läuft.' }, { locale: 'de', html: false });
+    expect(german).toMatchObject({ notice: { kind: 'completed' }, message: { language: 'de' } });
+    expect(german.message?.text).toContain('Alles läuft.');
+    expect(german.message).not.toHaveProperty('html');
+    expect(await api.stored()).toEqual(before);
+  });
+
+  it('is refused where the command would be, at its field', async () => {
+    const { window, ask } = await atWork();
+    const faults = async (command: string, body: object) => problemIn(await ask(command, body)).errors;
+    expect(await faults('post', {})).toMatchObject([{ field: 'message' }]);
+    expect(await faults('extend', { end: iso(T0), reason: 'text' })).toMatchObject([{ field: 'end' }]);
+    expect(problemIn(await ask('start', {})).code).toBe('already-done');
+    expect(problemIn(await ask('post', { message: 'text', expectedRevision: 7 })).code).toBe('stale-revision');
+    await api.as('customer').post(`/v1/windows/${window.reference}/preview`, { command: 'post' }).expect(403);
+    const nowhere = await api.as('admin').post('/v1/windows/MW-2026-9999/preview', { command: 'start' });
+    expect(problemIn(nowhere).status).toBe(404);
+  });
+});

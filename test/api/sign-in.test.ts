@@ -1,8 +1,7 @@
 import express from 'express';
 import { sql } from 'kysely';
 import pino from 'pino';
-import { callerOfSession } from '../../api/http/session-caller';
-import { mustBePermitted } from '../../api/permissions';
+import { createOperations } from '../../api/http/in-process';
 import { KnownError } from '../../domain/shared/errors';
 import { serveOnLoopback, type Loopback } from '../../stand-ins/shared/loopback';
 import { ASK_LIMITS } from '../../store/public/subscribe-counts';
@@ -38,11 +37,15 @@ beforeAll(async () => {
     .insertInto('staff')
     .values({ id: 'mara', name: 'Mara Lindqvist', email: 'mara@provider.example', role: 'approver' })
     .execute();
+  const operations = createOperations([], { db: store.db, clock: () => time.now });
   const pages = consoleApp({
     ...{ db: store.db, publicUrl: server.origin, issuer: provider.issuer, clock: () => time.now },
-    mustBePermitted(session, operation) {
-      if (failure) throw failure;
-      mustBePermitted(callerOfSession(session), operation);
+    operations: {
+      ...operations,
+      mustBePermitted(session, operation) {
+        if (failure) throw failure;
+        operations.mustBePermitted(session, operation);
+      },
     },
     logger: pino({}, { write: (line: string) => void log.push(line) }),
   });

@@ -104,7 +104,7 @@ describe.each([
     await shot('overview');
 
     await page.getByRole('link', { name: 'Replace the power' }).first().click();
-    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await page.getByRole('heading', { name: 'What was sent' }).waitFor();
     await shot('window');
     await page.goto(`${base}/console/windows?q=0002&phase=announced`);
     expect(await page.getByRole('row').count()).toBe(2);

@@ -23,6 +23,7 @@ test('C4: an incoming webhook of another chat: one plain message for each update
   const webhook = createIncomingWebhook({
     url: `${chat.origin}/canary-secret`,
     publicUrl: 'https://status.provider.example',
+    hasConsole: false,
     states: createChannelStates(world.db, 'slack'),
     ...world.pace('webhook'),
     read: (reference) => readInternalEntry(world.db, reference),

@@ -1,323 +1,147 @@
-import type { NoticeKind } from '../../domain/notices/notices';
-import { DAY, toIso } from '../../domain/shared/time';
-import { readTimelinePage, type TimelineLine } from '../../store/windows/timeline-page';
-import { describeAnswer } from '../../domain/delivery/acknowledgement';
+import { sql } from 'kysely';
+import { DAY, HOUR } from '../../domain/shared/time';
+import { conflictsOf, conflictsOfMany } from '../../store/planning/recorded-conflicts';
 import {
-  countAnswers,
-  listAcknowledgements,
-  readToldEvent,
-  recordAcknowledgement,
-  recordRefusedReply,
-} from '../../store/windows/acknowledgements';
-import {
-  createCalendarFeed,
-  listCalendarFeeds,
-  readCalendarFeed,
-  revokeCalendarFeed,
-  rotateCalendarFeed,
-} from '../../store/public/calendar-feeds';
-import { importInventory } from '../../store/inventory/import/import-inventory';
-import { listTasks } from '../../store/ledger/tasks';
-import { T0 } from '../support/windows';
-import { deliver, resource, StoredWindow, take, useStore } from './support';
+  depthOfTree,
+  hasPlace,
+  MOST_NIGHTS,
+  namesOf,
+  nightsQuery,
+  placesAt,
+  readNights,
+} from '../../store/windows/calendar';
+import { iso, PROCESS_POLICY, T0 } from '../support/windows';
+import { clearPlans, hours, loadNeighbours, NIGHT, planned, rack } from './plans';
+import { StoredWindow, useStore } from './support';
 
 const store = useStore();
+beforeAll(() => loadNeighbours(store));
+afterEach(() => clearPlans(store));
 
-/** The SEQUENCE each organization's event has in a notice, as the fan-out reads it. */
-async function sequences(window: StoredWindow, kind: NoticeKind, ordinal = 1): Promise<Record<string, number>> {
-  const key = window.key(kind, ordinal);
-  await store.ledger.prepare(key);
-  const due = await store.ledger.due(key, { limit: 100, now: new Date() });
-  await deliver(store, key);
-  return Object.fromEntries(due.map(({ message }) => [message.organization.id, message.calendar?.sequence ?? -1]));
-}
+const STAFF = { organizationId: null };
+const only = (...organizations: string[]) => ({ organizationId: null, organizations });
+const weeks = { from: T0 + 14 * DAY, to: T0 + 21 * DAY, level: 2 };
+const read = async (change = {}, viewer: Parameters<typeof readNights>[2] = STAFF) =>
+  (await readNights(store.db, { ...weeks, ...change }, viewer)).nights;
 
-const RACK = 'eu-1/dc-1/rack-a12';
-const extra = resource('bolt-extra', 'bolt', RACK, 'server', {});
-
-describe("an event's SEQUENCE (C5)", () => {
-  it('C5: repeats in a reminder, goes up with every change for whom it changed, and never down', async () => {
-    const window = await StoredWindow.announced(store);
-    const announced = await sequences(window, 'announcement');
-    expect(Object.keys(announced)).toEqual(['acme', 'bolt']);
-
-    await window.advanceTo('reminder-7d');
-    expect(await sequences(window, 'reminder-7d')).toEqual(announced);
-
-    // one more resource of bolt's: its event changes, acme's does not
-    await importInventory(store.db, 'resources', [extra]);
-    await window.advanceTo('reminder-3d');
-    const widened = await sequences(window, 'reminder-3d');
-    expect(widened.acme).toBe(announced.acme);
-    expect(widened.bolt).toBeGreaterThan(announced.bolt ?? 0);
-
-    // and back again: what it says now was said before, under a lower number
-    await store.db.deleteFrom('resources').where('id', '=', extra.id).execute();
-    await window.advanceTo('reminder-1d');
-    const narrowed = await sequences(window, 'reminder-1d');
-    expect(narrowed.acme).toBe(announced.acme);
-    expect(narrowed.bolt).toBeGreaterThan(widened.bolt ?? 0);
-
-    const { startsAt, endsAt } = window.core.state.spec.slot;
-    const later = (at: number) => new Date(at + 30 * DAY).toISOString();
-    await window.give('reschedule', { start: later(startsAt), end: later(endsAt), reason: 'Parts are late' });
-    const moved = await sequences(window, 'rescheduled');
-    await window.give('cancel', { reason: 'Not needed' });
-    const cancelled = await sequences(window, 'cancelled');
-    for (const id of ['acme', 'bolt']) {
-      expect(moved[id]).toBeGreaterThan(Math.max(announced[id] ?? 0, narrowed[id] ?? 0));
-      expect(cancelled[id]).toBeGreaterThan(moved[id] ?? 0);
-    }
+describe('P8: the nights of some weeks', () => {
+  it('are those that overlap them, with their places at the level that is asked for', async () => {
+    const inside = await planned(store, { slots: [NIGHT], ...rack('c1', 'c2') });
+    await planned(store, { slots: [hours(30 * DAY)], ...rack('d1') });
+    const night = {
+      startsAt: T0 + 15 * DAY,
+      endsAt: T0 + 15 * DAY + 2 * HOUR,
+      isAlternate: false,
+      phase: 'approved',
+      class: 'standard',
+    };
+    expect(await read()).toMatchObject([{ ...night, reference: inside.reference, places: ['eu-1/dc-1'] }]);
+    expect((await read({ level: 1 }))[0]?.places).toEqual(['eu-1']);
+    expect((await read({ level: 9 }))[0]?.places).toEqual(['eu-1/dc-1/rack-c1', 'eu-1/dc-1/rack-c2']);
+    // half-open: one that begins when the weeks end is not in them
+    expect(await read({ from: T0, to: T0 + 15 * DAY })).toEqual([]);
+    expect(await read({ from: T0 + 15 * DAY + HOUR, to: T0 + 16 * DAY })).toHaveLength(1);
   });
 
-  it('C5: goes up for the start, stays for progress, goes up for the end, and stays for the report', async () => {
-    const window = await StoredWindow.announced(store, { class: 'emergency', emergency: EMERGENCY });
-    const announced = await sequences(window, 'announcement');
-    await window.give('start');
-    const started = await sequences(window, 'started');
-    await window.give('post', { message: 'Half is done' });
-    const progress = await sequences(window, 'progress');
-    await window.give('complete');
-    const completed = await sequences(window, 'completed');
-    await window.give('draftRfo', { state: 'final', summary: 'What happened', rootCause: 'A fault' });
-    await window.give('approveRfo', { version: 1 });
-    const report = await sequences(window, 'rfo');
-    expect(started.acme).toBeGreaterThan(announced.acme ?? 0);
-    expect(progress).toEqual(started);
-    expect(completed.acme).toBeGreaterThan(started.acme ?? 0);
-    expect(report).toEqual(completed);
-  });
-
-  it('C5: goes up when an earlier notice may still change it', async () => {
-    const window = await StoredWindow.announced(store);
-    const announced = await sequences(window, 'announcement');
-    await window.advanceTo('reminder-7d');
-    await window.advanceTo('reminder-3d');
-    const hasty = await sequences(window, 'reminder-3d');
-    const late = await sequences(window, 'reminder-7d');
-    expect(late.acme).toBe(announced.acme);
-    expect(hasty.acme).toBeGreaterThan(late.acme ?? 0);
-  });
-
-  it("C5: an organization's mode comes with its mails", async () => {
-    const invite = { id: 'acme', name: 'Acme', timeZone: 'Europe/Berlin', maintenanceEmail: 'noc@acme.example' };
-    await importInventory(store.db, 'organizations', [{ ...invite, calendarMode: 'invite' }]);
-    const window = await StoredWindow.announced(store);
-    await store.ledger.prepare(window.key('announcement'));
-    const { taken } = await take(store, window.key('announcement'));
-    const modes = taken.map(({ message }) => [message.organization.id, message.organization.calendarMode]);
-    expect(Object.fromEntries(modes)).toEqual({ acme: 'invite', bolt: 'data' });
-    const wrong = await importInventory(store.db, 'organizations', [{ ...invite, calendarMode: 'ical' }]);
-    expect(wrong.rejected).toMatchObject([{ field: 'calendarMode' }]);
-  });
-});
-
-const EMERGENCY = { trigger: 'security-patch', necessity: 'a', risk: 'b', mitigation: 'c' } as const;
-
-describe('a secret feed (C5)', () => {
-  const read = async (secret: string, now = Date.now()) => readCalendarFeed(store.db, secret, now);
-
-  it('C5, T3: shows each window as its organization was last told of it, with its own resources', async () => {
-    const { secret, ...feed } = await createCalendarFeed(store.db, { organizationId: 'bolt', name: 'Bolt' });
-    expect(await listCalendarFeeds(store.db, 'bolt')).toEqual([feed]);
-    const window = await StoredWindow.announced(store);
-    const reference = window.reference;
-    const mine = async () => (await read(secret))?.events.find(({ facts }) => facts.reference === reference);
-    expect(await mine()).toBeUndefined();
-    const told = await sequences(window, 'announcement');
-    expect(await mine()).toMatchObject({
-      facts: { notice: { kind: 'announcement' } },
-      resources: [{ id: 'bolt-web' }],
-      revision: { sequence: told.bolt },
-    });
-    await window.give('cancel', { reason: 'Not needed' });
-    await sequences(window, 'cancelled');
-    expect(await mine()).toMatchObject({ facts: { phase: 'cancelled' }, resources: [{ id: 'bolt-web' }] });
-    const end = window.core.state.spec.slot.endsAt;
-    const after = async (days: number) =>
-      (await read(secret, end + days * DAY))?.events.some(({ facts }) => facts.reference === reference);
-    expect([await after(89), await after(91)]).toEqual([true, false]);
-  });
-
-  it('C5: of an environment has its resources alone', async () => {
-    await importInventory(store.db, 'resources', [
-      { ...resource('acme-test', 'acme', RACK, 'server', {}), environmentId: 'acme-staging' },
+  it('are narrowed by place, phase and class', async () => {
+    const { reference } = await planned(store, { slots: [NIGHT], ...rack('c1', 'd1') });
+    expect((await read({ level: 3, under: 'eu-1/dc-1/rack-c1' })).map(({ places }) => places)).toEqual([
+      ['eu-1/dc-1/rack-c1'],
     ]);
-    const window = await StoredWindow.announced(store);
-    await sequences(window, 'announcement');
-    const resourcesIn = async (environmentId?: string) => {
-      const { secret } = await createCalendarFeed(store.db, { organizationId: 'acme', name: 'x', environmentId });
-      const event = (await read(secret))?.events.find(({ facts }) => facts.reference === window.reference);
-      return event?.resources.map(({ id }) => id);
-    };
-    expect(await resourcesIn('acme-staging')).toEqual(['acme-test']);
-    expect(await resourcesIn('acme-production')).toEqual(['acme-db', 'acme-web']);
-    // a resource that is gone is known by its environment's name
-    await store.db.deleteFrom('resources').where('id', '=', 'acme-test').execute();
-    expect(await resourcesIn('acme-staging')).toEqual(['acme-test']);
-    expect(await resourcesIn()).toEqual(['acme-db', 'acme-test', 'acme-web']);
+    // a path that another only begins with
+    expect(await read({ under: 'eu-1/dc-1/rack-c' })).toEqual([]);
+    expect(await read({ phase: 'announced' })).toEqual([]);
+    expect((await read({ phase: 'approved', class: 'standard' })).map((night) => night.reference)).toEqual([reference]);
+    expect(await read({ class: 'emergency' })).toEqual([]);
   });
 
-  it('stops at once when it is rotated or revoked, and its secret is kept nowhere', async () => {
-    const first = await createCalendarFeed(store.db, { organizationId: 'dyne', name: 'Dyne' });
-    const key = { organizationId: 'dyne', id: first.id };
-    const second = await rotateCalendarFeed(store.db, key);
-    expect(await read(first.secret)).toBeUndefined();
-    expect(await read(second?.secret ?? '')).toEqual({ name: 'Dyne', locale: 'en', brand: null, events: [] });
-    expect(await rotateCalendarFeed(store.db, { ...key, organizationId: 'acme' })).toBeUndefined();
-    expect(await revokeCalendarFeed(store.db, { ...key, organizationId: 'acme' })).toBe(false);
-    expect(await revokeCalendarFeed(store.db, key)).toBe(true);
-    expect(await read(second?.secret ?? '')).toBeUndefined();
-    expect(await listCalendarFeeds(store.db, 'dyne')).toEqual([]);
-    const kept = await store.db.selectFrom('calendar_feeds').selectAll().execute();
-    expect(JSON.stringify(kept)).not.toContain(first.secret);
+  it('have the second night of a window that has one', async () => {
+    await planned(store, { slots: [NIGHT, hours(17 * DAY)], decideBy: iso(T0 + 14 * DAY), ...rack('c1') });
+    expect((await read()).map(({ isAlternate, startsAt }) => [isAlternate, startsAt])).toEqual([
+      [false, T0 + 15 * DAY],
+      [true, T0 + 17 * DAY],
+    ]);
   });
 
-  it.each([
-    [{ organizationId: 'nobody', name: 'x' }, 'There is no organization nobody'],
-    [{ organizationId: 'acme', name: 'x', environmentId: 'bolt-production' }, 'is not an environment of acme'],
-  ])('refuses %j', async (feed, words) => {
-    await expect(createCalendarFeed(store.db, feed)).rejects.toThrow(words);
+  it('stay when the work is over, and are left out when it was cancelled, unless that is asked for', async () => {
+    const done = await StoredWindow.announced(store, { slots: [NIGHT], ...rack('d1') });
+    await done.start();
+    await done.give('complete', { message: 'Done.', customerImpactMinutes: 1 });
+    const off = await planned(store, { slots: [hours(16 * DAY)], ...rack('c1') });
+    await off.give('cancel', { reason: 'The part is not there.' });
+    expect((await read()).map(({ reference }) => reference)).toEqual([done.reference]);
+    expect((await read({ phase: 'cancelled' })).map(({ reference }) => reference)).toEqual([off.reference]);
+  });
+
+  it('T3: somebody limited to organizations sees their windows alone, and where their own resources are', async () => {
+    const both = await planned(store, { slots: [NIGHT], ...rack('c1', 'd1') });
+    await planned(store, { slots: [hours(17 * DAY)], ...rack('d2') });
+    const foxys = await read({ level: 3 }, only('foxy'));
+    expect(foxys.map(({ reference, places }) => [reference, places])).toEqual([
+      [both.reference, ['eu-1/dc-1/rack-c1']],
+    ]);
+    expect(await read({}, only('echo'))).toEqual([]);
+    expect(await read({}, only())).toEqual([]);
   });
 });
 
-describe('acknowledgements', () => {
-  it('are kept once, and the latest of a person counts', async () => {
-    const window = await StoredWindow.announced(store);
-    const { acme = 0 } = await sequences(window, 'announcement');
-    const { reference } = window;
-    const told = await readToldEvent(store.db, reference, 'acme');
-    expect(told).toEqual({
-      sequence: acme,
-      respondents: expect.arrayContaining([
-        { recipient: 'contact:acme-ops', address: 'ops@acme.example' },
-        { recipient: 'organization:acme', address: 'noc@acme.example' },
-      ]) as unknown,
-    });
-    expect(JSON.stringify(told)).not.toContain('bolt');
-    expect(await readToldEvent(store.db, reference, 'dyne')).toBeUndefined();
-
-    const from = { reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence: acme };
-    const answered = async (answer: 'accepted' | 'declined', id: string) =>
-      recordAcknowledgement(store.db, { ...from, answer, id, at: 1_000, via: 'calendar-reply' });
-    await answered('accepted', 'mail-1');
-    // the same mail handed in again, then the same answer in another mail
-    await answered('accepted', 'mail-1');
-    await answered('accepted', 'mail-2');
-    await answered('declined', 'mail-3');
-    await answered('accepted', 'mail-4');
-    // an old mail that comes in late, a second time
-    await answered('declined', 'mail-3');
-    const answers = async (organizationId: string | null) =>
-      (await listAcknowledgements(store.db, reference, { organizationId })).map(({ answer }) => answer);
-    expect(await answers(null)).toEqual(['accepted', 'declined', 'accepted']);
-    expect(await answers('bolt')).toEqual([]);
-    expect(await countAnswers(store.db, reference)).toEqual({ accepted: 1, declined: 0, tentative: 0 });
+describe('P8: the places of the calendar', () => {
+  it('are those at a level, below a place, with their names', async () => {
+    expect(await depthOfTree(store.db)).toBe(3);
+    expect((await placesAt(store.db, { level: 2 }, STAFF)).map(({ path }) => path)).toEqual(['eu-1/dc-1', 'us-1/dc-2']);
+    expect((await placesAt(store.db, { level: 3, under: 'us-1' }, STAFF)).map(({ path }) => path)).toEqual([
+      'us-1/dc-2/rack-b01',
+    ]);
+    expect([...(await namesOf(store.db, ['eu-1', 'gone'])).keys()]).toEqual(['eu-1']);
   });
 
-  it('S6: whoever declines is a task for a person, until they accept', async () => {
-    const window = await StoredWindow.announced(store);
-    const { reference } = window;
-    const answered = async (answer: 'accepted' | 'declined', id: string) =>
-      recordAcknowledgement(store.db, {
-        ...{ reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence: 1 },
-        ...{ answer, id, at: 1_000, via: 'calendar-reply' as const },
-      });
-    const objections = async (open: boolean) => {
-      const { items } = await listTasks(store.db, { reference, open }, {});
-      return items.filter(({ kind }) => kind === 'objection').map(({ subject, doneBy }) => [subject, doneBy]);
-    };
-    await answered('accepted', 'a');
-    expect(await objections(false)).toEqual([]);
-    await answered('declined', 'b');
-    expect(await objections(true)).toEqual([['contact:acme-ops', null]]);
-    await answered('accepted', 'c');
-    expect(await objections(true)).toEqual([]);
-    expect(await objections(false)).toEqual([['contact:acme-ops', 'contact:acme-ops']]);
-    await answered('declined', 'd');
-    expect(await objections(true)).toEqual([['contact:acme-ops', null]]);
+  it('T3: are those of their own for somebody limited to organizations', async () => {
+    expect((await placesAt(store.db, { level: 3 }, only('dyne'))).map(({ path }) => path)).toEqual([
+      'us-1/dc-2/rack-b01',
+    ]);
+    expect(await placesAt(store.db, { level: 3, under: 'eu-1' }, only('dyne'))).toEqual([]);
+    expect(await hasPlace(store.db, 'us-1/dc-2', only('dyne'))).toBe(true);
+    expect(await hasPlace(store.db, 'eu-1/dc-1', only('dyne'))).toBe(false);
+    expect(await hasPlace(store.db, 'eu-1/dc-1', STAFF)).toBe(true);
   });
+});
 
-  it('C5, S6: of answers to one version the one given last stands, in whatever order they come', async () => {
-    const { reference } = await StoredWindow.announced(store);
-    const minute = (n: number) => Date.UTC(2026, 10, 27, 12, n);
-    const answered = (answer: 'accepted' | 'declined', stampedAt: number, sequence = 1) =>
-      recordAcknowledgement(store.db, {
-        ...{ reference, organizationId: 'acme', recipient: 'contact:acme-ops', sequence, answer, stampedAt },
-        ...{ id: `${answer} ${String(stampedAt)} ${String(sequence)}`, at: minute(30), via: 'calendar-reply' as const },
-      });
-    const latest = async () => (await listAcknowledgements(store.db, reference, { organizationId: null })).at(-1);
-    const objections = async () => (await listTasks(store.db, { reference, open: true }, {})).items.length;
+it('L9: conflicts of many windows are those of each', async () => {
+  const first = await planned(store, { slots: [NIGHT], ...rack('c1') });
+  // foxy was promised one window in thirty days
+  const second = new StoredWindow(
+    store,
+    { slots: [hours(18 * DAY)], ...rack('c2'), override: 'The vendor comes then.' },
+    PROCESS_POLICY,
+  );
+  await second.record();
+  const many = await conflictsOfMany(store.db, [first.reference, second.reference, 'MW-2026-9999']);
+  for (const { reference } of [first, second]) {
+    expect(many.get(reference) ?? []).toEqual(await conflictsOf(store.db, reference));
+  }
+  expect(await conflictsOfMany(store.db, [])).toEqual(new Map());
+});
 
-    expect(await answered('declined', minute(10))).toBe(true);
-    // given before the objection, and late on its way
-    expect(await answered('accepted', minute(5))).toBe(false);
-    expect(await latest()).toMatchObject({ answer: 'declined' });
-    expect(await objections()).toBe(1);
-    // given after it
-    expect(await answered('accepted', minute(15))).toBe(true);
-    expect(await objections()).toBe(0);
-    // the same mail again is told the same, and said again counts from when it was said last
-    expect(await answered('declined', minute(10))).toBe(true);
-    expect(await latest()).toMatchObject({ answer: 'accepted' });
-    expect(await answered('accepted', minute(25))).toBe(true);
-    expect(await answered('declined', minute(20))).toBe(false);
-    // a clock that is wrong has no last word for ever: it counts as when it came
-    expect(await answered('accepted', minute(59) + 1_000_000_000, 2)).toBe(true);
-    expect(await answered('declined', minute(30), 2)).toBe(true);
-    expect(await objections()).toBe(1);
-  });
-
-  it('T2: stand on the timeline between the steps they came between, page by page; others see none of them', async () => {
-    const window = await StoredWindow.announced(store);
-    const { reference } = window;
-    const last = window.core.log.length;
-    const acknowledge = async (organizationId: string, id: string) =>
-      recordAcknowledgement(store.db, {
-        ...{ reference, organizationId, recipient: `contact:${organizationId}-ops`, sequence: 1 },
-        ...{ answer: 'accepted' as const, id, at: 1_000, via: 'calendar-reply' as const },
-      });
-    await acknowledge('acme', 'a');
-    for (const reason of ['of nobody', 'too old', 'of nobody'])
-      await recordRefusedReply(store.db, reference, reason, T0);
-    await recordRefusedReply(store.db, 'MW-2026-9999', 'of nobody', 5);
-    await acknowledge('bolt', 'b');
-    await window.give('edit', { title: 'Another title' });
-
-    const read = async (organizationId: string | null, limit: number) => {
-      const lines: TimelineLine[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await readTimelinePage(store.db, reference, { organizationId }, { limit, cursor });
-        lines.push(...page.items);
-        cursor = page.next ?? undefined;
-      } while (cursor !== undefined);
-      return lines.map((line) => ('sequence' in line ? line.sequence : describeAnswer(line)));
-    };
-    const steps = window.core.log.map(({ sequence }) => sequence);
-    const expected = [
-      ...steps.slice(0, last),
-      'acme accepted version 1 of the calendar event (contact:acme-ops)',
-      'bolt accepted version 1 of the calendar event (contact:bolt-ops)',
-      `An answer by mail was refused: of nobody (2 times, the latest ${toIso(T0)})`,
-      'An answer by mail was refused: too old',
-      ...steps.slice(last),
-    ];
-    for (const limit of [1, 2, 50]) expect(await read(null, limit)).toEqual(expected);
-    const own = (await read('acme', 2)).filter((line) => typeof line === 'string');
-    expect(own).toEqual(['acme accepted version 1 of the calendar event (contact:acme-ops)']);
-  });
-
-  it('T2: a flood of refused answers keeps a hundred reasons', async () => {
-    const window = await StoredWindow.announced(store);
-    for (let n = 0; n < 110; n++) await recordRefusedReply(store.db, window.reference, `version ${String(n)}`, 5);
-    await recordRefusedReply(store.db, window.reference, 'version 1', 9);
-    const rows = await store.db
-      .selectFrom('refused_replies')
-      .selectAll()
-      .where('window_reference', '=', window.reference)
-      .execute();
-    expect(rows).toHaveLength(100);
-    expect(rows.find(({ reason }) => reason === 'version 1')).toMatchObject({ times: 2 });
-  });
+it('P8: beside 10,000 windows the nights of a month are found by indexes', async () => {
+  await sql`
+    insert into windows (reference, sequence, revision, phase, class, visibility, title, starts_at, ends_at, opened_at, updated_at, view)
+    select 'MW-2020-' || n, 1, 1, case when n % 2 = 0 then 'closed' else 'announced' end, 'standard', 'public', 'Some work', at, at + interval '2 hours', at, at, '{}'
+    from generate_series(1, 10000) n cross join lateral (select timestamptz '2020-01-01Z' + n * interval '1 hour' as at) t
+  `.execute(store.db);
+  await sql`
+    insert into window_slots (window_reference, place, during, scope, impact)
+    select reference, 0, tstzrange(starts_at, ends_at), '{}', 'outage' from windows where reference like 'MW-2020-%' and phase = 'announced'
+  `.execute(store.db);
+  await sql`analyze windows, window_slots`.execute(store.db);
+  const request = { from: Date.UTC(2020, 2, 1), to: Date.UTC(2020, 3, 1), level: 2 };
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (costs off) ${nightsQuery(request, STAFF)}`.execute(
+    store.db,
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('window_slots_during');
+  expect(plan).toContain('windows_by_night');
+  const { nights, hasMore } = await readNights(store.db, request, STAFF);
+  expect([nights.length, hasMore]).toEqual([MOST_NIGHTS, true]);
+  await sql`delete from window_slots where window_reference like 'MW-2020-%'`.execute(store.db);
+  await sql`delete from windows where reference like 'MW-2020-%'`.execute(store.db);
 });

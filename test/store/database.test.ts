@@ -18,9 +18,11 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     maintenance_every_days: true,
     calendar_mode: true,
     brand: true,
+    own_columns: true,
   },
   environments: { id: true, organization_id: true, name: true },
   contacts: {
+    ...{ time_zone: true, own_columns: true },
     ...{ id: true, organization_id: true, name: true, email: true, roles: true, environments: true },
     ...{ wants_optional: true, locale: true },
   },
@@ -100,12 +102,15 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
       reason: true,
     },
   },
+  kept_forms: { secret_hash: true, person: true, path: true, sealed: true, kept_at: true },
   sessions: {
     id: true,
     secret_hash: true,
     person: true,
     name: true,
     staff_id: true,
+    subject: true,
+    provider_session: true,
     grants: true,
     chosen: true,
     door: true,
@@ -113,6 +118,16 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     created_at: true,
     seen_at: true,
     ends_at: true,
+  },
+  logout_tokens: { jti_hash: true, taken_at: true },
+  device_sign_ins: {
+    ...{ id: true, device_hash: true, user_hash: true, machine: true, network: true, created_at: true, ends_at: true },
+    ...{ every_seconds: true, polled_at: true, answer: true, session_id: true, allowed: true },
+  },
+  portal_links: { token_hash: true, address: true, brand: true, back: true, expires_at: true },
+  portal_sessions: {
+    ...{ id: true, secret_hash: true, contact_id: true, browser: true },
+    ...{ created_at: true, seen_at: true, ends_at: true },
   },
   staff: { id: true, name: true, email: true, role: true },
   staff_organizations: { staff_id: true, organization_id: true },
@@ -122,6 +137,8 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ starts_at: true, ends_at: true, opened_at: true, announced_at: true, started_at: true, ended_at: true },
     ...{
       cancelled_at: true,
+      class_name: true,
+      promised_at: true,
       updated_at: true,
       news_at: true,
       moved_in: true,
@@ -245,6 +262,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, name: true, role: true, organization_id: true, token_hash: true, created_at: true },
     ...{ expires_at: true, revoked_at: true, staff_id: true, person: true, is_service: true, issued_by: true },
     ...{ reason: true, organizations: true, environments: true, access: true, last_used_at: true },
+    ...{ origin: true, subject: true, made_with: true },
   },
   task_mails: {
     ...{

@@ -9,7 +9,7 @@ export const TOKEN = 'xoxb-canary-5d1f';
 export const CHANNEL = 'C024BE91L';
 export const SECRET = 'canary-signing-secret';
 const LATE_WRITE_MS = 60_000;
-const LOOKS = { hasButtons: true, canApprove: false, publicUrl: 'https://status.provider.example' };
+const LOOKS = { hasButtons: true, canApprove: false, publicUrl: 'https://status.provider.example', hasConsole: true };
 
 /** The channel with a real database and the stand-in. */
 export function useSlack() {

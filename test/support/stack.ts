@@ -70,6 +70,9 @@ export class Program {
   }
 }
 
+/** What processes get besides, or that by the address at which the API will be. */
+export type StackEnv = NodeJS.ProcessEnv | ((apiUrl: string) => Promise<NodeJS.ProcessEnv>);
+
 /** PostgreSQL's database, a Temporal dev server, worker and API as real processes on free ports. */
 export class Stack {
   private constructor(
@@ -90,9 +93,10 @@ export class Stack {
   static async start(
     databaseUrl: string,
     smtpUrl: string,
-    { connections = 5, env: more = {} }: { connections?: number; env?: NodeJS.ProcessEnv } = {},
+    { connections = 5, env: given = {} }: { connections?: number; env?: StackEnv } = {},
   ): Promise<Stack> {
     const ports = { temporal: await freePort(), http: await freePort() };
+    const more = typeof given === 'function' ? await given(`http://127.0.0.1:${String(ports.http)}`) : given;
     const db = openDatabase(databaseUrl);
     const { token } = await createToken(db, { name: 'test', role: 'admin' });
     const env = {

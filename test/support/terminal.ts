@@ -13,14 +13,18 @@ interface Around {
   readonly folder?: string;
   readonly stdin?: string;
   readonly isTerminal?: boolean;
+  /** While the command waits, with what it has written on stderr so far; it waits no time. */
+  readonly meanwhile?: (stderr: string) => Promise<unknown>;
 }
 
 /** Runs the command line in this process, with this test as its terminal. Pauses between retries take no time. */
 export async function forewarn(argv: readonly string[], around: Around = {}): Promise<Said> {
-  const { env = {}, folder = '/nowhere', stdin = '', isTerminal = false } = around;
+  const { env = {}, folder = '/nowhere', stdin = '', isTerminal = false, meanwhile } = around;
   const stdout = recorder(isTerminal);
   const stderr = recorder(isTerminal);
-  const pause = () => Promise.resolve();
+  const pause = async (): Promise<void> => {
+    await meanwhile?.(stderr.text());
+  };
   const code = await run(argv, {
     ...{ env, folder, checkout: folder, stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr, pause },
   });

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { testDatabase } from './database';
 import { startRecordingSmtp, type RecordingSmtp } from './recording-smtp';
-import { Stack } from './stack';
+import { Stack, type StackEnv } from './stack';
 import { optional } from '../../domain/shared/optional';
 
 interface Rack {
@@ -21,7 +21,7 @@ export function useStack({
 }: {
   connections?: number;
   racks: readonly Rack[];
-  env?: NodeJS.ProcessEnv;
+  env?: StackEnv;
 }) {
   const database = testDatabase();
   const world = {} as {

@@ -239,6 +239,7 @@ describe('the OpenAPI document, for clients that are generated from it', () => {
     );
     expect(blank.map(({ place }) => place)).toEqual([
       'TimelineEntry.event.additionalProperties',
+      'PreviewCommandRequest.body.additionalProperties',
       'Series.window.additionalProperties',
     ]);
   });

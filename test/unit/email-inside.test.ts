@@ -128,3 +128,17 @@ describe('P1: a mail to staff', () => {
     expect(text).not.toContain('We are sorry.');
   });
 });
+
+test('P8: mails to staff lead to the console where people sign in, and those to customers do not', async () => {
+  const options = { providerName: 'Nimbus', publicUrl: 'https://status.nimbus.example' };
+  const inside = createMessageRenderer({ ...options, hasConsole: true });
+  const way = 'https://status.nimbus.example/console/windows/';
+  for (const kind of ['staff-list', 'approval-request'] as const) {
+    const mail = await inside.render(sampleMessage(sampleFacts(kind, { private: true }), { resources: CUSTOMERS }));
+    expect(mail.text).toContain(way);
+    expect(mail.html).toContain(`href="${way}`);
+    expect((await render(kind)).text).not.toContain('/console/');
+  }
+  const customer = await inside.render(sampleMessage(sampleFacts('announcement')));
+  expect(customer.text + customer.html).not.toContain('/console/');
+});

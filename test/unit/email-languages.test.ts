@@ -76,7 +76,14 @@ describe.each(Object.keys(LANGUAGES))('P2: mails in language %s', (locale) => {
 it.each(NOTICE_KINDS)('%s: every opening sentence of its row is among those tests, and no other', (kind) => {
   const utc = zoneOf('UTC');
   if (!utc) throw new Error('UTC is a zone');
-  const context = { ...options, links: () => undefined, acts: () => [], utc: () => utc, zone: zoneOf };
+  const context = {
+    ...options,
+    links: () => undefined,
+    acts: () => [],
+    hasConsole: false,
+    utc: () => utc,
+    zone: zoneOf,
+  };
   const leads = everyVariant(kind, 'en').map((message) => leadOf(kind, modelOf(message, context)));
   expect([...new Set<string>(leads)].sort()).toEqual([...NOTICES[kind].leads].sort());
 });

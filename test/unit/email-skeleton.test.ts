@@ -41,6 +41,7 @@ const context: ModelContext = {
   providerName: 'Example Provider',
   publicUrl: 'https://p.example',
   links,
+  hasConsole: false,
   acts: () => [],
   utc,
   zone,

@@ -5,10 +5,10 @@ import { CoreWindow, openedEvent, openingBody } from '../support/windows';
 /** What customers have said and nobody has answered stands in the thread of the window (S9, N15). */
 
 const view = viewOf(new CoreWindow(openedEvent(openingBody())).state);
-const first = (objections: number, messages: number) =>
+const first = (objections: number, messages: number, hasConsole = false) =>
   desiredThread(
     { view, events: [], customers: 2, resources: 3, waiting: { objections, messages } },
-    { hasButtons: false, canApprove: false, publicUrl: 'https://status.provider.example' },
+    { hasButtons: false, canApprove: false, publicUrl: 'https://status.provider.example', hasConsole },
   );
 
 test.each([
@@ -24,4 +24,11 @@ test.each([
 
 test('nothing is said where nobody waits', () => {
   expect(JSON.stringify(first(0, 0).first.blocks)).not.toContain('Waits');
+});
+
+test('P8: the thread leads to the console where people sign in', () => {
+  const blocks = (hasConsole: boolean) => JSON.stringify(first(0, 0, hasConsole).first.blocks);
+  const way = '{"type":"link","url":"https://status.provider.example/console/windows/MW-2026-0001"';
+  expect(blocks(true)).toContain(way);
+  expect(blocks(false)).not.toContain('console');
 });

@@ -68,6 +68,13 @@ describe('what the Temporal UI shows of the start', () => {
     expect(lines).toContain('| scope | eu-1/dc-1/rack-a12 |');
   });
 
+  it('P8: leads to the console where people sign in', () => {
+    const state = evolve(undefined, openedEvent(openingBody(), { policy: DEFAULT_POLICY }));
+    const [first] = startDetails(state, 'https://status.example').split('\n');
+    expect(first).toBe(`[In the console](https://status.example/console/windows/${state.reference})`);
+    expect(details({})).not.toContain('console');
+  });
+
   it('stays a table of bounded size whatever the words are', () => {
     const locations = Array.from({ length: 1_000 }, (_, i) => `eu-1/dc-1/rack-${String(i)}`);
     const text = details({ scope: { locations, labels: { 'a|b': '[x](javascript:1)' } } });

@@ -8,8 +8,8 @@ import { Layout } from '../site/layout';
 import { Period } from '../site/moment';
 import { Prose } from '../site/prose';
 import type { Site } from '../site/site';
-import { askedFor, Fields, type Fault } from './fields';
-import type { Typed } from './form';
+import type { Fault, Typed } from '../forms/typed';
+import { askedFor, Fields } from './fields';
 
 interface PageProps {
   readonly site: Site;

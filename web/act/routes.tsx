@@ -8,7 +8,9 @@ import type { Site, SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import type { StatusPageDeps } from '../status/router';
 import { en } from '../words/en';
-import { bodyOf, tasksIn, typedIn } from './form';
+import { bodyOf } from '../forms/command-fields';
+import { typedIn } from '../forms/typed';
+import { tasksIn } from './form';
 import { ActPage, DonePage, RefusedPage, ShutPage } from './pages';
 
 export interface ActDeps extends StatusPageDeps {
@@ -39,7 +41,7 @@ export function addActRoutes(router: Router, deps: ActDeps, facts: SiteFacts): v
     }
     const row = actRow(looked.act);
     const fields = 'command' in row ? row.fields : [];
-    const typed = typedIn(request.body, fields);
+    const typed = typedIn(request.body);
     const given = { body: bodyOf(typed, fields), tasks: tasksIn(request.body) };
     const acted = await acts.act(token, given, typeof request.id === 'string' ? request.id : '');
     if (acted.state === 'acted') sendPrivateHtml(response, <DonePage site={site} done={acted} />);

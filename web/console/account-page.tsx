@@ -2,21 +2,28 @@ import type { JSX } from 'preact';
 import { isSameGrant } from '../../domain/access/grant';
 import { utcText } from '../../domain/public/times';
 import type { SessionSummary } from '../../store/access/sessions';
+import type { TokenSummary } from '../../store/access/tokens';
 import type { SignedInPerson } from '../sign-in/signed-in';
-import { ConsoleLayout, FormToken, grantWords, type ConsoleSite } from './layout';
+import { FormToken } from '../forms/form';
+import type { Asked } from './area';
+import { browserName } from './browser-name';
+import { ConsoleLayout, grantWords } from './layout';
+import { EndToken, TOKENS } from './tokens/page';
 
 interface AccountProps {
-  readonly site: ConsoleSite;
-  readonly person: SignedInPerson;
+  readonly frame: Asked['frame'];
   /** The newest first. */
   readonly sessions: readonly SessionSummary[];
+  /** Those that are good, the newest first. */
+  readonly tokens: readonly TokenSummary[];
 }
 
 /** `/console/account`: who I am here, what I may do, and where I am signed in. */
-export function AccountPage({ site, person, sessions }: AccountProps): JSX.Element {
+export function AccountPage({ frame, sessions, tokens }: AccountProps): JSX.Element {
+  const { person } = frame;
   const { session } = person;
   return (
-    <ConsoleLayout site={site} title={session.name} person={person} here="account">
+    <ConsoleLayout {...frame} title={session.name} here="account">
       <p class="prose">
         What you do goes on record as <strong>{session.person}</strong>. This session ends {utcText(session.endsAt)}, or
         earlier when you open no page for a while.
@@ -27,7 +34,7 @@ export function AccountPage({ site, person, sessions }: AccountProps): JSX.Eleme
         <ul class="sessions">
           {sessions.map((one) => (
             <li key={one.id}>
-              <strong>{one.browser ?? 'A browser that does not say which'}</strong>
+              <strong>{browserName(one.browser)}</strong>
               <br />
               <span class="muted">
                 since {utcText(one.createdAt)}, last page {utcText(one.seenAt)}
@@ -35,11 +42,46 @@ export function AccountPage({ site, person, sessions }: AccountProps): JSX.Eleme
               {one.id === session.id ? <em>this one</em> : <EndForm person={person} id={one.id} />}
             </li>
           ))}
+          {tokens
+            .filter(({ origin }) => origin === 'device')
+            .map((one) => (
+              <li key={one.id}>
+                <strong>forewarn on {one.name}</strong>
+                <br />
+                <span class="muted">
+                  since {utcText(one.createdAt)}, {usedText(one)}
+                </span>{' '}
+                <EndToken secret={person.secret} token={one} />
+              </li>
+            ))}
         </ul>
+        <p>
+          <a href="/console/device">Sign in on a machine</a>
+        </p>
+      </section>
+      <section aria-labelledby="tokens">
+        <h2 id="tokens">Tokens</h2>
+        <ul class="sessions">
+          {tokens
+            .filter(({ origin }) => origin !== 'device')
+            .map((one) => (
+              <li key={one.id}>
+                <strong>{one.name}</strong>
+                <br />
+                <span class="muted">{usedText(one)}</span>
+              </li>
+            ))}
+        </ul>
+        <p>
+          <a href={TOKENS}>Make and end your tokens</a>
+        </p>
       </section>
     </ConsoleLayout>
   );
 }
+
+const usedText = ({ lastUsedAt }: TokenSummary) =>
+  lastUsedAt === null ? 'never used' : `last used ${utcText(lastUsedAt)}`;
 
 function Grants({ person: { session, secret } }: { readonly person: SignedInPerson }): JSX.Element {
   const { grants, grant } = session;

@@ -8,13 +8,14 @@ import { whoAsks, type SignedInPerson } from '../sign-in/signed-in';
 import { sendPrivateHtml } from '../status/http-answers';
 import { ConsoleLayout, type ConsoleSite } from './layout';
 import { windowHref } from './parts';
-import { viewerOf, type ConsoleParts } from './routes';
+import { viewerOf } from './viewer';
+import type { SignInParts } from '../sign-in/parts';
 
 /**
  * The public address of a window that customers have not heard of: to somebody who is signed in and may know of it, it says so and leads to
  * the console; to everybody else there is nothing there.
  */
-export function notAnnounced(parts: ConsoleParts, site: ConsoleSite): RequestHandler {
+export function notAnnounced(parts: SignInParts, site: ConsoleSite): RequestHandler {
   return async (request, response, next) => {
     const person = await whoAsks(parts, request);
     const found = person && (await getWindow(parts.db, String(request.params.reference), viewerOf(person.session)));

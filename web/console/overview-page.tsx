@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { PHASES, type Phase } from '../../domain/window/types';
 import type { WindowView } from '../../domain/window/view';
-import type { SignedInPerson } from '../sign-in/signed-in';
-import { ConsoleLayout, type ConsoleSite } from './layout';
+import type { Asked } from './area';
+import { ConsoleLayout } from './layout';
 import { windowHref, WindowTable } from './parts';
+import { MyTasks, type MyTasksRead } from './reach/my-tasks';
 
 /** Where an overview shows a window of each phase: work that is under way, or should be; what is planned; or nowhere. */
 const PLACES: Readonly<Record<Phase, 'now' | 'ahead' | 'past'>> = {
@@ -26,26 +27,39 @@ export const NOW = inPlace('now');
 export const AHEAD = inPlace('ahead');
 
 interface OverviewProps {
-  readonly site: ConsoleSite;
-  readonly person: SignedInPerson;
   /** The soonest first. */
   readonly now: readonly WindowView[];
   readonly ahead: readonly WindowView[];
   readonly attention: readonly WindowView[];
+  /** Of the person; undefined for somebody who has none. */
+  readonly mine: MyTasksRead | undefined;
+  readonly asked: Asked;
 }
 
 /** `/console`: what runs now, what needs somebody, what comes next. */
-export function OverviewPage({ site, person, now, ahead, attention }: OverviewProps): JSX.Element {
+export function OverviewPage({ asked, now, ahead, attention, mine }: OverviewProps): JSX.Element {
+  const { frame, may } = asked;
+  const plans = may('POST /v1/windows');
+  const plan = (
+    <a class="button" href="/console/plan">
+      Plan maintenance
+    </a>
+  );
   return (
-    <ConsoleLayout site={site} title="Overview" person={person} here="overview">
-      <Windows id="now" title="Now" windows={now} empty="No work is under way." />
-      <Attention windows={attention} />
-      <Windows
-        id="ahead"
-        title="Next"
-        windows={ahead}
-        empty="Nothing is planned. Open a window by the API or with `forewarn open`."
-      />
+    <ConsoleLayout {...frame} title="Overview" here="overview" beside={plans ? plan : null}>
+      <div hx-ext="sse" sse-connect="/console/live">
+        <div id="overview" hx-get="/console" hx-select="#overview" hx-swap="outerHTML" hx-trigger="sse:changed">
+          <Windows id="now" title="Now" windows={now} empty="No work is under way." />
+          <Attention windows={attention} />
+          {mine ? <MyTasks read={mine} asked={asked} /> : null}
+          <Windows
+            id="ahead"
+            title="Next"
+            windows={ahead}
+            empty={plans ? 'Nothing is planned. Begin with "Plan maintenance" above.' : 'Nothing is planned.'}
+          />
+        </div>
+      </div>
     </ConsoleLayout>
   );
 }

@@ -61,3 +61,27 @@ export function WindowTable({ labelledBy, windows }: WindowRowsProps): JSX.Eleme
 export function nextWords({ next }: Pick<WindowView, 'next'>): string {
   return next === null ? 'nothing by itself' : `${next.what}, ${utcText(next.at)}`;
 }
+
+interface PagerProps {
+  /** The address of the next page's list: what it is narrowed to, without a cursor. */
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** The cursor of the next page; null on the last one. */
+  readonly next: string | null;
+  readonly words?: string;
+}
+
+/** The way to the next page of a list; nothing on the last one. */
+export function Pager({ query, next, words = 'More' }: PagerProps): JSX.Element | null {
+  if (next === null) return null;
+  return (
+    <p class="pager">
+      <a href={`?${queryText({ ...query, cursor: next })}`}>{words}</a>
+    </p>
+  );
+}
+
+/** A query as an address has it, without what is empty. */
+export function queryText(query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => (pair[1] ?? '') !== '');
+  return new URLSearchParams(given).toString();
+}

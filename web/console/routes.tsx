@@ -1,80 +1,58 @@
-import { urlencoded, type Request, type Router } from 'express';
+import { urlencoded } from 'express';
 import { PHASES } from '../../domain/window/types';
-import type { Viewer } from '../../store/windows/viewer';
-import { endSessions, sessionsOf, type Session } from '../../store/access/sessions';
-import { listWindows, type WindowFilters, type WindowSummary } from '../../store/windows/windows';
-import { readWindow } from '../../use-cases/read-window';
-import type { SignInParts } from '../sign-in/parts';
-import { ownFormOnly, personOf, signedInOnly } from '../sign-in/signed-in';
-import { sendPrivateHtml } from '../status/http-answers';
+import { MOST_OWN_TOKENS } from '../../store/access/own-tokens';
+import { endSessions, sessionsOf } from '../../store/access/sessions';
+import { listTokensOf } from '../../store/access/tokens';
+import { listWindows, type WindowFilters } from '../../store/windows/windows';
+import { ownFormOnly, personOf } from '../sign-in/signed-in';
 import { AccountPage } from './account-page';
-import type { ConsoleSite } from './layout';
+import type { Asked, ConsoleArea } from './area';
 import { AHEAD, NOW, OverviewPage } from './overview-page';
-import { WindowPage, type WindowPlaces } from './window-page';
+import { readMyTasks } from './reach/my-tasks';
 import { WindowsPage, type Narrowed } from './windows-page';
 
 /** As many windows as an overview shows of each kind. */
 const SHOWN = 50;
 
-const form = urlencoded({ extended: false, limit: '8kb', parameterLimit: 20 });
+/** What runs, and what there is. */
+export function addWindows(area: ConsoleArea): void {
+  const { db } = area.parts;
 
-/** The operations of the API whose permissions the pages keep. */
-export type ConsoleOperation = 'GET /v1/windows' | 'GET /v1/windows/{reference}';
-
-export interface ConsoleParts extends SignInParts {
-  /** Throws KnownError `not-permitted` where the API would refuse the session this operation. */
-  readonly mustBePermitted: (session: Session, operation: ConsoleOperation) => void;
-  /** Where else a window is shown. */
-  readonly linksOf: (window: WindowSummary) => WindowPlaces;
-  readonly notThisForm: Parameters<typeof ownFormOnly>[0];
-}
-
-/** The pages for people who are signed in (P8). */
-export function addConsoleRoutes(router: Router, parts: ConsoleParts, site: ConsoleSite): void {
-  const { db, rules, clock } = parts;
-  const signedIn = signedInOnly(parts);
-
-  router.get('/console', signedIn, async (_request, response) => {
-    const person = personOf(response);
-    parts.mustBePermitted(person.session, 'GET /v1/windows');
-    const [now, ahead, attention] = await Promise.all([
-      windowsOf(parts, person.session, { phase: NOW }),
-      windowsOf(parts, person.session, { phase: AHEAD }),
-      windowsOf(parts, person.session, { needsAttention: true }),
+  area.page('/console', 'GET /v1/windows', async (asked) => {
+    const [now, ahead, attention, mine] = await Promise.all([
+      windowsOf(area, asked, { phase: NOW }),
+      windowsOf(area, asked, { phase: AHEAD }),
+      windowsOf(area, asked, { needsAttention: true }),
+      readMyTasks(db, asked),
     ]);
-    sendPrivateHtml(response, <OverviewPage {...{ site, person, now, ahead, attention }} />, 'same-origin');
+    return <OverviewPage {...{ asked, now, ahead, attention, mine }} />;
   });
 
-  router.get('/console/windows', signedIn, async (request, response) => {
-    const person = personOf(response);
-    parts.mustBePermitted(person.session, 'GET /v1/windows');
-    const narrowed = narrowedBy(request.query);
+  area.page('/console/windows', 'GET /v1/windows', async ({ frame, query, viewer }) => {
+    const narrowed = narrowedBy(query);
     const { q, phase, cursor } = narrowed;
     const filters = { ...(q === '' ? {} : { q }), ...(phase ? { phase: [phase] } : {}) };
-    const page = await listWindows(db, filters, { limit: SHOWN, cursor }, viewerOf(person.session));
-    sendPrivateHtml(response, <WindowsPage {...{ site, person, narrowed, page }} />, 'same-origin');
+    const page = await listWindows(db, filters, { limit: SHOWN, cursor }, viewer);
+    return <WindowsPage {...{ frame, narrowed, page }} />;
+  });
+}
+
+const form = urlencoded({ extended: false, limit: '8kb', parameterLimit: 20 });
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Who I am here, and where I am signed in. */
+export function addAccount(area: ConsoleArea): void {
+  const { db, rules, notThisForm } = area.parts;
+
+  area.page('/console/account', undefined, async ({ frame, session, now }) => {
+    const sessions = await sessionsOf(db, session.person, { now, idleMs: rules.idle });
+    const tokens = await listTokensOf(db, session.person, 2 * MOST_OWN_TOKENS);
+    return <AccountPage {...{ frame, sessions, tokens }} />;
   });
 
-  router.get('/console/windows/:reference', signedIn, async (request, response) => {
-    const person = personOf(response);
-    parts.mustBePermitted(person.session, 'GET /v1/windows/{reference}');
-    const read = await readWindow(db, String(request.params.reference), viewerOf(person.session));
-    sendPrivateHtml(
-      response,
-      <WindowPage {...{ site, person, read }} {...parts.linksOf(read.window)} />,
-      'same-origin',
-    );
-  });
-
-  router.get('/console/account', signedIn, async (_request, response) => {
-    const person = personOf(response);
-    const sessions = await sessionsOf(db, person.session.person, { now: clock(), idleMs: rules.idle });
-    sendPrivateHtml(response, <AccountPage {...{ site, person, sessions }} />, 'same-origin');
-  });
-
-  router.post(
-    '/console/account/end-session',
-    ...[signedIn, form, ownFormOnly(parts.notThisForm)],
+  area.handle(
+    { method: 'POST', path: '/console/account/end-session', operation: undefined },
+    ...[form, ownFormOnly(notThisForm)],
     async (request, response) => {
       const { session: id } = request.body as { readonly session?: unknown };
       const { person } = personOf(response).session;
@@ -84,23 +62,16 @@ export function addConsoleRoutes(router: Router, parts: ConsoleParts, site: Cons
   );
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-async function windowsOf({ db }: ConsoleParts, session: Session, filters: WindowFilters) {
-  const { items } = await listWindows(db, filters, { limit: SHOWN }, viewerOf(session), { first: 'soonest' });
+async function windowsOf({ parts: { db } }: ConsoleArea, { viewer }: Asked, filters: WindowFilters) {
+  const { items } = await listWindows(db, filters, { limit: SHOWN }, viewer, { first: 'soonest' });
   return items.map(({ view }) => view);
 }
 
 /** What the address of a list says; what it cannot mean is left out. */
-function narrowedBy({ q, phase, cursor }: Request['query']): Narrowed {
+function narrowedBy({ q, phase, cursor }: Asked['query']): Narrowed {
   return {
     q: typeof q === 'string' ? q.slice(0, 200) : '',
     phase: PHASES.find((one) => one === phase),
     cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined,
   };
-}
-
-/** What a session may read (T3). */
-export function viewerOf({ grant: { organizations } }: Session): Viewer {
-  return { organizationId: null, organizations };
 }

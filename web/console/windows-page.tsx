@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import type { Page } from '../../store/database/cursor';
 import type { WindowSummary } from '../../store/windows/windows';
 import { PHASES, type Phase } from '../../domain/window/types';
-import type { SignedInPerson } from '../sign-in/signed-in';
-import { ConsoleLayout, type ConsoleSite } from './layout';
-import { WindowTable } from './parts';
+import type { Asked } from './area';
+import { ConsoleLayout } from './layout';
+import { Pager, WindowTable } from './parts';
 
 /** What the list is narrowed to, as its address says. */
 export interface Narrowed {
@@ -14,17 +14,16 @@ export interface Narrowed {
 }
 
 interface WindowsProps {
-  readonly site: ConsoleSite;
-  readonly person: SignedInPerson;
+  readonly frame: Asked['frame'];
   readonly narrowed: Narrowed;
   readonly page: Page<WindowSummary>;
 }
 
 /** `/console/windows`: all windows, by planned start, the latest first; what it is narrowed to stands in its address. */
-export function WindowsPage({ site, person, narrowed, page }: WindowsProps): JSX.Element {
+export function WindowsPage({ frame, narrowed, page }: WindowsProps): JSX.Element {
   const { q, phase } = narrowed;
   return (
-    <ConsoleLayout site={site} title="Windows" person={person} here="windows">
+    <ConsoleLayout {...frame} title="Windows" here="windows">
       <form method="get" class="filters">
         <label>
           Title or reference <input name="q" type="search" value={q} maxLength={200} />
@@ -48,16 +47,7 @@ export function WindowsPage({ site, person, narrowed, page }: WindowsProps): JSX
       ) : (
         <WindowTable labelledBy="found" windows={page.items.map(({ view }) => view)} />
       )}
-      {page.next === null ? null : (
-        <p>
-          <a href={`?${queryOf({ ...narrowed, cursor: page.next }).toString()}`}>Earlier ones</a>
-        </p>
-      )}
+      <Pager query={{ q, phase }} next={page.next} words="Earlier ones" />
     </ConsoleLayout>
   );
-}
-
-function queryOf({ q, phase, cursor }: Narrowed): URLSearchParams {
-  const given = { q, phase: phase ?? '', cursor: cursor ?? '' };
-  return new URLSearchParams(Object.entries(given).filter(([, value]) => value !== ''));
 }

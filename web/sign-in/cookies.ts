@@ -14,31 +14,47 @@ export interface Begun extends PendingSignIn {
   readonly to: string;
 }
 
-/** The two cookies of somebody who signs in: no script reads them, and only this very host gets them (RFC 6265bis, `__Host-`). */
-export interface SignInCookies {
+/** The cookie of a session: no script reads it, and only this very host gets it (RFC 6265bis, `__Host-`). */
+export interface SessionCookie {
   /** The session's secret. */
   session(request: Request): string | undefined;
   keepSession(response: Response, secret: string): void;
   dropSession(response: Response): void;
+}
+
+/** The two cookies of somebody who signs in with a provider. */
+export interface SignInCookies extends SessionCookie {
   /** What was begun, once: it is gone from the browser with this answer. Undefined when there is nothing, or it is too old. */
   takeBegun(request: Request, response: Response, now: number): Begun | undefined;
   keepBegun(response: Response, begun: Begun, now: number): void;
 }
 
 /** Over plain http, as on one's own machine, browsers take no `__Host-` cookies, and the names go without. */
-export function createSignInCookies(publicUrl: string, box: SecretBox): SignInCookies {
+function hostCookie(publicUrl: string, plain: string) {
   const secure = publicUrl.startsWith('https:');
-  const prefix = secure ? '__Host-' : '';
-  const [ofSession, ofBegun] = [`${prefix}forewarn`, `${prefix}forewarn-sign-in`];
-  // lax: the browser comes back from the provider by a link of another site
+  const name = secure ? `__Host-${plain}` : plain;
+  // lax: people come by a link in a mail, or back from the provider of identities
   const options: CookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure };
-  const read = (request: Request, name: string) => parseCookie(request.headers.cookie ?? '')[name];
+  const read = (request: Request) => parseCookie(request.headers.cookie ?? '')[name];
+  return { name, options, read };
+}
+
+/** The cookie of that name for sessions; `publicUrl`: where browsers reach the pages. */
+export function createSessionCookie(publicUrl: string, plain: string): SessionCookie {
+  const { name, options, read } = hostCookie(publicUrl, plain);
   return {
-    session: (request) => read(request, ofSession),
-    keepSession: (response, secret) => void response.cookie(ofSession, secret, options),
-    dropSession: (response) => void response.clearCookie(ofSession, options),
+    session: read,
+    keepSession: (response, secret) => void response.cookie(name, secret, options),
+    dropSession: (response) => void response.clearCookie(name, options),
+  };
+}
+
+export function createSignInCookies(publicUrl: string, box: SecretBox): SignInCookies {
+  const { name: ofBegun, options, read } = hostCookie(publicUrl, 'forewarn-sign-in');
+  return {
+    ...createSessionCookie(publicUrl, 'forewarn'),
     takeBegun(request, response, now) {
-      const sealed = read(request, ofBegun);
+      const sealed = read(request);
       if (sealed === undefined) return undefined;
       response.clearCookie(ofBegun, options);
       const kept = opened(box, sealed);

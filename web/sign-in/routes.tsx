@@ -5,6 +5,7 @@ import { signIn } from '../../use-cases/sign-in';
 import type { ConsoleSite } from '../console/layout';
 import { counted } from '../site/counted';
 import { sendPrivateHtml } from '../status/http-answers';
+import { addBackChannelLogout } from './back-channel';
 import { NotSignedInPage, SignedOutPage, SignInPage } from './pages';
 import type { SignInParts } from './parts';
 import { ownFormOnly, personOf, signedInOnly, whoAsks } from './signed-in';
@@ -52,6 +53,7 @@ export function addSignInRoutes(router: Router, parts: SignInParts, site: Consol
   });
 
   router.get(CALLBACK, limited, finishing(parts, site));
+  addBackChannelLogout(router, parts);
 
   const mine = [signedInOnly(parts), form, ownFormOnly(notThisForm(site))];
   router.post('/sign-out', ...mine, async (_request, response) => {

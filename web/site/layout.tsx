@@ -136,7 +136,7 @@ function inLanguage(tag: string, query: string | undefined): string {
 }
 
 /** The logo, or the name in words. */
-function BrandName({ site, root }: Pick<LayoutProps, 'site' | 'root'>): JSX.Element {
+export function BrandName({ site, root }: Pick<LayoutProps, 'site' | 'root'>): JSX.Element {
   const logo = site.look?.logo;
   if (!logo) return <strong>{site.providerName}</strong>;
   return <img class="logo" src={logo.isElsewhere ? logo.src : root + logo.src} alt={site.providerName} height={32} />;

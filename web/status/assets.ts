@@ -1,19 +1,34 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES = {
   'status.css': 'text/css; charset=utf-8',
   'console.css': 'text/css; charset=utf-8',
+  'plan.css': 'text/css; charset=utf-8',
+  'portal.css': 'text/css; charset=utf-8',
   'status.js': 'text/javascript; charset=utf-8',
+  'console.js': 'text/javascript; charset=utf-8',
+  'plan.js': 'text/javascript; charset=utf-8',
+  'htmx.js': 'text/javascript; charset=utf-8',
+  'sse.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;
 type AssetName = keyof typeof TYPES;
+
+/** Those that a package brings. */
+const FROM_PACKAGES: Partial<Record<AssetName, string>> = {
+  'htmx.js': 'htmx.org/dist/htmx.min.js',
+  'sse.js': 'htmx-ext-sse/dist/sse.min.js',
+};
 
 interface Asset {
   readonly name: AssetName;
   readonly type: string;
   readonly body: Buffer;
+  /** The same, compressed. */
+  readonly gzip: Buffer;
   readonly hash: string;
 }
 
@@ -34,9 +49,10 @@ export interface Assets {
 export function loadAssets(folder = path.join(__dirname, '..', 'assets')): Assets {
   const assets = new Map<string, Asset>();
   for (const name of Object.keys(TYPES) as AssetName[]) {
-    const body = readFileSync(path.join(folder, name));
+    const from = FROM_PACKAGES[name];
+    const body = readFileSync(from === undefined ? path.join(folder, name) : require.resolve(from));
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 8);
-    assets.set(name, { name, type: TYPES[name], body, hash });
+    assets.set(name, { name, type: TYPES[name], body, gzip: zippedOf(hash, body), hash });
   }
   return {
     path(name) {
@@ -50,6 +66,15 @@ export function loadAssets(folder = path.join(__dirname, '..', 'assets')): Asset
       return asset && { asset, current: asset.hash === hash };
     },
   };
+}
+
+/** By hash: brands have pages of their own, of the same files. */
+const zipped = new Map<string, Buffer>();
+
+function zippedOf(hash: string, body: Buffer): Buffer {
+  const known = zipped.get(hash) ?? gzipSync(body, { level: 9 });
+  zipped.set(hash, known);
+  return known;
 }
 
 function split(name: AssetName) {

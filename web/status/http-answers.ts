@@ -43,9 +43,17 @@ export function sendFeed(response: Response, type: 'atom' | 'rss', xml: string):
   sendBody(response, `application/${type}+xml; charset=utf-8`, xml, SHORT);
 }
 
-/** A file addressed by its content never changes. */
-export function sendAsset(response: Response, type: string, body: Buffer, isCurrent: boolean): void {
-  sendBody(response, type, body, isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
+/** A file addressed by its content never changes. It is sent as `gzip` to who takes that. */
+export function sendAsset(
+  response: Response,
+  { type, body, gzip }: { readonly type: string; readonly body: Buffer; readonly gzip?: Buffer },
+  isCurrent: boolean,
+): void {
+  const cacheControl = isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache';
+  if (gzip) response.vary('Accept-Encoding');
+  const isZipped = gzip !== undefined && response.req.acceptsEncodings('gzip') === 'gzip';
+  if (isZipped) response.set('Content-Encoding', 'gzip');
+  sendBody(response, type, isZipped ? gzip : body, cacheControl);
 }
 
 /** Public data: any page on the web may read it, and see the ETag. */

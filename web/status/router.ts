@@ -51,8 +51,8 @@ export function createStatusPage(deps: StatusPageDeps): Router {
   router.get('/assets/:file', (request, response, next) => {
     const found = assets.find(request.params.file);
     const own = look?.files.get(request.params.file);
-    if (own) sendAsset(response, own.type, own.body, true);
-    else if (found) sendAsset(response, found.asset.type, found.asset.body, found.current);
+    if (own) sendAsset(response, own, true);
+    else if (found) sendAsset(response, found.asset, found.current);
     else next();
   });
   return router;

@@ -74,7 +74,7 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
 }
 
 /** What a reader must not miss, said before everything else. */
-function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.Element | null {
+export function Honest({ window, now }: Pick<WindowPageProps, 'window' | 'now'>): JSX.Element | null {
   const { say } = useReading();
   const cancelled = window.updates.find((update) => update.type === 'cancelled');
   if (window.phase === 'cancelled' && cancelled?.type === 'cancelled') {
@@ -118,7 +118,8 @@ interface FactsProps {
   readonly now: number;
 }
 
-function Facts({ window, touched, now }: FactsProps): JSX.Element {
+/** What is known of it, by name. */
+export function Facts({ window, touched, now }: FactsProps): JSX.Element {
   const { say } = useReading();
   const { window: words } = say;
   const description = worded(window, 'impactDescription', say);

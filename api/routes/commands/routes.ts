@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optional } from '../../../domain/shared/optional';
 import { COMMAND_NAMES, COMMANDS, refusalsOf, type CommandName } from '../../../domain/window/commands/commands';
 import type { WorkChecks } from '../../../use-cases/check-work';
 import { giveCommand } from '../../../use-cases/give-command';
@@ -45,13 +46,20 @@ function commandRoute(name: CommandName, { db, windows, executors, addresses }: 
     body: schema,
     bodyKind: { types: ['application/json'], limit: 1_000_000, optional: true },
     answer: commandAnswerSchema,
-    async handle({ params, raw, body, attempt, caller, actor }) {
+    async handle({ params, raw, body, attempt, caller, actor, door }) {
       if ('override' in body && body.override !== undefined) mayOverride(caller, overriders);
       if (fourEyes) mustBeOnePerson(caller);
       const updateId = attempt && `${name}.${caller.tokenId}.${attempt.key}`;
       const { view, announcedAt } = await giveCommand(
         { db, windows, executors },
-        { reference: params.reference, name, body: raw, giver: actor, viewer: viewerOf(caller), updateId },
+        {
+          reference: params.reference,
+          name,
+          body: raw,
+          giver: { ...actor, ...optional({ door }) },
+          viewer: viewerOf(caller),
+          updateId,
+        },
       );
       return { body: commandAnswer(view, linksOf(view, announcedAt, addresses, true)) };
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MEASURE_EVENTS, MEASURE_STATES } from '../../../domain/measures/measure';
+import { dateAt, MEASURE_EVENTS, MEASURE_STATES } from '../../../domain/measures/measure';
 import { line, text } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import { DOORS } from '../../../domain/window/events';
@@ -67,20 +67,26 @@ const readMeasures = ({ db }: MeasureDependencies) =>
     id: 'listMeasures',
     tag: 'measures',
     summary: 'Preventive measures that published reports promised',
-    description: 'The earliest date first; `open=true` leaves out what has ended.',
+    description: 'The earliest date first; `open=true` leaves out what has ended, `late=true` all but what is overdue.',
     problems: [],
     success: { status: 200, description: 'A page of measures' },
     query: z.strictObject({
       ...paging,
       open: yesOrNo.optional(),
+      late: yesOrNo.optional().describe('`true`: only open ones whose date has passed'),
       owner: line(200)
         .optional()
         .describe('of a person of the staff by id, address or name, or of whoever is named so'),
       window: reference.optional(),
     }),
     answer: pageOf(measure),
-    async handle({ query: { cursor, limit, window, ...asked }, caller }) {
-      const page = await listMeasures(db, { ...asked, reference: window }, { cursor, limit }, viewerOf(caller));
+    async handle({ query: { cursor, limit, window, late, ...asked }, caller, now }) {
+      const page = await listMeasures(
+        db,
+        { ...asked, reference: window, lateOn: late ? dateAt(now) : undefined },
+        { cursor, limit },
+        viewerOf(caller),
+      );
       return { body: { items: page.items.map(measureAnswer), next: page.next } };
     },
   });

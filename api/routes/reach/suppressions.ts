@@ -43,10 +43,13 @@ const readSuppressions = ({ db }: Dependencies) =>
       'Nothing is sent to them. Deliveries to them are in state `suppressed`, and a task asks somebody to call.',
     problems: [],
     success: { status: 200, description: 'A page of addresses' },
-    query: z.strictObject(paging),
+    query: z.strictObject({
+      ...paging,
+      q: z.string().min(1).max(200).optional().describe("part of the address, or of the server's words"),
+    }),
     answer: pageOf(suppression),
-    async handle({ query }) {
-      const { items, next } = await listSuppressions(db, query);
+    async handle({ query: { q, ...page } }) {
+      const { items, next } = await listSuppressions(db, page, { q });
       return {
         body: {
           items: items.map((item) => ({ ...item, address: readableAddress(item.address), since: toIso(item.since) })),

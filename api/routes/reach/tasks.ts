@@ -12,7 +12,18 @@ import { TASK_KINDS } from '../../../store/database/tables/people';
 import type { StaffTask } from '../../../store/ledger/tasks';
 import { tasksFor, tickTaskOff } from '../../../use-cases/work-off-tasks';
 import { route, viewerOf, type Route } from '../../http/route';
-import { at, isoOrNull, maybeAt, onBehalfOf, pageOf, paging, rowId, rowIdInPath, yesOrNo } from '../../http/schemas';
+import {
+  at,
+  isoOrNull,
+  maybeAt,
+  onBehalfOf,
+  pageOf,
+  paging,
+  rowId,
+  rowIdInPath,
+  several,
+  yesOrNo,
+} from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
 
 export interface TaskDependencies extends Dependencies, WorkChecks {
@@ -67,10 +78,14 @@ const listTasks = ({ db }: Dependencies) =>
       open: yesOrNo.optional(),
       mine: yesOrNo.optional().describe('what the person this token belongs to answers for'),
       staff: z.string().min(1).max(200).optional().describe('what that person of the staff answers for'),
+      customers: yesOrNo
+        .optional()
+        .describe('with `mine` or `staff`: what concerns the customers that person looks after, whoever is to do it'),
+      kind: several(z.enum(TASK_KINDS)).optional(),
     }),
     answer: pageOf(task),
-    async handle({ query: { cursor, limit, ...asked }, caller }) {
-      const { items, next } = await tasksFor(db, asked, { cursor, limit }, caller);
+    async handle({ query: { cursor, limit, kind: kinds, ...asked }, caller }) {
+      const { items, next } = await tasksFor(db, { ...asked, kinds }, { cursor, limit }, caller);
       return { body: { items: items.map(taskAnswer), next } };
     },
   });

@@ -11,7 +11,8 @@ import type { RehearsedMessage, RehearsedMessages } from '../../../use-cases/reh
 import { languagesAnswer } from '../windows/languages';
 import { debtsAnswer } from '../windows/opened-answer';
 import { untoldAnswer } from '../windows/untold';
-import type { rehearsedWindowSchema } from './schemas';
+import type { PreviewedCommand } from '../../../use-cases/preview-command';
+import type { previewedCommandSchema, rehearsedWindowSchema } from './schemas';
 
 type Rehearsed = z.input<typeof rehearsedWindowSchema>;
 
@@ -35,6 +36,14 @@ export function rehearsedAnswer({ rehearsed, messages }: RehearsedMessages, now:
     })),
     end: { at: toIso(events.at(-1)?.at ?? now), phase: end.phase, waitsFor: waitsFor(end) },
   };
+}
+
+/** What a command would mail. */
+export function previewedAnswer(previewed: PreviewedCommand | undefined): z.input<typeof previewedCommandSchema> {
+  if (!previewed) return { notice: null, message: null };
+  const { facts, audience, sample = null } = previewed;
+  const { kind } = facts.notice;
+  return { notice: { kind, title: NOTICES[kind].title, ...audience }, message: sample };
 }
 
 function messageAnswer({ facts, samples, quiet, ...reach }: RehearsedMessage): Rehearsed['messages'][number] {

@@ -1,14 +1,24 @@
 import { toIso } from '../../../domain/shared/time';
+import { refusalsOf, COMMAND_NAMES } from '../../../domain/window/commands/commands';
+import { previewCommand } from '../../../use-cases/preview-command';
 import { previewMessage } from '../../../use-cases/preview-notice';
 import { rehearseMessages, type RehearsalDependencies } from '../../../use-cases/rehearse-messages';
 import { route, type Route } from '../../http/route';
 import { OPENING_EXAMPLE } from '../windows/open';
-import { rehearsedAnswer } from './answers';
-import { previewParams, previewQuery, previewSchema, rehearsalSchema, rehearsedWindowSchema } from './schemas';
+import { previewedAnswer, rehearsedAnswer } from './answers';
+import {
+  commandPreviewSchema,
+  previewedCommandSchema,
+  previewParams,
+  previewQuery,
+  previewSchema,
+  rehearsalSchema,
+  rehearsedWindowSchema,
+} from './schemas';
 
-/** `POST /v1/rehearsals` and `GET /v1/windows/{reference}/preview`: what customers would read (L11, P2). Nothing is sent or stored. */
+/** `POST /v1/rehearsals` and `/v1/windows/{reference}/preview`: what customers would read (L11, P2). Nothing is sent or stored. */
 export function rehearsalRoutes(deps: RehearsalDependencies): Route[] {
-  return [rehearse(deps), preview(deps)];
+  return [rehearse(deps), preview(deps), previewOfCommand(deps)];
 }
 
 const rehearse = (deps: RehearsalDependencies) =>
@@ -29,10 +39,10 @@ const rehearse = (deps: RehearsalDependencies) =>
     success: { status: 200, description: 'The messages in the order they would leave' },
     body: rehearsalSchema,
     answer: rehearsedWindowSchema,
-    async handle({ body, actor, now }) {
+    async handle({ body, caller, actor, now }) {
       const { organizations, html, startsLateMinutes, endsLateMinutes, cancelAt, reschedule, ...opening } = body;
       const deviations = { startsLateMinutes, endsLateMinutes, cancelAt, reschedule };
-      const request = { body: opening, deviations, organizations, html, by: actor.by, now };
+      const request = { body: opening, deviations, organizations, html, by: actor.by, viewer: caller, now };
       return { body: rehearsedAnswer(await rehearseMessages(deps, request), now) };
     },
   });
@@ -59,5 +69,29 @@ const preview = ({ db, renderer }: RehearsalDependencies) =>
         locale,
       });
       return { body: { ...sample, at: toIso(at), kind, revision } };
+    },
+  });
+
+const previewOfCommand = ({ db, renderer }: RehearsalDependencies) =>
+  route({
+    method: 'post',
+    path: '/v1/windows/{reference}/preview',
+    id: 'previewCommand',
+    tag: 'windows',
+    summary: 'Read the mail of a command before it is given',
+    description:
+      'The notice to customers that a command would begin if it were given now, whom it would reach by the inventory of now, and one ' +
+      'of its mails with the words of the command (P2). The window itself decides, so what it would refuse is refused here, too, ' +
+      'except for what only its record knows, such as conflicts. Nothing is sent or stored.',
+    example: { command: 'post', body: { message: 'The first rack is done.' }, organization: 'acme' },
+    readsOnly: true,
+    problems: [...new Set(COMMAND_NAMES.flatMap(refusalsOf))],
+    success: { status: 200, description: 'The notice and a mail of it' },
+    params: previewParams,
+    body: commandPreviewSchema,
+    answer: previewedCommandSchema,
+    async handle({ params: { reference }, body: { command: name, body, organization, html, locale }, actor, now }) {
+      const request = { reference, name, body, giver: { by: actor.by }, organization, now };
+      return { body: previewedAnswer(await previewCommand({ db, renderer }, request, { html, locale })) };
     },
   });

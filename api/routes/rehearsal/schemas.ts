@@ -14,7 +14,7 @@ import { untold } from '../windows/schema-parts';
 /** What the API says about windows that are only rehearsed, and about single messages (L11, P2). */
 
 const minutes = z.int().min(0).max(10_080);
-const organizationId = z.string().min(1).max(200);
+export const organizationId = z.string().min(1).max(200);
 
 /** The body that opens a window, and what goes otherwise than planned. */
 export const rehearsalSchema = openingSchema.safeExtend({
@@ -35,7 +35,7 @@ export const rehearsalSchema = openingSchema.safeExtend({
     .describe('the window is moved to another date'),
 });
 
-const messageSchema = z.object({
+export const messageSchema = z.object({
   organization: z.object({ id: z.string(), name: z.string() }).describe('for messages to staff: the person'),
   recipientName: z.string(),
   address: z.string(),
@@ -105,4 +105,27 @@ export const previewSchema = messageSchema.extend({
   at: at.describe('when it leaves, or now'),
   kind: z.enum(PREVIEWED),
   revision: count,
+});
+
+/** A command as it would be given. */
+export const commandPreviewSchema = z.strictObject({
+  command: z.enum(COMMAND_NAMES),
+  body: z.record(z.string(), z.unknown()).default({}).describe("the command's own body"),
+  organization: organizationId.optional().describe('as whose reader; the first one it reaches when left out'),
+  locale: previewQuery.shape.locale,
+  html: z.boolean().default(true).describe('false: without the HTML body'),
+});
+export const previewedCommandSchema = z.object({
+  notice: z
+    .object({
+      kind: z.enum(NOTICE_KINDS),
+      title: z.string(),
+      organizations: count,
+      recipients: count,
+      untold: count.describe('customers it is owed to and nobody can be told for'),
+      suppressed: count.describe('recipients whose address has bounced: nothing is sent to them'),
+    })
+    .nullable()
+    .describe('null: customers get no mail by it'),
+  message: messageSchema.nullable().describe('null where nobody there would get it'),
 });

@@ -5,16 +5,24 @@ import { endToken, endTokensOf, issueToken } from '../../../use-cases/manage-tok
 import { route, type Route } from '../../http/route';
 import { isoOrNull } from '../../http/schemas';
 import type { Dependencies } from '../dependencies';
+import { ownTokenRoutes } from './own';
 import { currentToken, endedTokens, issuedToken, listedTokens, newToken, whoseTokens } from './schemas';
 
-interface TokenDependencies extends Dependencies {
+export interface TokenDependencies extends Dependencies {
   /** How long a token is valid (days). */
   readonly days: number;
 }
 
 /** `/v1/tokens`: who may use the API (T3). */
 export function tokenRoutes(deps: TokenDependencies): Route[] {
-  return [createToken(deps), readTokens(deps), readCurrent(), endPerson(deps), revokeToken(deps)];
+  return [
+    createToken(deps),
+    readTokens(deps),
+    readCurrent(),
+    endPerson(deps),
+    revokeToken(deps),
+    ...ownTokenRoutes(deps),
+  ];
 }
 
 const createToken = ({ db, days }: TokenDependencies) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, line, text } from '../../../domain/shared/fields';
 import { ACCESSES, ROLES } from '../../../domain/shared/roles';
+import { TOKEN_ORIGINS } from '../../../store/database/tables/people';
 import { at, maybeAt } from '../../http/schemas';
 
 /** What the API says about tokens (T3, T5). */
@@ -39,7 +40,7 @@ export const newToken = z.strictObject({
   expiresAt: instant.optional().describe('when it ends; after FOREWARN_TOKEN_DAYS, a year, when left out'),
 });
 
-const described = {
+export const described = {
   id: z.uuid(),
   name: z.string(),
   role: z.enum(ROLES),
@@ -54,6 +55,18 @@ const described = {
     .nullable()
     .describe('what a token of a customer may do about maintenance; null for other roles'),
   expiresAt: maybeAt.describe('null for one of version 0.2.0, which ends when it is revoked'),
+};
+
+/** How a token came about, and what has come of it since. */
+export const lifeOfToken = {
+  origin: z
+    .enum(TOKEN_ORIGINS)
+    .describe(
+      '`issued` by an administrator, or made by its person: `own` by itself, `device` by signing in on a machine',
+    ),
+  createdAt: at,
+  lastUsedAt: maybeAt.describe('to the minute; null: never'),
+  isEnding: z.boolean().describe('it ends within two weeks: replace it'),
 };
 
 /** What a token tells whoever has it. */
@@ -76,12 +89,13 @@ export const listedTokens = z.object({
   items: z.array(
     z.object({
       ...described,
-      issuedBy: z.string().nullable().describe('null for one made on the machine itself, or by version 0.2.0'),
+      issuedBy: z
+        .string()
+        .nullable()
+        .describe('null for one made by its person, on the machine itself, or by version 0.2.0'),
       reason: z.string().nullable(),
-      createdAt: at,
-      lastUsedAt: maybeAt.describe('to the minute; null: never'),
+      ...lifeOfToken,
       revokedAt: maybeAt,
-      isEnding: z.boolean().describe('it ends within two weeks: replace it'),
     }),
   ),
 });

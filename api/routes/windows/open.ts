@@ -1,4 +1,5 @@
 import { openingSchema } from '../../../domain/window/opening';
+import { optional } from '../../../domain/shared/optional';
 import { openWindow, type OpeningDependencies } from '../../../use-cases/open-window';
 import type { Addresses } from './links';
 import { openedAnswer } from './opened-answer';
@@ -50,9 +51,9 @@ export function openWindowRoute({
     success: { status: 201, description: 'The window is open', headers: { Location: 'The window' } },
     body: openingSchema,
     answer: openedSchema,
-    async handle({ body, caller, actor, now, attempt }) {
+    async handle({ body, caller, actor, door, now, attempt }) {
       if (body.override !== undefined) mayOverride(caller);
-      const opened = await openWindow(deps, { body, actor, viewer: caller, now, attempt });
+      const opened = await openWindow(deps, { body, actor, viewer: caller, now, attempt, ...optional({ door }) });
       const answer = openedAnswer(opened, addresses);
       return { body: answer, headers: { Location: `/v1/windows/${answer.reference}` } };
     },

@@ -42,4 +42,7 @@ export const deliveriesQuery = z.strictObject({
   state: z.enum(DELIVERY_STATES).optional(),
   notice: z.string().min(1).max(100).optional().describe('a notice by its name, such as `reminder-7d`'),
   revision: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  q: line(200)
+    .optional()
+    .describe("part of the recipient's address or name, or of the organization's id or name, whatever its case"),
 });

@@ -3,7 +3,7 @@ import type { ImpactLevel } from '../../../domain/shared/impact';
 import { publishedMeasures } from '../../../domain/measures/published';
 import type { MessageFacts, NoticeChange, NoticeFacts } from '../../../domain/notices/message';
 import type { StatusWord } from '../../../domain/notices/notice-row';
-import { isInternal } from '../../../domain/notices/notice-kinds';
+import { isInternal, isToCustomers } from '../../../domain/notices/notice-kinds';
 import { NOTICES } from '../../../domain/notices/notices';
 import { MINUTE } from '../../../domain/shared/time';
 import { knownLanguage } from '../../../domain/brands/languages';
@@ -19,6 +19,7 @@ import { contactOf, headOf, supportOf } from './brand-model';
 import type { MailBrand } from './mail-brand';
 import { linesOf, oneLine } from './words';
 import { originalsOf, toldChange, written, type Originals } from './translated';
+import { consoleUrl, windowUrl } from '../../../domain/window/links';
 import { isFollower, publicFacts } from './public-facts';
 import type { ActLinksFor } from './act-links';
 import type { RecipientLinks } from './recipient-links';
@@ -103,6 +104,8 @@ export interface MailModel {
   readonly original: Originals;
   /** The window's public page; null for a private one (N7), and while it would not open. */
   readonly page: string | null;
+  /** The window's page in the console, in mails to staff; null where nobody signs in. */
+  readonly console: string | null;
   readonly contact: string;
   readonly justification: Prose | null;
   readonly emergency: {
@@ -140,6 +143,8 @@ export interface ModelContext {
   readonly publicUrl: string;
   readonly links: RecipientLinks;
   readonly acts: ActLinksFor;
+  /** People sign in, and find windows in the console. */
+  readonly hasConsole: boolean;
   /** Answers to our mails are read by Forewarn, with a key that tells which list they answer (N12). */
   readonly repliesTick?: boolean | undefined;
   /** As whom; without it nobody's support block stands in the mail. */
@@ -247,12 +252,13 @@ function inReadersWords({ tag }: Language) {
 /** Where the window is looked up, and what its reader may do by a link. */
 function waysOf(
   facts: NoticeFacts,
-  { publicUrl, acts, repliesTick = false }: ModelContext,
+  { publicUrl, acts, hasConsole, repliesTick = false }: ModelContext,
   message: MessageFacts,
-): Pick<MailModel, 'page' | 'commands' | 'acts' | 'replyHint'> {
+): Pick<MailModel, 'page' | 'console' | 'commands' | 'acts' | 'replyHint'> {
   const reference = oneLine(facts.reference);
   return {
-    page: facts.private || facts.unlisted ? null : `${publicUrl}/windows/${encodeURIComponent(reference)}`,
+    page: facts.private || facts.unlisted ? null : windowUrl(publicUrl, reference),
+    console: hasConsole && !isToCustomers(facts.notice.kind) ? consoleUrl(publicUrl, reference) : null,
     acts: acts(message),
     replyHint: repliesTick ? 'If you have told all of them, you can also answer this mail with "told".' : null,
     commands: {

@@ -35,6 +35,8 @@ export interface RendererOptions {
   readonly tokenFor?: (recipient: string) => string | undefined;
   /** The tokens by which staff act (N12); without it their mails have no such links. */
   readonly actTokenFor?: ActTokenFor;
+  /** People sign in, so mails to staff lead to the console (P8). */
+  readonly hasConsole?: boolean;
   /** A list of customers that is answered with "told" is ticked off (N12). */
   readonly repliesTick?: boolean;
   /** What ties a mail that comes back to its delivery (C1): a token, and the return path it stands in where there is one. */
@@ -62,6 +64,7 @@ export function createMessageRenderer({
   calendar,
   tokenFor,
   actTokenFor,
+  hasConsole = false,
   repliesTick,
   marksFor,
   keepsWords = false,
@@ -77,7 +80,8 @@ export function createMessageRenderer({
   const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
   const acts = createActUrls(publicUrl, actTokenFor);
   const root = publicUrl.replace(/\/+$/, '');
-  const context: ModelContext = { providerName, publicUrl: root, links, acts, repliesTick, brand, utc, zone };
+  const own = { providerName, publicUrl: root, hasConsole, repliesTick, brand };
+  const context: ModelContext = { ...own, links, acts, utc, zone };
 
   const skeletons = createSkeletons({
     model: (message) => modelOf(message, context),

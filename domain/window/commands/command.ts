@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../shared/errors';
 import { text, who, ordinal } from '../../shared/fields';
 import type { Actor } from '../../shared/actor';
 import type { Role } from '../../shared/roles';
+import type { NAMED_DOORS } from '../events';
 import type { WindowState } from '../types';
 import type { Verdict } from './verdict';
 
@@ -40,7 +41,7 @@ export interface Giver extends Actor {
   /** For four eyes: other names under which the same person is on record. */
   readonly alsoAs?: readonly string[];
   /** Where that is not the API or Slack. */
-  readonly door?: 'mail-link';
+  readonly door?: (typeof NAMED_DOORS)[number];
 }
 
 /** A command's body with who gives it. */

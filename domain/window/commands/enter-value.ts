@@ -8,7 +8,8 @@ import type { Phase } from '../types';
 import { command, common } from './command';
 import { accept, refuse, wrongPhase } from './verdict';
 
-const TAKING: readonly Phase[] = [...WATCHED, 'degraded'];
+/** While its result is watched, or was found bad. */
+export const TAKING: readonly Phase[] = [...WATCHED, 'degraded'];
 
 /** E3: what is measured while the result is watched, by a person or by the provider's monitoring. A bad value opens the window again. */
 export const enterValue = command({

@@ -10,7 +10,8 @@ import { command, common } from './command';
 import { accept, refuse, UNSETTLED, wrongPhase } from './verdict';
 import { optional } from '../../shared/optional';
 
-const POSTING: readonly Phase[] = ['announced', 'delayed', ...UNSETTLED, 'completed', 'rolled-back'];
+/** While customers may hear something of it. */
+export const POSTING: readonly Phase[] = ['announced', 'delayed', ...UNSETTLED, 'completed', 'rolled-back'];
 
 /** An update to customers, and when the next one comes (L4). */
 export const post = command({

@@ -166,3 +166,11 @@ function sameNotice(a: NoticeId, b: NoticeId): boolean {
 const key = (notice: NoticeId) => `${noticeSlug(notice)}.r${String(notice.revision)}`;
 const troubleCode = (notice: NoticeId) => `trouble.${key(notice)}`;
 const failureCode = (notice: NoticeId) => `failed.${key(notice)}`;
+
+/** The slugs of notices of the revision in force that did not reach everybody, as its attention says. */
+export function unreachedNotices({ attention, revision }: Pick<WindowState, 'attention' | 'revision'>): string[] {
+  const [before, after] = ['failed.', `.r${String(revision)}`];
+  return attention.flatMap(({ code }) =>
+    code.startsWith(before) && code.endsWith(after) ? [code.slice(before.length, -after.length)] : [],
+  );
+}

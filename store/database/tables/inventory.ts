@@ -20,6 +20,8 @@ interface OrganizationsTable {
   calendar_mode: Generated<CalendarMode>;
   /** null: the default one. */
   brand: string | null;
+  /** Columns that the customer set by itself: an import leaves them alone. */
+  own_columns: Generated<string[]>;
 }
 
 interface EnvironmentsTable {
@@ -37,6 +39,10 @@ interface ContactsTable {
   environments: string[] | null;
   wants_optional: Generated<boolean>;
   locale: string | null;
+  /** In which it reads the portal; null: its organization's. */
+  time_zone: string | null;
+  /** Columns that the customer set by itself: an import leaves them alone. */
+  own_columns: Generated<string[]>;
 }
 
 interface ResourcesTable {

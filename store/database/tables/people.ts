@@ -20,12 +20,21 @@ interface ApiTokensTable {
   environments: string[] | null;
   /** Of customers' tokens alone. */
   access: Access | null;
+  origin: Generated<TokenOrigin>;
+  /** Of those that people made by themselves: for which account at the provider of identities; see subjectOf. */
+  subject: string | null;
+  /** The token with which it was made, and with which it ends. */
+  made_with: string | null;
   last_used_at: MaybeInstant;
   token_hash: Buffer;
   created_at: Generated<Date>;
   expires_at: MaybeInstant;
   revoked_at: MaybeInstant;
 }
+
+/** How a token came about: an administrator issued it, its person made it, or signed in on a machine by a code (T9). */
+export const TOKEN_ORIGINS = ['issued', 'own', 'device'] as const;
+export type TokenOrigin = (typeof TOKEN_ORIGINS)[number];
 
 interface IdempotencyKeysTable {
   token_id: string;
@@ -101,10 +110,63 @@ interface SessionsTable {
   person: string;
   name: string;
   staff_id: string | null;
+  /** The account at the provider of identities; see subjectOf. */
+  subject: string;
+  /** The provider's own session (`sid`), where it names it. */
+  provider_session: string | null;
   /** Grant[] */
   grants: Json<readonly Grant[]>;
   chosen: Generated<number>;
   door: Door;
+  browser: string | null;
+  created_at: Date;
+  seen_at: Date;
+  ends_at: Date;
+}
+
+interface KeptFormsTable {
+  secret_hash: Buffer;
+  person: string;
+  path: string;
+  sealed: string;
+  kept_at: Date;
+}
+
+interface LogoutTokensTable {
+  jti_hash: Buffer;
+  taken_at: Date;
+}
+
+interface DeviceSignInsTable {
+  id: string;
+  device_hash: Buffer;
+  user_hash: Buffer;
+  machine: string;
+  network: string;
+  created_at: Date;
+  ends_at: Date;
+  every_seconds: number;
+  polled_at: MaybeInstant;
+  answer: 'approved' | 'declined' | null;
+  session_id: string | null;
+  /** Grant */
+  allowed: Json<Grant> | null;
+}
+
+/** A link by which a customer's contact signs in, until it is used. */
+interface PortalLinksTable {
+  token_hash: Buffer;
+  /** In small letters. */
+  address: string;
+  brand: string;
+  back: string;
+  expires_at: Date;
+}
+
+interface PortalSessionsTable {
+  id: string;
+  secret_hash: Buffer;
+  contact_id: string;
   browser: string | null;
   created_at: Date;
   seen_at: Date;
@@ -116,6 +178,11 @@ export type Door = 'openid';
 
 export interface PeopleTables {
   sessions: SessionsTable;
+  kept_forms: KeptFormsTable;
+  device_sign_ins: DeviceSignInsTable;
+  portal_links: PortalLinksTable;
+  portal_sessions: PortalSessionsTable;
+  logout_tokens: LogoutTokensTable;
   api_tokens: ApiTokensTable;
   idempotency_keys: IdempotencyKeysTable;
   staff_tasks: StaffTasksTable;

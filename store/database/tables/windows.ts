@@ -21,6 +21,8 @@ interface WindowsTable {
   revision: number;
   phase: string;
   class: string;
+  /** The provider's own (P6); null: one of the three. */
+  class_name: string | null;
   visibility: string;
   title: string;
   starts_at: Instant;
@@ -30,6 +32,8 @@ interface WindowsTable {
   started_at: MaybeInstant;
   ended_at: MaybeInstant;
   cancelled_at: MaybeInstant;
+  /** The latest moment at which customers could be told in time (N11); null: not known. */
+  promised_at: MaybeInstant;
   updated_at: Instant;
   news_at: MaybeInstant;
   next_at: MaybeInstant;

@@ -26,7 +26,8 @@ const id = z
   .regex(/^[a-z0-9][a-z0-9._:-]*$/i, 'must be letters, digits, ".", "_", ":" or "-", such as srv-1042')
   .max(200);
 
-const address = z
+/** Of a mail; stored in one form. */
+export const address = z
   .string()
   .superRefine((value, context) => {
     const fault = addressFault(value);
@@ -35,14 +36,16 @@ const address = z
   // addresses are stored in one form, so that two spellings are one person
   .overwrite(addressForm);
 
-const timeZone = line(100).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin');
+export const timeZone = line(100).refine(isTimeZone, 'must be an IANA time zone, such as Europe/Berlin');
 
 const word = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case words joined by "-", such as ops-alert')
   .max(100);
 const labels = z.record(line(100), line(200)).default({});
-const locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT');
+export const locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT');
 
 export const brandName = z
   .string()

@@ -92,8 +92,12 @@ async function writePlain(db: Database, table: PlainTable, rows: readonly unknow
   const update =
     changing.length === 0
       ? sql`do nothing`
-      : sql`do update set ${sql.raw(changing.map((column) => `${column} = excluded.${column}`).join(', '))}`;
-  const same = columns.map((column, i) => `there.${column} ${i < keys ? '=' : 'is not distinct from'} given.${column}`);
+      : sql`do update set ${sql.raw(changing.map((column) => setting(table, column)).join(', '))}`;
+  const same = columns.map((column, i) =>
+    i < keys
+      ? `there.${column} = given.${column}`
+      : unlessOwn(table, `there.${column} is not distinct from given.${column}`, column),
+  );
   const { rows: counted } = await sql<{ created: number; updated: number }>`
     with given as materialized (
       select * from jsonb_to_recordset(${toJson(rows)}::jsonb) as row(${sql.raw(fields)})
@@ -113,6 +117,18 @@ async function writePlain(db: Database, table: PlainTable, rows: readonly unknow
   `.execute(db);
   const { created, updated } = counted[0] ?? { created: 0, updated: 0 };
   return { created, updated, unchanged: rows.length - created - updated };
+}
+
+/** Tables of which customers set columns by themselves, in the portal or by a link in a mail; what they set stays as it is. */
+const OWNED: readonly string[] = ['contacts', 'organizations'];
+
+function setting(table: PlainTable, column: string): string {
+  if (!OWNED.includes(table)) return `${column} = excluded.${column}`;
+  return `${column} = case when '${column}' = any (${table}.own_columns) then ${table}.${column} else excluded.${column} end`;
+}
+
+function unlessOwn(table: PlainTable, condition: string, column: string): string {
+  return OWNED.includes(table) ? `(${condition} or '${column}' = any (there.own_columns))` : condition;
 }
 
 /** Parents are created from the path and count as created. An existing name is kept when the row gives none. */

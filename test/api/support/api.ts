@@ -9,11 +9,15 @@ import { evolve } from '../../../domain/window/evolve/evolve';
 import { viewOf } from '../../../domain/window/view';
 import type { Role } from '../../../domain/shared/roles';
 import { createToken } from '../../../store/access/create-token';
+import { brandsOf } from '../../../composition/brands';
+import { brandOf } from '../../../domain/brands/brand';
 import { createConfiguredWebhooks } from '../../../composition/webhooks';
+import { createSignInByMail } from '../../../use-cases/sign-in-by-mail';
 import { findWindow } from '../../../use-cases/find-window';
 import type { RepairRequest } from '../../../use-cases/repair-window';
 import type { WorkItemInput } from '../../../workflows/work-item-messages';
 import { useStore } from '../../store/support';
+import { recordingMail } from '../../support/letters';
 import { T0, type CoreWindow } from '../../support/windows';
 import { FakeSeries } from './fake-series';
 import { FakeWindows } from './fake-windows';
@@ -67,6 +71,7 @@ export function useApi(
   const series = new FakeSeries();
   const work = fakeWork();
   const log: string[] = [];
+  const letters = recordingMail();
   const repairs: RepairRequest[] = [];
   const tokens = {} as Record<TokenName, string>;
   let app: Express | undefined;
@@ -105,6 +110,12 @@ export function useApi(
         secretsKeys: WEBHOOKS.secretsKeys,
         ...limits,
       },
+      portal: (brand) =>
+        createSignInByMail({
+          ...{ db, mail: letters.transport, logger, clock, brand: brandOf(brandsOf(deps.config), brand) },
+          sender: { providerName: 'Example & Sons', publicUrl: PUBLIC_URL, messageDomain: 'provider.example' },
+          shows: limits.brands && brand,
+        }),
       logger,
       clock,
     };
@@ -131,6 +142,8 @@ export function useApi(
     work,
     time,
     tokens,
+    /** Mails by which customers sign in. */
+    letters: letters.sent,
     /** What the app has logged, a line an entry. */
     log,
     get app() {

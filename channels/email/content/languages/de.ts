@@ -264,6 +264,14 @@ export const de: Language = {
     open: 'Wenn Sie das waren, öffnen Sie bitte diese Seite und bestätigen Sie es innerhalb von 24 Stunden:',
     ignore: 'Wenn nicht, tun Sie nichts: Ohne Ihre Bestätigung kommt nichts weiter.',
   },
+  signIn: {
+    subject: (provider) => `Anmelden: Wartungen von ${provider}`,
+    asked: (provider) =>
+      `Jemand, vielleicht Sie, möchte als Kontakt mit dieser Adresse die Wartungen sehen, die ${provider} für Sie durchführt.`,
+    open: (minutes) =>
+      `Wenn Sie das waren, öffnen Sie bitte diese Seite und melden Sie sich an. Sie gilt einmal und ${String(minutes)} Minuten lang:`,
+    ignore: 'Wenn nicht, tun Sie nichts und leiten Sie diese E-Mail nicht weiter: Ohne den Link kommt niemand hinein.',
+  },
   webhookOff: {
     subject: (host, provider) => `Abgeschaltet: Ihr Webhook auf ${host} für Wartungen von ${provider}`,
     off: (host, provider, reference) =>

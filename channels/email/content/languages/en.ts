@@ -260,6 +260,13 @@ export const en: Language = {
     open: 'If it was you, open this page and confirm it within 24 hours:',
     ignore: 'If it was not, do nothing: without your word nothing more comes.',
   },
+  signIn: {
+    subject: (provider) => `Sign in: maintenance of ${provider}`,
+    asked: (provider) =>
+      `Somebody, perhaps you, wants to see the maintenance that ${provider} does for you, as the contact with this address.`,
+    open: (minutes) => `If it was you, open this page and sign in. It works once, and for ${String(minutes)} minutes:`,
+    ignore: 'If it was not, do nothing, and pass this mail on to nobody: without the link nobody gets in.',
+  },
   webhookOff: {
     subject: (host, provider) => `Switched off: your webhook at ${host} for maintenance of ${provider}`,
     off: (host, provider, reference) =>

@@ -263,6 +263,14 @@ export const fr: Language = {
     open: `Si c’était vous, ouvrez cette page et confirmez dans les 24 heures${COLON}`,
     ignore: `Sinon, ne faites rien${COLON} sans votre confirmation, vous ne recevrez plus rien.`,
   },
+  signIn: {
+    subject: (provider) => `Connexion${COLON} maintenances de ${provider}`,
+    asked: (provider) =>
+      `Quelqu’un, peut-être vous, souhaite voir les maintenances que ${provider} effectue pour vous, en tant que contact à cette adresse.`,
+    open: (minutes) =>
+      `Si c’était vous, ouvrez cette page et connectez-vous. Elle ne sert qu’une fois, pendant ${String(minutes)} minutes${COLON}`,
+    ignore: `Sinon, ne faites rien et ne transférez ce courriel à personne${COLON} sans le lien, personne n’entre.`,
+  },
   webhookOff: {
     subject: (host, provider) => `Désactivé${COLON} votre webhook sur ${host} pour les maintenances de ${provider}`,
     off: (host, provider, reference) =>

@@ -144,6 +144,13 @@ export interface Language extends CommonWords {
     readonly open: string;
     readonly ignore: string;
   };
+  /** Of the mail by whose link a contact signs in to the portal (T9). */
+  readonly signIn: {
+    subject(provider: string): string;
+    asked(provider: string): string;
+    open(minutes: number): string;
+    readonly ignore: string;
+  };
   /** Of the mail to whoever owns a webhook endpoint that was switched off (C6). */
   readonly webhookOff: {
     subject(host: string, provider: string): string;

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database';
+
+/** A window as its open pages watch it. */
+export interface WatchedWindow {
+  readonly reference: string;
+  /** The number of its last event. */
+  readonly sequence: number;
+  /** Of its notices that are under way: how many mails there are, and how many the mail servers have taken. */
+  readonly mails: number;
+  readonly taken: number;
+}
+
+/** What open pages wait for. */
+export interface Watched {
+  /** How many events there are of all windows. */
+  readonly events: number;
+  readonly windows: readonly WatchedWindow[];
+}
+
+interface Row {
+  readonly events: string;
+  readonly windows: readonly WatchedWindow[];
+}
+
+/** One statement, however many pages are open. Windows that there are not are left out. */
+export async function readWatched(db: Database, references: readonly string[]): Promise<Watched> {
+  const { rows } = await sql<Row>`
+    select (select coalesce(sum(sequence), 0) from windows) as events,
+      coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'reference', w.reference,
+          'sequence', w.sequence,
+          'mails', d.mails,
+          'taken', d.taken
+        ))
+        from windows w
+          cross join lateral (
+            select count(*) as mails, count(*) filter (where d.state = 'accepted') as taken
+            from notices n join deliveries d on d.notice_id = n.id
+            where n.window_reference = w.reference and n.state in ('under-way', 'waiting')
+          ) d
+        where w.reference = any (${[...references]}::text[])
+      ), '[]') as windows
+  `.execute(db);
+  const [row] = rows;
+  return { events: Number(row?.events ?? 0), windows: row?.windows ?? [] };
+}
