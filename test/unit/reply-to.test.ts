@@ -7,6 +7,7 @@ import { endpointMail } from '../../channels/email/content/endpoint-mail';
 import { forwardedMail } from '../../channels/email/content/forwarded-mail';
 import { measureMail } from '../../channels/email/content/measure-mail';
 import { objectionMail } from '../../channels/email/content/objection-mail';
+import { signInMail } from '../../channels/email/content/sign-in-mail';
 import { createMessageRenderer } from '../../channels/email/content/render';
 import { createComposer } from '../../channels/email/mime/compose';
 import { mailboxesOf, type MailboxSettings } from '../../composition/mailboxes';
@@ -72,6 +73,10 @@ const OTHERS: Readonly<Record<string, () => OutgoingMail>> = {
     ),
   // the form of most of them
   'short-mail.ts': () => confirmationMail({ ...sender, address: 'zoe@acme.example', token: 't', now }),
+  'sign-in-mail.ts': () =>
+    signInMail({
+      ...{ ...sender, to: { name: '', address: 'zoe@acme.example', locale: 'fr' }, token: 't', lastsMs: 900_000, now },
+    }),
 };
 
 async function answersGoTo(mail: OutgoingMail): Promise<readonly (string | undefined)[]> {
