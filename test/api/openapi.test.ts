@@ -213,7 +213,7 @@ function requestOf(route: Route) {
   });
 }
 
-const REQUESTS = 3_500;
+const REQUESTS = 4_500;
 
 describe('the app keeps to its document', () => {
   it(`whatever is sent: ${String(REQUESTS)} requests made of the document, none answered 5xx, by an undocumented status or in another shape`, async () => {

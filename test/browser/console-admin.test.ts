@@ -182,10 +182,10 @@ test('P8, N5: lists are narrowed while one types, files checked and imported, ch
 
   await page.goto(`${base}/console/suppressions`);
   expect(await page.getByRole('row').count()).toBe(3);
-  await page.getByRole('searchbox').pressSequentially('no such user');
+  await page.locator('main').getByRole('searchbox').pressSequentially('no such user');
   await page.waitForURL(/q=no\+such\+user|q=no%20such%20user/);
   await page.waitForFunction('document.querySelectorAll("tr").length === 2');
-  expect(await page.getByRole('searchbox').inputValue()).toBe('no such user');
+  expect(await page.locator('main').getByRole('searchbox').inputValue()).toBe('no such user');
 
   await page.goto(`${base}/console/inventory/locations/import`);
   await page

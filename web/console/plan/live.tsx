@@ -197,7 +197,7 @@ function Mail({
       <p>
         <strong>{subject}</strong>
       </p>
-      <pre class="mail" lang={language}>
+      <pre class="mail" lang={language} tabIndex={0}>
         {text}
       </pre>
     </details>

@@ -29,7 +29,7 @@ export function PreviewPart({ preview }: { readonly preview: Preview }): JSX.Ele
         <p class="muted">Nobody would be told.</p>
       ) : (
         preview.mails.map(({ organization, recipientName, language, subject, text }) => (
-          <article key={`${language} ${recipientName}`} class="mail" lang={language}>
+          <article key={`${language} ${recipientName}`} class="mail" lang={language} tabIndex={0}>
             <p lang="en" class="muted">
               To {recipientName}, {organization.name}, in {languageName(language)}
             </p>
