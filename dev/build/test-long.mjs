@@ -24,6 +24,11 @@ const PARTS = [
   },
   { name: 'told: 500 random lives of deliveries', command: only('store', 'told-or-known'), env: { FAULT_RUNS: '500' } },
   {
+    name: 'looks: pages of the console in each size and scheme',
+    command: only('browser', 'browser/console-'),
+    env: { FOREWARN_TEST_LOOKS: 'all' },
+  },
+  {
     name: 'at once: 200 windows',
     command: only('integration', 'integration/at-once'),
     env: { FOREWARN_TEST_WINDOWS: '200' },

@@ -12,6 +12,7 @@ import { useApi } from '../api/support/api';
 import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
 import { consoleApp } from '../support/console-app';
 import { statusPageApp } from '../support/status-page-app';
+import { LOOKS } from '../support/looks';
 
 // some thirty pages are opened, photographed and examined, on a machine that does other things as well
 jest.setTimeout(400_000);
@@ -151,11 +152,9 @@ const pages = (): readonly (readonly [name: string, at: string])[] => [
   ['erase', '/console/erasures/new'],
 ];
 
-describe.each([
-  ['light', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
-  ['dark', { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }],
-  ['360', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
-] as const)('P8: the administrative pages, %s', (look, options) => {
+describe.each(LOOKS)('P8: the administrative pages on a $size, $colorScheme', ({ size, colorScheme, viewport }) => {
+  const look = `${size}-${colorScheme}`;
+  const options = { colorScheme, viewport };
   test('are accessible, narrow enough, and complain of nothing', async () => {
     const context = await signedIn(options);
     const page = await context.newPage();

@@ -14,6 +14,7 @@ import { testDatabase } from '../support/database';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 import { iso, T0 } from '../support/windows';
+import { LOOKS } from '../support/looks';
 
 // a page opened, photographed and examined several times, on a machine that does other things as well
 jest.setTimeout(120_000);
@@ -121,11 +122,8 @@ const PAGES = {
   window: '/console/windows/MW-2026-0001',
 };
 
-describe.each([
-  ['desktop', 'light', { width: 1280, height: 800 }],
-  ['desktop', 'dark', { width: 1280, height: 800 }],
-  ['phone', 'light', { width: 360, height: 780 }],
-] as const)('P8: calendar, search, keys and pictures on a %s, %s', (size, colorScheme, viewport) => {
+describe.each(LOOKS)('P8: calendar, search, keys and pictures on a $size, $colorScheme', (look) => {
+  const { size, colorScheme, viewport } = look;
   test.each(Object.entries(PAGES))('%s', async (name, address) => {
     const { page, complaints, close } = await signedInPage({ viewport, colorScheme });
     await page.goto(`${base}${address}`);
