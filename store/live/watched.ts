@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database';
 
-/** A window as its open pages watch it. */
+/** A window as open pages watch it. */
 export interface WatchedWindow {
   readonly reference: string;
   /** The number of its last event. */
@@ -23,7 +23,13 @@ interface Row {
   readonly windows: readonly WatchedWindow[];
 }
 
-/** One statement, however many pages are open. Windows that there are not are left out. */
+/** How many events there are of all windows. */
+export async function countEvents(db: Database): Promise<number> {
+  const { rows } = await sql<{ events: string }>`select coalesce(sum(sequence), 0) as events from windows`.execute(db);
+  return Number(rows[0]?.events ?? 0);
+}
+
+/** One statement, however many pages are open: these windows, and all that tell somebody something just now. Those that there are not are left out. */
 export async function readWatched(db: Database, references: readonly string[]): Promise<Watched> {
   const { rows } = await sql<Row>`
     select (select coalesce(sum(sequence), 0) from windows) as events,
@@ -41,6 +47,7 @@ export async function readWatched(db: Database, references: readonly string[]): 
             where n.window_reference = w.reference and n.state in ('under-way', 'waiting')
           ) d
         where w.reference = any (${[...references]}::text[])
+          or w.reference in (select n.window_reference from notices n where n.state in ('under-way', 'waiting'))
       ), '[]') as windows
   `.execute(db);
   const [row] = rows;

@@ -20,8 +20,11 @@ function watchedStore(first: Watched) {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(EVERY / 4);
+  for (let tries = 0; !holds() && tries < 2_000; tries++) await sleep(EVERY / 4);
+  expect(holds()).toBe(true);
 }
+
+const anything: News = { type: 'changed', reference: undefined };
 
 test('two hundred open pages cost one look at a time, and none is taken when they are closed (P8)', async () => {
   const { store, read } = watchedStore({ events: 1, windows: [window()] });
@@ -30,9 +33,10 @@ test('two hundred open pages cost one look at a time, and none is taken when the
   const leave = Array.from({ length: 200 }, (_, index) => {
     const own: News[] = [];
     heard.push(own);
-    return hub.watch(index % 2 === 0 ? ['MW-1'] : ['MW-1', 'MW-2'], (news) => own.push(news));
+    return hub.watch({ references: index % 2 === 0 ? ['MW-1'] : ['MW-1', 'MW-2'], seen: 1 }, (news) => own.push(news));
   });
   await until(() => store.asked.length >= 2);
+  heard.forEach((own) => own.splice(0));
   store.now = { events: 2, windows: [window({ sequence: 2, taken: 60 })] };
   const before = store.asked.length;
   await until(() => heard.every((own) => own.some(({ type }) => type === 'told')));
@@ -40,7 +44,7 @@ test('two hundred open pages cost one look at a time, and none is taken when the
   expect(store.asked.length - before).toBeLessThanOrEqual(2);
   expect(store.asked.every((asked) => asked.length === 2)).toBe(true);
   expect(heard[0]).toEqual([
-    { type: 'changed', reference: undefined },
+    anything,
     { type: 'changed', reference: 'MW-1' },
     { type: 'told', window: window({ sequence: 2, taken: 60 }) },
   ]);
@@ -53,11 +57,33 @@ test('two hundred open pages cost one look at a time, and none is taken when the
   expect(store.asked).toHaveLength(asked);
 });
 
+test('what changed between the making of a page and its first look is told, and each page is compared with what itself has seen (P8)', async () => {
+  const { store, read } = watchedStore({ events: 7, windows: [window()] });
+  const hub = createHub({ read, everyMs: EVERY, onFailure: () => undefined });
+  const hearing = (seen: number | undefined) => {
+    const heard: News[] = [];
+    return { heard, leave: hub.watch({ references: ['MW-1'], seen }, (news) => heard.push(news)) };
+  };
+  const told: News = { type: 'told', window: window() };
+  const own: News = { type: 'changed', reference: 'MW-1' };
+  const [stale, current, unknown] = [hearing(6), hearing(7), hearing(undefined)];
+  await until(() => store.asked.length >= 3);
+  expect(stale.heard).toEqual([anything, own, told]);
+  expect(current.heard).toEqual([told]);
+  expect(unknown.heard).toEqual([anything, own, told]);
+  // one that comes later is compared with its own mark, not with the last look of others
+  const late = hearing(6);
+  await until(() => late.heard.length > 0);
+  expect(late.heard).toEqual([anything, own, told]);
+  expect(stale.heard).toHaveLength(3);
+  for (const { leave } of [stale, current, unknown, late]) leave();
+});
+
 test('what did not change is not told', async () => {
-  const { store, read } = watchedStore({ events: 1, windows: [window()] });
+  const { store, read } = watchedStore({ events: 1, windows: [window({ mails: 0 })] });
   const hub = createHub({ read, everyMs: EVERY, onFailure: () => undefined });
   const heard: News[] = [];
-  const leave = hub.watch(['MW-1'], (news) => heard.push(news));
+  const leave = hub.watch({ references: ['MW-1'], seen: 1 }, (news) => heard.push(news));
   await until(() => store.asked.length >= 5);
   leave();
   expect(heard).toEqual([]);
@@ -68,7 +94,7 @@ test('a database that does not answer is asked again, and what changed meanwhile
   const failures: unknown[] = [];
   const hub = createHub({ read, everyMs: EVERY, onFailure: (error) => failures.push(error) });
   const heard: News[] = [];
-  const leave = hub.watch([], (news) => heard.push(news));
+  const leave = hub.watch({ references: [], seen: 1 }, (news) => heard.push(news));
   await until(() => store.asked.length >= 2);
   store.failure = new Error('down');
   await until(() => failures.length >= 2);
@@ -76,5 +102,5 @@ test('a database that does not answer is asked again, and what changed meanwhile
   store.failure = undefined;
   await until(() => heard.length > 0);
   leave();
-  expect(heard).toEqual([{ type: 'changed', reference: undefined }]);
+  expect(heard).toEqual([anything]);
 });

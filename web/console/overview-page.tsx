@@ -34,10 +34,12 @@ interface OverviewProps {
   /** Of the person; undefined for somebody who has none. */
   readonly mine: MyTasksRead | undefined;
   readonly asked: Asked;
+  /** Where the page hears what changes. */
+  readonly live: string;
 }
 
 /** `/console`: what runs now, what needs somebody, what comes next. */
-export function OverviewPage({ asked, now, ahead, attention, mine }: OverviewProps): JSX.Element {
+export function OverviewPage({ asked, live, now, ahead, attention, mine }: OverviewProps): JSX.Element {
   const { frame, may } = asked;
   const plans = may('POST /v1/windows');
   const plan = (
@@ -47,7 +49,7 @@ export function OverviewPage({ asked, now, ahead, attention, mine }: OverviewPro
   );
   return (
     <ConsoleLayout {...frame} title="Overview" here="overview" beside={plans ? plan : null}>
-      <div hx-ext="sse" sse-connect="/console/live">
+      <div hx-ext="sse" sse-connect={live}>
         <div id="overview" hx-get="/console" hx-select="#overview" hx-swap="outerHTML" hx-trigger="sse:changed">
           <Windows id="now" title="Now" windows={now} empty="No work is under way." />
           <Attention windows={attention} />

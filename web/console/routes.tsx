@@ -4,6 +4,7 @@ import { MOST_OWN_TOKENS } from '../../store/access/own-tokens';
 import { endSessions, sessionsOf } from '../../store/access/sessions';
 import { listTokensOf } from '../../store/access/tokens';
 import { listWindows, type WindowFilters } from '../../store/windows/windows';
+import { liveHref } from '../live/href';
 import { ownFormOnly, personOf } from '../sign-in/signed-in';
 import { AccountPage } from './account-page';
 import type { Asked, ConsoleArea } from './area';
@@ -19,13 +20,14 @@ export function addWindows(area: ConsoleArea): void {
   const { db } = area.parts;
 
   area.page('/console', 'GET /v1/windows', async (asked) => {
+    const live = await liveHref(db);
     const [now, ahead, attention, mine] = await Promise.all([
       windowsOf(area, asked, { phase: NOW }),
       windowsOf(area, asked, { phase: AHEAD }),
       windowsOf(area, asked, { needsAttention: true }),
       readMyTasks(db, asked),
     ]);
-    return <OverviewPage {...{ asked, now, ahead, attention, mine }} />;
+    return <OverviewPage {...{ asked, live, now, ahead, attention, mine }} />;
   });
 
   area.page('/console/windows', 'GET /v1/windows', async ({ frame, query, viewer }) => {

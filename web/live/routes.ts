@@ -10,7 +10,7 @@ import { MOST_WATCHED, stream } from './stream';
 /** As many pages as one session, and all together, keep open (T8). */
 const MOST_PAGES = { ofSession: 20, ofProcess: 2_000 } as const;
 
-/** `/console/live?windows=MW-2026-0001,MW-2026-0002`: what changes while a page is open. */
+/** `/console/live?seen=812&windows=MW-2026-0001,MW-2026-0002`: what changes while a page is open. */
 export function addLive(area: ConsoleArea, stopping: AbortSignal | undefined): void {
   const { db, logger } = area.parts;
   const hub = createHub({
@@ -40,11 +40,16 @@ export function addLive(area: ConsoleArea, stopping: AbortSignal | undefined): v
       stream(response, {
         ...{ hub, stopping },
         references: await known(area, typeof request.query.windows === 'string' ? request.query.windows : '', session),
+        seen: countIn(request.get('Last-Event-ID') ?? request.query.seen),
         mayCount: session.grant.organizations === null,
         isGood: async () => (await whoAsks(area.parts, request)) !== undefined,
       });
     },
   );
+}
+
+function countIn(asked: unknown): number | undefined {
+  return typeof asked === 'string' && /^\d{1,15}$/.test(asked) ? Number(asked) : undefined;
 }
 
 /** Those of the windows that the person may know of (T3). */

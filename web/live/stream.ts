@@ -17,6 +17,8 @@ interface Streaming {
   readonly hub: Hub;
   /** Windows whose events are sent by name. */
   readonly references: readonly string[];
+  /** How many events there were when the page was made, or when it heard the last (`Last-Event-ID`). */
+  readonly seen: number | undefined;
   /** Whether its reader may know how many are told in all. */
   readonly mayCount: boolean;
   /** Whether the session is still good: asked now and then, and the stream ends with it. */
@@ -26,11 +28,12 @@ interface Streaming {
 }
 
 /**
- * Server-sent events (WHATWG HTML, section 9.2) for an open page: `changed` when any window has changed, `changed-<reference>` for one that
- * is watched, and `told-<reference>` with words such as `31,204 of 100,000 told`. They say that something is new and nothing of what it is:
- * the page asks for that itself. Nothing is held while it waits: no connection to the database, no transaction.
+ * Server-sent events (WHATWG HTML, section 9.2) for an open page: `changed` when any window has changed, `changed-<reference>` for one of
+ * its own, and `told-<reference>` with words such as `31,204 of 100,000 told` for each notice under way. They say that something is new and
+ * nothing of what it is: the page asks for that itself. Each carries how many events there are, so that a browser that connects again is
+ * told what it missed. Nothing is held while it waits: no connection to the database, no transaction.
  */
-export function stream(response: Response, { hub, references, mayCount, isGood, stopping }: Streaming): void {
+export function stream(response: Response, { hub, references, seen, mayCount, isGood, stopping }: Streaming): void {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -38,12 +41,20 @@ export function stream(response: Response, { hub, references, mayCount, isGood, 
     'X-Accel-Buffering': 'no',
   });
   response.write('retry: 3000\n\n');
-  const send = (news: News) => {
+  let missed = false;
+  const leave = hub.watch({ references, seen }, (news, events) => {
     const event = eventOf(news, mayCount);
-    // a reader that takes nothing gets no more than the buffer holds; the next event says the same
-    if (event !== undefined && !response.writableNeedDrain) response.write(event);
-  };
-  const leave = hub.watch(references, send);
+    if (event === undefined) return;
+    // a reader that takes nothing gets no more than the buffer holds
+    if (response.writableNeedDrain) missed = true;
+    else response.write(`id: ${String(events)}\n${event}`);
+  });
+  response.on('drain', () => {
+    if (!missed) return;
+    missed = false;
+    // what it did not get may be anything: it looks at everything again
+    for (const reference of [undefined, ...references]) response.write(changed(reference));
+  });
   const alive = setInterval(() => {
     response.write(': alive\n\n');
     isGood().then(
@@ -64,10 +75,10 @@ export function stream(response: Response, { hub, references, mayCount, isGood, 
 }
 
 function eventOf(news: News, mayCount: boolean): string | undefined {
-  if (news.type === 'told') {
-    const { window } = news;
-    return mayCount ? `event: told-${window.reference}\ndata: ${toldWords(window)}\n\n` : undefined;
-  }
-  const name = news.reference === undefined ? 'changed' : `changed-${news.reference}`;
-  return `event: ${name}\ndata: now\n\n`;
+  if (news.type === 'changed') return changed(news.reference);
+  const { window } = news;
+  return mayCount ? `event: told-${window.reference}\ndata: ${toldWords(window)}\n\n` : undefined;
 }
+
+const changed = (reference: string | undefined) =>
+  `event: ${reference === undefined ? 'changed' : `changed-${reference}`}\ndata: now\n\n`;

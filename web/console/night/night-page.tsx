@@ -24,13 +24,12 @@ interface NightProps {
 }
 
 /** `/console/night`: one screen to run a night: what runs now, what is next, what needs somebody, each with what can be done. */
-export function NightPage({ asked, night }: NightProps): JSX.Element {
+export function NightPage({ asked, night, live }: NightProps & { readonly live: string }): JSX.Element {
   const { frame, query } = asked;
-  const references = [...night.now, ...night.next, ...night.needs].map(({ reference }) => reference);
   return (
     <ConsoleLayout {...frame} title="Night" here="night">
       <Done query={query} />
-      <div hx-ext="sse" sse-connect={`/console/live?windows=${encodeURIComponent(references.join(','))}`}>
+      <div hx-ext="sse" sse-connect={live}>
         <div id="night" hx-get="/console/night/now" hx-trigger="sse:changed delay:300ms" hx-target="this">
           <NightLists asked={asked} night={night} />
         </div>

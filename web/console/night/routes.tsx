@@ -2,6 +2,7 @@ import { DAY } from '../../../domain/shared/time';
 import { PHASES } from '../../../domain/window/types';
 import { toldNow } from '../../../store/ledger/told-now';
 import { listWindows, type WindowFilters } from '../../../store/windows/windows';
+import { liveHref } from '../../live/href';
 import type { Asked, ConsoleArea } from '../area';
 import { AHEAD, NOW } from '../overview-page';
 import { NightLists, NightPage, type Night } from './night-page';
@@ -11,9 +12,10 @@ const SHOWN = 30;
 
 /** The screen for those who run the night (L2, L4, L6). */
 export function addNight(area: ConsoleArea): void {
-  area.page('/console/night', 'GET /v1/windows', async (asked) => (
-    <NightPage asked={asked} night={await nightOf(area, asked)} />
-  ));
+  area.page('/console/night', 'GET /v1/windows', async (asked) => {
+    const live = await liveHref(area.parts.db);
+    return <NightPage {...{ asked, live }} night={await nightOf(area, asked)} />;
+  });
   area.part('/console/night/now', 'GET /v1/windows', async (asked) => (
     <NightLists asked={asked} night={await nightOf(area, asked)} />
   ));

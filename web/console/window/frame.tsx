@@ -41,7 +41,7 @@ export function WindowFrame({ frame, view, here, children }: FrameProps): JSX.El
   const own = ROWS.filter(([page]) => page !== 'work' || spec.work !== undefined);
   return (
     <ConsoleLayout {...frame} title={here === 'overview' ? spec.title : `${name}: ${spec.title}`} here="windows">
-      <p class="muted">
+      <p id="phase" class="muted">
         {reference} · {phase}, revision {revision}
       </p>
       <nav class="tabs" aria-label="This window">

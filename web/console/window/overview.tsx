@@ -24,31 +24,46 @@ export interface WindowPlaces {
 interface WindowProps extends WindowPlaces {
   readonly asked: Asked;
   readonly read: WindowInDetail;
+  /** Where the page hears what changes. */
+  readonly live: string;
 }
 
 /** `/console/windows/{reference}`: where a window stands, what it will do, and what can be done with it. */
-export function WindowOverview({ asked, read, temporal, publicPage }: WindowProps): JSX.Element {
+export function WindowOverview({ asked, read, live, temporal, publicPage }: WindowProps): JSX.Element {
   const { frame, query } = asked;
   const { view } = read.window;
   const { reference } = view;
   return (
     <WindowFrame {...{ frame, view, here: 'overview' }}>
       <Done query={query} />
-      <Attention view={view} />
-      <AllButtons view={view} may={asked.frame.may} />
-      <Facts view={view} read={read} />
-      <LifeLine life={lifeOf(read.window)} now={asked.now} />
-      <p class="links">
-        <a href={`${windowHref(reference)}/pictures`}>Deliveries over time</a>{' '}
-        {publicPage === undefined ? null : <a href={publicPage}>What customers see</a>}{' '}
-        {temporal === undefined ? null : <a href={temporal}>Its history in Temporal</a>}{' '}
-        {view.approval ? <a href={`${windowHref(view.reference)}/approval`}>Approval</a> : null}{' '}
-        {view.startedAt === null ? null : <a href={`${windowHref(view.reference)}/rfo`}>Reason-for-outage report</a>}{' '}
-        {frame.may('POST /v1/windows') ? <a href={planLikeHref(view.reference)}>Plan one like this</a> : null}
-      </p>
-      <CheckList view={view} />
-      <Plan view={view} />
-      <Notices notices={read.notices} reference={reference} />
+      <div hx-ext="sse" sse-connect={live}>
+        <div
+          id="standing"
+          hx-get={windowHref(reference)}
+          hx-select="#standing"
+          hx-select-oob="#phase"
+          hx-swap="outerHTML"
+          hx-trigger={`sse:changed-${reference} delay:300ms`}
+        >
+          <Attention view={view} />
+          <AllButtons view={view} may={asked.frame.may} />
+          <Facts view={view} read={read} />
+          <LifeLine life={lifeOf(read.window)} now={asked.now} />
+          <p class="links">
+            <a href={`${windowHref(reference)}/pictures`}>Deliveries over time</a>{' '}
+            {publicPage === undefined ? null : <a href={publicPage}>What customers see</a>}{' '}
+            {temporal === undefined ? null : <a href={temporal}>Its history in Temporal</a>}{' '}
+            {view.approval ? <a href={`${windowHref(view.reference)}/approval`}>Approval</a> : null}{' '}
+            {view.startedAt === null ? null : (
+              <a href={`${windowHref(view.reference)}/rfo`}>Reason-for-outage report</a>
+            )}{' '}
+            {frame.may('POST /v1/windows') ? <a href={planLikeHref(view.reference)}>Plan one like this</a> : null}
+          </p>
+          <CheckList view={view} />
+          <Plan view={view} />
+          <Notices notices={read.notices} reference={reference} />
+        </div>
+      </div>
     </WindowFrame>
   );
 }

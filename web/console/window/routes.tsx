@@ -9,6 +9,7 @@ import type { WindowSummary } from '../../../store/windows/windows';
 import { findWindow } from '../../../use-cases/find-window';
 import { readWindow } from '../../../use-cases/read-window';
 import { workOf } from '../../../use-cases/read-work';
+import { liveHref } from '../../live/href';
 import { personOf } from '../../sign-in/signed-in';
 import type { Asked, ConsoleArea } from '../area';
 import { addAnswers } from './answer-routes';
@@ -40,8 +41,9 @@ export function addWindow(area: ConsoleArea, linksOf: LinksOf): void {
   };
 
   page('overview', async (asked) => {
+    const live = await liveHref(db, [referenceOf(asked)]);
     const read = await readWindow(db, referenceOf(asked), asked.viewer);
-    return <WindowOverview {...{ asked, read }} {...linksOf(read.window)} />;
+    return <WindowOverview {...{ asked, read, live }} {...linksOf(read.window)} />;
   });
 
   page('timeline', async (asked) => {
