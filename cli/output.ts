@@ -66,7 +66,7 @@ function messageOf(error: unknown): string {
 
 /** Text from others for a terminal, without the characters that could move the cursor or set colours. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters left out
+  // oxlint-disable-next-line no-control-regex -- these are the characters left out
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 

@@ -111,7 +111,7 @@ async function discovered({ issuer, clientId, clientSecret }: OpenIdSettings): P
   // a provider on this machine, for development and tests; the setting refuses plain http elsewhere
   const isPlain = address.protocol === 'http:';
   try {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out: this machine alone
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out: this machine alone
     const execute = isPlain ? [oidc.allowInsecureRequests] : [];
     const said = await oidc.discovery(address, clientId, clientSecret, undefined, { timeout: PATIENCE, execute });
     const server = said.serverMetadata();
@@ -121,7 +121,7 @@ async function discovered({ issuer, clientId, clientSecret }: OpenIdSettings): P
     const client = { client_secret: clientSecret, id_token_signed_response_alg: algorithm };
     const provider = new oidc.Configuration(server, clientId, client);
     provider.timeout = PATIENCE;
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- as above
+    // oxlint-disable-next-line typescript/no-deprecated -- as above
     if (isPlain) oidc.allowInsecureRequests(provider);
     // the signature is checked, too, although the token comes straight from the provider
     oidc.enableNonRepudiationChecks(provider);

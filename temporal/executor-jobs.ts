@@ -36,8 +36,7 @@ export interface ExecutorJobs {
   pollers(taskQueue: string): Promise<number>;
 }
 
-/** `TASK_QUEUE_TYPE_ACTIVITY` of Temporal's API. */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are in a development dependency
+/** `TASK_QUEUE_TYPE_ACTIVITY` of Temporal's API; the enum's values are in a development dependency. */
 const ACTIVITY_QUEUE = 2 as api.api.enums.v1.TaskQueueType;
 
 export function createExecutorJobs(temporal: TemporalAccess): ExecutorJobs {

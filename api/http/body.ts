@@ -46,7 +46,7 @@ export function bodyReader({ types: plain, streamed = [], limit, optional }: Bod
 }
 
 /** Texts may not hold NUL or half a character: neither the database nor a mail can carry them. */
-export const UNUSABLE = /\u0000|\p{Surrogate}/u; // eslint-disable-line no-control-regex -- NUL is what is looked for
+export const UNUSABLE = /\u0000|\p{Surrogate}/u; // oxlint-disable-line no-control-regex -- NUL is what is looked for
 
 /** Walks the value without recursion. Throws KnownError `invalid-body` with the field, or `malformed-body` when nested too deep. */
 function checkText(body: unknown): void {

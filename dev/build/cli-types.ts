@@ -26,5 +26,6 @@ export async function cliTypes(): Promise<string> {
   );
   // the rest is empty, because this document has no operations
   const components = made.filter((node) => isInterfaceDeclaration(node) && node.name.text === 'components');
+  // oxlint-disable-next-line typescript/no-unsafe-call, typescript/restrict-plus-operands -- its declarations are lost on the linter alone
   return format(HEADER + astToString(components), { ...(await resolveConfig(CLI_TYPES)), parser: 'typescript' });
 }

@@ -4,7 +4,7 @@ import { fromIso } from './time';
 /** Field types shared by the body that opens a window and by the commands. zod is the single source of a rule. */
 
 /** No control characters but line breaks and tabs: these texts reach mails, feeds and pages. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** One line of text. */

@@ -195,7 +195,7 @@ describe('T9: a machine is signed in by a code (RFC 8628)', () => {
       device_authorization_endpoint: `${server.origin}/device/authorization`,
     };
     const client = new oauth.Configuration(metadata, 'another-client', undefined, oauth.None());
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to stand out: this machine alone
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out: this machine alone
     oauth.allowInsecureRequests(client);
     const begun = await oauth.initiateDeviceAuthorization(client, {});
     await answer(await signedInAs('erik'), begun.user_code, 'approve');

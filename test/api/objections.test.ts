@@ -72,7 +72,7 @@ describe('S6, S9: objecting', () => {
       id: taskIn(first),
       reason: expect.stringMatching(/begins\.\n.*It, too\./s) as string,
     });
-    expect([...(task?.resources as string[])].sort()).toEqual(['acme-db', 'acme-web']);
+    expect([...((task?.resources as string[] | undefined) ?? [])].sort()).toEqual(['acme-db', 'acme-web']);
   });
 
   it('T3: is about what the token covers, as its contact where it is of one, and nothing else exists', async () => {

@@ -22,4 +22,4 @@ void createWebhooks({
   owners: createOwnerTasks(db),
 })
   .deliver(told.reference, told.now)
-  .finally(() => db.destroy());
+  .then(() => db.destroy());

@@ -478,7 +478,7 @@ describe('hostile words', () => {
   it('control characters and broken surrogates do not reach either body', async () => {
     const mail = await renderer.render(hostile('announcement', 'a\u0000\u0007\u001b\u202e\ud800b'));
     for (const body of [mail.text, mail.html, mail.to.name, mail.subject]) {
-      expect(body).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e\p{Cs}]/u); // eslint-disable-line no-control-regex -- none may be there
+      expect(body).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e\p{Cs}]/u); // oxlint-disable-line no-control-regex -- none may be there
     }
   });
 });

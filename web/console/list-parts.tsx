@@ -113,7 +113,7 @@ export function countIn(query: Request['query'], name: string): number | undefin
 export const organizationHref = (id: string) => `/console/inventory/organizations/${encodeURIComponent(id)}`;
 
 /** What no text of the database holds: NUL, and half a character. */
-const UNUSABLE = /\u0000|\p{Surrogate}/gu; // eslint-disable-line no-control-regex -- NUL is what is looked for
+const UNUSABLE = /\u0000|\p{Surrogate}/gu; // oxlint-disable-line no-control-regex -- NUL is what is looked for
 
 /** Whether a part of a path can be the id of something that was made here. */
 export const isUuid = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);

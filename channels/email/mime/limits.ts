@@ -2,7 +2,7 @@
 export const LINE_MAX = 998;
 
 /** Characters a relay may stumble over. */
-// eslint-disable-next-line no-control-regex -- these are the characters looked for
+// oxlint-disable-next-line no-control-regex -- these are the characters looked for
 export const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** How every boundary between the parts of a message begins. */

@@ -102,7 +102,7 @@ async function* piecesOf(file: Readable, failed: () => Error | undefined): Async
   if (failure) throw failure;
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- as a file comes
+// oxlint-disable-next-line typescript/require-await -- as a file comes
 async function* ofText(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
