@@ -168,7 +168,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     // programs over generated clients are built beside these, in a folder of their own
-    exclude: { path: '^(dist|\\.data|\\.cache|test/api/clients)/' },
+    exclude: { path: '^(dist|\\.data|\\.cache|test/long/clients)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -24,9 +24,14 @@ const PARTS = [
   },
   { name: 'told: 500 random lives of deliveries', command: only('store', 'told-or-known'), env: { FAULT_RUNS: '500' } },
   {
-    name: 'looks: pages of the console in each size and scheme',
-    command: only('browser', 'browser/console-'),
+    name: 'looks: every page and story in each size, scheme and language',
+    command: jest('--testPathPatterns=browser/', '--testPathPatterns=integration/console-night', '--maxWorkers=2'),
     env: { FOREWARN_TEST_LOOKS: 'all' },
+  },
+  {
+    name: 'requests: 9,000 made of the document',
+    command: only('api', 'api/openapi'),
+    env: { FOREWARN_TEST_REQUESTS: '9000' },
   },
   {
     name: 'at once: 200 windows',

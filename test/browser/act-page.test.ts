@@ -8,6 +8,7 @@ import { createActLinks } from '../../store/access/act-links';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { useApi, WEBHOOKS } from '../api/support/api';
 import { axeFaults, startChromium, visitPage } from '../support/chromium';
+import { byTurns } from '../support/looks';
 import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 
 // a page opened, photographed and examined several times, on a machine that does other things as well
@@ -84,24 +85,25 @@ const PAGES = {
 const visit = (where: string, options: Parameters<Browser['newContext']>[0] = {}) =>
   visitPage(browser, base + where, { locale: 'de-AT', ...options });
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-  test.each(Object.entries(PAGES))(
-    '%s: axe finds nothing, nothing is cut off, it is in English',
-    async (name, where) => {
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        const { page, complaints, close } = await visit(where, { colorScheme, viewport });
-        await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${size}-${colorScheme}.png`), fullPage: true });
-        const faults = await axeFaults(page);
-        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-        expect({ size, faults, overflow: Math.max(0, overflow) }).toEqual({ size, faults: [], overflow: 0 });
-        expect(await page.locator('html').getAttribute('lang')).toBe('en');
-        // the browser itself says that the page answered 403 or 404
-        expect(complaints.filter((complaint) => !/40[34]/.test(complaint))).toEqual([]);
-        await close();
-      }
-    },
-  );
-});
+const VARIANTS = Object.entries(SIZES).flatMap(([size, viewport]) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ size, viewport, colorScheme })),
+);
+const LOOKED_AT = byTurns(Object.entries(PAGES), VARIANTS).map(([[name, where], look]) => ({ name, where, ...look }));
+
+test.each(LOOKED_AT)(
+  '$name, $size, $colorScheme: axe finds nothing, nothing is cut off, it is in English',
+  async ({ name, where, size, viewport, colorScheme }) => {
+    const { page, complaints, close } = await visit(where, { colorScheme, viewport });
+    await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+    const faults = await axeFaults(page);
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect({ size, faults, overflow: Math.max(0, overflow) }).toEqual({ size, faults: [], overflow: 0 });
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    // the browser itself says that the page answered 403 or 404
+    expect(complaints.filter((complaint) => !/40[34]/.test(complaint))).toEqual([]);
+    await close();
+  },
+);
 
 test('without a script: what was typed stays, the fault stands at its field, and then it is done', async () => {
   const { page, complaints, close } = await visit(PAGES['act-changes'], { javaScriptEnabled: false });

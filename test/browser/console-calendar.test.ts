@@ -14,7 +14,7 @@ import { testDatabase } from '../support/database';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 import { iso, T0 } from '../support/windows';
-import { LOOKS } from '../support/looks';
+import { byTurns, LOOKS } from '../support/looks';
 
 // a page opened, photographed and examined several times, on a machine that does other things as well
 jest.setTimeout(120_000);
@@ -122,17 +122,19 @@ const PAGES = {
   window: '/console/windows/MW-2026-0001',
 };
 
-describe.each(LOOKS)('P8: calendar, search, keys and pictures on a $size, $colorScheme', (look) => {
-  const { size, colorScheme, viewport } = look;
-  test.each(Object.entries(PAGES))('%s', async (name, address) => {
+const LOOKED_AT = byTurns(Object.entries(PAGES), LOOKS).map(([[name, address], look]) => ({ name, address, ...look }));
+
+test.each(LOOKED_AT)(
+  'P8: calendar, search, keys and pictures: $name on a $size, $colorScheme',
+  async ({ name, address, size, colorScheme, viewport }) => {
     const { page, complaints, close } = await signedInPage({ viewport, colorScheme });
     await page.goto(`${base}${address}`);
     expect(await page.locator('h1').count()).toBe(1);
     await looked(page, `${name}-${size}-${colorScheme}`);
     expect(complaints).toEqual([]);
     await close();
-  });
-});
+  },
+);
 
 test('P8: what is drawn stands in the table, too, and what is chosen in the address', async () => {
   const { page, close } = await signedInPage({ javaScriptEnabled: false });

@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../../store/database/database';
 import { createRecipientLinks } from '../../store/access/recipient-links';
 import { axeFaults, startChromium, visitPage } from '../support/chromium';
 import { testDatabase } from '../support/database';
+import { byTurns } from '../support/looks';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 import { iso } from '../support/windows';
@@ -142,37 +143,30 @@ const PAGES = {
 const visit = (where: string, options: Parameters<Browser['newContext']>[0] = {}) =>
   visitPage(browser, base + where, { locale: 'en-GB', ...options });
 
-describe.each(SCHEMES)('in the %s scheme', (colorScheme) => {
-  test.each(Object.entries(PAGES))('%s: axe finds nothing, the console is silent', async (name, where) => {
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      const { page, complaints, close } = await visit(where, { colorScheme, viewport });
-      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${size}-${colorScheme}.png`), fullPage: true });
-      const faults = await axeFaults(page);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect({ size, faults, overflow: Math.max(0, overflow) }).toEqual({ size, faults: [], overflow: 0 });
-      // the browser itself says that the page answered 404
-      const own = complaints.filter((complaint) => !(name === 'not-found' && complaint.includes('404')));
-      expect(own).toEqual([]);
-      await close();
-    }
-  });
-});
+const VARIANTS = Object.entries(SIZES).flatMap(([size, viewport]) => [
+  ...SCHEMES.map((colorScheme) => ({ size, viewport, colorScheme, lang: 'en' })),
+  ...['de', 'fr'].map((lang) => ({ size, viewport, colorScheme: 'light' as const, lang })),
+]);
+const LOOKED_AT = byTurns(Object.entries(PAGES), VARIANTS).map(([[name, where], look]) => ({ name, where, ...look }));
+
+test.each(LOOKED_AT)(
+  'N4: $name, $size, $colorScheme, $lang: axe finds nothing, nothing is cut off, the console is silent',
+  async ({ name, where, size, viewport, colorScheme, lang }) => {
+    const { page, complaints, close } = await visit(`${where}?lang=${lang}`, { colorScheme, viewport });
+    const file = path.join(SCREENSHOTS, `${name}-${size}-${colorScheme}-${lang}.png`);
+    await page.screenshot({ path: file, fullPage: true });
+    expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+    const faults = await axeFaults(page);
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect({ size, faults, overflow: Math.max(0, overflow) }).toEqual({ size, faults: [], overflow: 0 });
+    // the browser itself says that the page answered 404
+    const own = complaints.filter((complaint) => !(name === 'not-found' && complaint.includes('404')));
+    expect(own).toEqual([]);
+    await close();
+  },
+);
 
 describe.each(['de', 'fr'])('N4: in %s', (lang) => {
-  test.each(Object.entries(PAGES))('%s: axe finds nothing, nothing is cut off', async (name, where) => {
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      const { page, complaints, close } = await visit(`${where}?lang=${lang}`, { viewport, locale: 'en-GB' });
-      await page.screenshot({ path: path.join(SCREENSHOTS, `${name}-${size}-${lang}.png`), fullPage: true });
-      expect(await page.locator('html').getAttribute('lang')).toBe(lang);
-      const faults = await axeFaults(page);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect({ size, faults, overflow: Math.max(0, overflow) }).toEqual({ size, faults: [], overflow: 0 });
-      const own = complaints.filter((complaint) => !(name === 'not-found' && complaint.includes('404')));
-      expect(own).toEqual([]);
-      await close();
-    }
-  });
-
   test('the script adds local times in that language, and a link leads to another one', async () => {
     const { page, close } = await visit(`/windows/MW-2026-0001?lang=${lang}`);
     const words = { de: /^Fr.* Dez.* Ihre Ortszeit$/, fr: /^ven.* déc.* votre heure$/ }[lang] ?? /^$/;

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build, generateClients, type Language } from '../support/clients/generated';
-import { useApi } from './support/api';
+import { useApi } from '../api/support/api';
 
 const api = useApi();
 const PROGRAMS: Record<Language, string> = { go: 'main.go', python: 'main.py', typescript: 'main.mts' };
