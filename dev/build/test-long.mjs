@@ -24,8 +24,13 @@ const PARTS = [
   },
   { name: 'told: 500 random lives of deliveries', command: only('store', 'told-or-known'), env: { FAULT_RUNS: '500' } },
   {
-    name: 'looks: every page and story in each size, scheme and language',
-    command: jest('--testPathPatterns=browser/', '--testPathPatterns=integration/console-night', '--maxWorkers=2'),
+    name: 'looks: every page and story in each size and scheme, every mail in each brand',
+    command: jest(
+      '--testPathPatterns=browser/',
+      '--testPathPatterns=integration/console-night',
+      '--testPathPatterns=unit/mail-table',
+      '--maxWorkers=2',
+    ),
     env: { FOREWARN_TEST_LOOKS: 'all' },
   },
   {

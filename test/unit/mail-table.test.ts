@@ -9,6 +9,7 @@ import type { NoticeKind } from '../../domain/notices/notices';
 import { CUSTOMER_LANGUAGES } from '../../domain/shared/words/common';
 import { betrayalsOf, brandedConfig, brandedMessage, brandedRenderer } from '../support/brands';
 import { textOfHtml } from '../support/html';
+import { byTurns } from '../support/looks';
 import { mailTable } from '../support/mail-table';
 import { ENGLISH_WORDS, everyVariant, MAIL_VARIANTS, unwritten } from '../support/mail-variants';
 import { SAMPLE_RESOURCES, sampleFacts } from '../support/sample-messages';
@@ -126,23 +127,26 @@ const namesIn = (windowClass: (typeof CLASSES)[number]) =>
 const readersOf = (kind: NoticeKind, isPrivate: boolean) =>
   isPrivate || subscriberRule(kind) === undefined ? [false] : [false, true];
 
-describe.each(CASES.filter(([, kind]) => isToCustomers(kind)))('P7, N7: a mail in %s, %s', (language, kind) => {
-  it('is fine in every class, brand and visibility, for customers and subscribers', async () => {
+const TO_CUSTOMERS = CASES.filter(([, kind]) => isToCustomers(kind));
+
+test.each(byTurns(TO_CUSTOMERS, BRANDS).map(([[language, kind], brand]) => ({ language, kind, brand })))(
+  'P7, N7: a mail in $language, $kind, of the brand "$brand" is fine in every class and visibility, for customers and subscribers',
+  async ({ language, kind, brand }) => {
     const broken: string[] = [];
     for (const windowClass of CLASSES) {
       for (const isPrivate of [false, true]) {
         const facts = unwritten(sampleFacts(kind, { ...MAIL_VARIANTS[windowClass], private: isPrivate }));
-        for (const brand of BRANDS) {
-          for (const isFollower of readersOf(kind, isPrivate)) {
-            for (const name of namesIn(windowClass))
-              broken.push(...(await brokenRules(messageOf(facts, brand, language, { isFollower, name }), brand)));
-          }
+        for (const isFollower of readersOf(kind, isPrivate)) {
+          for (const name of namesIn(windowClass))
+            broken.push(...(await brokenRules(messageOf(facts, brand, language, { isFollower, name }), brand)));
         }
       }
     }
     expect(broken).toEqual([]);
-  });
+  },
+);
 
+describe.each(TO_CUSTOMERS)('P2: a mail in %s, %s', (language, kind) => {
   it('has a subject that shows: short before the reference, a short title whole in it', async () => {
     const titles = {
       whole: 'Replace the power unit',
