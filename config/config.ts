@@ -13,6 +13,7 @@ import { isGiven, mayStand, valuesInForce, type ValueInForce } from './in-force'
 import { readPayloadKeys, type PayloadKeysSetting } from './payload-keys';
 import { readRulesFile, usualRules } from './rules-file';
 import { readSilences, type SilencesConfig } from './silences';
+import { WORKER_ROLES, type WorkerRole } from './worker-roles';
 
 /** The environment, and the file of rules it names, are read here and nowhere else; every fault is reported at once. */
 
@@ -183,6 +184,13 @@ const schema = z.object({
   FOREWARN_OIDC_SCOPES: maybe(
     z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e ]{1,500}$/, 'must be scopes separated by blanks'),
   ),
+  /** What a worker process does, separated by commas; all of it when left out. */
+  FOREWARN_WORKER_ROLES: maybe(
+    z
+      .string()
+      .transform((text) => [...new Set(text.split(',').map((name) => name.trim()))])
+      .pipe(z.array(z.enum(WORKER_ROLES, `must be roles separated by commas, of ${WORKER_ROLES.join(', ')}`))),
+  ),
   FOREWARN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -267,6 +275,7 @@ export interface Config {
   readonly signIn: SignInConfig | undefined;
   /** How customers sign in to the portal. */
   readonly portal: z.output<typeof schema>['FOREWARN_PORTAL'];
+  readonly workerRoles: readonly WorkerRole[];
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
@@ -340,6 +349,7 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     executors: env.FOREWARN_EXECUTORS === undefined ? undefined : readExecutors(env.FOREWARN_EXECUTORS, environment),
     silences: env.FOREWARN_SILENCES === undefined ? undefined : readSilences(env.FOREWARN_SILENCES, environment),
     signIn: signInOf(env, file.rules.signIn),
+    workerRoles: env.FOREWARN_WORKER_ROLES ?? WORKER_ROLES,
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
 }

@@ -58,6 +58,7 @@ const SHOWN: Readonly<Record<SettingName, 'plain' | 'secret'>> = {
   FOREWARN_OIDC_CLIENT_SECRET: 'secret',
   FOREWARN_OIDC_NAME: 'plain',
   FOREWARN_OIDC_SCOPES: 'plain',
+  FOREWARN_WORKER_ROLES: 'plain',
   FOREWARN_LOG_LEVEL: 'plain',
 };
 
@@ -72,6 +73,11 @@ export interface ValueInForce {
   readonly from: (typeof VALUE_SOURCES)[number];
   readonly isSecret: boolean;
 }
+
+/** Variables whose values are not shown, and that come from a secret store. */
+export const SECRET_SETTINGS: readonly string[] = Object.entries(SHOWN).flatMap(([name, shown]) =>
+  shown === 'secret' ? [name] : [],
+);
 
 /** Why the file of rules may not set a variable, if so. */
 export function mayStand(variable: string): string | undefined {

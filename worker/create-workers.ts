@@ -18,6 +18,7 @@ import {
 } from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
+import type { WorkerRole } from '../config/worker-roles';
 import {
   BULK_QUEUE,
   CHANNELS_QUEUE,
@@ -37,17 +38,15 @@ export interface WorkerSetting {
   readonly ports: Ports;
 }
 
-const ROLES = ['windows', 'channels', 'delivery'] as const;
-
-/** Workers for windows and their record, for channels, and for mail; all in one process, or one role in each. */
+/** The workers of the roles: for windows and their record, for channels, and for mail. */
 export async function createWorkers(
   { workflowBundle, ports, ...temporal }: WorkerSetting,
-  roles: readonly (typeof ROLES)[number][] = ROLES,
+  roles: readonly WorkerRole[],
 ): Promise<Worker[]> {
   const create = (options: Omit<WorkerOptions, keyof typeof temporal>) =>
     Worker.create({ ...temporal, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
   const yielding = createYieldingSlots();
-  const workersOf = {
+  const workersOf: Record<WorkerRole, () => Promise<Worker>[]> = {
     windows: () => [
       create({
         taskQueue: WINDOWS_QUEUE,

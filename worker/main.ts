@@ -44,7 +44,7 @@ import { reconcileWindows } from '../use-cases/reconcile-windows';
 import { tellReachable } from '../use-cases/tell-reachable';
 import { createMeasures } from '../use-cases/follow-measures';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
-import { createWorkers } from './create-workers';
+import { createWorkers, type WorkerSetting } from './create-workers';
 import { progressLine } from './progress-line';
 
 /** The worker process: runs windows and sends their notices until it is stopped. */
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     ...{ db, mail, logger: log, waker: createMeasuresWaker(temporal) },
     sender: { providerName: config.providerName, messageDomain: domainOf(config.mailFrom) },
   });
-  const workers = await createWorkers({
+  const setting: WorkerSetting = {
     ...temporal,
     workflowBundle: { codePath: BUNDLE_PATH },
     ports: {
@@ -113,7 +113,8 @@ async function main(): Promise<void> {
       channelWaker: createChannelWaker(temporal, () => channelsInUse(db, config)),
       windowPhase: (reference) => phaseOf(db, reference),
     },
-  });
+  };
+  const workers = await createWorkers(setting, config.workerRoles);
   await scheduleOwnWork(temporal);
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
   process.send?.('ready');

@@ -49,3 +49,6 @@ export function isNewEnough(version: string, wanted: string): boolean {
   if (major !== wantedMajor) return false;
   return minor === wantedMinor ? patch >= wantedPatch : minor > wantedMinor;
 }
+
+/** What that version of the Temporal CLI holds: what docker-compose.yml runs, too. */
+export const TEMPORAL_RELEASE = { server: '1.32.0', ui: '2.54.1' } as const;

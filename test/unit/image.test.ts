@@ -1,42 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { parse } from 'yaml';
-import { SETTINGS } from '../../config/config';
-import { TEMPORAL_PROGRAMS } from '../../dev/temporal/programs';
 import { projectRoot } from '../../dev/project-root';
 
 const read = (file: string) => readFileSync(path.join(projectRoot(), file), 'utf8');
 const lines = (file: string) => read(file).split('\n').filter(Boolean);
-
-interface Service {
-  readonly image?: string;
-  readonly environment?: Readonly<Record<string, string | null>>;
-}
-const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Service> };
-const OURS = ['prepare', 'api', 'worker'];
-
-describe('docker compose', () => {
-  test.each(OURS)('%s gets every variable the product reads, and no other of ours', (name) => {
-    const given = Object.keys(compose.services[name]?.environment ?? {}).filter((key) => !key.startsWith('TEMPORAL_'));
-    expect([...given].sort()).toEqual([...SETTINGS].sort());
-  });
-
-  /** What compose itself decides: addresses between the containers. */
-  const DECIDED = ['DATABASE_URL', 'FOREWARN_HTTP_HOST', 'FOREWARN_HTTP_PORT', 'FOREWARN_INBOUND_SMTP_HOST'];
-
-  test('every other variable of .env reaches the processes as it is', () => {
-    for (const [name, value] of Object.entries(compose.services.api?.environment ?? {})) {
-      if (DECIDED.includes(name) || name.startsWith('TEMPORAL_')) continue;
-      // without a value compose takes that of .env or the shell
-      expect([null, expect.stringMatching(new RegExp(`^\\$\\{${name}:-`))]).toContainEqual(value);
-    }
-  });
-
-  test('the Temporal server is the one everything here was tested with', () => {
-    expect(compose.services.temporal?.image).toBe(`temporalio/temporal:${TEMPORAL_PROGRAMS.temporal.version}`);
-  });
-});
 
 describe('the image', () => {
   test('secrets and data of the checkout are not in its build context', () => {

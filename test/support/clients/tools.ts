@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runProgram } from '../../../dev/processes/run-program';
 import { unpackWheel, python, type Wheel } from '../../../dev/processes/wheel';
 import { projectRoot } from '../../../dev/project-root';
+import { TEMPORAL_RELEASE } from '../../../dev/temporal/programs';
 
 /** Tools that generate clients of the API and build them: found on the machine, or downloaded once into `.cache/tools`. */
 
@@ -56,16 +57,33 @@ export function go(): Promise<string> {
 }
 
 const ALERTMANAGER = 'github.com/prometheus/alertmanager/cmd/alertmanager@v0.28.1';
+const HELM = 'helm.sh/helm/v3/cmd/helm@v3.22.0';
+const TEMPORAL_SQL = `go.temporal.io/server/cmd/tools/sql@v${TEMPORAL_RELEASE.server}`;
 
 /** A real Alertmanager, built once by Go; that takes a minute or two. */
-export async function alertmanagerProgram(): Promise<string> {
+export function alertmanagerProgram(): Promise<string> {
+  return built('alertmanager', ALERTMANAGER);
+}
+
+/** Helm, built once by Go; that takes a few minutes. Of a cluster it knows nothing: give `--kube-version`. */
+export function helmProgram(): Promise<string> {
+  return built('helm', HELM);
+}
+
+/** Temporal's tool for its schema, built once by Go; that takes some minutes. */
+export function temporalSqlProgram(): Promise<string> {
+  return built('sql', TEMPORAL_SQL);
+}
+
+/** The program of a Go package, `<path>@v<version>`. */
+async function built(name: string, source: string): Promise<string> {
   const program = await go();
-  const folder = await kept('alertmanager-0.28.1', async (bin) => {
+  const folder = await kept(`${name}-${source.split('@v')[1] ?? ''}`, async (bin) => {
     const env = { GOBIN: bin, GOPATH: path.join(CACHE, 'go'), GOFLAGS: '-modcacherw' };
-    const { code, output } = await runProgram(program, ['install', ALERTMANAGER], { env: { ...process.env, ...env } });
-    if (code !== 0) throw new Error(`Go could not build Alertmanager:\n${output}`);
+    const { code, output } = await runProgram(program, ['install', source], { env: { ...process.env, ...env } });
+    if (code !== 0) throw new Error(`Go could not build ${name}:\n${output}`);
   });
-  return path.join(folder, 'alertmanager');
+  return path.join(folder, name);
 }
 
 /** A folder for PYTHONPATH with the packages of a requirements file. `name` distinguishes sets of packages. */
