@@ -1,6 +1,7 @@
 import '../dev/processes/end-together.cjs';
 import { cpus, loadavg } from 'node:os';
 import { burstBench } from './burst';
+import { consoleBench } from './console';
 import { emergencyBench } from './emergency';
 import { fanoutBench } from './fanout';
 import { historyBench } from './history';
@@ -34,6 +35,7 @@ const BENCHES: Record<string, Bench> = {
   planning: planningBench,
   'work-list': workListBench,
   'work-history': workHistoryBench,
+  console: consoleBench,
 };
 
 /** `npm run bench [-- name … --option=value …]`: runs the named benchmarks, or all of them, one after the other. */

@@ -3,7 +3,8 @@ import type { LanguageRead } from '../domain/notices/wording-language';
 import { listChannelStates, type ChannelHealth } from '../store/channels/channel-states';
 import type { Page, PageRequest } from '../store/database/cursor';
 import type { Database } from '../store/database/database';
-import { countAudience, type AudienceSize } from '../store/inventory/audience';
+import type { AudienceSize } from '../store/inventory/audience';
+import { recentAudience } from '../store/inventory/recent-audience';
 import {
   listDeliveries,
   listNotices,
@@ -68,7 +69,7 @@ async function readForStaff(
 ): Promise<WindowForStaff> {
   const isAhead = phase === 'draft' || phase === 'approved';
   const [audience, languages, conflicts, channels, answers] = await Promise.all([
-    countAudience(db, spec.scope, spec.visibility === 'private'),
+    recentAudience(db, spec.scope, spec.visibility === 'private'),
     isAhead ? languagesOf(db, spec) : undefined,
     conflictsOf(db, reference),
     listChannelStates(db, reference),

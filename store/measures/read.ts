@@ -113,13 +113,14 @@ export async function historyOf(db: Database, id: number): Promise<MeasureLine[]
   }));
 }
 
+/** The names of that person are gathered once; asked of each measure and person they took half a second beside 200 people. */
 function isOf(owner: string): RawBuilder<boolean> {
+  const them = sql`staff s where s.id = ${owner} or lower(s.email) = lower(${owner}) or lower(s.name) = lower(${owner})`;
   return sql<boolean>`(
-    lower(m.owner) = lower(${owner})
-    or exists (
-      select from staff s
-      where ${OWNS} and (s.id = ${owner} or lower(s.email) = lower(${owner}) or lower(s.name) = lower(${owner}))
+    lower(m.owner) in (
+      select lower(${owner}) union all select lower(s.email) from ${them} union all select lower(s.name) from ${them}
     )
+    or m.owner in (select s.id from ${them})
   )`;
 }
 

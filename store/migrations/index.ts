@@ -26,6 +26,7 @@ import * as ownTokens from './0024-own-tokens';
 import * as audit from './0026-audit';
 import * as consoleLists from './0025-console';
 import * as portal from './0027-portal';
+import * as largeLists from './0028-console-lists';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0025-console': { up: consoleLists.up },
   '0026-audit': { up: audit.up },
   '0027-portal': { up: portal.up },
+  '0028-console-lists': { up: largeLists.up },
 };

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { InventoryTable } from '../../store/inventory/import/rows';
-import { listInventory, type InventoryFilters } from '../../store/inventory/inventory';
+import { foundQuery, listInventory, type InventoryFilters } from '../../store/inventory/inventory';
 import type { Viewer } from '../../store/windows/viewer';
 import { useStore } from './support';
 
@@ -43,16 +43,47 @@ describe('N5: lists of the inventory', () => {
       insert into contacts (id, organization_id, name, email)
         select 'many-' || n, 'acme', 'Person ' || n, 'p' || n || '@many.example' from generate_series(1, 20000) n
     `.execute(store.db);
-    await sql`analyze contacts`.execute(store.db);
-    const planOf = async (condition: string) => {
-      const { rows } = await sql<Record<string, string>>`
-        explain ${sql.raw(`select * from contacts where ${condition} order by id limit 51`)}
-      `.execute(store.db);
+    await sql`vacuum analyze contacts`.execute(store.db);
+    const planOf = async (query: RawBuilder<unknown>) => {
+      const { rows } = await sql<Record<string, string>>`explain ${query}`.execute(store.db);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     };
-    const search = "(lower(id) like 'many-77%' or lower(name) like 'many-77%' or lower(email) like 'many-77%')";
-    expect(await planOf(search)).toContain('contacts_by_address_start');
-    expect(await planOf("(id) > ('many-5')")).toContain('contacts_pkey');
-    expect(await planOf(search)).not.toContain('Seq Scan');
+    const search = await planOf(foundQuery('contacts', 'person 7', undefined, 51));
+    expect(search).toContain('contacts_found_by_name');
+    expect(search).toContain('Index Only Scan using contacts_found_by_id');
+    expect(search).not.toContain('Seq Scan');
+    expect(await planOf(sql`select * from contacts where (id) > ('many-5') order by id limit 51`)).toContain(
+      'contacts_pkey',
+    );
+  });
+
+  it('find those that stand far behind in their order, and the page after them', async () => {
+    await sql`
+      insert into contacts (id, organization_id, name, email)
+        select 'row-' || n, 'bolt', 'Other ' || n, 'o' || n || '@bolt.example' from generate_series(10000, 13000) n
+    `.execute(store.db);
+    const found = async (q: string) => {
+      const all: string[] = [];
+      for (let cursor: string | undefined; ;) {
+        const page = await listInventory(store.db, 'contacts', {
+          ...{ organizationId: null, narrowed: { q }, limit: 100 },
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        all.push(...page.items.map(({ id }) => id));
+        if (page.next === null) return all;
+        cursor = page.next;
+      }
+    };
+    const expected = async (q: string) => {
+      const { rows } = await sql<{ id: string }>`
+        select id from contacts where lower(id) like ${`${q}%`} or lower(name) like ${`${q}%`} or lower(email) like ${`${q}%`} order by id
+      `.execute(store.db);
+      return rows.map(({ id }) => id);
+    };
+    for (const q of ['other 129', 'row-12', 'o', 'person 77', 'p77']) {
+      const all = await expected(q);
+      expect([q, all.length]).not.toEqual([q, 0]);
+      expect([q, await found(q)]).toEqual([q, all]);
+    }
   });
 });
