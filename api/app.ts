@@ -276,6 +276,7 @@ export function createApp(deps: AppDependencies): Express {
         subscriptions: subscriptionsOf(subscriptions, id),
         // mails to staff are the default brand's
         acts: id === DEFAULT_BRAND ? acts : undefined,
+        hasPortal: portalPages !== undefined,
         calendar: (windows, name) => publicFeed(windows, sender, name),
       });
     }),

@@ -35,3 +35,11 @@ export interface NoticeCounts {
   readonly untold?: number;
   readonly optedOut?: number;
 }
+
+/** A slug in words, the number only from the second on: `progress update 2`. One that names no kind of today stays as it is. */
+export function noticeWords(slug: string): string {
+  const [, name = slug, ordinal = '1'] = Object.hasOwn(NOTICES, slug) ? [] : (/^(.+)-(\d+)$/.exec(slug) ?? []);
+  if (!Object.hasOwn(NOTICES, name)) return slug;
+  const { title } = NOTICES[name as NoticeKind];
+  return ordinal === '1' ? title : `${title} ${ordinal}`;
+}

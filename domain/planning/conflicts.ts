@@ -1,3 +1,4 @@
+import { slotText } from '../public/times';
 import type { Refusal } from '../shared/errors';
 import type { NoticeDebt } from '../notices/notice-debt';
 import { describeDuration, toIso } from '../shared/time';
@@ -54,7 +55,7 @@ export function describeConflict(
   { kind, other, count, names, during, isBlocking }: Conflict,
   reference?: string,
 ): string {
-  const when = `${toIso(during.startsAt)} to ${toIso(during.endsAt)}`;
+  const when = slotText(during);
   const named = names.join(', ') + (count > names.length ? ` and ${String(count - names.length)} more` : '');
   switch (kind) {
     case 'resource':

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import type { Database } from '../database/database';
 
 /** A window as open pages watch it. */
@@ -6,7 +7,7 @@ export interface WatchedWindow {
   readonly reference: string;
   /** The number of its last event. */
   readonly sequence: number;
-  /** Of its notices that are under way: how many mails there are, and how many the mail servers have taken. */
+  /** Of its latest notice to customers, while it is under way: how many mails there are, and how many the mail servers have taken. */
   readonly mails: number;
   readonly taken: number;
 }
@@ -43,8 +44,11 @@ export async function readWatched(db: Database, references: readonly string[]): 
         from windows w
           cross join lateral (
             select count(*) as mails, count(*) filter (where d.state = 'accepted') as taken
-            from notices n join deliveries d on d.notice_id = n.id
-            where n.window_reference = w.reference and n.state in ('under-way', 'waiting')
+            from (
+              select n.id, n.state from notices n
+              where n.window_reference = w.reference and n.kind <> all (${STAFF_KINDS}) order by n.sequence desc limit 1
+            ) n join deliveries d on d.notice_id = n.id
+            where n.state in ('under-way', 'waiting')
           ) d
         where w.reference = any (${[...references]}::text[])
           or w.reference in (select n.window_reference from notices n where n.state in ('under-way', 'waiting'))

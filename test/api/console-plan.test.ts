@@ -190,7 +190,7 @@ describe('P8: a plan that is refused', () => {
   it('N5: says at the places that nothing is picked, or what is not there', async () => {
     const { 'scope.locations': _picked, ...nowhere } = planned();
     const empty = await send('erik', nowhere);
-    expect(empty.html).toContain('name locations, resources, kinds or labels');
+    expect(empty.html).toContain('It is required: tick a place or a resource');
     expect(empty.html).toContain('href="#field-scope"');
     const unknown = await send('erik', { ...planned(), 'scope.locations': 'eu-1/nowhere' });
     expect([unknown.status, unknown.html]).toEqual([

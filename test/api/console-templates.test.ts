@@ -87,6 +87,20 @@ describe('P2: templates', () => {
     expect((await kept()).wordings).toMatchObject({ de: { introduction: 'Wir arbeiten.' } });
   });
 
+  it('are previewed before they are kept, whatever their id', async () => {
+    const { html } = await pages.read('mara', NEW);
+    expect(html).toContain('See what it says');
+    const fields = { ...formIn(html, NEW), id: 'No id!', 'wordings.en.introduction': 'At {{ location }}, <b>now</b>.' };
+    const whole = await pages.post('mara', `${NEW}/preview`, fields);
+    expect(whole.html).toContain('At eu-1/dc-1/rack-a12, &lt;b>now&lt;/b>.');
+    expect(formIn(whole.html, NEW).id).toBe('No id!');
+    const asPart = { 'hx-request': 'true' };
+    const wrong = { ...fields, 'wordings.en.introduction': '{% if %}' };
+    expect((await pages.post('mara', `${NEW}/preview?language=en`, wrong, asPart)).html).toMatch(
+      /Introduction: Line 1/,
+    );
+  });
+
   it('are removed, and operators read them only', async () => {
     const read = await pages.read('olga', PAGE);
     expect([read.status, read.html.includes('We work on {{ location }}.'), read.html.includes('<textarea')]).toEqual([

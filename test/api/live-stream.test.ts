@@ -51,9 +51,10 @@ describe('P8: a page that is open', () => {
     const limited = await hearing([window.reference, foreign.reference], ['acme']);
     expect(all.heard).toMatchObject({ status: 200, type: 'text/event-stream; charset=utf-8' });
     await api.store.ledger.prepare(window.key('announcement'));
+    await until(() => all.heard.text.includes('told-'));
     await window.give('cancel', { reason: 'The part is not there yet.' });
     await foreign.give('cancel', { reason: 'The part is not there yet.' });
-    await until(() => all.heard.text.includes('told-') && limited.heard.text.includes('changed-'));
+    await until(() => [all, limited].every(({ heard }) => heard.text.includes(`changed-${window.reference}`)));
     expect(all.heard.text).toMatch(new RegExp(`event: changed\\ndata: now`));
     expect(all.heard.text).toContain(`event: changed-${window.reference}\ndata: now`);
     expect(all.heard.text).toMatch(new RegExp(`event: told-${window.reference}\ndata: 0 of \\d+ told`));

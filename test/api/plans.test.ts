@@ -293,7 +293,7 @@ describe('L9: conflicts at the door', () => {
     const collides = {
       ...{ code: 'conflict', field: 'class' },
       detail: new RegExp(
-        `^The plan collides: ${other} touches \\d resources of this window at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: .* ` +
+        `^The plan collides: ${other} touches \\d resources of this window at Thu 10 Dec 2026, 00:00 to 02:00 UTC: .* ` +
           'Ways out: a start at 2026-12-10T02:00:00Z; class emergency as it is; or an override with a reason, by an approver\\.$',
       ),
     };

@@ -52,6 +52,8 @@ describe('P8: the portal of a customer', () => {
     expect(german).toContain('Ihre Ressourcen');
     expect(german).toContain('Jetzt neu starten');
     expect(await page(ada, '/portal/resources')).toContain('acme-db-3');
+    // the page that mails link to leads here
+    expect(await page(new Browsing(), `/windows/${reference}`)).toContain(`href="/portal/windows/${reference}"`);
     expect(await page(ada, '/portal/past')).not.toContain(reference);
   });
 

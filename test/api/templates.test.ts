@@ -134,6 +134,12 @@ describe('P2: templates', () => {
     expect(problemIn(await preview({ wordings: { en: { introduction: '{{' } } })).errors).toMatchObject([
       { field: 'wordings.en.introduction' },
     ]);
+    // one that is not kept yet is read as it is given, and without that there is nothing to read
+    const unkept = (body: object) => api.as('operator').post('/v1/templates/not-yet/preview', body);
+    expect((await unkept({ wordings: { en: { introduction: 'At {{ location }}.' } } }).expect(200)).body).toEqual({
+      wordings: { en: { introduction: 'At eu-1/dc-1/rack-a12.' } },
+    });
+    await unkept({}).expect(404);
   });
 
   it('are named rightly: an unknown one, one for other windows, one without what is missing', async () => {

@@ -215,7 +215,7 @@ test('P8, N5: lists are narrowed while one types, files checked and imported, ch
   expect(page.url()).toBe(`${base}/console/doctor`);
 
   await page.goto(`${base}/console/tasks`);
-  await page.getByRole('button', { name: 'Done' }).first().click();
+  await page.getByRole('button', { name: 'Tick off' }).first().click();
   await page.getByText(`Task ${String(ids.task)} is done.`).waitFor();
   await context.close();
 });

@@ -108,7 +108,7 @@ test.each(firstOf(LOOKED_AT))(
     await page.getByRole('checkbox', { name: /^dyne-web/ }).check();
     await page.getByLabel('How badly').selectOption('outage');
     await page.getByLabel('For how many minutes').fill('15');
-    await page.getByLabel('What customers notice').first().fill('Each server restarts once.');
+    await page.getByLabel('What happens').first().fill('Each server restarts once.');
 
     await beside.getByText('It reaches 3 customers').waitFor();
     await beside.getByText('reminder, 7 days before', { exact: true }).waitFor();
@@ -191,7 +191,7 @@ test('P8: planning needs a keyboard alone, on a phone', async () => {
   await keyboard.type('outage');
   await tabTo('For how many minutes');
   await keyboard.type('15');
-  await tabTo('What customers notice');
+  await tabTo('What happens');
   await keyboard.type('Each server restarts once.');
   await page.locator('#live').getByText('It reaches 3 customers').waitFor();
   // Enter in a field looks, and hands nothing in
@@ -232,7 +232,7 @@ test('P8: planning works without a script', async () => {
   await page.getByRole('button', { name: 'Search' }).click();
   await page.getByRole('checkbox', { name: /^dyne-web/ }).check();
   await page.getByLabel('How badly').selectOption('outage');
-  await page.getByLabel('What customers notice').first().fill('Each server restarts once.');
+  await page.getByLabel('What happens').first().fill('Each server restarts once.');
   await page.getByRole('button', { name: 'See what it comes to' }).click();
   await page.locator('#live').getByText('For how many minutes is required').waitFor();
   await page.getByRole('button', { name: 'Hand it in' }).click();

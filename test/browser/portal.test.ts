@@ -110,6 +110,8 @@ describe.each(firstOf(LOOKED_AT))("P8: a customer's story in German on a %s, %s"
     await page.getByRole('button', { name: 'Feed anlegen' }).click();
     await page.getByText('Sie wird nur dieses Mal gezeigt').waitFor();
     await shot('feed');
+    // on a phone the ways are folded
+    if (size === 'phone') await page.getByText('Menü', { exact: true }).click();
     await page.getByRole('button', { name: 'Abmelden' }).click();
     await page.getByText('Sie sind abgemeldet.').waitFor();
     // a refused form answers with the status of its refusal, which the browser tells

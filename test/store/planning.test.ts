@@ -30,7 +30,7 @@ describe('L9: the same resource at the same time', () => {
     const { refusal } = await reserve(store, { slots: [NIGHT], scope: { resources: ['acme-web'] } });
     expect(refusal).toMatchObject({ code: 'conflict', field: 'slots.0.start' });
     expect(refusal?.detail).toBe(
-      `The plan collides: ${first.reference} touches 1 resource of this window at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: acme-web. ` +
+      `The plan collides: ${first.reference} touches 1 resource of this window at Thu 10 Dec 2026, 00:00 to 02:00 UTC: acme-web. ` +
         'Ways out: a start at 2026-12-10T02:00:00Z; or an override with a reason, by an approver.',
     );
   });
@@ -56,7 +56,7 @@ describe('L9: the same resource at the same time', () => {
   it('counts for both nights of a window with an alternate one', async () => {
     await reserve(store, { slots: [hours(20 * DAY)] });
     const two = { slots: [NIGHT, hours(20 * DAY)], decideBy: iso(T0 + 14 * DAY) };
-    expect((await reserve(store, two)).refusal?.detail).toContain('at 2026-12-15T00:00:00Z');
+    expect((await reserve(store, two)).refusal?.detail).toContain('at Tue 15 Dec 2026, 00:00');
   });
 
   it('concerns no work without impact, whichever of the two it is', async () => {
@@ -74,7 +74,7 @@ describe('L9: a redundancy group', () => {
     const first = await reserve(store, { slots: [NIGHT], ...rack('b1') });
     const { refusal } = await reserve(store, { slots: [NIGHT], ...rack('b2') });
     expect(refusal?.detail).toContain(
-      `${first.reference} takes the other members of 1 redundancy group at 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z: echo-pair`,
+      `${first.reference} takes the other members of 1 redundancy group at Thu 10 Dec 2026, 00:00 to 02:00 UTC: echo-pair`,
     );
     // one after the other: its organization is told of twice, which is only worth knowing
     const next = await reserve(store, { slots: [hours(16 * DAY)], ...rack('b2') });
@@ -159,9 +159,7 @@ describe('L9: a blackout', () => {
     await blackout('sale', null, 15 * DAY);
     for (const body of [{}, light('no-impact')]) {
       const { refusal } = await reserve(store, { slots: [NIGHT], ...body });
-      expect(refusal?.detail).toContain(
-        'blackout sale from 2026-12-10T00:00:00Z to 2026-12-10T02:00:00Z for everybody',
-      );
+      expect(refusal?.detail).toContain('blackout sale from Thu 10 Dec 2026, 00:00 to 02:00 UTC for everybody');
     }
     expect((await reserve(store, { slots: [hours(15 * DAY + 2 * HOUR)] })).refusal).toBeUndefined();
   });

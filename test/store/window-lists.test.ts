@@ -3,6 +3,7 @@ import { scopeSchema } from '../../domain/planning/scope';
 import { listAudience } from '../../store/inventory/list-audience';
 import { listUntold } from '../../store/ledger/list-untold';
 import { listDeliveries } from '../../store/ledger/notices';
+import { readWatched } from '../../store/live/watched';
 import { toldNow } from '../../store/ledger/told-now';
 import { pageOfAnswers, recordAcknowledgement } from '../../store/windows/acknowledgements';
 import { readTimelinePage } from '../../store/windows/timeline-page';
@@ -107,6 +108,14 @@ test('N8: how far the latest notice to customers is', async () => {
     { reference: window.reference, slug: 'announcement', isUnderWay: true, recipients: 3, accepted: 0, failed: 1 },
   ]);
   expect(await told(OF_BOLT)).toMatchObject([{ recipients: 1 }]);
+  // open pages count the same notice, and none to staff
+  const watched = async () => (await readWatched(store.db, [window.reference])).windows[0];
+  expect(await watched()).toMatchObject({ mails: 3, taken: 0 });
+  const kindIs = (kind: string) =>
+    sql`update notices set kind = ${kind} where window_reference = ${window.reference}`.execute(store.db);
+  await kindIs('brief');
+  expect(await watched()).toMatchObject({ mails: 0 });
+  await kindIs('announcement');
   await deliver(store, key);
   expect(await told(PROVIDER)).toMatchObject([{ recipients: 3, accepted: 2, failed: 1 }]);
   expect(await toldNow(store.db, [], PROVIDER)).toEqual([]);

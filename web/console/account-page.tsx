@@ -92,7 +92,7 @@ function Grants({ person: { session, secret } }: { readonly person: SignedInPers
       <h2 id="role">As what you act</h2>
       <form method="post" action="/sign-in/as" class="form">
         <FormToken secret={secret} />
-        <fieldset>
+        <fieldset class="choose">
           <legend>You may act as one of these at a time</legend>
           {grants.map((one, index) => (
             <label key={grantWords(one)} class="choice">

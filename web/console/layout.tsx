@@ -101,15 +101,9 @@ function PersonNav({ person: { session, secret }, may, here }: NavProps) {
   );
   const daily = open.filter(([, { isDaily }]) => isDaily);
   const more = open.filter(([, { isDaily }]) => !isDaily);
-  return (
-    <nav aria-label="Console">
-      {daily.map(([place, { href, name }]) => link(place, href, name))}
-      {more.length === 0 ? null : (
-        <details class="more" open={false}>
-          <summary>More</summary>
-          <div>{more.map(([place, { href, name }]) => link(place, href, name))}</div>
-        </details>
-      )}
+  const links = (places: typeof open) => places.map(([place, { href, name }]) => link(place, href, name));
+  const who = (
+    <>
       {link('account', '/console/account', `${session.name}, ${grantWords(session.grant)}`)}
       <form method="post" action="/sign-out">
         <FormToken secret={secret} />
@@ -117,6 +111,25 @@ function PersonNav({ person: { session, secret }, may, here }: NavProps) {
           Sign out
         </button>
       </form>
+    </>
+  );
+  if (open.length === 0) return <nav aria-label="Console">{who}</nav>;
+  // what stands beside the menu on a wide page is in it on a narrow one; styles show one of the two
+  return (
+    <nav aria-label="Console">
+      <div class="on-wide">{links(daily)}</div>
+      <details class="menu">
+        <summary>
+          <span class="on-wide">More</span>
+          <span class="on-narrow">Menu</span>
+        </summary>
+        <div>
+          <div class="on-narrow">{links(daily)}</div>
+          {links(more)}
+          <div class="on-narrow who">{who}</div>
+        </div>
+      </details>
+      <div class="on-wide who">{who}</div>
     </nav>
   );
 }

@@ -8,9 +8,11 @@ export interface Filter {
   readonly name: string;
   readonly label: string;
   readonly kind: 'search' | 'choice' | 'date';
-  /** Of a choice, besides "any". */
+  /** Of a choice, besides the first, which narrows nothing. */
   readonly options?: readonly (readonly [value: string, label: string])[];
   readonly hint?: string;
+  /** How the first choice is called; "any" when left out. */
+  readonly first?: string;
 }
 
 interface FiltersProps {
@@ -43,12 +45,12 @@ export function Filters({ action, filters, values, kept = {} }: FiltersProps): J
 }
 
 function FilterInput({ filter, value }: { readonly filter: Filter; readonly value: string }): JSX.Element {
-  const { name, kind, options = [], hint } = filter;
+  const { name, kind, options = [], hint, first = 'any' } = filter;
   if (kind === 'date') return <input type="date" name={name} value={value} />;
   if (kind === 'search') return <input type="search" name={name} value={value} maxLength={200} placeholder={hint} />;
   return (
     <select name={name}>
-      <option value="">any</option>
+      <option value="">{first}</option>
       {options.map(([one, label]) => (
         <option key={one} value={one} selected={one === value}>
           {label}

@@ -13,8 +13,16 @@ interface Place {
 export const PLACES = {
   overview: { href: '/console', name: 'Overview', operation: 'GET /v1/windows', isDaily: true },
   night: { href: '/console/night', name: 'Night', operation: 'GET /v1/windows', isDaily: true },
+  calendar: { href: '/console/calendar', name: 'Calendar', operation: 'GET /v1/windows', isDaily: true },
   windows: { href: '/console/windows', name: 'Windows', operation: 'GET /v1/windows', isDaily: true },
+  plan: { href: '/console/plan', name: 'Plan', operation: 'POST /v1/windows', isDaily: true },
+  approvals: { href: '/console/approvals', name: 'Approvals', operation: 'GET /v1/windows', isDaily: true },
   tasks: { href: '/console/tasks', name: 'Tasks', operation: 'GET /v1/tasks', isDaily: true },
+  series: { href: '/console/series', name: 'Series', operation: 'GET /v1/series' },
+  blackouts: { href: '/console/blackouts', name: 'Blackouts', operation: 'GET /v1/blackouts' },
+  templates: { href: '/console/templates', name: 'Templates', operation: 'GET /v1/templates' },
+  reports: { href: '/console/reports', name: 'Reports', operation: 'GET /v1/windows' },
+  measures: { href: '/console/measures', name: 'Preventive measures', operation: 'GET /v1/measures' },
   inventory: {
     ...{ href: '/console/inventory/organizations', name: 'Inventory' },
     operation: 'GET /v1/inventory/organizations',
@@ -26,14 +34,6 @@ export const PLACES = {
   differences: { href: '/console/differences', name: 'Differences', operation: 'GET /v1/differences' },
   settings: { href: '/console/settings', name: 'Settings', operation: 'GET /v1/config' },
   retention: { href: '/console/retention', name: 'Retention', operation: 'GET /v1/retention' },
-  approvals: { href: '/console/approvals', name: 'Approvals', operation: 'GET /v1/windows', isDaily: true },
-  measures: { href: '/console/measures', name: 'Preventive measures', operation: 'GET /v1/measures' },
-  templates: { href: '/console/templates', name: 'Templates', operation: 'GET /v1/templates' },
-  series: { href: '/console/series', name: 'Series', operation: 'GET /v1/series' },
-  blackouts: { href: '/console/blackouts', name: 'Blackouts', operation: 'GET /v1/blackouts' },
-  plan: { href: '/console/plan', name: 'Plan', operation: 'POST /v1/windows', isDaily: true },
-  calendar: { href: '/console/calendar', name: 'Calendar', operation: 'GET /v1/windows', isDaily: true },
-  reports: { href: '/console/reports', name: 'Reports', operation: 'GET /v1/windows' },
   keys: { href: '/console/keys', name: 'Keyboard shortcuts' },
 } as const satisfies Readonly<Record<string, Place>>;
 

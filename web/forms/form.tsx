@@ -57,6 +57,15 @@ interface SummaryProps {
   readonly fields: readonly FieldSpec[];
 }
 
+/** Each fault with the field it is at, in the order in which the fields stand; what is at no field comes last. */
+function inOrder(faults: FormState['faults'], fields: readonly FieldSpec[]) {
+  const placed = faults.map((fault) => {
+    const place = fields.findIndex(({ name }) => fault.field === name || fault.field.startsWith(`${name}.`));
+    return { ...fault, place: place < 0 ? fields.length : place, at: fields[place] };
+  });
+  return placed.sort((one, other) => one.place - other.place);
+}
+
 /** What was wrong with a form, each with a link to its field; the browser goes there first. */
 export function FaultSummary({ form, fields }: SummaryProps): JSX.Element | null {
   if (!form || (form.faults.length === 0 && form.message === undefined)) return null;
@@ -67,8 +76,7 @@ export function FaultSummary({ form, fields }: SummaryProps): JSX.Element | null
       </p>
       {form.faults.length === 0 ? null : (
         <ul>
-          {form.faults.map(({ field, message }) => {
-            const at = fields.find(({ name }) => field === name || field.startsWith(`${name}.`));
+          {inOrder(form.faults, fields).map(({ field, message, at }) => {
             const words = at ? `${at.label}: ${message}` : field === '' ? sentence(message) : `${field} ${message}`;
             return <li key={`${field} ${message}`}>{at ? <a href={`#${fieldId(at.name)}`}>{words}</a> : words}</li>;
           })}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { utcParts, utcText } from '../../domain/public/times';
+import { noticeWords } from '../../domain/notices/notice';
+import { utcText } from '../../domain/public/times';
 import { describeDuration } from '../../domain/shared/time';
 import type { FanOut } from '../../store/ledger/over-time';
 import { Table } from '../console/parts';
@@ -34,7 +35,7 @@ function One({ fanOut: { slug, revision, recipients, minutes } }: { readonly fan
   return (
     <>
       <h3 id={id}>
-        {slug}
+        {noticeWords(slug)}
         {revision > 1 ? `, revision ${String(revision)}` : ''}
       </h3>
       <p class="muted">
@@ -87,16 +88,11 @@ export function Columns({ columns }: { readonly columns: readonly Column[] }): J
         {highest} at most
       </text>
       <text x="0" y={HEIGHT + 16}>
-        {first ? utcParts(first.at).time : ''}
+        {first ? utcText(first.at) : ''}
       </text>
       <text x="100%" y={HEIGHT + 16} text-anchor="end">
-        {last && first && last !== first ? endWords(first, last) : ''}
+        {last && first && last !== first ? utcText(last.at) : ''}
       </text>
     </svg>
   );
-}
-
-/** The date only where the last column is of another day. */
-function endWords(first: Column, last: Column): string {
-  return utcParts(first.at).date === utcParts(last.at).date ? utcParts(last.at).time : utcText(last.at);
 }

@@ -91,10 +91,10 @@ export function lifeScale(life: Life, now: number): (at: number) => number {
   const work = Math.min(slot.startsAt, startedAt ?? slot.startsAt);
   const first = Math.min(openedAt, toldAt ?? openedAt, work);
   const last = Math.max(...all, slot.endsAt);
+  // opened for work at once: nothing is left of the break
+  const begin = first < work ? BREAK[1] : EDGE;
   const part = (at: number, from: number, to: number) =>
     to <= from ? 0 : Math.min(1, Math.max(0, (at - from) / (to - from)));
   return (at) =>
-    at < work
-      ? EDGE + part(at, first, work) * (BREAK[0] - EDGE)
-      : BREAK[1] + part(at, work, last) * (1 - EDGE - BREAK[1]);
+    at < work ? EDGE + part(at, first, work) * (BREAK[0] - EDGE) : begin + part(at, work, last) * (1 - EDGE - begin);
 }

@@ -98,8 +98,8 @@ interface PlacesProps {
 }
 
 function Places({ words: { nav }, person, here }: PlacesProps): JSX.Element {
-  return (
-    <nav aria-label={nav.label}>
+  const links = (
+    <>
       {(Object.keys(PORTAL_PLACES) as PortalPlace[]).map((place) => (
         <a key={place} href={PORTAL_PLACES[place]} {...(place === here ? { 'aria-current': 'page' as const } : {})}>
           {nav[place]}
@@ -111,6 +111,16 @@ function Places({ words: { nav }, person, here }: PlacesProps): JSX.Element {
           {nav.signOut}
         </button>
       </form>
+    </>
+  );
+  // styles show one of the two
+  return (
+    <nav aria-label={nav.label}>
+      <div class="on-wide">{links}</div>
+      <details class="menu on-narrow">
+        <summary>{nav.menu}</summary>
+        <div>{links}</div>
+      </details>
     </nav>
   );
 }

@@ -8,6 +8,7 @@ import {
   type PortalSessionSummary,
 } from '../../store/access/portal-sessions';
 import { PORTAL_TIMES } from '../../use-cases/sign-in-by-mail';
+import { browserName } from '../console/browser-name';
 import { Field } from '../forms/field';
 import { readFields, type FieldSpec } from '../forms/fields';
 import { textOf } from '../forms/typed';
@@ -120,7 +121,7 @@ function SettingsPage({ asked, sessions, isSeveral, form }: SettingsProps): JSX.
         <ul class="sessions">
           {sessions.map((one) => (
             <li key={one.id}>
-              <strong>{one.browser ?? say.unknownBrowser}</strong>
+              <strong>{one.browser === null ? say.unknownBrowser : browserName(one.browser, ', ')}</strong>
               <br />
               <span class="muted">
                 {say.since} <Moment at={one.createdAt} /> {say.lastSeen} <Moment at={one.seenAt} />

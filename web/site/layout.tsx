@@ -68,6 +68,7 @@ export function Layout({
               {link('', say.nav.current, here === 'current')}
               {link('history', say.nav.history, here === 'history')}
               {link('subscribe', say.nav.updates, here === 'subscribe')}
+              {site.hasPortal === true ? <a href="/portal">{say.nav.portal}</a> : null}
             </nav>
           </div>
         </header>

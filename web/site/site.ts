@@ -14,6 +14,8 @@ export interface SiteFacts {
   readonly support?: SupportBlock | undefined;
   /** A brand's logo and colours. */
   readonly look?: Look | undefined;
+  /** Customers sign in at `/portal` of the same host (P8). */
+  readonly hasPortal?: boolean | undefined;
 }
 
 /** What every page needs to know of the site it is part of, in its reader's language. */

@@ -29,6 +29,8 @@ export interface StatusPageDeps {
   readonly subscriptions?: Subscriptions | undefined;
   /** What staff do by links in their mails (N12); without it such links lead nowhere. */
   readonly acts?: Acts | undefined;
+  /** Customers sign in to a portal on the same host. */
+  readonly hasPortal?: boolean | undefined;
   /** UTC ms. */
   readonly clock: () => number;
 }
@@ -42,7 +44,8 @@ export function createStatusPage(deps: StatusPageDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
   const assets = loadAssets();
   const look = deps.brand && createLook(deps.brand);
-  const site: SiteFacts = { providerName: deps.providerName, assets, support: deps.brand?.support, look };
+  const { providerName, brand, hasPortal } = deps;
+  const site: SiteFacts = { providerName, assets, support: brand?.support, look, hasPortal };
   addPageRoutes(router, deps, site);
   addSubscribeRoutes(router, deps, site);
   if (deps.acts) addActRoutes(router, { ...deps, acts: deps.acts }, site);

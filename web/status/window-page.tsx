@@ -66,6 +66,11 @@ export function WindowPage({ site, window, components, now }: WindowPageProps): 
         <h2 id="progress">{say.window.progress}</h2>
         <Progress window={window} />
       </section>
+      {site.hasPortal === true ? (
+        <p class="more">
+          <a href={`/portal/windows/${encodeURIComponent(window.reference)}`}>{say.window.signIn}</a>
+        </p>
+      ) : null}
       <p class="more">
         <a href={site.to('../')}>{say.window.allCurrent}</a>
       </p>

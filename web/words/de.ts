@@ -10,7 +10,8 @@ export const de: SiteWords = {
   notTranslated: (language) => `Was nicht übersetzt ist, steht hier auf ${language}.`,
   status: 'Status',
   skip: 'Zum Inhalt springen',
-  nav: { label: 'Hauptmenü', current: 'Aktuell', history: 'Verlauf', updates: 'Abonnieren', languages: 'Sprache' },
+  nav: { label: 'Hauptmenü', current: 'Aktuell', history: 'Verlauf', portal: 'Für Kunden',
+    updates: 'Abonnieren', languages: 'Sprache' },
   footer: {
     times: 'Zeiten sind in UTC angegeben; wo Ihre Ortszeit davon abweicht, steht sie daneben.',
     follow: 'Folgen:',
@@ -81,6 +82,7 @@ export const de: SiteWords = {
   },
   window: {
     progress: 'Ablauf',
+    signIn: 'Anmelden, um Ihre betroffenen Ressourcen zu sehen und zu antworten',
     allCurrent: 'Alle aktuellen Wartungen',
     cancelled: 'Diese Wartung wurde abgesagt.',
     rolledBack: 'Diese Arbeiten wurden rückgängig gemacht.',

@@ -9,7 +9,8 @@ export const en: SiteWords = {
   notTranslated: (language) => `What is not translated is in ${language}.`,
   status: 'Status',
   skip: 'Skip to the content',
-  nav: { label: 'Main', current: 'Current', history: 'History', updates: 'Get updates', languages: 'Language' },
+  nav: { label: 'Main', current: 'Current', history: 'History', portal: 'For customers',
+    updates: 'Get updates', languages: 'Language' },
   footer: {
     times: 'Times are in UTC; your local time stands beside them where it differs.',
     follow: 'Follow:',
@@ -76,6 +77,7 @@ export const en: SiteWords = {
   },
   window: {
     progress: 'Progress',
+    signIn: 'Sign in to see which of your resources it affects, and to answer',
     allCurrent: 'All current maintenance',
     cancelled: 'This maintenance has been cancelled.',
     rolledBack: 'This work has been rolled back.',

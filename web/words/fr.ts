@@ -14,6 +14,7 @@ export const fr: SiteWords = {
     label: 'Menu principal',
     current: 'En ce moment',
     history: 'Historique',
+    portal: 'Espace client',
     updates: 'S’abonner',
     languages: 'Langue',
   },
@@ -87,6 +88,7 @@ export const fr: SiteWords = {
   },
   window: {
     progress: 'Déroulement',
+    signIn: 'Se connecter pour voir vos ressources concernées et répondre',
     allCurrent: 'Toutes les maintenances du moment',
     cancelled: 'Cette maintenance a été annulée.',
     rolledBack: 'Ces travaux ont été interrompus et les systèmes remis dans leur état d’avant.',

@@ -16,6 +16,7 @@ export interface SiteWords extends PageWords {
     readonly current: string;
     readonly history: string;
     readonly updates: string;
+    readonly portal: string;
     readonly languages: string;
   };
   readonly footer: {
@@ -69,6 +70,7 @@ export interface SiteWords extends PageWords {
   };
   readonly window: {
     readonly progress: string;
+    readonly signIn: string;
     readonly allCurrent: string;
     readonly cancelled: string;
     readonly rolledBack: string;

@@ -125,7 +125,8 @@ const readPreview = ({ db, providerName, policy }: TemplateDependencies) =>
     tag: 'templates',
     summary: 'Read what a template would say',
     description:
-      'Written for the window described, with `wordings` in place of those that are kept, to look at a change before it is made. ' +
+      'Written for the window described, with `wordings` in place of those that are kept, to look at a change before it is made; with `wordings`, ' +
+      'the template itself need not be kept yet. ' +
       'For whole mails, rehearse a window with the template.',
     example: { title: 'Replace the power distribution unit of rack A12', locations: ['eu-1/dc-1/rack-a12'] },
     readsOnly: true,

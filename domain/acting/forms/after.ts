@@ -10,7 +10,13 @@ import { elsewhere, form } from './form';
 export const cancel = form('cancel', {
   ...{ group: 'work', phases: [...AHEAD, ...WORKING.filter((phase) => phase !== 'rolling-back'), 'degraded'] },
   when: ({ phase, rollBack }) => phase !== 'degraded' || rollBack === null,
-  ...{ button: 'Cancel', title: 'The work is called off', isGrave: true, mails: true, done: 'The work is called off.' },
+  ...{
+    button: 'Call it off',
+    title: 'The work is called off',
+    isGrave: true,
+    mails: true,
+    done: 'The work is called off.',
+  },
   happens:
     'Everybody who was told hears it. Work that has begun is rolled back: complete it once systems are as before.',
   fields: [reason],

@@ -37,7 +37,7 @@ export const post = form('post', {
     { name: 'message', label: 'What customers read', kind: 'area' },
     {
       name: 'nextUpdateBy',
-      label: 'The next word comes by',
+      label: 'The next update comes by',
       kind: 'instant',
       optional: true,
       hint: 'A promise: you are reminded of it.',

@@ -54,7 +54,7 @@ export function BlackoutsPage({ frame, page, made, form }: BlackoutsProps): JSX.
         {page.items.length === 0 ? (
           <p class="muted">There is none: every time is free for windows.</p>
         ) : (
-          <Table labelledBy="blackouts" columns={['Blackout', 'When', 'For', 'Reason', 'Made by', '']}>
+          <Table labelledBy="blackouts" columns={['Blackout', 'When', 'For', 'Reason', 'Made by', 'Take off']}>
             {page.items.map((blackout) => (
               <Row key={blackout.id} blackout={blackout} frame={frame} />
             ))}
@@ -78,7 +78,7 @@ export function BlackoutsPage({ frame, page, made, form }: BlackoutsProps): JSX.
 
 function MadeWords({ made: { id, inside } }: { readonly made: Made }): JSX.Element {
   return (
-    <div class="callout" role="status">
+    <div class="callout tone-good" role="status">
       <p>{id} is in force.</p>
       {inside.length === 0 ? null : (
         <>

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { noticeWords } from '../../../domain/notices/notice';
 import { slotText, utcText } from '../../../domain/public/times';
 import type { WindowView } from '../../../domain/window/view';
 import type { ToldNow } from '../../../store/ledger/told-now';
@@ -124,8 +125,9 @@ function Told({ asked, told }: { readonly asked: Asked; readonly told: ToldNow }
   const isLive = isUnderWay && asked.viewer.organizations === null;
   return (
     <p class="told">
-      <a href={list}>{slug}</a>:{' '}
-      <strong {...(isLive ? { 'sse-swap': `told-${reference}` } : {})}>
+      <a href={list}>{noticeWords(slug)}</a>:{' '}
+      {/* with a target of its own: the list around it is the target of what is within */}
+      <strong {...(isLive ? { 'sse-swap': `told-${reference}`, 'hx-target': 'this' } : {})}>
         {inFigures(accepted)} of {inFigures(recipients)} told
       </strong>
       {failed > 0 ? (

@@ -22,6 +22,9 @@ const READ: readonly FieldSpec[] = PLAN_FIELDS.filter(({ name }) => !OWN.include
 /** The body; what cannot be read is in it as it was typed, so that the operation says what is wrong. */
 export function bodyOf(typed: Typed): Record<string, unknown> {
   const { scope, ...body } = readFields(typed, READ);
+  // an empty part has its faults at each of its fields at once; a template writes the impact
+  body.slots ??= [{}];
+  if (body.template === undefined) body.impact ??= {};
   const locations = picked(typed, 'locations');
   const resources = [...new Set([...picked(typed, 'resources'), ...linesOf(typed, 'scope.resources.typed')])];
   const labels = linesOf(typed, 'scope.labels').map(labelOf);
@@ -54,18 +57,29 @@ const STAND_AT: readonly (readonly [path: string, field: string])[] = [
   ['scope.resources', 'scope'],
 ];
 
+const isScope = ({ name }: FieldSpec) => name.startsWith('scope.');
+const BEFORE_SCOPE = READ.findIndex(isScope);
+const AFTER_SCOPE = READ.findLastIndex(isScope) + 1;
+
 /** The fields a summary leads to: those of the form, and the fieldset in which a scope is picked. */
 export const SUMMARY_FIELDS: readonly FieldSpec[] = [
-  ...READ,
+  ...READ.slice(0, BEFORE_SCOPE),
   { name: 'scope.labels', label: 'Labels', kind: 'lines' },
+  ...READ.slice(BEFORE_SCOPE, AFTER_SCOPE),
+  // a fault is at the first row that fits: after those of its parts
   { name: 'scope', label: 'Where', kind: 'hidden' },
+  ...READ.slice(AFTER_SCOPE),
 ];
+
+/** What the schema says of it names fields of the API. */
+const NOWHERE = 'is required: tick a place or a resource, or say which ones below';
 
 /** Each fault at the field people can correct it in: `slots` and `slots.0` are at the first field of that part. */
 export function atFields(faults: readonly Fault[]): Fault[] {
   return faults.map((fault) => {
     const stood = STAND_AT.find(([path]) => isIn(fault.field, path));
     if (stood) return { ...fault, field: stood[1] };
+    if (fault.field === 'scope' && fault.message.startsWith('is empty')) return { ...fault, message: NOWHERE };
     if (SUMMARY_FIELDS.some(({ name }) => isIn(fault.field, name))) return fault;
     const within = SUMMARY_FIELDS.find(({ name }) => isIn(name, fault.field));
     return within ? { ...fault, field: within.name } : fault;

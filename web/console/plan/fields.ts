@@ -72,12 +72,12 @@ export const IMPACT = [
     ...{ name: 'impact.minutes', label: 'For how many minutes', kind: 'number', most: 100_000 },
     hint: 'As long as a single customer notices it, within the window.',
   },
-  { name: 'impact.description', label: 'What customers notice', kind: 'area', most: 2_000, rows: 3 },
+  { name: 'impact.description', label: 'What happens', kind: 'area', most: 2_000, rows: 3 },
 ] as const satisfies readonly FieldSpec[];
 
 export const TOLD = [
   {
-    ...{ name: 'customerAction', label: 'What customers do', kind: 'area', most: 2_000, rows: 2, optional },
+    ...{ name: 'customerAction', label: 'What customers should do', kind: 'area', most: 2_000, rows: 2, optional },
     hint: 'Left empty: nothing, and each reads so in their language.',
   },
   {
@@ -113,11 +113,11 @@ export const translationFields = (language: string) =>
       optional,
     },
     {
-      ...{ name: `translations.${language}.impactDescription`, label: 'What customers notice', kind: 'area' },
+      ...{ name: `translations.${language}.impactDescription`, label: 'What happens', kind: 'area' },
       ...{ most: 2_000, rows: 2, optional },
     },
     {
-      ...{ name: `translations.${language}.customerAction`, label: 'What customers do', kind: 'area' },
+      ...{ name: `translations.${language}.customerAction`, label: 'What customers should do', kind: 'area' },
       ...{ most: 2_000, rows: 2, optional },
     },
   ] as const satisfies readonly FieldSpec[];
@@ -222,11 +222,11 @@ export const REFERENCES = [0, 1] as const;
 
 /** All of them in the order of the page, for reading what was typed and for the summary of faults. */
 export const PLAN_FIELDS: readonly FieldSpec[] = [
+  ...WHAT,
+  VISIBILITY,
   CLASS,
   JUSTIFICATION,
   ...EMERGENCY,
-  ...WHAT,
-  VISIBILITY,
   ...slotFields(0),
   ...slotFields(1),
   DECIDE_BY,

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { ClassPromise } from '../../../domain/notices/class-promises';
+import type { Worded } from '../../../domain/notices/wording-language';
 import { utcText } from '../../../domain/public/times';
 import { sentence } from '../../forms/field';
 import type { Fault } from '../../forms/typed';
@@ -92,7 +93,11 @@ function Outcome({ rehearsed, mayOverride }: Pick<OutlookProps, 'mayOverride'> &
         lines={untold.map(({ name, text }) => `${name}: ${text}`)}
         last={untoldCount > untold.length ? `And ${String(untoldCount - untold.length)} more customers.` : undefined}
       />
-      <Words title="Words that readers lack" lines={lacking.map(({ text }) => text)} />
+      <Words
+        title="Words that readers lack"
+        lines={lacking.map(lackWords)}
+        last='Write them under "In other languages", or leave them: readers then get the words that are there.'
+      />
       <Notices rehearsed={rehearsed} />
       <Words
         title="What people have to do"
@@ -100,6 +105,20 @@ function Outcome({ rehearsed, mayOverride }: Pick<OutlookProps, 'mayOverride'> &
       />
     </>
   );
+}
+
+const LACKED: Readonly<Record<Worded, string>> = {
+  title: 'the title',
+  introduction: 'the introduction',
+  impactDescription: 'what happens',
+  customerAction: 'what customers should do',
+};
+
+/** `3 contacts read German; not written in it: the title and what happens.` */
+function lackWords({ language, contacts, missing }: Rehearsed['languages'][number]): string {
+  const name = new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+  const what = new Intl.ListFormat('en').format(missing.map((one) => LACKED[one]));
+  return `${counted(contacts, 'contact reads', 'contacts read')} ${name}; not written in it: ${what}.`;
 }
 
 interface WordsProps {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WORDED } from '../../../domain/notices/wording-language';
 
 /** Of the answer of POST /v1/rehearsals, what stands beside the form. */
 
@@ -30,7 +31,7 @@ export const rehearsedSchema = z.object({
   audience: z.object({ organizations: z.number(), recipients: z.number(), resources: z.number() }),
   untoldCount: z.number(),
   untold: z.array(z.object({ organization: z.string(), name: z.string(), text: z.string() })),
-  languages: z.array(z.object({ text: z.string(), missing: z.array(z.string()) })),
+  languages: z.array(z.object({ language: z.string(), contacts: z.number(), missing: z.array(z.enum(WORDED)) })),
   messages: z.array(message),
   refused: z.array(z.object({ text: z.string() })),
   end: z.object({ waitsFor: z.array(z.string()) }),

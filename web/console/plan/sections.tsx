@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { MAIL_LANGUAGES } from '../../../domain/notices/mail-languages';
 import type { Places } from '../../../store/inventory/places';
-import { faultAt, Field, fieldId } from '../../forms/field';
+import { faultAt, Field, fieldId, sentence } from '../../forms/field';
 import type { FieldSpec } from '../../forms/fields';
 import { textsOf, type FormState } from '../../forms/typed';
 import * as fields from './fields';
@@ -97,7 +97,7 @@ export function WherePart({ form, tree, found, kinds }: WhereProps): JSX.Element
     <fieldset class={fault === undefined ? 'part' : 'part at-fault'} id={fieldId('scope')} tabIndex={-1}>
       <legend>Where</legend>
       <p class="hint">A location stands for everything in it.</p>
-      {fault === undefined ? null : <p class="fault">{fault}</p>}
+      {fault === undefined ? null : <p class="fault">{sentence(fault)}</p>}
       <PlacePicker typed={form.typed} tree={tree} found={found} />
       <Aside title="Kinds, labels, resources by id, exceptions" of={fields.SCOPE} form={form}>
         <Fields of={narrowed} form={form} />

@@ -18,7 +18,7 @@ interface TaskTableProps {
 /** Tasks, one a row; what is ticked off without a word has its button here. */
 export function TaskTable({ labelledBy, tasks, asked }: TaskTableProps): JSX.Element {
   return (
-    <Table labelledBy={labelledBy} columns={['Task', 'Customer', 'Concerns', 'Since', 'Done']}>
+    <Table labelledBy={labelledBy} columns={['Task', 'Customer', 'Concerns', 'Since', 'Ticked off']}>
       {tasks.map((task) => (
         <tr key={task.id}>
           <th scope="row">
@@ -52,7 +52,7 @@ function DoneCell({ task, asked }: { readonly task: StaffTask; readonly asked: A
     <Form
       action={`${taskHref(task.id)}/done`}
       secret={asked.person.secret}
-      button="Done"
+      button="Tick off"
       look="plain"
       more={{ 'aria-label': `Task ${String(task.id)}` }}
     />

@@ -33,7 +33,7 @@ interface TasksProps {
 const FILTERS: readonly Filter[] = [
   { name: 'kind', label: 'Kind', kind: 'choice', options: TASK_KINDS.map((kind) => [kind, TASK_WORDS[kind]]) },
   { name: 'reference', label: 'Window or series', kind: 'search' },
-  { name: 'state', label: 'Done', kind: 'choice', options: [['all', 'open and done']] },
+  { name: 'state', label: 'Which', kind: 'choice', first: 'open', options: [['all', 'open and done']] },
 ];
 
 /** `/console/tasks`: what people must do by hand, the oldest first. */

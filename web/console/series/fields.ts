@@ -7,10 +7,17 @@ import { atFields, bodyOf, SUMMARY_FIELDS } from '../plan/body';
 
 const optional = true as const;
 const same = (list: readonly string[]) => list.map((one) => [one, one] as const);
+const DAYS = WEEKDAYS.map((day) => [day, day.charAt(0).toUpperCase() + day.slice(1)] as const);
 const numbers = (most: number) => same([...Array.from({ length: most }, (_, n) => String(n + 1)), 'last']);
 
 export const NAME = {
-  ...{ name: 'name', label: 'Name of the series', kind: 'text', most: 120, hint: 'For staff.' },
+  ...{
+    name: 'name',
+    label: 'Name of the series',
+    kind: 'text',
+    most: 120,
+    hint: 'For staff, such as Kernel updates in Frankfurt.',
+  },
 } as const satisfies FieldSpec;
 
 const EVERY = {
@@ -37,17 +44,34 @@ const COMMON: readonly FieldSpec[] = [
 ];
 
 const WEEKLY: readonly FieldSpec[] = [
-  { name: 'recurrence.weekdays', label: 'Of every week: on', kind: 'choices', options: same(WEEKDAYS), optional },
+  {
+    name: 'recurrence.weekdays',
+    label: 'Every week: on these days',
+    kind: 'choices',
+    options: DAYS,
+    optional,
+  },
 ];
 const MONTHLY: readonly FieldSpec[] = [
-  { name: 'recurrence.dayOfMonth', label: 'Of every month: on day', kind: 'choice', options: numbers(31), optional },
   {
-    ...{ name: 'recurrence.nthWeekday.nth', label: 'Of every month: or on weekday number', kind: 'choice', optional },
+    name: 'recurrence.dayOfMonth',
+    label: 'Every month: on this day of the month',
+    kind: 'choice',
+    options: numbers(31),
+    optional,
+  },
+  {
+    ...{
+      name: 'recurrence.nthWeekday.nth',
+      label: 'Every month: or on the first, second … of a weekday',
+      kind: 'choice',
+      optional,
+    },
     options: numbers(5),
   },
   {
-    ...{ name: 'recurrence.nthWeekday.weekday', label: 'That weekday', kind: 'choice', optional },
-    options: same(WEEKDAYS),
+    ...{ name: 'recurrence.nthWeekday.weekday', label: 'Every month: that weekday', kind: 'choice', optional },
+    options: DAYS,
   },
 ];
 

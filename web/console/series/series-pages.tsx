@@ -77,9 +77,9 @@ export function SeriesPage({ frame, read: { series, nights }, form }: SeriesProp
       <section aria-labelledby="nights">
         <h2 id="nights">Nights</h2>
         {nights.length === 0 ? (
-          <p class="muted">There are none.</p>
+          <p class="muted">There are none{state === 'ended' ? ': the series has ended.' : ' to come.'}</p>
         ) : (
-          <Table labelledBy="nights" columns={['Night', 'When', 'State', 'Window', '']}>
+          <Table labelledBy="nights" columns={['Night', 'When', 'State', 'Window', 'Leave out']}>
             {nights.map((night) => (
               <NightRow key={night.night} {...{ frame, series, night, form }} />
             ))}
@@ -100,7 +100,7 @@ function Life({ frame: { may, person }, series: { id, state } }: Pick<SeriesProp
       {may('DELETE /v1/series/{id}') ? (
         <details>
           <summary>End it</summary>
-          <p>No further windows are opened, for good. Those that are open stay: cancel them where the work is off.</p>
+          <p>No further windows are opened, for good. Those that are open stay: call them off where the work is off.</p>
           <Form {...of('end')} button="End it for good" look="danger" />
         </details>
       ) : null}

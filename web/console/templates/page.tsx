@@ -77,13 +77,9 @@ function TemplateForm({ frame, id, initial, preview, form }: TemplateProps): JSX
       {languages.map((language) => (
         <Language key={language} {...{ id, language, initial, form, preview }} />
       ))}
-      {id === undefined ? null : (
-        <>
-          <button type="submit" class="second" formaction={`${action}/preview`}>
-            See what it says
-          </button>{' '}
-        </>
-      )}
+      <button type="submit" class="second" formaction={`${action}/preview`}>
+        See what it says
+      </button>
     </Form>
   );
 }
@@ -110,22 +106,20 @@ function Language({ id, language, initial, form, preview }: LanguageProps): JSX.
       })}
     </fieldset>
   );
-  const beside =
-    id === undefined ? (
-      sources
-    ) : (
-      <div class="beside">
-        {sources}
-        <div
-          class="preview"
-          aria-live="polite"
-          hx-post={`${templateHref(id)}/preview?language=${encodeURIComponent(language)}`}
-          hx-trigger="input from:closest form delay:500ms"
-        >
-          <PreviewOf language={language} preview={preview} />
-        </div>
+  const action = id === undefined ? '/console/new-template' : templateHref(id);
+  const beside = (
+    <div class="beside">
+      {sources}
+      <div
+        class="preview"
+        aria-live="polite"
+        hx-post={`${action}/preview?language=${encodeURIComponent(language)}`}
+        hx-trigger="input from:closest form delay:500ms"
+      >
+        <PreviewOf language={language} preview={preview} />
       </div>
-    );
+    </div>
+  );
   if (hasSource(typed, language)) return beside;
   return (
     <details>

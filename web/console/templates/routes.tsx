@@ -16,6 +16,9 @@ import { PreviewOf } from './preview';
 
 const PAGE = '/console/templates/:id';
 const NEW = '/console/new-template';
+const PREVIEW = 'POST /v1/templates/{id}/preview';
+/** What is previewed before it is kept may have no id that can be used. */
+const NAMELESS = { id: 'new-template' } as const;
 
 /** Templates of what customers read (P2). */
 export function addTemplates(area: ConsoleArea): void {
@@ -40,7 +43,7 @@ export function addTemplates(area: ConsoleArea): void {
     done: (_answer, { params }) => templateHref(params.id ?? ''),
     again: (asked, form) => show(asked, { form }),
   });
-  area.look(`${PAGE}/preview`, 'POST /v1/templates/{id}/preview', async (asked, typed, isPart) => {
+  area.look(`${PAGE}/preview`, PREVIEW, async (asked, typed, isPart) => {
     const preview = await previewOf(asked, typed);
     const language = languagesIn(typed).find((one) => one === asked.query.language);
     if (isPart && language !== undefined) return <PreviewOf language={language} preview={preview} />;
@@ -60,6 +63,13 @@ export function addTemplates(area: ConsoleArea): void {
 function addNew(area: ConsoleArea): void {
   const blank = { id: undefined, initial: { language: 'en' }, preview: undefined } as const;
   area.page(NEW, 'POST /v1/templates/{id}', ({ frame }) => Promise.resolve(<TemplatePage frame={frame} {...blank} />));
+  area.look(`${NEW}/preview`, PREVIEW, async (asked, typed, isPart) => {
+    const preview = await previewOf(asked, typed, NAMELESS);
+    const language = languagesIn(typed).find((one) => one === asked.query.language);
+    if (isPart && language !== undefined) return <PreviewOf language={language} preview={preview} />;
+    const faults = 'faults' in preview ? preview.faults : [];
+    return <TemplatePage frame={asked.frame} {...blank} form={{ typed, faults }} preview={preview} />;
+  });
   area.action({
     path: NEW,
     operation: 'POST /v1/templates/{id}',
@@ -69,7 +79,10 @@ function addNew(area: ConsoleArea): void {
       return { params: { id }, body: templateOf(typed) };
     },
     done: (_answer, _asked, typed) => templateHref(textOf(typed, 'id').trim()),
-    again: ({ frame }, form) => Promise.resolve(<TemplatePage frame={frame} {...blank} form={form} />),
+    async again(asked, form) {
+      const preview = await previewOf(asked, form.typed, NAMELESS);
+      return <TemplatePage frame={asked.frame} {...blank} form={form} preview={preview} />;
+    },
   });
 }
 
@@ -85,11 +98,11 @@ async function mustBeNew({ parts: { db } }: ConsoleArea, id: string, typed: Type
 
 const previewed = z.object({ wordings: z.record(z.string(), wordingSchema) });
 
-/** What the sources say; where they cannot be written, why. */
-async function previewOf(asked: Asked, typed: Typed): Promise<Preview> {
+/** What the sources say; where they cannot be written, why. `params`: those of the template, or of one that has no id yet. */
+async function previewOf(asked: Asked, typed: Typed, params: Asked['params'] = asked.params): Promise<Preview> {
   try {
-    const call = { params: asked.params, body: { wordings: wordingsOf(typed) } };
-    const { wordings } = previewed.parse(await asked.ask('POST /v1/templates/{id}/preview', call));
+    const call = { params, body: { wordings: wordingsOf(typed) } };
+    const { wordings } = previewed.parse(await asked.ask(PREVIEW, call));
     const written = Object.entries(wordings).map(([tag, words]): [string, Wording] => [tag, optional(words)]);
     return { wordings: Object.fromEntries(written) };
   } catch (error) {

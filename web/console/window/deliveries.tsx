@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { isOffered } from '../../../domain/acting/forms/forms';
+import { noticeWords } from '../../../domain/notices/notice';
 import { PAGE_ORGANIZATION } from '../../../domain/notices/page-audience';
 import { UNTOLD } from '../../../domain/notices/untold';
 import { utcText } from '../../../domain/public/times';
@@ -69,13 +70,13 @@ function Delivery(props: DeliveryDetail & { readonly reference: string }): JSX.E
         {address} <span class="muted">{name}</span>
       </th>
       <td>{isPage(organizationId) ? 'subscriber of the page' : <a href={proof}>{organizationId}</a>}</td>
-      <td>{notice.slug}</td>
+      <td>{noticeWords(notice.slug)}</td>
       <td>
         {state}
         {attempts > 1 ? <span class="muted"> after {attempts} tries</span> : null}
       </td>
       <td>{utcText(updatedAt)}</td>
-      <td>{reply ?? ''}</td>
+      <td class="reply">{reply ?? ''}</td>
     </tr>
   );
 }
@@ -117,7 +118,7 @@ function Filters({ view, narrowed, notices }: Pick<DeliveriesProps, 'view' | 'na
           <option value="">any</option>
           {[...new Set(notices.map(({ slug }) => slug))].map((one) => (
             <option key={one} value={one} selected={one === notice}>
-              {one}
+              {noticeWords(one)}
             </option>
           ))}
         </select>
@@ -139,7 +140,7 @@ function Untold({ untold, narrowed }: Pick<DeliveriesProps, 'untold' | 'narrowed
             <th scope="row">
               {name} <span class="muted">{organizationId}</span>
             </th>
-            <td>{slug}</td>
+            <td>{noticeWords(slug)}</td>
             <td>{UNTOLD[reason].words}</td>
           </tr>
         ))}

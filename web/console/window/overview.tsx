@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { noticeWords } from '../../../domain/notices/notice';
 import { NOTICES } from '../../../domain/notices/notices';
 import { slotText, utcText } from '../../../domain/public/times';
 import type { WindowView } from '../../../domain/window/view';
@@ -89,7 +90,7 @@ function Facts({ view, read }: { readonly view: WindowView; readonly read: Windo
     ['Class', `${spec.className ?? spec.class}, ${spec.reason}, ${spec.visibility}`],
     ['Where', view.scopeText],
     ['Impact', `${spec.impact.level}, ${String(spec.impact.minutes)} minutes: ${spec.impact.description}`],
-    ['What customers do', spec.customerAction],
+    ['What customers should do', spec.customerAction],
     ['Point of contact', spec.pointOfContact],
     [
       'Reaches',
@@ -168,10 +169,11 @@ export function Notices({ notices, reference }: NoticesProps): JSX.Element | nul
     <section aria-labelledby="notices">
       <h2 id="notices">What was sent</h2>
       <Table labelledBy="notices" columns={['Notice', 'Begun', 'To', 'Accepted', 'On the way', 'Failed', 'Untold']}>
-        {notices.map(({ slug, begunAt, state, recipients, untold, deliveries: d }) => (
-          <tr key={slug}>
+        {notices.map(({ slug, revision, begunAt, state, recipients, untold, deliveries: d }) => (
+          <tr key={`${slug} ${String(revision)}`}>
             <th scope="row">
-              <a href={at(slug)}>{slug}</a> <span class="muted">{state}</span>
+              <a href={at(slug)}>{noticeWords(slug)}</a>{' '}
+              <span class="muted">{revision > 1 ? `revision ${String(revision)}, ${state}` : state}</span>
             </th>
             <td>{utcText(begunAt)}</td>
             <td>{inFigures(recipients)}</td>

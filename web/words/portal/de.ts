@@ -4,6 +4,7 @@ export const de: PortalWords = {
   name: 'Kundenportal',
   nav: {
     label: 'Portal',
+    menu: 'Menü',
     overview: 'Wartungen',
     resources: 'Selbst erledigen',
     past: 'Vergangene',

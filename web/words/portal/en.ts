@@ -4,6 +4,7 @@ export const en: PortalWords = {
   name: 'Customer portal',
   nav: {
     label: 'Portal',
+    menu: 'Menu',
     overview: 'Maintenance',
     resources: 'Do it yourself',
     past: 'Past',

@@ -5,6 +5,7 @@ export const fr: PortalWords = {
   name: 'Espace client',
   nav: {
     label: 'Espace client',
+    menu: 'Menu',
     overview: 'Maintenances',
     resources: 'Faire soi-même',
     past: 'Passées',

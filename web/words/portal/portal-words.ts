@@ -24,6 +24,7 @@ export interface PortalWords {
   readonly name: string;
   readonly nav: {
     readonly label: string;
+    readonly menu: string;
     readonly overview: string;
     readonly resources: string;
     readonly past: string;
