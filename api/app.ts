@@ -11,15 +11,7 @@ import { channelsToUndo } from '../composition/channels';
 import { createAlertSources } from '../composition/silences';
 import { type MailboxSettings } from '../composition/mailboxes';
 import type { Config } from '../config/config';
-import {
-  allBrands,
-  brandAt,
-  brandNames,
-  brandOf,
-  DEFAULT_BRAND,
-  type Brand,
-  type Brands,
-} from '../domain/brands/brand';
+import { brandAt, brandNames, brandOf, DEFAULT_BRAND, type Brand, type Brands } from '../domain/brands/brand';
 import { brandOfOrganization } from '../store/inventory/brands';
 import { USUAL_SIGNALS } from '../domain/window/authority';
 import { readCalendarFeed } from '../store/public/calendar-feeds';
@@ -169,7 +161,10 @@ export function createRoutes(deps: AppDependencies): Route[] {
   const executors = serving(deps.executors);
   const probes = (deps.executors?.probes ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
   const renderer = createBrandRenderer(brands, (brand) =>
-    createMessageRenderer({ providerName: brand.providerName, publicUrl: brand.publicUrl, brand }),
+    createMessageRenderer({
+      ...{ providerName: brand.providerName, publicUrl: brand.publicUrl, brand },
+      hasPortal: deps.portal !== undefined,
+    }),
   );
   const onLateFailure = (reference: string, error: unknown) =>
     logger.error(
@@ -315,9 +310,16 @@ function calendarReader({ db, config, clock }: AppDependencies) {
   };
 }
 
+/** Those of the brand whose page it is (P7): the headers of one name no other. */
+function securityHeaders(brands: Brands): RequestHandler {
+  const headersOf = perBrand(brands, securityHeadersOf);
+  return (request, response, next) => {
+    headersOf(brandAt(brands, request.host).id)(request, response, next);
+  };
+}
+
 /** Pages load from here alone, run no inline script and are framed by nobody. */
-function securityHeaders(brands: Brands) {
-  const logos = allBrands(brands).flatMap(({ logo }) => (logo && 'href' in logo ? [new URL(logo.href).origin] : []));
+function securityHeadersOf({ logo }: Brand): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -327,7 +329,7 @@ function securityHeaders(brands: Brands) {
         // the proof is one file, with its style sheet in it
         'style-src': ["'self'", proofStyleSource()],
         'connect-src': ["'self'"],
-        'img-src': ["'self'", 'data:', ...new Set(logos)],
+        'img-src': ["'self'", 'data:', ...(logo && 'href' in logo ? [new URL(logo.href).origin] : [])],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],
         'frame-ancestors': ["'none'"],

@@ -153,13 +153,15 @@ function offerForwarding(db: Database, mail: MailTransport, config: Config, logg
 function offerObjectionMails(db: Database, mail: MailTransport, config: Config, logger: Logger) {
   const { publicUrl, secretsKeys } = config;
   const links = secretsKeys && createActLinks(secretsKeys);
+  const senderFor = createLetterSenders(config.brands);
   return createObjectionMails({
-    ...{ db, mail, senderFor: createLetterSenders(config.brands), logger, clock: Date.now },
+    ...{ db, mail, senderFor, logger, clock: Date.now },
     tickUrl: ({ taskId: task, reference, recipient, dueFor, to }) => {
       const act = { act: 'tick', reference, revision: 0, expiresAt: linkEnds({ now: dueFor }), task } as const;
       const token = links?.tokenFor(act, { recipient, address: to.address });
       return token === undefined ? undefined : actUrl(publicUrl, token);
     },
+    ...(config.portal === 'off' ? {} : { portalAt: (brand) => senderFor(brand).publicUrl }),
   });
 }
 

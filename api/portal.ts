@@ -24,14 +24,16 @@ export function portalOf(
   if (!portal) return undefined;
   const brands = brandsOf(config);
   const operations = createOperationsFor(routes, { db, clock }, callerOfContact);
-  const pagesOf = perBrand(brands, (brand: Brand) =>
-    createPortal({
-      ...{ db, brand, operations, logger, clock, knownFailure, named: nameRoute, publicUrl: brand.publicUrl },
-      signIn: portal(brand.id),
-      cookie: createSessionCookie(brand.publicUrl, 'forewarn-portal'),
-      // an installation without brands has one page, for everybody
-      shows: brands.named.size === 0 ? undefined : brand.id,
-    }),
+  const pagesOf = perBrand(
+    brands,
+    (brand: Brand) =>
+      createPortal({
+        ...{ db, brand, operations, logger, clock, knownFailure, named: nameRoute, publicUrl: brand.publicUrl },
+        signIn: portal(brand.id),
+        cookie: createSessionCookie(brand.publicUrl, 'forewarn-portal'),
+        // an installation without brands has one page, for everybody
+        shows: brands.named.size === 0 ? undefined : brand.id,
+      }).router,
   );
   return (request, response, next) => {
     void pagesOf(brandAt(brands, request.host).id)(request, response, next);

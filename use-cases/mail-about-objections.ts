@@ -4,6 +4,7 @@ import { objectionMail, type ObjectionSender } from '../channels/email/content/o
 import { asBrand } from '../channels/email/content/as-brand';
 import { sendOne } from '../channels/email/transport/send-one';
 import { HOUR, MINUTE } from '../domain/shared/time';
+import { portalUrl } from '../domain/window/links';
 import { reminderDue } from '../domain/work/objection';
 import type { Database } from '../store/database/database';
 import { unreachedBy } from '../store/work/objection-answers';
@@ -24,6 +25,8 @@ export interface ObjectionMailsParts {
   readonly senderFor: (brand: string | null) => ObjectionSender;
   /** Where whom a mail is for ticks its task off (N12); without it their mails have no such link. */
   readonly tickUrl?: (mail: TaskMail & { readonly to: { readonly address: string } }) => string | undefined;
+  /** Where customers of that brand have their portal (P8), without a slash at the end; without it no mail leads there. */
+  readonly portalAt?: (brand: string | null) => string;
   readonly logger: Pick<Logger, 'warn'>;
   /** UTC ms. */
   readonly clock: () => number;
@@ -39,7 +42,9 @@ const TRIES = 75;
  * somebody has written (N15). Several processes may do
  * this: each mail is taken by one, and by another when that one ended meanwhile.
  */
-export function createObjectionMails({ db, mail, senderFor, tickUrl, logger, clock }: ObjectionMailsParts): EachMinute {
+export function createObjectionMails(parts: ObjectionMailsParts): EachMinute {
+  const { db, mail, senderFor, tickUrl, portalAt, logger, clock } = parts;
+
   async function remindOfOpen(): Promise<void> {
     for (let after = 0, read = PAGE; read === PAGE;) {
       const open = await openObjections(db, after, PAGE);
@@ -66,10 +71,8 @@ export function createObjectionMails({ db, mail, senderFor, tickUrl, logger, clo
     }
     // reminders go to people of the provider
     const brand = message.kind === 'refusal' ? message.brand : null;
-    const written = asBrand(
-      brand,
-      objectionMail({ ...message, to, tickUrl: tickUrl?.({ ...message, to }) }, senderFor(brand)),
-    );
+    const links = { tickUrl: tickUrl?.({ ...message, to }), portalUrl: portalFor(message) };
+    const written = asBrand(brand, objectionMail({ ...message, to, ...links }, senderFor(brand)));
     const { verdict } = await sendOne(mail, written).catch(() => ({
       verdict: 'unavailable' as const,
     }));
@@ -82,6 +85,12 @@ export function createObjectionMails({ db, mail, senderFor, tickUrl, logger, clo
     else await recordTaskMail(db, id, { next: clock() + Math.min(HOUR, 2 ** (message.tries - 1) * MINUTE) });
     // the others would wait for the same server
     return verdict === 'refused' || verdict === 'deferred';
+  }
+
+  /** Contacts alone can sign in there. */
+  function portalFor({ kind, recipient, reference, brand }: TaskMail): string | undefined {
+    const isFor = kind === 'refusal' && recipient.startsWith('contact:');
+    return isFor && portalAt ? portalUrl(portalAt(brand), reference) : undefined;
   }
 
   /** A reminder has its task; a refusal gets one, so that somebody tells the customer. */

@@ -201,12 +201,13 @@ function ownerNotices(db: Database, mail: MailTransport, config: Config, log: Lo
 }
 
 /** Writes the mails of a brand (P7). */
-function rendererOf(brand: Brand, { secretsKeys, inboundSmtpPort, signIn }: Config) {
+function rendererOf(brand: Brand, { secretsKeys, inboundSmtpPort, signIn, portal }: Config) {
   const { providerName, publicUrl, returnMailbox } = brand;
   const { marksFor } = configuredMarks({ secretsKeys, returnMailbox });
   return createMessageRenderer({
     ...{ providerName, publicUrl, brand, calendar: calendarSender(brand), keepsWords: true },
     hasConsole: signIn !== undefined,
+    hasPortal: portal !== 'off',
     ...(marksFor ? { marksFor } : {}),
     repliesTick: secretsKeys !== undefined && mailboxesOf({ ...brand, inboundSmtpPort }).readBy === 'forewarn',
     ...(secretsKeys ? { tokenFor: tokensOf(secretsKeys), actTokenFor: createActLinks(secretsKeys).tokenFor } : {}),

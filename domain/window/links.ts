@@ -10,6 +10,11 @@ export function consoleUrl(publicUrl: string, reference: string): string {
   return `${publicUrl}/console/windows/${encodeURIComponent(reference)}`;
 }
 
+/** The window's page for its customers, once they are signed in (P8). Of each brand it is at the brand's own address. */
+export function portalUrl(publicUrl: string, reference: string): string {
+  return `${publicUrl}/portal/windows/${encodeURIComponent(reference)}`;
+}
+
 /** The links of a window as a customer's JSON has them: no page tells of a private window (N7), Temporal is the provider's own. */
 export function customerLinks(
   publicUrl: string,

@@ -1,20 +1,16 @@
 import express from 'express';
 import { sql } from 'kysely';
-import { HtmlValidate } from 'html-validate';
-import { parse, type DefaultTreeAdapterTypes } from 'parse5';
 import pino from 'pino';
 import type { ServedPath } from '../../web/console/area';
 import { deliver, StoredWindow } from '../store/support';
 import { consoleOn } from '../support/console-app';
 import { signedInAs, type SignedIn } from '../support/console-session';
 import { addressOf, nameOf } from '../support/console-walk';
+import { gainedIn, HOSTILE, notStandardIn } from '../support/page-faults';
 import { useServer } from '../support/server';
 import { useApi } from './support/api';
 
 jest.setTimeout(120_000);
-
-/** Each would add an element or an attribute called `owned`, were it not escaped where it stands. */
-const HOSTILE = `<owned>"owned='1 'owned="1 "><owned x="' owned=1 </title></textarea></style></script><owned> ]]> &lt;owned&gt; {{owned}} \u202eowned`;
 
 const api = useApi();
 let served: readonly ServedPath[] = [];
@@ -63,17 +59,6 @@ function addresses(): string[] {
 }
 
 const isHtml = ({ headers }: Response) => (headers.get('content-type') ?? '').startsWith('text/html');
-const isElement = (node: DefaultTreeAdapterTypes.Node): node is DefaultTreeAdapterTypes.Element => 'tagName' in node;
-
-function elementsOf(html: string): DefaultTreeAdapterTypes.Element[] {
-  const found: DefaultTreeAdapterTypes.Element[] = [];
-  const walk = (node: DefaultTreeAdapterTypes.Node): void => {
-    if (isElement(node)) found.push(node);
-    if ('childNodes' in node) node.childNodes.forEach(walk);
-  };
-  walk(parse(html));
-  return found;
-}
 
 describe('P8: every page of the console', () => {
   it('gains no element and no attribute by what people write (T8)', async () => {
@@ -89,13 +74,7 @@ describe('P8: every page of the console', () => {
       }
       const html = await response.text();
       if (html.includes('owned')) hostile++;
-      for (const { tagName, attrs } of elementsOf(html)) {
-        const names = attrs.map(({ name }) => name);
-        if (tagName.includes('owned') || names.some((name) => /owned|^on|^style$/.test(name)))
-          gained.push(`${address}: <${tagName} ${names.join(' ')}>`);
-        if (tagName === 'script' && !attrs.some(({ name, value }) => name === 'src' && value.startsWith('/assets/')))
-          gained.push(`${address}: a script of its own`);
-      }
+      gained.push(...gainedIn(html).map((fault) => `${address}: ${fault}`));
     }
     expect(gained).toEqual([]);
     // what people write is on most of them, so that the test means something
@@ -103,28 +82,12 @@ describe('P8: every page of the console', () => {
   });
 
   it('is HTML as the standard has it', async () => {
-    const validator = new HtmlValidate({
-      extends: ['html-validate:standard'],
-      rules: {
-        // entities are written as a program finds them right
-        'no-raw-characters': 'off',
-        'long-title': 'off',
-        'require-sri': 'off',
-      },
-    });
-    expect((await validator.validateString('<!doctype html><p><div>no</div></p>')).valid).toBe(false);
+    expect(await notStandardIn('<!doctype html><p><div>no</div></p>')).not.toEqual([]);
     const wrong = new Set<string>();
     for (const address of addresses()) {
       const response = await who.get(address);
       if (!isHtml(response)) continue;
-      const html = await response.text();
-      // a piece of a page is no document
-      const { results } = await validator.validateString(
-        html.startsWith('<!doctype') ? html : `<!doctype html>${html}`,
-      );
-      for (const { messages } of results)
-        for (const { ruleId, message, selector } of messages)
-          wrong.add(`${ruleId}: ${message} (${String(selector)}) at ${address}`);
+      for (const fault of await notStandardIn(await response.text())) wrong.add(`${fault} at ${address}`);
     }
     expect([...wrong]).toEqual([]);
   });

@@ -21,11 +21,14 @@ beforeEach(async () => {
   await sql`truncate task_mails, staff_tasks, suppressions restart identity cascade`.execute(store.db);
 });
 
-function mails() {
+function mails(more: Partial<Parameters<typeof createObjectionMails>[0]> = {}) {
   const mail = server.engine();
   const logger = pino({}, { write: (line: string) => void log.push(line) });
   const sender = { providerName: 'Provider', messageDomain: 'provider.example' };
-  return createObjectionMails({ db: store.db, mail, senderFor: () => sender, logger, clock: () => time.now });
+  return createObjectionMails({
+    ...{ db: store.db, mail, senderFor: () => sender, logger, clock: () => time.now },
+    ...more,
+  });
 }
 
 interface Objection {
@@ -137,6 +140,19 @@ describe('S9: a refusal reaches the customer', () => {
       new RegExp(`\\[${window.reference}\\] About your objection.*Provider cannot leave .*The firmware is not safe\\.`),
     );
     expect(await refuse(id)).toBe(false);
+  });
+
+  it('P8: with the way to the window in the portal of their brand, where they can sign in', async () => {
+    const portalAt = (brand: string | null) => `https://${brand ?? 'status'}.example`;
+    const own = await objected();
+    await refuse(own.id);
+    await mails({ portalAt }).now();
+    expect(await textOf(0)).toContain(`https://status.example/portal/windows/${own.window.reference}`);
+    const central = await objected('acme', 'portal');
+    await refuse(central.id);
+    await mails({ portalAt }).now();
+    expect(addressees()).toEqual(['ops@acme.example', 'noc@acme.example']);
+    expect(await textOf(1)).not.toContain('/portal/');
   });
 
   it('at the central address of a customer whose token is of no contact', async () => {

@@ -102,6 +102,7 @@ export function brandedRenderer({ brands, secretsKeys }: Config): MessageRendere
   return createBrandRenderer(brands, (brand) =>
     createMessageRenderer({
       ...{ providerName: brand.providerName, publicUrl: brand.publicUrl, brand, calendar: calendarSender(brand) },
+      hasPortal: true,
       tokenFor: (recipient) => `token-${recipient.replace(/\W/g, '')}`,
       ...configuredMarks({ secretsKeys, returnMailbox: brand.returnMailbox }),
     }),

@@ -81,6 +81,7 @@ it.each(NOTICE_KINDS)('%s: every opening sentence of its row is among those test
     links: () => undefined,
     acts: () => [],
     hasConsole: false,
+    hasPortal: false,
     utc: () => utc,
     zone: zoneOf,
   };

@@ -42,6 +42,7 @@ const context: ModelContext = {
   publicUrl: 'https://p.example',
   links,
   hasConsole: false,
+  hasPortal: true,
   acts: () => [],
   utc,
   zone,

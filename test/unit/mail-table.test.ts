@@ -102,12 +102,17 @@ async function brokenRules(message: MessageFacts, brand: string): Promise<string
   const { pieces: _pieces, image, ...mail } = await branded.render(message);
   const shown = `${JSON.stringify(mail)}${image?.id ?? ''}`;
   const [before = ''] = mail.subject.split(/ (?=\[)/);
-  const isLinked = shown.includes(`${brandOf(config.brands, brand).publicUrl}/windows/`);
+  const { publicUrl } = brandOf(config.brands, brand);
+  const isLinked = shown.includes(`${publicUrl}/windows/`);
+  const leadsToPortal = shown.includes(`${publicUrl}/portal/windows/`);
   const isShort = Array.from(before).length <= SUBJECT_LIMIT && before.endsWith('2026-12-10');
   return [
     ...faultsOf(mail.text),
     ...betrayalsOf(shown, brand),
     ...(isLinked === facts.private ? [`linked to the page: ${String(isLinked)}`] : []),
+    ...(leadsToPortal === message.recipient.id?.startsWith('contact:')
+      ? []
+      : [`leads to the portal: ${String(leadsToPortal)}`]),
     ...(isShort ? [] : [mail.subject]),
   ].map((fault) => `${facts.class}, ${brand}, ${message.organization.id}, ${String(facts.private)}: ${fault}`);
 }

@@ -4,7 +4,7 @@ import { ERRORS, KnownError } from '../../domain/shared/errors';
 import { isTimeZone } from '../../domain/shared/time-zone';
 import type { PortalSession } from '../../store/access/portal-sessions';
 import type { Viewer } from '../../store/windows/viewer';
-import { idOf, NO_FORM } from '../console/area';
+import { idOf, NO_FORM, type ServedPath } from '../console/area';
 import type { OperationCall, OperationName, OperationsFor } from '../console/operations';
 import { keyOf } from '../forms/form';
 import { typedIn, type Fault, type FormState, type Typed } from '../forms/typed';
@@ -67,6 +67,8 @@ export interface PortalArea {
   /** For what is neither, after the same guards. */
   post(path: string, handle: (asked: PortalAsked, typed: Typed, response: Response) => Promise<void>): void;
   get(path: string, operation: OperationName, handle: (asked: PortalAsked, response: Response) => Promise<void>): void;
+  /** What has been put here so far. */
+  readonly served: readonly ServedPath[];
 }
 
 const form = urlencoded({ extended: false, limit: '64kb', parameterLimit: 2_000 });
@@ -74,7 +76,10 @@ const form = urlencoded({ extended: false, limit: '64kb', parameterLimit: 2_000 
 export function createPortalArea(router: Router, parts: PortalParts, facts: SiteFacts): PortalArea {
   const signedIn = contactsOnly(parts);
   const asked = (request: Request, response: Response) => askedOf(parts, facts, request, response);
-  const permitted = (operation: OperationName | undefined): RequestHandler[] => {
+  const served: ServedPath[] = [];
+  const guards = (one: ServedPath): RequestHandler[] => {
+    served.push(one);
+    const { operation } = one;
     if (operation === undefined) return [signedIn];
     return [
       signedIn,
@@ -86,24 +91,27 @@ export function createPortalArea(router: Router, parts: PortalParts, facts: Site
   };
   return {
     parts,
+    served,
     page(path, operation, show) {
-      router.get(path, ...permitted(operation), async (request: Request, response: Response) => {
+      router.get(path, ...guards({ method: 'GET', path, operation }), async (request: Request, response: Response) => {
         sendPrivateHtml(response, await show(asked(request, response)), 'same-origin');
       });
     },
     get(path, operation, handle) {
-      router.get(path, ...permitted(operation), async (request: Request, response: Response) => {
+      router.get(path, ...guards({ method: 'GET', path, operation }), async (request: Request, response: Response) => {
         await handle(asked(request, response), response);
       });
     },
     action(action) {
-      const guards = [...permitted(action.operation), form, ...ownForm(parts, facts)];
-      router.post(action.path, ...guards, async (request: Request, response: Response) => {
+      const { path, operation } = action;
+      const before = [...guards({ method: 'POST', path, operation }), form, ...ownForm(parts, facts)];
+      router.post(path, ...before, async (request: Request, response: Response) => {
         await act(parts, action, asked(request, response), { request, response });
       });
     },
     post(path, handle) {
-      router.post(path, signedIn, form, ...ownForm(parts, facts), async (request: Request, response: Response) => {
+      const before = [...guards({ method: 'POST', path, operation: undefined }), form, ...ownForm(parts, facts)];
+      router.post(path, ...before, async (request: Request, response: Response) => {
         await handle(asked(request, response), typedIn(request.body), response);
       });
     },

@@ -6,6 +6,7 @@ import { sendPrivateHtml } from '../status/http-answers';
 import { createLook } from '../site/look';
 import type { SiteFacts } from '../site/site';
 import type { PortalWords } from '../words/portal/portal-words';
+import type { ServedPath } from '../console/area';
 import { createPortalArea, type PortalParts } from './area';
 import { PortalLayout } from './layout';
 import { addLists } from './list-pages';
@@ -35,8 +36,14 @@ function templateOf(path: string): string | undefined {
   return path.startsWith('/portal/organization/') ? '/portal/organization/{thing}' : undefined;
 }
 
+export interface Portal {
+  readonly router: Router;
+  /** Every page and form for contacts who are signed in, for whoever walks them all; signing in and out is beside them. */
+  readonly served: readonly ServedPath[];
+}
+
 /** Customers' own pages, and signing in to them (P8, T9). Its files are those of the status page, under `/assets`. */
-export function createPortal(parts: PortalSetup): Router {
+export function createPortal(parts: PortalSetup): Portal {
   const router = Router({ strict: true, caseSensitive: true });
   router.use((request, response, next) => {
     const template = templateOf(request.path);
@@ -52,7 +59,7 @@ export function createPortal(parts: PortalSetup): Router {
   addSettings(area);
   addOrganization(area);
   router.use(errorPage(parts, facts));
-  return router;
+  return { router, served: area.served };
 }
 
 /** A known failure as a page in the reader's language. What nobody foresaw is left to the app, which gives it a number and logs it. */

@@ -19,7 +19,8 @@ import { contactOf, headOf, supportOf } from './brand-model';
 import type { MailBrand } from './mail-brand';
 import { linesOf, oneLine } from './words';
 import { originalsOf, toldChange, written, type Originals } from './translated';
-import { consoleUrl, windowUrl } from '../../../domain/window/links';
+import { consoleUrl, portalUrl, windowUrl } from '../../../domain/window/links';
+import { canSignIn } from './portal-reader';
 import { isFollower, publicFacts } from './public-facts';
 import type { ActLinksFor } from './act-links';
 import type { RecipientLinks } from './recipient-links';
@@ -106,6 +107,8 @@ export interface MailModel {
   readonly page: string | null;
   /** The window's page in the console, in mails to staff; null where nobody signs in. */
   readonly console: string | null;
+  /** Its page in the customers' portal, in mails to contacts; null where customers do not sign in. */
+  readonly portal: string | null;
   readonly contact: string;
   readonly justification: Prose | null;
   readonly emergency: {
@@ -145,6 +148,8 @@ export interface ModelContext {
   readonly acts: ActLinksFor;
   /** People sign in, and find windows in the console. */
   readonly hasConsole: boolean;
+  /** Contacts of customers sign in, and find windows in the portal. */
+  readonly hasPortal: boolean;
   /** Answers to our mails are read by Forewarn, with a key that tells which list they answer (N12). */
   readonly repliesTick?: boolean | undefined;
   /** As whom; without it nobody's support block stands in the mail. */
@@ -252,13 +257,15 @@ function inReadersWords({ tag }: Language) {
 /** Where the window is looked up, and what its reader may do by a link. */
 function waysOf(
   facts: NoticeFacts,
-  { publicUrl, acts, hasConsole, repliesTick = false }: ModelContext,
+  { publicUrl, acts, hasConsole, hasPortal, repliesTick = false }: ModelContext,
   message: MessageFacts,
-): Pick<MailModel, 'page' | 'console' | 'commands' | 'acts' | 'replyHint'> {
+): Pick<MailModel, 'page' | 'console' | 'portal' | 'commands' | 'acts' | 'replyHint'> {
   const reference = oneLine(facts.reference);
+  const isToCustomer = isToCustomers(facts.notice.kind);
   return {
     page: facts.private || facts.unlisted ? null : windowUrl(publicUrl, reference),
-    console: hasConsole && !isToCustomers(facts.notice.kind) ? consoleUrl(publicUrl, reference) : null,
+    console: hasConsole && !isToCustomer ? consoleUrl(publicUrl, reference) : null,
+    portal: hasPortal && isToCustomer && canSignIn(message) ? portalUrl(publicUrl, reference) : null,
     acts: acts(message),
     replyHint: repliesTick ? 'If you have told all of them, you can also answer this mail with "told".' : null,
     commands: {

@@ -30,6 +30,8 @@ export interface ObjectionNews {
   readonly dueFor: number;
   /** Where its reader ticks the task off (N12); nowhere without a key that signs links. */
   readonly tickUrl?: string | undefined;
+  /** Where a customer who was refused finds the window in the portal; nowhere where they do not sign in. */
+  readonly portalUrl?: string | undefined;
 }
 
 /** Who writes. */
@@ -73,7 +75,7 @@ const WORDS: Record<Exclude<ObjectionNews['kind'], 'refusal'>, (news: ObjectionN
 };
 
 function refusal(news: ObjectionNews, language: Language, providerName: string): Paragraph[] {
-  const { to, reference, title, words, reason, startsAt } = news;
+  const { to, reference, title, words, reason, startsAt, portalUrl } = news;
   const own = translationFor(words, to.locale)?.wording.title ?? title;
   const utc = zoneOf('UTC', language);
   const starts = utc ? momentIn(utc, startsAt) : describeInstant(startsAt);
@@ -84,6 +86,7 @@ function refusal(news: ObjectionNews, language: Language, providerName: string):
       original: originalIn(words.language ?? USUAL_LANGUAGE, to.locale, language),
     },
     language.refusal.goesAhead,
+    ...(portalUrl === undefined ? [] : [language.texts.portal, { href: portalUrl }]),
   ];
 }
 

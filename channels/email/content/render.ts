@@ -37,6 +37,8 @@ export interface RendererOptions {
   readonly actTokenFor?: ActTokenFor;
   /** People sign in, so mails to staff lead to the console (P8). */
   readonly hasConsole?: boolean;
+  /** Contacts of customers sign in, so their mails lead to the portal (P8). */
+  readonly hasPortal?: boolean;
   /** A list of customers that is answered with "told" is ticked off (N12). */
   readonly repliesTick?: boolean;
   /** What ties a mail that comes back to its delivery (C1): a token, and the return path it stands in where there is one. */
@@ -65,6 +67,7 @@ export function createMessageRenderer({
   tokenFor,
   actTokenFor,
   hasConsole = false,
+  hasPortal = false,
   repliesTick,
   marksFor,
   keepsWords = false,
@@ -80,7 +83,7 @@ export function createMessageRenderer({
   const links: RecipientLinks = tokenFor ? createRecipientUrls(publicUrl, tokenFor) : () => undefined;
   const acts = createActUrls(publicUrl, actTokenFor);
   const root = publicUrl.replace(/\/+$/, '');
-  const own = { providerName, publicUrl: root, hasConsole, repliesTick, brand };
+  const own = { providerName, publicUrl: root, hasConsole, hasPortal, repliesTick, brand };
   const context: ModelContext = { ...own, links, acts, utc, zone };
 
   const skeletons = createSkeletons({

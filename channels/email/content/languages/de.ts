@@ -216,6 +216,7 @@ export const de: Language = {
   },
   texts: {
     noPage: 'Diese Wartung steht auf keiner Statusseite; wir halten Sie per E-Mail auf dem Laufenden.',
+    portal: 'Ihre eigenen Ressourcen und was Sie tun können, im Kundenportal; Anmeldung mit dieser Adresse:',
     noResource:
       'Uns ist keine einzelne Ressource von Ihnen bekannt; jeder Teil der Plattform, den Sie nutzen, kann betroffen sein.',
     inventoryChanged: 'Laut unserem Inventar steht dort, wo gearbeitet wird, keine Ihrer Ressourcen mehr.',

@@ -211,6 +211,7 @@ export const en: Language = {
   },
   texts: {
     noPage: 'This maintenance is not listed on a status page; we will keep you posted by email.',
+    portal: 'Your own resources, and what you can do, in the customer portal; sign in with this address:',
     noResource:
       'We have no individual resource of yours on record; any part of the platform that you use may be affected.',
     inventoryChanged: 'Our inventory no longer lists any of your resources where the work takes place.',

@@ -214,6 +214,7 @@ export const fr: Language = {
   },
   texts: {
     noPage: `Cette maintenance ne figure sur aucune page d’état${SEMICOLON} nous vous tiendrons informés par courriel.`,
+    portal: `Vos propres ressources et ce que vous pouvez faire, dans l’espace client${SEMICOLON} connexion avec cette adresse${COLON}`,
     noResource: `Nous ne connaissons aucune ressource précise à votre nom${SEMICOLON} toute partie de la plateforme que vous utilisez peut être concernée.`,
     inventoryChanged:
       'D’après notre inventaire, aucune de vos ressources ne se trouve plus là où les travaux ont lieu.',

@@ -113,6 +113,8 @@ export interface Language extends CommonWords {
   readonly leads: Readonly<Record<Lead, (told: Told) => string>>;
   readonly texts: {
     readonly noPage: string;
+    /** Before the address of the window's page in the customers' portal. */
+    readonly portal: string;
     readonly noResource: string;
     /** Why nothing of the reader's is part of the work any more, where nobody has changed the plan. */
     readonly inventoryChanged: string;

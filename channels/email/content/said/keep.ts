@@ -11,6 +11,7 @@ import { baseOf } from '../../../../domain/notices/wording-language';
 import type { ListWords, OpenPlace, SaidText } from '../../../../domain/proof/said';
 import { languageFor } from '../languages/languages';
 import { greetingOf, type MailModel } from '../mail-model';
+import { canSignIn } from '../portal-reader';
 import { isFollower } from '../public-facts';
 import { inOrder, RESOURCE_LIMIT, type ResourceList } from '../resource-list';
 import { createHoles } from '../skeleton/holes';
@@ -52,7 +53,8 @@ export function createSaidTexts({ model, renderText }: SaidSource) {
       // the organization's people come one after the other and share the object that lists its resources
       let readers = people.get(resources);
       if (!readers) people.set(resources, (readers = new Map<string, Found>()));
-      const reader = `${recipient.locale ?? ''}${oneLine(recipient.name) === '' ? '' : ' named'}`;
+      const isNamed = oneLine(recipient.name) !== '';
+      const reader = JSON.stringify([recipient.locale, isNamed, canSignIn(message)]);
       const found = readers.get(reader);
       if (found?.facts === facts && found.organization === message.organization) return found.said;
       const said = await saidOf(message, text);
@@ -105,7 +107,7 @@ export function createSaidTexts({ model, renderText }: SaidSource) {
     const { organization, recipient } = message;
     const language = [languageFor(message).tag, baseOf(localeOf(message))];
     const isNamed = oneLine(recipient.name) !== '';
-    return JSON.stringify([organization.timeZone, ...language, isNamed, listKey(message)]);
+    return JSON.stringify([organization.timeZone, ...language, isNamed, canSignIn(message), listKey(message)]);
   }
 
   function listKey(message: MessageFacts): string {

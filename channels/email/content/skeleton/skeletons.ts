@@ -6,6 +6,7 @@ import { greetingOf, type MailModel } from '../mail-model';
 import { escapeHtml } from '../escape';
 import { localeOf } from '../translated';
 import { inOrder, tellsOfWork, type ResourceList } from '../resource-list';
+import { canSignIn } from '../portal-reader';
 import { isFollower } from '../public-facts';
 import { createHoles } from './holes';
 import { Skeleton, type Bodies } from './skeleton';
@@ -145,7 +146,14 @@ function shapeOf(message: MessageFacts): string {
   // as a list, so that no zone can end where another's language begins
   const tellsWork = tellsOfWork(resources, facts);
   const language = [languageFor(message).tag, baseOf(localeOf(message))];
-  return JSON.stringify([organization.timeZone, ...language, levels, isFollower(message), tellsWork]);
+  return JSON.stringify([
+    organization.timeZone,
+    ...language,
+    levels,
+    isFollower(message),
+    canSignIn(message),
+    tellsWork,
+  ]);
 }
 
 function keep(shapes: Map<string, Shape>, key: string, shape: Shape): void {
