@@ -1,6 +1,7 @@
 import { calendarSender } from '../channels/calendar/sender';
 import type { Config } from '../config/config';
 import { brandDomains } from './brands';
+import { noteInAudit } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import { createWindowRecords } from '../store/reconciling/records';
 import { createTimeline } from '../store/windows/timeline';
@@ -24,5 +25,6 @@ export function createReconciling(
     census: createWindowCensus(temporal, config.signIn && config.publicUrl),
     timeline: createTimeline(db),
     clock: Date.now,
+    note: (occasion, event) => db.transaction().execute((tx) => noteInAudit(tx, occasion, event)),
   };
 }

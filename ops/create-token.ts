@@ -1,3 +1,4 @@
+import { ON_THE_SERVER } from '../domain/audit/doors';
 import { readConfig } from '../config/config';
 import { openDatabase } from '../store/database/database';
 import { ROLES, type Role } from '../domain/shared/roles';
@@ -13,7 +14,11 @@ async function main([name, role, organizationId]: string[]): Promise<void> {
   const { databaseUrl, tokenDays } = readConfig();
   const db = openDatabase(databaseUrl);
   try {
-    const { token } = await issueToken(db, { name, role, organizationId }, { days: tokenDays, now: Date.now() });
+    const { token } = await issueToken(
+      db,
+      { name, role, organizationId },
+      { days: tokenDays, now: Date.now(), acting: ON_THE_SERVER },
+    );
     process.stdout.write(`${token}\n`);
   } finally {
     await db.destroy();

@@ -58,7 +58,7 @@ export function createWindowCensus(temporal: TemporalAccess, consoleAt?: string)
     steps: (reference) => recordedSteps(workflows, reference),
 
     async restart(state, { event, ...actor }) {
-      const input: WindowInput = { state, waiting: [{ type: 'fact', event, ...actor, door: 'api' }] };
+      const input: WindowInput = { state, waiting: [{ type: 'fact', event, ...actor }] };
       await workflows.start(MAINTENANCE_WINDOW, {
         workflowId: state.reference,
         taskQueue: WINDOWS_QUEUE,

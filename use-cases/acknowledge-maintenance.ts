@@ -1,3 +1,4 @@
+import type { Acting } from '../domain/audit/doors';
 import type { Database } from '../store/database/database';
 import { readToldEvent, recordAcknowledgement } from '../store/windows/acknowledgements';
 import type { Covered } from '../store/work/conditions';
@@ -9,8 +10,8 @@ export interface GivenAcknowledgement {
   readonly reference: string;
   /** What the customer's token covers (T3). */
   readonly covered: Covered;
-  /** On record (T5). */
-  readonly who: string;
+  /** On record (T2, T5). */
+  readonly acting: Acting;
   /** Of the request: who made it, and a name of its own. */
   readonly id: string;
   /** UTC ms. */
@@ -32,15 +33,15 @@ export interface RecordedAcknowledgement {
  */
 export async function acknowledgeMaintenance(
   db: Database,
-  { reference, covered, who, id, now }: GivenAcknowledgement,
+  { reference, covered, acting, id, now }: GivenAcknowledgement,
 ): Promise<RecordedAcknowledgement> {
   const { organizationId } = covered;
   await findWindow(db, reference, covered);
   const told = await readToldEvent(db, reference, organizationId);
   if (!told) throw unknownWindow(reference);
-  const recipient = await respondentOf(db, organizationId, who);
+  const recipient = await respondentOf(db, organizationId, acting.by);
   const { sequence } = told;
   const answer = { reference, organizationId, recipient, answer: 'accepted', sequence } as const;
-  await recordAcknowledgement(db, { ...answer, id, at: now, via: 'api' });
+  await recordAcknowledgement(db, { ...answer, id, at: now, via: 'api', acting });
   return { recipient, sequence };
 }

@@ -73,7 +73,8 @@ async function tick(
     return { ...shown, state: 'refused', faults, isLater: false };
   }
   const organizations = authority.ownCustomers ? person.organizations : null;
-  for (const { id } of only) await tickTaskOff(db, id, { actor, at: clock() }, { organizations });
+  const acting = { ...actor, door: 'mail-link' } as const;
+  for (const { id } of only) await tickTaskOff(db, id, { actor: acting, at: clock() }, { organizations });
   if (token.reference !== '') wakeInside?.(token.reference);
   return { ...shown, state: 'acted', tasks: tasks.filter((task) => !only.includes(task)) };
 }

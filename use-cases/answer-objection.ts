@@ -1,3 +1,4 @@
+import type { Acting } from '../domain/audit/doors';
 import { OWN_WORDS } from '../domain/notices/own-words';
 import { ERRORS, KnownError } from '../domain/shared/errors';
 import { actorInWords } from '../domain/shared/actor';
@@ -6,7 +7,8 @@ import { optional } from '../domain/shared/optional';
 import { MOST_IDS, without, type Scope } from '../domain/planning/scope';
 import { toIso } from '../domain/shared/time';
 import type { Giver } from '../domain/window/commands/command';
-import type { Database } from '../store/database/database';
+import { onRecord } from '../store/audit/record';
+import type { Database, Transacting } from '../store/database/database';
 import type { ObjectionAnswer } from '../store/database/tables/people';
 import type { Viewer } from '../store/windows/viewer';
 import {
@@ -64,7 +66,8 @@ export async function answerObjection(deps: AnswerDependencies, given: GivenAnsw
     throw invalid([{ field: 'reason', message: 'is required to refuse an objection: it is mailed to the customer' }]);
   }
   const organizations = viewer.organizations ?? null;
-  if (await refuseObjection(deps.db, id, { by: actorInWords(giver), reason, at: now }, organizations)) return;
+  const answering = { by: actorInWords(giver), reason, at: now };
+  if (await ended(deps.db, given, (tx) => refuseObjection(tx, id, answering, organizations))) return;
   throw await whyNotOpen(deps.db, given);
 }
 
@@ -78,11 +81,25 @@ async function accept(deps: AnswerDependencies, given: GivenAnswer): Promise<voi
       if (error instanceof KnownError && ERRORS[error.code].status < 500) await stopAccepting(deps.db, id);
       throw error;
     });
-    if (await endAccepted(deps.db, id, { by: actorInWords(giver), reason, at: now })) return;
+    const answering = { by: actorInWords(giver), reason, at: now };
+    if (await ended(deps.db, given, (tx) => endAccepted(tx, id, answering))) return;
   }
   throw new KnownError(
     'stale-revision',
     `The customer objects to more by now. Look at task ${String(id)} again, and answer what it says.`,
+  );
+}
+
+/** Whether the task is ended by this answer, on record with whoever gave it (T2). */
+function ended(
+  db: Database,
+  { id, giver, now }: GivenAnswer,
+  end: (tx: Transacting) => Promise<boolean>,
+): Promise<boolean> {
+  const { alsoAs: _names, door = 'api', ...actor } = giver;
+  const acting: Acting = { ...actor, door };
+  return onRecord(db, { acting, at: now }, end, (isEnded) =>
+    isEnded ? { type: 'task-done', subject: String(id) } : undefined,
   );
 }
 

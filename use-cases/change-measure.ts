@@ -1,7 +1,7 @@
 import type { Measures } from '../activities/ports/measures';
 import { whyNotPostponed, type MeasureEnd } from '../domain/measures/measure';
 import { KnownError } from '../domain/shared/errors';
-import type { Actor } from '../domain/shared/actor';
+import type { Acting } from '../domain/audit/doors';
 import { invalid } from '../domain/shared/invalid';
 import type { Role } from '../domain/shared/roles';
 import { STAFF } from '../domain/shared/roles';
@@ -20,7 +20,7 @@ export interface MeasureDependencies {
 /** Who changes which measure. */
 export interface MeasureChange {
   readonly id: number;
-  readonly actor: Actor;
+  readonly actor: Acting;
   /** Whose token it is: a role, and the person of the staff where it is personal. */
   readonly caller: { readonly role: Role; readonly staffId: string | null };
   readonly viewer: Viewer;

@@ -1,4 +1,7 @@
+import type { Acting } from '../domain/audit/doors';
 import { KnownError } from '../domain/shared/errors';
+import { optional } from '../domain/shared/optional';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import {
   setContact,
@@ -16,6 +19,9 @@ export interface SettingsCaller {
   /** `contact:<id>` of a contact who signed in, who changes nobody else's. */
   readonly person: string;
   readonly isSignedIn: boolean;
+  readonly acting: Acting;
+  /** UTC ms. */
+  readonly now: number;
 }
 
 /**
@@ -26,25 +32,42 @@ export async function changeContact(
   db: Database,
   id: string,
   settings: ContactSettings,
-  { organizationId, person, isSignedIn }: SettingsCaller,
+  { organizationId, person, isSignedIn, acting, now }: SettingsCaller,
 ): Promise<SetContact> {
   const isTheirs = organizationId === null || !isSignedIn || person === `contact:${id}`;
   const by = organizationId === null ? 'provider' : 'customer';
-  const changed = isTheirs ? await setContact(db, id, settings, { by, organizationId }) : undefined;
+  if (!isTheirs) throw unknownContact(id);
+  const detail = { fields: Object.keys(optional(settings)) };
+  const changed = await onRecord(
+    db,
+    { acting, at: now },
+    (tx) => setContact(tx, id, settings, { by, organizationId }),
+    (set) => set && { type: 'contact-set', subject: id, organizationId: set.organizationId, detail },
+  );
   if (changed) return changed;
-  throw new KnownError('not-found', `There is no contact ${id}. GET /v1/inventory/contacts lists them.`);
+  throw unknownContact(id);
 }
+
+const unknownContact = (id: string) =>
+  new KnownError('not-found', `There is no contact ${id}. GET /v1/inventory/contacts lists them.`);
 
 /** The same for what an organization sets of itself. Throws KnownError `not-found` for one that is not the caller's (T3). */
 export async function changeOrganization(
   db: Database,
   id: string,
   settings: OrganizationSettings,
-  { organizationId }: SettingsCaller,
+  { organizationId, acting, now }: SettingsCaller,
 ): Promise<SetOrganization> {
   const isTheirs = organizationId === null || organizationId === id;
   const by = organizationId === null ? 'provider' : 'customer';
-  const changed = isTheirs ? await setOrganization(db, id, settings, by) : undefined;
+  if (!isTheirs) throw unknownOrganization(id);
+  const detail = { fields: Object.keys(optional(settings)) };
+  const changed = await onRecord(
+    db,
+    { acting, at: now },
+    (tx) => setOrganization(tx, id, settings, by),
+    (set) => set && { type: 'organization-set', subject: id, organizationId: id, detail },
+  );
   if (changed) return changed;
   throw unknownOrganization(id);
 }

@@ -1,7 +1,10 @@
+import type { Acting } from '../domain/audit/doors';
 import { addressKey } from '../domain/delivery/address-form';
 import { addressFault } from '../domain/delivery/mail-address';
 import { invalid } from '../domain/shared/invalid';
 import { KnownError } from '../domain/shared/errors';
+import { actorInWords } from '../domain/shared/actor';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import type { AddressHashes } from '../store/erasure/address-hash';
 import { eraseAddress, type ErasedRows } from '../store/erasure/erase';
@@ -35,7 +38,7 @@ export interface ErasureReport {
  * Throws KnownError `erasure-off` without a key, `not-found` for a contact nobody ever knew, `address-shared` for a contact whose
  * address others have, `address-in-use` while a window or a series names it as its point of contact.
  */
-export async function erasePerson(deps: ErasureDependencies, whom: Whom, by: string): Promise<ErasureReport> {
+export async function erasePerson(deps: ErasureDependencies, whom: Whom, acting: Acting): Promise<ErasureReport> {
   const { db, hashes, clock } = deps;
   if (!hashes) {
     throw new KnownError(
@@ -46,7 +49,13 @@ export async function erasePerson(deps: ErasureDependencies, whom: Whom, by: str
   const addresses = await addressesOf(db, whom);
   await mayErase(db, addresses);
   const erased = addresses.map((address) => ({ address, hash: hashes.of(address) }));
-  const id = await beginErasure(db, { hashes: erased.map(({ hash }) => hash), by, at: clock() });
+  const begun = { hashes: erased.map(({ hash }) => hash), by: actorInWords(acting), at: clock() };
+  const id = await onRecord(
+    db,
+    { acting, at: begun.at },
+    (tx) => beginErasure(tx, begun),
+    (number) => ({ type: 'person-erased', subject: String(number) }),
+  );
   const counts: Record<string, number> = {};
   const inHistories = new Set<string>();
   for (const each of erased) {

@@ -1,5 +1,7 @@
+import type { Occasion } from '../domain/audit/doors';
 import { invalid } from '../domain/shared/invalid';
-import type { Database } from '../store/database/database';
+import { noteInAudit } from '../store/audit/record';
+import type { Database, Transacting } from '../store/database/database';
 import {
   importFrom,
   importInventory,
@@ -21,6 +23,19 @@ export interface ImportDependencies {
   readonly brands: readonly string[];
 }
 
+/** How a table is imported, and by whom. */
+export interface WantedImport extends Omit<ImportOptions, 'onRecord' | 'brands'> {
+  readonly occasion: Occasion;
+}
+
+/** An import says how many rows, and of nobody what they say; one of which nothing could be used has failed. */
+const recorder = (occasion: Occasion) => async (tx: Transacting, result: ImportResult) => {
+  const { table, created, updated, unchanged, deleted, rejectedRows: rejected } = result;
+  if (created + updated + unchanged + deleted === 0) return;
+  const detail = { created, updated, unchanged, deleted, rejected };
+  await noteInAudit(tx, occasion, { type: 'inventory-imported', subject: table, detail });
+};
+
 /** Tables that say whom mail can reach. */
 const REACH: readonly InventoryTable[] = ['organizations', 'contacts'];
 
@@ -31,11 +46,12 @@ const REACH: readonly InventoryTable[] = ['organizations', 'contacts'];
 export async function importTables(
   { db, onReachChanged, brands }: ImportDependencies,
   tables: Readonly<Partial<Record<InventoryTable, readonly unknown[] | undefined>>>,
+  occasion: Occasion,
 ): Promise<ImportResult[]> {
   const results: ImportResult[] = [];
   for (const table of INVENTORY_TABLES) {
     const rows = tables[table];
-    if (rows) results.push(await importInventory(db, table, rows, { brands }));
+    if (rows) results.push(await importInventory(db, table, rows, { brands, onRecord: recorder(occasion) }));
   }
   if (results.length === 0) {
     throw invalid([{ field: '(body)', message: `names no table: give one or more of ${INVENTORY_TABLES.join(', ')}` }]);
@@ -50,9 +66,9 @@ export async function importRows(
   { db, onReachChanged, brands }: ImportDependencies,
   table: InventoryTable,
   source: Source,
-  options: ImportOptions,
+  { occasion, ...options }: WantedImport,
 ): Promise<ImportResult> {
-  const result = await importFrom(db, table, source, { ...options, brands });
+  const result = await importFrom(db, table, source, { ...options, brands, onRecord: recorder(occasion) });
   if (REACH.includes(table) && !options.dryRun) await onReachChanged();
   return result;
 }
@@ -62,7 +78,7 @@ export async function importOneTable(
   deps: ImportDependencies,
   table: InventoryTable,
   source: Source,
-  options: ImportOptions,
+  options: WantedImport,
 ): Promise<ImportResult> {
   const result = await importRows(deps, table, source, options);
   refuseWhenNothingFits([result]);

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Occasion } from '../domain/audit/doors';
+import type { AuditEvent } from '../domain/audit/events';
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
+import { toIso } from '../domain/shared/time';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import {
   createBlackout,
@@ -29,12 +33,12 @@ export interface MadeBlackout {
 
 /**
  * Keeps a time free of windows (L9): from now on a plan inside it is refused. Throws KnownError `invalid-body` for an organization
- * the inventory does not have, `already-done` for an id that is taken. `at`: UTC ms.
+ * the inventory does not have, `already-done` for an id that is taken.
  */
 export async function makeBlackout(
   db: Database,
   { id, organization, start, end, reason }: NewBlackout,
-  { by, at }: { readonly by: string; readonly at: number },
+  occasion: Occasion,
 ): Promise<MadeBlackout> {
   if (organization !== undefined && !(await isOrganization(db, organization))) {
     throw invalid([{ field: 'organization', message: `"${organization}" is not in the inventory` }], 'body');
@@ -42,9 +46,14 @@ export async function makeBlackout(
   const blackout: Blackout = {
     id: id ?? `blackout-${randomUUID().slice(0, 8)}`,
     ...{ organizationId: organization ?? null, startsAt: start, endsAt: end, reason },
-    ...{ createdBy: by, createdAt: at },
+    ...{ createdBy: occasion.acting.by, createdAt: occasion.at },
   };
-  const inside = await createBlackout(db, blackout);
+  const inside = await onRecord(
+    db,
+    occasion,
+    (tx) => createBlackout(tx, blackout),
+    (made) => made && madeEvent(blackout),
+  );
   if (inside) return { blackout, inside };
   throw new KnownError(
     'already-done',
@@ -54,8 +63,18 @@ export async function makeBlackout(
 }
 
 /** Takes a blackout off; answers what it was. Throws KnownError `not-found`. */
-export async function takeBlackoutOff(db: Database, id: string): Promise<Blackout> {
-  const blackout = await deleteBlackout(db, id);
+export async function takeBlackoutOff(db: Database, id: string, occasion: Occasion): Promise<Blackout> {
+  const blackout = await onRecord(
+    db,
+    occasion,
+    (tx) => deleteBlackout(tx, id),
+    (gone) => gone && { type: 'blackout-removed', subject: id, organizationId: gone.organizationId, detail: {} },
+  );
   if (blackout) return blackout;
   throw new KnownError('not-found', `There is no blackout ${id}. GET /v1/blackouts lists them.`);
+}
+
+function madeEvent({ id, organizationId, startsAt, endsAt }: Blackout): AuditEvent {
+  const detail = { from: toIso(startsAt), to: toIso(endsAt), organization: organizationId };
+  return { type: 'blackout-made', subject: id, organizationId, detail };
 }

@@ -1,4 +1,6 @@
+import type { Occasion } from '../domain/audit/doors';
 import { KnownError } from '../domain/shared/errors';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import {
   createCalendarFeed,
@@ -29,9 +31,16 @@ export async function makeCalendarFeed(
   db: Database,
   feed: Parameters<typeof createCalendarFeed>[1],
   viewer: Viewer,
+  occasion: Occasion,
 ): Promise<IssuedCalendarFeed> {
   mustBeOwn(viewer, feed.organizationId);
-  return createCalendarFeed(db, feed);
+  const { organizationId } = feed;
+  return onRecord(
+    db,
+    occasion,
+    (tx) => createCalendarFeed(tx, feed),
+    ({ id }) => ({ type: 'feed-made', subject: id, organizationId, detail: {} }),
+  );
 }
 
 /** Those that work, oldest first. */
@@ -45,19 +54,37 @@ export async function calendarFeedsOf(
 }
 
 /** Gives the feed another address; the old one stops working at once. Throws KnownError `not-found`. */
-export async function renewCalendarFeed(db: Database, feed: FeedOf, viewer: Viewer): Promise<IssuedCalendarFeed> {
+export async function renewCalendarFeed(
+  db: Database,
+  feed: FeedOf,
+  viewer: Viewer,
+  occasion: Occasion,
+): Promise<IssuedCalendarFeed> {
   mustBeOwn(viewer, feed.organizationId);
-  const renewed = await rotateCalendarFeed(db, feed);
+  const renewed = await onRecord(
+    db,
+    occasion,
+    (tx) => rotateCalendarFeed(tx, feed),
+    (issued) => issued && { type: 'feed-renewed', ...about(feed) },
+  );
   if (renewed) return renewed;
   throw unknownFeed(feed);
 }
 
 /** Ends the feed's address at once; a second time changes nothing. Throws KnownError `not-found`. */
-export async function endCalendarFeed(db: Database, feed: FeedOf, viewer: Viewer): Promise<void> {
+export async function endCalendarFeed(db: Database, feed: FeedOf, viewer: Viewer, occasion: Occasion): Promise<void> {
   mustBeOwn(viewer, feed.organizationId);
-  if (await revokeCalendarFeed(db, feed)) return;
-  throw unknownFeed(feed);
+  const end = await onRecord(
+    db,
+    occasion,
+    (tx) => revokeCalendarFeed(tx, feed),
+    (how) => (how === 'now' ? { type: 'feed-ended', ...about(feed) } : undefined),
+  );
+  if (end === undefined) throw unknownFeed(feed);
 }
+
+/** An event about a feed, without the secret of its address. */
+const about = ({ id, organizationId }: FeedOf) => ({ subject: id, organizationId, detail: {} });
 
 function mustBeOwn({ organizationId }: Viewer, id: string): void {
   if (organizationId !== null && organizationId !== id) throw unknownOrganization(id);

@@ -1,6 +1,10 @@
 import type { HandSending } from '../activities/ports/webhooks';
+import type { Occasion } from '../domain/audit/doors';
+import type { AuditEvent } from '../domain/audit/events';
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
+import { optional } from '../domain/shared/optional';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import type { SecretBox } from '../store/database/secret-box';
 import {
@@ -52,12 +56,19 @@ interface WantedEndpoint extends EndpointChange {
 export async function registerEndpoint(
   { db, webhooks }: EndpointDependencies,
   { url, description, eventTypes, organizationId: asked }: WantedEndpoint,
-  caller: Viewer & { readonly person: string },
+  caller: Viewer,
+  occasion: Occasion,
 ): Promise<IssuedEndpoint> {
   checkUrl(webhooks, url);
   const box = boxOf(webhooks);
   const organizationId = ownerOf(caller, asked);
-  return createEndpoint(db, box, { url, description, eventTypes, organizationId, createdBy: caller.person });
+  const wanted = { url, description, eventTypes, organizationId, createdBy: occasion.acting.by };
+  return onRecord(
+    db,
+    occasion,
+    (tx) => createEndpoint(tx, box, wanted),
+    ({ endpoint }) => ({ type: 'webhook-registered', ...about(endpoint) }),
+  );
 }
 
 export async function findEndpoint(db: Database, id: string, viewer: Viewer): Promise<WebhookEndpoint> {
@@ -70,14 +81,29 @@ export async function alterEndpoint(
   id: string,
   change: EndpointChange,
   viewer: Viewer,
+  occasion: Occasion,
 ): Promise<WebhookEndpoint> {
   if (change.url !== undefined) checkUrl(webhooks, change.url);
-  return found(await changeEndpoint(db, id, change, viewer), id);
+  const fields = Object.keys(optional(change));
+  const changed = await onRecord(
+    db,
+    occasion,
+    (tx) => changeEndpoint(tx, id, change, viewer),
+    (endpoint) => endpoint && { type: 'webhook-changed', ...about(endpoint), detail: { fields } },
+  );
+  return found(changed, id);
 }
 
 /** Nothing is posted to it any more. */
-export async function removeEndpoint(db: Database, id: string, viewer: Viewer): Promise<void> {
-  found((await deleteEndpoint(db, id, viewer)) || undefined, id);
+export async function removeEndpoint(db: Database, id: string, viewer: Viewer, occasion: Occasion): Promise<void> {
+  const endpoint = await findEndpoint(db, id, viewer);
+  const isGone = await onRecord(
+    db,
+    occasion,
+    (tx) => deleteEndpoint(tx, id, viewer),
+    (gone) => (gone ? { type: 'webhook-removed', ...about(endpoint) } : undefined),
+  );
+  found(isGone || undefined, id);
 }
 
 /** Makes a new secret; the one before it signs too for `overlapMs`. Throws KnownError `webhooks-off`. */
@@ -85,14 +111,40 @@ export async function renewEndpointSecret(
   { db, webhooks }: EndpointDependencies,
   turn: { readonly id: string; readonly overlapMs: number },
   viewer: Viewer,
+  occasion: Occasion,
 ): Promise<IssuedEndpoint> {
   await findEndpoint(db, turn.id, viewer);
-  return found(await rotateSecret(db, boxOf(webhooks), turn, viewer), turn.id);
+  const box = boxOf(webhooks);
+  const renewed = await onRecord(
+    db,
+    occasion,
+    (tx) => rotateSecret(tx, box, turn, viewer),
+    (issued) => issued && { type: 'webhook-secret-renewed', ...about(issued.endpoint) },
+  );
+  return found(renewed, turn.id);
 }
 
 /** On again, from the next event on; changes nothing when it is on. */
-export async function switchEndpointOn(db: Database, id: string, viewer: Viewer): Promise<WebhookEndpoint> {
-  return found(await enableEndpoint(db, id, viewer), id);
+export async function switchEndpointOn(
+  db: Database,
+  id: string,
+  viewer: Viewer,
+  occasion: Occasion,
+): Promise<WebhookEndpoint> {
+  const before = await findEndpoint(db, id, viewer);
+  const enabled = await onRecord(
+    db,
+    occasion,
+    (tx) => enableEndpoint(tx, id, viewer),
+    (endpoint) =>
+      endpoint && endpoint.state !== before.state ? { type: 'webhook-enabled', ...about(endpoint) } : undefined,
+  );
+  return found(enabled, id);
+}
+
+/** An event about an endpoint. Its address may hold a secret, so it is not named. */
+export function about({ id, organizationId }: Pick<WebhookEndpoint, 'id' | 'organizationId'>) {
+  return { subject: id, organizationId, detail: {} } satisfies Partial<AuditEvent>;
 }
 
 /** What keeps the secrets. Throws KnownError `webhooks-off`. */

@@ -6,6 +6,7 @@ import {
   type Grant,
   type SignInRole,
 } from '../domain/access/grant';
+import type { Acting, Occasion } from '../domain/audit/doors';
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
 import type { Role } from '../domain/shared/roles';
@@ -14,6 +15,8 @@ import { DAY, toIso } from '../domain/shared/time';
 import { checkOrganizations } from '../store/access/create-token';
 import { makeOwnToken, MOST_OWN_TOKENS, type Maker, type OwnTokenRefusal } from '../store/access/own-tokens';
 import { listTokensOf, revokeTokenOf, type TokenSummary } from '../store/access/tokens';
+import { endOnRecord, issued } from '../store/access/token-record';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 
 /** Who asks for tokens of their own (T9). */
@@ -48,14 +51,20 @@ export async function makeTokenForMyself(
   db: Database,
   asker: OwnTokenAsker,
   wanted: WantedOwnToken,
-  { days, now }: { readonly days: number; readonly now: number },
+  { days, now, acting }: { readonly days: number; readonly now: number; readonly acting: Acting },
 ) {
   const own = grantOf(asker);
   const grant = { role: wanted.role ?? own.role, organizations: wanted.organizations ?? own.organizations };
   await checkGrant(db, own, wanted, grant);
   const expiresAt = endOf(asker, wanted, { days, now });
   const { via, id, person } = asker;
-  const made = await makeOwnToken(db, { via, id }, { ...grant, name: wanted.name, expiresAt, origin: 'own' }, now);
+  const token = { ...grant, name: wanted.name, expiresAt, origin: 'own' } as const;
+  const made = await onRecord(
+    db,
+    { acting, at: now },
+    (tx) => makeOwnToken(tx, { via, id }, token, now),
+    (one) => (typeof one === 'string' ? undefined : issued(one.id)),
+  );
   if (typeof made === 'string') throw refused(made);
   return { ...made, ...grant, name: wanted.name, person, expiresAt };
 }
@@ -67,9 +76,9 @@ export function listMyTokens(db: Database, asker: OwnTokenAsker): Promise<TokenS
 }
 
 /** Ends a token of whoever asks, at once. Throws KnownError `not-found` for one that is not theirs. `id` is a UUID. */
-export async function endMyToken(db: Database, asker: OwnTokenAsker, id: string): Promise<void> {
+export async function endMyToken(db: Database, asker: OwnTokenAsker, id: string, occasion: Occasion): Promise<void> {
   grantOf(asker);
-  if (await revokeTokenOf(db, asker.person, id)) return;
+  if (await endOnRecord(db, occasion, (tx) => revokeTokenOf(tx, asker.person, id))) return;
   throw new KnownError('not-found', `You have no token ${id}. GET /v1/me/tokens lists yours.`);
 }
 

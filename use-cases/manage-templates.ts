@@ -1,8 +1,10 @@
+import type { Occasion } from '../domain/audit/doors';
 import { DATED, type TemplateBody } from '../domain/notices/message-template';
 import type { NoticePolicy } from '../domain/notices/notice-policy';
 import { invalid } from '../domain/shared/invalid';
 import { classOf, unknownClass } from '../domain/window/classes';
 import { KnownError } from '../domain/shared/errors';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import { getTemplate, putTemplate, removeTemplate, type MessageTemplate } from '../store/windows/message-templates';
 import { imagine, SAMPLE } from './wording/imagined-window';
@@ -21,19 +23,25 @@ export async function findTemplate(db: Database, id: string): Promise<MessageTem
 /**
  * Keeps the template under its id, in place of what was there; it is written for a sample window first, in every language. Throws
  * KnownError `invalid-body` with the language, the field and
- * the line of a source that cannot be used. `at`: UTC ms.
+ * the line of a source that cannot be used.
  */
 export async function keepTemplate(
   db: Database,
   id: string,
   body: TemplateBody,
-  change: { readonly by: string; readonly at: number },
+  occasion: Occasion,
   policy: Pick<NoticePolicy, 'ownClasses'> = {},
 ): Promise<MessageTemplate> {
   mustBeClass(body.class, policy);
-  const { facts, title } = imagine(body, SAMPLE, 'Provider', change.at, policy);
+  const { facts, title } = imagine(body, SAMPLE, 'Provider', occasion.at, policy);
   await tryWordings(body, facts, title);
-  return putTemplate(db, id, body, change);
+  const change = { by: occasion.acting.by, at: occasion.at };
+  return onRecord(
+    db,
+    occasion,
+    (tx) => putTemplate(tx, id, body, change),
+    ({ wordings }) => ({ type: 'template-kept', subject: id, detail: { languages: Object.keys(wordings) } }),
+  );
 }
 
 /** Throws KnownError `invalid-body` for a class that the rules in force do not have (P6). */
@@ -43,8 +51,14 @@ export function mustBeClass(name: string | undefined, policy: Pick<NoticePolicy,
 }
 
 /** Throws KnownError `not-found`. */
-export async function deleteTemplate(db: Database, id: string): Promise<void> {
-  if (!(await removeTemplate(db, id))) throw unknownTemplate(id);
+export async function deleteTemplate(db: Database, id: string, occasion: Occasion): Promise<void> {
+  const isGone = await onRecord(
+    db,
+    occasion,
+    (tx) => removeTemplate(tx, id),
+    (gone) => (gone ? { type: 'template-removed', subject: id, detail: {} } : undefined),
+  );
+  if (!isGone) throw unknownTemplate(id);
 }
 
 /**

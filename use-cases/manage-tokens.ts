@@ -1,3 +1,4 @@
+import type { Acting, Occasion } from '../domain/audit/doors';
 import { KnownError } from '../domain/shared/errors';
 import { invalid } from '../domain/shared/invalid';
 import type { Access, Role } from '../domain/shared/roles';
@@ -5,6 +6,8 @@ import { DAY, toIso } from '../domain/shared/time';
 import { findPerson, type Person } from '../store/access/persons';
 import { createToken } from '../store/access/create-token';
 import { hasTokens, revokeToken, revokeTokensOf } from '../store/access/tokens';
+import { endOnRecord, issued } from '../store/access/token-record';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 
 /** How long a token is valid when nobody says otherwise (days). */
@@ -34,8 +37,8 @@ export interface TokenRules {
   readonly days: number;
   /** UTC ms. */
   readonly now: number;
-  /** Who issues it; undefined on the machine itself, where nobody has a token yet. */
-  readonly issuer?: string | undefined;
+  /** Who issues it; on the server itself nobody has a token yet. */
+  readonly acting: Acting;
 }
 
 /** A token that was issued; `token` is shown this once. */
@@ -54,19 +57,29 @@ export interface IssuedToken extends Person {
 export async function issueToken(
   db: Database,
   wanted: WantedToken,
-  { days, now, issuer }: TokenRules,
+  { days, now, acting }: TokenRules,
 ): Promise<IssuedToken> {
   const { name, role, organizationId, organizations, environments, access, reason } = wanted;
   const expiresAt = expiryOf(wanted, { days, now });
   const holder = await holderOf(db, wanted);
-  const made = await createToken(db, {
+  const token = {
     ...{ name, role, organizationId, organizations, environments, access, reason, expiresAt },
-    ...{ ...holder, isService: wanted.service !== undefined, issuedBy: issuer },
-  });
+    ...{ ...holder, isService: wanted.service !== undefined },
+    issuedBy: acting.door === 'cli' ? undefined : acting.by,
+  };
+  const made = await onRecord(
+    db,
+    { acting, at: now },
+    (tx) => createToken(tx, token),
+    ({ id }) => issued(id),
+  );
   return { ...made, ...holder, expiresAt };
 }
 
-function expiryOf({ expiresAt, service, reason }: WantedToken, { days, now }: TokenRules): number {
+function expiryOf(
+  { expiresAt, service, reason }: WantedToken,
+  { days, now }: Pick<TokenRules, 'days' | 'now'>,
+): number {
   const usual = now + days * DAY;
   if (expiresAt === undefined) return usual;
   if (expiresAt <= now) {
@@ -102,8 +115,8 @@ async function holderOf(db: Database, { name, role, staffId, person, service }: 
 }
 
 /** Revokes a token at once; a second time changes nothing. Throws KnownError `not-found`. `id` is a UUID. */
-export async function endToken(db: Database, id: string): Promise<void> {
-  if (await revokeToken(db, id)) return;
+export async function endToken(db: Database, id: string, occasion: Occasion): Promise<void> {
+  if (await endOnRecord(db, occasion, (tx) => revokeToken(tx, id))) return;
   throw new KnownError('not-found', `There is no token ${id}. GET /v1/tokens lists them.`);
 }
 
@@ -111,11 +124,16 @@ export async function endToken(db: Database, id: string): Promise<void> {
  * Ends every token of a person who leaves (T5), at once; those of a service by its name. Answers who it was and the ids of the tokens
  * that were good until now: none the second time. Throws KnownError `not-found` for somebody who never had one.
  */
-export async function endTokensOf(db: Database, name: string): Promise<{ person: string; ids: readonly string[] }> {
+export async function endTokensOf(
+  db: Database,
+  name: string,
+  occasion: Occasion,
+): Promise<{ person: string; ids: readonly string[] }> {
   const { person } = await findPerson(db, name);
   // a customer's person or a service has the name it was given
   for (const known of new Set([person, name])) {
-    if (await hasTokens(db, known)) return { person: known, ids: await revokeTokensOf(db, known) };
+    if (!(await hasTokens(db, known))) continue;
+    return { person: known, ids: await endOnRecord(db, occasion, (tx) => revokeTokensOf(tx, known)) };
   }
   throw new KnownError(
     'not-found',

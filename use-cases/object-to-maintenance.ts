@@ -1,3 +1,4 @@
+import type { Acting } from '../domain/audit/doors';
 import { KnownError, refusalError } from '../domain/shared/errors';
 import { whyNoObjection } from '../domain/work/objection';
 import type { Database } from '../store/database/database';
@@ -15,8 +16,8 @@ export interface AskedObjection {
   readonly resources?: readonly string[] | undefined;
   /** What the customer's token covers (T3). */
   readonly covered: Covered;
-  /** On record (T5). */
-  readonly who: string;
+  /** On record (T2, T5). */
+  readonly acting: Acting;
   /** Of the request: who made it, and a name of its own. */
   readonly id: string;
   /** UTC ms. */
@@ -37,8 +38,9 @@ export interface RecordedObjection {
  * `out-of-scope` where the window touches nothing of it any more; `wrong-phase` for one that is over; `locked-in` after the lock-in.
  */
 export async function objectToMaintenance(db: Database, asked: AskedObjection): Promise<RecordedObjection> {
-  const { reference, reason, covered, who, id, now } = asked;
+  const { reference, reason, covered, acting, id, now } = asked;
   const { organizationId, environments } = covered;
+  const who = acting.by;
   await findWindow(db, reference, covered);
   const window = await objectedWindow(db, reference);
   const told = await readToldEvent(db, reference, organizationId);
@@ -58,7 +60,7 @@ export async function objectToMaintenance(db: Database, asked: AskedObjection): 
       answer: 'declined',
       sequence: told.sequence,
     } as const;
-    await recordAcknowledgement(trx, { ...answer, id, at: now, via: 'api' });
+    await recordAcknowledgement(trx, { ...answer, id, at: now, via: 'api', acting });
     return recordObjection(trx, { ...objection, reason: wordsOf(who, isAll ? null : affected, reason) });
   });
   return { id: task, resources: affected };

@@ -1,3 +1,4 @@
+import type { Acting } from '../domain/audit/doors';
 import { bodyOfNight, type SeriesBody } from '../domain/series/body';
 import { checkRecurrence } from '../domain/series/check-recurrence';
 import { nextNights } from '../domain/series/nights';
@@ -5,6 +6,7 @@ import { KnownError, refusalError } from '../domain/shared/errors';
 import { optional } from '../domain/shared/optional';
 import { toVerification } from '../domain/window/opening';
 import { toWorkPlan } from '../domain/work/plan-fields';
+import { onRecord } from '../store/audit/record';
 import { insertSeries } from '../store/series/series';
 import { nextSeriesId } from '../store/windows/references';
 import { findSeries, type SeriesDependencies } from './find-series';
@@ -14,7 +16,7 @@ import { withNights, type SeriesWithNights } from './read-series';
 
 /** Who plans a series, when (UTC ms), and as which try of a request that may be repeated. */
 export interface PlannedBy {
-  readonly by: string;
+  readonly acting: Acting;
   readonly now: number;
   readonly attempt: OpeningAttempt | undefined;
 }
@@ -27,7 +29,7 @@ export interface PlannedBy {
 export async function planSeries(
   { db, series, executors, probes, onLateFailure }: SeriesDependencies & WorkChecks,
   body: SeriesBody,
-  { by, now, attempt }: PlannedBy,
+  { acting, now, attempt }: PlannedBy,
 ): Promise<SeriesWithNights> {
   const refusal = checkRecurrence(body.recurrence, now);
   if (refusal) throw refusalError(refusal);
@@ -37,7 +39,13 @@ export async function planSeries(
   const { name, window: template, recurrence, leadDays } = body;
   // the schedule first: a schedule without a series does nothing, a series without a schedule would be forgotten
   await series.schedule({ id, timeZone: recurrence.timeZone, until: recurrence.until });
-  await insertSeries(db, { id, name, template, recurrence, leadDays }, { by, at: now });
+  const made = { id, name, template, recurrence, leadDays };
+  await onRecord(
+    db,
+    { acting, at: now },
+    (tx) => insertSeries(tx, made, { by: acting.by, at: now }),
+    (isNew) => (isNew ? { type: 'series-made', subject: id, detail: {} } : undefined),
+  );
   await series.wake(id).catch((error: unknown) => onLateFailure(id, error));
   return withNights(db, await findSeries(db, id), now);
 }

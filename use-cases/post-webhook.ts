@@ -1,4 +1,6 @@
+import type { Occasion } from '../domain/audit/doors';
 import { KnownError } from '../domain/shared/errors';
+import { noteInAudit, onRecord } from '../store/audit/record';
 import type { Page, PageRequest } from '../store/database/cursor';
 import type { Database } from '../store/database/database';
 import {
@@ -10,7 +12,7 @@ import {
 } from '../store/webhooks/deliveries';
 import type { WebhookEndpoint } from '../store/webhooks/endpoints';
 import type { Viewer } from '../store/windows/viewer';
-import { boxOf, findEndpoint, type EndpointDependencies } from './manage-endpoints';
+import { about, boxOf, findEndpoint, type EndpointDependencies } from './manage-endpoints';
 
 /**
  * What was sent to an endpoint, and posting by hand (C6). Each function here throws KnownError `not-found` for an endpoint that is
@@ -43,36 +45,45 @@ export async function findWebhook(db: Database, webhook: WebhookOf, viewer: View
 }
 
 /**
- * Posts a message to try the endpoint with, at once and once; what came of it. `now`: UTC ms. Throws KnownError
+ * Posts a message to try the endpoint with, at once and once; what came of it. Throws KnownError
  * `endpoint-disabled` or `webhooks-off`.
  */
 export async function tryEndpoint(
   deps: EndpointDependencies,
   endpointId: string,
   viewer: Viewer,
-  now: number,
+  occasion: Occasion,
 ): Promise<WebhookDelivery> {
-  const { organizationId } = mustBeOn(await findEndpoint(deps.db, endpointId, viewer));
+  const endpoint = mustBeOn(await findEndpoint(deps.db, endpointId, viewer));
   boxOf(deps.webhooks);
-  const id = await createTestDelivery(deps.db, { endpointId, organizationId, now });
-  return post(deps, { endpointId, id }, now);
+  const test = { endpointId, organizationId: endpoint.organizationId, now: occasion.at };
+  const id = await onRecord(
+    deps.db,
+    occasion,
+    (tx) => createTestDelivery(tx, test),
+    () => ({ type: 'webhook-tried', ...about(endpoint) }),
+  );
+  return post(deps, { endpointId, id }, occasion.at);
 }
 
 /**
  * Posts a webhook again, at once and once, with the same id and body, whatever its state; what came of it. A failure leaves its
- * state and schedule as they are. `now`: UTC ms. Throws KnownError `endpoint-disabled`, `delivery-in-progress`, `webhooks-off`.
+ * state and schedule as they are. Throws KnownError `endpoint-disabled`, `delivery-in-progress`, `webhooks-off`.
  */
 export async function postAgain(
   deps: EndpointDependencies,
   webhook: WebhookOf,
   viewer: Viewer,
-  now: number,
+  occasion: Occasion,
 ): Promise<WebhookDelivery> {
   const endpoint = await findEndpoint(deps.db, webhook.endpointId, viewer);
   await existing(deps.db, webhook);
   mustBeOn(endpoint);
   boxOf(deps.webhooks);
-  return post(deps, webhook, now);
+  const event = { type: 'webhook-sent-again', ...about(endpoint), detail: { delivery: webhook.id } } as const;
+  // before it is posted: what is posted cannot be taken back
+  await deps.db.transaction().execute((tx) => noteInAudit(tx, occasion, event));
+  return post(deps, webhook, occasion.at);
 }
 
 function mustBeOn(endpoint: WebhookEndpoint): WebhookEndpoint {

@@ -2,6 +2,8 @@ import type { WindowCensus, WindowRecords } from '../activities/ports/reconcilin
 import type { Timeline } from '../activities/ports/timeline';
 import { DIFFERENCES, differenceOf, mayWriteOff, type Repair } from '../domain/reconciling/differences';
 import { KnownError } from '../domain/shared/errors';
+import type { Occasion } from '../domain/audit/doors';
+import type { AuditEvent } from '../domain/audit/events';
 import { recorded, type Actor } from '../domain/shared/actor';
 import type { RecordedEvent } from '../domain/window/events';
 import { adoptWindow } from './adopt-window';
@@ -11,12 +13,14 @@ export interface RepairDependencies {
   readonly census: WindowCensus;
   readonly timeline: Timeline;
   readonly clock: () => number;
+  /** Puts it into the audit log (T2). */
+  readonly note: (occasion: Occasion, event: AuditEvent) => Promise<void>;
 }
 
 export interface RepairRequest {
   readonly reference: string;
   readonly how: Repair;
-  readonly actor: Actor;
+  readonly actor: Actor & Pick<RecordedEvent, 'door'>;
   readonly reason: string;
 }
 
@@ -48,17 +52,21 @@ export async function repairWindow(deps: RepairDependencies, request: RepairRequ
       [{ field: 'how', message: `must be ${repairs.join(' or ')} here` }],
     );
   }
-  if (how === 'adopt') await adoptWindow(deps, reference);
-  else if (record && how === 'restart') await census.restart(record.state, repaired(request, 'restart'));
-  else if (record) await writeOff(deps, request, record.state, clock());
+  if (how === 'adopt') {
+    await adoptWindow(deps, reference);
+    const occasion = { acting: request.actor, at: clock() };
+    await deps.note(occasion, { type: 'record-adopted', subject: reference, reference, detail: {} });
+  }
+  if (record && how === 'restart') await census.restart(record.state, repaired(request, 'restart'));
+  if (record && how === 'write-off') await writeOff(deps, request, record.state, clock());
   await records.agreed(reference);
 }
 
 function repaired(
   { actor, reason }: RepairRequest,
   how: 'restart' | 'write-off',
-): Actor & Pick<RecordedEvent, 'event'> {
-  return { event: { type: 'repaired', how, reason }, ...recorded(actor) };
+): Actor & Pick<RecordedEvent, 'event' | 'door'> {
+  return { event: { type: 'repaired', how, reason }, ...recorded(actor), door: actor.door };
 }
 
 async function writeOff(
@@ -75,9 +83,8 @@ async function writeOff(
   }
   await census.end(state.reference, `written off: ${request.reason}`);
   const { event, ...actor } = repaired(request, 'write-off');
-  const [at, door] = [now, 'api'] as const;
   const events: RecordedEvent[] = [event, { type: 'closed' } as const].map((each, index) => ({
-    ...{ sequence: state.sequence + 1 + index, at, ...actor, door, event: each },
+    ...{ sequence: state.sequence + 1 + index, at: now, ...actor, event: each },
   }));
   await timeline.record({ reference: state.reference, events });
 }

@@ -1,4 +1,6 @@
+import type { Acting } from '../domain/audit/doors';
 import { KnownError, refusalError } from '../domain/shared/errors';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
 import { claimWork } from '../store/work/claim';
 import type { Claimant, Covered } from '../store/work/conditions';
@@ -22,14 +24,15 @@ export interface AskedRestart {
   readonly resourceId: string;
   /** What the customer's token covers (T3). */
   readonly covered: Covered;
-  /** On record (T5). */
-  readonly who: string;
+  /** On record (T2, T5). */
+  readonly acting: Acting;
   /** UTC ms. */
   readonly now: number;
 }
 
 /** Between a claim that is not given and the reason for it, others may give theirs back; so often it is tried again. */
 const TRIES = 3;
+const ASKED = { type: 'maintenance-asked', detail: {} } as const;
 
 /**
  * Claims the maintenance of a resource for the customer and has it carried out, once (S3). What the same person has claimed and
@@ -65,10 +68,17 @@ async function mustNotAskItself({ db, asking }: RestartDependencies, asked: Aske
 
 /** The key of the customer's claim. */
 async function claimed(db: Database, asked: AskedRestart): Promise<string> {
-  const { reference, resourceId, covered, who, now } = asked;
+  const { reference, resourceId, covered, acting, now } = asked;
+  const who = acting.by;
+  const { organizationId } = covered;
   const claimant: Claimant = { by: 'customer', ...covered };
   for (let tries = 0; tries < TRIES; tries++) {
-    const [claim] = await claimWork(db, { reference, resourceIds: [resourceId], claimant, who, now });
+    const [claim] = await onRecord(
+      db,
+      { acting, at: now },
+      (tx) => claimWork(tx, { reference, resourceIds: [resourceId], claimant, who, now }),
+      (claims) => claims.map(() => ({ ...ASKED, subject: resourceId, organizationId, reference })),
+    );
     const key = claim?.key ?? (await ownClaim(db, { reference, resourceId, who, ...covered }));
     if (key !== undefined) return key;
     const reason = await whyNotClaimed(db, { reference, resourceId, claimant, now });

@@ -1,4 +1,7 @@
-import { setSeriesState, type Change } from '../store/series/series';
+import type { Occasion } from '../domain/audit/doors';
+import { onRecord } from '../store/audit/record';
+import type { Database } from '../store/database/database';
+import { getSeries, setSeriesState, type Series } from '../store/series/series';
 import { findSeries, refuseEnded, type SeriesDependencies } from './find-series';
 import { withNights, type SeriesWithNights } from './read-series';
 
@@ -8,38 +11,62 @@ import { withNights, type SeriesWithNights } from './read-series';
  */
 
 /** Opens no further windows for now; those that are open stay. Throws KnownError `series-ended`. */
-export async function pauseSeries(deps: SeriesDependencies, id: string, change: Change): Promise<SeriesWithNights> {
+export async function pauseSeries(deps: SeriesDependencies, id: string, occasion: Occasion): Promise<SeriesWithNights> {
   const { db, series: client } = deps;
   await findSeries(db, id);
-  const series = (await setSeriesState(db, id, 'paused', change)) ?? (await findSeries(db, id));
+  const series = (await changeState(db, id, 'paused', occasion)) ?? (await findSeries(db, id));
   refuseEnded(series);
   await client.pause(id, 'paused through Forewarn').catch(late(deps, id));
-  return withNights(db, series, change.at);
+  return withNights(db, series, occasion.at);
 }
 
 /**
  * Opens windows again, those inside the lead at once, and puts a schedule back that is missing in Temporal. Throws KnownError
  * `series-ended` or Temporal's.
  */
-export async function resumeSeries(deps: SeriesDependencies, id: string, change: Change): Promise<SeriesWithNights> {
+export async function resumeSeries(
+  deps: SeriesDependencies,
+  id: string,
+  occasion: Occasion,
+): Promise<SeriesWithNights> {
   const { db, series: client } = deps;
   const paused = await findSeries(db, id);
   refuseEnded(paused);
   const { timeZone, until } = paused.recurrence;
   await client.schedule({ id, timeZone, until });
-  const series = (await setSeriesState(db, id, 'active', change)) ?? paused;
+  const series = (await changeState(db, id, 'active', occasion)) ?? paused;
   refuseEnded(series);
   await client.wake(id).catch(late(deps, id));
-  return withNights(db, series, change.at);
+  return withNights(db, series, occasion.at);
 }
 
 /** Ends a series for good; windows that are open stay. A second time changes nothing. */
-export async function endSeries(deps: SeriesDependencies, id: string, change: Change): Promise<SeriesWithNights> {
+export async function endSeries(deps: SeriesDependencies, id: string, occasion: Occasion): Promise<SeriesWithNights> {
   const { db, series: client } = deps;
   await findSeries(db, id);
-  const series = (await setSeriesState(db, id, 'ended', change)) ?? (await findSeries(db, id));
+  const series = (await changeState(db, id, 'ended', occasion)) ?? (await findSeries(db, id));
   await client.remove(id).catch(late(deps, id));
-  return withNights(db, series, change.at);
+  return withNights(db, series, occasion.at);
+}
+
+const EVENTS = { paused: 'series-paused', active: 'series-resumed', ended: 'series-ended' } as const;
+
+/** The series as it is then, on record where this has changed it; undefined when there is none. */
+async function changeState(
+  db: Database,
+  id: string,
+  state: Series['state'],
+  occasion: Occasion,
+): Promise<Series | undefined> {
+  const change = { by: occasion.acting.by, at: occasion.at };
+  const [, after] = await onRecord(
+    db,
+    occasion,
+    async (tx) => [await getSeries(tx, id), await setSeriesState(tx, id, state, change)] as const,
+    ([before, now]) =>
+      now && before?.state !== now.state ? { type: EVENTS[state], subject: id, detail: {} } : undefined,
+  );
+  return after;
 }
 
 function late({ onLateFailure }: SeriesDependencies, id: string): (error: unknown) => void {

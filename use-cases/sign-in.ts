@@ -41,7 +41,8 @@ export async function signIn(db: Database, rules: SignInRules, arrival: Arrival)
   const subject = subjectOf(claims, arrival.provider);
   const endsAt = arrival.now + rules.longest;
   const secret = await db.transaction().execute(async (tx) => {
-    await keepWithinGrants(tx, { subject, person, staffId, grants });
+    const occasion = { acting: { by: person, door: 'console' }, at: arrival.now } as const;
+    await keepWithinGrants(tx, { subject, person, staffId, grants }, occasion);
     if (grants.length === 0) return undefined;
     const begun = await beginSession(tx, {
       ...{ person, name, staffId, subject, grants, endsAt, now: arrival.now, door: 'openid' },

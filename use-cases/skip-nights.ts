@@ -1,8 +1,10 @@
+import type { Occasion } from '../domain/audit/doors';
 import { nextNights, nightOn, type Night } from '../domain/series/nights';
 import { KnownError } from '../domain/shared/errors';
 import { toIso } from '../domain/shared/time';
+import { onRecord } from '../store/audit/record';
 import type { Database } from '../store/database/database';
-import type { Change, Series } from '../store/series/series';
+import type { Series } from '../store/series/series';
 import { skipNight, unskipNight } from '../store/series/series-nights';
 import { findSeries, refuseEnded, type SeriesDependencies } from './find-series';
 import { withNights, type SeriesWithNights } from './read-series';
@@ -17,12 +19,18 @@ export async function leaveNightOut(
   db: Database,
   id: string,
   { date, reason }: { readonly date: string; readonly reason: string },
-  change: Change,
+  occasion: Occasion,
 ): Promise<SeriesWithNights> {
   const series = await findSeries(db, id);
-  const night = nightAhead(series, date, change.at);
-  await skipNight(db, id, night, { ...change, reason });
-  return withNights(db, series, change.at);
+  const night = nightAhead(series, date, occasion.at);
+  const change = { by: occasion.acting.by, at: occasion.at, reason };
+  await onRecord(
+    db,
+    occasion,
+    (tx) => skipNight(tx, id, night, change),
+    () => ({ type: 'night-left-out', subject: id, detail: { night: night.night } }),
+  );
+  return withNights(db, series, occasion.at);
 }
 
 /** After a skip, or after a refusal whose reason is gone: the night's window is opened when its time comes. */
@@ -30,13 +38,18 @@ export async function takeNightIn(
   { db, series: client, onLateFailure }: SeriesDependencies,
   id: string,
   date: string,
-  change: Change,
+  occasion: Occasion,
 ): Promise<SeriesWithNights> {
   const series = await findSeries(db, id);
-  const { night } = nightAhead(series, date, change.at);
-  await unskipNight(db, id, night, change);
+  const { night } = nightAhead(series, date, occasion.at);
+  await onRecord(
+    db,
+    occasion,
+    (tx) => unskipNight(tx, id, night, { by: occasion.acting.by, at: occasion.at }),
+    (isOn) => (isOn ? { type: 'night-taken-in', subject: id, detail: { night } } : undefined),
+  );
   if (series.state === 'active') await client.wake(id).catch((error: unknown) => onLateFailure(id, error));
-  return withNights(db, series, change.at);
+  return withNights(db, series, occasion.at);
 }
 
 /** A night of the series that has not begun. */

@@ -1,6 +1,8 @@
 import { KnownError } from '../domain/shared/errors';
-import { actorInWords, type Actor } from '../domain/shared/actor';
+import type { Acting } from '../domain/audit/doors';
+import { actorInWords } from '../domain/shared/actor';
 import { invalid } from '../domain/shared/invalid';
+import { onRecord } from '../store/audit/record';
 import type { Page, PageRequest } from '../store/database/cursor';
 import type { Viewer } from '../store/windows/viewer';
 import type { Database } from '../store/database/database';
@@ -67,7 +69,7 @@ function ownStaffId(staffId: string | null): string {
 export async function tickTaskOff(
   db: Database,
   id: number,
-  { actor, note, at }: { readonly actor: Actor; readonly note?: string | undefined; readonly at: number },
+  { actor, note, at }: { readonly actor: Acting; readonly note?: string | undefined; readonly at: number },
   { organizations }: Pick<Viewer, 'organizations'>,
 ): Promise<string | null> {
   // of a preventive measure it says that the measure is done (E5); its workflow sees that with its next look
@@ -75,7 +77,12 @@ export async function tickTaskOff(
   if (measure !== undefined && (await endMeasure(db, measure, { actor, at, state: 'done', note: note ?? null })))
     return null;
   const by = actorInWords(actor);
-  const task = await finishTask(db, id, { by, note: note ?? null, at: new Date(at) }, organizations);
+  const task = await onRecord(
+    db,
+    { acting: actor, at },
+    (tx) => finishTask(tx, id, { by, note: note ?? null, at: new Date(at) }, organizations),
+    (done) => (done?.isEnded ? { type: 'task-done', subject: String(id) } : undefined),
+  );
   if (task) return task.reference;
   throw noTask(id);
 }

@@ -1,3 +1,4 @@
+import type { Acting } from '../../domain/audit/doors';
 import type { Acknowledgement, AnsweredVia, ToldEvent } from '../../domain/delivery/acknowledgement';
 import type { ReturnedMail } from '../../domain/delivery/bounce';
 import type { PlacedBy, WriterKnownBy, WrittenMessage } from '../../domain/delivery/written-message';
@@ -14,6 +15,8 @@ export interface IncomingAcknowledgement extends Acknowledgement {
   /** When it was given, as it says itself (DTSTAMP), UTC ms; what is later than `at`, or absent, counts as `at`. */
   readonly stampedAt?: number;
   readonly via: AnsweredVia;
+  /** Who answers by the API or the portal; an answer by a calendar says it itself. */
+  readonly acting?: Acting;
 }
 
 /** A notice with deliveries that came back after they had been accepted. */

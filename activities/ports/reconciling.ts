@@ -33,7 +33,7 @@ export interface WindowCensus {
   /** What its runs have put on record and the record has taken, oldest first, as far back as Temporal keeps it. */
   steps(reference: string): Promise<readonly TimelineEntry[]>;
   /** Ends what runs, and starts the window again as it is in `state`; `first` is put on record by it. */
-  restart(state: WindowState, first: Actor & Pick<RecordedEvent, 'event'>): Promise<void>;
+  restart(state: WindowState, first: Actor & Pick<RecordedEvent, 'event' | 'door'>): Promise<void>;
   /** Ends what runs; nothing when nothing does. */
   end(reference: string, reason: string): Promise<void>;
 }

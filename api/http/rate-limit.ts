@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import type { RequestHandler, Response } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { KnownError } from '../../domain/shared/errors';
 import type { Caller } from './route';
 
@@ -38,6 +38,27 @@ export function createRateLimit(limit: RateLimit | undefined): RequestHandler {
             `wait ${typeof wait === 'string' || typeof wait === 'number' ? String(wait) : seconds} seconds and send the request again.`,
         ),
       );
+    },
+  });
+}
+
+/**
+ * The same for each network, where nobody has shown a token (T8): an IPv6 network has as many addresses as it likes and counts as one.
+ * `refuse` answers beyond the limit; it is given how long to wait (s).
+ */
+export function createNetworkLimit(
+  { requests, windowMs }: RateLimit,
+  refuse: (response: Response, seconds: number) => void,
+): RequestHandler {
+  return rateLimit({
+    limit: requests,
+    windowMs,
+    identifier: 'network',
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (request) => ipKeyGenerator(request.ip ?? ''),
+    handler: (_request, response) => {
+      refuse(response, Number(response.getHeader('Retry-After') ?? windowMs / 1_000));
     },
   });
 }

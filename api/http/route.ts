@@ -7,7 +7,8 @@ import type { Operation } from '../permissions';
 import { invalid } from '../../domain/shared/invalid';
 import type { StreamedAnswer, StreamedType } from './streams';
 import { read } from '../../domain/shared/validation';
-import type { NAMED_DOORS } from '../../domain/window/events';
+import type { Acting } from '../../domain/audit/doors';
+import type { Door, NAMED_DOORS } from '../../domain/window/events';
 import type { Database, Transacting } from '../../store/database/database';
 import type { Viewer } from '../../store/windows/viewer';
 
@@ -48,6 +49,8 @@ export interface Attempt {
   remember(reference: string, within?: Database | Transacting): Promise<void>;
 }
 
+type NamedDoor = (typeof NAMED_DOORS)[number];
+
 /** A request after the schemas have read it. */
 interface Call<P, Q, B> {
   readonly params: P;
@@ -59,7 +62,9 @@ interface Call<P, Q, B> {
   /** Who goes on record for what is done: the token's person, and on whose behalf, where the body names somebody (T5). */
   readonly actor: Actor;
   /** The door it came by, where that is not the API itself. */
-  readonly door: (typeof NAMED_DOORS)[number] | undefined;
+  readonly door: NamedDoor | undefined;
+  /** The two together, as they go on record (T2). */
+  readonly acting: Acting & { readonly door: Door };
   /** UTC ms. */
   readonly now: number;
   /** Present when the request came with an Idempotency-Key. */
@@ -67,7 +72,9 @@ interface Call<P, Q, B> {
 }
 
 /** A request before the schemas have read it. */
-export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw' | 'actor' | 'door'> & { readonly requestId: string };
+export type RawCall = Omit<Call<unknown, unknown, unknown>, 'raw' | 'actor' | 'door' | 'acting'> & {
+  readonly requestId: string;
+};
 
 export interface Answer<T = unknown> {
   readonly body: T | StreamedAnswer;
@@ -193,8 +200,8 @@ export function route<
         query: readOrThrow(query, request.query, 'query') as Read<Q, undefined>,
         body: readOrThrow(body, raw, 'body') as Read<B, undefined>,
       };
-      const door = request.caller.via === 'session' && request.caller.role !== 'customer' ? 'console' : undefined;
-      return handle({ ...request, ...read, raw, door, actor: actorOf(request, read.body) });
+      const [door, actor] = [doorOf(request.caller), actorOf(request, read.body)];
+      return handle({ ...request, ...read, raw, door, actor, acting: { ...actor, door: door ?? 'api' } });
     },
   };
 }
@@ -224,6 +231,12 @@ function readOrThrow(schema: z.ZodType | undefined, raw: unknown, where: string)
 /** What a caller may read. */
 export function viewerOf({ organizationId, organizations, environments }: Caller): Viewer {
   return { organizationId, organizations, environments };
+}
+
+/** People who signed in come by pages: the provider's by the console, customers by the portal. */
+function doorOf({ via, role }: Caller): NamedDoor | undefined {
+  if (via === 'token') return undefined;
+  return role === 'customer' ? 'portal' : 'console';
 }
 
 /** The one place that says who did something: the credential does, and a body's `by` is on whose behalf (T5). */

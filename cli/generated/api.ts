@@ -38,7 +38,23 @@ export interface components {
       readonly since: string;
     };
     /** @enum {string} */
-    readonly AuditKind: 'window' | 'answer' | 'measure' | 'task' | 'suppression' | 'erasure' | 'token';
+    readonly AuditKind:
+      | 'window'
+      | 'answer'
+      | 'measure'
+      | 'task'
+      | 'suppression'
+      | 'erasure'
+      | 'token'
+      | 'import'
+      | 'blackout'
+      | 'template'
+      | 'series'
+      | 'webhook'
+      | 'feed'
+      | 'settings'
+      | 'self-service'
+      | 'repair';
     readonly Blackout: {
       readonly id: string;
       /** @description null: for everybody */
@@ -236,7 +252,7 @@ export interface components {
     readonly DeliveryState:
       'pending' | 'sending' | 'accepted' | 'deferred' | 'failed' | 'uncertain' | 'superseded' | 'suppressed';
     /** @enum {string} */
-    readonly Door: 'api' | 'signal' | 'clock' | 'mail-link' | 'console' | 'calendar' | 'mail';
+    readonly Door: 'api' | 'signal' | 'clock' | 'mail-link' | 'console' | 'portal' | 'slack' | 'calendar' | 'mail';
     readonly DraftRfoFromTimelineAnswer: {
       /** @description final once the work is over */
       readonly state: components['schemas']['RfoState'];
@@ -432,7 +448,8 @@ export interface components {
         readonly onBehalfOf: string | null;
         readonly credential: string | null;
         /** @enum {string} */
-        readonly door: 'api' | 'signal' | 'clock' | 'mail-link' | 'console';
+        readonly door:
+          'api' | 'console' | 'portal' | 'mail-link' | 'slack' | 'signal' | 'clock' | 'cli' | 'calendar' | 'mail';
         readonly type: components['schemas']['MeasureEventType'];
         readonly text: string;
       }[];
@@ -2176,7 +2193,7 @@ export interface components {
          * @example 2026-12-10T01:00:00Z
          */
         readonly at: string;
-        /** @description `window`: Windows; `answer`: Answers of customers; `measure`: Preventive measures; `task`: Tasks done; `suppression`: Suppressions lifted; `erasure`: People erased; `token`: Tokens issued and ended */
+        /** @description `window`: Windows; `answer`: Answers of customers; `measure`: Preventive measures; `task`: Tasks done; `suppression`: Suppressions lifted; `erasure`: People erased; `token`: Tokens issued and ended; `import`: Imports; `blackout`: Blackouts; `template`: Templates; `series`: Series; `webhook`: Webhook endpoints; `feed`: Calendar feeds; `settings`: Settings of customers; `self-service`: Maintenance that customers ask for; `repair`: Records written anew */
         readonly kind: components['schemas']['AuditKind'];
         /** @description the person or the service; empty where it is not on record who */
         readonly by: string;
@@ -2189,7 +2206,9 @@ export interface components {
         /** @description who issued the credential, where it is of nobody of the staff */
         readonly issuedBy: string | null;
         /** @description null where it is not on record */
-        readonly door: components['schemas']['Door'] | null;
+        readonly door:
+          | ('api' | 'console' | 'portal' | 'mail-link' | 'slack' | 'signal' | 'clock' | 'cli' | 'calendar' | 'mail')
+          | null;
         /** @description of the window */
         readonly reference: string | null;
         readonly text: string;

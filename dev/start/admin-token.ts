@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ON_THE_SERVER } from '../../domain/audit/doors';
 import type { Database } from '../../store/database/database';
 import { findToken } from '../../store/access/tokens';
 import { issueToken, TOKEN_DAYS } from '../../use-cases/manage-tokens';
@@ -14,7 +15,7 @@ export async function ensureAdminToken(db: Database, file: string): Promise<stri
   const kept = await readAdminToken(file);
   if (kept && (await findToken(db, kept))?.role === 'admin') return kept;
   const wanted = { name: 'npm start', role: 'admin' } as const;
-  const { token } = await issueToken(db, wanted, { days: TOKEN_DAYS, now: Date.now() });
+  const { token } = await issueToken(db, wanted, { days: TOKEN_DAYS, now: Date.now(), acting: ON_THE_SERVER });
   await mkdir(path.dirname(file), { recursive: true });
   const fresh = `${file}.new`;
   await writeFile(fresh, `${token}\n`, { mode: 0o600 });

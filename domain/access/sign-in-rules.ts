@@ -13,8 +13,18 @@ const MOST_LIMITS = 100;
 const id = line(200);
 const ids = z.array(id).min(1, 'must name one, or be left out').max(MOST_LIMITS);
 
+/** See docs/decisions/0024-staff-are-bound-to-organizations.md. */
+const NO_ENVIRONMENTS =
+  'limits customers, not staff: a window is planned, approved and told for whole organizations. Name those the environments are of in ' +
+  '"organizations"; whoever may see one environment alone is a contact with that environment in the inventory, and signs in to the portal';
+
 const mapping = z
-  .strictObject({ when: line(200), role: z.enum(SIGN_IN_ROLES), organizations: ids.optional() })
+  .strictObject({
+    when: line(200),
+    role: z.enum(SIGN_IN_ROLES),
+    organizations: ids.optional(),
+    environments: z.never(NO_ENVIRONMENTS).optional(),
+  })
   .refine(({ role, organizations }) => role !== 'admin' || !organizations, {
     path: ['organizations'],
     message: 'limits engineers, operators and approvers: an administrator sees everything',

@@ -1,4 +1,5 @@
-import { READERS, type Role } from '../shared/roles';
+import { READERS, STAFF, type Role } from '../shared/roles';
+import type { EventSource } from './events';
 
 interface AuditSource {
   readonly title: string;
@@ -19,7 +20,16 @@ export const AUDIT_SOURCES = {
   suppression: { title: 'Suppressions lifted', roles: READERS, ofOrganizations: false },
   erasure: { title: 'People erased', roles: ADMINS, ofOrganizations: false },
   token: { title: 'Tokens issued and ended', roles: ADMINS, ofOrganizations: false },
-} as const satisfies Record<string, AuditSource>;
+  import: { title: 'Imports', roles: READERS, ofOrganizations: false },
+  blackout: { title: 'Blackouts', roles: READERS, ofOrganizations: false },
+  template: { title: 'Templates', roles: READERS, ofOrganizations: false },
+  series: { title: 'Series', roles: STAFF, ofOrganizations: false },
+  webhook: { title: 'Webhook endpoints', roles: READERS, ofOrganizations: false },
+  feed: { title: 'Calendar feeds', roles: READERS, ofOrganizations: false },
+  settings: { title: 'Settings of customers', roles: READERS, ofOrganizations: false },
+  'self-service': { title: 'Maintenance that customers ask for', roles: READERS, ofOrganizations: true },
+  repair: { title: 'Records written anew', roles: READERS, ofOrganizations: true },
+} as const satisfies Record<string, AuditSource> & Record<EventSource, AuditSource>;
 
 export type AuditKind = keyof typeof AUDIT_SOURCES;
 export const AUDIT_KINDS = Object.keys(AUDIT_SOURCES) as [AuditKind, ...AuditKind[]];

@@ -1,10 +1,11 @@
 import { describeAnswer, type AcknowledgementAnswer } from '../delivery/acknowledgement';
 import type { MeasureEvent } from '../measures/measure';
 import { describeEvent, type WindowEvent } from '../window/events';
+import { EVENT_SOURCES, eventWords, type EventDetails, type EventSource } from './events';
 import type { AuditKind } from './sources';
 
 /** What a line of each source carries, as the store reads it. */
-export interface AuditDetails {
+export interface AuditDetails extends Readonly<Record<EventSource, EventDetails>> {
   readonly window: WindowEvent;
   readonly answer: {
     readonly organizationId: string;
@@ -30,7 +31,12 @@ export interface AuditDetails {
   };
 }
 
+const OF_EVENTS = Object.fromEntries(EVENT_SOURCES.map((source) => [source, eventWords])) as Readonly<
+  Record<EventSource, typeof eventWords>
+>;
+
 const WORDS: { readonly [K in AuditKind]: (detail: AuditDetails[K]) => string } = {
+  ...OF_EVENTS,
   window: describeEvent,
   answer: (event) => describeAnswer({ at: 0, after: 0, event: { type: 'acknowledged', via: 'api', ...event } }),
   measure: ({ measure, type, words }) => `Measure "${measure}" ${type}${words === '' ? '' : `: ${words}`}`,

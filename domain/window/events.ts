@@ -8,10 +8,10 @@ export type EventOf<T extends EventType> = { [K in T]: { readonly type: K } & Pa
 /** Something that has happened to a window. */
 export type WindowEvent = EventOf<EventType>;
 
-/** How a command came in (T2): API, signal, clock, a link in a mail to one of the staff, the console. */
-export const DOORS = ['api', 'signal', 'clock', 'mail-link', 'console'] as const;
+/** How a command came in (T2): API, signal, clock, a link in a mail to one of the staff, the console, the customers' portal, Slack. */
+export const DOORS = ['api', 'signal', 'clock', 'mail-link', 'console', 'portal', 'slack'] as const;
 /** Those that a command says of itself; the API is known by itself. */
-export const NAMED_DOORS = ['mail-link', 'console'] as const satisfies readonly Door[];
+export const NAMED_DOORS = ['mail-link', 'console', 'portal', 'slack'] as const satisfies readonly Door[];
 export type Door = (typeof DOORS)[number];
 
 /** An event with its place in the window's life: who (T5), how it came in, when (UTC ms), and its number. */

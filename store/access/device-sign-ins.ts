@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import { DEVICE_CODE_FOR, POLLED_EVERY, writeUserCode } from '../../domain/access/device-code';
 import type { Grant } from '../../domain/access/grant';
 import { HOUR, SECOND } from '../../domain/shared/time';
+import { noteInAudit } from '../audit/record';
 import type { Database, Transacting } from '../database/database';
 import { toJson } from '../database/json';
 import { makeOwnToken } from './own-tokens';
+import { issued } from './token-record';
 import { hashOf, newSecret } from './token-secret';
 
 /** Machines on which somebody is about to sign in by a code (T9, RFC 8628). The database keeps hashes of both codes alone. */
@@ -137,6 +139,9 @@ export async function pollMachine(
       const made = await makeOwnToken(tx, { via: 'session', id: session }, wanted, now);
       if (made === 'too-many') return { state: 'too-many' };
       if (made === 'gone') return { state: 'unknown' };
+      // where it was approved, and by what
+      const acting = { by: made.person, door: 'console', credential: `session:${session}` } as const;
+      await noteInAudit(tx, { acting, at: now }, issued(made.id));
       await takeCode(tx, id);
       return { state: 'signed-in', token: made.token, expiresAt: tokenEndsAt };
     });

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { areSameGrants, isWithin, type Grant, type SignInRole } from '../../domain/access/grant';
+import type { Occasion } from '../../domain/audit/doors';
 import type { Database, Transacting } from '../database/database';
+import { inTransaction } from '../database/transaction';
 import { insertToken } from './create-token';
 import { personOfToken } from './persons';
+import { endOnRecord } from './token-record';
 import { endTokens } from './tokens';
 
 /** Tokens that people make for themselves (T9): each rests on a session or on another token of theirs, and never exceeds their rights. */
@@ -46,7 +49,7 @@ export async function makeOwnToken(
     const wanted = { ...rest, ...(organizations && { organizations }), person, staffId };
     return { ...(await insertToken(tx, wanted, made)), person };
   };
-  return db.isTransaction ? make(db as Transacting) : db.transaction().execute(make);
+  return inTransaction(db, make);
 }
 
 interface Whose {
@@ -87,11 +90,12 @@ interface SeenAgain {
 
 /**
  * What an account made before keeps to what it may do now: sessions with other rights end, and tokens beyond the rights of today. The
- * other tokens are of whoever the account is on record as today, so that they end when this person leaves the staff.
+ * other tokens are of whoever the account is on record as today, so that they end when this person leaves the staff. `occasion`: the sign-in.
  */
 export async function keepWithinGrants(
   tx: Transacting,
   { subject, person, staffId, grants }: SeenAgain,
+  occasion: Occasion,
 ): Promise<void> {
   const sessions = await tx
     .selectFrom('sessions')
@@ -115,7 +119,8 @@ export async function keepWithinGrants(
     const own = { role: role as SignInRole, organizations };
     return !grants.some((grant) => isWithin(own, grant));
   });
-  if (beyond.length > 0) await endTokens(tx, sql`id = any (${beyond.map(({ id }) => id)}::uuid[])`);
+  const isBeyond = sql`id = any (${beyond.map(({ id }) => id)}::uuid[])`;
+  if (beyond.length > 0) await endOnRecord(tx, occasion, () => endTokens(tx, isBeyond));
   await sql`
     update api_tokens set person = ${person}, staff_id = ${staffId}
     where subject = ${subject} and revoked_at is null and (person, staff_id) is distinct from (${person}, ${staffId}::text)

@@ -152,12 +152,30 @@ export async function hasTokens(db: Database, person: string): Promise<boolean> 
 }
 
 /**
- * Revokes a token and ends the task about its expiry; false when there is none with this id (a UUID). Revoking twice changes
- * nothing.
+ * Revokes a token and ends the task about its expiry; the ids of those that end by it. Undefined when there is none with this id (a
+ * UUID). Revoking twice changes nothing.
  */
-export async function revokeToken(db: Database, id: string): Promise<boolean> {
-  if ((await endTokens(db, sql`id = ${id}`)).length > 0) return true;
-  return (await db.selectFrom('api_tokens').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+export async function revokeToken(db: Database, id: string): Promise<readonly string[] | undefined> {
+  return revokeOne(db, sql<boolean>`id = ${id}`);
+}
+
+async function revokeOne(db: Database, which: RawBuilder<boolean>): Promise<readonly string[] | undefined> {
+  const ended = await endTokens(db, which);
+  if (ended.length > 0) return ended;
+  const known = await db.selectFrom('api_tokens').select('id').where(which).executeTakeFirst();
+  return known && [];
+}
+
+/** The ids, with those of the tokens that were made with them: they end together. */
+export async function withMadeWith(db: Database, ids: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive ended as (
+      select id from api_tokens where id = any (${[...ids]}::uuid[])
+      union select made.id from api_tokens made join ended on made.made_with = ended.id
+    )
+    select id from ended
+  `.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Every token, newest first, including expired and revoked ones. */
@@ -177,11 +195,9 @@ export function listTokensOf(db: Database, person: string, most: number): Promis
   );
 }
 
-/** Revokes a token of the person as `revokeToken` does; false when none of theirs has this id. */
-export async function revokeTokenOf(db: Database, person: string, id: string): Promise<boolean> {
-  const isTheirs = sql<boolean>`id = ${id} and ${personOfToken} = ${person} and ${isOfStaff}`;
-  if ((await endTokens(db, isTheirs)).length > 0) return true;
-  return (await db.selectFrom('api_tokens').select('id').where(isTheirs).executeTakeFirst()) !== undefined;
+/** Revokes a token of the person as `revokeToken` does; undefined when none of theirs has this id. */
+export function revokeTokenOf(db: Database, person: string, id: string): Promise<readonly string[] | undefined> {
+  return revokeOne(db, sql<boolean>`(id = ${id} and ${personOfToken} = ${person} and ${isOfStaff})`);
 }
 
 async function summaries(db: Database, which: RawBuilder<unknown>, most?: number): Promise<TokenSummary[]> {

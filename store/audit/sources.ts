@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { EVENT_SOURCES, type AuditMarkType, type EventSource } from '../../domain/audit/events';
 import type { AuditKind } from '../../domain/audit/sources';
 import { mayKnow, organizationsOf, type Viewer } from '../windows/viewer';
 
@@ -36,8 +37,39 @@ const ofOrganization = (column: RawBuilder<unknown>) => (viewer: Viewer) => {
 const actorOf = (table: RawBuilder<unknown>) => sql`jsonb_build_object(
   'onBehalfOf', ${table}.on_behalf_of, 'credential', ${table}.credential, 'request', ${table}.request, 'issuedBy', ${table}.issued_by)`;
 
-/** Every source; each is read newest first by an index of its own (migration 0023). */
+/** The event `e` that says who did what the row says, and by which door; there is none of what was done before there were any. */
+const markOf = (
+  kind: string,
+  type: AuditMarkType,
+  subject: RawBuilder<unknown>,
+  more = sql``,
+) => sql`left join lateral (
+  select * from audit_events one where one.kind = ${sql.lit(kind)} and one.type = ${sql.lit(type)} and one.subject = ${subject} ${more}
+  order by one.id desc limit 1
+) e on true`;
+const MARKED = { actor: actorOf(sql`e`) };
+
+const EVENT_TABLES = Object.fromEntries(EVENT_SOURCES.map((kind) => [kind, ofEvents(kind)])) as unknown as Readonly<
+  Record<EventSource, SourceTable>
+>;
+
+function ofEvents(kind: EventSource): SourceTable {
+  return {
+    from: sql`audit_events src`,
+    ...{ at: sql`src.at`, by: sql`src.by`, door: sql`src.door`, reference: sql`src.window_reference` },
+    detail: sql`jsonb_build_object('type', src.type, 'subject', src.subject, 'detail', src.detail)`,
+    ...{ name: NO_NAME, number: sql`src.id`, actor: actorOf(sql`src`) },
+    where: sql<boolean>`src.kind = ${sql.lit(kind)}`,
+    known:
+      kind === 'repair'
+        ? (viewer) => mayKnow(viewer, sql`src.window_reference`)
+        : ofOrganization(sql`src.organization_id`),
+  };
+}
+
+/** Every source; each is read newest first by an index of its own (migrations 0026 and 0029). */
 export const SOURCE_TABLES: Readonly<Record<AuditKind, SourceTable>> = {
+  ...EVENT_TABLES,
   window: {
     from: sql`timeline src`,
     ...{
@@ -51,11 +83,11 @@ export const SOURCE_TABLES: Readonly<Record<AuditKind, SourceTable>> = {
     known: (viewer) => mayKnow(viewer, sql`src.window_reference`),
   },
   answer: {
-    from: sql`acknowledgements src`,
-    ...{ at: sql`src.at`, by: sql`src.recipient`, reference: sql`src.window_reference` },
-    door: sql`case src.via when 'calendar-reply' then 'calendar' else 'api' end`,
+    from: sql`acknowledgements src ${markOf('answer', 'answered', sql`src.id::text`)}`,
+    ...{ at: sql`src.at`, by: sql`coalesce(e.by, src.recipient)`, reference: sql`src.window_reference` },
+    door: sql`coalesce(e.door, case src.via when 'calendar-reply' then 'calendar' else 'api' end)`,
     detail: sql`jsonb_build_object('organizationId', src.organization_id, 'answer', src.answer, 'sequence', src.sequence, 'recipient', src.recipient)`,
-    ...{ name: NO_NAME, number: sql`src.id` },
+    ...{ name: NO_NAME, number: sql`src.id`, ...MARKED },
     known: ofOrganization(sql`src.organization_id`),
   },
   measure: {
@@ -66,31 +98,39 @@ export const SOURCE_TABLES: Readonly<Record<AuditKind, SourceTable>> = {
     known: (viewer) => mayKnow(viewer, sql`m.window_reference`),
   },
   task: {
-    from: sql`staff_tasks src`,
-    ...{ at: sql`src.done_at`, by: sql`coalesce(src.done_by, '')`, door: NONE, reference: sql`src.window_reference` },
+    // a task may be open again and end another time
+    from: sql`staff_tasks src ${markOf('task', 'task-done', sql`src.id::text`, sql`and one.at = src.done_at`)}`,
+    ...{ at: sql`src.done_at`, by: sql`coalesce(e.by, src.done_by, '')`, reference: sql`src.window_reference` },
+    door: sql`coalesce(e.door, case when src.done_by = 'forewarn' then 'clock' end)`,
     detail: sql`jsonb_build_object('id', src.id, 'kind', src.kind, 'subject', src.subject, 'answer', src.answer, 'note', src.note)`,
-    ...{ name: NO_NAME, number: sql`src.id` },
+    ...{ name: NO_NAME, number: sql`src.id`, ...MARKED },
     where: sql<boolean>`src.done_at is not null`,
     known: ofOrganization(sql`src.organization_id`),
   },
   suppression: {
-    from: sql`suppression_lifts src`,
-    ...{ at: sql`src.lifted_at`, by: sql`src.lifted_by`, door: NONE, reference: NONE },
+    from: sql`suppression_lifts src ${markOf('suppression', 'suppression-lifted', sql`src.id::text`)}`,
+    ...{ at: sql`src.lifted_at`, by: sql`coalesce(e.by, src.lifted_by)`, door: sql`e.door`, reference: NONE },
     detail: sql`jsonb_build_object('address', src.address, 'reason', src.reason)`,
-    ...{ name: NO_NAME, number: sql`src.id` },
+    ...{ name: NO_NAME, number: sql`src.id`, ...MARKED },
   },
   erasure: {
-    from: sql`erasures src`,
-    ...{ at: sql`src.begun_at`, by: sql`src.by`, door: NONE, reference: NONE },
+    from: sql`erasures src ${markOf('erasure', 'person-erased', sql`src.id::text`)}`,
+    ...{ at: sql`src.begun_at`, by: sql`coalesce(e.by, src.by)`, door: sql`e.door`, reference: NONE },
     detail: sql`jsonb_build_object('id', src.id, 'addresses', cardinality(src.hashes), 'isFinished', src.finished_at is not null)`,
-    ...{ name: NO_NAME, number: sql`src.id` },
+    ...{ name: NO_NAME, number: sql`src.id`, ...MARKED },
   },
   token: {
-    from: sql`api_tokens src cross join lateral (values (1, src.created_at), (2, src.revoked_at)) as step (place, at)`,
-    ...{ at: sql`step.at`, by: sql`case step.place when 1 then coalesce(src.issued_by, '') else '' end`, door: NONE },
-    reference: NONE,
+    from: sql`api_tokens src cross join lateral (values (1, src.created_at), (2, src.revoked_at)) as step (place, at)
+      left join lateral (
+        select * from audit_events one where one.kind = 'token' and one.subject = src.id::text
+          and one.type = case step.place when 1 then 'token-issued' else 'token-ended' end
+        order by one.id desc limit 1
+      ) e on true`,
+    at: sql`step.at`,
+    by: sql`coalesce(e.by, case step.place when 1 then src.issued_by end, '')`,
+    ...{ door: sql`e.door`, reference: NONE },
     detail: sql`jsonb_build_object('name', src.name, 'role', src.role, 'person', coalesce(src.person, src.staff_id), 'isEnd', step.place = 2)`,
-    ...{ name: sql`src.id::text`, number: sql`step.place` },
+    ...{ name: sql`src.id::text`, number: sql`step.place`, ...MARKED },
     where: sql<boolean>`step.at is not null`,
   },
 };

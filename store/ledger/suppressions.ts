@@ -59,31 +59,41 @@ export interface Lift {
   readonly at: Date;
 }
 
-/** Lifts the suppression of every matching address in one step, each on record. Returns them, sorted. */
+/** An address that was lifted. */
+export interface LiftOnRecord {
+  readonly id: number;
+  readonly address: string;
+}
+
+/** Lifts the suppression of every matching address in one step, each on record. Returns the rows of the record, by address. */
 export async function liftSuppressions(
   db: Database,
   { domain, reply, window }: LiftSelection,
   { by, reason, at }: Lift,
-): Promise<string[]> {
+): Promise<LiftOnRecord[]> {
   const fits = [
     ...(domain === undefined ? [] : [sql`split_part(address, '@', 2) = ${hostForm(domain)}`]),
     ...(reply === undefined ? [] : [sql`position(lower(${reply}) in lower(reason)) > 0`]),
     ...(window === undefined ? [] : [sql`window_reference = ${window}`]),
   ];
   if (fits.length === 0) throw new RangeError('say which addresses: by domain, by reply or by window');
-  const { rows } = await sql<{ address: string }>`
+  const { rows } = await sql<LiftOnRecord>`
     with lifted as (
       delete from suppressions where ${sql.join(fits, sql` and `)} returning address, reason, since
     )
     insert into suppression_lifts (address, suppressed_because, suppressed_since, lifted_at, lifted_by, reason)
     select address, reason, since, ${at}, ${by}, ${reason} from lifted order by address
-    returning address
+    returning id, address
   `.execute(db);
-  return rows.map(({ address }) => address).toSorted();
+  return rows.toSorted((one, next) => (one.address < next.address ? -1 : 1));
 }
 
-/** Lifts the suppression of an address, on record with who and why (T2); false when it is not suppressed. */
-export async function liftSuppression(db: Database, address: string, { by, reason, at }: Lift): Promise<boolean> {
+/** Lifts the suppression of an address, on record with who and why (T2); the id of the record, undefined when it is not suppressed. */
+export async function liftSuppression(
+  db: Database,
+  address: string,
+  { by, reason, at }: Lift,
+): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
     with lifted as (
       delete from suppressions where address = ${addressKey(address)} returning address, reason, since
@@ -92,5 +102,5 @@ export async function liftSuppression(db: Database, address: string, { by, reaso
     select address, reason, since, ${at}, ${by}, ${reason} from lifted
     returning id
   `.execute(db);
-  return rows.length > 0;
+  return rows[0]?.id;
 }

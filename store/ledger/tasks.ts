@@ -148,24 +148,24 @@ export async function tasksOfPerson(
   return rows.map(({ done_at: doneAt, ...row }) => ({ ...row, doneAt: doneAt?.getTime() ?? null }));
 }
 
-/** Completes a task; doing so twice changes nothing. Its window, null for one of none; undefined when there is no such task. */
+/** Completes a task; doing so twice changes nothing. Its window, null for one of none, and whether this ended it; undefined when there is no such task. */
 export async function finishTask(
   db: Database,
   id: number,
   { by, note, at }: { by: string; note: string | null; at: Date },
   organizations: readonly string[] | null = null,
-): Promise<{ readonly reference: string | null } | undefined> {
+): Promise<{ readonly reference: string | null; readonly isEnded: boolean } | undefined> {
   let known = db.selectFrom('staff_tasks').select('window_reference').where('id', '=', id);
   if (organizations) known = known.where('organization_id', 'in', organizations);
   const task = await known.executeTakeFirst();
   if (!task) return undefined;
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('staff_tasks')
     .set({ done_at: at, done_by: by, note })
     .where('id', '=', id)
     .where('done_at', 'is', null)
-    .execute();
-  return { reference: task.window_reference };
+    .executeTakeFirstOrThrow();
+  return { reference: task.window_reference, isEnded: numUpdatedRows > 0n };
 }
 
 /** Ends all open tasks of a closed window, because nothing is left to tell or agree on. `at` is UTC ms. */

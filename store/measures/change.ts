@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import type { MeasureEnd } from '../../domain/measures/measure';
-import { actorInWords, type Actor } from '../../domain/shared/actor';
+import type { Acting } from '../../domain/audit/doors';
+import { actorInWords } from '../../domain/shared/actor';
+import { noteInAudit } from '../audit/record';
 import type { Database } from '../database/database';
+import { inTransaction } from '../database/transaction';
 import { noteEvents } from './history';
 
 /** Who changes a measure, and when (UTC ms). */
 interface Change {
-  readonly actor: Actor;
+  readonly actor: Acting;
   readonly at: number;
 }
 
@@ -16,8 +19,8 @@ export async function endMeasure(
   id: number,
   { actor, at, state, note }: Change & { readonly state: MeasureEnd; readonly note: string | null },
 ): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const { rows } = await sql`
+  return inTransaction(db, async (trx) => {
+    const { rows } = await sql<{ task: number | null }>`
       with ended as (
         update measures set state = ${state}, ended_at = ${new Date(at)}, ended_by = ${actorInWords(actor)}, note = ${note}
         where id = ${id} and state = 'open'
@@ -26,12 +29,16 @@ export async function endMeasure(
       task as (
         update staff_tasks set done_at = ${new Date(at)}, done_by = ${actorInWords(actor)}, note = ${note}
         where kind = 'preventive-measure' and done_at is null and subject in (select 'measure:' || id from ended)
+        returning id
       )
-      select from ended
+      select (select id from task limit 1) as task from ended
     `.execute(trx);
-    if (rows.length === 0) return false;
+    const [ended] = rows;
+    if (!ended) return false;
+    if (ended.task !== null)
+      await noteInAudit(trx, { acting: actor, at }, { type: 'task-done', subject: String(ended.task) });
     const words = `${state === 'done' ? 'Done' : 'Given up'}${note === null ? '' : `: ${note}`}`;
-    await noteEvents(trx, [{ id, at, actor, door: 'api', type: state, words }]);
+    await noteEvents(trx, [{ id, at, actor, door: actor.door, type: state, words }]);
     return true;
   });
 }
@@ -42,7 +49,7 @@ export async function postponeMeasure(
   id: number,
   { actor, at, from, to, reason }: Change & { readonly from: string; readonly to: string; readonly reason: string },
 ): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const { rows } = await sql`
       update measures set due_on = ${to}::date, told = 0
       where id = ${id} and state = 'open' and due_on = ${from}::date
@@ -50,7 +57,7 @@ export async function postponeMeasure(
     `.execute(trx);
     if (rows.length === 0) return false;
     const words = `Postponed from ${from} to ${to}: ${reason}`;
-    await noteEvents(trx, [{ id, at, actor, door: 'api', type: 'postponed', words }]);
+    await noteEvents(trx, [{ id, at, actor, door: actor.door, type: 'postponed', words }]);
     return true;
   });
 }

@@ -1,6 +1,6 @@
 import type { MeasureEvent } from '../../domain/measures/measure';
 import type { Actor } from '../../domain/shared/actor';
-import type { Door } from '../../domain/window/events';
+import type { AuditDoor } from '../../domain/audit/doors';
 import type { Database } from '../database/database';
 import { oneLine } from '../database/json';
 
@@ -9,7 +9,7 @@ export interface NewMeasureEvent {
   readonly id: number;
   readonly at: number;
   readonly actor: Actor;
-  readonly door: Door;
+  readonly door: AuditDoor;
   readonly type: MeasureEvent;
   /** The figures and the words that came with it. */
   readonly words: string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { MeasureEvent, MeasureState } from '../../domain/measures/measure';
 import type { Actor } from '../../domain/shared/actor';
 import { optional } from '../../domain/shared/optional';
-import type { Door } from '../../domain/window/events';
+import type { AuditDoor } from '../../domain/audit/doors';
 import { decodeCursor, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import { mayKnow, type Viewer } from '../windows/viewer';
@@ -28,7 +28,7 @@ export interface Measure {
 /** A line of a measure's history. */
 export interface MeasureLine extends Actor {
   readonly at: number;
-  readonly door: Door;
+  readonly door: AuditDoor;
   readonly type: MeasureEvent;
   readonly words: string;
 }

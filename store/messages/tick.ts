@@ -3,7 +3,9 @@ import type { WrittenMessage } from '../../domain/delivery/written-message';
 import { parseMessageId } from '../../domain/delivery/bounce';
 import { NOTICE_KINDS } from '../../domain/notices/notice-kinds';
 import { NOTICES } from '../../domain/notices/notices';
+import { noteInAudit } from '../audit/record';
 import type { Database } from '../database/database';
+import { inTransaction } from '../database/transaction';
 
 /** Notices that list customers to tell. */
 const LISTS = NOTICE_KINDS.filter((kind) => NOTICES[kind].audience === 'staff');
@@ -13,14 +15,37 @@ const LISTS = NOTICE_KINDS.filter((kind) => NOTICES[kind].audience === 'staff');
  * Undefined where it answers no such list, where somebody else writes, and where a list that is newer than the mail asks again: that is for
  * a person to read. The id of the answered mail cannot be guessed, so Message-IDs must be keyed. `at`: UTC ms.
  */
-export async function tickByReply(
+export function tickByReply(
+  db: Database,
+  message: Pick<WrittenMessage, 'answers' | 'from'>,
+  at: number,
+): Promise<string | undefined> {
+  return inTransaction(db, async (tx) => {
+    const found = await tick(tx, message, at);
+    if (!found) return undefined;
+    const { reference, left, by, ticked } = found;
+    const done = ticked.map((id) => ({ type: 'task-done', subject: String(id) }) as const);
+    await noteInAudit(tx, { acting: { by, door: 'mail' }, at }, done);
+    return left === 0 ? reference : undefined;
+  });
+}
+
+interface Ticked {
+  readonly reference: string;
+  readonly left: number;
+  /** Whoever writes. */
+  readonly by: string;
+  readonly ticked: readonly number[];
+}
+
+async function tick(
   db: Database,
   { answers, from }: Pick<WrittenMessage, 'answers' | 'from'>,
   at: number,
-): Promise<string | undefined> {
+): Promise<Ticked | undefined> {
   const ids = answers.filter((id) => parseMessageId(id) !== undefined);
   if (ids.length === 0 || from === '') return undefined;
-  const { rows } = await sql<{ reference: string; left: number }>`
+  const { rows } = await sql<Ticked>`
     with answered as (
       select n.window_reference as reference, n.prepared_at, d.recipient, s.id as staff_id
       from deliveries d join notices n on n.id = d.notice_id join staff s on 'staff:' || s.id = d.recipient
@@ -44,9 +69,8 @@ export async function tickByReply(
     )
     select a.reference, (
       select count(*) from theirs where done_at is null and id not in (select id from ticked)
-    )::integer as left
+    )::integer as left, a.staff_id as by, array(select id from ticked) as ticked
     from answered a where exists (select from theirs)
   `.execute(db);
-  const [row] = rows;
-  return row?.left === 0 ? row.reference : undefined;
+  return rows[0];
 }

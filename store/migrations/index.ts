@@ -27,6 +27,7 @@ import * as audit from './0026-audit';
 import * as consoleLists from './0025-console';
 import * as portal from './0027-portal';
 import * as largeLists from './0028-console-lists';
+import * as auditDoors from './0029-audit-doors';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0026-audit': { up: audit.up },
   '0027-portal': { up: portal.up },
   '0028-console-lists': { up: largeLists.up },
+  '0029-audit-doors': { up: auditDoors.up },
 };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Slot } from '../../domain/window/types';
 import { decodeCursor, instantKey, limitOf, pageOf, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import { inTransaction } from '../database/transaction';
 import { matches } from './scope-match';
 import { lockPlanning, range } from './slots';
 
@@ -28,7 +29,7 @@ const MOST_INSIDE = 100;
  */
 export async function createBlackout(db: Database, blackout: Blackout): Promise<NightInside[] | undefined> {
   const { id, organizationId, reason, createdBy, createdAt } = blackout;
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     // a plan made at the same time either is seen here or sees the blackout
     await lockPlanning(trx);
     const { rows: written } = await sql`

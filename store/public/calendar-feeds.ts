@@ -136,15 +136,26 @@ export async function rotateCalendarFeed(
   return row && { ...summaryOf(row), secret };
 }
 
-/** Revokes a feed; false when there is none. Doing so twice changes nothing. */
-export async function revokeCalendarFeed(db: Database, { organizationId, id }: FeedKey): Promise<boolean> {
+/** Revokes a feed, once; undefined when there is none. */
+export async function revokeCalendarFeed(
+  db: Database,
+  { organizationId, id }: FeedKey,
+): Promise<'now' | 'before' | undefined> {
   const { numUpdatedRows } = await db
     .updateTable('calendar_feeds')
-    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.fn<Date>('now', [])) }))
+    .set((eb) => ({ revoked_at: eb.fn<Date>('now', []) }))
     .where('id', '=', id)
     .where('organization_id', '=', organizationId)
+    .where('revoked_at', 'is', null)
     .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
+  if (numUpdatedRows > 0n) return 'now';
+  const known = await db
+    .selectFrom('calendar_feeds')
+    .select('id')
+    .where('id', '=', id)
+    .where('organization_id', '=', organizationId)
+    .executeTakeFirst();
+  return known && 'before';
 }
 
 /** `id` is a UUID. */

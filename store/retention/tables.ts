@@ -87,6 +87,7 @@ export const KEPT: Readonly<Record<keyof Tables, Kept>> = {
   window_series: WINDOWS,
   series_nights: WINDOWS,
 
+  audit_events: { always: 'who did what, by person or token, and ids of things: the record itself (T2)' },
   retention_runs: NOBODY,
   erasures: { always: 'says that somebody was erased, by keyed hash: the record of it' },
 };

@@ -3,6 +3,7 @@ import { KnownError } from '../../domain/shared/errors';
 import type { Night } from '../../domain/series/nights';
 import type { Phase } from '../../domain/window/types';
 import type { Database } from '../database/database';
+import { inTransaction } from '../database/transaction';
 import { nextReference } from '../windows/references';
 import type { Change } from './series';
 import type { Tables } from '../database/tables';
@@ -86,7 +87,7 @@ export async function reserveNight(
   night: Night,
   { by, at }: Change,
 ): Promise<Reservation | undefined> {
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const series = await trx
       .selectFrom('window_series')
       .select('state')
@@ -126,7 +127,7 @@ export async function renewReservation(db: Database, seriesId: string, night: st
 
 /** Records that the night has its window, even if another attempt was refused before. */
 export async function markOpened(db: Database, seriesId: string, night: string, at: number): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await trx
       .updateTable('series_nights')
       .set({ state: 'opened', reason: null, updated_at: new Date(at) })
@@ -145,7 +146,7 @@ export async function markRefused(
   night: string,
   { reason, at }: { reason: string; at: number },
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('series_nights')
       .set({ state: 'refused', reason, updated_at: new Date(at) })
@@ -183,7 +184,7 @@ export async function skipNight(
   { reason, by, at }: Change & { reason: string },
 ): Promise<void> {
   await noteOpenWindows(db, seriesId, at);
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const { reference, state } = (await lockNight(trx, seriesId, night.night)) ?? {};
     if (state === 'opened') {
       throw taken(
@@ -216,18 +217,23 @@ export async function skipNight(
 }
 
 /** Reverses a skip or a refusal; the night is opened when its time comes. Does nothing for any other night. */
-export async function unskipNight(db: Database, seriesId: string, night: string, { by, at }: Change): Promise<void> {
+export async function unskipNight(db: Database, seriesId: string, night: string, { by, at }: Change): Promise<boolean> {
   const isOff = (eb: ExpressionBuilder<Tables, 'series_nights'>) =>
     eb.and([eb('series_id', '=', seriesId), eb('night', '=', night), eb('state', 'in', ['skipped', 'refused'])]);
-  await db.transaction().execute(async (trx) => {
-    await trx.deleteFrom('series_nights').where(isOff).where('reference', 'is', null).execute();
+  return inTransaction(db, async (trx) => {
+    const gone = await trx
+      .deleteFrom('series_nights')
+      .where(isOff)
+      .where('reference', 'is', null)
+      .executeTakeFirstOrThrow();
     // a reserved reference stays with its night, because a window may have been started with it
-    await trx
+    const on = await trx
       .updateTable('series_nights')
       .set({ state: 'opening', reason: null, by, updated_at: new Date(at) })
       .where(isOff)
-      .execute();
+      .executeTakeFirstOrThrow();
     await closeTask(trx, seriesId, night, { by, at });
+    return gone.numDeletedRows + on.numUpdatedRows > 0n;
   });
 }
 

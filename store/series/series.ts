@@ -33,22 +33,23 @@ export interface Change {
   readonly at: number;
 }
 
-/** Stores a new series; an existing one stays unchanged. */
+/** Stores a new series; an existing one stays unchanged: then false. */
 export async function insertSeries(
   db: Database,
   series: Pick<Series, 'id' | 'name' | 'template' | 'recurrence' | 'leadDays'>,
   { by, at }: Change,
-): Promise<void> {
+): Promise<boolean> {
   const now = new Date(at);
   const { id, name, template, recurrence, leadDays } = series;
-  await db
+  const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('window_series')
     .values({
       ...{ id, name, template: toJson(template), recurrence: toJson(recurrence), lead_days: leadDays, state: 'active' },
       ...{ created_by: by, created_at: now, changed_by: by, changed_at: now, watched_from: now },
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows > 0n;
 }
 
 export async function getSeries(db: Database, id: string): Promise<Series | undefined> {

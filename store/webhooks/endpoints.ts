@@ -4,6 +4,7 @@ import { KnownError } from '../../domain/shared/errors';
 import type { WebhookType } from '../../domain/channels/webhooks';
 import { decodeCursor, limitOf, pageOf, textKey, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
+import { inTransaction } from '../database/transaction';
 import type { ENDPOINT_STATES } from '../database/tables/channels';
 import type { SecretBox } from '../database/secret-box';
 import type { Viewer } from '../windows/viewer';
@@ -58,7 +59,7 @@ export async function createEndpoint(
   const { organizationId, url, description, eventTypes, createdBy } = endpoint;
   const id = randomUUID();
   const secret = newSecret();
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     // one at a time, so that two requests cannot both create the last one; counted once the lock is held
     const owner = await sql`select from organizations where id = ${organizationId} for update`.execute(trx);
     if (owner.rows.length === 0) throw unknownOrganization();
@@ -168,7 +169,7 @@ export async function enableEndpoint(db: Database, id: string, viewer: Viewer): 
 /** Deletes it; its deliveries stay on record, its secrets do not. False when there is no such endpoint for the viewer. */
 export async function deleteEndpoint(db: Database, id: string, viewer: Viewer): Promise<boolean> {
   if (!(await getEndpoint(db, id, viewer))) return false;
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await trx
       .updateTable('webhook_endpoints')
       .set((eb) => ({ deleted_at: eb.fn<Date>('now', []), secret: '', previous_secret: null, previous_until: null }))

@@ -8,7 +8,9 @@ import type {
 } from '../../domain/delivery/acknowledgement';
 import { STAFF_KINDS } from '../../domain/notices/notice-kinds';
 import { decodeCursor, limitOf, numberKey, pageOf, type Page, type PageRequest } from '../database/cursor';
+import { noteInAudit } from '../audit/record';
 import type { Database } from '../database/database';
+import { inTransaction } from '../database/transaction';
 import type { Tables } from '../database/tables';
 import { organizationsOf, type Viewer } from './viewer';
 
@@ -59,12 +61,34 @@ export async function readToldEvent(
  * objection (S6): a task asks somebody to speak with that person, until they accept; one over the API has its task already. Of several answers to one version, the one
  * given last counts, whatever the order of arrival; returns false for an answer that a later one had already replaced.
  */
-export async function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<boolean> {
+export function recordAcknowledgement(db: Database, answered: IncomingAcknowledgement): Promise<boolean> {
+  const { acting, recipient, at } = answered;
+  const occasion = { acting: acting ?? { by: recipient, door: 'calendar' as const }, at };
+  return inTransaction(db, async (tx) => {
+    const { stands, kept, settled } = await record(tx, answered);
+    const answers = kept.map((id) => ({ type: 'answered', subject: String(id) }) as const);
+    await noteInAudit(tx, occasion, [
+      ...answers,
+      ...settled.map((id) => ({ type: 'task-done', subject: String(id) }) as const),
+    ]);
+    return stands;
+  });
+}
+
+interface Recorded {
+  readonly stands: boolean;
+  /** Of the answer, where it is a new one. */
+  readonly kept: readonly number[];
+  /** Of the objection that it ends. */
+  readonly settled: readonly number[];
+}
+
+async function record(db: Database, answered: IncomingAcknowledgement): Promise<Recorded> {
   const { id, reference, organizationId, recipient, answer, sequence, at, via } = answered;
   const when = sql`${new Date(at)}::timestamptz`;
   // limited to now: with a clock that is ahead, an answer could never be replaced
   const given = sql`${new Date(Math.min(answered.stampedAt ?? at, at))}::timestamptz`;
-  const { rows } = await sql<{ stands: boolean }>`
+  const { rows } = await sql<Recorded>`
     with theirs as (
       select * from acknowledgements
       where window_reference = ${reference} and organization_id = ${organizationId} and recipient = ${recipient}
@@ -87,7 +111,7 @@ export async function recordAcknowledgement(db: Database, answered: IncomingAckn
       where not exists (select from latest where (answer, sequence) = (${answer}::text, ${sequence}::integer))
         and not exists (select from overtaken)
       on conflict do nothing
-      returning answer
+      returning id, answer
     ),
     objected as (
       insert into staff_tasks (window_reference, kind, organization_id, subject, reason, created_at)
@@ -102,11 +126,13 @@ export async function recordAcknowledgement(db: Database, answered: IncomingAckn
       update staff_tasks set done_at = ${when}, done_by = ${recipient}, note = 'accepted since'
       where window_reference = ${reference} and kind = 'objection' and organization_id = ${organizationId}
         and subject = ${recipient} and done_at is null and exists (select from kept where answer = 'accepted')
+      returning id
     )
     -- the same mail handed in again gets the same result
-    select exists (select from theirs where reply = ${id}) or not exists (select from overtaken) as stands
+    select exists (select from theirs where reply = ${id}) or not exists (select from overtaken) as stands,
+      array(select id from kept) as kept, array(select id from settled) as settled
   `.execute(db);
-  return rows[0]?.stands ?? true;
+  return rows[0] ?? { stands: true, kept: [], settled: [] };
 }
 
 /** The maximum number of different reasons stored for a window; more are an attack and only go to the log. */

@@ -7,7 +7,7 @@ import * as oauth from 'openid-client';
 import pino from 'pino';
 import { createErrorHandler, notFound } from '../../api/http/error-handler';
 import { createRouter } from '../../api/http/router';
-import { createDeviceRouter } from '../../api/routes/device/device';
+import { createDeviceRouter, POLLS_OF_A_NETWORK } from '../../api/routes/device/device';
 import { tokenRoutes } from '../../api/routes/tokens/routes';
 import { DAY, MINUTE } from '../../domain/shared/time';
 import { serveOnLoopback, type Loopback } from '../../stand-ins/shared/loopback';
@@ -222,6 +222,38 @@ describe('T8: codes of machines', () => {
     });
     expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
     expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
+  });
+
+  it('a network asks for tokens only so often, and reaches neither the database nor a code beyond that', async () => {
+    const elsewhere = express();
+    elsewhere.set('trust proxy', true);
+    elsewhere.use(createDeviceRouter({ db: store.db, publicUrl: server.origin, days: 365, clock }));
+    const own = await serveOnLoopback(elsewhere);
+    const { device } = await begin('guesses');
+    const ask = (network: string, device_code: string) =>
+      fetch(`${own.origin}/device/token`, {
+        ...{ method: 'POST', headers: { 'X-Forwarded-For': network } },
+        body: new URLSearchParams({ client_id: 'x', grant_type: GRANT_TYPE, device_code }),
+      });
+    try {
+      // one network of IPv6, whatever the address in it
+      for (let n = 0; n < POLLS_OF_A_NETWORK.requests; n += 1) {
+        const { status } = await ask(`2001:db8:1:1::${n.toString(16)}`, 'fw_guess');
+        if (status !== 400) throw new Error(`${String(status)} at request ${String(n)}`);
+      }
+      const refused = await ask('2001:db8:1:1::ffff', device);
+      expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+      expect(await refused.json()).toMatchObject({ error: 'slow_down' });
+      const { polled_at: polled } = await store.db
+        .selectFrom('device_sign_ins')
+        .select('polled_at')
+        .where('machine', '=', 'guesses')
+        .executeTakeFirstOrThrow();
+      expect(polled).toBeNull();
+      expect(await (await ask('2001:db8:2:2::1', device)).json()).toMatchObject({ error: 'authorization_pending' });
+    } finally {
+      await own.close();
+    }
   });
 
   it('a person types only so many that are not there, and right ones do not count', async () => {

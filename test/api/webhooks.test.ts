@@ -148,7 +148,10 @@ describe('C6: endpoints', () => {
     const refused = create?.run({ params: {}, query: {}, body, caller, now: 0, requestId: 'x', attempt: undefined });
     await expect(refused).rejects.toMatchObject({ code: 'webhooks-off' });
     const { id } = await register();
-    const tried = tryEndpoint({ db: api.store.db, webhooks }, id, caller, 0);
+    const tried = tryEndpoint({ db: api.store.db, webhooks }, id, caller, {
+      acting: { by: 'acme', door: 'api' },
+      at: 0,
+    });
     await expect(tried).rejects.toMatchObject({ code: 'webhooks-off' });
     // what is refused leaves nothing behind
     expect(await sentTo(id)).toEqual([]);

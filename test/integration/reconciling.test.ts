@@ -140,7 +140,7 @@ test(`T7: of ${String(RUNS)} windows that lost a half at random all are found, e
     await repairWindow(deps(), {
       reference,
       how: 'restart',
-      actor: { by: 'an operator' },
+      actor: { by: 'an operator', door: 'api' },
       reason: 'the workflow was lost',
     }).catch((error: unknown) => {
       // one that was only behind has caught up in the meantime; a lost workflow does not by itself

@@ -173,7 +173,7 @@ async function act(life: Life): Promise<void> {
       await allowed(
         restartResource(
           { db, work: server.carrier, asking: new Set() },
-          { reference, resourceId: resource, covered, who: 'cus', now },
+          { reference, resourceId: resource, covered, acting: { by: 'cus', door: 'api' }, now },
         ),
       );
       return;

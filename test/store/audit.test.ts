@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import { AUDIT_KINDS, auditKindsFor } from '../../domain/audit/sources';
 import { listAudit, type AuditFilters, type AuditLine } from '../../store/audit/audit';
 import type { PageRequest } from '../../store/database/cursor';
+import { noteInAudit, onRecord } from '../../store/audit/record';
+import { finishTask } from '../../store/ledger/tasks';
+import { tickTaskOff } from '../../use-cases/work-off-tasks';
 import { StoredWindow, useStore } from './support';
 
 const ALL = { organizationId: null };
@@ -110,11 +113,66 @@ describe('T2: who did what, over everything', () => {
     );
   });
 
+  it('names the door of what is done now, and of what was done before there was a record of it nothing', async () => {
+    const acting = { by: 'zoe', door: 'mail-link', credential: 'mail-link:1', onBehalfOf: 'the night shift' } as const;
+    const at = told.core.now + 60_000;
+    const task = async () =>
+      (
+        await store.db
+          .insertInto('staff_tasks')
+          .values({ kind: 'answer-message', subject: `message:${String(at)}`, reason: 'x' })
+          .returning('id')
+          .executeTakeFirstOrThrow()
+      ).id;
+    const id = await task();
+    const undone = onRecord(
+      store.db,
+      { acting, at },
+      async (tx) => {
+        await finishTask(tx, id, { by: 'zoe', note: null, at: new Date(at) });
+        throw new Error('the line went dead');
+      },
+      () => ({ type: 'task-done', subject: String(id) }),
+    );
+    await expect(undone).rejects.toThrow('the line went dead');
+    expect(await lines({ by: 'zoe' })).toEqual([]);
+    await tickTaskOff(store.db, id, { actor: acting, at }, {});
+    expect(await lines({ by: 'zoe' })).toMatchObject([{ kind: 'task', at, ...acting }]);
+    // ticked off twice is once; open again and ended by itself, it is another's
+    await tickTaskOff(store.db, id, { actor: { ...acting, by: 'yul' }, at: at + 1 }, {});
+    expect(await lines({ by: 'yul' })).toEqual([]);
+    await sql`update staff_tasks set done_by = 'forewarn', done_at = ${new Date(at + 2)} where id = ${id}`.execute(
+      store.db,
+    );
+    expect((await lines({ kind: 'task', door: 'clock' })).map(({ by }) => by)).toEqual(['forewarn']);
+    expect((await lines({ kind: 'suppression' })).map(({ door }) => door)).toEqual([null]);
+  });
+
+  it('T3: what customers asked for is shown to those who look after them, and what is of nobody to nobody limited', async () => {
+    const occasion = { acting: { by: 'acme program', door: 'api' }, at: told.core.now } as const;
+    const about = { reference: told.reference, detail: {} };
+    await store.db.transaction().execute((tx) =>
+      noteInAudit(tx, occasion, [
+        { type: 'maintenance-asked', subject: 'acme-web', organizationId: 'acme', ...about },
+        { type: 'maintenance-asked', subject: 'bolt-web', organizationId: 'bolt', ...about },
+        { type: 'template-removed', subject: 'power', detail: {} },
+      ]),
+    );
+    const texts = async (...asked: Parameters<typeof listed>) => (await lines(...asked)).map(({ text }) => text);
+    expect(await texts({ kind: 'self-service' }, { limit: 500 }, ofAcme)).toEqual([
+      'Maintenance of acme-web asked for now',
+    ]);
+    expect(await texts({ kind: 'template' })).toEqual(['Template power removed']);
+    expect(await texts({ kind: 'template' }, { limit: 500 }, ofAcme)).toEqual([]);
+  });
+
   it('T3: erasures and tokens are for administrators, and what says of no organization for nobody who is limited', () => {
     expect(auditKindsFor('admin', false)).toEqual(AUDIT_KINDS);
     expect(auditKindsFor('operator', false)).not.toContain('token');
     expect(auditKindsFor('operator', false)).not.toContain('erasure');
-    expect(auditKindsFor('operator', true)).toEqual(['window', 'answer', 'measure', 'task']);
+    expect(auditKindsFor('operator', true)).toEqual([
+      ...['window', 'answer', 'measure', 'task', 'self-service', 'repair'],
+    ]);
     expect(auditKindsFor('customer', true)).toEqual([]);
   });
 });

@@ -169,6 +169,10 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
     ...{ id: true, measure_id: true, telling: true, due_for: true, number: true, is_last: true, recipient: true },
     ...{ send_at: true, tries: true, sent_at: true },
   },
+  audit_events: {
+    ...{ id: true, at: true, kind: true, type: true, subject: true, organization_id: true, window_reference: true },
+    ...{ detail: true, by: true, door: true, on_behalf_of: true, credential: true, request: true, issued_by: true },
+  },
   retention_runs: { kind: true, ran_at: true, removed: true, removed_in_all: true },
   erasures: { id: true, hashes: true, by: true, begun_at: true, finished_at: true, counts: true },
   notice_untold: { notice_id: true, organization_id: true, organization: true, resources: true, reason: true },

@@ -24,7 +24,10 @@ afterEach(async () => {
 });
 
 const erase = (whom: Whom, keys: typeof hashes | null = hashes) =>
-  erasePerson({ db: store.db, hashes: keys ?? undefined, clock: () => Date.UTC(2027, 0, 1) }, whom, 'admin token');
+  erasePerson({ db: store.db, hashes: keys ?? undefined, clock: () => Date.UTC(2027, 0, 1) }, whom, {
+    by: 'admin token',
+    door: 'api',
+  });
 
 /** The tables in which the text stands anywhere, in any case. */
 async function tablesWith(text: string): Promise<string[]> {

@@ -76,7 +76,7 @@ const { sent } = mails;
 const addressees = () => sent().map(({ to }) => to.join());
 
 const staff = (id: number, now = T0) => ({
-  ...{ id, now, viewer: EVERYBODY, actor: { by: 'olga', credential: 'token:1' } },
+  ...{ id, now, viewer: EVERYBODY, actor: { by: 'olga', credential: 'token:1', door: 'api' as const } },
   caller: { role: 'operator' as const, staffId: 'olga' },
 });
 const refusedWith = (code: ErrorCode) => expect.objectContaining({ code }) as unknown;
@@ -229,7 +229,7 @@ test('E5, T3: an approver ends what is theirs and nothing else; another tenantâ€
   const deps = { db: store.db };
   const approver = (staffId: string | null) => ({
     ...staff(id),
-    actor: { by: staffId ?? UNVERIFIED },
+    actor: { by: staffId ?? UNVERIFIED, door: 'api' as const },
     caller: { role: 'approver' as const, staffId },
   });
   for (const who of ['carl', null]) {
@@ -251,7 +251,7 @@ test('E5: ticking off its task says that the measure is done', async () => {
   await reported(PUMP);
   const { id } = await only();
   const [task] = (await listTasks(store.db, { open: true }, {})).items;
-  await tickTaskOff(store.db, task?.id ?? 0, { actor: { by: 'olga' }, note: 'It runs.', at: T0 }, {});
+  await tickTaskOff(store.db, task?.id ?? 0, { actor: { by: 'olga', door: 'api' }, note: 'It runs.', at: T0 }, {});
   expect(await only()).toMatchObject({ state: 'done', endedBy: 'olga', note: 'It runs.' });
   expect(await history(id)).toContainEqual(['done', 'olga', 'api']);
   expect((await listTasks(store.db, { open: true }, {})).items).toEqual([]);

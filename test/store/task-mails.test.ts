@@ -49,7 +49,14 @@ async function objected(
   time.now = startsAt - 5 * DAY;
   const { reference } = window;
   const covered = { organizationId, environments: null };
-  const asked = { reference, reason, covered, who, id: randomUUID(), now: time.now };
+  const asked = {
+    reference,
+    reason,
+    covered,
+    acting: { by: who, door: 'api' as const },
+    id: randomUUID(),
+    now: time.now,
+  };
   const { id } = await objectToMaintenance(store.db, asked);
   return { id, window, startsAt };
 }
@@ -115,7 +122,7 @@ describe('S9: whoever answers is reminded until there is an answer', () => {
     const covered = { organizationId: 'dyne', environments: null };
     const { reference } = window;
     await objectToMaintenance(store.db, {
-      ...{ reference, reason: 'No.', covered, who: 'dyne', id: 'x' },
+      ...{ reference, reason: 'No.', covered, acting: { by: 'dyne', door: 'api' as const }, id: 'x' },
       now: time.now,
     });
     await mails().now();
@@ -212,7 +219,12 @@ describe('S9: a refusal reaches the customer', () => {
     const { id, window } = await objected();
     await refuse(id);
     const covered = { organizationId: 'acme', environments: null };
-    const asked = { reference: window.reference, reason: 'Really not.', covered, who: 'ops@acme.example' };
+    const asked = {
+      reference: window.reference,
+      reason: 'Really not.',
+      covered,
+      acting: { by: 'ops@acme.example', door: 'api' as const },
+    };
     await objectToMaintenance(store.db, { ...asked, id: randomUUID(), now: time.now + 1 });
     time.now += MINUTE;
     await mails().now();

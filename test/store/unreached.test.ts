@@ -66,7 +66,7 @@ describe('recipients whom mail does not reach', () => {
   it('N13: what was before the address was taken off the list does not put it there again', async () => {
     const { key } = await refusedWith('550 5.1.1 no such user here');
     const lift = { by: 'anna', reason: 'The mailbox is back.', at: new Date() };
-    expect(await liftSuppression(store.db, 'bea@bolt.example', lift)).toBe(true);
+    expect(await liftSuppression(store.db, 'bea@bolt.example', lift)).toEqual(expect.any(Number));
     await store.ledger.close(key, 'settled');
     expect(await suppressed()).toEqual([]);
     await refusedWith('550 unknown user');
@@ -144,8 +144,8 @@ describe('recipients whom mail does not reach', () => {
     expect((await take(store, key)).taken).toEqual([]);
     await store.ledger.close(key, 'settled');
     const word = { by: 'anna', reason: 'The mailbox is back.', at: new Date('2026-11-25T10:00:00Z') };
-    expect(await liftSuppression(store.db, 'BEA@bolt.example', word)).toBe(true);
-    expect(await liftSuppression(store.db, 'bea@bolt.example', word)).toBe(false);
+    expect(await liftSuppression(store.db, 'BEA@bolt.example', word)).toEqual(expect.any(Number));
+    expect(await liftSuppression(store.db, 'bea@bolt.example', word)).toBeUndefined();
     await store.ledger.reopen(key);
     expect(addressesOf((await take(store, key)).taken)).toEqual(['bea@bolt.example']);
   });

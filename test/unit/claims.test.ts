@@ -63,6 +63,11 @@ test('T5: an address stands for a person only where the provider says that it is
 
 test.each<[string, object, RegExp]>([
   ['an administrator with limits', { role: 'admin', organizations: ['acme'] }, /an administrator sees everything/],
+  [
+    'a limit to environments, with the way out',
+    { role: 'operator', organizations: ['acme'], environments: ['acme-production'] },
+    /Name those the environments are of in \\"organizations\\".*signs in to the portal/,
+  ],
   ['a limit to nobody', { role: 'operator', organizations: [] }, /must name one, or be left out/],
   ['a mail server', { role: 'inbound' }, /Invalid option/],
   ['a customer', { role: 'customer' }, /Invalid option/],

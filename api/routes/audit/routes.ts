@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { AUDIT_DOORS } from '../../../domain/audit/doors';
 import { AUDIT_KINDS, AUDIT_SOURCES } from '../../../domain/audit/sources';
 import { toIso } from '../../../domain/shared/time';
-import { DOORS } from '../../../domain/window/events';
 import { readAudit } from '../../../use-cases/read-audit';
 import { route, viewerOf, type Route } from '../../http/route';
 import { at, pageOf, paging, reference } from '../../http/schemas';
@@ -12,7 +12,7 @@ export function auditRoutes(deps: Dependencies): Route[] {
   return [readAuditRoute(deps)];
 }
 
-const doors = z.enum([...DOORS, 'calendar', 'mail']);
+const doors = z.enum(AUDIT_DOORS);
 const kinds = z.enum(AUDIT_KINDS);
 
 const line = z.object({
@@ -37,7 +37,7 @@ const readAuditRoute = ({ db }: Dependencies) =>
     summary: 'Who did what',
     description:
       'Over all windows and what is not of a window, the newest first: who did it, by which door, when. A token that is limited to ' +
-      'organizations reads of windows that concern them, and of their answers and tasks; erasures and tokens are for administrators.',
+      'organizations reads of windows that concern them, and of their answers, tasks and what they asked for; erasures and tokens are for administrators.',
     problems: [],
     success: { status: 200, description: 'One page of what was done' },
     query: z.strictObject({

@@ -40,8 +40,8 @@ const createBlackout = ({ db }: Dependencies) =>
     success: { status: 201, description: 'The blackout is in force', headers: { Location: 'The list it is in' } },
     body: blackoutBody,
     answer: madeBlackoutSchema,
-    async handle({ body, actor, now }) {
-      const { blackout, inside } = await makeBlackout(db, body, { by: actor.by, at: now });
+    async handle({ body, acting, now }) {
+      const { blackout, inside } = await makeBlackout(db, body, { acting, at: now });
       return {
         body: { ...blackoutAnswer(blackout), warnings: inside.map((night) => warning(night)) },
         headers: { Location: '/v1/blackouts' },
@@ -79,8 +79,8 @@ const deleteBlackout = ({ db }: Dependencies) =>
     success: { status: 200, description: 'The blackout is off' },
     params: blackoutParams,
     answer: blackoutSchema,
-    async handle({ params: { id } }) {
-      return { body: blackoutAnswer(await takeBlackoutOff(db, id)) };
+    async handle({ params: { id }, acting, now }) {
+      return { body: blackoutAnswer(await takeBlackoutOff(db, id, { acting, at: now })) };
     },
   });
 

@@ -66,8 +66,8 @@ const createFeed = ({ db, brands }: FeedDependencies) =>
       environmentId: z.string().min(1).max(200).optional().describe("only this environment's resources"),
     }),
     answer: withUrl,
-    async handle({ params, body, caller }) {
-      const feed = await makeCalendarFeed(db, { organizationId: params.id, ...body }, caller);
+    async handle({ params, body, caller, acting, now }) {
+      const feed = await makeCalendarFeed(db, { organizationId: params.id, ...body }, caller, { acting, at: now });
       return issuedAnswer(feed, brandOf(brands, await brandOfOrganization(db, params.id)));
     },
   });
@@ -101,9 +101,9 @@ const rotateFeed = ({ db, brands }: FeedDependencies) =>
     success: { status: 200, description: 'The feed with its new address' },
     params: feedParams,
     answer: withUrl,
-    async handle({ params, caller }) {
+    async handle({ params, caller, acting, now }) {
       const feed = { organizationId: params.id, id: params.feed };
-      const renewed = await renewCalendarFeed(db, feed, caller);
+      const renewed = await renewCalendarFeed(db, feed, caller, { acting, at: now });
       return issuedAnswer(renewed, brandOf(brands, await brandOfOrganization(db, params.id)));
     },
   });
@@ -119,8 +119,8 @@ const revokeFeed = ({ db }: FeedDependencies) =>
     problems: [],
     success: { status: 204, description: 'The feed is revoked' },
     params: feedParams,
-    async handle({ params, caller }) {
-      await endCalendarFeed(db, { organizationId: params.id, id: params.feed }, caller);
+    async handle({ params, caller, acting, now }) {
+      await endCalendarFeed(db, { organizationId: params.id, id: params.feed }, caller, { acting, at: now });
       return { body: undefined };
     },
   });

@@ -1,12 +1,13 @@
 import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
 import { DEVICE_CODE_FOR, POLLED_EVERY } from '../../../domain/access/device-code';
-import { SECOND } from '../../../domain/shared/time';
+import { MINUTE, SECOND } from '../../../domain/shared/time';
 import { beginDeviceSignIn, type Polled } from '../../../store/access/device-sign-ins';
 import type { Database } from '../../../store/database/database';
 import { oneLine } from '../../../store/database/json';
 import { pollForToken } from '../../../use-cases/sign-in-on-device';
 import { counted } from '../../../web/site/counted';
+import { createNetworkLimit } from '../../http/rate-limit';
 import { methodNotAllowed, nameRoute } from '../../http/router';
 import type { OWN_CREDENTIALS } from '../../permissions';
 
@@ -27,6 +28,8 @@ const DEVICE_PAGE = '/console/device';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 const LONGEST_NAME = 100;
+/** Sixty machines of one network that wait at the same time, each asking every five seconds. */
+export const POLLS_OF_A_NETWORK = { requests: 720, windowMs: MINUTE } as const;
 
 /** What a machine sends; anything else it may send is left alone (RFC 6749, 3.1). */
 const asking = z.object({ client_id: z.string().min(1).max(LONGEST_NAME), machine: z.string().max(1_000).optional() });
@@ -70,7 +73,13 @@ export function createDeviceRouter({ db, publicUrl, days, clock }: DeviceDepende
       interval: POLLED_EVERY,
     });
   });
-  router.post(TOKEN, form, async (request, response) => {
+  // clients of OAuth know what to do about this error, whatever the status
+  const polled = createNetworkLimit(POLLS_OF_A_NETWORK, (response, seconds) => {
+    const { requests } = POLLS_OF_A_NETWORK;
+    const description = `more than ${String(requests)} requests of your network in a minute; ask again in ${String(seconds)} seconds`;
+    fault(response, 429, 'slow_down', description);
+  });
+  router.post(TOKEN, polled, form, async (request, response) => {
     const read = polling.safeParse(request.body);
     if (!read.success) {
       const isOther = read.error.issues.some(({ path }) => path[0] === 'grant_type');
@@ -83,12 +92,12 @@ export function createDeviceRouter({ db, publicUrl, days, clock }: DeviceDepende
       return;
     }
     const now = clock();
-    const polled = await pollForToken(db, read.data.device_code, { now, days });
-    if (polled.state !== 'signed-in') {
-      fault(response, 400, ...FAULTS[polled.state]);
+    const found = await pollForToken(db, read.data.device_code, { now, days });
+    if (found.state !== 'signed-in') {
+      fault(response, 400, ...FAULTS[found.state]);
       return;
     }
-    const { token, expiresAt } = polled;
+    const { token, expiresAt } = found;
     response.json({ access_token: token, token_type: 'Bearer', expires_in: Math.floor((expiresAt - now) / SECOND) });
   });
   for (const path of [AUTHORIZATION, TOKEN]) router.all(path, methodNotAllowed(['post']));

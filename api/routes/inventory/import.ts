@@ -41,8 +41,8 @@ export function importAll(deps: ImportDependencies): Route {
     documentedBody: documentedTables,
     bodyKind: { types: ['application/json'], limit: LIST_LIMIT, optional: false },
     answer: importResultsSchema,
-    async handle({ body }) {
-      return { body: { tables: (await importTables(deps, body)).map(answered) } };
+    async handle({ body, acting, now }) {
+      return { body: { tables: (await importTables(deps, body, { acting, at: now })).map(answered) } };
     },
   });
 }
@@ -91,8 +91,9 @@ export function importTable(deps: ImportDependencies, table: InventoryTable): Ro
     documentedBody: documentedRows(table),
     bodyKind: { types: ['application/json'], streamed: STREAMED_TYPES, limit: LIST_LIMIT, optional: false },
     answer: importResultSchema,
-    async handle({ body, query: { report, ...options } }) {
+    async handle({ body, query: { report, ...query }, acting, now }) {
       const source = sourceOf(table, body);
+      const options = { ...query, occasion: { acting, at: now } };
       if (report === 'all') {
         const lines = reportLines((onRejected) => importRows(deps, table, source, { ...options, onRejected }));
         return { body: new StreamedAnswer('application/x-ndjson', lines) };

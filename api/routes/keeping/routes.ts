@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { RETENTION, RETENTION_KINDS, type RetentionPeriods } from '../../../domain/retention/retention';
-import { actorInWords } from '../../../domain/shared/actor';
 import { toIso } from '../../../domain/shared/time';
 import type { AddressHashes } from '../../../store/erasure/address-hash';
 import { listErasures } from '../../../store/erasure/record';
@@ -59,9 +58,9 @@ const erase = ({ db, hashes }: KeepingDependencies) =>
           'windows whose histories in Temporal name the address until its retention has removed them; at most 100',
         ),
     }),
-    async handle({ body: { contact, address }, actor, now }) {
+    async handle({ body: { contact, address }, acting, now }) {
       const whom: Whom = contact === undefined ? { address: address ?? '' } : { contact };
-      const report = await erasePerson({ db, hashes, clock: () => now }, whom, actorInWords(actor));
+      const report = await erasePerson({ db, hashes, clock: () => now }, whom, acting);
       return { body: { ...report, hashes: [...report.hashes], inHistories: [...report.inHistories] } };
     },
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../../domain/shared/actor';
+import { optional } from '../../../domain/shared/optional';
 import { toIso } from '../../../domain/shared/time';
 import type { WindowsClient } from '../../../temporal/windows-client';
 import type { WorkCarrier } from '../../../temporal/work-carrier';
@@ -87,8 +88,8 @@ const restart = (deps: MaintenanceDependencies) =>
     success: { status: 202, description: 'It is yours, and is carried out' },
     params: restartParams,
     answer: z.object({ reference: z.string(), work }),
-    async handle({ params: { reference, resource }, caller, actor, now }) {
-      const asked = { reference, resourceId: resource, covered: coveredBy(caller), who: actor.by, now };
+    async handle({ params: { reference, resource }, caller, acting, now }) {
+      const asked = { reference, resourceId: resource, covered: coveredBy(caller), acting, now };
       return { body: { reference, work: workAnswer(await restartResource(deps, asked)) } };
     },
   });
@@ -108,8 +109,8 @@ const acknowledge = ({ db }: Dependencies) =>
     success: { status: 200, description: 'It is on record' },
     params: z.strictObject({ reference }),
     answer: acknowledged,
-    async handle({ params: { reference }, caller, actor, now }) {
-      const given = { reference, covered: coveredBy(caller), who: actor.by, id: requestOf(actor), now };
+    async handle({ params: { reference }, caller, acting, now }) {
+      const given = { reference, covered: coveredBy(caller), acting, id: requestOf(acting), now };
       return { body: { reference, ...(await acknowledgeMaintenance(db, given)) } };
     },
   });
@@ -131,8 +132,8 @@ const object = ({ db }: Dependencies) =>
     params: z.strictObject({ reference }),
     body: objection,
     answer: recordedObjection,
-    async handle({ params: { reference }, body, caller, actor, now }) {
-      const asked = { reference, ...body, covered: coveredBy(caller), who: actor.by, id: requestOf(actor), now };
+    async handle({ params: { reference }, body, caller, acting, now }) {
+      const asked = { reference, ...body, covered: coveredBy(caller), acting, id: requestOf(acting), now };
       const { id, resources } = await objectToMaintenance(db, asked);
       return { body: { reference, task: id, resources: [...resources] } };
     },
@@ -159,8 +160,9 @@ const move = ({ db, windows }: MaintenanceDependencies) =>
     params: z.strictObject({ reference }),
     body: moveBody,
     answer: movedAnswer,
-    async handle({ params: { reference }, body, caller, actor, now }) {
-      const asked = { reference, ...body, covered: coveredBy(caller), giver: actor, now };
+    async handle({ params: { reference }, body, caller, actor, door, now }) {
+      const giver = { ...actor, ...optional({ door }) };
+      const asked = { reference, ...body, covered: coveredBy(caller), giver, now };
       const { slot, resources, ...moved } = await moveResources({ db, windows }, asked);
       const night = { startsAt: toIso(slot.startsAt), endsAt: toIso(slot.endsAt) };
       return { body: { reference, ...moved, ...night, resources: [...resources] } };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateAt, MEASURE_EVENTS, MEASURE_STATES } from '../../../domain/measures/measure';
 import { line, text } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
-import { DOORS } from '../../../domain/window/events';
+import { AUDIT_DOORS } from '../../../domain/audit/doors';
 import { dueDate } from '../../../domain/window/rfo-fields';
 import { historyOf, listMeasures, type Measure, type MeasureLine } from '../../../store/measures/read';
 import { findMeasure, finishMeasure, moveMeasure, type MeasureDependencies } from '../../../use-cases/change-measure';
@@ -49,7 +49,7 @@ const measureInDetail = z.object({
         by: z.string(),
         onBehalfOf: z.string().nullable(),
         credential: z.string().nullable(),
-        door: z.enum(DOORS),
+        door: z.enum(AUDIT_DOORS),
         type: z.enum(MEASURE_EVENTS),
         text: z.string(),
       }),
@@ -123,8 +123,8 @@ const doneMeasure = (deps: MeasureDependencies) =>
     params,
     body: z.strictObject({ by: onBehalfOf, note: text(2_000).optional() }),
     answer: measure,
-    async handle({ params: { id }, body: { note }, caller, actor, now }) {
-      const change = { id, actor, caller, viewer: viewerOf(caller), now };
+    async handle({ params: { id }, body: { note }, caller, acting, now }) {
+      const change = { id, actor: acting, caller, viewer: viewerOf(caller), now };
       return { body: measureAnswer(await finishMeasure(deps, change, { state: 'done', note })) };
     },
   });
@@ -143,8 +143,8 @@ const giveUpMeasure = (deps: MeasureDependencies) =>
     params,
     body: z.strictObject({ by: onBehalfOf, reason: text(2_000) }),
     answer: measure,
-    async handle({ params: { id }, body: { reason }, caller, actor, now }) {
-      const change = { id, actor, caller, viewer: viewerOf(caller), now };
+    async handle({ params: { id }, body: { reason }, caller, acting, now }) {
+      const change = { id, actor: acting, caller, viewer: viewerOf(caller), now };
       return { body: measureAnswer(await finishMeasure(deps, change, { state: 'given-up', note: reason })) };
     },
   });
@@ -164,8 +164,8 @@ const postponeMeasure = (deps: MeasureDependencies) =>
     params,
     body: z.strictObject({ by: onBehalfOf, due: dueDate, reason: text(2_000) }),
     answer: measure,
-    async handle({ params: { id }, body: { due, reason }, caller, actor, now }) {
-      const change = { id, actor, caller, viewer: viewerOf(caller), now };
+    async handle({ params: { id }, body: { due, reason }, caller, acting, now }) {
+      const change = { id, actor: acting, caller, viewer: viewerOf(caller), now };
       return { body: measureAnswer(await moveMeasure(deps, change, { due, reason })) };
     },
   });

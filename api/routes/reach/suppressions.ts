@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { readableAddress } from '../../../domain/delivery/address-form';
-import { actorInWords } from '../../../domain/shared/actor';
 import { text } from '../../../domain/shared/fields';
 import { toIso } from '../../../domain/shared/time';
 import { listSuppressions } from '../../../store/ledger/suppressions';
@@ -74,8 +73,8 @@ const liftSuppression = ({ db }: Dependencies) =>
     params: z.strictObject({ address: z.string().min(3).max(320) }),
     body: z.strictObject({ by: onBehalfOf, reason: text(2_000) }),
     answer: z.object({ address: z.string(), liftedAt: at }),
-    async handle({ params, body: { reason }, actor, now }) {
-      const lift = { by: actorInWords(actor), reason, at: now };
+    async handle({ params, body: { reason }, acting, now }) {
+      const lift = { acting, reason, at: now };
       return { body: { address: await liftOne(db, params.address, lift), liftedAt: toIso(now) } };
     },
   });
@@ -96,8 +95,8 @@ const liftSuppressions = ({ db }: Dependencies) =>
     success: { status: 200, description: 'The addresses that are off the list now; none when nothing fitted' },
     body: liftBody,
     answer: z.object({ addresses: z.array(z.string()), liftedAt: at }),
-    async handle({ body: { by: _named, reason, ...selection }, actor, now }) {
-      const lift = { by: actorInWords(actor), reason, at: now };
+    async handle({ body: { by: _named, reason, ...selection }, acting, now }) {
+      const lift = { acting, reason, at: now };
       return { body: { addresses: await liftMany(db, selection, lift), liftedAt: toIso(now) } };
     },
   });

@@ -7,6 +7,7 @@ import { override } from '../../../domain/window/commands/command';
 import { refusalsOf } from '../../../domain/window/commands/commands';
 import { mayOverride } from '../../permissions';
 import { text } from '../../../domain/shared/fields';
+import { optional } from '../../../domain/shared/optional';
 import { toIso } from '../../../domain/shared/time';
 import { TASK_KINDS } from '../../../store/database/tables/people';
 import type { StaffTask } from '../../../store/ledger/tasks';
@@ -104,8 +105,8 @@ const finishTask = ({ db, wakeInside }: TaskDependencies) =>
     params: z.strictObject({ id: rowIdInPath }),
     body: z.strictObject({ by: onBehalfOf, note: text(2_000).optional() }),
     answer: z.object({ id: rowId }),
-    async handle({ params, body: { note }, caller, actor, now }) {
-      const reference = await tickTaskOff(db, params.id, { actor, note, at: now }, caller);
+    async handle({ params, body: { note }, caller, acting, now }) {
+      const reference = await tickTaskOff(db, params.id, { actor: acting, note, at: now }, caller);
       if (reference !== null) wakeInside?.(reference);
       return { body: { id: params.id } };
     },
@@ -140,9 +141,15 @@ const answerTask = (deps: TaskDependencies) =>
       override,
     }),
     answer: z.object({ id: rowId, answer: z.enum(OBJECTION_ANSWERS) }),
-    async handle({ params: { id }, body: { by: _named, ...given }, caller, actor, now }) {
+    async handle({ params: { id }, body: { by: _named, ...given }, caller, actor, door, now }) {
       if (given.override !== undefined) mayOverride(caller);
-      await answerObjection(deps, { id, ...given, giver: actor, viewer: viewerOf(caller), now });
+      await answerObjection(deps, {
+        id,
+        ...given,
+        giver: { ...actor, ...optional({ door }) },
+        viewer: viewerOf(caller),
+        now,
+      });
       return { body: { id, answer: given.answer } };
     },
   });

@@ -70,8 +70,8 @@ const repair = ({ repair }: ReconcilingDependencies) =>
     params: z.strictObject({ reference }),
     body: z.strictObject({ by: onBehalfOf, how: z.enum(REPAIRS), reason: text(2_000) }),
     answer: z.object({ reference: z.string(), how: z.enum(REPAIRS) }),
-    async handle({ params: { reference }, body: { how, reason }, actor }) {
-      await repair({ reference, how, reason, actor });
+    async handle({ params: { reference }, body: { how, reason }, acting }) {
+      await repair({ reference, how, reason, actor: acting });
       return { body: { reference, how } };
     },
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { override } from '../../../domain/window/commands/command';
 import { ERROR_CODES } from '../../../domain/shared/errors';
+import { optional } from '../../../domain/shared/optional';
 import { toIso } from '../../../domain/shared/time';
 import type { PlannedNotice } from '../../../domain/window/duties/agenda';
 import { applyRules, rulesDifference, type RulesDependencies } from '../../../use-cases/apply-rules';
@@ -98,12 +99,12 @@ const applyRoute = (deps: Dependencies) =>
     body: z.strictObject({ override }),
     bodyKind: { types: ['application/json'], limit: 100_000, optional: true },
     answer: commandAnswerSchema,
-    async handle({ params, body, caller, actor, now }) {
+    async handle({ params, body, caller, actor, door, now }) {
       if (body.override !== undefined) mayOverride(caller, APPROVERS);
       const wish = {
         reference: params.reference,
         override: body.override,
-        giver: actor,
+        giver: { ...actor, ...optional({ door }) },
         viewer: viewerOf(caller),
         now,
       };

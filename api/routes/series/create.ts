@@ -49,8 +49,8 @@ export function createSeriesRoute({
     body: seriesSchemaBy(policy),
     documentedBody: documentedSeriesSchema,
     answer: seriesAnswerSchema,
-    async handle({ body, actor, now, attempt }) {
-      const made = await planSeries(deps, body, { by: actor.by, now, attempt });
+    async handle({ body, acting, now, attempt }) {
+      const made = await planSeries(deps, body, { acting, now, attempt });
       return { body: seriesAnswer(made), headers: { Location: `/v1/series/${made.series.id}` } };
     },
   });

@@ -22,8 +22,8 @@ const pause = (deps: SeriesDependencies) =>
     resume: 'always',
     problems: ['series-ended'],
     success: { status: 200, description: 'The series is paused' },
-    async handle({ params, actor, now }) {
-      return { body: seriesAnswer(await pauseSeries(deps, params.id, { by: actor.by, at: now })) };
+    async handle({ params, acting, now }) {
+      return { body: seriesAnswer(await pauseSeries(deps, params.id, { acting, at: now })) };
     },
   });
 
@@ -38,8 +38,8 @@ const resume = (deps: SeriesDependencies) =>
     resume: 'always',
     problems: ['series-ended', 'temporal-unreachable', 'no-answer-yet'],
     success: { status: 200, description: 'The series is at work' },
-    async handle({ params, actor, now }) {
-      return { body: seriesAnswer(await resumeSeries(deps, params.id, { by: actor.by, at: now })) };
+    async handle({ params, acting, now }) {
+      return { body: seriesAnswer(await resumeSeries(deps, params.id, { acting, at: now })) };
     },
   });
 
@@ -54,7 +54,7 @@ const end = (deps: SeriesDependencies) =>
       'No further windows are opened. Those that are open stay: cancel them where the work is off. A second time changes nothing.',
     problems: [],
     success: { status: 200, description: 'The series has ended' },
-    async handle({ params, actor, now }) {
-      return { body: seriesAnswer(await endSeries(deps, params.id, { by: actor.by, at: now })) };
+    async handle({ params, acting, now }) {
+      return { body: seriesAnswer(await endSeries(deps, params.id, { acting, at: now })) };
     },
   });

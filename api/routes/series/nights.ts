@@ -31,8 +31,8 @@ const skip = ({ db }: Dependencies) =>
     problems: ['no-such-night', 'night-taken', 'series-ended'],
     success: { status: 200, description: 'The series without this night' },
     body: skipBody,
-    async handle({ params, body: { night, reason }, actor, now }) {
-      const change = { by: actor.by, at: now };
+    async handle({ params, body: { night, reason }, acting, now }) {
+      const change = { acting, at: now };
       return { body: seriesAnswer(await leaveNightOut(db, params.id, { date: night, reason }, change)) };
     },
   });
@@ -48,7 +48,7 @@ const unskip = (deps: SeriesDependencies) =>
     problems: ['no-such-night', 'series-ended'],
     success: { status: 200, description: 'The series with this night' },
     body: unskipBody,
-    async handle({ params, body, actor, now }) {
-      return { body: seriesAnswer(await takeNightIn(deps, params.id, body.night, { by: actor.by, at: now })) };
+    async handle({ params, body, acting, now }) {
+      return { body: seriesAnswer(await takeNightIn(deps, params.id, body.night, { acting, at: now })) };
     },
   });

@@ -42,8 +42,8 @@ const setContact = ({ db }: Dependencies) =>
       ...{ id: z.string(), organizationId: z.string() },
       ...{ locale: z.string().nullable(), timeZone: z.string().nullable(), wantsOptional: z.boolean() },
     }),
-    async handle({ params: { id }, body, caller }) {
-      return { body: await changeContact(db, id, body, settingsCaller(caller)) };
+    async handle({ params: { id }, body, caller, acting, now }) {
+      return { body: await changeContact(db, id, body, { ...settingsCaller(caller), acting, now }) };
     },
   });
 
@@ -70,13 +70,13 @@ const setOrganization = ({ db, onReachChanged }: SettingsDependencies) =>
       ...{ id: z.string(), maintenanceEmail: z.string().nullable(), locale: z.string(), timeZone: z.string() },
       calendarMode: mode,
     }),
-    async handle({ params: { id }, body, caller }) {
-      const changed = await changeOrganization(db, id, body, settingsCaller(caller));
+    async handle({ params: { id }, body, caller, acting, now }) {
+      const changed = await changeOrganization(db, id, body, { ...settingsCaller(caller), acting, now });
       if (body.maintenanceEmail !== undefined) await onReachChanged();
       return { body: changed };
     },
   });
 
-const settingsCaller = ({ organizationId, person, via }: Caller): SettingsCaller => ({
+const settingsCaller = ({ organizationId, person, via }: Caller): Omit<SettingsCaller, 'acting' | 'now'> => ({
   ...{ organizationId, person, isSignedIn: via === 'session' },
 });

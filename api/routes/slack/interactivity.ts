@@ -77,7 +77,7 @@ async function giveFromSlack(
   request: string,
 ): Promise<{ readonly phase: string }> {
   const by = person === undefined ? `slack:${user}` : (await findPerson(db, person)).person;
-  const giver = { by, credential: `slack:${user}`, request };
+  const giver = { by, credential: `slack:${user}`, request, door: 'slack' } as const;
   const viewer = { organizationId: null };
   return (await giveCommand({ db, windows, executors }, { reference, name, body, giver, viewer, updateId })).view;
 }

@@ -95,8 +95,8 @@ const putTemplate = ({ db, policy }: TemplateDependencies) =>
     params: templateParams,
     body: templateSchema,
     answer: templateAnswerSchema,
-    async handle({ params, body, actor, now }) {
-      return { body: templateAnswer(await keepTemplate(db, params.id, body, { by: actor.by, at: now }, policy)) };
+    async handle({ params, body, acting, now }) {
+      return { body: templateAnswer(await keepTemplate(db, params.id, body, { acting, at: now }, policy)) };
     },
   });
 
@@ -111,8 +111,8 @@ const removeTemplate = ({ db }: Dependencies) =>
     problems: [],
     success: { status: 204, description: 'It is gone' },
     params: templateParams,
-    async handle({ params }) {
-      await deleteTemplate(db, params.id);
+    async handle({ params, acting, now }) {
+      await deleteTemplate(db, params.id, { acting, at: now });
       return { body: undefined };
     },
   });

@@ -60,10 +60,9 @@ const makeToken = ({ db, days }: TokenDependencies) =>
     success: { status: 201, description: 'The token' },
     body: newOwnToken,
     answer: madeToken,
-    async handle({ body, caller, now }) {
+    async handle({ body, caller, acting, now }) {
       const { expiresAt, token, organizations, ...made } = await makeTokenForMyself(db, askerOf(caller), body, {
-        days,
-        now,
+        ...{ days, now, acting },
       });
       const about = { ...made, organizations: organizations && [...organizations], expiresAt: toIso(expiresAt) };
       return { body: { ...about, token }, kept: { ...about, token: null } };
@@ -97,8 +96,8 @@ const endOwn = ({ db }: TokenDependencies) =>
     problems: [],
     success: { status: 204, description: 'The token is revoked' },
     params: z.strictObject({ id: z.uuid('is not the id of a token') }),
-    async handle({ params, caller }) {
-      await endMyToken(db, askerOf(caller), params.id);
+    async handle({ params, caller, acting, now }) {
+      await endMyToken(db, askerOf(caller), params.id, { acting, at: now });
       return { body: undefined };
     },
   });

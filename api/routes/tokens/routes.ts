@@ -41,8 +41,8 @@ const createToken = ({ db, days }: TokenDependencies) =>
     success: { status: 201, description: 'The token' },
     body: newToken,
     answer: issuedToken,
-    async handle({ body, actor, now }) {
-      const { id, token, person, staffId, expiresAt } = await issueToken(db, body, { days, now, issuer: actor.by });
+    async handle({ body, acting, now }) {
+      const { id, token, person, staffId, expiresAt } = await issueToken(db, body, { days, now, acting });
       const about = {
         ...{ id, name: body.name, role: body.role, organizationId: body.organizationId ?? null },
         ...{ staffId, person, isService: body.service !== undefined, expiresAt: toIso(expiresAt) },
@@ -115,8 +115,8 @@ const endPerson = ({ db }: TokenDependencies) =>
     success: { status: 200, description: 'Their tokens are revoked' },
     body: whoseTokens,
     answer: endedTokens,
-    async handle({ body }) {
-      const { person, ids } = await endTokensOf(db, body.person);
+    async handle({ body, acting, now }) {
+      const { person, ids } = await endTokensOf(db, body.person, { acting, at: now });
       return { body: { person, ids: [...ids] } };
     },
   });
@@ -132,8 +132,8 @@ const revokeToken = ({ db }: TokenDependencies) =>
     problems: [],
     success: { status: 204, description: 'The token is revoked' },
     params: z.strictObject({ id: z.uuid('is not the id of a token') }),
-    async handle({ params }) {
-      await endToken(db, params.id);
+    async handle({ params, acting, now }) {
+      await endToken(db, params.id, { acting, at: now });
       return { body: undefined };
     },
   });

@@ -34,8 +34,8 @@ const testEndpoint = (deps: EndpointDependencies) =>
     body: emptyBody,
     bodyKind: NO_BODY,
     answer: webhookSchema,
-    async handle({ params: { id }, caller, now }) {
-      return { body: deliveryAnswer(await tryEndpoint(deps, id, caller, now)) };
+    async handle({ params: { id }, caller, acting, now }) {
+      return { body: deliveryAnswer(await tryEndpoint(deps, id, caller, { acting, at: now })) };
     },
   });
 
@@ -92,7 +92,8 @@ const redeliverWebhook = (deps: EndpointDependencies) =>
     body: emptyBody,
     bodyKind: NO_BODY,
     answer: webhookSchema,
-    async handle({ params: { id, delivery }, caller, now }) {
-      return { body: deliveryAnswer(await postAgain(deps, { endpointId: id, id: delivery }, caller, now)) };
+    async handle({ params: { id, delivery }, caller, acting, now }) {
+      const posted = await postAgain(deps, { endpointId: id, id: delivery }, caller, { acting, at: now });
+      return { body: deliveryAnswer(posted) };
     },
   });

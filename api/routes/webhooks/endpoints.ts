@@ -55,8 +55,8 @@ const createEndpoint = (deps: EndpointDependencies) =>
     success: { status: 201, description: 'The endpoint with its secret' },
     body: newEndpointBody,
     answer: issuedEndpointSchema,
-    async handle({ body, caller }) {
-      const answer = issuedAnswer(await registerEndpoint(deps, body, caller), caller);
+    async handle({ body, caller, acting, now }) {
+      const answer = issuedAnswer(await registerEndpoint(deps, body, caller, { acting, at: now }), caller);
       return { ...answer, headers: { Location: `/v1/webhooks/${answer.body.id}` } };
     },
   });
@@ -110,8 +110,8 @@ const changeEndpoint = (deps: EndpointDependencies) =>
     params,
     body: endpointChangeBody,
     answer: endpointSchema,
-    async handle({ params: { id }, body, caller }) {
-      return { body: endpointAnswer(await alterEndpoint(deps, id, body, caller), caller) };
+    async handle({ params: { id }, body, caller, acting, now }) {
+      return { body: endpointAnswer(await alterEndpoint(deps, id, body, caller, { acting, at: now }), caller) };
     },
   });
 
@@ -126,8 +126,8 @@ const deleteEndpoint = ({ db }: Dependencies) =>
     problems: [],
     success: { status: 204, description: 'It is deleted' },
     params,
-    async handle({ params: { id }, caller }) {
-      await removeEndpoint(db, id, caller);
+    async handle({ params: { id }, caller, acting, now }) {
+      await removeEndpoint(db, id, caller, { acting, at: now });
       return { body: undefined };
     },
   });
@@ -148,9 +148,9 @@ const rotateSecret = (deps: EndpointDependencies) =>
     params,
     body: rotationBody,
     answer: issuedEndpointSchema,
-    async handle({ params: { id }, body, caller }) {
+    async handle({ params: { id }, body, caller, acting, now }) {
       const turn = { id, overlapMs: body.overlapHours * HOUR };
-      return issuedAnswer(await renewEndpointSecret(deps, turn, caller), caller);
+      return issuedAnswer(await renewEndpointSecret(deps, turn, caller, { acting, at: now }), caller);
     },
   });
 
@@ -169,7 +169,7 @@ const enableEndpoint = ({ db }: Dependencies) =>
     body: emptyBody,
     bodyKind: { types: ['application/json'], limit: 1_000, optional: true },
     answer: endpointSchema,
-    async handle({ params: { id }, caller }) {
-      return { body: endpointAnswer(await switchEndpointOn(db, id, caller), caller) };
+    async handle({ params: { id }, caller, acting, now }) {
+      return { body: endpointAnswer(await switchEndpointOn(db, id, caller, { acting, at: now }), caller) };
     },
   });

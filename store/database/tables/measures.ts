@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { MeasureEvent, MeasureState, Telling } from '../../../domain/measures/measure';
-import type { Door } from '../../../domain/window/events';
+import type { AuditDoor } from '../../../domain/audit/doors';
 import type { Instant, MaybeInstant } from './columns';
 
 /** Preventive measures of published reports (E5). */
@@ -35,7 +35,7 @@ interface MeasureEventsTable {
   credential: string | null;
   request: string | null;
   issued_by: string | null;
-  door: Door;
+  door: AuditDoor;
   type: MeasureEvent;
   words: string;
 }

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { KnownError } from '../../../domain/shared/errors';
 import { read, type Fault } from '../../../domain/shared/validation';
-import type { Database } from '../../database/database';
+import type { Database, Transacting } from '../../database/database';
 import type { Tables } from '../../database/tables';
 import { refreshPlaces } from '../brands';
 import { CHECKS } from './checks';
@@ -38,6 +38,8 @@ export interface ImportOptions {
   readonly force?: boolean | undefined;
   /** The brands that organizations may have (P7); none when left out. */
   readonly brands?: readonly string[] | undefined;
+  /** Puts what was changed on record, before it stands; not asked where nothing is. */
+  readonly onRecord?: ((trx: Transacting, result: ImportResult) => Promise<void>) | undefined;
   /** Told of every rejected row as it is found: the result names the first 1,000 only. */
   readonly onRejected?: ((line: number, faults: readonly Fault[]) => void) | undefined;
 }
@@ -77,6 +79,7 @@ export async function importFrom(
     await takeTurn(trx);
     await openSeen(trx);
     result = await importRows(trx, table, source, options);
+    if (!options.dryRun) await options.onRecord?.(trx, result);
     await (options.dryRun ? trx.rollback() : trx.commit()).execute();
   } catch (error) {
     if (!trx.isCommitted && !trx.isRolledBack) {

@@ -134,6 +134,8 @@ export class FakeWindows implements WindowsClient {
     return view;
   }
 
+  /** Moves and rules, with who gave them. */
+  readonly taken: { reference: string; giver: Giver }[] = [];
   /** Halves of moves, as windows took them. */
   readonly moves: { reference: string; move: HalfMove }[] = [];
   /** Called before a half of a move; may throw, as a process that is killed then. */
@@ -168,9 +170,10 @@ export class FakeWindows implements WindowsClient {
     if (outcome && 'refusal' in outcome) throw refusalError(outcome.refusal);
     const recorded = events.length > 0 ? await this.timeline?.record({ reference, events }) : undefined;
     if (recorded?.refusal) throw refusalError(recorded.refusal);
+    this.taken.push({ reference, giver });
     core.apply(
       events.map(({ event }) => event),
-      'api',
+      giver.door ?? 'api',
       onRecord(giver),
     );
     return viewOf(core.state);

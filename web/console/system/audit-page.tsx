@@ -1,27 +1,14 @@
 import type { JSX } from 'preact';
+import { AUDIT_DOORS, DOOR_WORDS } from '../../../domain/audit/doors';
 import { AUDIT_SOURCES, type AuditKind } from '../../../domain/audit/sources';
 import { utcText } from '../../../domain/public/times';
 import { actorInWords } from '../../../domain/shared/actor';
-import { DOORS } from '../../../domain/window/events';
 import type { AuditFilters, AuditLine } from '../../../store/audit/audit';
 import type { Page } from '../../../store/database/cursor';
 import type { Asked } from '../area';
 import { ConsoleLayout } from '../layout';
 import { Filters, type Filter } from '../list-parts';
 import { Pager, Table, windowHref } from '../parts';
-
-/** Doors that a line can name: those of windows, and those of answers. */
-export const AUDIT_DOORS = [...DOORS, 'calendar', 'mail'] as const;
-
-const DOOR_WORDS: Readonly<Record<(typeof AUDIT_DOORS)[number], string>> = {
-  api: 'API',
-  signal: 'Temporal, as a signal',
-  clock: 'the clock',
-  'mail-link': 'a link in a mail',
-  console: 'the console',
-  calendar: 'a calendar',
-  mail: 'a mail',
-};
 
 interface AuditProps {
   readonly asked: Asked;

@@ -1,3 +1,4 @@
+import { AUDIT_DOORS } from '../../../domain/audit/doors';
 import { AUDIT_KINDS, auditKindsFor } from '../../../domain/audit/sources';
 import { invalid } from '../../../domain/shared/invalid';
 import { KnownError } from '../../../domain/shared/errors';
@@ -9,7 +10,7 @@ import { readFields } from '../../forms/fields';
 import { textOf } from '../../forms/typed';
 import type { Asked, ConsoleArea } from '../area';
 import { cursorIn, given, wordIn } from '../list-parts';
-import { AUDIT_DOORS, AuditPage } from './audit-page';
+import { AuditPage } from './audit-page';
 import { DifferencePage, DifferencesPage, REPAIR_FIELDS } from './differences-page';
 import { doctorHref, DoctorPage, type Examination } from './doctor-page';
 import { DOCTOR_NAMES, DOCTORS } from './doctors';
