@@ -38,6 +38,7 @@ import { createAddressHashes } from '../store/erasure/address-hash';
 import { resuppress } from '../store/erasure/resuppress';
 import { KEPT_BY_DEFAULT } from '../domain/retention/retention';
 import { createRequestLog } from './http/logging';
+import type { PresentSources } from '../composition/metrics/present';
 import { createMetrics } from './http/metrics';
 import { createOpenApi } from './http/openapi';
 import type { Route } from './http/route';
@@ -52,7 +53,7 @@ import { commandRoutes } from './routes/commands/routes';
 import { configRoutes } from './routes/config/routes';
 import { createDocsRoutes } from './routes/docs/routes';
 import { doctorRoutes } from './routes/doctor/routes';
-import { createHealthRoutes } from './routes/health/routes';
+import { createHealthRoutes, readinessOf } from './routes/health/routes';
 import { inboundRoutes } from './routes/inbound/routes';
 import { inventoryRoutes } from './routes/inventory/routes';
 import { keepingRoutes } from './routes/keeping/routes';
@@ -90,6 +91,8 @@ export interface AppDependencies {
   readonly work: WorkCarrier;
   /** Has the preventive measures of a window looked at (E5); left out, that happens within a day. */
   readonly wakeMeasures?: Measures['wake'] | undefined;
+  /** What the server says of every task queue, for /metrics; nothing is said of them when left out. */
+  readonly queues?: PresentSources['queues'];
   /** Has the channels inside show what waits for somebody; left out, they do with their next look. */
   readonly wakeInside?: ((reference: string) => void) | undefined;
   /** Who carries out maintenance, for windows to name, and to be examined; undefined where none are configured. */
@@ -236,7 +239,8 @@ export function createApp(deps: AppDependencies): Express {
   const { db, windows, config, logger, clock, subscriptions } = deps;
   const brands = brandsOf(config);
   const routes = createRoutes(deps);
-  const metrics = createMetrics({ db, clock });
+  const isReady = async () => (await readinessOf({ db, windows })).ready;
+  const metrics = createMetrics({ db, queues: deps.queues, isReady, clock });
   const acts = createActing({ ...deps, executors: serving(deps.executors) });
   const app = express();
   app.set('trust proxy', config.trustedProxies ?? 0);

@@ -33,6 +33,7 @@ import { createSignInByMail } from '../use-cases/sign-in-by-mail';
 import { createSubscriptions } from '../use-cases/subscribe';
 import { dataConverterFor } from '../temporal/payloads/data-converter';
 import { openTemporalConnection, type TemporalAccess } from '../temporal/connection';
+import { createQueueCensus } from '../temporal/task-queues';
 import { createChannelWaker } from '../temporal/wake-channels';
 import { createMeasuresWaker } from '../temporal/wake-measures';
 import { createWindowsClient, type WindowsClient } from '../temporal/windows-client';
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
     work,
     wakeMeasures: createMeasuresWaker(temporal).wake,
     wakeInside,
+    queues: createQueueCensus(temporal),
     executors: executorsToExamine(config, temporal),
     hosts: hostLocksOf(config, temporal),
     rules,

@@ -87,6 +87,9 @@ const schema = z.object({
   FOREWARN_PROVIDER_NAME: z.string().default('Example Provider'),
   FOREWARN_HTTP_HOST: z.string().default('127.0.0.1'),
   FOREWARN_HTTP_PORT: port.default(8080),
+  /** Where a worker process says how it is: off when left out, 0 for any free port. */
+  FOREWARN_WORKER_HTTP_PORT: port.optional(),
+  FOREWARN_WORKER_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   /**
    * A mailbox of the provider's for mail that comes back, such as bounces@provider.example: each mail leaves with a return path
    * of its own, bounces+<token>@provider.example. The address of FOREWARN_MAIL_FROM for all of them when left out.
@@ -255,6 +258,9 @@ export interface Config {
   readonly providerName: string;
   readonly httpHost: string;
   readonly httpPort: number;
+  /** Undefined: workers serve nothing. */
+  readonly workerHttpPort: number | undefined;
+  readonly workerHttpHost: string;
   readonly publicUrl: string;
   readonly temporalUiUrl: string;
   /** Of each API token; undefined is no limit. */
@@ -338,6 +344,8 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     inboundAuthservId: env.FOREWARN_INBOUND_AUTHSERV_ID,
     httpHost: env.FOREWARN_HTTP_HOST,
     httpPort: env.FOREWARN_HTTP_PORT,
+    workerHttpPort: env.FOREWARN_WORKER_HTTP_PORT,
+    workerHttpHost: env.FOREWARN_WORKER_HTTP_HOST,
     temporalUiUrl: env.FOREWARN_TEMPORAL_UI_URL.replace(/\/$/, ''),
     rateLimit: rateLimitOf(env.FOREWARN_API_RATE),
     metricsToken: env.FOREWARN_METRICS_TOKEN,

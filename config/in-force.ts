@@ -26,6 +26,8 @@ const SHOWN: Readonly<Record<SettingName, 'plain' | 'secret'>> = {
   FOREWARN_PROVIDER_NAME: 'plain',
   FOREWARN_HTTP_HOST: 'plain',
   FOREWARN_HTTP_PORT: 'plain',
+  FOREWARN_WORKER_HTTP_PORT: 'plain',
+  FOREWARN_WORKER_HTTP_HOST: 'plain',
   FOREWARN_RETURN_PATH: 'plain',
   FOREWARN_INBOUND_SMTP_PORT: 'plain',
   FOREWARN_INBOUND_SMTP_HOST: 'plain',

@@ -46,13 +46,16 @@ import { createMeasures } from '../use-cases/follow-measures';
 import { createOwnerNotices } from '../use-cases/tell-endpoint-owner';
 import { createWorkers, type WorkerSetting } from './create-workers';
 import { progressLine } from './progress-line';
+import { beSeen } from './seen/be-seen';
+import { offerSdkMetrics, type SdkMetrics } from './seen/sdk-metrics';
 
 /** The worker process: runs windows and sends their notices until it is stopped. */
 async function main(): Promise<void> {
   const config = readConfig();
   const rules = await loadConfiguredRules(config.rules);
   const log = pino({ name: 'worker', level: config.logLevel });
-  installRuntime(log);
+  const sdkMetrics = config.workerHttpPort === undefined ? undefined : await offerSdkMetrics();
+  installRuntime(log, sdkMetrics?.options);
   const db = openDatabase(config.databaseUrl);
   await checkBrands(db, config.brands).catch((error: unknown) => {
     if (error instanceof BrandsMissing) throw error;
@@ -116,12 +119,14 @@ async function main(): Promise<void> {
   };
   const workers = await createWorkers(setting, config.workerRoles);
   await scheduleOwnWork(temporal);
+  const seen = sdkMetrics && (await beSeen({ temporal, windows, workers, sdkMetrics: sdkMetrics.read }, config, log));
   log.info({ namespace, queues: workers.map((worker) => worker.options.taskQueue) }, 'working');
   process.send?.('ready');
   try {
     // the runtime turns SIGTERM and SIGINT into an orderly shutdown of both
     await Promise.all(workers.map((worker) => worker.run()));
   } finally {
+    await seen?.close();
     await connection.close();
     mail.close();
     await db.destroy();
@@ -139,7 +144,7 @@ function connectionsFor({ smtpConnections }: Config, log: Logger): number {
 }
 
 /** Temporal's own words go to our log. */
-function installRuntime(log: Logger): void {
+function installRuntime(log: Logger, metrics: SdkMetrics['options'] = {}): void {
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       // the delivery worker has none, on purpose
@@ -147,6 +152,7 @@ function installRuntime(log: Logger): void {
       log.warn({ temporal: level, workflowId: meta?.workflowId as unknown }, message);
     }),
     telemetryOptions: {
+      ...metrics,
       logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }), forward: {} },
     },
   });

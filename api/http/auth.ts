@@ -1,12 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { KnownError } from '../../domain/shared/errors';
 import type { Database } from '../../store/database/database';
+import { bearerOf } from '../../store/access/bearer';
 import { noteTokenUse } from '../../store/access/token-use';
 import { findToken, type TokenHolder } from '../../store/access/tokens';
 import type { Caller } from './route';
-
-/** A Bearer token as RFC 6750 spells it; the scheme's case does not matter. */
-const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 
 /**
  * Who sends this Authorization header. Throws KnownError `missing-token`, or `wrong-token` alike for one that is unknown,
@@ -19,7 +16,7 @@ export async function authenticate(db: Database, header: string | undefined): Pr
       'Send the header "Authorization: Bearer <token>". An administrator issues tokens.',
     );
   }
-  const token = BEARER.exec(header)?.[1];
+  const token = bearerOf(header);
   const holder = token === undefined ? undefined : await findToken(db, token);
   if (!holder) {
     throw new KnownError(
@@ -49,19 +46,4 @@ function callerOf({
     // made on the machine, or before tokens had issuers, it names whom it names
     isOnePerson: isOfStaff || (!isService && issuedBy === null),
   };
-}
-
-/** Whether the header carries this very token; the time it takes says nothing about how much of it was right. */
-export function isBearer(header: string | undefined, token: string): boolean {
-  const sent = BEARER.exec(header ?? '')?.[1];
-  return sent !== undefined && isSameSecret(sent, token);
-}
-
-/** Whether two secrets are the same, in a time that says nothing about how much of them is. */
-export function isSameSecret(sent: string, secret: string): boolean {
-  return timingSafeEqual(sha256(sent), sha256(secret));
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,13 +1,12 @@
 import type { RequestHandler } from 'express';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Difference } from '../../activities/ports/reconciling';
-import { DIFFERENCES } from '../../domain/reconciling/differences';
+import { addPresentFigures, addReady, type PresentSources } from '../../composition/metrics/present';
+import { readSeldom } from '../../composition/metrics/seldom';
 import { PHASES } from '../../domain/window/types';
 import { WORK_ENDS } from '../../domain/work/states';
 import { countEndingTokens } from '../../store/access/token-use';
 import { routeName } from './router';
-import { lastCompared, listDifferences } from '../../store/reconciling/differences';
 import { lastRuns } from '../../store/retention/runs';
 import { workFigures, type WorkFigure } from '../../store/work/figures';
 import type { Database } from '../../store/database/database';
@@ -23,8 +22,9 @@ export interface Metrics {
 /** Counting the ledger reads all of it, so however often it is scraped it is counted this seldom (ms). */
 const COUNT_EVERY = 10_000;
 
-/** The process's and the product's figures in Prometheus' text format; `clock` gives UTC ms. */
-export function createMetrics({ db, clock }: { db: Database; clock: () => number }): Metrics {
+/** The process's and the product's figures in Prometheus' text format: how things stand now, and what there is in all. */
+export function createMetrics(sources: PresentSources & { readonly isReady: () => Promise<boolean> }): Metrics {
+  const { db, isReady, clock } = sources;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -57,7 +57,8 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
       for (const state of counted ? DELIVERY_STATES : []) this.set({ state }, counted?.deliveries.get(state) ?? 0);
     },
   });
-  addDifferences(registry, count);
+  addPresentFigures(registry, sources);
+  addReady(registry, 'api', isReady);
   addRetention(registry, count);
   addWork(registry, count);
   new Gauge({
@@ -93,33 +94,6 @@ export function createMetrics({ db, clock }: { db: Database; clock: () => number
       response.set('Content-Type', registry.contentType).send(await registry.metrics());
     },
   };
-}
-
-/** Windows whose workflow and record disagree (T7). */
-function addDifferences(registry: Registry, count: () => Promise<Counted | undefined>): void {
-  new Gauge({
-    name: 'forewarn_window_differences',
-    help: 'Windows whose workflow and record disagree, by kind of difference',
-    labelNames: ['kind'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      const counted = await count();
-      for (const kind of counted ? Object.keys(DIFFERENCES) : []) {
-        this.set({ kind }, counted?.differences.get(kind) ?? 0);
-      }
-    },
-  });
-  new Gauge({
-    name: 'forewarn_windows_compared_timestamp_seconds',
-    help: 'When all windows were last compared with their workflows',
-    registers: [registry],
-    async collect() {
-      const comparedAt = (await count())?.comparedAt;
-      if (typeof comparedAt === 'number') this.set(comparedAt / 1_000);
-      else this.remove();
-    },
-  });
 }
 
 /** What the retention removed (T6). */
@@ -174,8 +148,6 @@ function methodName(method: string): string {
 
 interface Counted {
   readonly windows: ReadonlyMap<string, number>;
-  readonly differences: ReadonlyMap<string, number>;
-  readonly comparedAt: number | null;
   readonly retention: Awaited<ReturnType<typeof lastRuns>>;
   readonly deliveries: ReadonlyMap<string, number>;
   /** A delivery sent once more after the first is accepted in the end, so its state does not tell. */
@@ -184,39 +156,19 @@ interface Counted {
   readonly work: readonly WorkFigure[];
 }
 
-/** The counts, or undefined while the database cannot be asked: an old figure must not pass for a new one. */
+/** The counts, or undefined while the database cannot be asked. */
 function countedSeldom(db: Database, clock: () => number): () => Promise<Counted | undefined> {
-  let at = -Infinity;
-  let counting: Promise<Counted | undefined> = Promise.resolve(undefined);
-  return () => {
-    if (clock() - at < COUNT_EVERY) return counting;
-    at = clock();
-    counting = Promise.all([
+  const count = async (): Promise<Counted> => {
+    const [windows, deliveries, retention, endingTokens, work] = await Promise.all([
       countBy(db, 'windows', 'phase'),
-      listDifferences(db),
-      lastCompared(db),
       countDeliveries(db),
       lastRuns(db),
       countEndingTokens(db),
       workFigures(db),
-    ]).then(
-      ([windows, differences, comparedAt, deliveries, retention, endingTokens, work]) => ({
-        ...{ windows, differences: byKind(differences), comparedAt, retention, endingTokens, work },
-        ...deliveries,
-      }),
-      () => {
-        at = -Infinity;
-        return undefined;
-      },
-    );
-    return counting;
+    ]);
+    return { windows, retention, endingTokens, work, ...deliveries };
   };
-}
-
-function byKind(differences: readonly Difference[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { kind } of differences) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
+  return readSeldom(count, { everyMs: COUNT_EVERY, clock });
 }
 
 async function countDeliveries(db: Database): Promise<Pick<Counted, 'deliveries' | 'uncertainSends'>> {

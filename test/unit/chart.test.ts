@@ -26,8 +26,6 @@ const DECIDED = [
   ...['FOREWARN_WORKER_ROLES', 'FOREWARN_WORKER_HTTP_HOST', 'FOREWARN_WORKER_HTTP_PORT'],
 ];
 const NEEDED = ['DATABASE_URL', 'SMTP_URL'];
-/** Where a worker answers for its health. */
-const WORKER_HEALTH = ['FOREWARN_WORKER_HTTP_HOST', 'FOREWARN_WORKER_HTTP_PORT'];
 
 const namedIn = (text: string) => [
   ...new Set([...text.matchAll(/\b(?:FOREWARN_[A-Z0-9_]*[A-Z0-9]|DATABASE_URL|SMTP_URL)\b/g)].map(([name]) => name)),
@@ -49,7 +47,7 @@ describe('O1: the Helm chart', () => {
   });
 
   test.each(Object.entries(templates()))('%s names no setting that the product does not read', (_file, text) => {
-    expect(namedIn(text).filter((name) => !SETTINGS.includes(name) && !WORKER_HEALTH.includes(name))).toEqual([]);
+    expect(namedIn(text).filter((name) => !SETTINGS.includes(name))).toEqual([]);
   });
 
   test('what the chart decides reaches a process', () => {

@@ -6,7 +6,7 @@ import { line } from '../../../domain/shared/fields';
 import { read } from '../../../domain/shared/validation';
 import { isSteady, mayRestart, type HostLock, type HostLocks, type HostRefusal } from '../../../use-cases/answer-hosts';
 import type { WorkCarrier } from '../../../temporal/work-carrier';
-import { isSameSecret } from '../../http/auth';
+import { isSameSecret } from '../../../store/access/bearer';
 import { knownFailure, loggable } from '../../http/failures';
 import { expressPath, nameRoute, routeName } from '../../http/router';
 import type { OWN_CREDENTIALS } from '../../permissions';

@@ -1,15 +1,13 @@
 import express, { type RequestHandler, type Router } from 'express';
-import { sql } from 'kysely';
 import type { Database } from '../../../store/database/database';
 import { KnownError } from '../../../domain/shared/errors';
-import { authenticate, isBearer } from '../../http/auth';
+import { isBearer } from '../../../store/access/bearer';
+import { databaseAnswers } from '../../../store/database/probes';
+import { authenticate } from '../../http/auth';
 import { methodNotAllowed, nameRoute } from '../../http/router';
 import type { Metrics } from '../../http/metrics';
 import { STAFF } from '../../../domain/shared/roles';
 import type { WindowsClient } from '../../../temporal/windows-client';
-
-/** How long the database may take to answer a probe, in ms. */
-const PROBE_TIMEOUT = 2_000;
 
 export interface HealthDependencies {
   readonly db: Database;
@@ -36,8 +34,7 @@ export function createHealthRoutes(deps: HealthDependencies): Router {
     response.json({ status: 'up' });
   });
   router.get('/readyz', async (_request, response) => {
-    const [database, temporal] = await Promise.all([databaseAnswers(deps.db), deps.windows.isReachable()]);
-    const ready = database && temporal;
+    const { database, temporal, ready } = await readinessOf(deps);
     response.status(ready ? 200 : 503).json({
       status: ready ? 'ready' : 'not ready',
       database: database ? 'reachable' : 'unreachable',
@@ -47,6 +44,12 @@ export function createHealthRoutes(deps: HealthDependencies): Router {
   router.get('/metrics', mayScrape(deps), deps.metrics.expose);
   router.all(['/healthz', '/readyz', '/metrics'], methodNotAllowed(['get']));
   return router;
+}
+
+/** Whether the API can do its work: database and Temporal answer. */
+export async function readinessOf({ db, windows }: Pick<HealthDependencies, 'db' | 'windows'>) {
+  const [database, temporal] = await Promise.all([databaseAnswers(db), windows.isReachable()]);
+  return { database, temporal, ready: database && temporal };
 }
 
 /** The scraper's own token is good without the database, so that the figures of an outage are not lost. */
@@ -66,20 +69,4 @@ function mayScrape({ db, metricsToken }: HealthDependencies): RequestHandler {
     }
     next();
   };
-}
-
-async function databaseAnswers(db: Database): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PROBE_TIMEOUT);
-  });
-  const answered = sql`select 1`.execute(db).then(
-    () => true,
-    () => false,
-  );
-  try {
-    return await Promise.race([answered, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { Config } from '../../config/config';
+import { openDatabase } from '../../store/database/database';
+import type { TemporalAccess } from '../../temporal/connection';
+import { createQueueCensus } from '../../temporal/task-queues';
+import { createSeenApp, type SeenSources } from './app';
+import { serveSeen } from './serve';
+
+/** Probes and scrapers are answered (O3), with connections of their own to the database: neither waits for the work. */
+export async function beSeen(
+  { temporal, ...sources }: Pick<SeenSources, 'windows' | 'workers' | 'sdkMetrics'> & { temporal: TemporalAccess },
+  { databaseUrl, metricsToken, workerHttpHost: host, workerHttpPort = 0 }: Config,
+  log: Logger,
+): Promise<{ close(): Promise<void> }> {
+  const db = openDatabase(databaseUrl, { poolSize: 2 });
+  const app = createSeenApp({ ...sources, db, metricsToken, queues: createQueueCensus(temporal), clock: Date.now });
+  const server = await serveSeen(app, { host, port: workerHttpPort });
+  log.info({ host, port: server.port }, 'probes and metrics are answered');
+  return {
+    async close() {
+      await server.close();
+      await db.destroy();
+    },
+  };
+}
