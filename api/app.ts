@@ -78,6 +78,7 @@ import type { SeriesClient } from '../temporal/series-client';
 import { createDeviceRouter } from './routes/device/device';
 import { createFleetLockRouter } from './routes/fleetlock/fleetlock';
 import { createSlackRouter } from './routes/slack/interactivity';
+import { versionRoutes } from './routes/version/routes';
 import type { WindowsClient } from '../temporal/windows-client';
 import type { WorkCarrier } from '../temporal/work-carrier';
 
@@ -215,6 +216,7 @@ export function createRoutes(deps: AppDependencies): Route[] {
     }),
     ...messageRoutes({ db }),
     ...tokenRoutes({ db, days: tokenDaysOf(deps) }),
+    ...versionRoutes(),
   ];
 }
 

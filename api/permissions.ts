@@ -180,6 +180,8 @@ export const PERMISSIONS: Readonly<Record<Operation, readonly Role[] | Permissio
   'GET /v1/tokens': ADMINS,
   // of the token that asks
   'GET /v1/tokens/current': within(ROLES, ...LIMITS),
+  // it says nothing of anybody
+  'GET /v1/version': within(ROLES, ...LIMITS),
   'POST /v1/tokens/end': ADMINS,
   'DELETE /v1/tokens/{id}': ADMINS,
   // of whoever asks, who must be a person: use-cases/manage-own-tokens.ts

@@ -55,6 +55,7 @@ export type TemplatePreview = Answers['PreviewTemplateAnswer'];
 
 export type Token = Answers['ListTokensAnswer']['items'][number];
 export type IssuedToken = Answers['CreateTokenAnswer'];
+export type ServerVersion = Answers['ReadVersionAnswer'];
 export type CurrentToken = Answers['ReadCurrentTokenAnswer'];
 export type EndedTokens = Answers['EndTokensAnswer'];
 export type Erased = Answers['ErasePersonAnswer'];

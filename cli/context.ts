@@ -23,7 +23,7 @@ export type Act = (
   action: (context: Context, args: never, options: never) => Promise<ExitCode | undefined>,
 ) => (...given: unknown[]) => Promise<void>;
 
-interface GlobalOptions {
+export interface GlobalOptions {
   readonly json?: boolean;
   readonly url?: string;
   readonly color?: boolean;

@@ -27,7 +27,7 @@ import { addWork } from './commands/work';
 import { createAct, globalOutput, type Addition } from './context';
 import { EXIT, exitCodeOf, type ExitCode } from './failures';
 import type { Io } from './io';
-import { packageVersion } from './package';
+import { sayVersion, versionAsked } from './version';
 
 const ADDITIONS: readonly Addition[] = [
   addWindows,
@@ -58,7 +58,10 @@ const ADDITIONS: readonly Addition[] = [
 ];
 
 const AFTER_HELP = `
-Alone: --version, the version of this command line.
+Alone: --version, the version of this command line, and whether it fits the server you are signed in to.
+
+At the server, not here: readying the database and the namespace (node dist/ops/prepare.js), and the first token
+(node dist/ops/create-token.js); see docs/running.md.
 
 Environment:
   FOREWARN_URL    where the API is; http://127.0.0.1:8080 when not set
@@ -78,9 +81,9 @@ Exit codes:
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  // only without a command: as an option of the program it would hide a command's own --version
-  if (asksForVersion(argv)) {
-    io.stdout.write(`${packageVersion()}\n`);
+  const asked = versionAsked(argv);
+  if (asked) {
+    await sayVersion(io, asked);
     return code;
   }
   const program = new Command('forewarn')
@@ -106,12 +109,4 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     globalOutput(io, program.opts()).failure(error);
     return exitCodeOf(error);
   }
-}
-
-/** Whether `--version` is given without a command before it; options of the program may be. */
-function asksForVersion(argv: readonly string[]): boolean {
-  const [first, ...rest] = argv;
-  if (first === '--version') return true;
-  if (first === '--json' || first === '--no-color' || first?.startsWith('--url=')) return asksForVersion(rest);
-  return first === '--url' && asksForVersion(rest.slice(1));
 }

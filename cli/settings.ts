@@ -35,15 +35,20 @@ export function readSettings(
   if (stored !== undefined) {
     return { url, token: stored, remedy: `It is the one kept for ${url}: \`forewarn login\` takes another one.` };
   }
-  const data = env.FOREWARN_DATA ? path.resolve(folder, env.FOREWARN_DATA) : path.join(checkout, '.data');
-  const file = path.join(data, 'admin-token');
-  const local = isLocal(url) ? readToken(file) : undefined;
+  const file = isLocal(url) ? localToken({ env, folder, checkout }) : undefined;
+  const local = file === undefined ? undefined : readToken(file);
   if (local !== undefined)
-    return { url, token: local, remedy: `It is the one in ${file}: \`forewarn login\` takes another one.` };
+    return { url, token: local, remedy: `It is the one in ${String(file)}: \`forewarn login\` takes another one.` };
   throw new Unusable(
-    `There is no token for ${url}. Run \`forewarn login\` or \`forewarn sign-in\`, or set FOREWARN_TOKEN; an administrator issues tokens. ` +
-      (isLocal(url) ? `A local npm start keeps one in ${file}, and there is none.` : ''),
+    `There is no token for ${url}. Run \`forewarn login\` or \`forewarn sign-in\`, or set FOREWARN_TOKEN; an administrator issues tokens.` +
+      (file === undefined ? '' : ` A local npm start keeps one in ${file}, and there is none.`),
   );
+}
+
+/** Where a local `npm start` keeps the admin token; undefined where none is known. */
+function localToken({ env, folder, checkout }: Pick<Io, 'env' | 'folder' | 'checkout'>): string | undefined {
+  const data = env.FOREWARN_DATA ? path.resolve(folder, env.FOREWARN_DATA) : checkout && path.join(checkout, '.data');
+  return data && path.join(data, 'admin-token');
 }
 
 /** The address of the API, without a slash at the end. Throws Unusable when it is none. */

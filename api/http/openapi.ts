@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { ERROR_CODES, ERRORS, KnownError, type ErrorCode } from '../../domain/shared/errors';
+import { VERSION } from '../../config/version';
 import { permissionFor } from '../permissions';
 import { DocumentSchemas, type Json } from './document-schemas';
 import { problemOf, problemUri, PROBLEM_TYPE } from './problem';
@@ -23,7 +24,7 @@ export function createOpenApi(routes: readonly Route[], about: { publicUrl: stri
     openapi: '3.1.0',
     info: {
       title: `${about.providerName}: maintenance windows`,
-      version: '1',
+      version: VERSION,
       description:
         'Forewarn tells exactly the affected customers of a maintenance window, on the right day, exactly once, through every ' +
         'change of plan. Open a window once; the notices follow from its class.\n\n' +

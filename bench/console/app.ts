@@ -71,7 +71,7 @@ function pathsOf(deps: AppDependencies): Site['paths'] {
     ...{ ...parts, brand: brandOf(brandsOf(config), DEFAULT_BRAND), shows: undefined },
     ...({} as Pick<Parameters<typeof createPortal>[0], 'signIn' | 'cookie' | 'operations' | 'knownFailure' | 'named'>),
   });
-  return { console: served.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])), portal: gets(portal) };
+  return { console: served.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])), portal: gets(portal.router) };
 }
 
 function gets({ stack }: Router): string[] {

@@ -2288,6 +2288,12 @@ export interface components {
       readonly size: number;
       readonly raw: string;
     };
+    readonly ReadVersionAnswer: {
+      /** @description such as `0.3.0` */
+      readonly version: string;
+      /** @description older command lines are not understood any more */
+      readonly oldestClient: string;
+    };
     readonly ReceiveEmailAnswer: {
       /**
        * @description ticked: a list of customers was answered with nothing but "told", and its tasks are done; message: somebody wrote; it is kept, and a task asks a person to read it; unplaced: it reports mail that was given up, and a task asks a person which; unreadable: it is kept as it came, and a task asks a person to look; refused: it changed nothing, and the reason was noted; ignored: it is of no concern here

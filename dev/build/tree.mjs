@@ -29,10 +29,14 @@ export async function writeOutput(name, content) {
   await writeFile(file, bytes);
 }
 
-/** Removes files of dist/ that are not in `outputs`, so that no deleted source is left there. */
+/** Below dist/: what `npm run package:cli` makes. */
+const PACKAGES = 'packages/';
+
+/** Removes files of dist/ that are not in `outputs`, so that no deleted source is left there; packages stay. */
 export async function removeOthers(outputs) {
   for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
-    if (entry.isFile() && !outputs.has(path.relative(dist, file).split(path.sep).join('/'))) await rm(file);
+    const name = path.relative(dist, file).split(path.sep).join('/');
+    if (entry.isFile() && !outputs.has(name) && !name.startsWith(PACKAGES)) await rm(file);
   }
 }

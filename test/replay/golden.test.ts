@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { projectRoot } from '../../dev/project-root';
 import { bundleIfStale } from '../../worker/bundle';
 import { HISTORIES } from '../support/histories';
 import { ALL_KEYS } from '../support/payload-keys';
@@ -81,6 +82,15 @@ test('every path of a window has a golden history', () => {
       'written-off',
     ]),
   );
+});
+
+test('O2: every released version has its golden histories, and no other has', () => {
+  const changelog = readFileSync(path.join(projectRoot(), 'CHANGELOG.md'), 'utf8');
+  const released = [...changelog.matchAll(/^## \[(\d[^\]]*)\]/gm)].map(([, version = '']) => version);
+  expect(released).toContain('0.2.0');
+  const kept = new Set(golden.map((file) => file.split(path.sep)[0] ?? ''));
+  kept.delete('unreleased');
+  expect([...kept].sort()).toEqual([...released].sort());
 });
 
 test('every golden history replays', async () => {

@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 
-/** The folder of golden histories: one subfolder for each recorded version of the workflows. */
+/** Golden histories: a subfolder for each release, and `unreleased` for those recorded since the last one. */
 export const HISTORIES = path.join(__dirname, '..', 'replay', 'histories');
 
 const DESCRIPTIVE = new Set(['identity', 'meteringMetadata', 'stackTrace']);
 
 /**
- * Keeps a run's history as a golden one when RECORD_HISTORIES names a folder, as `npm run record-histories -- <folder>` does;
+ * Keeps a run's history as a golden one when RECORD_HISTORIES names a folder, as test/replay/record.mjs does;
  * otherwise does nothing. Purely descriptive fields (identity, summaries, metering, where in which file a refusal was thrown)
  * are left out, because a replay does not need them.
  */
