@@ -59,9 +59,7 @@ export function createQueueCensus({
       }),
     );
     const since = Date.now() - POLLS_WITHIN_MS;
-    const lately = (pollers ?? []).filter(
-      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * SECOND >= since,
-    );
+    const lately = pollers.filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * SECOND >= since);
     return {
       ...{ queue, kind, pollers: lately.length },
       backlog: Number(stats?.approximateBacklogCount ?? 0),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import express, { Router } from 'express';
+import express, { type Router } from 'express';
 import pino from 'pino';
 import { createApp, createRoutes, type AppDependencies } from '../../api/app';
 import { brandsOf } from '../../composition/brands';
@@ -71,7 +71,10 @@ function pathsOf(deps: AppDependencies): Site['paths'] {
     ...{ ...parts, brand: brandOf(brandsOf(config), DEFAULT_BRAND), shows: undefined },
     ...({} as Pick<Parameters<typeof createPortal>[0], 'signIn' | 'cookie' | 'operations' | 'knownFailure' | 'named'>),
   });
-  return { console: served.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])), portal: gets(portal.router) };
+  return {
+    console: served.flatMap(({ method, path }) => (method === 'GET' ? [path] : [])),
+    portal: gets(portal.router),
+  };
 }
 
 function gets({ stack }: Router): string[] {

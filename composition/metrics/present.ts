@@ -23,6 +23,48 @@ export interface PresentSources {
 type Values = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
 const plain = (value: number): Values => [[{}, value]];
 
+const DELIVERY_GAUGES: Readonly<Record<string, GaugeRow<Awaited<ReturnType<typeof deliveryFigures>>>>> = {
+  forewarn_pending_deliveries: {
+    help: 'Mails that no mail server has been offered yet',
+    of: ({ pending }) => plain(pending),
+  },
+  forewarn_deferred_deliveries: {
+    help: 'Mails that are tried again later: greylisting, quiet hours, a full mailbox',
+    of: ({ deferred }) => plain(deferred),
+  },
+  forewarn_oldest_pending_delivery_seconds: {
+    help: 'How long the oldest mail has waited that no mail server has been offered yet',
+    of: ({ oldestPendingSeconds }) => plain(oldestPendingSeconds),
+  },
+};
+
+const WINDOW_GAUGES: Readonly<Record<string, GaugeRow<Awaited<ReturnType<typeof windowFigures>>>>> = {
+  forewarn_windows_needing_attention: {
+    help: 'Windows that need somebody',
+    of: ({ attention }) => plain(attention),
+  },
+  forewarn_oldest_attention_seconds: {
+    help: 'How long the first of what needs somebody has waited',
+    of: ({ attentionSeconds }) => plain(attentionSeconds),
+  },
+  forewarn_late_notices: {
+    help: 'Windows whose next notice or other step was due over a minute ago and has not begun',
+    of: ({ late }) => plain(late),
+  },
+  forewarn_latest_notice_seconds: {
+    help: 'How long ago the notice was due that is the latest',
+    of: ({ lateSeconds }) => plain(lateSeconds),
+  },
+  forewarn_notice_debts: {
+    help: 'Windows that customers were promised to know of by now and that nobody has told them of',
+    of: ({ debts }) => plain(debts),
+  },
+  forewarn_late_reports: {
+    help: 'Reason-for-outage reports that are owed and late',
+    of: ({ lateReports }) => plain(lateReports),
+  },
+};
+
 /**
  * How things stand now (O3), as gauges that every process has, so that alerts are heard while one of them is away: take their `max`,
  * never their sum. Labels have few values and name nobody. What cannot be read is left out.
@@ -34,46 +76,8 @@ export function addPresentFigures(registry: Registry, { db, queues, clock }: Pre
   const gauges = <T>(read: () => Promise<T | undefined>, rows: Readonly<Record<string, GaugeRow<T>>>) => {
     for (const [name, row] of Object.entries(rows)) addGauge(registry, { name, read, ...row });
   };
-  gauges(deliveries, {
-    forewarn_pending_deliveries: {
-      help: 'Mails that no mail server has been offered yet',
-      of: ({ pending }) => plain(pending),
-    },
-    forewarn_deferred_deliveries: {
-      help: 'Mails that are tried again later: greylisting, quiet hours, a full mailbox',
-      of: ({ deferred }) => plain(deferred),
-    },
-    forewarn_oldest_pending_delivery_seconds: {
-      help: 'How long the oldest mail has waited that no mail server has been offered yet',
-      of: ({ oldestPendingSeconds }) => plain(oldestPendingSeconds),
-    },
-  });
-  gauges(windows, {
-    forewarn_windows_needing_attention: {
-      help: 'Windows that need somebody',
-      of: ({ attention }) => plain(attention),
-    },
-    forewarn_oldest_attention_seconds: {
-      help: 'How long the first of what needs somebody has waited',
-      of: ({ attentionSeconds }) => plain(attentionSeconds),
-    },
-    forewarn_late_notices: {
-      help: 'Windows whose next notice or other step was due over a minute ago and has not begun',
-      of: ({ late }) => plain(late),
-    },
-    forewarn_latest_notice_seconds: {
-      help: 'How long ago the notice was due that is the latest',
-      of: ({ lateSeconds }) => plain(lateSeconds),
-    },
-    forewarn_notice_debts: {
-      help: 'Windows that customers were promised to know of by now and that nobody has told them of',
-      of: ({ debts }) => plain(debts),
-    },
-    forewarn_late_reports: {
-      help: 'Reason-for-outage reports that are owed and late',
-      of: ({ lateReports }) => plain(lateReports),
-    },
-  });
+  gauges(deliveries, DELIVERY_GAUGES);
+  gauges(windows, WINDOW_GAUGES);
   gauges(
     seldom(() => channelLags(db, clock())),
     {

@@ -21,7 +21,9 @@ describe('L9: /v1/blackouts', () => {
       .as('engineer')
       .post('/v1/windows', openingBody({ slots: [night] }))
       .expect(409);
-    expect(problemIn(refused).detail).toContain('blackout sale from Wed 9 Dec 2026, 00:00 to Fri 11 Dec 2026, 00:00 UTC');
+    expect(problemIn(refused).detail).toContain(
+      'blackout sale from Wed 9 Dec 2026, 00:00 to Fri 11 Dec 2026, 00:00 UTC',
+    );
     expect(await list()).toMatchObject([{ id: 'sale', reason: 'The sale.' }]);
     expect((await api.as('approver').delete('/v1/blackouts/sale').expect(200)).body).toMatchObject({ id: 'sale' });
     expect(problemIn(await api.as('approver').delete('/v1/blackouts/sale').expect(404)).code).toBe('not-found');

@@ -10,8 +10,14 @@ export const de: SiteWords = {
   notTranslated: (language) => `Was nicht übersetzt ist, steht hier auf ${language}.`,
   status: 'Status',
   skip: 'Zum Inhalt springen',
-  nav: { label: 'Hauptmenü', current: 'Aktuell', history: 'Verlauf', portal: 'Für Kunden',
-    updates: 'Abonnieren', languages: 'Sprache' },
+  nav: {
+    label: 'Hauptmenü',
+    current: 'Aktuell',
+    history: 'Verlauf',
+    portal: 'Für Kunden',
+    updates: 'Abonnieren',
+    languages: 'Sprache',
+  },
   footer: {
     times: 'Zeiten sind in UTC angegeben; wo Ihre Ortszeit davon abweicht, steht sie daneben.',
     follow: 'Folgen:',

@@ -9,8 +9,14 @@ export const en: SiteWords = {
   notTranslated: (language) => `What is not translated is in ${language}.`,
   status: 'Status',
   skip: 'Skip to the content',
-  nav: { label: 'Main', current: 'Current', history: 'History', portal: 'For customers',
-    updates: 'Get updates', languages: 'Language' },
+  nav: {
+    label: 'Main',
+    current: 'Current',
+    history: 'History',
+    portal: 'For customers',
+    updates: 'Get updates',
+    languages: 'Language',
+  },
   footer: {
     times: 'Times are in UTC; your local time stands beside them where it differs.',
     follow: 'Follow:',

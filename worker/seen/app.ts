@@ -68,7 +68,10 @@ function mayScrape({ metricsToken }: Pick<SeenSources, 'metricsToken'>): Request
       metricsToken === undefined
         ? LOOPBACK.test(request.socket.remoteAddress ?? '')
         : isBearer(request.headers.authorization, metricsToken);
-    if (may) return next();
+    if (may) {
+      next();
+      return;
+    }
     response.status(401).set('WWW-Authenticate', 'Bearer').json({
       detail: 'Send FOREWARN_METRICS_TOKEN as a Bearer token; without one set, only this machine is answered.',
     });

@@ -10,7 +10,7 @@ export interface SdkMetrics {
   /** For Runtime.install(). */
   readonly options: Pick<TelemetryOptions, 'metrics'>;
   /** What it says now, in Prometheus' text format; empty when it does not answer. */
-  read(): Promise<string>;
+  readonly read: () => Promise<string>;
 }
 
 /** Metrics of the SDK on a port that is free now. Names end as Prometheus has it: `_seconds`, `_total`. */

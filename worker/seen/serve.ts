@@ -12,7 +12,7 @@ export async function serveSeen(
     server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
-    const code = String((error as { code?: unknown }).code ?? 'unknown');
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new Error(
       `Cannot listen on ${host}:${String(port)} (${code}). Check FOREWARN_WORKER_HTTP_HOST and FOREWARN_WORKER_HTTP_PORT.`,
       { cause: error },
