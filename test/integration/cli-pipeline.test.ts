@@ -63,7 +63,7 @@ const phaseOf = async (reference: string) => (await world.stack.call('GET', `/v1
 
 describe('P9: a pipeline', () => {
   it('opens a window, waits until customers were told and until its start, and completes it; a repeated job does nothing twice', async () => {
-    const file = await description('release', 12 * SECOND);
+    const file = await description('release', 25 * SECOND);
     const key = ['--key', 'pipeline-4711', '--override', 'The owners agreed.'];
     const opened = await forewarn('open', file, ...key, '--wait', 'announced', '--timeout', '60s', '--json');
     expect([opened.code, opened.stderr]).toEqual([0, '']);
