@@ -31,7 +31,10 @@ describe('O1: docker compose', () => {
   });
 
   /** What compose itself decides: addresses between the containers. */
-  const DECIDED = ['DATABASE_URL', 'FOREWARN_HTTP_HOST', 'FOREWARN_HTTP_PORT', 'FOREWARN_INBOUND_SMTP_HOST'];
+  const DECIDED = [
+    ...['DATABASE_URL', 'FOREWARN_HTTP_HOST', 'FOREWARN_HTTP_PORT', 'FOREWARN_INBOUND_SMTP_HOST'],
+    ...['FOREWARN_WORKER_HTTP_HOST', 'FOREWARN_WORKER_HTTP_PORT'],
+  ];
 
   test('every other variable of .env reaches the processes as it is', () => {
     for (const [name, value] of Object.entries(variablesOf('api'))) {

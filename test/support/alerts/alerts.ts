@@ -25,7 +25,7 @@ export function namesUsed(text: string): string[] {
   return [...new Set(text.match(/\b(?:forewarn|temporal|process|nodejs)_[a-z0-9_]+[a-z]\b/g) ?? [])];
 }
 
-/** The names of the samples in an answer of /metrics, such as `…_bucket`. */
+/** The names in an answer of /metrics: of samples, such as `…_bucket`, and of metrics that have none yet. */
 export function metricNamesOf(exposed: string): string[] {
-  return [...new Set([...exposed.matchAll(/^([a-z0-9_]+)[{ ]/gm)].map(([, name = '']) => name))];
+  return [...new Set([...exposed.matchAll(/^(?:# TYPE )?([a-z0-9_]+)[{ ]/gm)].map(([, name = '']) => name))];
 }
