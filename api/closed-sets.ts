@@ -1,4 +1,5 @@
 import { SIGN_IN_ROLES } from '../domain/access/grant';
+import { AUDIT_DOORS } from '../domain/audit/doors';
 import { AUDIT_KINDS } from '../domain/audit/sources';
 import { CALENDAR_MODES } from '../domain/channels/calendar';
 import { CHANNELS } from '../domain/channels/channels';
@@ -47,6 +48,7 @@ import { IMPORT_REPORTS } from './routes/inventory/documentation';
  */
 export const CLOSED_SETS: Readonly<Record<string, readonly string[]>> = {
   AnswerVia: ANSWERED_VIA,
+  AuditDoor: AUDIT_DOORS,
   AuditKind: AUDIT_KINDS,
   CalendarMode: CALENDAR_MODES,
   CommandName: COMMAND_NAMES,

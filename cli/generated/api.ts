@@ -38,6 +38,9 @@ export interface components {
       readonly since: string;
     };
     /** @enum {string} */
+    readonly AuditDoor:
+      'api' | 'console' | 'portal' | 'mail-link' | 'slack' | 'signal' | 'clock' | 'cli' | 'calendar' | 'mail';
+    /** @enum {string} */
     readonly AuditKind:
       | 'window'
       | 'answer'
@@ -447,9 +450,7 @@ export interface components {
         readonly by: string;
         readonly onBehalfOf: string | null;
         readonly credential: string | null;
-        /** @enum {string} */
-        readonly door:
-          'api' | 'console' | 'portal' | 'mail-link' | 'slack' | 'signal' | 'clock' | 'cli' | 'calendar' | 'mail';
+        readonly door: components['schemas']['AuditDoor'];
         readonly type: components['schemas']['MeasureEventType'];
         readonly text: string;
       }[];
@@ -2206,9 +2207,7 @@ export interface components {
         /** @description who issued the credential, where it is of nobody of the staff */
         readonly issuedBy: string | null;
         /** @description null where it is not on record */
-        readonly door:
-          | ('api' | 'console' | 'portal' | 'mail-link' | 'slack' | 'signal' | 'clock' | 'cli' | 'calendar' | 'mail')
-          | null;
+        readonly door: components['schemas']['AuditDoor'] | null;
         /** @description of the window */
         readonly reference: string | null;
         readonly text: string;

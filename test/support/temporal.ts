@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Worker } from '@temporalio/worker';
 import { withParentScript } from '../../dev/processes/with-parent';
 import { projectRoot } from '../../dev/project-root';
 import { findTemporalBinary } from '../../dev/temporal/binaries';
@@ -45,30 +46,44 @@ function awake(environment: TestWorkflowEnvironment): TestWorkflowEnvironment {
   return environment;
 }
 
-/** So long (real ms) the clock goes at the pace of ours before a hold on it counts as forgotten. */
+/** So long (real ms) the clock goes at the pace of ours, and no worker begins or ends anything, before a hold on it counts as forgotten. */
 const HELD_MS = 20_000;
 
 /**
- * Lets the server's clock go when it has kept the pace of ours for a while: the server forgets to end some of its own holds when many
- * activities fail and are tried again at once. For tests in which no activity takes that long and no lack of timers is expected.
+ * Lets the server's clock go when it has kept the pace of ours for a while and the workers have nothing to do: the server forgets to end
+ * some of its own holds when many activities fail and are tried again at once. A slow machine is no sign: a hold that still has its task is
+ * the server's own, and one that is ended twice makes it count wrong for ever. For tests in which no lack of timers is expected.
  * Returns a function that ends the watch.
  */
-export function letGoWhenHeld({ connection: { testService } }: TestWorkflowEnvironment): () => void {
+export function letGoWhenHeld(
+  { connection: { testService } }: TestWorkflowEnvironment,
+  workers: readonly Worker[],
+): () => void {
   let ahead = Number.NaN;
   let since = performance.now();
+  const moved = () => {
+    since = performance.now();
+  };
+  const inFlight = workers.flatMap((worker) => [worker.numInFlightActivations$, worker.numInFlightActivities$]);
+  const watched = inFlight.map((count) => count.subscribe(moved));
+  const isBusy = () =>
+    workers
+      .map((worker) => worker.getStatus())
+      .some((status) => status.numInFlightWorkflowActivations + status.numInFlightActivities > 0);
   const watch = async () => {
     const { time } = (await testService?.getCurrentTime({})) ?? {};
     const now = Number(time?.seconds ?? 0) * 1_000 - Date.now();
-    if (!(Math.abs(now - ahead) < 3_000)) since = performance.now();
+    if (!(Math.abs(now - ahead) < 3_000) || isBusy()) moved();
     ahead = now;
     if (performance.now() - since < HELD_MS) return;
-    since = performance.now();
+    moved();
     await testService?.unlockTimeSkipping({});
   };
   // the server refuses to let go of what nobody holds, and one that has ended answers nothing
   const timer = setInterval(() => void watch().catch(() => undefined), 1_000).unref();
   return () => {
     clearInterval(timer);
+    for (const count of watched) count.unsubscribe();
   };
 }
 

@@ -45,7 +45,6 @@ interface Parts {
 export async function startWorkServer({ db, work, executors, stayMs = 0 }: Parts): Promise<WorkServer> {
   quietRuntime();
   const env = await timeSkippingEnvironment();
-  const endWatch = stayMs === 0 ? letGoWhenHeld(env) : () => undefined;
   const namespace = env.namespace ?? 'default';
   const shared = { connection: env.nativeConnection, namespace };
   const activities = createActivities({
@@ -78,6 +77,7 @@ export async function startWorkServer({ db, work, executors, stayMs = 0 }: Parts
       Worker.create({ ...shared, taskQueue, activities: delivery }),
     ),
   ]);
+  const endWatch = stayMs === 0 ? letGoWhenHeld(env, workers) : () => undefined;
   const running = Promise.all(workers.map((worker) => worker.run()));
   const temporal = { connection: env.connection, namespace, dataConverter: {} };
   return {
