@@ -1,6 +1,6 @@
 import path from 'node:path';
-import openapiTypes, { astToString } from 'openapi-typescript';
-import { isInterfaceDeclaration } from 'typescript';
+import openapiTypes from 'openapi-typescript';
+import ts from 'typescript';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../project-root';
 import { apiDocument } from './api-document';
@@ -25,7 +25,8 @@ export async function cliTypes(): Promise<string> {
     { immutable: true },
   );
   // the rest is empty, because this document has no operations
-  const components = made.filter((node) => isInterfaceDeclaration(node) && node.name.text === 'components');
-  // oxlint-disable-next-line typescript/no-unsafe-call, typescript/restrict-plus-operands -- its declarations are lost on the linter alone
-  return format(HEADER + astToString(components), { ...(await resolveConfig(CLI_TYPES)), parser: 'typescript' });
+  const components = made.filter((node) => ts.isInterfaceDeclaration(node) && node.name.text === 'components');
+  const file = ts.createSourceFile(CLI_TYPES, '', ts.ScriptTarget.Latest);
+  const text = ts.createPrinter().printList(ts.ListFormat.MultiLine, ts.factory.createNodeArray(components), file);
+  return format(HEADER + text, { ...(await resolveConfig(CLI_TYPES)), parser: 'typescript' });
 }
