@@ -77,7 +77,7 @@ const LEFTOVERS = /\{\{|\{%|\}\}|undefined|null|NaN|\[object/;
 
 const CASES = CUSTOMER_LANGUAGES.flatMap((language) => NOTICE_KINDS.map((kind) => [language, kind] as const));
 
-describe.each(CASES)('P2: a mail in %s, %s', (language, kind) => {
+describe.each(byTurns(NOTICE_KINDS, CUSTOMER_LANGUAGES))('P2: a mail of %s in %s', (kind, language) => {
   it('lacks nothing in any variant, and has nothing of another language', async () => {
     for (const message of everyVariant(kind, language)) {
       const { text, html } = await plain.render(message);
