@@ -29,7 +29,7 @@ import { tellReachable } from '../use-cases/tell-reachable';
 import type { Subscriptions } from '../use-cases/subscribe';
 import { createActing } from './acting';
 import { consoleOf, type SignIn } from './console';
-import { portalOf, type PortalSignIn } from './portal';
+import { portalOf, type PortalAccounts, type PortalSignIn } from './portal';
 import { createBodyTime } from './http/body-time';
 import { createErrorHandler, notFound } from './http/error-handler';
 import { loggable } from './http/failures';
@@ -147,6 +147,8 @@ export interface AppDependencies {
   readonly stopping?: AbortSignal | undefined;
   /** How customers sign in by mail (T9); without it there is no portal. */
   readonly portal?: PortalSignIn | undefined;
+  /** How they sign in with an account elsewhere, besides; only by mail when left out. */
+  readonly portalAccounts?: PortalAccounts | undefined;
   readonly logger: Logger;
   /** UTC ms. */
   readonly clock: () => number;

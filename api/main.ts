@@ -14,7 +14,8 @@ import { loadConfiguredRules } from '../composition/rules';
 import { createReconciling } from '../composition/reconciling';
 import { createConfiguredWebhooks } from '../composition/webhooks';
 import { createMailTransport } from '../composition/mail-transport';
-import { createSignIn } from '../composition/sign-in';
+import { createPortalAccounts, createSignIn } from '../composition/sign-in';
+import { PORTAL_CALLBACK } from '../web/portal/openid-routes';
 import { CALLBACK } from '../web/sign-in/routes';
 import { createApp } from './app';
 import { createSeriesClient } from '../temporal/series-client';
@@ -90,6 +91,7 @@ async function main(): Promise<void> {
     forwarding,
     signIn: createSignIn(config, CALLBACK, Date.now),
     portal: offerPortal(db, mail, config, logger),
+    portalAccounts: createPortalAccounts(config, PORTAL_CALLBACK, Date.now),
     logger,
     clock: Date.now,
   });

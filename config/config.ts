@@ -43,6 +43,11 @@ function isSafeIssuer(value: string): boolean {
 const maybe = <T extends z.ZodType<unknown, string>>(type: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), type.optional());
 
+/** The address of a provider of OpenID Connect. */
+const issuer = maybe(
+  url.refine((value) => isSafeIssuer(value), 'must begin with https://, or be http:// on this machine'),
+);
+
 const schema = z.object({
   /** postgres://user:password@host:port/database */
   DATABASE_URL: url,
@@ -176,9 +181,7 @@ const schema = z.object({
     z.enum(['off', 'mail-link']).default('off'),
   ),
   /** Sign-in by OpenID Connect (T9), when the first three are given; see docs/sign-in.md. Plain http on this machine alone. */
-  FOREWARN_OIDC_ISSUER: maybe(
-    url.refine((value) => isSafeIssuer(value), 'must begin with https://, or be http:// on this machine'),
-  ),
+  FOREWARN_OIDC_ISSUER: issuer,
   FOREWARN_OIDC_CLIENT_ID: maybe(z.string().max(500)),
   FOREWARN_OIDC_CLIENT_SECRET: maybe(z.string()),
   /** As the button calls the provider; the host of the issuer when left out. */
@@ -187,6 +190,11 @@ const schema = z.object({
   FOREWARN_OIDC_SCOPES: maybe(
     z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e ]{1,500}$/, 'must be scopes separated by blanks'),
   ),
+  /** The same of customers, beside the link by mail, when the first three are given; see docs/portal.md. */
+  FOREWARN_PORTAL_OIDC_ISSUER: issuer,
+  FOREWARN_PORTAL_OIDC_CLIENT_ID: maybe(z.string().max(500)),
+  FOREWARN_PORTAL_OIDC_CLIENT_SECRET: maybe(z.string()),
+  FOREWARN_PORTAL_OIDC_NAME: maybe(z.string().max(100)),
   /** What a worker process does, separated by commas; all of it when left out. */
   FOREWARN_WORKER_ROLES: maybe(
     z
@@ -281,17 +289,23 @@ export interface Config {
   readonly signIn: SignInConfig | undefined;
   /** How customers sign in to the portal. */
   readonly portal: z.output<typeof schema>['FOREWARN_PORTAL'];
+  /** undefined: customers sign in by mail alone. */
+  readonly portalSignIn: OpenIdConfig | undefined;
   readonly workerRoles: readonly WorkerRole[];
   readonly logLevel: z.output<typeof schema>['FOREWARN_LOG_LEVEL'];
 }
 
-/** The provider of identities, and what its people may do here (T3, T9). */
-export interface SignInConfig {
+/** A provider of OpenID Connect. */
+export interface OpenIdConfig {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly name: string;
   readonly scopes: readonly string[];
+}
+
+/** The provider of identities, and what its people may do here (T3, T9). */
+export interface SignInConfig extends OpenIdConfig {
   readonly rules: SignInRules;
 }
 
@@ -357,6 +371,7 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     executors: env.FOREWARN_EXECUTORS === undefined ? undefined : readExecutors(env.FOREWARN_EXECUTORS, environment),
     silences: env.FOREWARN_SILENCES === undefined ? undefined : readSilences(env.FOREWARN_SILENCES, environment),
     signIn: signInOf(env, file.rules.signIn),
+    portalSignIn: portalSignInOf(env),
     workerRoles: env.FOREWARN_WORKER_ROLES ?? WORKER_ROLES,
     logLevel: env.FOREWARN_LOG_LEVEL,
   };
@@ -390,21 +405,36 @@ function payloadKeysOf(
 }
 
 function signInOf(env: z.output<typeof schema>, rules: SignInRules): SignInConfig | undefined {
-  const { FOREWARN_OIDC_ISSUER: issuer, FOREWARN_OIDC_CLIENT_ID: clientId } = env;
-  const { FOREWARN_OIDC_CLIENT_SECRET: clientSecret, FOREWARN_OIDC_SCOPES: scopes = '' } = env;
+  const found = openIdOf(env, 'FOREWARN_OIDC');
+  const scopes = (env.FOREWARN_OIDC_SCOPES ?? '').split(' ').filter((one) => one !== '');
+  return found && { ...found, scopes, rules };
+}
+
+function portalSignInOf(env: z.output<typeof schema>): OpenIdConfig | undefined {
+  const found = openIdOf(env, 'FOREWARN_PORTAL_OIDC');
+  if (!found || env.FOREWARN_PORTAL !== 'off') return found;
+  throw new Error(
+    'The environment cannot be used:\n  FOREWARN_PORTAL_OIDC_ISSUER needs FOREWARN_PORTAL=mail-link: without it there is no portal to sign in to',
+  );
+}
+
+/** The provider that these settings name; undefined where they name none. */
+function openIdOf(
+  env: z.output<typeof schema>,
+  which: 'FOREWARN_OIDC' | 'FOREWARN_PORTAL_OIDC',
+): OpenIdConfig | undefined {
+  const { [`${which}_ISSUER` as const]: issuer, [`${which}_CLIENT_ID` as const]: clientId } = env;
+  const { [`${which}_CLIENT_SECRET` as const]: clientSecret, [`${which}_NAME` as const]: name } = env;
   if (!issuer && !clientId && !clientSecret) return undefined;
   const fault = (text: string) => new Error(`The environment cannot be used:\n  ${text}`);
   if (!issuer || !clientId || !clientSecret) {
     throw fault(
-      'FOREWARN_OIDC_ISSUER, FOREWARN_OIDC_CLIENT_ID and FOREWARN_OIDC_CLIENT_SECRET belong together: set all three to have people sign in, or none',
+      `${which}_ISSUER, ${which}_CLIENT_ID and ${which}_CLIENT_SECRET belong together: set all three to have people sign in, or none`,
     );
   }
   if (!env.FOREWARN_SECRETS_KEY)
-    throw fault(
-      'FOREWARN_OIDC_ISSUER needs FOREWARN_SECRETS_KEY: what is kept while somebody signs in is sealed with it',
-    );
-  const name = env.FOREWARN_OIDC_NAME ?? new URL(issuer).host;
-  return { issuer, clientId, clientSecret, name, scopes: scopes.split(' ').filter((one) => one !== ''), rules };
+    throw fault(`${which}_ISSUER needs FOREWARN_SECRETS_KEY: what is kept while somebody signs in is sealed with it`);
+  return { issuer, clientId, clientSecret, name: name ?? new URL(issuer).host, scopes: [] };
 }
 
 function returnMailboxOf(env: z.output<typeof schema>): string | undefined {

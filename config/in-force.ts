@@ -60,6 +60,10 @@ const SHOWN: Readonly<Record<SettingName, 'plain' | 'secret'>> = {
   FOREWARN_OIDC_CLIENT_SECRET: 'secret',
   FOREWARN_OIDC_NAME: 'plain',
   FOREWARN_OIDC_SCOPES: 'plain',
+  FOREWARN_PORTAL_OIDC_ISSUER: 'plain',
+  FOREWARN_PORTAL_OIDC_CLIENT_ID: 'plain',
+  FOREWARN_PORTAL_OIDC_CLIENT_SECRET: 'secret',
+  FOREWARN_PORTAL_OIDC_NAME: 'plain',
   FOREWARN_WORKER_ROLES: 'plain',
   FOREWARN_LOG_LEVEL: 'plain',
 };

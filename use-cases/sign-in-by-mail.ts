@@ -6,24 +6,17 @@ import { sendOne } from '../channels/email/transport/send-one';
 import type { Brand } from '../domain/brands/brand';
 import { knownLanguage } from '../domain/brands/languages';
 import { mailboxOf } from '../domain/delivery/mailbox';
-import { DAY, HOUR, MINUTE } from '../domain/shared/time';
+import { MINUTE } from '../domain/shared/time';
 import { findLinkReader, isGoodLink, makePortalLink, takePortalLink } from '../store/access/portal-links';
-import { beginPortalSession, contactsAt } from '../store/access/portal-sessions';
 import type { Database } from '../store/database/database';
-import { oneLine } from '../store/database/json';
 import { countAsk } from '../store/public/subscribe-counts';
+import { enterPortal, PORTAL_SESSION, type EnteredPortal } from './enter-portal';
 
 /** How long a link is good, and a session: without a page, and in any case (ms). */
-export const PORTAL_TIMES = { link: 15 * MINUTE, idle: 12 * HOUR, longest: 7 * DAY } as const;
+export const PORTAL_TIMES = { link: 15 * MINUTE, ...PORTAL_SESSION } as const;
 
-const LONGEST_BROWSER = 300;
-
-/** Somebody who signed in; `contacts`: as how many they can act. */
-export interface PortalArrival {
-  readonly secret: string;
-  readonly back: string;
-  readonly contacts: number;
-}
+/** Somebody who signed in, and the page they wanted. */
+export type PortalArrival = EnteredPortal & { readonly back: string };
 
 /** Signing in by a link in a mail (T9). */
 export interface SignInByMail {
@@ -77,14 +70,9 @@ export function createSignInByMail({ db, mail, sender, brand, shows, logger, clo
     async signIn(token, browser) {
       const now = clock();
       const taken = await takePortalLink(db, token, brand.id, now);
-      const contacts = taken ? await contactsAt(db, taken.address, shows) : [];
-      const [first] = contacts;
-      if (!taken || !first) return undefined;
-      const { secret } = await beginPortalSession(db, {
-        ...{ contactId: first.id, now, endsAt: now + PORTAL_TIMES.longest },
-        browser: browser === undefined ? null : oneLine(browser, LONGEST_BROWSER),
-      });
-      return { secret, back: taken.back, contacts: contacts.length };
+      const entered =
+        taken && (await enterPortal(db, { address: taken.address, door: 'mail-link', shows, browser, now }));
+      return entered && { ...entered, back: taken.back };
     },
   };
 }

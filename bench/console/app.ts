@@ -46,7 +46,13 @@ export async function openSite(db: Database, contactId: string): Promise<Site> {
   const { origin, close } = await serveOnLoopback(app);
   const staff = await signedInAs(db, () => origin, { role: 'admin', person: 'bench', staffId: 'staff-0' });
   const endsAt = Date.now() + HOUR;
-  const { secret } = await beginPortalSession(db, { contactId, browser: null, now: Date.now(), endsAt });
+  const { secret } = await beginPortalSession(db, {
+    contactId,
+    door: 'mail-link',
+    browser: null,
+    now: Date.now(),
+    endsAt,
+  });
   const cookies: Readonly<Record<Reader, string>> = {
     console: `${staff.cookie.name}=${staff.secret}`,
     portal: `forewarn-portal=${secret}`,
@@ -68,7 +74,7 @@ function pathsOf(deps: AppDependencies): Site['paths'] {
   const parts = { db, logger, clock, publicUrl: PUBLIC_URL };
   const { served } = consoleOn({ ...parts, issuer: 'http://127.0.0.1:1', routes: createRoutes(deps) });
   const portal = createPortal({
-    ...{ ...parts, brand: brandOf(brandsOf(config), DEFAULT_BRAND), shows: undefined },
+    ...{ ...parts, brand: brandOf(brandsOf(config), DEFAULT_BRAND), shows: undefined, openId: undefined },
     ...({} as Pick<Parameters<typeof createPortal>[0], 'signIn' | 'cookie' | 'operations' | 'knownFailure' | 'named'>),
   });
   return {

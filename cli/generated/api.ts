@@ -57,7 +57,8 @@ export interface components {
       | 'feed'
       | 'settings'
       | 'self-service'
-      | 'repair';
+      | 'repair'
+      | 'sign-in';
     readonly Blackout: {
       readonly id: string;
       /** @description null: for everybody */
@@ -2194,7 +2195,7 @@ export interface components {
          * @example 2026-12-10T01:00:00Z
          */
         readonly at: string;
-        /** @description `window`: Windows; `answer`: Answers of customers; `measure`: Preventive measures; `task`: Tasks done; `suppression`: Suppressions lifted; `erasure`: People erased; `token`: Tokens issued and ended; `import`: Imports; `blackout`: Blackouts; `template`: Templates; `series`: Series; `webhook`: Webhook endpoints; `feed`: Calendar feeds; `settings`: Settings of customers; `self-service`: Maintenance that customers ask for; `repair`: Records written anew */
+        /** @description `window`: Windows; `answer`: Answers of customers; `measure`: Preventive measures; `task`: Tasks done; `suppression`: Suppressions lifted; `erasure`: People erased; `token`: Tokens issued and ended; `import`: Imports; `blackout`: Blackouts; `template`: Templates; `series`: Series; `webhook`: Webhook endpoints; `feed`: Calendar feeds; `settings`: Settings of customers; `self-service`: Maintenance that customers ask for; `repair`: Records written anew; `sign-in`: Customers who signed in */
         readonly kind: components['schemas']['AuditKind'];
         /** @description the person or the service; empty where it is not on record who */
         readonly by: string;

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import type { Person } from '../../stand-ins/openid/stand-in';
+import type { Person, StandInClient } from '../../stand-ins/openid/stand-in';
 import { loopback } from './settings';
 import type { StartContext } from './context';
 import { standInKey } from './stand-in-key';
 
 const CLIENT = 'forewarn';
+const PORTAL_CLIENT = 'forewarn-portal';
 
 /** Who signs in at the demo; some are of the demo's staff. */
 const PEOPLE: readonly Person[] = [
@@ -20,6 +21,14 @@ const PEOPLE: readonly Person[] = [
   { id: 'noor', name: 'Noor Haddad', email: 'noor@provider.example', groups: ['sales'] },
 ];
 
+/** Customers of the demo's inventory: two who may do things, one who may read, and somebody whom no customer has named. */
+const CUSTOMERS: readonly Person[] = [
+  { id: 'harbourline-noc', name: 'On-call of Harbourline', email: 'noc@harbourline.example', groups: [] },
+  { id: 'nordwind-noc', name: 'Bereitschaft von Nordwind', email: 'noc@nordwind.example', groups: [] },
+  { id: 'petitmarche-accounts', name: 'Ingrid Solheim', email: 'ingrid.solheim@petitmarche.example', groups: [] },
+  { id: 'toni', name: 'Toni Unknown', email: 'toni@nobody.example', groups: [] },
+];
+
 /** The settings with which the API finds the stand-in (T9); empty when the user has a provider of their own. */
 export function openIdEnvironment(
   { own, openIdStandInPort }: StartContext['settings'],
@@ -32,6 +41,10 @@ export function openIdEnvironment(
     FOREWARN_OIDC_CLIENT_SECRET: standInKey(secretsKey, 'OpenID client'),
     FOREWARN_OIDC_NAME: 'the demo',
     FOREWARN_OIDC_SCOPES: 'groups',
+    FOREWARN_PORTAL_OIDC_ISSUER: loopback(openIdStandInPort),
+    FOREWARN_PORTAL_OIDC_CLIENT_ID: PORTAL_CLIENT,
+    FOREWARN_PORTAL_OIDC_CLIENT_SECRET: standInKey(secretsKey, 'OpenID client of the portal'),
+    FOREWARN_PORTAL_OIDC_NAME: 'the demo',
   };
 }
 
@@ -45,12 +58,21 @@ export async function startOpenIdStandIn({ settings, supervisor }: StartContext,
     env: {
       ...process.env,
       OPENID_STAND_IN_PORT: String(port),
-      OPENID_STAND_IN_CLIENT: CLIENT,
-      OPENID_STAND_IN_SECRET: standInKey(secretsKey, 'OpenID client'),
-      OPENID_STAND_IN_REDIRECTS: `${publicUrl}/sign-in/callback`,
-      OPENID_STAND_IN_SIGNED_OUT: `${publicUrl}/sign-in`,
-      OPENID_STAND_IN_PEOPLE: JSON.stringify(PEOPLE),
+      OPENID_STAND_IN_CLIENTS: JSON.stringify(clientsFor(publicUrl, secretsKey)),
     },
     ready: 'message',
   });
+}
+
+function clientsFor(publicUrl: string, secretsKey: string): StandInClient[] {
+  return [
+    {
+      ...{ id: CLIENT, secret: standInKey(secretsKey, 'OpenID client'), people: PEOPLE },
+      ...{ redirectTo: [`${publicUrl}/sign-in/callback`], signedOutTo: [`${publicUrl}/sign-in`] },
+    },
+    {
+      ...{ id: PORTAL_CLIENT, secret: standInKey(secretsKey, 'OpenID client of the portal'), people: CUSTOMERS },
+      ...{ redirectTo: [`${publicUrl}/portal/openid/callback`], signedOutTo: [`${publicUrl}/portal/sign-in`] },
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressForm, addressKey } from '../delivery/address-form';
 import { line } from '../shared/fields';
 import { isSameGrant, type Grant } from './grant';
 import { rolesOf, type SignInRules } from './sign-in-rules';
@@ -22,11 +23,15 @@ export function readClaims(raw: unknown): Claims | undefined {
   return result.success ? result.data : undefined;
 }
 
-/** The address that stands for the person: only one that the provider says is theirs. Undefined where it does not say so. */
+/**
+ * The address that stands for the person, in the form in which addresses are compared: only one that the provider says is theirs.
+ * Undefined where it does not say so, and where small letters would make another mailbox of it (the Kelvin sign is no k).
+ */
 export function addressOf({ email, email_verified: isVerified }: Claims): string | undefined {
   if (email === undefined || isVerified === undefined || isVerified === false || isVerified === 'false')
     return undefined;
-  return email.toLowerCase();
+  const key = addressKey(email);
+  return key === addressForm(email).replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ? key : undefined;
 }
 
 /** An account at a provider of identities, whatever becomes of its address: `provider` is the host that vouches for it. */

@@ -18,8 +18,13 @@ export const EVENT_SOURCES = [
   'settings',
   'self-service',
   'repair',
+  'sign-in',
 ] as const;
 export type EventSource = (typeof EVENT_SOURCES)[number];
+
+/** How a contact of a customer came into the portal (T9). */
+const PORTAL_DOORS = { 'mail-link': 'by a link in a mail', openid: 'by OpenID Connect' } as const;
+export type PortalDoor = keyof typeof PORTAL_DOORS;
 
 /** Rows of an import. */
 interface ImportCounts {
@@ -93,6 +98,10 @@ export const AUDIT_EVENTS = {
     words: (id, detail) => `Organization ${id} set: ${fieldsIn(detail)}`,
   }),
   'maintenance-asked': plain('self-service', 'Maintenance of', 'asked for now'),
+  'contact-signed-in': row<{ readonly by: PortalDoor }>({
+    source: 'sign-in',
+    words: (id, { by }) => `Contact ${id} signed in to the portal ${PORTAL_DOORS[by]}`,
+  }),
   'record-adopted': plain('repair', 'The record of', 'written anew from its workflow'),
 } as const;
 

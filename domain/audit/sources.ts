@@ -29,6 +29,7 @@ export const AUDIT_SOURCES = {
   settings: { title: 'Settings of customers', roles: READERS, ofOrganizations: false },
   'self-service': { title: 'Maintenance that customers ask for', roles: READERS, ofOrganizations: true },
   repair: { title: 'Records written anew', roles: READERS, ofOrganizations: true },
+  'sign-in': { title: 'Customers who signed in', roles: READERS, ofOrganizations: true },
 } as const satisfies Record<string, AuditSource> & Record<EventSource, AuditSource>;
 
 export type AuditKind = keyof typeof AUDIT_SOURCES;

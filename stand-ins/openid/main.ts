@@ -9,15 +9,23 @@ const json = <T extends z.ZodType>(type: T) =>
     .transform((text) => JSON.parse(text) as unknown)
     .pipe(type);
 
+const addresses = z.array(z.url());
+
 const settings = z.object({
   OPENID_STAND_IN_PORT: z.coerce.number().int().min(0).max(65_535).default(8029),
-  OPENID_STAND_IN_CLIENT: z.string().min(1),
-  OPENID_STAND_IN_SECRET: z.string().min(16),
-  /** Addresses separated by blanks: where browsers may be sent back to. */
-  OPENID_STAND_IN_REDIRECTS: z.string().transform((text) => text.split(' ')),
-  OPENID_STAND_IN_SIGNED_OUT: z.string().transform((text) => text.split(' ')),
-  OPENID_STAND_IN_PEOPLE: json(
-    z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), groups: z.array(z.string()) })),
+  /** StandInClient[] */
+  OPENID_STAND_IN_CLIENTS: json(
+    z.array(
+      z.object({
+        ...{ id: z.string().min(1), secret: z.string().min(16), redirectTo: addresses, signedOutTo: addresses },
+        people: z.array(
+          z.object({
+            ...{ id: z.string(), name: z.string(), email: z.string(), groups: z.array(z.string()) },
+            isVerified: z.boolean().optional(),
+          }),
+        ),
+      }),
+    ),
   ),
 });
 
@@ -25,10 +33,7 @@ runServer('the provider of identities', async () => {
   const env = settings.parse(process.env);
   const standIn = await startOpenIdStandIn({
     port: env.OPENID_STAND_IN_PORT,
-    people: env.OPENID_STAND_IN_PEOPLE,
-    client: { id: env.OPENID_STAND_IN_CLIENT, secret: env.OPENID_STAND_IN_SECRET },
-    redirectTo: env.OPENID_STAND_IN_REDIRECTS,
-    signedOutTo: env.OPENID_STAND_IN_SIGNED_OUT,
+    clients: env.OPENID_STAND_IN_CLIENTS,
   });
   console.log(`people sign in at ${standIn.issuer}`);
   return standIn;

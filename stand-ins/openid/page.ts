@@ -13,7 +13,7 @@ const STYLE = `
 export function whoAreYou(uid: string, people: readonly Person[]): string {
   const buttons = people.map(
     ({ id, name, email, groups }) =>
-      `<form method="post" action="/people/${escape(uid)}?as=${encodeURIComponent(id)}"><button><strong>${escape(name)}</strong> <span class="soft">${escape(email)}, ${escape(groups.join(', ') || 'in no group')}</span></button></form>`,
+      `<form method="post" action="/people/${escape(uid)}?as=${encodeURIComponent(id)}"><button><strong>${escape(name)}</strong> <span class="soft">${escape([email, ...groups].join(', '))}</span></button></form>`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { serveOnLoopback } from '../shared/loopback';
 import { whoAreYou } from './page';
 
@@ -9,16 +9,24 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly groups: readonly string[];
+  /** False where it says of the address that nobody has checked it. */
+  readonly isVerified?: boolean | undefined;
+}
+
+/** A program whose people sign in, and who they are. */
+export interface StandInClient {
+  readonly id: string;
+  readonly secret: string;
+  /** Where browsers may be sent back to after signing in, and after signing out. */
+  readonly redirectTo: readonly string[];
+  readonly signedOutTo: readonly string[];
+  readonly people: readonly Person[];
 }
 
 export interface OpenIdStandInOptions {
   /** 0 is a free one. */
   readonly port?: number;
-  readonly people: readonly Person[];
-  readonly client: { readonly id: string; readonly secret: string };
-  /** Where browsers may be sent back to after signing in, and after signing out. */
-  readonly redirectTo: readonly string[];
-  readonly signedOutTo: readonly string[];
+  readonly clients: readonly StandInClient[];
 }
 
 export interface OpenIdStandIn {
@@ -42,23 +50,38 @@ export async function startOpenIdStandIn(options: OpenIdStandInOptions): Promise
   );
   const provider = new Provider(server.origin, configurationFor(options));
   provider.use(async (context, next) => {
-    if (!(await answersPage(provider, context as KoaContextWithOIDC, options.people))) await next();
+    if (!(await answersPage(provider, context as KoaContextWithOIDC, options.clients))) await next();
   });
   listener = provider.callback();
   return { issuer: server.origin, close: () => server.close() };
 }
 
-function configurationFor({ people, client, redirectTo, signedOutTo }: OpenIdStandInOptions): Configuration {
-  const known = new Map(people.map((person) => [person.id, person]));
+const peopleOf = (clients: readonly StandInClient[], id: unknown) =>
+  clients.find((client) => client.id === id)?.people ?? [];
+
+/** Asks who it is, too, where a browser is signed in as somebody of another client: staff are not offered to customers. */
+function policyFor(clients: readonly StandInClient[]): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base();
+  const ofAnother = new interactionPolicy.Check(
+    'of_another_client',
+    'somebody of another client is signed in',
+    (context) => {
+      const { session, client } = context.oidc;
+      const known = peopleOf(clients, client?.clientId);
+      return session?.accountId !== undefined && !known.some(({ id }) => id === session.accountId);
+    },
+  );
+  policy.get('login')?.checks.add(ofAnother);
+  return policy;
+}
+
+function configurationFor({ clients }: OpenIdStandInOptions): Configuration {
+  const known = new Map(clients.flatMap(({ people }) => people).map((person) => [person.id, person]));
   return {
-    clients: [
-      {
-        client_id: client.id,
-        client_secret: client.secret,
-        redirect_uris: [...redirectTo],
-        post_logout_redirect_uris: [...signedOutTo],
-      },
-    ],
+    clients: clients.map(({ id, secret, redirectTo, signedOutTo }) => ({
+      ...{ client_id: id, client_secret: secret },
+      ...{ redirect_uris: [...redirectTo], post_logout_redirect_uris: [...signedOutTo] },
+    })),
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
     scopes: ['openid', 'email', 'profile', 'groups'],
     pkce: { required: () => true },
@@ -73,16 +96,22 @@ function configurationFor({ people, client, redirectTo, signedOutTo }: OpenIdSta
     },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
     // the same after a restart, so that browsers need not forget us
-    cookies: { keys: [createHash('sha256').update(`cookies ${client.secret}`).digest('hex')] },
+    cookies: {
+      keys: [
+        createHash('sha256')
+          .update(`cookies ${clients[0]?.secret ?? ''}`)
+          .digest('hex'),
+      ],
+    },
     ttl: { Session: SESSION, Grant: SESSION, Interaction: 600, AccessToken: 600, IdToken: 600 },
-    interactions: { url: (_context, { uid }) => `/people/${uid}` },
+    interactions: { url: (_context, { uid }) => `/people/${uid}`, policy: policyFor(clients) },
     findAccount: (_context, id) => {
       const person = known.get(id);
       if (!person) return undefined;
-      const { name, email, groups } = person;
+      const { name, email, groups, isVerified = true } = person;
       return {
         accountId: id,
-        claims: () => Promise.resolve({ sub: id, name, email, email_verified: true, groups: [...groups] }),
+        claims: () => Promise.resolve({ sub: id, name, email, email_verified: isVerified, groups: [...groups] }),
       };
     },
     // nobody is asked whether the product may know their name
@@ -103,11 +132,13 @@ function configurationFor({ people, client, redirectTo, signedOutTo }: OpenIdSta
 async function answersPage(
   provider: Provider,
   { req: request, res: response, method, path, request: asked }: KoaContextWithOIDC,
-  people: readonly Person[],
+  clients: readonly StandInClient[],
 ): Promise<boolean> {
   const uid = /^\/people\/([\w-]+)$/.exec(path)?.[1];
   if (uid === undefined) return false;
   const id = asked.query.as;
+  const { params } = await provider.interactionDetails(request, response);
+  const people = peopleOf(clients, params.client_id);
   if (method === 'POST' && typeof id === 'string' && people.some((person) => person.id === id)) {
     await provider.interactionFinished(
       request,
@@ -122,7 +153,6 @@ async function answersPage(
     await provider.interactionFinished(request, response, refusal, { mergeWithLastSubmission: false });
     return true;
   }
-  await provider.interactionDetails(request, response);
   response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
   response.end(whoAreYou(uid, people));
   return true;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
+import type { PortalDoor } from '../../domain/audit/events';
 import type { CalendarMode } from '../../domain/channels/calendar';
-import type { Database } from '../database/database';
+import type { Database, Transacting } from '../database/database';
 import { hashOf, newSecret } from './token-secret';
 
 /**
@@ -35,6 +36,7 @@ export interface PortalContact {
 export interface PortalSession {
   readonly id: string;
   readonly contact: PortalContact;
+  readonly door: PortalDoor;
   readonly endsAt: number;
 }
 
@@ -103,13 +105,23 @@ export async function contactsAt(
   return rows.map(contactOf);
 }
 
+/** A contact who has just proved their address. Instants are UTC ms. */
+interface NewPortalSession {
+  readonly contactId: string;
+  readonly door: PortalDoor;
+  /** What the browser says of itself, for the list of one's sessions. */
+  readonly browser: string | null;
+  readonly now: number;
+  readonly endsAt: number;
+}
+
 /** Begins a session, and deletes some that have ended. Answers its secret, which nothing else knows. */
 export async function beginPortalSession(
-  db: Database,
-  begun: { readonly contactId: string; readonly browser: string | null; readonly now: number; readonly endsAt: number },
+  db: Database | Transacting,
+  begun: NewPortalSession,
 ): Promise<{ id: string; secret: string }> {
   const [id, secret] = [randomUUID(), newSecret()];
-  const { contactId, browser, now, endsAt } = begun;
+  const { contactId, door, browser, now, endsAt } = begun;
   await sql`
     delete from portal_sessions where id in (
       select id from portal_sessions where ends_at < ${new Date(now)} order by ends_at limit ${SWEPT} for update skip locked
@@ -118,7 +130,7 @@ export async function beginPortalSession(
   await db
     .insertInto('portal_sessions')
     .values({
-      ...{ id, secret_hash: hashOf(secret), contact_id: contactId, browser },
+      ...{ id, secret_hash: hashOf(secret), contact_id: contactId, door, browser },
       ...{ created_at: new Date(now), seen_at: new Date(now), ends_at: new Date(endsAt) },
     })
     .execute();
@@ -140,8 +152,8 @@ export async function findPortalSession(
   secret: string,
   { now, idleMs, brand }: PortalSessionRules,
 ): Promise<PortalSession | undefined> {
-  const { rows } = await sql<ContactRow & { id: string; ends_at: Date; seen_at: Date }>`
-    select s.id, s.ends_at, s.seen_at, ${CONTACT}
+  const { rows } = await sql<ContactRow & { id: string; door: PortalDoor; ends_at: Date; seen_at: Date }>`
+    select s.id, s.door, s.ends_at, s.seen_at, ${CONTACT}
     from portal_sessions s join contacts c on c.id = s.contact_id join organizations o on o.id = c.organization_id
     where s.secret_hash = ${hashOf(secret)} and s.ends_at > ${new Date(now)} and s.seen_at > ${new Date(now - idleMs)}
       and ${ofBrand(brand)}
@@ -156,7 +168,7 @@ export async function findPortalSession(
       .where('seen_at', '<', new Date(now))
       .execute();
   }
-  return { id: row.id, contact: contactOf(row), endsAt: row.ends_at.getTime() };
+  return { id: row.id, contact: contactOf(row), door: row.door, endsAt: row.ends_at.getTime() };
 }
 
 /** Contacts with the same address as that one: the same person to us. */

@@ -28,6 +28,7 @@ import * as consoleLists from './0025-console';
 import * as portal from './0027-portal';
 import * as largeLists from './0028-console-lists';
 import * as auditDoors from './0029-audit-doors';
+import * as portalDoors from './0030-portal-doors';
 
 /** Every migration in order. The database remembers their names, so these never change. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0027-portal': { up: portal.up },
   '0028-console-lists': { up: largeLists.up },
   '0029-audit-doors': { up: auditDoors.up },
+  '0030-portal-doors': { up: portalDoors.up },
 };

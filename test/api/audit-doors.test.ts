@@ -59,7 +59,7 @@ beforeAll(async () => {
   const acme = await createToken(db, program);
   const eve = await signedIn('eve');
   const contact: PortalSession = {
-    ...{ id: randomUUID(), endsAt: api.time.now + HOUR },
+    ...{ id: randomUUID(), door: 'mail-link', endsAt: api.time.now + HOUR },
     contact: {
       ...{ id: 'acme-ops', name: 'Ada', address: 'noc@acme.example', roles: ['maintenance'], environments: null },
       ...{ locale: null, timeZone: null, wantsOptional: true },

@@ -55,7 +55,13 @@ const post = (brand: BrandName, path: string, typed: Readonly<Record<string, str
 /** The cookie of the person at the portal of one customer. */
 async function signedIn(organization: string): Promise<string> {
   const { secret } = await beginPortalSession(api.store.db, {
-    ...{ contactId: `${organization}-zoe`, browser: null, now: api.time.now, endsAt: api.time.now + HOUR },
+    ...{
+      contactId: `${organization}-zoe`,
+      door: 'mail-link',
+      browser: null,
+      now: api.time.now,
+      endsAt: api.time.now + HOUR,
+    },
   });
   return `${PORTAL_COOKIE}=${secret}`;
 }

@@ -33,6 +33,8 @@ const BESIDE: Readonly<Record<string, 'everybody' | 'signed in'>> = {
   'POST /portal/sign-in': 'everybody',
   'GET /portal/sign-in/:token': 'everybody',
   'POST /portal/sign-in/:token': 'everybody',
+  'GET /portal/openid/begin': 'everybody',
+  'GET /portal/openid/callback': 'everybody',
   'POST /portal/sign-out': 'signed in',
   'GET /portal/choose': 'signed in',
   'POST /portal/choose': 'signed in',

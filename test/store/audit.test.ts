@@ -171,7 +171,7 @@ describe('T2: who did what, over everything', () => {
     expect(auditKindsFor('operator', false)).not.toContain('token');
     expect(auditKindsFor('operator', false)).not.toContain('erasure');
     expect(auditKindsFor('operator', true)).toEqual([
-      ...['window', 'answer', 'measure', 'task', 'self-service', 'repair'],
+      ...['window', 'answer', 'measure', 'task', 'self-service', 'repair', 'sign-in'],
     ]);
     expect(auditKindsFor('customer', true)).toEqual([]);
   });

@@ -126,7 +126,7 @@ const COLUMNS: { [T in keyof Tables]: Record<keyof Tables[T], true> } = {
   },
   portal_links: { token_hash: true, address: true, brand: true, back: true, expires_at: true },
   portal_sessions: {
-    ...{ id: true, secret_hash: true, contact_id: true, browser: true },
+    ...{ id: true, secret_hash: true, contact_id: true, door: true, browser: true },
     ...{ created_at: true, seen_at: true, ends_at: true },
   },
   staff: { id: true, name: true, email: true, role: true },

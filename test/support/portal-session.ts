@@ -13,7 +13,7 @@ type Typed = Readonly<Record<string, string>>;
 /** A contact who is signed in to the portal at `origin`, as their browser asks; no answer is followed to where it leads. */
 export async function contactAt(db: Database, origin: string, contactId: string, now: number) {
   const { id, secret } = await beginPortalSession(db, {
-    ...{ contactId, browser: 'Firefox', now, endsAt: now + 24 * HOUR },
+    ...{ contactId, door: 'mail-link', browser: 'Firefox', now, endsAt: now + 24 * HOUR },
   });
   const headers = { cookie: `${PORTAL_COOKIE}=${secret}` };
   const post = (path: string, typed: Typed) =>

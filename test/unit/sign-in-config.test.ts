@@ -39,3 +39,28 @@ test.each<[string, NodeJS.ProcessEnv, RegExp]>([
 ])('T9: %s is refused with the way out', (_case, given, words) => {
   expect(() => readConfig({ ...needed, ...openId, ...given })).toThrow(words);
 });
+
+const ofCustomers = {
+  FOREWARN_PORTAL: 'mail-link',
+  FOREWARN_PORTAL_OIDC_ISSUER: 'https://id.agency.example',
+  FOREWARN_PORTAL_OIDC_CLIENT_ID: 'forewarn-portal',
+  FOREWARN_PORTAL_OIDC_CLIENT_SECRET: 'a secret',
+};
+
+test('T9: customers have a provider of their own, beside that of the staff or without one', () => {
+  expect(readConfig({ ...needed, ...openId }).portalSignIn).toBeUndefined();
+  const { portalSignIn, signIn, inForce } = readConfig({ ...needed, ...ofCustomers });
+  expect(portalSignIn).toMatchObject({ name: 'id.agency.example', clientId: 'forewarn-portal' });
+  expect(signIn).toBeUndefined();
+  const secret = inForce.find(({ name }) => name === 'FOREWARN_PORTAL_OIDC_CLIENT_SECRET');
+  expect(secret).toMatchObject({ value: null, isSecret: true });
+});
+
+test.each<[string, NodeJS.ProcessEnv, RegExp]>([
+  ['half of the settings', { FOREWARN_PORTAL_OIDC_CLIENT_ID: '' }, /FOREWARN_PORTAL_OIDC_ISSUER, .* belong together/],
+  ['no key to seal with', { FOREWARN_SECRETS_KEY: '' }, /FOREWARN_PORTAL_OIDC_ISSUER needs FOREWARN_SECRETS_KEY/],
+  ['no portal', { FOREWARN_PORTAL: 'off' }, /FOREWARN_PORTAL_OIDC_ISSUER needs FOREWARN_PORTAL=mail-link/],
+  ['plain http elsewhere', { FOREWARN_PORTAL_OIDC_ISSUER: 'http://id.agency.example' }, /must begin with https/],
+])('T9: for customers %s is refused with the way out', (_case, given, words) => {
+  expect(() => readConfig({ ...needed, ...ofCustomers, ...given })).toThrow(words);
+});

@@ -4,7 +4,8 @@ import type { Database } from '../../store/database/database';
 import { findPortalSession, type PortalSession } from '../../store/access/portal-sessions';
 import { isTokenForm } from '../../store/access/token-secret';
 import { PORTAL_TIMES, type SignInByMail } from '../../use-cases/sign-in-by-mail';
-import type { SessionCookie } from '../sign-in/cookies';
+import type { BegunCookie, SessionCookie } from '../sign-in/cookies';
+import type { NamedProvider } from '../sign-in/openid-routes';
 
 /** A contact who is signed in, and the secret by which their browser proves it. */
 export interface PortalPerson {
@@ -12,11 +13,19 @@ export interface PortalPerson {
   readonly secret: string;
 }
 
+/** The provider of OpenID Connect of customers, and the cookie of what is begun there. */
+export interface PortalOpenId {
+  readonly provider: NamedProvider;
+  readonly begun: BegunCookie;
+}
+
 /** What signing in to the portal is made with. */
 export interface PortalSignInParts {
   readonly db: Database;
   readonly signIn: SignInByMail;
   readonly cookie: SessionCookie;
+  /** Signing in with an account elsewhere, beside the mail; undefined where customers have none. */
+  readonly openId: PortalOpenId | undefined;
   /** Of whose organizations, by the brand's name; of all when undefined (P7). */
   readonly shows: string | undefined;
   /** Where customers reach the pages, without a slash at the end. */

@@ -26,7 +26,8 @@ export interface PortalSetup extends PortalParts {
 }
 
 /** Paths without a name of anything in them. */
-const PLAIN = /^\/portal(\/(sign-in|sign-out|choose|past|resources|settings|settings\/end-session|organization))?$/;
+const PLAIN =
+  /^\/portal(\/(sign-in|sign-out|choose|past|resources|settings|settings\/end-session|organization|openid\/(begin|callback)))?$/;
 
 /** What log and metrics call a path: never with a link's token or a name in it (T4). */
 function templateOf(path: string): string | undefined {

@@ -15,17 +15,32 @@ interface AskProps extends PageProps {
   readonly fault?: string | undefined;
   /** Something is said before: that one is signed out. */
   readonly said?: string | undefined;
+  /** Where one signs out of the account elsewhere, too. */
+  readonly signOut?: Elsewhere | undefined;
+  /** The way in with an account elsewhere, where there is one. */
+  readonly account: Elsewhere | undefined;
+}
+
+/** A page of a provider of identities, and how it is called. */
+interface Elsewhere {
+  readonly href: string;
+  readonly at: string;
 }
 
 /** `/portal/sign-in`: which address? */
-export function AskPage({ site, to, typed = '', fault, said }: AskProps): JSX.Element {
-  const { signIn: say } = site.words;
+export function AskPage({ site, to, typed = '', fault, said, signOut, account }: AskProps): JSX.Element {
+  const { signIn: say, openId } = site.words;
   const described = fault === undefined ? {} : { 'aria-invalid': 'true' as const, 'aria-describedby': 'email-fault' };
   return (
     <PortalLayout site={site} title={say.title}>
       {said === undefined ? null : (
         <p class="done" role="status">
           {said}
+        </p>
+      )}
+      {signOut === undefined ? null : (
+        <p class="prose">
+          {openId.stillIn(signOut.at)} <a href={signOut.href}>{openId.signOutThere}</a>
         </p>
       )}
       <p class="prose">{say.intro(site.providerName)}</p>
@@ -53,6 +68,16 @@ export function AskPage({ site, to, typed = '', fault, said }: AskProps): JSX.El
           <button type="submit">{say.button}</button>
         </div>
       </form>
+      {account === undefined ? null : (
+        <section class="account" aria-label={openId.button(account.at)}>
+          <p class="muted">{openId.or}</p>
+          <p>
+            <a class="button second" href={account.href}>
+              {openId.button(account.at)}
+            </a>
+          </p>
+        </section>
+      )}
     </PortalLayout>
   );
 }
@@ -86,21 +111,30 @@ export function OpenPage({ site }: PageProps): JSX.Element {
 }
 
 /** Signing in came to nothing, and what to do. */
-export function NotInPage({ site, title, children }: PageProps & Titled): JSX.Element {
+export function NotInPage({ site, title, again, other, children }: PageProps & Titled): JSX.Element {
   return (
     <PortalLayout site={site} title={title}>
       <p class="prose">{children}</p>
       <p>
         <a class="button" href={site.to('/portal/sign-in')}>
-          {site.words.signIn.again}
+          {again ?? site.words.signIn.again}
         </a>
       </p>
+      {other === undefined ? null : (
+        <p>
+          <a href={other}>{site.words.openId.otherAccount}</a>
+        </p>
+      )}
     </PortalLayout>
   );
 }
 
 interface Titled {
   readonly title: string;
+  /** What leads back to where one signs in; to ask for a new link when left out. */
+  readonly again?: string;
+  /** Where one signs out of the account elsewhere that is none of ours. */
+  readonly other?: string | undefined;
   readonly children: ComponentChildren;
 }
 

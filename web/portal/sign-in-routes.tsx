@@ -4,12 +4,13 @@ import { addressFault } from '../../domain/delivery/mail-address';
 import { MINUTE } from '../../domain/shared/time';
 import { chooseContact, contactsAt, endPortalSession } from '../../store/access/portal-sessions';
 import { PORTAL_TIMES } from '../../use-cases/sign-in-by-mail';
-import { counted } from '../site/counted';
-import { isForeign } from '../site/own-origin';
 import type { SiteFacts } from '../site/site';
 import { isOwnForm } from '../sign-in/forgery';
 import { PORTAL, wayBack } from '../sign-in/way-back';
 import { sendPrivateHtml } from '../status/http-answers';
+import { enter } from './enter';
+import { limited, ownOrigin } from './guards';
+import { addPortalOpenId, OPENID_BEGIN } from './openid-routes';
 import { contactAsking, contactOf, contactsOnly, type PortalSignInParts } from './person';
 import { portalSiteFor } from './site';
 import { AskedPage, AskPage, ChoosePage, NotInPage, OpenPage } from './sign-in-pages';
@@ -33,9 +34,15 @@ export function addPortalSignIn(router: Router, parts: PortalSignInParts, facts:
       return;
     }
     const site = portalSiteFor(facts, request, response);
-    const said = request.query.out === undefined ? undefined : site.words.signIn.signedOut;
+    const isOut = request.query.out !== undefined;
+    const said = isOut ? site.words.signIn.signedOut : undefined;
+    const signOut = isOut && request.query.out === 'openid' ? await elsewhere(parts) : undefined;
     // so that a browser names this origin when it sends the form; see ownOrigin
-    sendPrivateHtml(response, <AskPage {...{ site, to, said }} />, 'same-origin');
+    sendPrivateHtml(
+      response,
+      <AskPage {...{ site, to, said, signOut }} account={accountAt(parts, to)} />,
+      'same-origin',
+    );
   });
 
   router.post('/portal/sign-in', ...guards, (request: Request, response: Response) => {
@@ -43,7 +50,8 @@ export function addPortalSignIn(router: Router, parts: PortalSignInParts, facts:
     const to = wayBack(typedIn(request.body, 'to'), PORTAL);
     const address = typedIn(request.body, 'email').trim();
     if (addressFault(address) !== undefined) {
-      const page = <AskPage {...{ site, to }} typed={address} fault={site.words.signIn.noAddress} />;
+      const account = accountAt(parts, to);
+      const page = <AskPage {...{ site, to, account }} typed={address} fault={site.words.signIn.noAddress} />;
       sendPrivateHtml(response.status(422), page, 'same-origin');
       return;
     }
@@ -53,19 +61,30 @@ export function addPortalSignIn(router: Router, parts: PortalSignInParts, facts:
   });
 
   addOpening(router, parts, facts, guards);
+  addPortalOpenId(router, parts, facts);
   addChoosing(router, parts, facts);
 
   router.post('/portal/sign-out', ...ownForm(parts, facts), async (_request: Request, response: Response) => {
     const { session } = contactOf(response);
     await endPortalSession(parts.db, session.contact.id, session.id);
     parts.cookie.dropSession(response);
-    response.redirect(303, '/portal/sign-in?out');
+    response.redirect(303, session.door === 'openid' ? '/portal/sign-in?out=openid' : '/portal/sign-in?out');
   });
+}
+
+/** The way in with an account elsewhere, where there is one. */
+const accountAt = ({ openId }: PortalSignInParts, to: string) =>
+  openId && { href: `${OPENID_BEGIN}?to=${encodeURIComponent(to)}`, at: openId.provider.name };
+
+/** Where one signs out of that account. */
+async function elsewhere({ openId, publicUrl }: PortalSignInParts) {
+  const href = await openId?.provider.signOutAddress(`${publicUrl}/portal/sign-in`);
+  return openId && href !== undefined ? { href, at: openId.provider.name } : undefined;
 }
 
 /** The link in the mail. */
 function addOpening(router: Router, parts: PortalSignInParts, facts: SiteFacts, guards: RequestHandler[]): void {
-  const { signIn, db, cookie } = parts;
+  const { signIn } = parts;
   const over = (request: Request, response: Response) => {
     const site = portalSiteFor(facts, request, response);
     const { signIn: say } = site.words;
@@ -82,12 +101,7 @@ function addOpening(router: Router, parts: PortalSignInParts, facts: SiteFacts, 
       over(request, response);
       return;
     }
-    // whoever signs in is another one to us, whatever the browser had before
-    const before = await contactAsking(parts, request);
-    if (before) await endPortalSession(db, before.session.contact.id, before.session.id);
-    cookie.keepSession(response, arrived.secret);
-    const choose = `/portal/choose?to=${encodeURIComponent(arrived.back)}`;
-    response.set('Cache-Control', 'no-store').redirect(303, arrived.contacts > 1 ? choose : arrived.back);
+    await enter(parts, { request, response }, arrived);
   });
 }
 
@@ -126,29 +140,4 @@ export function ownForm(parts: PortalSignInParts, facts: SiteFacts): RequestHand
       sendPrivateHtml(response.status(403), <NotInPage {...{ site, title }}>{text}</NotInPage>);
     },
   ];
-}
-
-/** Refuses a form that a page elsewhere had a browser send: nobody is signed in as somebody else (T8). */
-function ownOrigin({ publicUrl }: PortalSignInParts, facts: SiteFacts): RequestHandler {
-  const own = new URL(publicUrl).origin;
-  return (request, response, next) => {
-    if (!isForeign(request, own)) {
-      next();
-      return;
-    }
-    const site = portalSiteFor(facts, request, response);
-    const { signIn: say } = site.words;
-    const page = <NotInPage {...{ site, title: say.elsewhereTitle }}>{say.elsewhere(own)}</NotInPage>;
-    sendPrivateHtml(response.status(403), page);
-  };
-}
-
-/** T8: whoever guesses addresses or links does not get far. */
-function limited(parts: PortalSignInParts, facts: SiteFacts): RequestHandler {
-  return counted(parts, 'portal', (request, response, { most, minutes, seconds }) => {
-    const site = portalSiteFor(facts, request, response);
-    const { signIn: say } = site.words;
-    const page = <NotInPage {...{ site, title: say.tooManyTitle }}>{say.tooMany(most, minutes, seconds)}</NotInPage>;
-    sendPrivateHtml(response, page);
-  });
 }

@@ -6,7 +6,6 @@ import type { SecretBox } from '../../store/database/secret-box';
 
 /** Who has begun to sign in has this long to come back (ms). */
 const LONGEST_SIGN_IN = 10 * MINUTE;
-const SEALED_AS = 'sign-in';
 
 /** What is kept in the browser until it comes back from the provider. */
 export interface Begun extends PendingSignIn {
@@ -22,12 +21,15 @@ export interface SessionCookie {
   dropSession(response: Response): void;
 }
 
-/** The two cookies of somebody who signs in with a provider. */
-export interface SignInCookies extends SessionCookie {
+/** The cookie of what is begun with a provider and not finished. */
+export interface BegunCookie {
   /** What was begun, once: it is gone from the browser with this answer. Undefined when there is nothing, or it is too old. */
   takeBegun(request: Request, response: Response, now: number): Begun | undefined;
   keepBegun(response: Response, begun: Begun, now: number): void;
 }
+
+/** The two cookies of somebody who signs in with a provider. */
+export type SignInCookies = SessionCookie & BegunCookie;
 
 /** Over plain http, as on one's own machine, browsers take no `__Host-` cookies, and the names go without. */
 function hostCookie(publicUrl: string, plain: string) {
@@ -49,28 +51,33 @@ export function createSessionCookie(publicUrl: string, plain: string): SessionCo
   };
 }
 
+/** The two of the provider's own people. */
 export function createSignInCookies(publicUrl: string, box: SecretBox): SignInCookies {
-  const { name: ofBegun, options, read } = hostCookie(publicUrl, 'forewarn-sign-in');
+  return { ...createSessionCookie(publicUrl, 'forewarn'), ...createBegunCookie(publicUrl, box, 'sign-in') };
+}
+
+/** The cookie of one way to sign in: what is sealed for one opens for no other, whichever name it is sent under. */
+export function createBegunCookie(publicUrl: string, box: SecretBox, way: 'sign-in' | 'portal-sign-in'): BegunCookie {
+  const { name, options, read } = hostCookie(publicUrl, `forewarn-${way}`);
   return {
-    ...createSessionCookie(publicUrl, 'forewarn'),
     takeBegun(request, response, now) {
       const sealed = read(request);
       if (sealed === undefined) return undefined;
-      response.clearCookie(ofBegun, options);
-      const kept = opened(box, sealed);
+      response.clearCookie(name, options);
+      const kept = opened(box, sealed, way);
       return kept && now - kept.at <= LONGEST_SIGN_IN ? kept : undefined;
     },
     keepBegun(response, begun, now) {
-      const sealed = box.seal(JSON.stringify({ ...begun, at: now }), SEALED_AS);
-      response.cookie(ofBegun, sealed, { ...options, maxAge: LONGEST_SIGN_IN });
+      const sealed = box.seal(JSON.stringify({ ...begun, at: now }), way);
+      response.cookie(name, sealed, { ...options, maxAge: LONGEST_SIGN_IN });
     },
   };
 }
 
 /** Only what we have sealed ourselves is opened, so its shape is known. */
-function opened(box: SecretBox, sealed: string): (Begun & { readonly at: number }) | undefined {
+function opened(box: SecretBox, sealed: string, way: string): (Begun & { readonly at: number }) | undefined {
   try {
-    return JSON.parse(box.open(sealed, SEALED_AS)) as Begun & { readonly at: number };
+    return JSON.parse(box.open(sealed, way)) as Begun & { readonly at: number };
   } catch {
     return undefined;
   }

@@ -7,9 +7,10 @@ import { counted } from '../site/counted';
 import { sendPrivateHtml } from '../status/http-answers';
 import { addBackChannelLogout } from './back-channel';
 import { NotSignedInPage, SignedOutPage, SignInPage } from './pages';
+import { addOpenIdRoutes, type OpenIdWay } from './openid-routes';
 import type { SignInParts } from './parts';
 import { ownFormOnly, personOf, signedInOnly, whoAsks } from './signed-in';
-import { wayBack } from './way-back';
+import { HOME, wayBack } from './way-back';
 
 /** The path the provider sends browsers back to, which is registered there. */
 export const CALLBACK = '/sign-in/callback';
@@ -42,17 +43,13 @@ export function addSignInRoutes(router: Router, parts: SignInParts, site: Consol
     );
     sendPrivateHtml(response, page);
   });
-  router.get('/sign-in/begin', limited, async (request, response) => {
-    const begun = await provider.begin();
-    if ('fault' in begun) {
-      refuse(parts, site, response, begun);
-      return;
-    }
-    cookies.keepBegun(response, { ...begun.pending, to: wayBack(request.query.to) }, clock());
-    response.set('Cache-Control', 'no-store').redirect(303, begun.url);
+  addOpenIdRoutes(router, {
+    ...{ provider, begun: cookies, publicUrl: parts.publicUrl, logger: parts.logger, clock },
+    ...{ begin: '/sign-in/begin', callback: CALLBACK, home: HOME, limited },
+    refuse: (_request, response, fault) =>
+      sendPrivateHtml(response, <FaultPage {...{ site, fault }} at={provider.name} />),
+    arrived: arriving(parts, site),
   });
-
-  router.get(CALLBACK, limited, finishing(parts, site));
   addBackChannelLogout(router, parts);
 
   const mine = [signedInOnly(parts), form, ownFormOnly(notThisForm(site))];
@@ -78,23 +75,11 @@ export function addSignInRoutes(router: Router, parts: SignInParts, site: Consol
   });
 }
 
-/** The browser comes back from the provider. A session it had before ends: whoever signs in is another one to us. */
-function finishing(parts: SignInParts, site: ConsoleSite): RequestHandler {
+/** Somebody came back from the provider. A session the browser had before ends: whoever signs in is another one to us. */
+function arriving(parts: SignInParts, site: ConsoleSite): OpenIdWay['arrived'] {
   const { db, provider, cookies, rules, clock, logger } = parts;
-  return async (request, response) => {
-    const now = clock();
-    const begun = cookies.takeBegun(request, response, now);
-    if (!begun) {
-      refuse(parts, site, response, { fault: 'not-genuine', reason: 'nothing was begun in this browser' });
-      return;
-    }
-    const { searchParams } = new URL(request.originalUrl, parts.publicUrl);
-    const finished = await provider.finish(searchParams, begun);
-    if ('fault' in finished) {
-      refuse(parts, site, response, finished);
-      return;
-    }
-    const arrival = { claims: finished.claims, provider: provider.host, browser: request.get('user-agent'), now };
+  return async (request, response, { claims, to }) => {
+    const arrival = { claims, provider: provider.host, browser: request.get('user-agent'), now: clock() };
     const signedIn = await signIn(db, rules, arrival);
     if ('fault' in signedIn) {
       logger.warn({ fault: signedIn.fault }, 'nobody was signed in');
@@ -105,41 +90,34 @@ function finishing(parts: SignInParts, site: ConsoleSite): RequestHandler {
     const before = await whoAsks(parts, request);
     if (before) await endSessions(db, before.session.person, { id: before.session.id });
     cookies.keepSession(response, signedIn.secret);
-    response.set('Cache-Control', 'no-store').redirect(303, begun.to);
+    response.set('Cache-Control', 'no-store').redirect(303, to);
   };
 }
 
-/** What each fault says to a person, and with which status. */
-const FAULTS: Readonly<Record<SignInFault['fault'], { status: number; title: string; text: (at: string) => string }>> =
-  {
-    unreachable: {
-      status: 503,
-      title: 'Signing in is not possible right now',
-      text: (at) => `${at} does not answer. Nothing is wrong with your account: try again in a minute.`,
-    },
-    declined: {
-      status: 403,
-      title: 'You were not signed in',
-      text: (at) => `${at} did not let you in, or you called it off there.`,
-    },
-    'not-genuine': {
-      status: 403,
-      title: 'You were not signed in',
-      text: (at) =>
-        `The answer of ${at} does not belong to what this browser asked, or came too late. That happens with the back button, in a second tab, or after ten minutes.`,
-    },
-  };
+/** What each fault says to a person. */
+const FAULTS: Readonly<Record<SignInFault['fault'], { title: string; text: (at: string) => string }>> = {
+  unreachable: {
+    title: 'Signing in is not possible right now',
+    text: (at) => `${at} does not answer. Nothing is wrong with your account: try again in a minute.`,
+  },
+  declined: {
+    title: 'You were not signed in',
+    text: (at) => `${at} did not let you in, or you called it off there.`,
+  },
+  'not-genuine': {
+    title: 'You were not signed in',
+    text: (at) =>
+      `The answer of ${at} does not belong to what this browser asked, or came too late. That happens with the back button, in a second tab, or after ten minutes.`,
+  },
+};
 
-function refuse({ provider, logger }: SignInParts, site: ConsoleSite, response: Response, fault: SignInFault): void {
-  const { status, title, text } = FAULTS[fault.fault];
-  logger.warn({ fault: fault.fault, reason: fault.reason }, 'nobody was signed in');
-  if (status === 503) response.set('Retry-After', '30');
-  const page = (
+function FaultPage({ site, fault, at }: { site: ConsoleSite; fault: SignInFault['fault']; at: string }) {
+  const { title, text } = FAULTS[fault];
+  return (
     <NotSignedInPage site={site} title={title}>
-      <p>{text(provider.name)}</p>
+      <p>{text(at)}</p>
     </NotSignedInPage>
   );
-  sendPrivateHtml(response.status(status), page);
 }
 
 function NoRolePage({ site, name, at }: { site: ConsoleSite; name: string | undefined; at: string }) {

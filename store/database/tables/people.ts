@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Grant } from '../../../domain/access/grant';
+import type { PortalDoor } from '../../../domain/audit/events';
 import type { Access } from '../../../domain/shared/roles';
 import type { Json, MaybeInstant } from './columns';
 
@@ -167,6 +168,7 @@ interface PortalSessionsTable {
   id: string;
   secret_hash: Buffer;
   contact_id: string;
+  door: Generated<PortalDoor>;
   browser: string | null;
   created_at: Date;
   seen_at: Date;

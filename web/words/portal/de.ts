@@ -46,6 +46,26 @@ export const de: PortalWords = {
       `Es wurde nichts getan: Dieses Formular hat eine fremde Seite gesendet. Unsere Seiten sind unter ${own}.`,
     signedOut: 'Sie sind abgemeldet.',
   },
+  openId: {
+    or: 'oder',
+    button: (at) => `Mit ${at} anmelden`,
+    notInTitle: 'Sie wurden nicht angemeldet',
+    declined: (at) => `${at} hat Sie nicht angemeldet, oder Sie haben es dort abgebrochen.`,
+    notGenuine: (at) =>
+      `Die Antwort von ${at} gehört nicht zu dem, was dieser Browser angefragt hat, oder kam zu spät. Das geschieht mit der Zurück-Taste, in einem zweiten Tab oder nach zehn Minuten.`,
+    unreachableTitle: 'Anmelden ist gerade nicht möglich',
+    unreachable: (at) =>
+      `${at} antwortet nicht. Versuchen Sie es in einer Minute noch einmal, oder lassen Sie sich einen Link per E-Mail senden.`,
+    unverified: (at) =>
+      `${at} nennt uns keine bestätigte E-Mail-Adresse von Ihnen. Bestätigen Sie sie dort, oder lassen Sie sich einen Link per E-Mail senden.`,
+    noContact: (at, address) =>
+      `Sie sind bei ${at} als ${address} angemeldet, und diese Adresse gehört zu keinem unserer Kontakte. Hinein kommen nur Adressen, die Ihre Organisation uns als Kontakt genannt hat; weitere trägt der Support Ihres Anbieters ein.`,
+    again: 'Zurück zur Anmeldung',
+    stillIn: (at) =>
+      `Bei ${at} sind Sie vielleicht noch angemeldet, und wer diesen Browser als Nächstes benutzt, kommt hinein.`,
+    signOutThere: 'Auch dort abmelden',
+    otherAccount: 'Dort abmelden, um ein anderes Konto zu nehmen',
+  },
   notThisFormTitle: 'Es wurde nichts geändert',
   notThisForm:
     'Dieses Formular gehört zu einer anderen Sitzung. Öffnen Sie die Seite noch einmal und senden Sie es von dort.',

@@ -44,6 +44,24 @@ export const en: PortalWords = {
     elsewhere: (own) => `Nothing was done: this form was sent by a page elsewhere. Our pages are at ${own}.`,
     signedOut: 'You are signed out.',
   },
+  openId: {
+    or: 'or',
+    button: (at) => `Sign in with ${at}`,
+    notInTitle: 'You were not signed in',
+    declined: (at) => `${at} did not let you in, or you called it off there.`,
+    notGenuine: (at) =>
+      `The answer of ${at} does not belong to what this browser asked, or came too late. That happens with the back button, in a second tab, or after ten minutes.`,
+    unreachableTitle: 'Signing in is not possible right now',
+    unreachable: (at) => `${at} does not answer. Try again in a minute, or have us send you a link by mail.`,
+    unverified: (at) =>
+      `${at} does not tell us a mail address of yours that it has verified. Have it verified there, or have us send you a link by mail.`,
+    noContact: (at, address) =>
+      `You are signed in at ${at} as ${address}, and this address is none of our contacts. Only addresses that your organization has named to us as contacts get in here; your provider’s support can name another.`,
+    again: 'Back to signing in',
+    stillIn: (at) => `You may still be signed in at ${at}, so that the next person at this browser gets in.`,
+    signOutThere: 'Sign out there, too',
+    otherAccount: 'Sign out there, to take another account',
+  },
   notThisFormTitle: 'Nothing was changed',
   notThisForm: 'This form was made for another session. Open its page again, and send it from there.',
   choose: {

@@ -47,6 +47,25 @@ export const fr: PortalWords = {
       `Rien n’a été fait${COLON} ce formulaire a été envoyé par une autre page. Les nôtres sont à l’adresse ${own}.`,
     signedOut: 'Vous êtes déconnecté.',
   },
+  openId: {
+    or: 'ou',
+    button: (at) => `Se connecter avec ${at}`,
+    notInTitle: 'Vous n’êtes pas connecté',
+    declined: (at) => `${at} ne vous a pas laissé entrer, ou vous y avez renoncé.`,
+    notGenuine: (at) =>
+      `La réponse de ${at} ne correspond pas à ce que ce navigateur a demandé, ou vient trop tard. Cela arrive avec le bouton Précédent, dans un deuxième onglet ou après dix minutes.`,
+    unreachableTitle: 'La connexion n’est pas possible en ce moment',
+    unreachable: (at) => `${at} ne répond pas. Réessayez dans une minute, ou demandez un lien par courriel.`,
+    unverified: (at) =>
+      `${at} ne nous indique aucune adresse électronique vérifiée. Faites-la vérifier là-bas, ou demandez un lien par courriel.`,
+    noContact: (at, address) =>
+      `Vous êtes connecté à ${at} avec l’adresse ${address}, qui n’est celle d’aucun de nos contacts. Seules les adresses que votre organisation nous a indiquées comme contacts peuvent entrer${SEMICOLON} l’assistance de votre fournisseur peut en ajouter.`,
+    again: 'Retour à la connexion',
+    stillIn: (at) =>
+      `Vous êtes peut-être encore connecté à ${at}, et la prochaine personne devant ce navigateur entrerait.`,
+    signOutThere: 'S’y déconnecter aussi',
+    otherAccount: 'S’y déconnecter, pour prendre un autre compte',
+  },
   notThisFormTitle: 'Rien n’a été modifié',
   notThisForm: 'Ce formulaire appartient à une autre session. Ouvrez à nouveau sa page et envoyez-le de là.',
   choose: {

@@ -63,6 +63,23 @@ export interface PortalWords {
     elsewhere(own: string): string;
     readonly signedOut: string;
   };
+  /** Signing in with an account elsewhere; `at`: how its provider is called. */
+  readonly openId: {
+    /** Between the form for a link and the button. */
+    readonly or: string;
+    button(at: string): string;
+    readonly notInTitle: string;
+    declined(at: string): string;
+    notGenuine(at: string): string;
+    readonly unreachableTitle: string;
+    unreachable(at: string): string;
+    unverified(at: string): string;
+    noContact(at: string, address: string): string;
+    readonly again: string;
+    stillIn(at: string): string;
+    readonly signOutThere: string;
+    readonly otherAccount: string;
+  };
   readonly notThisFormTitle: string;
   readonly notThisForm: string;
   readonly choose: {

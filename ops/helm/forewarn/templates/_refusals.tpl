@@ -7,13 +7,15 @@
 {{- $_ := required "Set env.FOREWARN_PUBLIC_URL to where customers reach the pages: links in mails lead there." $values.env.FOREWARN_PUBLIC_URL -}}
 {{- $_ := required "Set env.FOREWARN_MAIL_FROM to the sender of mails, such as Maintenance <maintenance@provider.example>." $values.env.FOREWARN_MAIL_FROM -}}
 {{- $_ := required "Set env.FOREWARN_PROVIDER_NAME to the name that customers read in mails and on pages." $values.env.FOREWARN_PROVIDER_NAME -}}
-{{- range $name := list "FOREWARN_OIDC_ISSUER" "FOREWARN_RETURN_PATH" -}}
+{{- range $name := list "FOREWARN_OIDC_ISSUER" "FOREWARN_PORTAL_OIDC_ISSUER" "FOREWARN_RETURN_PATH" -}}
 {{- if and (index $values.env $name) (not (has "FOREWARN_SECRETS_KEY" $values.secrets.settings)) -}}
 {{- fail (printf "env.%s needs FOREWARN_SECRETS_KEY: add that key to the Secret and its name to secrets.settings." $name) -}}
 {{- end -}}
 {{- end -}}
-{{- if and $values.env.FOREWARN_OIDC_ISSUER (not (has "FOREWARN_OIDC_CLIENT_SECRET" $values.secrets.settings)) -}}
-{{- fail "env.FOREWARN_OIDC_ISSUER needs FOREWARN_OIDC_CLIENT_SECRET: add that key to the Secret and its name to secrets.settings." -}}
+{{- range $issuer, $secret := dict "FOREWARN_OIDC_ISSUER" "FOREWARN_OIDC_CLIENT_SECRET" "FOREWARN_PORTAL_OIDC_ISSUER" "FOREWARN_PORTAL_OIDC_CLIENT_SECRET" -}}
+{{- if and (index $values.env $issuer) (not (has $secret $values.secrets.settings)) -}}
+{{- fail (printf "env.%s needs %s: add that key to the Secret and its name to secrets.settings." $issuer $secret) -}}
+{{- end -}}
 {{- end -}}
 {{- $tls := $values.temporal.tls -}}
 {{- if ne (empty $tls.certificate) (empty $tls.key) -}}
