@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { DAY } from '../../domain/shared/time';
+import { importInventory } from '../../store/inventory/import/import-inventory';
 import { useApi } from '../api/support/api';
 import { deliver, StoredWindow } from '../store/support';
 import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
@@ -17,6 +18,8 @@ const api = useApi();
 const server = useServer(() => api.app);
 let browser: Browser;
 let address: string;
+/** Of a window of which so many people were told that its tables are longer than a page. */
+let many: string;
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true });
@@ -26,19 +29,44 @@ beforeAll(async () => {
   const { startsAt, endsAt } = window.core.state.spec.slot;
   await window.give('reschedule', { start: iso(startsAt + DAY), end: iso(endsAt + DAY), reason: 'Parts are late.' });
   await deliver(api.store, window.key('rescheduled'));
-  address = `${server.origin}/v1/windows/${window.reference}/proof.html`;
+  address = addressOf(window);
+  many = addressOf(await toldToMany());
 }, 60_000);
 
 afterAll(async () => {
   await browser.close();
 });
 
-async function open(options: Parameters<Browser['newContext']>[0]) {
+const addressOf = ({ reference }: StoredWindow) => `${server.origin}/v1/windows/${reference}/proof.html`;
+
+async function toldToMany(): Promise<StoredWindow> {
+  const people = Array.from({ length: 70 }, (_one, n) => ({
+    ...{ id: `acme-many-${String(n)}`, organizationId: 'acme', name: `Person ${String(n)} of a long name` },
+    ...{ email: `person-${String(n)}@operations.acme.example`, roles: ['maintenance'] },
+  }));
+  const { rejected } = await importInventory(api.store.db, 'contacts', people);
+  if (rejected.length > 0) throw new Error('not in the inventory');
+  const window = await StoredWindow.announced(api.store);
+  await deliver(api.store, window.key('announcement'));
+  return window;
+}
+
+/** What paper shows of a page: the provider's name, colours, and whether its tables break well. */
+const PRINTED = `({
+  name: document.querySelector('.top').innerText.trim(),
+  ground: getComputedStyle(document.body).backgroundColor,
+  text: getComputedStyle(document.body).color,
+  head: getComputedStyle(document.querySelector('.ledger thead')).display,
+  row: getComputedStyle(document.querySelector('.ledger tbody tr')).breakInside,
+  links: document.querySelectorAll('a, nav, form, button').length,
+})`;
+
+async function open(options: Parameters<Browser['newContext']>[0], at = address) {
   const extraHTTPHeaders = { Authorization: `Bearer ${api.tokens.customer}` };
   const context = await browser.newContext({ extraHTTPHeaders, ...options });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
-  await page.goto(address);
+  await page.goto(at);
   return { page, complaints, close: () => context.close() };
 }
 
@@ -63,6 +91,40 @@ describe('T1: the proof of notice as a page', () => {
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
     await close();
   });
+
+  test.each([
+    ['A4', 595, 842],
+    ['Letter', 612, 792],
+  ] as const)(
+    'on %s it is a few white pages, with the head of a table on each, and the name of who promised',
+    async (format, width, height) => {
+      const { page, close } = await open({ colorScheme: 'dark' }, many);
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      // as wide as the paper without its margins
+      await page.setViewportSize({ width: Math.round((width * 96) / 72) - 113, height: 1_000 });
+      await page.screenshot({ path: path.join(SCREENSHOTS, `proof-print-${format}.png`), fullPage: true });
+      expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(
+        true,
+      );
+      expect(await page.evaluate(PRINTED)).toEqual({
+        ...{ name: 'Example & Sons', ground: 'rgba(0, 0, 0, 0)', text: 'rgb(26, 34, 51)' },
+        ...{ head: 'table-header-group', row: 'avoid', links: 0 },
+      });
+      const pdf = await page.pdf({ format, path: path.join(SCREENSHOTS, `proof-${format}.pdf`) });
+      const text = pdf.toString('latin1');
+      const pages = text.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+      expect([pages >= 2, pages <= 12]).toEqual([true, true]);
+      const boxes = [...text.matchAll(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, w, h]) => [
+        Number(w),
+        Number(h),
+      ]);
+      expect(boxes).toHaveLength(pages);
+      // a paper's size in points is rounded
+      const off = boxes.flatMap(([w = 0, h = 0]) => [Math.abs(w - width), Math.abs(h - height)]);
+      expect(Math.max(...off)).toBeLessThan(2);
+      await close();
+    },
+  );
 
   test('saved, it is one file: nothing is asked for, nothing leads away, and it looks as it did', async () => {
     const { text } = await api.as('customer').get(new URL(address).pathname).expect(200);

@@ -30,5 +30,5 @@ export function createLook({ logo, colors }: Pick<Brand, 'logo' | 'colors'>): Lo
 /** The colours are checked for contrast when they are read; see domain/brands/brand-rules.ts. */
 function sheetOf({ primary, onDark }: NonNullable<Brand['colors']>): string {
   const rule = (color: string) => `:root{--link:${color};--focus:${color}}`;
-  return `${rule(primary)}@media (prefers-color-scheme: dark){${rule(onDark)}}\n`;
+  return `${rule(primary)}@media screen and (prefers-color-scheme: dark){${rule(onDark)}}\n`;
 }
