@@ -114,7 +114,7 @@ const LOOKED_AT: [string, Parameters<Browser['newContext']>[0], boolean][] = [
 ];
 
 describe.each(firstOf(LOOKED_AT))('P8: the night on a %s', (name, options, byKeyboard) => {
-  test('starts, posts, extends, watches, sends again, verifies and completes', async () => {
+  test('starts, posts, extends, watches, sends again, verifies, completes and drafts the report', async () => {
     const title = `Replace the power supply, ${byKeyboard ? 'second' : 'first'} rack`;
     const { context, page, complaints } = await signedIn(options);
     const { press, type } = byKeyboard ? keyboard(page) : mouse;
@@ -181,6 +181,16 @@ describe.each(firstOf(LOOKED_AT))('P8: the night on a %s', (name, options, byKey
     });
     await looked('after');
 
+    await page.goto(url(`/console/windows/${reference}`));
+    await press(page.getByRole('link', { name: 'Write the report', exact: true }));
+    // drafted from the timeline
+    const seen = page.getByLabel('Summary');
+    expect(await seen.inputValue()).toContain('The first of two feeds is replaced.');
+    await type(page.getByLabel('Root cause'), 'A worn bearing.');
+    await looked('report');
+    await press(page.getByRole('button', { name: 'Keep this version' }));
+    await page.getByText('You are among them').waitFor();
+
     const { body } = await world.stack.call('GET', `/v1/windows/${reference}/timeline?limit=500`);
     const { items } = body as unknown as { items: { type: string; by: string; door: string }[] };
     const byOskar = items.filter(({ by }) => by.startsWith('oskar')).map(({ type: what, door }) => `${what} ${door}`);
@@ -191,6 +201,7 @@ describe.each(firstOf(LOOKED_AT))('P8: the night on a %s', (name, options, byKey
         'extended console',
         'notice-retried console',
         'completed console',
+        'rfo-drafted console',
       ]),
     );
     expect([name, complaints]).toEqual([name, []]);
