@@ -33,7 +33,7 @@ const project = (displayName, more = {}) => ({
 /** @type {import('jest').Config} */
 module.exports = {
   // a loaded machine is slow, not wrong
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   cacheDirectory: '<rootDir>/.cache/jest',
   projects: [
     project('unit'),

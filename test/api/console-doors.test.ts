@@ -10,8 +10,6 @@ import { addressOf, nameOf } from '../support/console-walk';
 import { useServer } from '../support/server';
 import { useApi } from './support/api';
 
-jest.setTimeout(120_000);
-
 const api = useApi();
 let served: readonly ServedPath[] = [];
 const server = useServer(() => {

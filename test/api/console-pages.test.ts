@@ -10,8 +10,6 @@ import { gainedIn, HOSTILE, notStandardIn } from '../support/page-faults';
 import { useServer } from '../support/server';
 import { useApi } from './support/api';
 
-jest.setTimeout(120_000);
-
 const api = useApi();
 let served: readonly ServedPath[] = [];
 let who: SignedIn;

@@ -11,8 +11,6 @@ import { addressOf, nameOf } from '../support/console-walk';
 import { startOpenIdServer } from '../support/openid-server';
 import { useApi } from './support/api';
 
-jest.setTimeout(120_000);
-
 const ERIK = { id: 'erik', name: 'Erik', email: 'erik@provider.example', groups: ['acme-desk', 'dyne-builders'] };
 const ROLES = {
   desk: { when: 'acme-desk', role: 'operator', organizations: ['acme'] },

@@ -2,9 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { useServer } from '../support/server';
 import { problemIn, useApi } from './support/api';
 
-// files of thousands of rows, on a machine that does other things as well
-jest.setTimeout(30_000);
-
 const api = useApi();
 const server = useServer(() => api.app);
 

@@ -9,8 +9,6 @@ import { pageWeight } from '../support/weight';
 import { useApi } from './support/api';
 import { useMaintenance } from './support/maintenance';
 
-jest.setTimeout(120_000);
-
 const api = useApi();
 const { made } = useMaintenance(api);
 let server: Loopback;

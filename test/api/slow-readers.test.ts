@@ -7,8 +7,6 @@ import { createStreamCap, MOST_STREAMS } from '../../api/http/stream-cap';
 import { useServer } from '../support/server';
 import { problemIn, useApi } from './support/api';
 
-jest.setTimeout(60_000);
-
 const STALL_MS = 3_000;
 const api = useApi({ stallMs: STALL_MS });
 const server = useServer(() => api.app);

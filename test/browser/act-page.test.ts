@@ -11,9 +11,6 @@ import { axeFaults, startChromium, visitPage } from '../support/chromium';
 import { byTurns } from '../support/looks';
 import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 
-// a page opened, photographed and examined several times, on a machine that does other things as well
-jest.setTimeout(60_000);
-
 const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 

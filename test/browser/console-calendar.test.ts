@@ -16,9 +16,6 @@ import { statusPageApp } from '../support/status-page-app';
 import { iso, T0 } from '../support/windows';
 import { byTurns, LOOKS } from '../support/looks';
 
-// a page opened, photographed and examined several times, on a machine that does other things as well
-jest.setTimeout(120_000);
-
 const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `"><img src=x onerror="document.title='owned'"></text></svg><script>document.title='owned'</script>`;
 const TURNED = '\u202Eright to left \u2067and isolated';

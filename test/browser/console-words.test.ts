@@ -8,9 +8,6 @@ import { useWordsConsole, type Signing } from '../support/words-console';
 
 /** P8: the approver's story (L8, P2) and that of a report (E4), in Chromium. */
 
-// pages photographed and examined one after the other, on a machine that does other things as well
-jest.setTimeout(120_000);
-
 const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const pages = useWordsConsole();
 const { api } = pages;

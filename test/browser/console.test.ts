@@ -14,9 +14,6 @@ import { startOpenIdServer } from '../support/openid-server';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 
-// a page opened, photographed and examined several times, on a machine that does other things as well
-jest.setTimeout(60_000);
-
 const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 const PEOPLE = [

@@ -13,8 +13,6 @@ import { testDatabase } from '../support/database';
 import { startOpenIdServer } from '../support/openid-server';
 import { statusPageApp } from '../support/status-page-app';
 
-jest.setTimeout(60_000);
-
 const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 const PEOPLE = [{ id: 'erik', name: HOSTILE, email: 'erik@provider.example', groups: ['forewarn-admins'] }];

@@ -9,8 +9,6 @@ import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
 import { useServer } from '../support/server';
 import { iso } from '../support/windows';
 
-jest.setTimeout(60_000);
-
 const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 

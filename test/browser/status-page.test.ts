@@ -12,9 +12,6 @@ import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 import { iso } from '../support/windows';
 
-// a page opened, photographed and examined twice, on a machine that does other things as well
-jest.setTimeout(60_000);
-
 const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const SCHEMES = ['light', 'dark'] as const;
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };

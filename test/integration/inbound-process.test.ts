@@ -8,8 +8,6 @@ import { startRecordingSmtp, type RecordedMail, type RecordingSmtp } from '../su
 import { eventually, Stack } from '../support/stack';
 import { forewarn } from '../support/terminal';
 
-jest.setTimeout(120_000);
-
 const database = testDatabase();
 let smtp: RecordingSmtp;
 let stack: Stack;

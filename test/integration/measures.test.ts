@@ -5,8 +5,6 @@ import { openAtOnce } from '../support/fault-windows';
 import { eventually } from '../support/stack';
 import { useStack } from '../support/use-stack';
 
-jest.setTimeout(120_000);
-
 /** Measures of a report with the real processes (E5): from its publication to the owner's mail and the end of their workflow. */
 
 const world = useStack({ racks: [{ count: 2 }] });

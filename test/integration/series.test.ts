@@ -5,8 +5,6 @@ import { eventually, Program } from '../support/stack';
 import { useStack } from '../support/use-stack';
 import { openingBody } from '../support/windows';
 
-jest.setTimeout(120_000);
-
 const world = useStack({ racks: [{ count: 2 }] });
 
 interface Series {

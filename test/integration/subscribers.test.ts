@@ -3,8 +3,6 @@ import { testDatabase } from '../support/database';
 import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
 import { eventually, Stack } from '../support/stack';
 
-jest.setTimeout(120_000);
-
 const FAN = 'fan@example.org';
 const database = testDatabase();
 let smtp: RecordingSmtp;

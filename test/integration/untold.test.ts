@@ -5,8 +5,6 @@ import { listTasks } from '../../store/ledger/tasks';
 import { eventually } from '../support/stack';
 import { useStack } from '../support/use-stack';
 
-jest.setTimeout(120_000);
-
 const world = useStack({ racks: [{ count: 2 }] });
 
 beforeAll(async () => {

@@ -4,8 +4,6 @@ import { openAtOnce } from '../support/fault-windows';
 import { startRecordingSmtp, type RecordingSmtp } from '../support/recording-smtp';
 import { eventually, Program, Stack } from '../support/stack';
 
-jest.setTimeout(120_000);
-
 /** Several processes, each with a part of the work (O1). */
 
 const database = testDatabase();

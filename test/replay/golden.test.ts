@@ -7,7 +7,7 @@ import { HISTORIES } from '../support/histories';
 import { ALL_KEYS } from '../support/payload-keys';
 import { quietRuntime } from '../support/quiet-runtime';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 /** Every history ever kept: what ran under older code must go on under today's. */
 const golden = readdirSync(HISTORIES, { recursive: true, encoding: 'utf8' })

@@ -15,11 +15,11 @@ import { temporalCli } from './temporal';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Waits until `check` is true, checking every 50 ms; throws after `patienceMs`, a minute by default, with the given words. */
+/** Waits until `check` is true, checking every 50 ms; throws after `patienceMs`, two minutes by default, with the given words. */
 export async function eventually(
   what: string,
   check: () => boolean | undefined | Promise<boolean>,
-  patienceMs = 60_000,
+  patienceMs = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!(await check())) {

@@ -8,8 +8,6 @@ import { T0 } from '../support/windows';
 
 /** Templates that take too much: refused with the field, the figure and the way out, while nothing else waits (T8). */
 
-jest.setTimeout(60_000);
-
 const MB = 1_048_576;
 /** `b` is as long as two of `a`, and so on, so many times. */
 function doublings(times: number): string {

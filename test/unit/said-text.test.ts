@@ -11,8 +11,6 @@ import { customer, everybody, plainFacts } from '../support/any-mail';
 import { hostileFacts } from '../support/hostile-mail';
 import { sampleFacts, sampleMessage } from '../support/sample-messages';
 
-jest.setTimeout(120_000);
-
 /** T1: what mails said is kept when they are sent. */
 
 const keeping = () =>

@@ -3,8 +3,6 @@ import type { DeliveryResult, DeliveryTask } from '../../activities/delivery';
 import { endlessPass, WindowServer } from '../support/window-world';
 import { PROCESS_POLICY, STAFF_POLICY } from '../support/windows';
 
-jest.setTimeout(60_000);
-
 /** One place for first slices and one for later ones: whoever held it without sending would stop everybody else. */
 let server: WindowServer;
 beforeAll(async () => {

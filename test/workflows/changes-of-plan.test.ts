@@ -7,8 +7,6 @@ import { channelReport, moveUpdate, rulesUpdate } from '../../workflows/messages
 import { WindowServer } from '../support/window-world';
 import { iso, PROCESS_POLICY } from '../support/windows';
 
-jest.setTimeout(60_000);
-
 let server: WindowServer;
 beforeAll(async () => {
   server = await WindowServer.start();

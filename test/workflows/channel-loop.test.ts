@@ -11,8 +11,6 @@ import { keepHistory } from '../support/histories';
 import { quietRuntime } from '../support/quiet-runtime';
 import { timeSkippingEnvironment } from '../support/temporal';
 
-jest.setTimeout(60_000);
-
 let env: TestWorkflowEnvironment;
 let client: Client;
 let workers: Worker[];

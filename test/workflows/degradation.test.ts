@@ -3,8 +3,6 @@ import type { ProbeReport } from '../../domain/window/degradation';
 import { WindowServer } from '../support/window-world';
 import { iso, PROCESS_POLICY } from '../support/windows';
 
-jest.setTimeout(120_000);
-
 let server: WindowServer;
 beforeAll(async () => {
   server = await WindowServer.start();

@@ -3,8 +3,6 @@ import { DAY } from '../../domain/shared/time';
 import { codecOf, converterOf, NEW_KEY, OLD_KEY } from '../support/payload-keys';
 import { WindowServer, type OpenedWindow } from '../support/window-world';
 
-jest.setTimeout(120_000);
-
 const TITLE = 'Replace the power distribution unit';
 const STAFF_MAILBOX = 'night@provider.example';
 

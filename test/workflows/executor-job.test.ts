@@ -13,8 +13,6 @@ import { workJob } from '../support/work-jobs';
 
 /** Jobs that a worker of the provider's own carries out (S7), on a server whose clock skips. */
 
-jest.setTimeout(120_000);
-
 const PROVIDERS_QUEUE = 'platform-work';
 let env: TestWorkflowEnvironment;
 let client: Client;

@@ -2,8 +2,6 @@ import { DAY } from '../../domain/shared/time';
 import { MOST_WAITING } from '../../workflows/inbox/queue';
 import { WindowServer } from '../support/window-world';
 
-jest.setTimeout(120_000);
-
 let server: WindowServer;
 beforeAll(async () => {
   server = await WindowServer.start();

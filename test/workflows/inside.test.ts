@@ -2,8 +2,6 @@ import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { WindowServer, type OpenedWindow } from '../support/window-world';
 import { INSIDE_POLICY, iso } from '../support/windows';
 
-jest.setTimeout(60_000);
-
 let server: WindowServer;
 beforeAll(async () => {
   server = await WindowServer.start();

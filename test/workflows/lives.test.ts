@@ -3,8 +3,6 @@ import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { endlessPass, WindowServer } from '../support/window-world';
 import { iso, STAFF_POLICY } from '../support/windows';
 
-jest.setTimeout(60_000);
-
 let server: WindowServer;
 beforeAll(async () => {
   server = await WindowServer.start();

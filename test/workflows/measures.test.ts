@@ -12,8 +12,6 @@ import { timeSkippingEnvironment } from '../support/temporal';
 
 /** The measures of a window (E5) on a server whose clock skips: looked at when something is due or somebody has changed one. */
 
-jest.setTimeout(120_000);
-
 let env: TestWorkflowEnvironment;
 let stop: () => Promise<void>;
 /** What a look answers, by reference. */

@@ -2,8 +2,6 @@ import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { WindowServer } from '../support/window-world';
 import { iso, PLAIN_POLICY, PROCESS_POLICY } from '../support/windows';
 
-jest.setTimeout(60_000);
-
 let server: WindowServer;
 beforeAll(async () => {
   server = await WindowServer.start();

@@ -9,8 +9,6 @@ import type { ExecutorJobs } from '../../temporal/executor-jobs';
 import { WindowServer } from '../support/window-world';
 import { PROCESS_POLICY } from '../support/windows';
 
-jest.setTimeout(120_000);
-
 /** A real service, and how many of its next answers are failures. */
 const asked = { looks: 0, failures: 0 };
 const service = createServer((_request, response) => {

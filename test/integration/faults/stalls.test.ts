@@ -39,8 +39,6 @@ const LIMITS: EngineTimeouts = {
   idle: LIMIT_MS,
 };
 
-jest.setTimeout(60_000);
-
 const database = testDatabase();
 let smtp: RecordingSmtp;
 let db: Database;
