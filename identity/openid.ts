@@ -61,7 +61,7 @@ export function createOpenIdProvider(settings: OpenIdSettings, clock: () => numb
         const more = found.provider.serverMetadata().userinfo_endpoint
           ? await oidc.fetchUserInfo(found.provider, tokens.access_token, claims.sub)
           : {};
-        return { claims: { ...more, ...claims } };
+        return { claims: together(claims, more) };
       } catch (error) {
         return faultOf(error);
       }
@@ -88,6 +88,21 @@ export function createOpenIdProvider(settings: OpenIdSettings, clock: () => numb
       return oidc.buildEndSessionUrl(found.provider, parameters).href;
     },
   };
+}
+
+type Said = Readonly<Record<string, unknown>>;
+
+/**
+ * What the id token says counts before what is said beside it. An address and whether it is verified belong together: a word about one
+ * address must not stand beside another.
+ */
+function together(claims: Said, beside: Said): Said {
+  if (claims.email === undefined) return { ...beside, ...withoutVerification(claims) };
+  return { ...(beside.email === claims.email ? beside : withoutVerification(beside)), ...claims };
+}
+
+function withoutVerification({ email_verified: _, ...rest }: Said): Said {
+  return rest;
 }
 
 type Discovered =

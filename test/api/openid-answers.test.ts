@@ -47,6 +47,25 @@ describe('T9: what a provider answers', () => {
     expect(await finish()).toMatchObject({ claims: { sub: 'mara', groups: ['g'], email: 'mara@provider.example' } });
   });
 
+  it.each([
+    ['the address of the token', { email: 'ceo@acme.example' }, { email: 'mara@x.example', email_verified: true }],
+    ['the address beside it', { email_verified: true }, { email: 'ceo@acme.example' }],
+  ])('T9: no word about another address makes one verified: %s', async (_which, claims, beside) => {
+    server.answer = { claims, userinfo: { sub: 'mara', ...beside } };
+    const finished = await finish();
+    expect(finished).toMatchObject({ claims: { email: 'ceo@acme.example' } });
+    expect(finished).not.toHaveProperty('claims.email_verified');
+  });
+
+  it.each([
+    ['beside the token alone', {}, true],
+    ['in both', { email: 'mara@x.example' }, true],
+    ['in both, of which the token says that it is not', { email: 'mara@x.example', email_verified: false }, false],
+  ])('an address that stands %s is verified by what is said of it', async (_where, claims, isVerified) => {
+    server.answer = { claims, userinfo: { sub: 'mara', email: 'mara@x.example', email_verified: true } };
+    expect(await finish()).toMatchObject({ claims: { email: 'mara@x.example', email_verified: isVerified } });
+  });
+
   it('asks with PKCE, a state and a nonce of their own each time', async () => {
     const [first, second] = [await provider.begin(), await provider.begin()];
     if ('fault' in first || 'fault' in second) throw new Error('it answers');
