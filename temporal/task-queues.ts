@@ -18,8 +18,8 @@ const TYPES = {
 
 export type TaskKind = keyof typeof TYPES;
 
-/** Every task queue, and what waits in it. */
-export const TASK_QUEUES: Readonly<Record<string, readonly TaskKind[]>> = {
+/** Every task queue, and what waits in it. One that stands not here cannot be polled (worker/create-workers.ts). */
+export const TASK_QUEUES = {
   [WINDOWS_QUEUE]: ['workflow', 'activity'],
   [CHANNELS_QUEUE]: ['activity'],
   [WORK_QUEUE]: ['activity'],
@@ -27,7 +27,9 @@ export const TASK_QUEUES: Readonly<Record<string, readonly TaskKind[]>> = {
   [DELIVERY_QUEUE]: ['activity'],
   [INTERNAL_QUEUE]: ['activity'],
   [BULK_QUEUE]: ['activity'],
-};
+} as const satisfies Readonly<Record<string, readonly TaskKind[]>>;
+
+export type TaskQueue = keyof typeof TASK_QUEUES;
 
 export interface QueueFigure {
   readonly queue: string;

@@ -18,6 +18,7 @@ import {
 } from '../activities';
 import { createChannelActivities } from '../activities/channels';
 import type { Ports } from '../activities/ports';
+import type { TaskQueue } from '../temporal/task-queues';
 import type { WorkerRole } from '../config/worker-roles';
 import {
   BULK_QUEUE,
@@ -43,7 +44,7 @@ export async function createWorkers(
   { workflowBundle, ports, ...temporal }: WorkerSetting,
   roles: readonly WorkerRole[],
 ): Promise<Worker[]> {
-  const create = (options: Omit<WorkerOptions, keyof typeof temporal>) =>
+  const create = (options: Omit<WorkerOptions, keyof typeof temporal> & { readonly taskQueue: TaskQueue }) =>
     Worker.create({ ...temporal, shutdownGraceTime: '10s', shutdownForceTime: '30s', ...options });
   const yielding = createYieldingSlots();
   const workersOf: Record<WorkerRole, () => Promise<Worker>[]> = {
