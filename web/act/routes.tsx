@@ -3,7 +3,7 @@ import { actRow } from '../../domain/acting/acts';
 import type { Acts } from '../../use-cases/act-by-link';
 import type { Shut } from '../../use-cases/follow-act-link';
 import { counted } from '../site/counted';
-import { isForeign } from '../site/own-origin';
+import { ownOriginOnly } from '../site/own-origin';
 import type { Site, SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import type { StatusPageDeps } from '../status/router';
@@ -68,16 +68,11 @@ function sentence({ field, message }: { readonly field: string; readonly message
 }
 
 function ownOrigin({ publicUrl }: ActDeps, facts: SiteFacts): RequestHandler {
-  const own = new URL(publicUrl).origin;
-  return (request, response, next) => {
-    if (!isForeign(request, own)) {
-      next();
-      return;
-    }
+  return ownOriginOnly(publicUrl, (_request, response, own) => {
     const text = `Nothing was done: this form was sent by a page elsewhere. Open the link of your mail, which leads to ${own}.`;
     const page = <RefusedPage site={inside(facts, response)} title="This came from elsewhere" text={text} />;
-    sendPrivateHtml(response.status(403), page);
-  };
+    sendPrivateHtml(response, page);
+  });
 }
 
 /** T8: whoever guesses links does not get far. */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { counted } from '../site/counted';
-import { isForeign } from '../site/own-origin';
+import { ownOriginOnly } from '../site/own-origin';
 import type { SiteFacts } from '../site/site';
 import { sendPrivateHtml } from '../status/http-answers';
 import type { PortalSignInParts } from './person';
@@ -9,17 +9,12 @@ import { NotInPage } from './sign-in-pages';
 
 /** Refuses a form that a page elsewhere had a browser send: nobody is signed in as somebody else (T8). */
 export function ownOrigin({ publicUrl }: PortalSignInParts, facts: SiteFacts): RequestHandler {
-  const own = new URL(publicUrl).origin;
-  return (request, response, next) => {
-    if (!isForeign(request, own)) {
-      next();
-      return;
-    }
+  return ownOriginOnly(publicUrl, (request, response, own) => {
     const site = portalSiteFor(facts, request, response);
     const { signIn: say } = site.words;
     const page = <NotInPage {...{ site, title: say.elsewhereTitle }}>{say.elsewhere(own)}</NotInPage>;
-    sendPrivateHtml(response.status(403), page);
-  };
+    sendPrivateHtml(response, page);
+  });
 }
 
 /** T8: whoever guesses addresses or links does not get far. */

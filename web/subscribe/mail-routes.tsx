@@ -18,7 +18,7 @@ import { componentsNow } from './components-now';
 import { readAddress, readChoice, readLanguage } from './form';
 import { limited } from './limited';
 import { mailLanguages } from './mail-languages';
-import { ownOriginOnly } from './own-origin';
+import { ownOrigin } from './own-origin';
 import {
   AskedPage,
   ConfirmedPage,
@@ -47,37 +47,31 @@ export function addMailRoutes(router: Router, deps: MailDeps, facts: SiteFacts):
 /** The form that asks for a confirmation mail. */
 function addAsking(router: Router, deps: MailDeps, facts: SiteFacts): void {
   const { db, clock, subscriptions, shows = '' } = deps;
-  router.post(
-    '/subscribe',
-    ownOriginOnly(deps.publicUrl, facts),
-    limited(deps, facts),
-    form,
-    async (request, response) => {
-      const here = { site: siteFor(facts, request, response), root: './' };
-      const { subscribe: say } = here.site.say;
-      const components = await componentsNow(deps);
-      const address = readAddress(request.body, say);
-      const followed = readChoice(request.body, components, say);
-      const mails = mailLanguages(deps, here.site.say.tag);
-      const language = readLanguage(request.body, mails.languages, mails.language);
-      if ('fault' in address || 'fault' in followed) {
-        const fault = 'fault' in address ? address.fault : 'fault' in followed ? followed.fault : '';
-        const kept = 'fault' in address ? {} : { address: address.value };
-        const shown = { ...here, ...kept, components, languages: mails.languages, language, fault };
-        const page = <SubscribePage {...shown} byMail />;
-        sendPrivateHtml(response.status(422), page, 'same-origin');
-        return;
-      }
-      const asked = { address: address.value, components: followed.value, language, brand: shows };
-      await subscriptions.holdBack(asked.address);
-      const token = await askToSubscribe(db, asked, clock());
-      if (token !== undefined) {
-        subscriptions.sendConfirmation({ address: asked.address, token, locale: language });
-      }
-      // the same whether the address is new, known, or gets no mail: nobody learns who subscribes
-      sendPrivateHtml(response, <AskedPage {...here} />);
-    },
-  );
+  router.post('/subscribe', ownOrigin(deps.publicUrl, facts), limited(deps, facts), form, async (request, response) => {
+    const here = { site: siteFor(facts, request, response), root: './' };
+    const { subscribe: say } = here.site.say;
+    const components = await componentsNow(deps);
+    const address = readAddress(request.body, say);
+    const followed = readChoice(request.body, components, say);
+    const mails = mailLanguages(deps, here.site.say.tag);
+    const language = readLanguage(request.body, mails.languages, mails.language);
+    if ('fault' in address || 'fault' in followed) {
+      const fault = 'fault' in address ? address.fault : 'fault' in followed ? followed.fault : '';
+      const kept = 'fault' in address ? {} : { address: address.value };
+      const shown = { ...here, ...kept, components, languages: mails.languages, language, fault };
+      const page = <SubscribePage {...shown} byMail />;
+      sendPrivateHtml(response.status(422), page, 'same-origin');
+      return;
+    }
+    const asked = { address: address.value, components: followed.value, language, brand: shows };
+    await subscriptions.holdBack(asked.address);
+    const token = await askToSubscribe(db, asked, clock());
+    if (token !== undefined) {
+      subscriptions.sendConfirmation({ address: asked.address, token, locale: language });
+    }
+    // the same whether the address is new, known, or gets no mail: nobody learns who subscribes
+    sendPrivateHtml(response, <AskedPage {...here} />);
+  });
 }
 
 /** Two folders below the root, in the language of a subscription where there is one. */

@@ -12,7 +12,7 @@ export function addSubscribeRoutes(router: Router, deps: StatusPageDeps, facts: 
   router.get('/subscribe', async (request, response) => {
     const components = await componentsNow(deps);
     const byMail = deps.subscriptions !== undefined;
-    // so that a browser names this origin when it sends the form; see ownOriginOnly
+    // so that a browser names this origin when it sends the form; see ownOrigin
     response.set('Referrer-Policy', 'same-origin');
     const site = siteFor(facts, request, response);
     const mails = mailLanguages(deps, site.say.tag);
