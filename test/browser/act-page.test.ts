@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { ActName } from '../../domain/acting/acts';
@@ -7,23 +6,19 @@ import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { createActLinks } from '../../store/access/act-links';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { useApi, WEBHOOKS } from '../api/support/api';
-import { axeFaults, startChromium, visitPage } from '../support/chromium';
+import { axeFaults, SCREENSHOTS, useChromium, visitPage } from '../support/chromium';
 import { byTurns } from '../support/looks';
 import { CoreWindow, openedEvent, openingBody, PROCESS_POLICY, T0 } from '../support/windows';
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
 const api = useApi();
 const links = createActLinks(WEBHOOKS.secretsKeys);
 const cleanups: (() => unknown)[] = [];
-let browser: Browser;
+const chromium = useChromium();
 let base: string;
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   const server = await serveOnLoopback(api.app);
   cleanups.push(server.close);
   base = server.origin;
@@ -80,7 +75,7 @@ const PAGES = {
 };
 
 const visit = (where: string, options: Parameters<Browser['newContext']>[0] = {}) =>
-  visitPage(browser, base + where, { locale: 'de-AT', ...options });
+  visitPage(chromium.browser, base + where, { locale: 'de-AT', ...options });
 
 const VARIANTS = Object.entries(SIZES).flatMap(([size, viewport]) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ size, viewport, colorScheme })),

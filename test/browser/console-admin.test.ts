@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
 import { sql } from 'kysely';
@@ -9,7 +8,7 @@ import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { beginSession } from '../../store/access/sessions';
 import { deliver, StoredWindow } from '../store/support';
 import { useApi } from '../api/support/api';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { consoleApp } from '../support/console-app';
 import { statusPageApp } from '../support/status-page-app';
 import { byTurns, LOOKS } from '../support/looks';
@@ -17,7 +16,6 @@ import { byTurns, LOOKS } from '../support/looks';
 // some thirty pages are opened, photographed and examined, on a machine that does other things as well
 jest.setTimeout(400_000);
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 const CSV = 'path,name\neu-1/dc-9,Ninth\neu-1/dc-9/rack one,Bad\n';
 
@@ -28,7 +26,7 @@ const api = useApi({
     { name: 'quietHours.from', value: HOSTILE, from: 'default', isSecret: false },
   ],
 });
-let browser: Browser;
+const chromium = useChromium();
 let base: string;
 let secret: string;
 let differing: string;
@@ -36,9 +34,6 @@ const ids = { task: 0, objection: 0, mail: 0 };
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   await seed();
   await serveConsole();
   const { now } = api.time;
@@ -112,7 +107,7 @@ async function serveConsole(): Promise<void> {
 }
 
 async function signedIn(options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
-  const context = await browser.newContext(options);
+  const context = await chromium.browser.newContext(options);
   await context.addCookies([{ name: 'forewarn', value: secret, url: base }]);
   return context;
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
 import pino from 'pino';
@@ -7,7 +6,7 @@ import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { openDatabase, type Database } from '../../store/database/database';
 import { createBlackout } from '../../store/planning/blackouts';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { consoleApp } from '../support/console-app';
 import { signedInAs } from '../support/console-session';
 import { testDatabase } from '../support/database';
@@ -16,7 +15,6 @@ import { statusPageApp } from '../support/status-page-app';
 import { iso, T0 } from '../support/windows';
 import { byTurns, LOOKS } from '../support/looks';
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `"><img src=x onerror="document.title='owned'"></text></svg><script>document.title='owned'</script>`;
 const TURNED = '\u202Eright to left \u2067and isolated';
 /** In the week of the nights below. */
@@ -24,16 +22,13 @@ const NOW = T0 + 15 * DAY + 3 * HOUR;
 
 const database = testDatabase();
 let db: Database;
-let browser: Browser;
+const chromium = useChromium();
 let base: string;
 const cleanups: (() => unknown)[] = [];
 const at = (inMs: number, lastsMs = 2 * HOUR) => [{ start: iso(T0 + inMs), end: iso(T0 + inMs + lastsMs) }];
 const open = (n: number, body = {}) => new PublicLife(db, { reference: `MW-2026-000${String(n)}`, body });
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   db = openDatabase(database.url());
   cleanups.push(() => db.destroy());
   await seedInventory(db);
@@ -87,7 +82,7 @@ afterAll(async () => {
 
 async function signedInPage(options: Parameters<Browser['newContext']>[0] = {}) {
   const { cookie } = await signedInAs(db, () => base, { role: 'engineer' }, NOW);
-  const context = await browser.newContext(options);
+  const context = await chromium.browser.newContext(options);
   await context.addCookies([{ ...cookie, url: base }]);
   const page = await context.newPage();
   return { page, complaints: complaintsOf(page), close: () => context.close() };

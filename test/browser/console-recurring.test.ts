@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { DAY } from '../../domain/shared/time';
 import { loadInventory } from '../store/support';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { LOOKS } from '../support/looks';
 import { usePlanningConsole, type Planner } from '../support/planning-console';
 import { T0 } from '../support/windows';
@@ -13,23 +12,18 @@ import { T0 } from '../support/windows';
 // pages are opened, photographed and examined several times, on a machine that does other things as well
 jest.setTimeout(180_000);
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
-
 const plan = usePlanningConsole();
 const { api } = plan;
-let browser: Browser;
+const chromium = useChromium();
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
   await loadInventory(api.store.db);
 }, 60_000);
-afterAll(() => browser.close());
 
 const minute = (at: number) => new Date(at).toISOString().slice(0, 16);
 
 async function signedIn(person: Planner, at: string, options: Parameters<Browser['newContext']>[0]) {
-  const context = await browser.newContext({ timezoneId: 'Europe/Vienna', ...options });
+  const context = await chromium.browser.newContext({ timezoneId: 'Europe/Vienna', ...options });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(`${plan.origin}${at}`);

@@ -1,24 +1,19 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { HOUR } from '../../domain/shared/time';
 import { firstOf } from '../support/looks';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { useWordsConsole, type Signing } from '../support/words-console';
 
 /** P8: the approver's story (L8, P2) and that of a report (E4), in Chromium. */
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const pages = useWordsConsole();
 const { api } = pages;
-let browser: Browser;
+const chromium = useChromium();
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
   await api.store.db.updateTable('organizations').set({ locale: 'de' }).where('id', '=', 'acme').execute();
 }, 60_000);
-afterAll(() => browser.close());
 
 type Look = Parameters<Browser['newContext']>[0];
 const LOOKS: [string, Look][] = [
@@ -27,7 +22,7 @@ const LOOKS: [string, Look][] = [
 ];
 
 async function signedIn(person: Signing, look: Look) {
-  const context = await browser.newContext(look);
+  const context = await chromium.browser.newContext(look);
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(`${pages.origin}/console/approvals`);

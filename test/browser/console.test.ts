@@ -1,12 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
 import pino from 'pino';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { MINUTE } from '../../domain/shared/time';
 import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { openDatabase, type Database } from '../../store/database/database';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { consoleApp } from '../support/console-app';
 import { firstOf } from '../support/looks';
 import { testDatabase } from '../support/database';
@@ -14,7 +13,6 @@ import { startOpenIdServer } from '../support/openid-server';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 const PEOPLE = [
   { id: 'erik', name: HOSTILE, email: 'erik@provider.example', groups: ['forewarn-engineers', 'forewarn-operators'] },
@@ -23,14 +21,11 @@ const PEOPLE = [
 
 const database = testDatabase();
 let db: Database;
-let browser: Browser;
+const chromium = useChromium();
 let base: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   db = openDatabase(database.url());
   cleanups.push(() => db.destroy());
   await seedInventory(db);
@@ -90,7 +85,7 @@ const LOOKED_AT = [
 
 describe.each(firstOf(LOOKED_AT))('P8: the console on a %s, %s', (size, colorScheme, viewport) => {
   test('leads through signing in, and shows what runs, what comes, and who one is', async () => {
-    const context = await browser.newContext({ viewport, colorScheme, javaScriptEnabled: true });
+    const context = await chromium.browser.newContext({ viewport, colorScheme, javaScriptEnabled: true });
     const page = await context.newPage();
     const complaints = complaintsOf(page);
     const shot = (name: string) => looked(page, `${name}-${size}-${colorScheme}`);
@@ -136,7 +131,7 @@ describe.each(firstOf(LOOKED_AT))('P8: the console on a %s, %s', (size, colorSch
 });
 
 test('P8: signing in needs a keyboard alone, and nobody without a role gets in', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await chromium.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${base}/console`);
   await page.getByRole('link', { name: 'Sign in with the tests' }).focus();

@@ -1,32 +1,27 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
 import pino from 'pino';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { createDeviceRouter } from '../../api/routes/device/device';
 import { tokenRoutes } from '../../api/routes/tokens/routes';
 import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { openDatabase, type Database } from '../../store/database/database';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { consoleApp } from '../support/console-app';
 import { testDatabase } from '../support/database';
 import { startOpenIdServer } from '../support/openid-server';
 import { statusPageApp } from '../support/status-page-app';
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 const PEOPLE = [{ id: 'erik', name: HOSTILE, email: 'erik@provider.example', groups: ['forewarn-admins'] }];
 
 const database = testDatabase();
 let db: Database;
-let browser: Browser;
+const chromium = useChromium();
 let base: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   db = openDatabase(database.url());
   cleanups.push(() => db.destroy());
   const app = express();
@@ -76,7 +71,7 @@ describe.each([
   ['phone', 'light', { width: 360, height: 740 }],
 ] as const)('T9: signing in on a machine, on a %s, %s', (size, colorScheme, viewport) => {
   test("leads from the address of the terminal to its token, and to tokens of one's own", async () => {
-    const context = await browser.newContext({ viewport, colorScheme });
+    const context = await chromium.browser.newContext({ viewport, colorScheme });
     const page = await context.newPage();
     const complaints = complaintsOf(page);
     const shot = (name: string) => looked(page, `${name}-${size}-${colorScheme}`);

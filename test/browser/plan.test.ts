@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { DAY } from '../../domain/shared/time';
 import { evolve } from '../../domain/window/evolve/evolve';
 import { loadInventory } from '../store/support';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { firstOf } from '../support/looks';
 import { usePlanningConsole } from '../support/planning-console';
 import { T0 } from '../support/windows';
@@ -14,25 +13,20 @@ import { T0 } from '../support/windows';
 // a page opened, photographed and examined several times, on a machine that does other things as well
 jest.setTimeout(180_000);
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
-
 const plan = usePlanningConsole();
 const { api } = plan;
-let browser: Browser;
+const chromium = useChromium();
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
   await loadInventory(api.store.db);
   // one customer reads German
   await api.store.db.updateTable('organizations').set({ locale: 'de' }).where('id', '=', 'bolt').execute();
 }, 60_000);
-afterAll(() => browser.close());
 
 const minute = (at: number) => new Date(at).toISOString().slice(0, 16);
 
 async function signedIn(options: Parameters<Browser['newContext']>[0]) {
-  const context = await browser.newContext({ timezoneId: 'Europe/Vienna', ...options });
+  const context = await chromium.browser.newContext({ timezoneId: 'Europe/Vienna', ...options });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(`${plan.origin}/console/plan`);

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { useApi } from '../api/support/api';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { firstOf } from '../support/looks';
 import { startOpenIdServer } from '../support/openid-server';
 import { customersAccounts, portalOn } from '../support/portal-app';
@@ -12,7 +11,6 @@ import { customersAccounts, portalOn } from '../support/portal-app';
 // a page opened, photographed and examined several times, on a machine that does other things as well
 jest.setTimeout(180_000);
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const STAFF = [{ id: 'mara', name: 'Mara', email: 'mara@provider.example', groups: [] }];
 const CUSTOMERS = [
   { id: 'ops', name: 'Acme, on call', email: 'Ops@acme.example', groups: [] },
@@ -21,14 +19,11 @@ const CUSTOMERS = [
 ];
 
 const api = useApi();
-let browser: Browser;
+const chromium = useChromium();
 let base: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   const app = express();
   const server = await serveOnLoopback(app);
   cleanups.push(server.close);
@@ -60,7 +55,7 @@ const LOOKED_AT = [
 
 describe.each(firstOf(LOOKED_AT))('T9: with an account elsewhere, on a %s, %s', (size, colorScheme, viewport) => {
   const visit = async () => {
-    const context = await browser.newContext({ viewport, colorScheme, locale: 'de-DE' });
+    const context = await chromium.browser.newContext({ viewport, colorScheme, locale: 'de-DE' });
     const page = await context.newPage();
     return { page, complaints: complaintsOf(page), close: () => context.close() };
   };

@@ -1,29 +1,24 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { useApi } from '../api/support/api';
 import { useMaintenance } from '../api/support/maintenance';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { firstOf } from '../support/looks';
 
 // a page opened, photographed and examined several times, on a machine that does other things as well
 jest.setTimeout(180_000);
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 
 const api = useApi();
 const { made } = useMaintenance(api);
-let browser: Browser;
+const chromium = useChromium();
 let base: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   const server = await serveOnLoopback(api.app);
   cleanups.push(server.close);
   base = server.origin;
@@ -72,7 +67,7 @@ const LOOKED_AT = [
 describe.each(firstOf(LOOKED_AT))("P8: a customer's story in German on a %s, %s", (size, colorScheme, viewport) => {
   test('signs in by mail, sees their servers, does one, objects to the rest, and sets what they like', async () => {
     const { reference } = await made();
-    const context = await browser.newContext({ viewport, colorScheme, locale: 'de-DE' });
+    const context = await chromium.browser.newContext({ viewport, colorScheme, locale: 'de-DE' });
     const page = await context.newPage();
     const complaints = complaintsOf(page);
     const shot = (name: string) => looked(page, `${name}-${size}-${colorScheme}`);
@@ -122,7 +117,7 @@ describe.each(firstOf(LOOKED_AT))("P8: a customer's story in German on a %s, %s"
 
 test('P8: without a script, by keyboard alone, a customer gets in', async () => {
   const { reference } = await made();
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
+  const context = await chromium.browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
   const page = await context.newPage();
   const before = api.letters.length;
   await page.goto(`${base}/portal/windows/${reference}`);

@@ -1,27 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { DAY } from '../../domain/shared/time';
 import { importInventory } from '../../store/inventory/import/import-inventory';
 import { useApi } from '../api/support/api';
 import { deliver, StoredWindow } from '../store/support';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { useServer } from '../support/server';
 import { iso } from '../support/windows';
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
 const api = useApi();
 const server = useServer(() => api.app);
-let browser: Browser;
+const chromium = useChromium();
 let address: string;
 /** Of a window of which so many people were told that its tables are longer than a page. */
 let many: string;
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
   const window = await StoredWindow.announced(api.store);
   await deliver(api.store, window.key('announcement'));
   const { startsAt, endsAt } = window.core.state.spec.slot;
@@ -30,10 +27,6 @@ beforeAll(async () => {
   address = addressOf(window);
   many = addressOf(await toldToMany());
 }, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-});
 
 const addressOf = ({ reference }: StoredWindow) => `${server.origin}/v1/windows/${reference}/proof.html`;
 
@@ -61,7 +54,7 @@ const PRINTED = `({
 
 async function open(options: Parameters<Browser['newContext']>[0], at = address) {
   const extraHTTPHeaders = { Authorization: `Bearer ${api.tokens.customer}` };
-  const context = await browser.newContext({ extraHTTPHeaders, ...options });
+  const context = await chromium.browser.newContext({ extraHTTPHeaders, ...options });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(at);
@@ -128,7 +121,7 @@ describe('T1: the proof of notice as a page', () => {
     const { text } = await api.as('customer').get(new URL(address).pathname).expect(200);
     const file = path.join(SCREENSHOTS, 'proof.html');
     writeFileSync(file, text);
-    const context = await browser.newContext({ offline: true });
+    const context = await chromium.browser.newContext({ offline: true });
     const page = await context.newPage();
     const complaints = complaintsOf(page);
     const asked: string[] = [];

@@ -1,25 +1,23 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { serveOnLoopback } from '../../stand-ins/shared/loopback';
 import { DAY, HOUR, MINUTE } from '../../domain/shared/time';
 import { openDatabase, type Database } from '../../store/database/database';
 import { createRecipientLinks } from '../../store/access/recipient-links';
-import { axeFaults, startChromium, visitPage } from '../support/chromium';
+import { axeFaults, SCREENSHOTS, useChromium, visitPage } from '../support/chromium';
 import { testDatabase } from '../support/database';
 import { byTurns } from '../support/looks';
 import { PublicLife, seedInventory } from '../support/public-life';
 import { statusPageApp } from '../support/status-page-app';
 import { iso } from '../support/windows';
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const SCHEMES = ['light', 'dark'] as const;
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 const HOSTILE = `<img src=x onerror="document.title='owned'"> & ]]>`;
 
 const database = testDatabase();
 let db: Database;
-let browser: Browser;
+const chromium = useChromium();
 /** How far the set-up came is how much there is to close. */
 const cleanups: (() => unknown)[] = [];
 let base: string;
@@ -28,9 +26,6 @@ let running: PublicLife;
 const tokens: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
   db = openDatabase(database.url());
   cleanups.push(() => db.destroy());
   await seedInventory(db);
@@ -138,7 +133,7 @@ const PAGES = {
 };
 
 const visit = (where: string, options: Parameters<Browser['newContext']>[0] = {}) =>
-  visitPage(browser, base + where, { locale: 'en-GB', ...options });
+  visitPage(chromium.browser, base + where, { locale: 'en-GB', ...options });
 
 const VARIANTS = Object.entries(SIZES).flatMap(([size, viewport]) => [
   ...SCHEMES.map((colorScheme) => ({ size, viewport, colorScheme, lang: 'en' })),

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { HOUR } from '../../domain/shared/time';
-import { axeFaults, complaintsOf, startChromium } from '../support/chromium';
+import { axeFaults, complaintsOf, SCREENSHOTS, useChromium } from '../support/chromium';
 import { firstOf } from '../support/looks';
 import { CLIENT, startOpenIdServer } from '../support/openid-server';
 import { eventually } from '../support/stack';
@@ -13,7 +12,6 @@ jest.setTimeout(180_000);
 
 /** The night as an operator lives it, in a browser over real processes (P8, L2, L4, L6, N8). */
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', '.cache', 'screenshots');
 const PEOPLE = [{ id: 'oskar', name: 'Oskar', email: 'oskar@provider.example', groups: ['forewarn-operators'] }];
 const CUSTOMERS = 40;
 const FULL = 'canary-0007@customer.example';
@@ -34,13 +32,8 @@ const world = useStack({
     };
   },
 });
-let browser: Browser;
+const chromium = useChromium();
 
-beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await startChromium();
-  cleanups.push(() => browser.close());
-});
 afterAll(async () => {
   for (const close of cleanups.reverse()) await close();
 });
@@ -48,7 +41,7 @@ afterAll(async () => {
 const url = (where: string) => world.stack.apiUrl + where;
 
 async function signedIn(options: Parameters<Browser['newContext']>[0]) {
-  const context = await browser.newContext({ ...options });
+  const context = await chromium.browser.newContext({ ...options });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(url('/console/night'));

@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { projectRoot } from '../../dev/project-root';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Starts the machine's Chromium. When there is none, throws one sentence that says how to get one. */
-export async function startChromium(): Promise<Browser> {
+async function startChromium(): Promise<Browser> {
   const own = process.env.CHROMIUM;
   const executablePath = own ?? PLACES.find((place) => existsSync(place));
   if (!executablePath || !existsSync(executablePath)) {
@@ -15,6 +17,25 @@ export async function startChromium(): Promise<Browser> {
   }
   const root = process.getuid?.() === 0;
   return chromium.launch({ executablePath, args: root ? ['--no-sandbox'] : [] });
+}
+
+/** Where pages are kept as they looked: build output, to be seen by people. */
+export const SCREENSHOTS = path.join(projectRoot(), '.cache', 'screenshots');
+
+/** A browser for the tests of this file. */
+export function useChromium(): { readonly browser: Browser } {
+  let running: Browser | undefined;
+  beforeAll(async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    running = await startChromium();
+  });
+  afterAll(() => running?.close());
+  return {
+    get browser() {
+      if (!running) throw new Error('the browser is there from beforeAll on');
+      return running;
+    },
+  };
 }
 
 /** The faults axe finds in the current page, one line for each element. */
