@@ -6,6 +6,7 @@ import { feedOf } from '../channels/calendar/feed';
 import { publicFeed } from '../channels/calendar/public-feed';
 import { calendarSender } from '../channels/calendar/sender';
 import { createMessageRenderer } from '../channels/email/content/render';
+import { oneAtATime } from '../composition/metrics/one-at-a-time';
 import { brandsOf, createBrandRenderer, perBrand } from '../composition/brands';
 import { channelsToUndo } from '../composition/channels';
 import { createAlertSources } from '../composition/silences';
@@ -86,6 +87,8 @@ export interface AppDependencies {
   readonly db: Database;
   /** Connections for streamed answers alone; those of `db` when left out. */
   readonly streamsDb?: Database | undefined;
+  /** For the figures of metrics, so that those of a slow database hold no connection that requests need; `db` when left out. */
+  readonly figuresDb?: Database | undefined;
   readonly windows: WindowsClient;
   readonly series: SeriesClient;
   /** Carries out what customers begin by themselves (S3). */
@@ -243,13 +246,14 @@ export function createApp(deps: AppDependencies): Express {
   const { db, windows, config, logger, clock, subscriptions } = deps;
   const brands = brandsOf(config);
   const routes = createRoutes(deps);
-  const isReady = async () => (await readinessOf({ db, windows })).ready;
-  const metrics = createMetrics({ db, queues: deps.queues, isReady, clock });
+  const readiness = oneAtATime(() => readinessOf({ db, windows }));
+  const isReady = async () => (await readiness()).ready;
+  const metrics = createMetrics({ db: deps.figuresDb ?? db, queues: deps.queues, isReady, clock });
   const acts = createActing({ ...deps, executors: serving(deps.executors) });
   const app = express();
   app.set('trust proxy', config.trustedProxies ?? 0);
   app.use(createRequestLog(logger), metrics.observe, createBodyTime(config.bodyTimeMs), securityHeaders(brands));
-  app.use(createHealthRoutes({ db, windows, metrics, metricsToken: config.metricsToken }));
+  app.use(createHealthRoutes({ db, readiness, metrics, metricsToken: config.metricsToken }));
   app.use(forBrandAt(brands, (brand) => createDocsRoutes({ ...brand, openApi: () => createOpenApi(routes, brand) })));
   app.use(createRouter(routes, { db, clock, rateLimit: config.rateLimit, stallMs: config.stallMs }));
   app.use(createCodecRouter({ ...config, db, rateLimit: config.rateLimit, payloadKeys: config.payloadKeys }));

@@ -48,6 +48,8 @@ const LONGEST_HEADERS = 30_000;
 
 /** Connections to the database for streamed answers: they are slow by nature, and wait for each other alone. */
 const STREAM_CONNECTIONS = 2;
+/** Figures for metrics are read beside each other, two at a time. */
+const FIGURE_CONNECTIONS = 2;
 
 /** A large inventory may take so long to arrive (ms). */
 const LONGEST_REQUEST = 15 * 60_000;
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
   const logger = pino({ name: 'api', level: config.logLevel });
   const db = openDatabase(config.databaseUrl);
   const streamsDb = openDatabase(config.databaseUrl, { poolSize: STREAM_CONNECTIONS });
+  const figuresDb = openDatabase(config.databaseUrl, { poolSize: FIGURE_CONNECTIONS });
   await checkDatabase(db, config);
   await checkBrands(db, config.brands);
   const { connection, namespace, address } = openTemporalConnection();
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
     db,
     stopping: stopping.signal,
     streamsDb,
+    figuresDb,
     windows,
     webhooks: createConfiguredWebhooks(db, config),
     series: createSeriesClient(temporal),
@@ -116,7 +120,7 @@ async function main(): Promise<void> {
   stopMoving();
   mail.close();
   await connection.close();
-  await Promise.all([db.destroy(), streamsDb.destroy()]);
+  await Promise.all([db, streamsDb, figuresDb].map((pool) => pool.destroy()));
 }
 
 /** Subscribing to the page by mail, when there is a key to sign its links with. */

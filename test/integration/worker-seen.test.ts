@@ -82,6 +82,18 @@ test('O3: metrics of both processes have every figure that alerts and dashboard 
   for (const text of [worker, api]) expect(text).not.toMatch(new RegExp(`${reference}|@[a-z0-9-]+\\.example`));
 });
 
+test('O3: figures that a slow database does not give are left out, and no probe waits behind them', async () => {
+  const isSaid = async () => /^forewarn_pending_deliveries /m.test(await metricsOf.worker());
+  expect(await isSaid()).toBe(true);
+  await world.stack.db.transaction().execute(async (tx) => {
+    await sql`lock table deliveries, windows, channel_states in access exclusive mode`.execute(tx);
+    await eventually('no old figure passes for a new one', async () => !(await isSaid()));
+    const answers = await Promise.all(Array.from({ length: 200 }, ready));
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+  await eventually('they are there again', isSaid);
+});
+
 test('O3: where a token is set, only who has it reads the metrics, and probes need none', async () => {
   await world.stack.worker.end('SIGTERM');
   await world.stack.startWorker({ env: { FOREWARN_METRICS_TOKEN: 'scraper-0123456789' } });

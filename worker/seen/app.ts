@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { oneAtATime } from '../../composition/metrics/one-at-a-time';
 import { addPresentFigures, addReady, type PresentSources } from '../../composition/metrics/present';
 import { isBearer } from '../../store/access/bearer';
 import { readinessOf, type ReadinessSources } from './readiness';
@@ -19,7 +20,8 @@ export function createSeenApp(sources: SeenSources): Express {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addPresentFigures(registry, sources);
-  addReady(registry, 'worker', async () => (await readinessOf(sources)).status === 'ready');
+  const look = oneAtATime(() => readinessOf(sources));
+  addReady(registry, 'worker', async () => (await look()).status === 'ready');
   addPolling(registry, sources);
   const app = express();
   app.disable('x-powered-by');
@@ -31,7 +33,7 @@ export function createSeenApp(sources: SeenSources): Express {
     response.json({ status: 'up' });
   });
   app.get('/readyz', async (_request, response) => {
-    const readiness = await readinessOf(sources);
+    const readiness = await look();
     response.status(readiness.status === 'ready' ? 200 : 503).json(readiness);
   });
   app.get('/metrics', mayScrape(sources), async (_request, response) => {

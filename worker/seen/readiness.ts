@@ -8,7 +8,8 @@ export interface Polling {
 }
 
 export interface ReadinessSources {
-  readonly db: Database;
+  /** Used for probes alone, so that they wait for nothing else. */
+  readonly probed: Database;
   readonly windows: { isReachable(): Promise<boolean> };
   readonly workers: readonly Polling[];
 }
@@ -24,10 +25,10 @@ export interface Readiness {
 }
 
 /** Whether the process can do its work: PostgreSQL answers with the tables of this version, the namespace answers, workers poll (O3). */
-export async function readinessOf({ db, windows, workers }: ReadinessSources): Promise<Readiness> {
+export async function readinessOf({ probed, windows, workers }: ReadinessSources): Promise<Readiness> {
   const [answers, schema, isReachable] = await Promise.all([
-    databaseAnswers(db),
-    schemaState(db),
+    databaseAnswers(probed),
+    schemaState(probed),
     windows.isReachable(),
   ]);
   const idle = workers.filter((worker) => worker.getState() !== 'RUNNING');

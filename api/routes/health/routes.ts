@@ -11,7 +11,8 @@ import type { WindowsClient } from '../../../temporal/windows-client';
 
 export interface HealthDependencies {
   readonly db: Database;
-  readonly windows: WindowsClient;
+  /** See readinessOf; two hundred probes at once are one look. */
+  readonly readiness: () => ReturnType<typeof readinessOf>;
   readonly metrics: Metrics;
   readonly metricsToken: string | undefined;
 }
@@ -34,7 +35,7 @@ export function createHealthRoutes(deps: HealthDependencies): Router {
     response.json({ status: 'up' });
   });
   router.get('/readyz', async (_request, response) => {
-    const { database, temporal, ready } = await readinessOf(deps);
+    const { database, temporal, ready } = await deps.readiness();
     response.status(ready ? 200 : 503).json({
       status: ready ? 'ready' : 'not ready',
       database: database ? 'reachable' : 'unreachable',
@@ -47,7 +48,7 @@ export function createHealthRoutes(deps: HealthDependencies): Router {
 }
 
 /** Whether the API can do its work: database and Temporal answer. */
-export async function readinessOf({ db, windows }: Pick<HealthDependencies, 'db' | 'windows'>) {
+export async function readinessOf({ db, windows }: { readonly db: Database; readonly windows: WindowsClient }) {
   const [database, temporal] = await Promise.all([databaseAnswers(db), windows.isReachable()]);
   return { database, temporal, ready: database && temporal };
 }
