@@ -11,7 +11,7 @@ import { evolve } from '../domain/window/evolve/evolve';
 import { begunNotices } from '../domain/window/facts';
 import type { WindowState } from '../domain/window/types';
 import type { Database } from '../store/database/database';
-import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal';
+import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal/audience';
 import { getTimeline } from '../store/windows/windows';
 import { unknownWindow } from './find-window';
 import { readOnly } from './rehearse-window';

@@ -9,7 +9,7 @@ import { begin } from '../domain/window/begun-notices';
 import type { WindowState } from '../domain/window/types';
 import type { Database } from '../store/database/database';
 import { untoldReason } from '../store/inventory/audience';
-import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal';
+import { rehearsedAudience, type RehearsedAudience } from '../store/windows/rehearsal/audience';
 import { getTimeline } from '../store/windows/windows';
 import { unknownWindow } from './find-window';
 import { readOnly, rehearseState } from './rehearse-window';

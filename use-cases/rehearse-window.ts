@@ -22,7 +22,7 @@ import {
   rehearsedAudience,
   type RehearsedAudience,
   type Shown,
-} from '../store/windows/rehearsal';
+} from '../store/windows/rehearsal/audience';
 import type { Viewer } from '../store/windows/viewer';
 import { mustBeWorkable } from './check-work';
 import { mustConcernOnlyOwn } from './keep-within';

@@ -9,7 +9,7 @@ import type { RfoText } from '../domain/window/rfo-fields';
 import type { WindowState } from '../domain/window/types';
 import type { Database } from '../store/database/database';
 import type { Viewer } from '../store/windows/viewer';
-import { rehearsedAudience } from '../store/windows/rehearsal';
+import { rehearsedAudience } from '../store/windows/rehearsal/audience';
 import { getTimeline } from '../store/windows/windows';
 import { findWindow } from './find-window';
 import { readOnly } from './rehearse-window';

@@ -1,7 +1,7 @@
 import type { MessageRenderer } from '../activities/ports/mail';
 import { languageFor } from '../channels/email/content/languages/languages';
 import type { MessageFacts, NoticeFacts } from '../domain/notices/message';
-import type { RehearsedAudience, RehearsedOrganization, RehearsedReader } from '../store/windows/rehearsal';
+import type { RehearsedAudience, RehearsedOrganization, RehearsedReader } from '../store/windows/rehearsal/audience';
 
 /** A message as the delivery worker would write it, and who would read it. */
 export interface SampleMessage {

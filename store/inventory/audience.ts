@@ -136,12 +136,13 @@ export function distinctRecipients(
 }
 
 /**
- * How many organizations, people and resources a window with this scope would affect now. Resources are counted as they are read and people
- * by their addresses, which takes a third of the time of listing them: a scope can be everything.
+ * Common table expressions (without a leading `with`) to count an audience: `people` (organization_id, address: in lower case), each candidate of
+ * each organization once, and `touched` and `untold` as above. Resources are counted as they are read and people by their addresses, which takes
+ * a third of the time of listing them: a scope can be everything.
  */
-export async function countAudience(db: Database, scope: Scope, isPrivate: boolean): Promise<AudienceSize> {
-  const { rows } = await sql<AudienceSize>`
-    with affected as materialized (
+export function countedPeople(scope: Scope, isPrivate: boolean): RawBuilder<unknown> {
+  return sql`
+    affected as materialized (
       select organization_id, environment_id, count(*) as resources
       from (${resourcesOf(scope, sql`r.organization_id, r.environment_id`)}) r group by 1, 2
     ),
@@ -154,7 +155,13 @@ export async function countAudience(db: Database, scope: Scope, isPrivate: boole
       select a.organization_id, a.address from addresses a join reached r on r.organization_id = a.organization_id
       where a.wanted or not r.anybody
     ),
-    ${untoldOrganizations({ people: sql`select organization_id, address, true as wanted from people` })}
+    ${untoldOrganizations({ people: sql`select organization_id, address, true as wanted from people` })}`;
+}
+
+/** How many organizations, people and resources a window with this scope would affect now. */
+export async function countAudience(db: Database, scope: Scope, isPrivate: boolean): Promise<AudienceSize> {
+  const { rows } = await sql<AudienceSize>`
+    with ${countedPeople(scope, isPrivate)}
     select (select count(*) from touched) as organizations,
       (select count(*) from people) as recipients,
       (select coalesce(sum(resources), 0)::bigint from affected) as resources,

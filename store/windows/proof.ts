@@ -86,9 +86,13 @@ interface DeliveryRow extends Omit<ProofDelivery, 'stateSince' | 'acceptedAt'> {
   readonly stateSince: Date;
   readonly acceptedAt: Date | null;
   readonly locale: string | null;
-  readonly subject: string | null;
-  readonly body: SaidText | null;
+  /** Ids of what is kept of its words; null where nothing is. */
+  readonly subjectText: number | null;
+  readonly bodyText: number | null;
 }
+
+/** Words on record, by the id of their text. */
+type KeptTexts = ReadonlyMap<number, SaidText>;
 
 async function readNotices(db: Database, reference: string, organizationId: string): Promise<NoticeOnRecord[]> {
   const { rows: notices } = await sql<NoticeRow>`
@@ -104,7 +108,7 @@ async function readNotices(db: Database, reference: string, organizationId: stri
   // The ledger's times are the database's. A window's own clock, moved in a demonstration, may be ahead of it but never behind.
   const { rows: deliveries } = await sql<DeliveryRow>`
     select d.notice_id as "noticeId", d.recipient, d.name, d.address, d.channel, d.message_id as "messageId", d.state,
-      d.attempts, d.reply, d.locale, s.said #>> '{parts,0}' as subject, b.said as body,
+      d.attempts, d.reply, d.locale, s.id as "subjectText", b.id as "bodyText",
       d.updated_at + greatest(n.begun_at - n.recorded_at, interval '0') as "stateSince",
       d.accepted_at + greatest(n.begun_at - n.recorded_at, interval '0') as "acceptedAt"
     from notices n join deliveries d on d.notice_id = n.id
@@ -113,14 +117,19 @@ async function readNotices(db: Database, reference: string, organizationId: stri
     where n.window_reference = ${reference} and d.organization_id = ${organizationId}
     order by n.sequence, d.recipient
   `.execute(db);
+  const ofNotice = new Map<number, DeliveryRow[]>(notices.map(({ id }) => [id, []]));
+  for (const delivery of deliveries) ofNotice.get(delivery.noticeId)?.push(delivery);
+  const firsts = new Map([...ofNotice].map(([id, own]) => [id, shown(own)]));
+  // thousands of mails of one notice have the same words, so only those of the one that is shown are read
+  const texts = await readTexts(db, [...firsts.values()]);
   return notices.map(({ id, begunAt, facts, changed, ...notice }) => {
-    const own = deliveries.filter(({ noticeId }) => noticeId === id);
-    const first = shown(own);
+    const own = ofNotice.get(id) ?? [];
+    const first = firsts.get(id);
     return {
       ...notice,
       begunAt: begunAt.getTime(),
       deliveries: own.map(deliveryOf),
-      said: first ? saidIn(first) : null,
+      said: first ? saidIn(first, texts) : null,
       message: first
         ? {
             facts,
@@ -141,16 +150,35 @@ async function readNotices(db: Database, reference: string, organizationId: stri
 
 /** Whose text is shown. */
 function shown(own: readonly DeliveryRow[]): DeliveryRow | undefined {
-  const kept = own.filter((row) => saidIn(row) !== null);
+  const kept = own.filter(({ subjectText, bodyText }) => subjectText !== null && bodyText !== null);
   return kept.find(({ state }) => state === 'accepted') ?? kept[0] ?? own[0];
 }
 
-function saidIn({ subject, body }: DeliveryRow): KeptSaid | null {
-  return subject === null || body === null ? null : { subject, body };
+async function readTexts(db: Database, rows: readonly (DeliveryRow | undefined)[]): Promise<KeptTexts> {
+  const ids = rows.flatMap((row) => [row?.subjectText ?? [], row?.bodyText ?? []].flat());
+  if (ids.length === 0) return new Map();
+  const { rows: texts } = await sql<{ id: number; said: SaidText }>`
+    select id, said from notice_texts where id = any(${ids})
+  `.execute(db);
+  return new Map(texts.map(({ id, said }) => [id, said]));
+}
+
+function saidIn({ subjectText, bodyText }: DeliveryRow, texts: KeptTexts): KeptSaid | null {
+  const [subject, body] = [subjectText, bodyText].map((id) => (id === null ? undefined : texts.get(id)));
+  const [words] = subject?.parts ?? [];
+  return typeof words === 'string' && body ? { subject: words, body } : null;
 }
 
 function deliveryOf(row: DeliveryRow): ProofDelivery {
-  const { noticeId: _id, locale: _locale, subject: _subject, body: _body, stateSince, acceptedAt, ...delivery } = row;
+  const {
+    noticeId: _id,
+    locale: _locale,
+    subjectText: _subject,
+    bodyText: _body,
+    stateSince,
+    acceptedAt,
+    ...delivery
+  } = row;
   return {
     ...delivery,
     address: readableAddress(delivery.address),

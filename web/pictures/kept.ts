@@ -18,7 +18,11 @@ export const TOLERATED = 15 * 60_000;
 /** One row a class, by name; every window counts once. */
 export function keptRows(notices: readonly GivenNotice[]): KeptRow[] {
   const byClass = new Map<string, GivenNotice[]>();
-  for (const notice of notices) byClass.set(notice.class, [...(byClass.get(notice.class) ?? []), notice]);
+  for (const notice of notices) {
+    const alike = byClass.get(notice.class);
+    if (alike) alike.push(notice);
+    else byClass.set(notice.class, [notice]);
+  }
   return [...byClass]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, all]) => {
